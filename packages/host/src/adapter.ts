@@ -1,0 +1,45 @@
+import type { Address, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-bridge';
+import type { Frame } from './frame.ts';
+import type { CreateRequest } from './message.ts';
+import type { FrameResult } from './outcome.ts';
+
+/** Plugs a VM into the host. It keeps no state but caches keyed by code hash. */
+export interface VmAdapter {
+	readonly vm: VmId;
+	/** How many of the VM's own units one host gas buys. */
+	readonly unitsPerGas: bigint;
+	readonly dialect: Dialect;
+	/**
+	 * True if the adapter charges its frames for calling (account access, value, new account) by its own schedule, as the
+	 * EVM does. Else the router charges the same prices.
+	 */
+	readonly pricesCalls: boolean;
+
+	/** Whether an account without code is run by this VM (precompiles). They are warm from the start. */
+	readonly builtins?: readonly Address[];
+
+	/** Whether a contract that is on the stack may be entered again. */
+	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;
+
+	/** Where a contract that `sender` makes will lie. `nonce` is the sender's before the create. */
+	contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address;
+
+	/** Runs a call, delegatecall or callcode. Throws `Halt` to halt; any other exception aborts the transaction. */
+	run(frame: Frame): FrameResult;
+
+	/** Checks `message.input`, runs the constructor or initialiser, and returns the code to store, having charged for it. */
+	deploy(frame: Frame): FrameResult;
+
+	/** Throws `InterfaceError` if the code tells that `iface` is not its interface. */
+	checkInterface(code: Uint8Array, iface: ContractInterface): void;
+
+	/** Called once when a host is made with this adapter: contracts that every state begins with, in order. */
+	genesis?(): readonly GenesisContract[];
+}
+
+/** A contract that is in the state from the start, without a deployment being run. */
+export interface GenesisContract {
+	readonly address: Address;
+	readonly code: Uint8Array;
+	readonly interface?: ContractInterface;
+}

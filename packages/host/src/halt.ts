@@ -1,0 +1,41 @@
+/** Why a frame ended without a say of its own. It loses the gas that it was given. */
+export type HaltReason =
+	| 'out-of-gas'
+	| 'invalid-opcode'
+	| 'invalid-jump'
+	| 'stack-underflow'
+	| 'stack-overflow'
+	| 'out-of-bounds'
+	| 'static-violation'
+	| 'verification-failed'
+	| 'invalid-code'
+	| 'code-size'
+	| 'address-collision'
+	| 'nonce-overflow'
+	| 'arithmetic'
+	| 'trap'
+	| 'depth'
+	| 'memory-limit'
+	| 'precompile-failure'
+	| 'bad-input'
+	| 'bad-result'
+	| 'alias-refused'
+	| 'limit';
+
+/**
+ * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The
+ * router turns it into a halt outcome of that frame; any other exception that leaves an adapter is a fault of the host.
+ */
+export class Halt extends Error {
+	override readonly name = 'Halt';
+	readonly reason: HaltReason;
+
+	constructor(reason: HaltReason, detail: string = reason) {
+		// Halts are expected and frequent: a stack trace would cost more than the rest of the frame.
+		const { stackTraceLimit } = Error;
+		Error.stackTraceLimit = 0;
+		super(detail);
+		Error.stackTraceLimit = stackTraceLimit;
+		this.reason = reason;
+	}
+}
