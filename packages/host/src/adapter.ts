@@ -30,6 +30,9 @@ export interface VmAdapter {
 	/** Checks `message.input`, runs the constructor or initialiser, and returns the code to store, having charged for it. */
 	deploy(frame: Frame): FrameResult;
 
+	/** The interface that code to deploy tells of itself, or undefined if it does not tell (EVM). Throws a typed error for bad code. */
+	readInterface(code: Uint8Array): ContractInterface | undefined;
+
 	/** Throws `InterfaceError` if the code tells that `iface` is not its interface. */
 	checkInterface(code: Uint8Array, iface: ContractInterface): void;
 

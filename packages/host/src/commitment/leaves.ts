@@ -1,0 +1,62 @@
+import { addressToBytes, type Address, hexToBytes, isEvmForm, type Hex, type VmId } from '@altvm/abi-bridge';
+import { RLP } from '@ethereumjs/rlp';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import type { AccountRecord } from '../store/state-store.ts';
+
+/** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */
+export const ETHEREUM_VM: VmId = 'evm';
+
+const EMPTY = new Uint8Array(0);
+
+function bytes32(text: string): Uint8Array {
+	const bytes = new Uint8Array(32);
+	const ascii = new TextEncoder().encode(text);
+	if (ascii.length > 32) throw new RangeError(`longer than 32 bytes: ${text}`);
+	bytes.set(ascii);
+	return bytes;
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+	const joined = new Uint8Array(a.length + b.length);
+	joined.set(a);
+	joined.set(b, a.length);
+	return joined;
+}
+
+/** Key in the account trie: keccak256 of the 20 bytes of an EVM address, of the 32 bytes of another. */
+export function accountKey(address: Address): Uint8Array {
+	const bytes = addressToBytes(address);
+	return keccak_256(isEvmForm(address) ? bytes.subarray(12) : bytes);
+}
+
+/** Key in an account's storage trie. No two VMs share one: an Ethereum slot is 32 bytes, the others are longer. */
+export function slotKey(vm: VmId, key: Hex): Uint8Array {
+	const bytes = hexToBytes(key);
+	return keccak_256(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
+}
+
+/** Leaf of a storage entry: RLP, of an Ethereum slot without leading zeros. */
+export function slotLeaf(vm: VmId, value: Uint8Array): Uint8Array {
+	let start = 0;
+	if (vm === ETHEREUM_VM) while (start < value.length && value[start] === 0) start++;
+	return RLP.encode(value.subarray(start));
+}
+
+/** Where an account's VM, interface and alias are committed. */
+export const RECORD_KEY: Uint8Array = keccak_256(concat(bytes32('altvm'), new TextEncoder().encode('account')));
+
+/** RLP [vm, interface hash, alias], or undefined for an account as Ethereum has it. */
+export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
+	const { vm, interfaceHash, alias } = record;
+	if ((vm === undefined || vm === ETHEREUM_VM) && interfaceHash === undefined && alias === undefined) return undefined;
+	return RLP.encode([
+		vm === undefined ? EMPTY : new TextEncoder().encode(vm),
+		interfaceHash === undefined ? EMPTY : hexToBytes(interfaceHash),
+		alias === undefined ? EMPTY : addressToBytes(alias).subarray(12),
+	]);
+}
+
+/** Ethereum's account leaf: RLP [nonce, balance, storage root, code hash]. */
+export function accountLeaf(record: AccountRecord, storageRoot: Uint8Array): Uint8Array {
+	return RLP.encode([record.nonce, record.balance, storageRoot, hexToBytes(record.codeHash)]);
+}

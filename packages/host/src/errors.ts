@@ -1,0 +1,47 @@
+import type { TransactionResult } from './requests.ts';
+import { formatFailure } from './trace/format-failure.ts';
+
+/** An error of the host's own API: what the embedder asked for cannot be done. Contracts never see one. */
+export class HostError extends Error {
+	override readonly name: string = 'HostError';
+	readonly code: HostErrorCode;
+
+	constructor(code: HostErrorCode, message: string, options?: { cause?: unknown }) {
+		super(message, options);
+		this.code = code;
+	}
+}
+
+export type HostErrorCode =
+	| 'unknown-vm'
+	| 'unknown-snapshot'
+	| 'busy'
+	| 'bad-request'
+	| 'no-interface'
+	| 'deployment-failed';
+
+/** A deployment did not succeed; nothing of it was kept but the sender's nonce. */
+export class DeploymentError extends HostError {
+	override readonly name = 'DeploymentError';
+	readonly result: TransactionResult;
+
+	constructor(vm: string, result: TransactionResult) {
+		const { outcome } = result;
+		const why =
+			outcome.status === 'halt'
+				? `${outcome.reason}: ${outcome.detail}`
+				: result.failure
+					? formatFailure(result.failure)
+					: outcome.status;
+		super('deployment-failed', `the ${vm} contract was not deployed: ${why}`);
+		this.result = result;
+	}
+}
+
+/**
+ * A fault of the host or an adapter (a bug, a broken store), never of a contract. It aborts the transaction whole; nothing
+ * of it is kept, and no contract can catch it.
+ */
+export class HostFault extends Error {
+	override readonly name = 'HostFault';
+}

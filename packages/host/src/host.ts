@@ -1,0 +1,394 @@
+import {
+	type Address,
+	addressToBytes,
+	type CodecContext,
+	type ContractInterface,
+	findFunction,
+	type Hex,
+	isEvmForm,
+	toAddress,
+	toValue,
+	type Value,
+	type VmId,
+	withMutability,
+} from '@altvm/abi-bridge';
+import type { VmAdapter } from './adapter.ts';
+import type { StateCommitment } from './commitment/commitment.ts';
+import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
+import type { BlockContext, TransactionContext } from './context.ts';
+import { DeploymentError, HostError } from './errors.ts';
+import { MAX_GAS } from './gas.ts';
+import { Halt } from './halt.ts';
+import type { CallRequest, CreateRequest } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { CallOptions, DeployOptions, Deployment, TransactionResult } from './requests.ts';
+import { viewContext } from './router/codec-context.ts';
+import { InterfaceCache } from './router/interface-cache.ts';
+import { Router } from './router/router.ts';
+import { Journal } from './state/journal.ts';
+import { invertChanges } from './store/invert.ts';
+import { MemoryStore } from './store/memory-store.ts';
+import type { StateChanges, StateStore } from './store/state-store.ts';
+import { RecordingTracer } from './trace/recording-tracer.ts';
+
+export interface HostOptions {
+	readonly adapters: readonly VmAdapter[];
+	/** Default: an empty {@link MemoryStore}. Genesis contracts are added to a store that has no accounts. */
+	readonly store?: StateStore;
+	/** What is not given has a default: block 1 of chain 1, 30,000,000 gas, all else zero. */
+	readonly block?: Partial<BlockContext>;
+}
+
+const DEFAULT_GAS = 30_000_000;
+const ZERO_HASH: Hex = `0x${'0'.repeat(64)}`;
+
+/** The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time. */
+export class Host {
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	readonly #builtins = new Map<Address, VmAdapter>();
+	readonly #store: StateStore;
+	readonly #interfaces = new InterfaceCache();
+	readonly #commitment: StateCommitment;
+	/** Per snapshot, the changes that lead back to it, newest last. */
+	readonly #snapshots = new Map<number, StateChanges[]>();
+	#nextSnapshot = 1;
+	#block: BlockContext;
+	#running = false;
+
+	constructor(options: HostOptions) {
+		this.adapters = new Map(options.adapters.map((adapter) => [adapter.vm, adapter]));
+		if (this.adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
+		for (const adapter of options.adapters) {
+			for (const address of adapter.builtins ?? []) this.#builtins.set(address, adapter);
+		}
+		this.#store = options.store ?? new MemoryStore();
+		this.#block = {
+			number: 1n,
+			timestamp: 0n,
+			gasLimit: BigInt(DEFAULT_GAS),
+			coinbase: toAddress(`0x${'0'.repeat(40)}`),
+			baseFee: 0n,
+			blobBaseFee: 1n,
+			prevRandao: ZERO_HASH,
+			chainId: 1n,
+			blockHash: () => undefined,
+			...options.block,
+		};
+		if (isEmpty(this.#store)) this.#addGenesis();
+		this.#commitment = new MerklePatriciaCommitment(this.#store);
+	}
+
+	#addGenesis(): void {
+		const journal = new Journal(this.#store);
+		for (const adapter of this.adapters.values()) {
+			for (const contract of adapter.genesis?.() ?? []) {
+				const account = journal.account(contract.address);
+				journal.setNonce(account, 1n);
+				journal.setCode(account, adapter.vm, contract.code, contract.interface);
+			}
+		}
+		this.#store.apply(journal.changes());
+	}
+
+	get block(): BlockContext {
+		return this.#block;
+	}
+
+	/** Changes the block that following transactions run in. */
+	setBlock(block: Partial<BlockContext>): void {
+		this.#block = { ...this.#block, ...block };
+	}
+
+	/** Runs a transaction and keeps what it changed. A contract's failure is a result, not an exception. */
+	call(options: CallOptions): TransactionResult {
+		return this.#call(options, true);
+	}
+
+	/** Runs a transaction and keeps nothing. */
+	simulate(options: CallOptions): TransactionResult {
+		return this.#call(options, false);
+	}
+
+	#call(options: CallOptions, keep: boolean): TransactionResult {
+		const to = address(options.to, 'to');
+		return this.#transact(options, keep, (journal) => {
+			const { value = 0n } = options;
+			const isStatic = options.isStatic === true;
+			if (options.function === undefined) {
+				const input = options.input ?? new Uint8Array(0);
+				return { request: { kind: 'call', target: to, value, input, isStatic } };
+			}
+			const account = journal.account(to);
+			const iface = this.#interfaces.get(journal, account.interfaceHash);
+			const adapter = account.vm === undefined ? undefined : this.adapters.get(account.vm);
+			if (!iface || !adapter) {
+				throw new HostError('no-interface', `${to} has no interface: give \`input\` instead of \`function\``);
+			}
+			const fn = findFunction(iface, options.function);
+			const given = options.args ?? [];
+			if (given.length !== fn.inputs.length) {
+				throw new HostError('bad-request', `${fn.name} takes ${fn.inputs.length} arguments, not ${given.length}`);
+			}
+			const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
+			const context = viewContext(journal);
+			const typeArguments = options.typeArguments ?? [];
+			const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, context);
+			const readResult = (output: Uint8Array, after: CodecContext): Value[] =>
+				adapter.dialect.decodeResult(iface, fn, output, after);
+			return { request: { kind: 'call', target: to, value, input, isStatic }, readResult };
+		});
+	}
+
+	/**
+	 * Deploys a contract.
+	 * @throws DeploymentError (with the transaction's result) if it fails.
+	 */
+	deploy(options: DeployOptions): Deployment {
+		const adapter = this.adapters.get(options.vm);
+		if (!adapter) {
+			const known = [...this.adapters.keys()].join(', ');
+			throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${known}`);
+		}
+		const iface = this.#interfaceToDeploy(adapter, options);
+		const request: CreateRequest = {
+			kind: 'create',
+			vm: options.vm,
+			code: options.code,
+			value: options.value ?? 0n,
+			...(options.constructorInput && { constructorInput: options.constructorInput }),
+			...(options.salt && { salt: options.salt }),
+			...(iface && { interface: iface }),
+		};
+		const result = this.#transact(options, true, () => ({ request }));
+		if (result.address === undefined) throw new DeploymentError(options.vm, result);
+		return result as Deployment;
+	}
+
+	#interfaceToDeploy(adapter: VmAdapter, options: DeployOptions): ContractInterface | undefined {
+		const { payable, view } = options;
+		if (!payable && !view) return options.interface;
+		const iface = options.interface ?? adapter.readInterface(options.code);
+		if (!iface) {
+			throw new HostError('no-interface', `the code does not tell its interface: give one to name functions of it`);
+		}
+		return withMutability(iface, { ...(payable && { payable }), ...(view && { view }) });
+	}
+
+	#transact(
+		options: CallOptions | DeployOptions,
+		keep: boolean,
+		prepare: (journal: Journal) => {
+			request: CallRequest | CreateRequest;
+			readResult?: (output: Uint8Array, context: CodecContext) => Value[];
+		},
+	): TransactionResult {
+		const gas = options.gas ?? DEFAULT_GAS;
+		if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
+			throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
+		}
+		const { value = 0n } = options;
+		if (value < 0n || value >= 2n ** 256n) throw new HostError('bad-request', `value out of range: ${value}`);
+		const sender = address(options.from, 'from');
+		return this.#exclusively(() => {
+			const journal = new Journal(this.#store);
+			const { request, readResult } = prepare(journal);
+			const tracer = options.trace ? new RecordingTracer(journal) : undefined;
+			const transaction: TransactionContext = {
+				origin: options.origin === undefined ? sender : address(options.origin, 'origin'),
+				gasPrice: options.gasPrice ?? 0n,
+				blobHashes: [],
+			};
+			journal.account(sender).warm = true;
+			if (request.kind !== 'create') journal.account(request.target).warm = true;
+			const router = new Router({
+				journal,
+				adapters: this.adapters,
+				builtins: this.#builtins,
+				interfaces: this.#interfaces,
+				block: this.#block,
+				transaction,
+				tracer,
+			});
+			const isStatic = request.kind !== 'create' && request.isStatic === true;
+			const outcome = runRoot(router, { sender, gas, isStatic }, request);
+			journal.settle();
+			const changes = journal.changes();
+			const values =
+				outcome.status === 'success' && readResult ? readResult(outcome.output, viewContext(journal)) : undefined;
+			if (keep) this.#apply(changes);
+			return {
+				status: outcome.status,
+				outcome,
+				output: outcome.output,
+				values,
+				failure: outcome.status === 'success' ? undefined : outcome.failure,
+				gasUsed: outcome.gasUsed,
+				gasRefund: Math.max(0, Math.min(journal.refund, Math.floor(outcome.gasUsed / 5))),
+				logs: journal.logs,
+				trace: tracer?.root,
+				address: outcome.status === 'success' ? outcome.address : undefined,
+				changes,
+				minted: journal.minted,
+				burned: journal.burned,
+			};
+		});
+	}
+
+	#exclusively<T>(run: () => T): T {
+		if (this.#running) throw new HostError('busy', 'a transaction is running: contracts call through their frame');
+		this.#running = true;
+		try {
+			return run();
+		} finally {
+			this.#running = false;
+		}
+	}
+
+	#apply(changes: StateChanges): void {
+		for (const undo of this.#snapshots.values()) undo.push(invertChanges(this.#store, changes));
+		this.#store.apply(changes);
+		this.#commitment.record(changes);
+	}
+
+	/** Changes state outside of any transaction, as a genesis or a test does. */
+	#edit(change: (journal: Journal) => void): void {
+		this.#exclusively(() => {
+			const journal = new Journal(this.#store);
+			change(journal);
+			this.#apply(journal.changes());
+		});
+	}
+
+	/** Makes wei out of nothing. */
+	mint(to: Hex, wei: bigint): void {
+		this.#edit((journal) => journal.mint(journal.account(address(to, 'to')), wei));
+	}
+
+	setNonce(of: Hex, nonce: bigint): void {
+		this.#edit((journal) => journal.setNonce(journal.account(address(of, 'of')), nonce));
+	}
+
+	/** Puts code and storage at an address without running anything, as a genesis does. */
+	setAccount(
+		at: Hex,
+		account: {
+			readonly vm?: VmId;
+			readonly code?: Uint8Array;
+			readonly interface?: ContractInterface;
+			readonly balance?: bigint;
+			readonly nonce?: bigint;
+			/** Storage of `vm`; values as that VM stores them. */
+			readonly storage?: ReadonlyMap<Hex, Uint8Array>;
+		},
+	): void {
+		this.#edit((journal) => {
+			const state = journal.account(address(at, 'at'));
+			if (account.balance !== undefined) journal.setBalance(state, account.balance);
+			if (account.nonce !== undefined) journal.setNonce(state, account.nonce);
+			if (account.vm === undefined) return;
+			if (account.code) journal.setCode(state, account.vm, account.code, account.interface);
+			for (const [key, value] of account.storage ?? []) {
+				journal.writeSlot(journal.slot(state, account.vm, key), value);
+			}
+		});
+	}
+
+	/** Wei. */
+	balance(of: Hex): bigint {
+		return this.#look(of).balance;
+	}
+
+	nonce(of: Hex): bigint {
+		return this.#look(of).nonce;
+	}
+
+	/** The VM of the contract there, or undefined. */
+	vmOf(of: Hex): VmId | undefined {
+		return this.#look(of).vm;
+	}
+
+	code(of: Hex): Uint8Array {
+		const journal = new Journal(this.#store);
+		return journal.code(journal.account(address(of, 'of')));
+	}
+
+	interfaceOf(of: Hex): ContractInterface | undefined {
+		const journal = new Journal(this.#store);
+		return this.#interfaces.get(journal, journal.account(address(of, 'of')).interfaceHash);
+	}
+
+	/** A storage entry as its VM stores it. */
+	storage(of: Hex, vm: VmId, key: Hex): Uint8Array | undefined {
+		return this.#store.slot(this.#look(of).address, vm, key);
+	}
+
+	/** The host address: of the owner if `of` is an alias. */
+	resolve(of: Hex): Address {
+		return this.#look(of).address;
+	}
+
+	#look(of: Hex) {
+		return new Journal(this.#store).account(address(of, 'of'));
+	}
+
+	/** Every account that is not empty, and its balance. */
+	*balances(): Iterable<readonly [Address, bigint]> {
+		for (const [owner, record] of this.#store.accounts()) yield [owner, record.balance];
+	}
+
+	/** 32 bytes: Ethereum's state root of the state as it is now. */
+	stateRoot(): Promise<Hex> {
+		return this.#commitment.root();
+	}
+
+	/** A point to `restore` the state to. Each one costs memory until it is restored or forgotten. */
+	snapshot(): number {
+		const id = this.#nextSnapshot++;
+		this.#snapshots.set(id, []);
+		return id;
+	}
+
+	/** Restores the state of a snapshot; it and all that were taken after it are gone. */
+	restore(id: number): void {
+		const undo = this.#snapshots.get(id);
+		if (!undo) throw new HostError('unknown-snapshot', `no snapshot ${id}`);
+		this.forget(id);
+		for (let i = undo.length - 1; i >= 0; i--) {
+			this.#store.apply(undo[i]!);
+			this.#commitment.record(undo[i]!);
+		}
+	}
+
+	/** Gives up a snapshot and all that were taken after it. */
+	forget(id: number): void {
+		for (const other of [...this.#snapshots.keys()]) if (other >= id) this.#snapshots.delete(other);
+	}
+}
+
+/** A request that may not be made at all (value in a static call) halts before there is a frame. */
+function runRoot(
+	router: Router,
+	root: { sender: Address; gas: number; isStatic: boolean },
+	request: CallRequest | CreateRequest,
+): Outcome {
+	try {
+		return router.run(root, request);
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		const output = new Uint8Array(0);
+		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
+	}
+}
+
+function address(hex: Hex, what: string): Address {
+	try {
+		return toAddress(hex);
+	} catch (cause) {
+		throw new HostError('bad-request', `\`${what}\` is not an address of 20 or 32 bytes: ${hex}`, { cause });
+	}
+}
+
+function isEmpty(store: StateStore): boolean {
+	for (const _ of store.accounts()) return false;
+	return true;
+}

@@ -1,0 +1,41 @@
+import { type Address, aliasOf, type CodecContext, isEvmForm, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import type { GasMeter } from '../gas.ts';
+import type { Journal } from '../state/journal.ts';
+import { PRICES } from './prices.ts';
+
+/** Addresses by the journal; every 32 bytes charged to a meter before they are made. */
+export class JournalCodecContext implements CodecContext {
+	readonly #journal: Journal;
+	readonly #gas: GasMeter;
+
+	constructor(journal: Journal, gas: GasMeter) {
+		this.#journal = journal;
+		this.#gas = gas;
+	}
+
+	toEvmAddress(address: Address): `0x${string}` {
+		return toEvmHex(evmForm(this.#journal, address));
+	}
+
+	fromEvmAddress(address20: `0x${string}`): Address {
+		return this.#journal.account(toAddress(address20)).address;
+	}
+
+	charge(bytes: number): void {
+		this.#gas.charge(Math.ceil(bytes / 32) * PRICES.codecWord);
+	}
+}
+
+/** The 20-byte form of an address as a host address; an alias is recorded when it is first shown. */
+export function evmForm(journal: Journal, address: Address): Address {
+	return isEvmForm(address) ? address : journal.recordAlias(journal.account(address));
+}
+
+/** For reading only, as a trace or a user does: records nothing and charges nothing. */
+export function viewContext(journal: Journal): CodecContext {
+	return {
+		toEvmAddress: (address) => toEvmHex(isEvmForm(address) ? address : aliasOf(address)),
+		fromEvmAddress: (address20) => journal.account(toAddress(address20)).address,
+		charge: () => {},
+	};
+}

@@ -1,0 +1,112 @@
+import type { Address, CodecContext, ContractInterface, DecodedCall, Hex } from '@altvm/abi-bridge';
+import type { VmAdapter } from '../adapter.ts';
+import type { BlockContext, TransactionContext } from '../context.ts';
+import type { Frame, TypedEvent } from '../frame.ts';
+import type { GasMeter } from '../gas.ts';
+import { Halt } from '../halt.ts';
+import type { CallRequest, CreateRequest, Message } from '../message.ts';
+import type { FrameResult, Outcome } from '../outcome.ts';
+import type { Checkpoint } from '../state/journal.ts';
+import type { ScopedState } from '../state/scoped-state.ts';
+import { JournalCodecContext } from './codec-context.ts';
+import type { Router } from './router.ts';
+
+/** What the router keeps of a frame besides what the adapter sees. */
+export interface FrameRecord {
+	readonly parent: HostFrame | undefined;
+	readonly adapter: VmAdapter;
+	readonly checkpoint: Checkpoint;
+	/** Of a call that was transcoded: how its result is to be read. */
+	readonly transcoded: DecodedCall | undefined;
+	/** Of a create: the interface that came with the request. */
+	readonly givenInterface: ContractInterface | undefined;
+	/** Contracts that this frame puts on the stack, for the re-entrancy policy. */
+	readonly entered: readonly Address[];
+	readonly isNative: boolean;
+}
+
+export class HostFrame implements Frame {
+	readonly message: Message;
+	readonly vm: string;
+	readonly gas: GasMeter;
+	readonly state: ScopedState;
+	readonly block: BlockContext;
+	readonly transaction: TransactionContext;
+	readonly code: Uint8Array;
+	readonly codeHash: Hex;
+	readonly interface: ContractInterface | undefined;
+	readonly record: FrameRecord;
+	/** Guest memory it has reserved, in bytes. */
+	memory = 0;
+	isOpen = true;
+	readonly #router: Router;
+	#codec: CodecContext | undefined;
+
+	constructor(
+		router: Router,
+		record: FrameRecord,
+		message: Message,
+		gas: GasMeter,
+		program: { code: Uint8Array; codeHash: Hex; interface: ContractInterface | undefined },
+	) {
+		this.#router = router;
+		this.record = record;
+		this.message = message;
+		this.vm = record.adapter.vm;
+		this.gas = gas;
+		this.state = router.stateFor(record.adapter.vm, message.isStatic);
+		this.block = router.block;
+		this.transaction = router.transaction;
+		this.code = program.code;
+		this.codeHash = program.codeHash;
+		this.interface = program.interface;
+	}
+
+	get codec(): CodecContext {
+		this.#codec ??= new JournalCodecContext(this.#router.journal, this.gas);
+		return this.#codec;
+	}
+
+	call(request: CallRequest | CreateRequest): Outcome {
+		return this.#router.call(this, request);
+	}
+
+	open(request: CallRequest | CreateRequest): Frame | Outcome {
+		return this.#router.open(this, request);
+	}
+
+	close(result: FrameResult): Outcome {
+		return this.#router.close(this, result);
+	}
+
+	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
+		this.#refuseStatic('log');
+		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);
+		const address = this.#router.actingAddress(this, as);
+		this.#router.log({ address, topics, data, vm: this.vm, ...(event && { event }) });
+	}
+
+	reserveMemory(bytes: number): void {
+		this.#router.reserveMemory(this, bytes);
+	}
+
+	transfer(to: Address, wei: bigint, as?: Address): boolean {
+		this.#refuseStatic('transfer');
+		if (wei < 0n) throw new Halt('bad-input', 'a transfer of a negative amount');
+		const { journal } = this.#router;
+		const from = journal.account(this.#router.actingAddress(this, as));
+		return journal.transfer(from, journal.account(to), wei);
+	}
+
+	selfDestruct(beneficiary: Address): void {
+		this.#refuseStatic('selfdestruct');
+		const { journal } = this.#router;
+		const account = journal.account(this.message.target);
+		journal.transfer(account, journal.account(beneficiary), account.balance);
+		if (account.created) journal.markDestroyed(account);
+	}
+
+	#refuseStatic(what: string): void {
+		if (this.message.isStatic) throw new Halt('static-violation', `${what} in a static frame`);
+	}
+}

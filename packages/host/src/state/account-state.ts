@@ -1,0 +1,91 @@
+import { type Address, type Hex, isEvmForm, type VmId } from '@altvm/abi-bridge';
+import type { AccountRecord } from '../store/state-store.ts';
+
+/** keccak256 of no bytes. */
+export const EMPTY_CODE_HASH: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470';
+
+export const EMPTY_ACCOUNT: AccountRecord = {
+	balance: 0n,
+	nonce: 0n,
+	codeHash: EMPTY_CODE_HASH,
+	vm: undefined,
+	interfaceHash: undefined,
+	alias: undefined,
+	slots: 0,
+};
+
+/** One storage entry during a transaction. */
+export interface SlotState {
+	readonly account: AccountState;
+	value: Uint8Array | undefined;
+	/** Before the transaction. */
+	readonly original: Uint8Array | undefined;
+	warm: boolean;
+}
+
+/** One account during a transaction: the journal changes its fields and logs how to undo that. */
+export class AccountState {
+	readonly address: Address;
+	/** As it is in the store. */
+	readonly original: AccountRecord | undefined;
+	readonly isEvmForm: boolean;
+	balance: bigint;
+	nonce: bigint;
+	codeHash: Hex;
+	vm: VmId | undefined;
+	interfaceHash: Hex | undefined;
+	alias: Address | undefined;
+	slotCount: number;
+	warm = false;
+	/** Made by a create in this transaction (EIP-6780). */
+	created = false;
+	destroyed = false;
+	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
+	transient: Map<string, Uint8Array> | undefined;
+
+	constructor(address: Address, original: AccountRecord | undefined) {
+		const record = original ?? EMPTY_ACCOUNT;
+		this.address = address;
+		this.original = original;
+		this.isEvmForm = isEvmForm(address);
+		this.balance = record.balance;
+		this.nonce = record.nonce;
+		this.codeHash = record.codeHash;
+		this.vm = record.vm;
+		this.interfaceHash = record.interfaceHash;
+		this.alias = record.alias;
+		this.slotCount = record.slots;
+	}
+
+	/** EIP-161, over all VMs. */
+	get isEmpty(): boolean {
+		return (
+			this.balance === 0n &&
+			this.nonce === 0n &&
+			this.codeHash === EMPTY_CODE_HASH &&
+			this.slotCount === 0 &&
+			this.alias === undefined
+		);
+	}
+
+	/** What to store, or undefined if nothing is left of the account. */
+	toRecord(): AccountRecord | undefined {
+		if (this.isEmpty) return undefined;
+		const { balance, nonce, codeHash, vm, interfaceHash, alias, slotCount: slots } = this;
+		return { balance, nonce, codeHash, vm, interfaceHash, alias, slots };
+	}
+}
+
+export function sameRecord(a: AccountRecord | undefined, b: AccountRecord | undefined): boolean {
+	if (a === b) return true;
+	if (!a || !b) return false;
+	return (
+		a.balance === b.balance &&
+		a.nonce === b.nonce &&
+		a.codeHash === b.codeHash &&
+		a.vm === b.vm &&
+		a.interfaceHash === b.interfaceHash &&
+		a.alias === b.alias &&
+		a.slots === b.slots
+	);
+}

@@ -1,0 +1,374 @@
+import { type Address, aliasOf, type ContractInterface, type Hex, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import { HostFault } from '../errors.ts';
+import { Halt } from '../halt.ts';
+import type { StateChanges, StateStore } from '../store/state-store.ts';
+import { AccountState, EMPTY_CODE_HASH, type SlotState, sameRecord } from './account-state.ts';
+import { keccak256 } from './hash.ts';
+import type { Log } from './log.ts';
+import type { Undo } from './undo.ts';
+
+/** A point to go back to: the length of the undo log then. */
+export type Checkpoint = number;
+
+const EMPTY = new Uint8Array(0);
+const MAX_BALANCE = 2n ** 256n;
+const MAX_NONCE = 2n ** 64n - 1n;
+
+/**
+ * The state of one transaction over a store: one undo log for all VMs, so that reverting a frame restores every VM. What is
+ * read from the store is kept, so the journal also tells what was read and written.
+ */
+export class Journal {
+	readonly #store: StateStore;
+	/** By address; an alias leads to its owner's account. */
+	readonly #accounts = new Map<Address, AccountState>();
+	/** Every account of `#accounts`, once each, and those that an alias has taken the place of. */
+	readonly #loaded: AccountState[] = [];
+	readonly #blobs = new Map<Hex, Uint8Array>();
+	readonly #undo: Undo[] = [];
+	readonly logs: Log[] = [];
+	/** Grows whenever an address begins or ceases to lead to another account: what was looked up before is stale. */
+	aliasEpoch = 0;
+	/** Gas to refund; may be below zero in between. */
+	refund = 0;
+	/** Wei declared as made and destroyed. */
+	minted = 0n;
+	burned = 0n;
+
+	constructor(store: StateStore) {
+		this.#store = store;
+	}
+
+	checkpoint(): Checkpoint {
+		return this.#undo.length;
+	}
+
+	/** Keeps what was done since `checkpoint`; an outer revert still undoes it. */
+	commit(checkpoint: Checkpoint): void {
+		if (checkpoint > this.#undo.length) throw new HostFault('commit of a checkpoint that was reverted');
+	}
+
+	/** Undoes everything since `checkpoint`, in every VM. */
+	revert(checkpoint: Checkpoint): void {
+		const undo = this.#undo;
+		if (checkpoint > undo.length) throw new HostFault('revert to a checkpoint that was reverted');
+		for (let i = undo.length - 1; i >= checkpoint; i--) this.#undoStep(undo[i]!);
+		undo.length = checkpoint;
+	}
+
+	/** The account at an address or behind an alias. */
+	account(address: Address): AccountState {
+		return this.#accounts.get(address) ?? this.#load(address);
+	}
+
+	#load(address: Address): AccountState {
+		const owner = this.#store.ownerOfAlias(address);
+		if (owner !== undefined) {
+			const account = this.account(owner);
+			this.#accounts.set(address, account);
+			return account;
+		}
+		const account = new AccountState(address, this.#store.account(address));
+		this.#accounts.set(address, account);
+		this.#loaded.push(account);
+		return account;
+	}
+
+	setBalance(account: AccountState, wei: bigint): void {
+		if (wei < 0n || wei >= MAX_BALANCE) throw new HostFault(`balance of ${account.address} out of range: ${wei}`);
+		if (wei === account.balance) return;
+		this.#undo.push({ kind: 'balance', account, previous: account.balance });
+		account.balance = wei;
+		this.#made(account);
+	}
+
+	/** False, and nothing moved, if `from` has too little. */
+	transfer(from: AccountState, to: AccountState, wei: bigint): boolean {
+		if (from.balance < wei) return false;
+		if (wei === 0n || from === to) return true;
+		this.setBalance(from, from.balance - wei);
+		this.setBalance(to, to.balance + wei);
+		return true;
+	}
+
+	mint(account: AccountState, wei: bigint): void {
+		this.#undo.push({ kind: 'supply', minted: this.minted, burned: this.burned });
+		this.minted += wei;
+		this.setBalance(account, account.balance + wei);
+	}
+
+	burn(account: AccountState, wei: bigint): void {
+		this.#undo.push({ kind: 'supply', minted: this.minted, burned: this.burned });
+		this.burned += wei;
+		this.setBalance(account, account.balance - wei);
+	}
+
+	setNonce(account: AccountState, nonce: bigint): void {
+		if (nonce < 0n || nonce > MAX_NONCE) throw new HostFault(`nonce of ${account.address} out of range: ${nonce}`);
+		this.#undo.push({ kind: 'nonce', account, previous: account.nonce });
+		account.nonce = nonce;
+		this.#made(account);
+	}
+
+	code(account: AccountState): Uint8Array {
+		return account.codeHash === EMPTY_CODE_HASH ? EMPTY : this.blob(account.codeHash);
+	}
+
+	blob(hash: Hex): Uint8Array {
+		const bytes = this.#blobs.get(hash) ?? this.#store.blob(hash);
+		if (!bytes) throw new HostFault(`the store has no bytes for ${hash}`);
+		return bytes;
+	}
+
+	/** Sets code, its VM and its interface. Empty code removes all three. */
+	setCode(account: AccountState, vm: VmId, code: Uint8Array, iface: ContractInterface | undefined): void {
+		const { codeHash, interfaceHash } = account;
+		this.#undo.push({ kind: 'code', account, codeHash, vm: account.vm, interfaceHash });
+		account.codeHash = code.length === 0 ? EMPTY_CODE_HASH : this.#keep(code);
+		account.vm = code.length === 0 ? undefined : vm;
+		account.interfaceHash = code.length === 0 || !iface ? undefined : this.#keep(serializeInterface(iface));
+		this.#made(account);
+	}
+
+	#keep(bytes: Uint8Array): Hex {
+		const hash = keccak256(bytes);
+		if (!this.#blobs.has(hash)) this.#blobs.set(hash, bytes);
+		return hash;
+	}
+
+	markCreated(account: AccountState): void {
+		if (account.created) return;
+		this.#undo.push({ kind: 'created', account });
+		account.created = true;
+	}
+
+	markDestroyed(account: AccountState): void {
+		if (account.destroyed) return;
+		this.#undo.push({ kind: 'destroyed', account });
+		account.destroyed = true;
+	}
+
+	slot(account: AccountState, vm: VmId, key: Hex): SlotState {
+		const entries = this.#entries(account, vm);
+		let slot = entries.get(key);
+		if (!slot) {
+			const original = this.#store.slot(account.address, vm, key);
+			slot = { account, value: original, original, warm: false };
+			entries.set(key, slot);
+		}
+		return slot;
+	}
+
+	#entries(account: AccountState, vm: VmId): Map<Hex, SlotState> {
+		let entries = account.storage.get(vm);
+		if (!entries) account.storage.set(vm, (entries = new Map()));
+		return entries;
+	}
+
+	/** Whether any storage of this VM lies under the account. */
+	hasStorage(account: AccountState, vm: VmId): boolean {
+		if (account.slotCount === 0) return false;
+		for (const [slotVm, key] of this.#store.slots(account.address)) if (slotVm === vm) this.slot(account, vm, key);
+		for (const slot of account.storage.get(vm)?.values() ?? []) if (slot.value !== undefined) return true;
+		return false;
+	}
+
+	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
+		const next = value === undefined || value.length === 0 ? undefined : value;
+		const { account, value: previous } = slot;
+		this.#undo.push({ kind: 'slot', slot, previous });
+		slot.value = next;
+		account.slotCount += Number(next !== undefined) - Number(previous !== undefined);
+		this.#made(account);
+	}
+
+	/** True if it was cold. */
+	warmAccount(account: AccountState): boolean {
+		if (account.warm) return false;
+		this.#undo.push({ kind: 'warm-account', account });
+		account.warm = true;
+		return true;
+	}
+
+	/** True if it was cold. */
+	warmSlot(slot: SlotState): boolean {
+		if (slot.warm) return false;
+		this.#undo.push({ kind: 'warm-slot', slot });
+		slot.warm = true;
+		return true;
+	}
+
+	transient(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
+		return account.transient?.get(`${vm}:${key}`);
+	}
+
+	setTransient(account: AccountState, vm: VmId, key: Hex, value: Uint8Array | undefined): void {
+		account.transient ??= new Map();
+		const id = `${vm}:${key}`;
+		this.#undo.push({ kind: 'transient', account, key: id, previous: account.transient.get(id) });
+		if (value === undefined || value.length === 0) account.transient.delete(id);
+		else account.transient.set(id, value);
+	}
+
+	log(log: Log): void {
+		this.#undo.push({ kind: 'log' });
+		this.logs.push(log);
+	}
+
+	addRefund(gas: number): void {
+		this.#undo.push({ kind: 'refund', previous: this.refund });
+		this.refund += gas;
+	}
+
+	/**
+	 * Makes `account` known under its alias. What lay at the 20-byte address moves to the owner.
+	 * @throws Halt `alias-refused` if that address has code, a nonce, or storage under a key that the owner uses too.
+	 */
+	recordAlias(account: AccountState): Address {
+		if (account.alias) return account.alias;
+		const alias = aliasOf(account.address);
+		const shadowed = this.account(alias);
+		if (shadowed.nonce !== 0n || shadowed.codeHash !== EMPTY_CODE_HASH || shadowed.alias) {
+			throw new Halt('alias-refused', `the alias ${alias} of ${account.address} is an account of its own`);
+		}
+		this.#undo.push({ kind: 'alias', account, alias, shadowed });
+		account.alias = alias;
+		if (shadowed.slotCount > 0) this.#moveStorage(shadowed, account);
+		const { balance } = shadowed;
+		this.setBalance(shadowed, 0n);
+		this.setBalance(account, account.balance + balance);
+		this.#accounts.set(alias, account);
+		this.aliasEpoch++;
+		return alias;
+	}
+
+	#moveStorage(from: AccountState, to: AccountState): void {
+		for (const [vm, key] of this.#store.slots(from.address)) this.slot(from, vm, key);
+		for (const [vm, entries] of from.storage) {
+			for (const [key, slot] of entries) {
+				if (slot.value === undefined) continue;
+				const target = this.slot(to, vm, key);
+				if (target.value !== undefined) {
+					throw new Halt('alias-refused', `${from.address} and ${to.address} both have storage under ${vm} ${key}`);
+				}
+				this.writeSlot(target, slot.value);
+				this.writeSlot(slot, undefined);
+			}
+		}
+	}
+
+	/** The alias of an account that is not of EVM form is recorded when the account is made. */
+	#made(account: AccountState): void {
+		if (!account.isEvmForm && account.alias === undefined && !account.isEmpty) this.recordAlias(account);
+	}
+
+	#undoStep(step: Undo): void {
+		switch (step.kind) {
+			case 'balance':
+				step.account.balance = step.previous;
+				return;
+			case 'nonce':
+				step.account.nonce = step.previous;
+				return;
+			case 'code':
+				step.account.codeHash = step.codeHash;
+				step.account.vm = step.vm;
+				step.account.interfaceHash = step.interfaceHash;
+				return;
+			case 'alias':
+				step.account.alias = undefined;
+				this.#accounts.set(step.alias, step.shadowed);
+				this.aliasEpoch++;
+				return;
+			case 'slot':
+				step.slot.account.slotCount += Number(step.previous !== undefined) - Number(step.slot.value !== undefined);
+				step.slot.value = step.previous;
+				return;
+			case 'warm-slot':
+				step.slot.warm = false;
+				return;
+			case 'warm-account':
+				step.account.warm = false;
+				return;
+			case 'created':
+				step.account.created = false;
+				return;
+			case 'destroyed':
+				step.account.destroyed = false;
+				return;
+			case 'transient':
+				if (step.previous === undefined) step.account.transient!.delete(step.key);
+				else step.account.transient!.set(step.key, step.previous);
+				return;
+			case 'log':
+				this.logs.pop();
+				return;
+			case 'refund':
+				this.refund = step.previous;
+				return;
+			case 'supply':
+				this.minted = step.minted;
+				this.burned = step.burned;
+				return;
+		}
+	}
+
+	/** Carries out self-destructs: the EVM's code and slots go, what other VMs keep under the address stays. */
+	settle(): void {
+		for (const account of this.#loaded) {
+			if (!account.destroyed) continue;
+			const { vm } = account;
+			if (vm === undefined) continue;
+			for (const slot of account.storage.get(vm)?.values() ?? []) {
+				if (slot.value !== undefined) this.writeSlot(slot, undefined);
+			}
+			if (account.balance > 0n) this.burn(account, account.balance);
+			this.setCode(account, vm, EMPTY, undefined);
+			this.setNonce(account, 0n);
+		}
+	}
+
+	/** What changed against the store. Call `settle` first. */
+	changes(): StateChanges {
+		const accounts = new Map();
+		const aliases = new Map();
+		const slots = new Map();
+		for (const account of this.#loaded) {
+			const record = account.toRecord();
+			if (!sameRecord(account.original, record)) accounts.set(account.address, record);
+			if (account.alias !== account.original?.alias) aliases.set(account.alias, account.address);
+			for (const [vm, entries] of account.storage) {
+				for (const [key, slot] of entries) {
+					if (sameBytes(slot.value, slot.original)) continue;
+					let byVm = slots.get(account.address);
+					if (!byVm) slots.set(account.address, (byVm = new Map()));
+					let changed = byVm.get(vm);
+					if (!changed) byVm.set(vm, (changed = new Map()));
+					changed.set(key, slot.value);
+				}
+			}
+		}
+		return { accounts, aliases, slots, blobs: this.#blobs };
+	}
+
+	/**
+	 * Every account and storage entry that was read from the store, reverted frames included: what the transaction's
+	 * result depends on. What it wrote is in `changes`.
+	 */
+	reads(): { readonly accounts: Address[]; readonly slots: { address: Address; vm: VmId; key: Hex }[] } {
+		const slots = [];
+		for (const account of this.#loaded) {
+			for (const [vm, entries] of account.storage) {
+				for (const key of entries.keys()) slots.push({ address: account.address, vm, key });
+			}
+		}
+		return { accounts: [...this.#accounts.keys()], slots };
+	}
+}
+
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+	if (a === b) return true;
+	if (!a || !b || a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+}

@@ -1,0 +1,12 @@
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import type { TypedEvent } from '../frame.ts';
+
+/** A log in the one form that all VMs share, with the event as its own VM writes it beside it. */
+export interface Log {
+	readonly address: Address;
+	/** Up to four, 32 bytes each. */
+	readonly topics: readonly Hex[];
+	readonly data: Uint8Array;
+	readonly vm: VmId;
+	readonly event?: TypedEvent;
+}

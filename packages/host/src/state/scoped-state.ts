@@ -1,0 +1,138 @@
+import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import type { FrameState } from '../frame.ts';
+import { Halt } from '../halt.ts';
+import { evmForm } from '../router/codec-context.ts';
+import type { InterfaceCache } from '../router/interface-cache.ts';
+import { type AccountState, EMPTY_CODE_HASH, type SlotState } from './account-state.ts';
+import type { Journal } from './journal.ts';
+import { foreignCode } from './foreign-code.ts';
+
+/** Told of every storage write, for traces. */
+export type WriteListener = (address: Address, key: Hex, value: Uint8Array | undefined) => void;
+
+/** The capability of frames of one VM, static or not: storage of that VM and nothing else can be written through it. */
+export class ScopedState implements FrameState {
+	readonly #journal: Journal;
+	readonly #vm: VmId;
+	readonly #isStatic: boolean;
+	readonly #interfaces: InterfaceCache;
+	readonly #onWrite: WriteListener | undefined;
+	// The account used last: an engine asks for warmth, value and original of one slot in a row.
+	#lastAddress: Address | undefined;
+	#lastAccount: AccountState | undefined;
+	#lastEpoch = 0;
+
+	constructor(
+		journal: Journal,
+		vm: VmId,
+		isStatic: boolean,
+		interfaces: InterfaceCache,
+		onWrite: WriteListener | undefined,
+	) {
+		this.#journal = journal;
+		this.#vm = vm;
+		this.#isStatic = isStatic;
+		this.#interfaces = interfaces;
+		this.#onWrite = onWrite;
+	}
+
+	#account(address: Address): AccountState {
+		const { aliasEpoch } = this.#journal;
+		if (address === this.#lastAddress && aliasEpoch === this.#lastEpoch) return this.#lastAccount!;
+		const account = this.#journal.account(address);
+		this.#lastAddress = address;
+		this.#lastAccount = account;
+		this.#lastEpoch = aliasEpoch;
+		return account;
+	}
+
+	#slot(address: Address, key: Hex): SlotState {
+		const account = this.#account(address);
+		return account.storage.get(this.#vm)?.get(key) ?? this.#journal.slot(account, this.#vm, checkedKey(key));
+	}
+
+	#refuseStatic(what: string): void {
+		if (this.#isStatic) throw new Halt('static-violation', `${what} in a static frame`);
+	}
+
+	read(address: Address, key: Hex): Uint8Array | undefined {
+		return this.#slot(address, key).value;
+	}
+
+	readOriginal(address: Address, key: Hex): Uint8Array | undefined {
+		return this.#slot(address, key).original;
+	}
+
+	write(address: Address, key: Hex, value: Uint8Array | undefined): void {
+		this.#refuseStatic('storage write');
+		this.#journal.writeSlot(this.#slot(address, key), value);
+		this.#onWrite?.(address, key, value);
+	}
+
+	readTransient(address: Address, key: Hex): Uint8Array | undefined {
+		return this.#journal.transient(this.#account(address), this.#vm, key);
+	}
+
+	writeTransient(address: Address, key: Hex, value: Uint8Array | undefined): void {
+		this.#refuseStatic('transient storage write');
+		this.#journal.setTransient(this.#account(address), this.#vm, key, value);
+	}
+
+	warmAddress(address: Address): boolean {
+		return this.#journal.warmAccount(this.#account(address));
+	}
+
+	warmSlot(address: Address, key: Hex): boolean {
+		return this.#journal.warmSlot(this.#slot(address, key));
+	}
+
+	addRefund(gas: number): void {
+		this.#journal.addRefund(gas);
+	}
+
+	exists(address: Address): boolean {
+		return !this.#account(address).isEmpty;
+	}
+
+	balance(address: Address): bigint {
+		return this.#account(address).balance;
+	}
+
+	nonce(address: Address): bigint {
+		return this.#account(address).nonce;
+	}
+
+	vmOf(address: Address): VmId | undefined {
+		return this.#account(address).vm;
+	}
+
+	code(address: Address): Uint8Array {
+		const account = this.#account(address);
+		if (account.vm !== undefined && account.vm !== this.#vm) return foreignCode(account.vm).code;
+		return this.#journal.code(account);
+	}
+
+	codeHash(address: Address): Hex {
+		const account = this.#account(address);
+		if (account.vm !== undefined && account.vm !== this.#vm) return foreignCode(account.vm).hash;
+		return account.vm === undefined ? EMPTY_CODE_HASH : account.codeHash;
+	}
+
+	interfaceOf(address: Address): ContractInterface | undefined {
+		const account = this.#account(address);
+		return this.#interfaces.get(this.#journal, account.interfaceHash);
+	}
+
+	resolve(address: Address): Address {
+		return this.#account(address).address;
+	}
+
+	evmForm(address: Address): Address {
+		return evmForm(this.#journal, address);
+	}
+}
+
+function checkedKey(key: Hex): Hex {
+	if (key.length < 4 || key.length % 2 !== 0) throw new Error(`storage keys are whole bytes, at least one: ${key}`);
+	return key;
+}

@@ -1,0 +1,25 @@
+import { bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
+
+/** A failure in one line. */
+export function formatFailure(failure: Failure): string {
+	switch (failure.kind) {
+		case 'error': {
+			const args = failure.error.inputs.map(({ type }, i) => formatValue(type, failure.args[i]!));
+			return `${failure.error.name}(${args.join(', ')})`;
+		}
+		case 'message':
+			return JSON.stringify(failure.message);
+		case 'panic':
+			return `Panic(0x${failure.code.toString(16)})`;
+		case 'abort': {
+			const abort = `MoveAbort(${failure.module}, ${failure.code})`;
+			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause)}` : abort;
+		}
+		case 'halt':
+			return `${failure.vm} halt: ${failure.reason}`;
+		case 'refused':
+			return `refused: ${failure.reason}`;
+		case 'raw':
+			return failure.data.length === 0 ? 'revert without data' : `${failure.vm} revert ${bytesToHex(failure.data)}`;
+	}
+}

@@ -1,0 +1,148 @@
+import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
+import { formatValue } from '@altvm/abi-bridge';
+import type { Message } from '../message.ts';
+import type { FrameResult, Outcome } from '../outcome.ts';
+import { viewContext } from '../router/codec-context.ts';
+import type { HostFrame } from '../router/host-frame.ts';
+import type { Journal } from '../state/journal.ts';
+import type { Log } from '../state/log.ts';
+import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
+import type { RefusedCall, Tracer } from './tracer.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Keeps the whole transaction as a tree. */
+export class RecordingTracer implements Tracer {
+	/** The first frame, once there is one. */
+	root: TraceFrame | undefined;
+	readonly #stack: Mutable<TraceFrame>[] = [];
+	readonly #context: CodecContext;
+
+	constructor(journal: Journal) {
+		this.#context = viewContext(journal);
+	}
+
+	enter(frame: HostFrame): void {
+		const { message, interface: iface } = frame;
+		const node = this.#node(message, frame.vm);
+		node.contract = iface?.name;
+		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
+		this.#add(node);
+		this.#stack.push(node);
+	}
+
+	exit(frame: HostFrame, result: FrameResult, outcome: Outcome): void {
+		const node = this.#stack.pop()!;
+		node.status = outcome.status;
+		node.gasUsed = outcome.gasUsed;
+		node.unitsUsed = BigInt(outcome.gasUsed) * frame.record.adapter.unitsPerGas;
+		if (result.status !== 'halt') node.output = result.output;
+		if (outcome.status === 'success') node.results = this.#decodeResults(frame, node);
+		if (outcome.status === 'halt') {
+			node.reason = outcome.reason;
+			node.detail = outcome.detail;
+		}
+		if (outcome.status === 'revert') node.failure = outcome.failure ?? this.#readFailure(frame, node.output);
+	}
+
+	transfer(message: Message, vm: VmId | undefined): void {
+		this.#add(this.#node(message, vm));
+	}
+
+	refused(call: RefusedCall, outcome: Outcome): void {
+		const { kind, vm, sender, value, gas, input } = call;
+		const target = call.target ?? sender;
+		const node = this.#node({ kind, sender, target, codeAddress: target, value, gas, input, isStatic: false }, vm);
+		node.status = outcome.status;
+		node.gasUsed = outcome.gasUsed;
+		node.output = outcome.output;
+		if (outcome.status === 'halt') {
+			node.reason = outcome.reason;
+			node.detail = outcome.detail;
+		}
+		if (outcome.status === 'revert') node.failure = outcome.failure;
+		this.#add(node);
+	}
+
+	write(address: Address, key: Hex, value: Uint8Array | undefined): void {
+		this.#step({ type: 'write', address, key, value });
+	}
+
+	log(log: Log): void {
+		this.#step({ type: 'log', log });
+	}
+
+	#add(frame: TraceFrame): void {
+		if (this.#stack.length > 0) this.#step({ type: 'call', frame });
+		else this.root ??= frame;
+	}
+
+	#step(step: TraceStep): void {
+		this.#stack[this.#stack.length - 1]?.steps.push(step);
+	}
+
+	#node(
+		message: Pick<Message, 'kind' | 'sender' | 'target' | 'codeAddress' | 'value' | 'gas' | 'input' | 'isStatic'>,
+		vm: VmId | undefined,
+	): Mutable<TraceFrame> {
+		const { kind, isStatic, sender, value, gas, input } = message;
+		// Of a delegatecall the code's address tells more: the target is the caller itself.
+		const target = message.codeAddress;
+		return {
+			kind,
+			isStatic,
+			vm,
+			sender: kind === 'delegatecall' ? message.target : sender,
+			target,
+			contract: undefined,
+			value,
+			gas,
+			gasUsed: 0,
+			unitsUsed: 0n,
+			input,
+			output: new Uint8Array(0),
+			function: undefined,
+			args: undefined,
+			results: undefined,
+			status: 'success',
+			reason: undefined,
+			detail: undefined,
+			failure: undefined,
+			steps: [],
+		};
+	}
+
+	// Contracts may be called with bytes that their interface does not know: then the trace shows the bytes.
+	#decodeCall(frame: HostFrame): Partial<TraceFrame> {
+		const { interface: iface, message } = frame;
+		if (!iface) return {};
+		try {
+			const { fn, args, typeArguments } = frame.record.adapter.dialect.decodeCall(iface, message.input, this.#context);
+			const types = typeArguments.length > 0 ? `<${typeArguments.join(', ')}>` : '';
+			return { function: `${fn.name}${types}`, args: named(fn.inputs, args) };
+		} catch {
+			return {};
+		}
+	}
+
+	#decodeResults(frame: HostFrame, node: TraceFrame): TraceValue[] | undefined {
+		const { interface: iface } = frame;
+		const name = node.function?.replace(/<.*/, '');
+		if (!iface || name === undefined) return undefined;
+		const { dialect } = frame.record.adapter;
+		try {
+			const { fn } = dialect.decodeCall(iface, node.input, this.#context);
+			return named(fn.outputs, dialect.decodeResult(iface, fn, node.output, this.#context));
+		} catch {
+			return undefined;
+		}
+	}
+
+	#readFailure(frame: HostFrame, output: Uint8Array) {
+		return frame.record.adapter.dialect.decodeFailure(frame.interface, output, this.#context);
+	}
+}
+
+function named(params: readonly Param[], values: readonly Value[]): TraceValue[] {
+	return params.map(({ name, type }, i) => ({ name, text: formatValue(type, values[i]!) }));
+}

@@ -1,0 +1,29 @@
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import type { Message, MessageKind } from '../message.ts';
+import type { FrameResult, Outcome } from '../outcome.ts';
+import type { HostFrame } from '../router/host-frame.ts';
+import type { Log } from '../state/log.ts';
+
+/** Told of everything a transaction does, in order. It only looks: tracing changes no gas, no state and no result. */
+export interface Tracer {
+	enter(frame: HostFrame): void;
+	exit(frame: HostFrame, result: FrameResult, outcome: Outcome): void;
+	/** A call that ran no code. */
+	transfer(message: Message, vm: VmId | undefined): void;
+	/** A call or create that was not started. */
+	refused(call: RefusedCall, outcome: Outcome): void;
+	write(address: Address, key: Hex, value: Uint8Array | undefined): void;
+	log(log: Log): void;
+}
+
+export interface RefusedCall {
+	readonly kind: MessageKind;
+	readonly vm: VmId | undefined;
+	readonly sender: Address;
+	/** Undefined for a create whose address is not known yet. */
+	readonly target: Address | undefined;
+	readonly value: bigint;
+	readonly gas: number;
+	/** As the caller wrote it. */
+	readonly input: Uint8Array;
+}

@@ -1,0 +1,124 @@
+import { type Address, bytesToHex, formatAddress, type Hex, type VmId } from '@altvm/abi-bridge';
+import { formatFailure } from './format-failure.ts';
+import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
+
+/** How a tree is coloured and what it calls addresses; each optional. */
+export interface TreeOptions {
+	/** A name for an address, or undefined. */
+	readonly label?: (address: Address) => string | undefined;
+	readonly style?: Partial<TreeStyle>;
+	/** Shows state writes. */
+	readonly writes?: boolean;
+	/** How many units of the VM one gas buys is not shown unless asked. */
+	readonly units?: boolean;
+}
+
+export interface TreeStyle {
+	readonly vm: (vm: VmId, text: string) => string;
+	readonly dim: (text: string) => string;
+	readonly good: (text: string) => string;
+	readonly bad: (text: string) => string;
+	readonly strong: (text: string) => string;
+}
+
+const PLAIN: TreeStyle = {
+	vm: (_, text) => text,
+	dim: (text) => text,
+	good: (text) => text,
+	bad: (text) => text,
+	strong: (text) => text,
+};
+
+/** A transaction as a tree of text: a line per frame with VM, contract, call, value, gas and result; logs and writes below. */
+export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
+	const lines: string[] = [];
+	const style = { ...PLAIN, ...options.style };
+	const label = (address: Address) => options.label?.(address) ?? formatAddress(address);
+
+	const frameLines = (frame: TraceFrame, head: string, indent: string): void => {
+		lines.push(head + frameLine(frame, label, style, options.units === true));
+		const steps = frame.steps.filter((step) => step.type !== 'write' || options.writes === true);
+		const end = endLine(frame, style);
+		steps.forEach((step, i) => {
+			const last = i === steps.length - 1 && !end;
+			const branch = indent + style.dim(last ? '└─ ' : '├─ ');
+			if (step.type === 'call') frameLines(step.frame, branch, indent + style.dim(last ? '   ' : '│  '));
+			else lines.push(branch + stepLine(step, frame, label, style));
+		});
+		if (end) lines.push(indent + style.dim('└─ ') + end);
+	};
+	frameLines(root, '', '');
+	return lines.join('\n');
+}
+
+function frameLine(
+	frame: TraceFrame,
+	label: (address: Address) => string,
+	style: TreeStyle,
+	units: boolean,
+): string {
+	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
+	const target = frame.contract !== undefined ? `${label(frame.target)}` : label(frame.target);
+	const what = frame.kind === 'create' ? 'create' : callText(frame);
+	const flags = [
+		frame.isStatic ? 'static' : '',
+		frame.kind === 'delegatecall' || frame.kind === 'callcode' ? frame.kind : '',
+		frame.value > 0n ? `value ${frame.value} wei` : '',
+	].filter((flag) => flag !== '');
+	const gas = `gas ${group(frame.gasUsed)} of ${group(frame.gas)}${units ? ` (${group(frame.unitsUsed)} units)` : ''}`;
+	return [
+		style.vm(vm, `[${vm}]`),
+		style.strong(`${target}.${what}`),
+		...flags.map((flag) => style.dim(`{${flag}}`)),
+		style.dim(gas),
+	].join(' ');
+}
+
+function callText(frame: TraceFrame): string {
+	if (frame.function !== undefined) return `${frame.function}(${values(frame.args ?? [])})`;
+	if (frame.input.length === 0) return 'receive()';
+	return `${shorten(bytesToHex(frame.input))}`;
+}
+
+function endLine(frame: TraceFrame, style: TreeStyle): string | undefined {
+	if (frame.status === 'halt') {
+		const detail = frame.detail !== undefined && frame.detail !== frame.reason ? ` (${frame.detail})` : '';
+		return style.bad(`✗ halt: ${frame.reason}${detail}`);
+	}
+	if (frame.status === 'revert') return style.bad(`✗ revert: ${frame.failure ? formatFailure(frame.failure) : ''}`);
+	if (frame.results) return frame.results.length > 0 ? style.good(`← ${values(frame.results)}`) : undefined;
+	return frame.output.length > 0 && frame.kind !== 'create'
+		? style.good(`← ${shorten(bytesToHex(frame.output))}`)
+		: undefined;
+}
+
+function stepLine(
+	step: Exclude<TraceStep, { type: 'call' }>,
+	frame: TraceFrame,
+	label: (address: Address) => string,
+	style: TreeStyle,
+): string {
+	if (step.type === 'write') {
+		const value = step.value ? shorten(bytesToHex(step.value)) : 'deleted';
+		return style.dim(`write ${label(step.address)} ${shorten(step.key)} = ${value}`);
+	}
+	const { address, topics, data, event } = step.log;
+	const text = event
+		? `${event.name}(${event.values.map(({ name, value }) => `${name}: ${String(value)}`).join(', ')})`
+		: `${topics.map((topic: Hex) => shorten(topic)).join(' ')} ${shorten(bytesToHex(data))}`;
+	const from = address === frame.target ? '' : ` by ${label(address)}`;
+	const undone = frame.status === 'success' ? '' : ' (undone)';
+	return `log ${text}${from}${undone}`;
+}
+
+function values(list: readonly TraceValue[]): string {
+	return list.map(({ name, text }) => (name === '' ? text : `${name}: ${text}`)).join(', ');
+}
+
+function shorten(hex: string): string {
+	return hex.length <= 22 ? hex : `${hex.slice(0, 12)}…${hex.slice(-6)}`;
+}
+
+function group(n: number | bigint): string {
+	return n.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
