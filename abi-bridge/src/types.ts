@@ -40,3 +40,8 @@ export interface Param {
 export type Value = boolean | bigint | number | string | Address | Uint8Array | OptionValue | readonly Value[];
 
 export type OptionValue = { readonly some: true; readonly value: Value } | { readonly some: false };
+
+/** Arrays and byte arrays have a method `some`: only a plain object with that field is an option. */
+export function isOption(value: unknown): value is OptionValue {
+	return typeof value === 'object' && value !== null && 'some' in value && typeof value.some === 'boolean';
+}

@@ -1,11 +1,9 @@
 import {
 	type Address,
-	addressToBytes,
 	type CodecContext,
 	type ContractInterface,
 	findFunction,
 	type Hex,
-	isEvmForm,
 	toAddress,
 	toValue,
 	type Value,

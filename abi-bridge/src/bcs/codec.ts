@@ -1,0 +1,163 @@
+import { type Address, addressToBytes, toAddress } from '../address.ts';
+import type { CodecContext } from '../dialect.ts';
+import { DecodeError, EncodeError } from '../errors.ts';
+import { MAX_NESTING } from '../solidity/reader.ts';
+import { type AbiType, isOption, type Value } from '../types.ts';
+import { BcsReader, BcsWriter } from './cursor.ts';
+
+const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextEncoder();
+
+/** Bytes of the Move integer that holds a uint of `bits`: the next wider of u8, u16, u32, u64, u128, u256. */
+export function moveIntegerSize(bits: number): number {
+	for (const size of [1, 2, 4, 8, 16, 32]) if (bits <= size * 8) return size;
+	throw new EncodeError('bad-type', `no Move integer of ${bits} bits`);
+}
+
+/** Why Move has no form of a type, or undefined if it has. */
+export function notInMove(type: AbiType): string | undefined {
+	switch (type.kind) {
+		case 'int':
+			return 'Move has no signed integers';
+		case 'tuple':
+		case 'struct':
+			return 'structs do not cross to Move';
+		case 'list':
+		case 'array':
+		case 'option':
+			return notInMove(type.element);
+		default:
+			return undefined;
+	}
+}
+
+/**
+ * BCS of one value as Move has it.
+ * @throws EncodeError for a value that its type does not hold, or a type that Move does not have.
+ */
+export function encodeBcs(type: AbiType, value: Value, context: CodecContext): Uint8Array {
+	const writer = new BcsWriter(context);
+	write(writer, type, value);
+	return writer.finish();
+}
+
+/** @throws DecodeError naming the byte. */
+export function decodeBcs(type: AbiType, bytes: Uint8Array, context: CodecContext): Value {
+	const reader = new BcsReader(bytes, context);
+	const value = read(reader, type, 0);
+	reader.end();
+	return value;
+}
+
+function wrong(type: AbiType, value: unknown): never {
+	const details = value instanceof Uint8Array ? `${value.length} bytes` : `${typeof value} ${String(value).slice(0, 80)}`;
+	throw new EncodeError('bad-value', `not a value of ${type.kind}`, { details });
+}
+
+function write(writer: BcsWriter, type: AbiType, value: Value): void {
+	switch (type.kind) {
+		case 'bool':
+			if (typeof value !== 'boolean') wrong(type, value);
+			writer.u8(value ? 1 : 0);
+			return;
+		case 'uint':
+			if (typeof value !== 'bigint' || value < 0n || value >> BigInt(type.bits) !== 0n) wrong(type, value);
+			writer.uint(value, moveIntegerSize(type.bits));
+			return;
+		case 'address':
+			if (typeof value !== 'string' || value.length !== 66) wrong(type, value);
+			writer.raw(addressToBytes(value as Address));
+			return;
+		case 'bytes':
+			if (!(value instanceof Uint8Array)) wrong(type, value);
+			writer.vector(value);
+			return;
+		case 'fixedBytes':
+			if (!(value instanceof Uint8Array) || value.length !== type.size) wrong(type, value);
+			writer.vector(value);
+			return;
+		case 'string':
+			if (typeof value !== 'string') wrong(type, value);
+			writer.vector(utf8.encode(value));
+			return;
+		case 'enum':
+			if (typeof value !== 'number' || !(value >= 0 && value < type.cases.length)) wrong(type, value);
+			writer.u8(value);
+			return;
+		case 'list':
+		case 'array':
+			if (!Array.isArray(value) || (type.kind === 'array' && value.length !== type.length)) wrong(type, value);
+			writer.uleb(value.length);
+			for (const item of value) write(writer, type.element, item);
+			return;
+		case 'option':
+			if (!isOption(value)) wrong(type, value);
+			writer.u8(value.some ? 1 : 0);
+			if (value.some) write(writer, type.element, value.value);
+			return;
+		default:
+			throw new EncodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
+	}
+}
+
+function read(reader: BcsReader, type: AbiType, depth: number): Value {
+	const start = reader.at;
+	const fail = (message: string): never => {
+		throw new DecodeError('out-of-range', message, { place: `byte ${start}` });
+	};
+	if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${start}` });
+	switch (type.kind) {
+		case 'bool': {
+			const byte = reader.u8();
+			return byte > 1 ? fail('not a bool') : byte === 1;
+		}
+		case 'uint': {
+			const number = reader.uint(moveIntegerSize(type.bits));
+			return number >> BigInt(type.bits) !== 0n ? fail(`does not fit in uint${type.bits}`) : number;
+		}
+		case 'address':
+			return toAddress(reader.take(32));
+		case 'bytes':
+			return reader.vector();
+		case 'fixedBytes': {
+			const bytes = reader.vector();
+			return bytes.length === type.size ? bytes : fail(`${bytes.length} bytes instead of ${type.size}`);
+		}
+		case 'string':
+			return readText(reader);
+		case 'enum': {
+			const index = reader.u8();
+			return index < type.cases.length ? index : fail(`no case ${index} in an enum of ${type.cases.length}`);
+		}
+		case 'list':
+		case 'array': {
+			const length = reader.uleb();
+			if (type.kind === 'array' && length !== type.length) fail(`${length} items instead of ${type.length}`);
+			// Every item has at least one byte.
+			if (length > reader.left) fail(`a list of ${length} does not fit`);
+			reader.context.charge(length * 8);
+			const list: Value[] = new Array(length);
+			for (let i = 0; i < length; i++) list[i] = read(reader, type.element, depth + 1);
+			return list;
+		}
+		case 'option': {
+			const length = reader.u8();
+			if (length > 1) fail('an option of more than one value');
+			return length === 0 ? { some: false } : { some: true, value: read(reader, type.element, depth + 1) };
+		}
+		default:
+			throw new DecodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
+	}
+}
+
+/** UTF-8 behind its length. */
+export function readText(reader: BcsReader): string {
+	const start = reader.at;
+	const bytes = reader.vector();
+	try {
+		return fatalUtf8.decode(bytes);
+	} catch (error) {
+		if (error instanceof TypeError) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
+		throw error;
+	}
+}

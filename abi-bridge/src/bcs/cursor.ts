@@ -1,0 +1,128 @@
+import type { CodecContext } from '../dialect.ts';
+import { DecodeError } from '../errors.ts';
+
+/** Reads Binary Canonical Serialization, bounded by the input. */
+export class BcsReader {
+	readonly bytes: Uint8Array;
+	readonly context: CodecContext;
+	at = 0;
+
+	constructor(bytes: Uint8Array, context: CodecContext) {
+		this.bytes = bytes;
+		this.context = context;
+	}
+
+	get left(): number {
+		return this.bytes.length - this.at;
+	}
+
+	u8(): number {
+		if (this.at >= this.bytes.length) this.#short(1);
+		return this.bytes[this.at++]!;
+	}
+
+	/** Little-endian, `size` bytes. */
+	uint(size: number): bigint {
+		if (this.left < size) this.#short(size);
+		let number = 0n;
+		for (let i = this.at + size - 1; i >= this.at; i--) number = (number << 8n) | BigInt(this.bytes[i]!);
+		this.at += size;
+		return number;
+	}
+
+	/** A length in the one ULEB128 form that is shortest; below 2^32. */
+	uleb(): number {
+		const start = this.at;
+		let number = 0;
+		for (let shift = 0; ; shift += 7) {
+			const byte = this.u8();
+			number += (byte & 0x7f) * 2 ** shift;
+			if ((byte & 0x80) === 0) {
+				if (byte === 0 && shift > 0) throw new DecodeError('not-canonical', 'a length with a zero at its end', { place: `byte ${start}` });
+				if (number > 0xffffffff) throw new DecodeError('out-of-range', 'a length beyond 2^32', { place: `byte ${start}` });
+				return number;
+			}
+			if (shift === 28) throw new DecodeError('out-of-range', 'a length of more than 5 bytes', { place: `byte ${start}` });
+		}
+	}
+
+	/** A copy of the next `size` bytes. */
+	take(size: number): Uint8Array {
+		if (this.left < size) this.#short(size);
+		this.context.charge(size);
+		const bytes = this.bytes.slice(this.at, this.at + size);
+		this.at += size;
+		return bytes;
+	}
+
+	vector(): Uint8Array {
+		return this.take(this.uleb());
+	}
+
+	/** @throws DecodeError if bytes are left over. */
+	end(): void {
+		if (this.left > 0) throw new DecodeError('trailing-bytes', `${this.left} bytes behind the value`, { place: `byte ${this.at}` });
+	}
+
+	#short(size: number): never {
+		throw new DecodeError('out-of-bounds', `needs ${size} bytes, ${this.left} are left`, { place: `byte ${this.at}` });
+	}
+}
+
+/** Writes BCS into a buffer that grows; growth is charged before it happens. */
+export class BcsWriter {
+	readonly #context: CodecContext;
+	#bytes = new Uint8Array(64);
+	#length = 0;
+
+	constructor(context: CodecContext) {
+		this.#context = context;
+		context.charge(64);
+	}
+
+	#grow(size: number): number {
+		const start = this.#length;
+		const end = start + size;
+		if (end > this.#bytes.length) {
+			const capacity = Math.max(end, 2 * this.#bytes.length);
+			this.#context.charge(capacity - this.#bytes.length);
+			const bytes = new Uint8Array(capacity);
+			bytes.set(this.#bytes);
+			this.#bytes = bytes;
+		}
+		this.#length = end;
+		return start;
+	}
+
+	u8(byte: number): void {
+		const at = this.#grow(1);
+		this.#bytes[at] = byte;
+	}
+
+	uint(number: bigint, size: number): void {
+		const at = this.#grow(size);
+		for (let i = 0; i < size; i++, number >>= 8n) this.#bytes[at + i] = Number(number & 0xffn);
+	}
+
+	uleb(length: number): void {
+		while (length >= 0x80) {
+			this.u8((length % 0x80) | 0x80);
+			length = Math.floor(length / 0x80);
+		}
+		this.u8(length);
+	}
+
+	raw(bytes: Uint8Array): void {
+		const at = this.#grow(bytes.length);
+		this.#bytes.set(bytes, at);
+	}
+
+	vector(bytes: Uint8Array): void {
+		this.uleb(bytes.length);
+		this.raw(bytes);
+	}
+
+	finish(): Uint8Array {
+		return this.#bytes.slice(0, this.#length);
+	}
+}

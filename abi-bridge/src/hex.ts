@@ -1,0 +1,35 @@
+import { DecodeError } from './errors.ts';
+import type { Hex } from './address.ts';
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** `0x` and two lower-case digits a byte. */
+export function bytesToHex(bytes: Uint8Array): Hex {
+	let hex = '0x';
+	for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]!];
+	return hex as Hex;
+}
+
+/** Value of a hex digit's char code, or -1. */
+function digit(code: number): number {
+	if (code >= 48 && code <= 57) return code - 48;
+	const lower = code | 32;
+	return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+/**
+ * Bytes of hex digits behind `0x`.
+ * @throws DecodeError naming the first digit that is none.
+ */
+export function hexToBytes(hex: string): Uint8Array {
+	if (!hex.startsWith('0x')) throw new DecodeError('bad-hex', 'hex does not begin with 0x', { details: hex.slice(0, 20) });
+	if (hex.length % 2 !== 0) throw new DecodeError('bad-hex', 'hex has an odd number of digits', { details: `${hex.length - 2}` });
+	const bytes = new Uint8Array(hex.length / 2 - 1);
+	for (let i = 0; i < bytes.length; i++) {
+		const high = digit(hex.charCodeAt(2 * i + 2));
+		const low = digit(hex.charCodeAt(2 * i + 3));
+		if (high < 0 || low < 0) throw new DecodeError('bad-hex', 'not a hex digit', { place: `digit ${2 * i}` });
+		bytes[i] = high * 16 + low;
+	}
+	return bytes;
+}

@@ -1,0 +1,52 @@
+export {
+	type Address,
+	addressToBigInt,
+	addressToBytes,
+	aliasOf,
+	bigIntToAddress,
+	bytesToAddress,
+	checksumAddress,
+	formatAddress,
+	type Hex,
+	isEvmForm,
+	moduleAddress,
+	toAddress,
+	toEvmHex,
+} from './address.ts';
+export { decodeBcs, encodeBcs, moveIntegerSize, notInMove } from './bcs/codec.ts';
+export { BcsReader, BcsWriter } from './bcs/cursor.ts';
+export type { CodecContext, DecodedCall, Dialect } from './dialect.ts';
+export { BridgeError, type BridgeErrorDetails, DecodeError, EncodeError, InterfaceError } from './errors.ts';
+export type { Failure } from './failure.ts';
+export { bytesToHex, hexToBytes } from './hex.ts';
+export { checkInterface, INTERFACE_LIMITS } from './interface/check.ts';
+export { sameSignatures, withMutability } from './interface/mutability.ts';
+export { interfaceHash, parseInterface, serializeInterface } from './interface/serialize.ts';
+export type {
+	ContractInterface,
+	ErrorDescriptor,
+	EventDescriptor,
+	FunctionDescriptor,
+	Mutability,
+	VmId,
+} from './interface.ts';
+export { errorBySelector, eventByTopic, findFunction, functionBySelector, type SolidityFunction, solidityFunction } from './lookup.ts';
+export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
+export { moveDialect } from './move/dialect.ts';
+export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
+export { interfaceFromMove, isSigner, moveToAbiType } from './move/interface.ts';
+export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
+export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
+export { decodeSolidity, encodeSolidity, zeroValue } from './solidity/codec.ts';
+export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';
+export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
+export { decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
+export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
+export { functionSignature, selectorOf, signature, solidityType } from './solidity/signature.ts';
+export { type AbiType, isOption, type OptionValue, type Param, type Value } from './types.ts';
+export { checkValue } from './values/check.ts';
+export { formatValue, toValue } from './values/convert.ts';
+export { CanonicalAbi, type CaseValue, type CoreValue, type GuestMemory, type WitValue } from './wit/canonical.ts';
+export { interfaceFromWit, payloadParams, witErrors, witToAbiType } from './wit/interface.ts';
+export { type FlatType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, type WitLayout, witLayout } from './wit/layout.ts';
+export type { WitCase, WitFunction, WitType } from './wit/wit-types.ts';

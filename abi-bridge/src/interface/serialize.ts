@@ -1,0 +1,88 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { z } from 'zod';
+import type { Hex } from '../address.ts';
+import { InterfaceError } from '../errors.ts';
+import { bytesToHex } from '../hex.ts';
+import type { ContractInterface } from '../interface.ts';
+import type { AbiType } from '../types.ts';
+import { checkInterface } from './check.ts';
+
+/** Bytes that a serialised interface may have. */
+export const MAX_INTERFACE_SIZE = 256 * 1024;
+
+const abiType: z.ZodType<AbiType> = z.lazy(() =>
+	z.discriminatedUnion('kind', [
+		z.strictObject({ kind: z.literal('bool') }),
+		z.strictObject({ kind: z.literal('uint'), bits: z.number() }),
+		z.strictObject({ kind: z.literal('int'), bits: z.number() }),
+		z.strictObject({ kind: z.literal('address') }),
+		z.strictObject({ kind: z.literal('bytes') }),
+		z.strictObject({ kind: z.literal('fixedBytes'), size: z.number() }),
+		z.strictObject({ kind: z.literal('string') }),
+		z.strictObject({ kind: z.literal('list'), element: abiType }),
+		z.strictObject({ kind: z.literal('array'), element: abiType, length: z.number() }),
+		z.strictObject({ kind: z.literal('tuple'), elements: z.array(abiType) }),
+		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: z.array(param) }),
+		z.strictObject({ kind: z.literal('option'), element: abiType }),
+		z.strictObject({ kind: z.literal('enum'), name: z.string(), cases: z.array(z.string()) }),
+	]),
+);
+const param = z.strictObject({ name: z.string(), type: abiType });
+const contractInterface = z.strictObject({
+	vm: z.string().min(1).max(32),
+	name: z.string(),
+	functions: z.array(
+		z.strictObject({
+			name: z.string(),
+			typeParameters: z.number().int().min(0).max(32),
+			inputs: z.array(param),
+			outputs: z.array(param),
+			mutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
+		}),
+	),
+	events: z.array(z.strictObject({ name: z.string(), inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })) })),
+	errors: z.array(z.strictObject({ name: z.string(), inputs: z.array(param) })),
+});
+
+const serialised = new WeakMap<ContractInterface, Uint8Array>();
+
+/** JSON with every object's keys in order: the same interface always gives the same bytes. */
+export function serializeInterface(iface: ContractInterface): Uint8Array {
+	let bytes = serialised.get(iface);
+	if (!bytes) {
+		checkInterface(iface);
+		bytes = new TextEncoder().encode(JSON.stringify(iface, sortKeys));
+		if (bytes.length > MAX_INTERFACE_SIZE) {
+			throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`, { place: iface.name });
+		}
+		serialised.set(iface, bytes);
+	}
+	return bytes;
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Reads a serialised interface.
+ * @throws InterfaceError naming what is wrong.
+ */
+export function parseInterface(bytes: Uint8Array): ContractInterface {
+	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
+	let json: unknown;
+	try {
+		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+	} catch (cause) {
+		throw new InterfaceError('bad-interface', 'not JSON', { cause });
+	}
+	const parsed = contractInterface.safeParse(json);
+	if (!parsed.success) throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
+	return checkInterface(parsed.data);
+}
+
+/** keccak256 of the serialised interface. */
+export function interfaceHash(iface: ContractInterface): Hex {
+	return bytesToHex(keccak_256(serializeInterface(iface)));
+}

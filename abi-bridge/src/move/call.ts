@@ -1,0 +1,68 @@
+import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
+import { readText } from '../bcs/codec.ts';
+import type { CodecContext } from '../dialect.ts';
+import { DecodeError } from '../errors.ts';
+
+/** A call as Move writes it: BCS of `{ function: string, type_arguments: vector<string>, arguments: vector<vector<u8>> }`. */
+export interface MoveCall {
+	readonly function: string;
+	/** Type tags such as `0x1::coin::USD`. */
+	readonly typeArguments: readonly string[];
+	/** BCS of each argument. */
+	readonly args: readonly Uint8Array[];
+}
+
+const utf8 = new TextEncoder();
+
+export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Array {
+	const writer = new BcsWriter(context);
+	writer.vector(utf8.encode(call.function));
+	writer.uleb(call.typeArguments.length);
+	for (const tag of call.typeArguments) writer.vector(utf8.encode(tag));
+	writeVectors(writer, call.args);
+	return writer.finish();
+}
+
+export function decodeMoveCall(bytes: Uint8Array, context: CodecContext): MoveCall {
+	const reader = new BcsReader(bytes, context);
+	const name = readText(reader);
+	const tags = readCount(reader);
+	const typeArguments: string[] = [];
+	for (let i = 0; i < tags; i++) typeArguments.push(readText(reader));
+	const args = readVectors(reader);
+	reader.end();
+	return { function: name, typeArguments, args };
+}
+
+/** BCS `vector<vector<u8>>`: what a Move function returns, one item a result. */
+export function encodeMoveResults(results: readonly Uint8Array[], context: CodecContext): Uint8Array {
+	const writer = new BcsWriter(context);
+	writeVectors(writer, results);
+	return writer.finish();
+}
+
+export function decodeMoveResults(bytes: Uint8Array, context: CodecContext): Uint8Array[] {
+	const reader = new BcsReader(bytes, context);
+	const results = readVectors(reader);
+	reader.end();
+	return results;
+}
+
+function writeVectors(writer: BcsWriter, vectors: readonly Uint8Array[]): void {
+	writer.uleb(vectors.length);
+	for (const bytes of vectors) writer.vector(bytes);
+}
+
+function readVectors(reader: BcsReader): Uint8Array[] {
+	const count = readCount(reader);
+	const vectors: Uint8Array[] = [];
+	for (let i = 0; i < count; i++) vectors.push(reader.vector());
+	return vectors;
+}
+
+function readCount(reader: BcsReader): number {
+	const count = reader.uleb();
+	if (count > reader.left) throw new DecodeError('out-of-bounds', `a list of ${count} does not fit`, { place: `byte ${reader.at}` });
+	reader.context.charge(count * 16);
+	return count;
+}

@@ -1,0 +1,66 @@
+import { decodeBcs, encodeBcs } from '../bcs/codec.ts';
+import type { CodecContext, DecodedCall, Dialect } from '../dialect.ts';
+import { DecodeError } from '../errors.ts';
+import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
+import { findFunction, namesAsIs, solidityFunction } from '../lookup.ts';
+import type { Value } from '../types.ts';
+import { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults } from './call.ts';
+import { decodeMoveFailure, encodeMoveFailure } from './failure.ts';
+
+/** The wire format of Move: BCS. */
+export const MOVE_FORMAT = 'move';
+
+/** A dialect of VM `vm` whose contracts write calls as Move does. */
+export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(from: VmId): boolean }): Dialect {
+	return {
+		vm,
+		format: MOVE_FORMAT,
+		acceptsRaw,
+		decodeCall: decodeMoveDialectCall,
+		encodeCall: encodeMoveDialectCall,
+		decodeResult(_iface, fn, output, context) {
+			const results = decodeMoveResults(output, context);
+			if (results.length !== fn.outputs.length) {
+				throw new DecodeError('bad-result', `${results.length} results instead of ${fn.outputs.length}`, { place: fn.name });
+			}
+			return results.map((bytes, i) => decodeBcs(fn.outputs[i]!.type, bytes, context));
+		},
+		encodeResult: (_iface, fn, values, context) =>
+			encodeMoveResults(
+				values.map((value, i) => encodeBcs(fn.outputs[i]!.type, value, context)),
+				context,
+			),
+		decodeFailure: (iface, output, context) => decodeMoveFailure(vm, iface, output, context),
+		encodeFailure: encodeMoveFailure,
+	};
+}
+
+/**
+ * Reads a call that Move wrote.
+ * @throws InterfaceError for a function that is not there, DecodeError for arguments that it does not take.
+ */
+export function decodeMoveDialectCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall {
+	const call = decodeMoveCall(input, context);
+	const fn = findFunction(iface, call.function);
+	checkCounts(fn, call.typeArguments.length, call.args.length);
+	const args = call.args.map((bytes, i): Value => decodeBcs(fn.inputs[i]!.type, bytes, context));
+	return { fn, typeArguments: call.typeArguments, args };
+}
+
+function checkCounts(fn: FunctionDescriptor, typeArguments: number, args: number): void {
+	if (args !== fn.inputs.length) {
+		throw new DecodeError('bad-arguments', `${fn.name} takes ${fn.inputs.length} arguments, not ${args}`);
+	}
+	if (typeArguments !== fn.typeParameters) {
+		throw new DecodeError('bad-arguments', `${fn.name} takes ${fn.typeParameters} type arguments, not ${typeArguments}`);
+	}
+}
+
+export function encodeMoveDialectCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array {
+	const { fn } = call;
+	checkCounts(fn, call.typeArguments.length, call.args.length);
+	// Solidity functions may be overloaded: their signature is the name that is theirs alone.
+	const name = namesAsIs(iface) ? solidityFunction(iface, fn).signature : fn.name;
+	const args = call.args.map((value, i) => encodeBcs(fn.inputs[i]!.type, value, context));
+	return encodeMoveCall({ function: name, typeArguments: call.typeArguments, args }, context);
+}

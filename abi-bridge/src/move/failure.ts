@@ -1,0 +1,78 @@
+import { addressToBytes, toAddress } from '../address.ts';
+import { readText } from '../bcs/codec.ts';
+import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
+import type { CodecContext } from '../dialect.ts';
+import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
+import type { Failure } from '../failure.ts';
+import type { ContractInterface, VmId } from '../interface.ts';
+import { decodeSolidityFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
+
+// BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> }.
+const OTHER = 0;
+const ABORT = 1;
+
+/** The VM whose bytes Solidity errors are at home in. */
+const SOLIDITY_VM: VmId = 'evm';
+
+export function encodeMoveFailure(failure: Failure, context: CodecContext): Uint8Array {
+	const writer = new BcsWriter(context);
+	write(writer, failure, context, 0);
+	return writer.finish();
+}
+
+function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth: number): void {
+	if (failure.kind !== 'abort') {
+		const vm = failure.kind === 'raw' ? failure.vm : SOLIDITY_VM;
+		writer.u8(OTHER);
+		writer.vector(new TextEncoder().encode(vm));
+		writer.vector(encodeSolidityFailure(vm, failure, context));
+		return;
+	}
+	if (depth >= MAX_CAUSES) throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
+	writer.u8(ABORT);
+	writer.raw(addressToBytes(failure.module));
+	writer.uint(failure.code, 8);
+	writer.u8(failure.cause ? 1 : 0);
+	if (failure.cause) write(writer, failure.cause, context, depth + 1);
+}
+
+/** Reads the output of a reverted Move frame. What it cannot read is `raw`. */
+export function decodeMoveFailure(
+	vm: VmId,
+	iface: ContractInterface | undefined,
+	output: Uint8Array,
+	context: CodecContext,
+): Failure {
+	const reader = new BcsReader(output, context);
+	try {
+		const failure = read(reader, iface, context, 0);
+		reader.end();
+		return failure;
+	} catch (error) {
+		if (error instanceof BridgeError) return { kind: 'raw', vm, data: output };
+		throw error;
+	}
+}
+
+function read(
+	reader: BcsReader,
+	iface: ContractInterface | undefined,
+	context: CodecContext,
+	depth: number,
+): Failure {
+	if (depth > MAX_CAUSES) throw new DecodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
+	const tag = reader.u8();
+	if (tag === OTHER) {
+		const vm = readText(reader);
+		const bytes = reader.vector();
+		// Bytes of another VM than Solidity's own are what they are.
+		return vm === SOLIDITY_VM ? decodeSolidityFailure(vm, iface, bytes, context) : { kind: 'raw', vm, data: bytes };
+	}
+	if (tag !== ABORT) throw new DecodeError('out-of-range', `no failure ${tag}`, { place: `byte ${reader.at - 1}` });
+	const module = toAddress(reader.take(32));
+	const code = reader.uint(8);
+	const hasCause = reader.u8();
+	if (hasCause > 1) throw new DecodeError('out-of-range', 'an option of more than one value', { place: `byte ${reader.at - 1}` });
+	if (hasCause === 0) return { kind: 'abort', module, code };
+	return { kind: 'abort', module, code, cause: read(reader, iface, context, depth + 1) };
+}

@@ -1,0 +1,86 @@
+import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
+import { checkInterface } from '../interface/check.ts';
+import type { AbiType, Param } from '../types.ts';
+import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.ts';
+
+const STD = `0x${'0'.repeat(63)}1`;
+
+/** The bits of Move's integer types. */
+const BITS = { u8: 8, u16: 16, u32: 32, u64: 64, u128: 128, u256: 256 } as const;
+
+/** A Move type as the common one, or why it has none. */
+export function moveToAbiType(type: MoveType): AbiType | string {
+	switch (type.kind) {
+		case 'bool':
+		case 'address':
+			return { kind: type.kind };
+		case 'u8':
+		case 'u16':
+		case 'u32':
+		case 'u64':
+		case 'u128':
+		case 'u256':
+			return { kind: 'uint', bits: BITS[type.kind] };
+		case 'vector': {
+			if (type.element.kind === 'u8') return { kind: 'bytes' };
+			const element = moveToAbiType(type.element);
+			return typeof element === 'string' ? element : { kind: 'list', element };
+		}
+		case 'struct': {
+			const path = `${type.module}::${type.name}`;
+			if (type.account === STD && path === 'string::String') return { kind: 'string' };
+			if (type.account === STD && path === 'option::Option') {
+				const element = moveToAbiType(type.typeArguments[0]!);
+				return typeof element === 'string' ? element : { kind: 'option', element };
+			}
+			return `the struct ${path} does not leave its VM`;
+		}
+		case 'signer':
+			return 'a signer does not leave its VM';
+		case 'reference':
+			return 'a reference does not leave its VM';
+		case 'parameter':
+			return 'a value of a type parameter does not leave its VM';
+	}
+}
+
+/** Whether the VM fills a parameter in: `signer` or `&signer`. */
+export function isSigner(type: MoveType): boolean {
+	return type.kind === 'signer' || (type.kind === 'reference' && !type.mutable && type.to.kind === 'signer');
+}
+
+/**
+ * The interface that a Move module's signatures tell. Functions with a type that does not cross are left out, with the
+ * reason in `omitted`. Bytecode names no parameters: they are `arg0`, `arg1`, ... without counting signers.
+ */
+export function interfaceFromMove(
+	vm: VmId,
+	module: MoveModuleSignatures,
+): { readonly interface: ContractInterface; readonly omitted: readonly { name: string; reason: string }[] } {
+	const functions: FunctionDescriptor[] = [];
+	const omitted: { name: string; reason: string }[] = [];
+	for (const fn of module.functions) {
+		const made = describe(fn);
+		if (typeof made === 'string') omitted.push({ name: fn.name, reason: made });
+		else functions.push(made);
+	}
+	const made = checkInterface({ vm, name: module.name, functions, events: [], errors: [] });
+	return { interface: made, omitted };
+}
+
+function describe(fn: MoveFunction): FunctionDescriptor | string {
+	const inputs: Param[] = [];
+	for (const parameter of fn.parameters) {
+		if (isSigner(parameter)) continue;
+		const type = moveToAbiType(parameter);
+		if (typeof type === 'string') return type;
+		inputs.push({ name: `arg${inputs.length}`, type });
+	}
+	const outputs: Param[] = [];
+	for (const result of fn.results) {
+		const type = moveToAbiType(result);
+		if (typeof type === 'string') return type;
+		outputs.push({ name: '', type });
+	}
+	return { name: fn.name, typeParameters: fn.typeParameters, inputs, outputs, mutability: 'nonpayable' };
+}

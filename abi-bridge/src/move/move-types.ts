@@ -1,0 +1,27 @@
+/** A type in a Move signature, as the adapter's loader reads it. */
+export type MoveType =
+	| { readonly kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'address' | 'signer' }
+	| { readonly kind: 'vector'; readonly element: MoveType }
+	| {
+			readonly kind: 'struct';
+			/** 32 bytes as 0x-hex. */
+			readonly account: string;
+			readonly module: string;
+			readonly name: string;
+			readonly typeArguments: readonly MoveType[];
+	  }
+	| { readonly kind: 'reference'; readonly mutable: boolean; readonly to: MoveType }
+	| { readonly kind: 'parameter'; readonly index: number };
+
+/** A function that can be called from outside: public or entry. */
+export interface MoveFunction {
+	readonly name: string;
+	readonly typeParameters: number;
+	readonly parameters: readonly MoveType[];
+	readonly results: readonly MoveType[];
+}
+
+export interface MoveModuleSignatures {
+	readonly name: string;
+	readonly functions: readonly MoveFunction[];
+}

@@ -1,0 +1,78 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import type { Hex } from '../address.ts';
+import { bytesToHex } from '../hex.ts';
+import type { FunctionDescriptor } from '../interface.ts';
+import { camelCase } from '../names.ts';
+import type { AbiType, Param } from '../types.ts';
+
+/** A type as Solidity's signatures write it. `wide`: every integer as 256 bits. */
+export function solidityType(type: AbiType, wide = false): string {
+	switch (type.kind) {
+		case 'bool':
+		case 'address':
+		case 'bytes':
+		case 'string':
+			return type.kind;
+		case 'uint':
+		case 'int':
+			return `${type.kind}${wide ? 256 : type.bits}`;
+		case 'fixedBytes':
+			return `bytes${type.size}`;
+		case 'list':
+			return `${solidityType(type.element, wide)}[]`;
+		case 'array':
+			return `${solidityType(type.element, wide)}[${type.length}]`;
+		case 'tuple':
+			return `(${type.elements.map((element) => solidityType(element, wide)).join(',')})`;
+		case 'struct':
+			return `(${type.fields.map((field) => solidityType(field.type, wide)).join(',')})`;
+		case 'option':
+			return `(bool,${solidityType(type.element, wide)})`;
+		case 'enum':
+			return wide ? 'uint256' : 'uint8';
+	}
+}
+
+/** The same type with every integer as 256 bits: what a caller that wrote the wide signature means. */
+export function widen(type: AbiType): AbiType {
+	switch (type.kind) {
+		case 'uint':
+		case 'int':
+			return { kind: type.kind, bits: 256 };
+		case 'list':
+			return { kind: 'list', element: widen(type.element) };
+		case 'array':
+			return { kind: 'array', element: widen(type.element), length: type.length };
+		case 'tuple':
+			return { kind: 'tuple', elements: type.elements.map(widen) };
+		case 'struct':
+			return { ...type, fields: type.fields.map((field) => ({ ...field, type: widen(field.type) })) };
+		case 'option':
+			return { kind: 'option', element: widen(type.element) };
+		default:
+			return type;
+	}
+}
+
+/** `transfer(address,uint256)`. */
+export function signature(name: string, inputs: readonly Param[], wide = false): string {
+	return `${name}(${inputs.map(({ type }) => solidityType(type, wide)).join(',')})`;
+}
+
+/** A function as Solidity calls it: type parameters come first, as strings. */
+export function functionSignature(fn: FunctionDescriptor, nameAsIs: boolean, wide = false): string {
+	const name = nameAsIs ? fn.name : camelCase(fn.name);
+	return signature(name, solidityInputs(fn), wide);
+}
+
+/** The inputs as a Solidity caller gives them. */
+export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
+	if (fn.typeParameters === 0) return fn.inputs;
+	const tags = Array.from({ length: fn.typeParameters }, (_, i): Param => ({ name: `T${i}`, type: { kind: 'string' } }));
+	return [...tags, ...fn.inputs];
+}
+
+/** First 4 bytes of keccak256 of a signature. */
+export function selectorOf(text: string): Hex {
+	return bytesToHex(keccak_256(new TextEncoder().encode(text)).subarray(0, 4));
+}

@@ -1,0 +1,118 @@
+import { type Address, formatAddress, toAddress } from '../address.ts';
+import { BridgeError, EncodeError } from '../errors.ts';
+import { bytesToHex, hexToBytes } from '../hex.ts';
+import { nameKey } from '../names.ts';
+import { type AbiType, isOption, type Value } from '../types.ts';
+
+function wrong(type: string, input: unknown, place: string): never {
+	const details = input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${String(input).slice(0, 80)}`;
+	throw new EncodeError('bad-value', `not a value of ${type}`, { place, details });
+}
+
+/**
+ * A strict value from what a user would write: numbers for integers, hex for bytes and addresses, objects by field name for
+ * structs, `null` or `undefined` for none and a bare value for some, a case's name for an enum.
+ * @throws EncodeError naming the place.
+ */
+export function toValue(type: AbiType, input: unknown, place: string): Value {
+	switch (type.kind) {
+		case 'bool':
+			return typeof input === 'boolean' ? input : wrong('bool', input, place);
+		case 'uint':
+		case 'int':
+			return toInteger(type.kind, type.bits, input, place);
+		case 'address':
+			return orWrong(() => toAddress(input as string | Uint8Array), 'address', input, place);
+		case 'bytes':
+			return toBytes(input, undefined, place);
+		case 'fixedBytes':
+			return toBytes(input, type.size, place);
+		case 'string':
+			return typeof input === 'string' ? input : wrong('string', input, place);
+		case 'list':
+		case 'array':
+			if (!Array.isArray(input)) wrong(type.kind, input, place);
+			if (type.kind === 'array' && input.length !== type.length) wrong(`an array of ${type.length}`, input, place);
+			return input.map((item, i) => toValue(type.element, item, `${place}[${i}]`));
+		case 'tuple':
+			if (!Array.isArray(input) || input.length !== type.elements.length) wrong(`a tuple of ${type.elements.length}`, input, place);
+			return type.elements.map((element, i) => toValue(element, input[i], `${place}[${i}]`));
+		case 'struct':
+			return toStruct(type, input, place);
+		case 'option':
+			if (input === null || input === undefined) return { some: false };
+			if (isOption(input)) return input.some ? { some: true, value: toValue(type.element, input.value, place) } : input;
+			return { some: true, value: toValue(type.element, input, place) };
+		case 'enum': {
+			const index = typeof input === 'string' ? type.cases.findIndex((name) => nameKey(name) === nameKey(input)) : Number(input);
+			return Number.isInteger(index) && index >= 0 && index < type.cases.length ? index : wrong(type.name, input, place);
+		}
+	}
+}
+
+function toInteger(kind: 'uint' | 'int', bits: number, input: unknown, place: string): bigint {
+	const name = `${kind}${bits}`;
+	const isNumber = typeof input === 'bigint' || (typeof input === 'number' && Number.isSafeInteger(input));
+	if (!isNumber && !(typeof input === 'string' && /^-?(\d+|0x[0-9a-fA-F]+)$/.test(input))) wrong(name, input, place);
+	const number = BigInt(input as string | number | bigint);
+	const fits = kind === 'uint' ? number >= 0n && number >> BigInt(bits) === 0n : BigInt.asIntN(bits, number) === number;
+	return fits ? number : wrong(name, input, place);
+}
+
+function toBytes(input: unknown, size: number | undefined, place: string): Uint8Array {
+	const name = size === undefined ? 'bytes' : `bytes${size}`;
+	const bytes =
+		input instanceof Uint8Array ? input : typeof input === 'string' ? orWrong(() => hexToBytes(input), name, input, place) : wrong(name, input, place);
+	return size === undefined || bytes.length === size ? bytes : wrong(name, input, place);
+}
+
+function toStruct(type: AbiType & { kind: 'struct' }, input: unknown, place: string): Value {
+	if (Array.isArray(input)) {
+		if (input.length !== type.fields.length) wrong(type.name, input, place);
+		return type.fields.map((field, i) => toValue(field.type, input[i], `${place}.${field.name}`));
+	}
+	if (typeof input !== 'object' || input === null) wrong(type.name, input, place);
+	const byKey = new Map(Object.entries(input).map(([name, value]) => [nameKey(name), value]));
+	return type.fields.map((field) => toValue(field.type, byKey.get(nameKey(field.name)), `${place}.${field.name}`));
+}
+
+function orWrong<T>(make: () => T, type: string, input: unknown, place: string): T {
+	try {
+		return make();
+	} catch (error) {
+		if (error instanceof BridgeError || error instanceof TypeError) wrong(type, input, place);
+		throw error;
+	}
+}
+
+/** A value as text, for people. */
+export function formatValue(type: AbiType, value: Value): string {
+	switch (type.kind) {
+		case 'bool':
+		case 'uint':
+		case 'int':
+			return String(value);
+		case 'address':
+			return formatAddress(value as Address);
+		case 'bytes':
+		case 'fixedBytes': {
+			const hex = bytesToHex(value as Uint8Array);
+			return hex.length > 74 ? `${hex.slice(0, 34)}…(${(hex.length - 2) / 2} bytes)` : hex;
+		}
+		case 'string':
+			return JSON.stringify(value);
+		case 'list':
+		case 'array':
+			return `[${(value as readonly Value[]).map((item) => formatValue(type.element, item)).join(', ')}]`;
+		case 'tuple':
+			return `(${type.elements.map((element, i) => formatValue(element, (value as readonly Value[])[i]!)).join(', ')})`;
+		case 'struct': {
+			const fields = type.fields.map((field, i) => `${field.name}: ${formatValue(field.type, (value as readonly Value[])[i]!)}`);
+			return `{ ${fields.join(', ')} }`;
+		}
+		case 'option':
+			return isOption(value) && value.some ? `some(${formatValue(type.element, value.value)})` : 'none';
+		case 'enum':
+			return type.cases[value as number] ?? String(value);
+	}
+}

@@ -1,0 +1,110 @@
+import { InterfaceError } from '../errors.ts';
+import { checkInterface } from '../interface/check.ts';
+import type { ContractInterface, ErrorDescriptor, FunctionDescriptor, VmId } from '../interface.ts';
+import { pascalCase } from '../names.ts';
+import type { AbiType, Param } from '../types.ts';
+import type { WitFunction, WitType } from './wit-types.ts';
+
+const BITS = { u8: 8, u16: 16, u32: 32, u64: 64, u128: 128, u256: 256, s8: 8, s16: 16, s32: 32, s64: 64 } as const;
+
+/**
+ * A WIT type as the common one.
+ * @throws InterfaceError naming the place of a type that has none.
+ */
+export function witToAbiType(type: WitType, place: string): AbiType {
+	switch (type.kind) {
+		case 'bool':
+		case 'string':
+		case 'address':
+			return { kind: type.kind };
+		case 'u8':
+		case 'u16':
+		case 'u32':
+		case 'u64':
+		case 'u128':
+		case 'u256':
+			return { kind: 'uint', bits: BITS[type.kind] };
+		case 's8':
+		case 's16':
+		case 's32':
+		case 's64':
+			return { kind: 'int', bits: BITS[type.kind] };
+		case 'bytes32':
+			return { kind: 'fixedBytes', size: 32 };
+		case 'list':
+			if (type.element.kind === 'u8') return { kind: 'bytes' };
+			return { kind: 'list', element: witToAbiType(type.element, `${place}[]`) };
+		case 'option':
+			return { kind: 'option', element: witToAbiType(type.element, place) };
+		case 'tuple':
+			return { kind: 'tuple', elements: type.elements.map((element, i) => witToAbiType(element, `${place}.${i}`)) };
+		case 'record':
+			return {
+				kind: 'struct',
+				name: type.name,
+				fields: type.fields.map((field) => ({ name: field.name, type: witToAbiType(field.type, `${place}.${field.name}`) })),
+			};
+		case 'enum':
+			return { kind: 'enum', name: type.name, cases: type.cases };
+		default:
+			throw new InterfaceError('bad-type', `no ${type.kind} in the common types`, { place });
+	}
+}
+
+/**
+ * The errors that the `E` of an exported `result<T, E>` stands for: a case of a variant or an enum is an error of its name,
+ * a record one of the record's name; a string is `Error(string)` and needs no descriptor.
+ */
+export function witErrors(type: WitType | undefined, place: string): ErrorDescriptor[] {
+	if (!type || type.kind === 'string') return [];
+	switch (type.kind) {
+		case 'enum':
+			return type.cases.map((name) => ({ name: pascalCase(name), inputs: [] }));
+		case 'variant':
+			return type.cases.map(({ name, type: payload }) => ({ name: pascalCase(name), inputs: payloadParams(payload, `${place}.${name}`) }));
+		case 'record':
+			return [{ name: pascalCase(type.name), inputs: payloadParams(type, place) }];
+		default:
+			throw new InterfaceError('bad-type', 'the error of a result is a variant, an enum, a record or a string', { place });
+	}
+}
+
+/** A record's fields and a tuple's elements are an error's arguments; any other payload is the one argument. */
+export function payloadParams(type: WitType | undefined, place: string): Param[] {
+	if (!type) return [];
+	if (type.kind === 'record') return type.fields.map(({ name, type: field }) => ({ name, type: witToAbiType(field, `${place}.${name}`) }));
+	if (type.kind === 'tuple') return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
+	return [{ name: '', type: witToAbiType(type, place) }];
+}
+
+/** The interface that a component's exported functions tell. `result<T, E>` is T, or an error. */
+export function interfaceFromWit(vm: VmId, name: string, functions: readonly WitFunction[]): ContractInterface {
+	const errors = new Map<string, ErrorDescriptor>();
+	const described = functions.map((fn): FunctionDescriptor => {
+		const place = `${name}.${fn.name}`;
+		const result = fn.result;
+		const ok = result?.kind === 'result' ? result.ok : result;
+		for (const error of result?.kind === 'result' ? witErrors(result.error, `${place} error`) : []) {
+			const known = errors.get(error.name);
+			if (known && JSON.stringify(known) !== JSON.stringify(error)) {
+				throw new InterfaceError('name-collision', `two errors are named ${error.name}`, { place });
+			}
+			errors.set(error.name, error);
+		}
+		return {
+			name: fn.name,
+			typeParameters: 0,
+			inputs: fn.params.map((param) => ({ name: param.name, type: witToAbiType(param.type, `${place} ${param.name}`) })),
+			outputs: outputParams(ok, `${place} result`),
+			mutability: 'nonpayable',
+		};
+	});
+	return checkInterface({ vm, name, functions: described, events: [], errors: [...errors.values()] });
+}
+
+/** A tuple is several results, as Solidity returns them. */
+function outputParams(type: WitType | undefined, place: string): Param[] {
+	if (!type) return [];
+	if (type.kind === 'tuple') return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
+	return [{ name: '', type: witToAbiType(type, place) }];
+}

@@ -1,0 +1,139 @@
+import type { WitCase, WitType } from './wit-types.ts';
+
+/** A core value type that a WIT value is flattened to. Floats are not contracts' business. */
+export type FlatType = 'i32' | 'i64';
+
+/** How the canonical ABI lays a type out (component-model, CanonicalABI.md: alignment, elem_size, flatten_type). */
+export interface WitLayout {
+	readonly size: number;
+	readonly align: number;
+	readonly flat: readonly FlatType[];
+}
+
+export const MAX_FLAT_PARAMS = 16;
+export const MAX_FLAT_RESULTS = 1;
+
+export function alignTo(at: number, align: number): number {
+	return Math.ceil(at / align) * align;
+}
+
+const SCALAR = (size: number, flat: FlatType): WitLayout => ({ size, align: size, flat: [flat] });
+const LIMBS = (count: number): WitLayout => ({ size: 8 * count, align: 8, flat: Array.from({ length: count }, (): FlatType => 'i64') });
+const POINTER_AND_LENGTH: WitLayout = { size: 8, align: 4, flat: ['i32', 'i32'] };
+
+const layouts = new WeakMap<WitType, WitLayout>();
+
+export function witLayout(type: WitType): WitLayout {
+	let layout = layouts.get(type);
+	if (!layout) layouts.set(type, (layout = makeLayout(type)));
+	return layout;
+}
+
+function makeLayout(type: WitType): WitLayout {
+	switch (type.kind) {
+		case 'bool':
+		case 'u8':
+		case 's8':
+			return SCALAR(1, 'i32');
+		case 'u16':
+		case 's16':
+			return SCALAR(2, 'i32');
+		case 'u32':
+		case 's32':
+		case 'char':
+			return SCALAR(4, 'i32');
+		case 'u64':
+		case 's64':
+			return SCALAR(8, 'i64');
+		case 'u128':
+			return LIMBS(2);
+		case 'u256':
+		case 'address':
+		case 'bytes32':
+			return LIMBS(4);
+		case 'string':
+		case 'list':
+			return POINTER_AND_LENGTH;
+		case 'tuple':
+			return sequence(type.elements);
+		case 'record':
+			return sequence(type.fields.map((field) => field.type));
+		case 'enum':
+			return { ...SCALAR(discriminantSize(type.cases.length), 'i32') };
+		case 'flags':
+			return SCALAR(type.labels.length <= 8 ? 1 : type.labels.length <= 16 ? 2 : 4, 'i32');
+		default: {
+			const cases = casesOf(type);
+			if (!cases) throw new RangeError(`${type.kind} has no layout here`);
+			const payloads = cases.flatMap(({ type: payload }) => (payload ? [witLayout(payload)] : []));
+			const align = Math.max(discriminantSize(cases.length), ...payloads.map((payload) => payload.align));
+			const start = payloadOffset(type);
+			const size = alignTo(start + Math.max(0, ...payloads.map((payload) => payload.size)), align);
+			return { size, align, flat: ['i32', ...joinFlat(payloads.map((payload) => payload.flat))] };
+		}
+	}
+}
+
+function sequence(types: readonly WitType[]): WitLayout {
+	let size = 0;
+	let align = 1;
+	for (const type of types) {
+		const layout = witLayout(type);
+		size = alignTo(size, layout.align) + layout.size;
+		align = Math.max(align, layout.align);
+	}
+	return { size: alignTo(size, align), align, flat: types.flatMap((type) => witLayout(type).flat) };
+}
+
+/** Where each of the types lies in a record of them. */
+export function offsets(types: readonly WitType[]): number[] {
+	let at = 0;
+	return types.map((type) => {
+		const { size, align } = witLayout(type);
+		const start = alignTo(at, align);
+		at = start + size;
+		return start;
+	});
+}
+
+/** Option and result as the variants that they are; undefined for what is no variant. */
+export function casesOf(type: WitType): readonly WitCase[] | undefined {
+	switch (type.kind) {
+		case 'variant':
+			return type.cases;
+		case 'option':
+			return [
+				{ name: 'none', type: undefined },
+				{ name: 'some', type: type.element },
+			];
+		case 'result':
+			return [
+				{ name: 'ok', type: type.ok },
+				{ name: 'error', type: type.error },
+			];
+		default:
+			return undefined;
+	}
+}
+
+export function discriminantSize(cases: number): 1 | 2 | 4 {
+	return cases <= 256 ? 1 : cases <= 65536 ? 2 : 4;
+}
+
+/** Where the payload of a variant begins. */
+export function payloadOffset(type: WitType): number {
+	const cases = casesOf(type)!;
+	const align = Math.max(1, ...cases.map(({ type: payload }) => (payload ? witLayout(payload).align : 1)));
+	return alignTo(discriminantSize(cases.length), align);
+}
+
+/** Payloads share core values: i32 where all agree, i64 where they differ. */
+function joinFlat(payloads: readonly (readonly FlatType[])[]): FlatType[] {
+	const joined: FlatType[] = [];
+	for (const flat of payloads) {
+		flat.forEach((type, i) => {
+			joined[i] = joined[i] === undefined || joined[i] === type ? type : 'i64';
+		});
+	}
+	return joined;
+}

@@ -1,0 +1,61 @@
+import { type Address, formatAddress, type Hex, type VmId } from '@altvm/abi-bridge';
+import { formatFailure, type Host, printTree, type TransactionResult, type TreeStyle } from '@altvm/host';
+import pc from 'picocolors';
+import type { ScenarioContext } from './scenario.ts';
+
+const VM_COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.blue, pc.green];
+
+/** One colour per VM, in the order in which the host has them. */
+export function treeStyle(vms: readonly VmId[]): TreeStyle {
+	return {
+		vm: (vm, text) => (VM_COLOURS[vms.indexOf(vm) % VM_COLOURS.length] ?? pc.white)(text),
+		dim: pc.dim,
+		good: pc.green,
+		bad: pc.red,
+		strong: pc.bold,
+	};
+}
+
+/** A scenario's context that writes text through `write`, a line at a time. */
+export function reporter(host: Host, write: (line: string) => void): ScenarioContext {
+	const names = new Map<Address, string>();
+	const label = (address: Address) => names.get(host.resolve(address)) ?? formatAddress(address);
+	const style = treeStyle([...host.adapters.keys()]);
+	const print = (text: string) => {
+		for (const line of text.split('\n')) write(line);
+	};
+	return {
+		host,
+		print,
+		label,
+		section: (title) => print(`\n${pc.bold(title)}\n${pc.dim('─'.repeat(title.length))}`),
+		name: (address: Hex, name) => names.set(host.resolve(address), name),
+		table: (rows) => print(formatTable(rows)),
+		show(result) {
+			if (result.trace) print(printTree(result.trace, { label: (address) => names.get(address), style, units: true }));
+			print(summary(result));
+		},
+	};
+}
+
+function summary(result: TransactionResult): string {
+	const gas = `${result.gasUsed.toLocaleString('en')} gas`;
+	switch (result.outcome.status) {
+		case 'success':
+			return pc.green(`✓ success, ${gas}`);
+		case 'revert':
+			return pc.red(`✗ reverted, ${gas}: ${result.failure ? formatFailure(result.failure) : 'no reason'}`);
+		case 'halt':
+			return pc.red(`✗ halted, ${gas}: ${result.outcome.reason}`);
+	}
+}
+
+function formatTable(rows: readonly (readonly string[])[]): string {
+	const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+	return rows
+		.map((row, i) => {
+			const line = row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)));
+			return i === 0 ? pc.dim(line.join('  ')) : line.join('  ');
+		})
+		.join('\n');
+}

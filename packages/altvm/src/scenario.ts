@@ -1,0 +1,62 @@
+import { pathToFileURL } from 'node:url';
+import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Host, TransactionResult } from '@altvm/host';
+import { z } from 'zod';
+
+/** What a scenario runs with. */
+export interface ScenarioContext {
+	readonly host: Host;
+	/** A heading. */
+	section(title: string): void;
+	/** A line of text. */
+	print(text: string): void;
+	/** Names an address in what is printed after. */
+	name(address: Hex, name: string): void;
+	/** Rows of cells, the first row being the head. */
+	table(rows: readonly (readonly string[])[]): void;
+	/** A transaction's result and, if it was traced, its tree. */
+	show(result: TransactionResult): void;
+	/** The name of an address, or its short form. */
+	label(address: Address): string;
+}
+
+/** A scenario: a TypeScript file's default export. */
+export interface Scenario {
+	readonly title: string;
+	run(context: ScenarioContext): void | Promise<void>;
+}
+
+/** Gives a scenario its types. */
+export function defineScenario(scenario: Scenario): Scenario {
+	return scenario;
+}
+
+const scenarioModule = z.object({
+	default: z.object({
+		title: z.string().min(1),
+		run: z.custom<Scenario['run']>((value) => typeof value === 'function', 'must be a function'),
+	}),
+});
+
+export class ScenarioError extends Error {
+	override readonly name = 'ScenarioError';
+	readonly code = 'bad-scenario';
+}
+
+/**
+ * Loads a scenario from a TypeScript or JavaScript file.
+ * @throws ScenarioError naming what the file lacks.
+ */
+export async function loadScenario(path: string): Promise<Scenario> {
+	let module: unknown;
+	try {
+		module = await import(pathToFileURL(path).href);
+	} catch (cause) {
+		throw new ScenarioError(`${path} cannot be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
+	}
+	const parsed = scenarioModule.safeParse(module);
+	if (!parsed.success) {
+		throw new ScenarioError(`${path} is not a scenario (see defineScenario):\n${z.prettifyError(parsed.error)}`);
+	}
+	return parsed.data.default;
+}
