@@ -142,6 +142,13 @@ export class Host {
 	 * @throws DeploymentError (with the transaction's result) if it fails.
 	 */
 	deploy(options: DeployOptions): Deployment {
+		const result = this.tryDeploy(options);
+		if (result.address === undefined) throw new DeploymentError(options.vm, result);
+		return result as Deployment;
+	}
+
+	/** As `deploy`, but a deployment that fails is a result. */
+	tryDeploy(options: DeployOptions): TransactionResult {
 		const adapter = this.adapters.get(options.vm);
 		if (!adapter) {
 			const known = [...this.adapters.keys()].join(', ');
@@ -157,9 +164,7 @@ export class Host {
 			...(options.salt && { salt: options.salt }),
 			...(iface && { interface: iface }),
 		};
-		const result = this.#transact(options, true, () => ({ request }));
-		if (result.address === undefined) throw new DeploymentError(options.vm, result);
-		return result as Deployment;
+		return this.#transact(options, true, () => ({ request }));
 	}
 
 	#interfaceToDeploy(adapter: VmAdapter, options: DeployOptions): ContractInterface | undefined {
@@ -198,6 +203,10 @@ export class Host {
 			};
 			journal.account(sender).warm = true;
 			if (request.kind !== 'create') journal.account(request.target).warm = true;
+			for (const warm of options.accessList?.addresses ?? []) journal.account(warm).warm = true;
+			for (const { address: of, vm, key } of options.accessList?.slots ?? []) {
+				journal.slot(journal.account(of), vm, key).warm = true;
+			}
 			const router = new Router({
 				journal,
 				adapters: this.adapters,
@@ -221,7 +230,7 @@ export class Host {
 				values,
 				failure: outcome.status === 'success' ? undefined : outcome.failure,
 				gasUsed: outcome.gasUsed,
-				gasRefund: Math.max(0, Math.min(journal.refund, Math.floor(outcome.gasUsed / 5))),
+				refundCounter: outcome.status === 'success' ? journal.refund : 0,
 				logs: journal.logs,
 				trace: tracer?.root,
 				address: outcome.status === 'success' ? outcome.address : undefined,

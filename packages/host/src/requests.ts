@@ -15,8 +15,15 @@ interface RequestBase {
 	readonly gasPrice?: bigint;
 	/** Who signed, as contracts see it. Default `from`. */
 	readonly origin?: Hex;
+	/** Warm from the start, beside sender, target and precompiles (EIP-2930, EIP-3651). */
+	readonly accessList?: AccessList;
 	/** Records the tree of frames. */
 	readonly trace?: boolean;
+}
+
+export interface AccessList {
+	readonly addresses: readonly Address[];
+	readonly slots: readonly { readonly address: Address; readonly vm: VmId; readonly key: Hex }[];
 }
 
 /** Calls a contract or sends value. Give `input` in the callee's own encoding, or `function` and `args`. */
@@ -61,8 +68,8 @@ export interface TransactionResult {
 	readonly failure: Failure | undefined;
 	/** Host gas, before refunds. */
 	readonly gasUsed: number;
-	/** Host gas that the state gives back (EIP-3529's cap of a fifth of what was used is applied). */
-	readonly gasRefund: number;
+	/** Host gas that storage which was cleared counts towards a refund; EIP-3529 caps it at a fifth of what a transaction used. */
+	readonly refundCounter: number;
 	/** Empty unless it succeeded. */
 	readonly logs: readonly Log[];
 	readonly trace: TraceFrame | undefined;

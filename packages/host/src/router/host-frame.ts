@@ -103,7 +103,7 @@ export class HostFrame implements Frame {
 		const { journal } = this.#router;
 		const account = journal.account(this.message.target);
 		journal.transfer(account, journal.account(beneficiary), account.balance);
-		if (account.created) journal.markDestroyed(account);
+		if (account.createdBy === this.vm) journal.markDestroyed(account);
 	}
 
 	#refuseStatic(what: string): void {

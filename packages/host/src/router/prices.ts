@@ -18,4 +18,4 @@ export const MAX_DEPTH = 1024;
 /** Of these, frames that stand on the native stack. */
 export const MAX_NATIVE_DEPTH = 256;
 /** Bytes of guest memory over all VMs of one transaction. */
-export const MAX_GUEST_MEMORY = 512 * 1024 * 1024;
+export const MAX_GUEST_MEMORY = 2 * 1024 * 1024 * 1024;

@@ -308,7 +308,7 @@ export class Router {
 			return this.#haltUnstarted(attempt, 'address-collision', `${address} is taken`);
 		}
 		const checkpoint = journal.checkpoint();
-		journal.markCreated(account);
+		journal.markCreated(account, adapter.vm);
 		journal.setNonce(account, 1n);
 		this.#move(sender, account, value);
 		const message: Message = {

@@ -37,8 +37,8 @@ export class AccountState {
 	alias: Address | undefined;
 	slotCount: number;
 	warm = false;
-	/** Made by a create in this transaction (EIP-6780). */
-	created = false;
+	/** The VM of the create that made it in this transaction (EIP-6780). */
+	createdBy: VmId | undefined;
 	destroyed = false;
 	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
 	transient: Map<string, Uint8Array> | undefined;

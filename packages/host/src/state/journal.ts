@@ -136,10 +136,9 @@ export class Journal {
 		return hash;
 	}
 
-	markCreated(account: AccountState): void {
-		if (account.created) return;
-		this.#undo.push({ kind: 'created', account });
-		account.created = true;
+	markCreated(account: AccountState, vm: VmId): void {
+		this.#undo.push({ kind: 'created', account, previous: account.createdBy });
+		account.createdBy = vm;
 	}
 
 	markDestroyed(account: AccountState): void {
@@ -291,7 +290,7 @@ export class Journal {
 				step.account.warm = false;
 				return;
 			case 'created':
-				step.account.created = false;
+				step.account.createdBy = step.previous;
 				return;
 			case 'destroyed':
 				step.account.destroyed = false;
@@ -313,12 +312,11 @@ export class Journal {
 		}
 	}
 
-	/** Carries out self-destructs: the EVM's code and slots go, what other VMs keep under the address stays. */
+	/** Carries out self-destructs: the code and the slots of its VM go, what other VMs keep under the address stays. */
 	settle(): void {
 		for (const account of this.#loaded) {
-			if (!account.destroyed) continue;
-			const { vm } = account;
-			if (vm === undefined) continue;
+			const { createdBy: vm } = account;
+			if (!account.destroyed || vm === undefined) continue;
 			for (const slot of account.storage.get(vm)?.values() ?? []) {
 				if (slot.value !== undefined) this.writeSlot(slot, undefined);
 			}

@@ -21,7 +21,7 @@ export type Undo =
 	| { readonly kind: 'slot'; readonly slot: SlotState; readonly previous: Uint8Array | undefined }
 	| { readonly kind: 'warm-slot'; readonly slot: SlotState }
 	| { readonly kind: 'warm-account'; readonly account: AccountState }
-	| { readonly kind: 'created'; readonly account: AccountState }
+	| { readonly kind: 'created'; readonly account: AccountState; readonly previous: string | undefined }
 	| { readonly kind: 'destroyed'; readonly account: AccountState }
 	| {
 			readonly kind: 'transient';

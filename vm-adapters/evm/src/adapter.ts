@@ -1,0 +1,45 @@
+import { type Address, addressToBytes, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import type { CreateRequest, VmAdapter } from '@altvm/host';
+import { RLP } from '@ethereumjs/rlp';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { EVM, evmDialect } from './dialect.ts';
+import { Driver } from './engine/driver.ts';
+import { checkSelectors } from './interface-check.ts';
+import { ProgramCache } from './loader/program.ts';
+import { type EvmHardfork, precompiles } from './natives/precompiles.ts';
+
+export interface EvmAdapterOptions {
+	/** How many loaded programs are kept. Default 1,024. */
+	readonly programs?: number;
+	/** Which fork's precompiles there are. Default 'osaka'. */
+	readonly hardfork?: EvmHardfork;
+}
+
+/** The Ethereum virtual machine of the Osaka fork. */
+export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
+	const natives = precompiles(options.hardfork ?? 'osaka');
+	const driver = new Driver(new ProgramCache(options.programs ?? 1024), (frame) => natives.get(frame.message.codeAddress));
+	return {
+		vm: EVM,
+		unitsPerGas: 1n,
+		dialect: evmDialect,
+		pricesCalls: true,
+		builtins: [...natives.keys()],
+		allowsReentry: () => true,
+		contractAddress,
+		readInterface: () => undefined,
+		checkInterface: checkSelectors,
+		run: (frame) => driver.run(frame),
+		deploy: (frame) => driver.run(frame),
+	};
+}
+
+/** CREATE: of the sender and its nonce (Yellow Paper, section 7); with a salt CREATE2 (EIP-1014). */
+export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
+	// A sender that is not of EVM form makes contracts under all its 32 bytes.
+	const bytes = addressToBytes(sender);
+	const short = bytes.subarray(0, 12).every((byte) => byte === 0) ? bytes.subarray(12) : bytes;
+	if (request.salt === undefined) return toAddress(keccak_256(RLP.encode([short, nonce])).subarray(12));
+	const hash = keccak_256.create().update(Uint8Array.of(0xff)).update(short).update(hexToBytes(request.salt));
+	return toAddress(hash.update(keccak_256(request.code)).digest().subarray(12));
+}

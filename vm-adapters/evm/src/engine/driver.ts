@@ -1,0 +1,74 @@
+import { type Frame, type FrameResult, Halt, type Outcome } from '@altvm/host';
+import { GAS, MAX_CODE_SIZE } from '../gas.ts';
+import { loadProgram, type ProgramCache } from '../loader/program.ts';
+import type { Precompile } from '../natives/precompiles.ts';
+import { interpret } from './interpreter.ts';
+import { Machine } from './machine.ts';
+
+/** Runs EVM frames on a stack of its own, so that EVM calls within the EVM take no native stack. */
+export class Driver {
+	readonly #programs: ProgramCache;
+	readonly #precompile: (frame: Frame) => Precompile | undefined;
+
+	constructor(programs: ProgramCache, precompile: (frame: Frame) => Precompile | undefined) {
+		this.#programs = programs;
+		this.#precompile = precompile;
+	}
+
+	/** Runs `root` and every EVM frame that it opens; these are closed, `root` is left to the router. */
+	run(root: Frame): FrameResult {
+		const native = this.#runPrecompile(root);
+		if (native) return native;
+		const machines: Machine[] = [this.#machine(root)];
+		for (;;) {
+			const machine = machines[machines.length - 1]!;
+			let result: FrameResult;
+			try {
+				const pause = interpret(machine);
+				if ('child' in pause) {
+					const done = this.#runPrecompile(pause.child);
+					if (done) machine.resume(pause.child.close(done));
+					else machines.push(this.#machine(pause.child));
+					continue;
+				}
+				result = machine.frame.message.kind === 'create' ? depositCode(machine.frame, pause.result) : pause.result;
+			} catch (error) {
+				// The host and the engine halt the innermost frame: those below it go on.
+				if (!(error instanceof Halt)) throw error;
+				result = { status: 'halt', reason: error.reason, detail: error.message };
+			}
+			machines.pop();
+			if (machines.length === 0) return result;
+			const outcome: Outcome = machine.frame.close(result);
+			machines[machines.length - 1]!.resume(outcome);
+		}
+	}
+
+	#machine(frame: Frame): Machine {
+		const program =
+			frame.message.kind === 'create' ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
+		return new Machine(frame, program);
+	}
+
+	#runPrecompile(frame: Frame): FrameResult | undefined {
+		if (frame.code.length > 0 || frame.message.kind === 'create') return undefined;
+		const precompile = this.#precompile(frame);
+		if (!precompile) return { status: 'success', output: new Uint8Array(0) };
+		try {
+			return precompile(frame);
+		} catch (error) {
+			if (!(error instanceof Halt)) throw error;
+			return { status: 'halt', reason: error.reason, detail: error.message };
+		}
+	}
+}
+
+/** What init code returned becomes the contract's code: EIP-170, EIP-3541, and the price of each byte. */
+function depositCode(frame: Frame, result: FrameResult): FrameResult {
+	if (result.status !== 'success') return result;
+	const { output } = result;
+	if (output.length > MAX_CODE_SIZE) throw new Halt('code-size', `code of more than ${MAX_CODE_SIZE} bytes`);
+	if (output[0] === 0xef) throw new Halt('invalid-code', 'code that begins with 0xEF');
+	frame.gas.charge(output.length * GAS.codeDepositByte);
+	return result;
+}

@@ -1,0 +1,639 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { type CallRequest, type CreateRequest, type Frame, type FrameResult, Halt } from '@altvm/host';
+import { GAS, MAX_INITCODE_SIZE } from '../gas.ts';
+import { FLAT_GAS, STACK_MAX, STACK_MIN } from '../loader/opcodes.ts';
+import { keccakWord } from './keccak.ts';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+import {
+	addressToWord,
+	bytesToWord,
+	MASK,
+	readWord,
+	signed,
+	wordToAddress,
+	wordToHex,
+	wordToSlotValue,
+} from './words.ts';
+
+const EMPTY = new Uint8Array(0);
+const asUint = (word: bigint) => BigInt.asUintN(256, word);
+
+/** Why a frame stopped: it is done, or it called a contract of this VM, whose frame is to be run first. */
+export type Pause = { readonly child: Frame } | { readonly result: FrameResult };
+
+/** Runs a machine until it is done or calls. Throws `Halt`. The frame's gas meter is right whenever this returns. */
+export function interpret(machine: Machine): Pause {
+	const { frame, program, stack, memory, callData } = machine;
+	const { code, jumpDests, pushes } = program;
+	const { message, state, block } = frame;
+	const meter = frame.gas;
+	const self = message.target;
+	let { pc, sp } = machine;
+	let gas = meter.remaining;
+
+	for (;;) {
+		const op = pc < code.length ? code[pc]! : 0;
+		if (sp < STACK_MIN[op]!) throw new Halt('stack-underflow', `stack underflow at ${pc}`);
+		if (sp > STACK_MAX[op]!) throw new Halt('stack-overflow', `stack overflow at ${pc}`);
+		gas -= FLAT_GAS[op]!;
+		if (gas < 0) throw new Halt('out-of-gas');
+		switch (op) {
+			case 0x00: // STOP
+				meter.remaining = gas;
+				return { result: { status: 'success', output: EMPTY } };
+			case 0x01: // ADD
+				sp--;
+				stack[sp - 1] = asUint(stack[sp]! + stack[sp - 1]!);
+				break;
+			case 0x02: // MUL
+				sp--;
+				stack[sp - 1] = asUint(stack[sp]! * stack[sp - 1]!);
+				break;
+			case 0x03: // SUB
+				sp--;
+				stack[sp - 1] = asUint(stack[sp]! - stack[sp - 1]!);
+				break;
+			case 0x04: {
+				// DIV
+				sp--;
+				const divisor = stack[sp - 1]!;
+				stack[sp - 1] = divisor === 0n ? 0n : stack[sp]! / divisor;
+				break;
+			}
+			case 0x05: {
+				// SDIV
+				sp--;
+				const divisor = signed(stack[sp - 1]!);
+				stack[sp - 1] = divisor === 0n ? 0n : asUint(signed(stack[sp]!) / divisor);
+				break;
+			}
+			case 0x06: {
+				// MOD
+				sp--;
+				const divisor = stack[sp - 1]!;
+				stack[sp - 1] = divisor === 0n ? 0n : stack[sp]! % divisor;
+				break;
+			}
+			case 0x07: {
+				// SMOD
+				sp--;
+				const divisor = signed(stack[sp - 1]!);
+				stack[sp - 1] = divisor === 0n ? 0n : asUint(signed(stack[sp]!) % divisor);
+				break;
+			}
+			case 0x08: {
+				// ADDMOD
+				sp -= 2;
+				const divisor = stack[sp - 1]!;
+				stack[sp - 1] = divisor === 0n ? 0n : (stack[sp + 1]! + stack[sp]!) % divisor;
+				break;
+			}
+			case 0x09: {
+				// MULMOD
+				sp -= 2;
+				const divisor = stack[sp - 1]!;
+				stack[sp - 1] = divisor === 0n ? 0n : (stack[sp + 1]! * stack[sp]!) % divisor;
+				break;
+			}
+			case 0x0a: {
+				// EXP
+				sp--;
+				const exponent = stack[sp - 1]!;
+				if (exponent > 0n) {
+					gas -= GAS.expByte * Math.ceil(exponent.toString(16).length / 2);
+					if (gas < 0) throw new Halt('out-of-gas');
+				}
+				stack[sp - 1] = power(stack[sp]!, exponent);
+				break;
+			}
+			case 0x0b: {
+				// SIGNEXTEND
+				sp--;
+				const size = stack[sp]!;
+				if (size < 31n) {
+					const bits = (Number(size) + 1) * 8;
+					stack[sp - 1] = asUint(BigInt.asIntN(bits, stack[sp - 1]!));
+				}
+				break;
+			}
+			case 0x10: // LT
+				sp--;
+				stack[sp - 1] = stack[sp]! < stack[sp - 1]! ? 1n : 0n;
+				break;
+			case 0x11: // GT
+				sp--;
+				stack[sp - 1] = stack[sp]! > stack[sp - 1]! ? 1n : 0n;
+				break;
+			case 0x12: // SLT
+				sp--;
+				stack[sp - 1] = signed(stack[sp]!) < signed(stack[sp - 1]!) ? 1n : 0n;
+				break;
+			case 0x13: // SGT
+				sp--;
+				stack[sp - 1] = signed(stack[sp]!) > signed(stack[sp - 1]!) ? 1n : 0n;
+				break;
+			case 0x14: // EQ
+				sp--;
+				stack[sp - 1] = stack[sp]! === stack[sp - 1]! ? 1n : 0n;
+				break;
+			case 0x15: // ISZERO
+				stack[sp - 1] = stack[sp - 1] === 0n ? 1n : 0n;
+				break;
+			case 0x16: // AND
+				sp--;
+				stack[sp - 1] = stack[sp]! & stack[sp - 1]!;
+				break;
+			case 0x17: // OR
+				sp--;
+				stack[sp - 1] = stack[sp]! | stack[sp - 1]!;
+				break;
+			case 0x18: // XOR
+				sp--;
+				stack[sp - 1] = stack[sp]! ^ stack[sp - 1]!;
+				break;
+			case 0x19: // NOT
+				stack[sp - 1] = stack[sp - 1]! ^ MASK;
+				break;
+			case 0x1a: {
+				// BYTE
+				sp--;
+				const index = stack[sp]!;
+				stack[sp - 1] = index > 31n ? 0n : (stack[sp - 1]! >> (8n * (31n - index))) & 0xffn;
+				break;
+			}
+			case 0x1b: {
+				// SHL
+				sp--;
+				const shift = stack[sp]!;
+				stack[sp - 1] = shift > 255n ? 0n : asUint(stack[sp - 1]! << shift);
+				break;
+			}
+			case 0x1c: {
+				// SHR
+				sp--;
+				const shift = stack[sp]!;
+				stack[sp - 1] = shift > 255n ? 0n : stack[sp - 1]! >> shift;
+				break;
+			}
+			case 0x1d: {
+				// SAR
+				sp--;
+				const shift = stack[sp]!;
+				const value = signed(stack[sp - 1]!);
+				stack[sp - 1] = shift > 255n ? (value < 0n ? MASK : 0n) : asUint(value >> shift);
+				break;
+			}
+			case 0x1e: {
+				// CLZ (EIP-7939)
+				const word = stack[sp - 1]!;
+				stack[sp - 1] = word === 0n ? 256n : 256n - BigInt(word.toString(2).length);
+				break;
+			}
+			case 0x20: {
+				// KECCAK256
+				sp--;
+				const offset = toOffset(stack[sp]!);
+				const length = toOffset(stack[sp - 1]!);
+				gas = memory.expand(offset, length, gas - GAS.keccakWord * Math.ceil(length / 32));
+				if (gas < 0) throw new Halt('out-of-gas');
+				stack[sp - 1] = keccakWord(memory.bytes, memory.view, length === 0 ? 0 : offset, length);
+				break;
+			}
+			case 0x30: // ADDRESS
+				stack[sp++] = addressToWord(state.evmForm(self));
+				break;
+			case 0x31: {
+				// BALANCE
+				const address = wordToAddress(stack[sp - 1]!);
+				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
+				if (gas < 0) throw new Halt('out-of-gas');
+				stack[sp - 1] = state.balance(address);
+				break;
+			}
+			case 0x32: // ORIGIN
+				stack[sp++] = addressToWord(state.evmForm(frame.transaction.origin));
+				break;
+			case 0x33: // CALLER
+				stack[sp++] = addressToWord(state.evmForm(message.sender));
+				break;
+			case 0x34: // CALLVALUE
+				stack[sp++] = message.value;
+				break;
+			case 0x35: {
+				// CALLDATALOAD
+				const offset = stack[sp - 1]!;
+				stack[sp - 1] = offset >= BigInt(callData.length) ? 0n : loadPadded(callData, Number(offset));
+				break;
+			}
+			case 0x36: // CALLDATASIZE
+				stack[sp++] = BigInt(callData.length);
+				break;
+			case 0x37: // CALLDATACOPY
+				sp -= 3;
+				gas = copyToMemory(machine, callData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				break;
+			case 0x38: // CODESIZE
+				stack[sp++] = BigInt(code.length);
+				break;
+			case 0x39: // CODECOPY
+				sp -= 3;
+				gas = copyToMemory(machine, code, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				break;
+			case 0x3a: // GASPRICE
+				stack[sp++] = frame.transaction.gasPrice;
+				break;
+			case 0x3b: {
+				// EXTCODESIZE
+				const address = wordToAddress(stack[sp - 1]!);
+				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
+				if (gas < 0) throw new Halt('out-of-gas');
+				stack[sp - 1] = BigInt(state.code(address).length);
+				break;
+			}
+			case 0x3c: {
+				// EXTCODECOPY
+				sp -= 4;
+				const address = wordToAddress(stack[sp + 3]!);
+				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
+				if (gas < 0) throw new Halt('out-of-gas');
+				gas = copyToMemory(machine, state.code(address), gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				break;
+			}
+			case 0x3d: // RETURNDATASIZE
+				stack[sp++] = BigInt(machine.returnData.length);
+				break;
+			case 0x3e: {
+				// RETURNDATACOPY (EIP-211: reading beyond the end is an error)
+				sp -= 3;
+				if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > machine.returnData.length) {
+					throw new Halt('out-of-bounds', `return data read beyond its end at ${pc}`);
+				}
+				gas = copyToMemory(machine, machine.returnData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				break;
+			}
+			case 0x3f: {
+				// EXTCODEHASH
+				const address = wordToAddress(stack[sp - 1]!);
+				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
+				if (gas < 0) throw new Halt('out-of-gas');
+				stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
+				break;
+			}
+			case 0x40: {
+				// BLOCKHASH
+				const number = stack[sp - 1]!;
+				const inRange = number < block.number && number + 256n >= block.number;
+				const hash = inRange ? block.blockHash(number) : undefined;
+				stack[sp - 1] = hash === undefined ? 0n : BigInt(hash);
+				break;
+			}
+			case 0x41: // COINBASE
+				stack[sp++] = addressToWord(state.evmForm(block.coinbase));
+				break;
+			case 0x42: // TIMESTAMP
+				stack[sp++] = block.timestamp;
+				break;
+			case 0x43: // NUMBER
+				stack[sp++] = block.number;
+				break;
+			case 0x44: // PREVRANDAO
+				stack[sp++] = BigInt(block.prevRandao);
+				break;
+			case 0x45: // GASLIMIT
+				stack[sp++] = block.gasLimit;
+				break;
+			case 0x46: // CHAINID
+				stack[sp++] = block.chainId;
+				break;
+			case 0x47: // SELFBALANCE
+				stack[sp++] = state.balance(self);
+				break;
+			case 0x48: // BASEFEE
+				stack[sp++] = block.baseFee;
+				break;
+			case 0x49: {
+				// BLOBHASH
+				const hashes = frame.transaction.blobHashes;
+				const index = stack[sp - 1]!;
+				stack[sp - 1] = index < BigInt(hashes.length) ? BigInt(hashes[Number(index)]!) : 0n;
+				break;
+			}
+			case 0x4a: // BLOBBASEFEE
+				stack[sp++] = block.blobBaseFee;
+				break;
+			case 0x50: // POP
+				sp--;
+				break;
+			case 0x51: {
+				// MLOAD
+				const offset = toOffset(stack[sp - 1]!);
+				gas = memory.expand(offset, 32, gas);
+				stack[sp - 1] = memory.load(offset);
+				break;
+			}
+			case 0x52: {
+				// MSTORE
+				sp -= 2;
+				const offset = toOffset(stack[sp + 1]!);
+				gas = memory.expand(offset, 32, gas);
+				memory.store(offset, stack[sp]!);
+				break;
+			}
+			case 0x53: {
+				// MSTORE8
+				sp -= 2;
+				const offset = toOffset(stack[sp + 1]!);
+				gas = memory.expand(offset, 1, gas);
+				memory.bytes[offset] = Number(stack[sp]! & 0xffn);
+				break;
+			}
+			case 0x54: {
+				// SLOAD
+				const key = wordToHex(stack[sp - 1]!);
+				gas -= state.warmSlot(self, key) ? GAS.coldSlot : GAS.warmSlot;
+				if (gas < 0) throw new Halt('out-of-gas');
+				const value = state.read(self, key);
+				stack[sp - 1] = value === undefined ? 0n : bytesToWord(value);
+				break;
+			}
+			case 0x55: // SSTORE
+				sp -= 2;
+				gas = store(machine, stack[sp + 1]!, stack[sp]!, gas);
+				break;
+			case 0x56: {
+				// JUMP
+				const dest = stack[--sp]!;
+				pc = dest < BigInt(code.length) ? Number(dest) : code.length;
+				if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
+				continue;
+			}
+			case 0x57: {
+				// JUMPI
+				sp -= 2;
+				if (stack[sp]! !== 0n) {
+					const dest = stack[sp + 1]!;
+					pc = dest < BigInt(code.length) ? Number(dest) : code.length;
+					if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
+					continue;
+				}
+				break;
+			}
+			case 0x58: // PC
+				stack[sp++] = BigInt(pc);
+				break;
+			case 0x59: // MSIZE
+				stack[sp++] = BigInt(memory.size);
+				break;
+			case 0x5a: // GAS
+				stack[sp++] = BigInt(gas);
+				break;
+			case 0x5b: // JUMPDEST
+				break;
+			case 0x5c: {
+				// TLOAD (EIP-1153)
+				const value = state.readTransient(self, wordToHex(stack[sp - 1]!));
+				stack[sp - 1] = value === undefined ? 0n : bytesToWord(value);
+				break;
+			}
+			case 0x5d: // TSTORE (EIP-1153)
+				sp -= 2;
+				state.writeTransient(self, wordToHex(stack[sp + 1]!), wordToSlotValue(stack[sp]!));
+				break;
+			case 0x5e: {
+				// MCOPY (EIP-5656)
+				sp -= 3;
+				const to = toOffset(stack[sp + 2]!);
+				const from = toOffset(stack[sp + 1]!);
+				const length = toOffset(stack[sp]!);
+				gas = memory.expand(Math.max(to, from), length, gas - GAS.copyWord * Math.ceil(length / 32));
+				if (gas < 0) throw new Halt('out-of-gas');
+				if (length > 0) memory.bytes.copyWithin(to, from, from + length);
+				break;
+			}
+			case 0x5f: // PUSH0
+				stack[sp++] = 0n;
+				break;
+			case 0x60: // PUSH1
+				stack[sp++] = pushes[pc]!;
+				pc += 2;
+				continue;
+			case 0x61: // PUSH2
+				stack[sp++] = pushes[pc]!;
+				pc += 3;
+				continue;
+			case 0xf0: // CREATE
+			case 0xf5: {
+				// CREATE2
+				const isCreate2 = op === 0xf5;
+				sp -= isCreate2 ? 4 : 3;
+				const at = sp + (isCreate2 ? 1 : 0);
+				const offset = toOffset(stack[at + 1]!);
+				const length = toOffset(stack[at]!);
+				if (message.isStatic) throw new Halt('static-violation', 'create in a static frame');
+				// EIP-3860: init code that is too large is an exceptional halt.
+				if (length > MAX_INITCODE_SIZE) throw new Halt('code-size', `init code of more than ${MAX_INITCODE_SIZE} bytes`);
+				const words = Math.ceil(length / 32);
+				gas = memory.expand(offset, length, gas - words * (GAS.initcodeWord + (isCreate2 ? GAS.keccakWord : 0)));
+				if (gas < 0) throw new Halt('out-of-gas');
+				const request: CreateRequest = {
+					kind: 'create',
+					code: memory.slice(offset, length),
+					value: stack[at + 2]!,
+					...(isCreate2 && { salt: wordToHex(stack[sp]!) }),
+				};
+				machine.outputLength = 0;
+				meter.remaining = gas;
+				machine.sp = sp;
+				const opened = frame.open(request);
+				if ('message' in opened) {
+					machine.pc = pc + 1;
+					return { child: opened };
+				}
+				machine.resume(opened);
+				sp = machine.sp;
+				gas = meter.remaining;
+				break;
+			}
+			case 0xf1: // CALL
+			case 0xf2: // CALLCODE
+			case 0xf4: // DELEGATECALL
+			case 0xfa: {
+				// STATICCALL
+				const hasValue = op === 0xf1 || op === 0xf2;
+				sp -= hasValue ? 7 : 6;
+				const outputLength = toOffset(stack[sp]!);
+				const outputOffset = toOffset(stack[sp + 1]!);
+				const inputLength = toOffset(stack[sp + 2]!);
+				const inputOffset = toOffset(stack[sp + 3]!);
+				const value = hasValue ? stack[sp + 4]! : 0n;
+				const target = wordToAddress(stack[hasValue ? sp + 5 : sp + 4]!);
+				const wanted = stack[hasValue ? sp + 6 : sp + 5]!;
+				if (op === 0xf1 && value !== 0n && message.isStatic) {
+					throw new Halt('static-violation', 'value sent from a static frame');
+				}
+				gas = memory.expand(inputOffset, inputLength, gas);
+				gas = memory.expand(outputOffset, outputLength, gas);
+				gas -= state.warmAddress(target) ? GAS.coldAccount : GAS.warmAccount;
+				if (value !== 0n) {
+					gas -= GAS.callValue;
+					if (op === 0xf1 && !state.exists(target)) gas -= GAS.newAccount;
+				}
+				if (gas < 0) throw new Halt('out-of-gas');
+				const request: CallRequest = {
+					kind: op === 0xf4 ? 'delegatecall' : op === 0xf2 ? 'callcode' : 'call',
+					target,
+					value,
+					gas: wanted > MAX_REQUEST ? Number.MAX_SAFE_INTEGER : Number(wanted),
+					stipend: value !== 0n ? GAS.callStipend : 0,
+					input: memory.slice(inputOffset, inputLength),
+					isStatic: op === 0xfa,
+				};
+				machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
+				machine.outputLength = outputLength;
+				meter.remaining = gas;
+				machine.sp = sp;
+				const opened = frame.open(request);
+				if ('message' in opened) {
+					machine.pc = pc + 1;
+					return { child: opened };
+				}
+				machine.resume(opened);
+				sp = machine.sp;
+				gas = meter.remaining;
+				break;
+			}
+			case 0xf3: // RETURN
+			case 0xfd: {
+				// REVERT
+				sp -= 2;
+				const offset = toOffset(stack[sp + 1]!);
+				const length = toOffset(stack[sp]!);
+				gas = memory.expand(offset, length, gas);
+				meter.remaining = gas;
+				const output = memory.slice(offset, length);
+				return { result: op === 0xf3 ? { status: 'success', output } : { status: 'revert', output } };
+			}
+			case 0xff: {
+				// SELFDESTRUCT (EIP-6780)
+				const beneficiary = wordToAddress(stack[--sp]!);
+				if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
+				if (state.warmAddress(beneficiary)) gas -= GAS.coldAccount;
+				if (state.balance(self) > 0n && !state.exists(beneficiary)) gas -= GAS.newAccount;
+				if (gas < 0) throw new Halt('out-of-gas');
+				frame.selfDestruct(beneficiary);
+				meter.remaining = gas;
+				return { result: { status: 'success', output: EMPTY } };
+			}
+			default:
+				if (op >= 0x62 && op <= 0x7f) {
+					stack[sp++] = pushes[pc]!;
+					pc += op - 0x5e;
+					continue;
+				}
+				if (op >= 0x80 && op <= 0x8f) {
+					stack[sp] = stack[sp - (op - 0x7f)]!;
+					sp++;
+					break;
+				}
+				if (op >= 0x90 && op <= 0x9f) {
+					const other = sp - (op - 0x8e);
+					const top = stack[sp - 1]!;
+					stack[sp - 1] = stack[other]!;
+					stack[other] = top;
+					break;
+				}
+				if (op >= 0xa0 && op <= 0xa4) {
+					sp -= op - 0x9e;
+					gas = emitLog(machine, op - 0xa0, sp, gas);
+					break;
+				}
+				throw new Halt('invalid-opcode', `opcode 0x${op.toString(16).padStart(2, '0')} at ${pc}`);
+		}
+		pc++;
+	}
+}
+
+const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** base^exponent mod 2^256. */
+function power(base: bigint, exponent: bigint): bigint {
+	let result = 1n;
+	for (; exponent > 0n; exponent >>= 1n) {
+		if ((exponent & 1n) === 1n) result = asUint(result * base);
+		base = asUint(base * base);
+	}
+	return result;
+}
+
+const padded = new Uint8Array(32);
+const paddedView = new DataView(padded.buffer);
+
+function loadPadded(bytes: Uint8Array, at: number): bigint {
+	if (at + 32 <= bytes.length) return readWord(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at);
+	padded.fill(0);
+	padded.set(bytes.subarray(at));
+	return readWord(paddedView, 0);
+}
+
+function copyToMemory(
+	{ memory }: Machine,
+	source: Uint8Array,
+	gas: number,
+	toWord: bigint,
+	fromWord: bigint,
+	lengthWord: bigint,
+): number {
+	const to = toOffset(toWord);
+	const length = toOffset(lengthWord);
+	gas = memory.expand(to, length, gas - GAS.copyWord * Math.ceil(length / 32));
+	if (gas < 0) throw new Halt('out-of-gas');
+	if (length > 0) memory.copy(to, source, toOffset(fromWord), length);
+	return gas;
+}
+
+/** SSTORE: EIP-2200 with the prices of EIP-2929 and the refunds of EIP-3529. */
+function store({ frame }: Machine, slot: bigint, next: bigint, gas: number): number {
+	const { state } = frame;
+	const self = frame.message.target;
+	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
+	if (gas <= GAS.storeStipend) throw new Halt('out-of-gas');
+	const key = wordToHex(slot);
+	if (state.warmSlot(self, key)) gas -= GAS.coldSlot;
+	const currentBytes = state.read(self, key);
+	const originalBytes = state.readOriginal(self, key);
+	const current = currentBytes === undefined ? 0n : bytesToWord(currentBytes);
+	const original =
+		originalBytes === currentBytes ? current : originalBytes === undefined ? 0n : bytesToWord(originalBytes);
+	if (current === next) gas -= GAS.warmSlot;
+	else if (original === current) gas -= original === 0n ? GAS.storeSet : GAS.storeReset;
+	else gas -= GAS.warmSlot;
+	if (gas < 0) throw new Halt('out-of-gas');
+	if (current === next) return gas;
+
+	let refund = 0;
+	if (original === current) {
+		if (original !== 0n && next === 0n) refund += GAS.refundClear;
+	} else {
+		if (original !== 0n) {
+			if (current === 0n) refund -= GAS.refundClear;
+			else if (next === 0n) refund += GAS.refundClear;
+		}
+		if (original === next) refund += (original === 0n ? GAS.storeSet : GAS.storeReset) - GAS.warmSlot;
+	}
+	if (refund !== 0) state.addRefund(refund);
+	state.write(self, key, wordToSlotValue(next));
+	return gas;
+}
+
+function emitLog({ frame, memory, stack }: Machine, topicCount: number, sp: number, gas: number): number {
+	if (frame.message.isStatic) throw new Halt('static-violation', 'log in a static frame');
+	const offset = toOffset(stack[sp + topicCount + 1]!);
+	const length = toOffset(stack[sp + topicCount]!);
+	gas = memory.expand(offset, length, gas - GAS.logTopic * topicCount - GAS.logByte * length);
+	if (gas < 0) throw new Halt('out-of-gas');
+	const topics: Hex[] = [];
+	for (let i = topicCount - 1; i >= 0; i--) topics.push(wordToHex(stack[sp + i]!));
+	frame.log(topics, memory.slice(offset, length));
+	return gas;
+}

@@ -1,0 +1,44 @@
+import type { Frame, Outcome } from '@altvm/host';
+import type { Program } from '../loader/program.ts';
+import { Memory } from './memory.ts';
+import { addressToWord } from './words.ts';
+
+const EMPTY = new Uint8Array(0);
+
+/** An EVM frame between two instructions. */
+export class Machine {
+	readonly frame: Frame;
+	readonly program: Program;
+	/** Empty for a create: its arguments are part of the code. */
+	readonly callData: Uint8Array;
+	readonly memory: Memory;
+	readonly stack: bigint[] = [];
+	pc = 0;
+	/** Items on the stack. */
+	sp = 0;
+	returnData: Uint8Array = EMPTY;
+	/** Where the output of the call under way goes. */
+	outputOffset = 0;
+	outputLength = 0;
+
+	constructor(frame: Frame, program: Program) {
+		this.frame = frame;
+		this.program = program;
+		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
+		this.memory = new Memory(frame);
+	}
+
+	/** Puts what a call or create gave onto the stack and into memory. */
+	resume(outcome: Outcome): void {
+		const succeeded = outcome.status === 'success';
+		if (succeeded && outcome.address !== undefined) {
+			this.returnData = EMPTY;
+			this.stack[this.sp++] = addressToWord(this.frame.state.evmForm(outcome.address));
+			return;
+		}
+		this.returnData = outcome.output;
+		const length = Math.min(this.outputLength, outcome.output.length);
+		if (length > 0) this.memory.bytes.set(outcome.output.subarray(0, length), this.outputOffset);
+		this.stack[this.sp++] = succeeded ? 1n : 0n;
+	}
+}
