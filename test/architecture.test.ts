@@ -12,7 +12,7 @@ const ARROWS: Record<string, readonly string[]> = {
 	'vm-adapters/evm': ['@altvm/abi-bridge', '@altvm/host'],
 	'vm-adapters/wasm': ['@altvm/abi-bridge', '@altvm/host'],
 	'vm-adapters/move': ['@altvm/abi-bridge', '@altvm/host'],
-	'packages/assemblyscript': ['@altvm/wasm'],
+	'packages/assemblyscript': ['@altvm/abi-bridge', '@altvm/wasm'],
 	'packages/altvm': ['@altvm/abi-bridge', '@altvm/host', '@altvm/evm', '@altvm/wasm', '@altvm/move'],
 };
 

@@ -1,0 +1,73 @@
+import { AbiReader, AbiWriter, selector } from "./abi";
+import { Address } from "./address";
+import * as host from "./host";
+import { u256 } from "./u256";
+
+/** What a contract of any VM gave back. */
+export class CallResult extends AbiReader {
+  constructor(public status: u32, public data: Uint8Array) { super(data); }
+
+  get ok(): bool { return this.status == 0; }
+}
+
+/**
+ * A call to a contract of any VM, written as Solidity writes it:
+ * `new Call("transfer(address,uint256)").address(to).u256(amount).send(token)`.
+ */
+export class Call extends AbiWriter {
+  private wei: u256 = u256.Zero;
+  private gasLimit: u64 = u64.MAX_VALUE;
+
+  constructor(private signature: string) { super(); }
+
+  u256(value: u256): Call { this.addU256(value); return this; }
+  u64(value: u64): Call { this.addU64(value); return this; }
+  bool(value: bool): Call { this.addBool(value); return this; }
+  address(value: Address): Call { this.addU256(value.word); return this; }
+  bytes(value: Uint8Array): Call { this.addBytes(value); return this; }
+  string(value: string): Call { this.addString(value); return this; }
+
+  /** Wei to send. */
+  value(wei: u256): Call { this.wei = wei; return this; }
+  /** At most this much host gas. */
+  gas(limit: u64): Call { this.gasLimit = limit; return this; }
+
+  /** Calls; a failure is a result. */
+  trySend(target: Address): CallResult {
+    return sendRaw(target, this.encode(selector(this.signature)), this.wei, this.gasLimit);
+  }
+
+  /** Calls; a failure becomes this call's failure, byte for byte. */
+  send(target: Address): CallResult {
+    return unwrap(this.trySend(target));
+  }
+
+  /** Calls so that nothing below may change state; a failure becomes this call's failure. */
+  read(target: Address): CallResult {
+    const outcome = host.staticCall(target.word, this.encode(selector(this.signature)), this.gasLimit);
+    return unwrap(new CallResult(outcome.status, outcome.data));
+  }
+}
+
+/** Calls with bytes that are made already. */
+export function sendRaw(target: Address, input: Uint8Array, wei: u256, gas: u64 = u64.MAX_VALUE): CallResult {
+  const outcome = host.call(target.word, input, wei, gas);
+  return new CallResult(outcome.status, outcome.data);
+}
+
+/** Calls statically with bytes that are made already. */
+export function readRaw(target: Address, input: Uint8Array, gas: u64 = u64.MAX_VALUE): CallResult {
+  const outcome = host.staticCall(target.word, input, gas);
+  return new CallResult(outcome.status, outcome.data);
+}
+
+/** The result, if it is one; else this call fails as the callee did. */
+export function unwrap(result: CallResult): CallResult {
+  if (result.status == 1) host.revert(result.data);
+  if (result.status > 1) {
+    const error = new AbiWriter();
+    error.addBytes(result.data);
+    host.revert(error.encode(selector("Error(string)")));
+  }
+  return result;
+}

@@ -1,0 +1,153 @@
+// The functions of altvm:contract/host as the canonical ABI lowers them. Nothing else in this package touches offsets.
+@external("altvm:contract/host@0.1.0", "storage-get")
+declare function storage_get(key: usize, keyLength: usize, result: usize): void;
+@external("altvm:contract/host@0.1.0", "storage-set")
+declare function storage_set(key: usize, keyLength: usize, value: usize, valueLength: usize): void;
+@external("altvm:contract/host@0.1.0", "storage-remove")
+declare function storage_remove(key: usize, keyLength: usize): void;
+@external("altvm:contract/host@0.1.0", "caller")
+declare function host_caller(result: usize): void;
+@external("altvm:contract/host@0.1.0", "self")
+declare function host_self(result: usize): void;
+@external("altvm:contract/host@0.1.0", "origin")
+declare function host_origin(result: usize): void;
+@external("altvm:contract/host@0.1.0", "value")
+declare function host_value(result: usize): void;
+@external("altvm:contract/host@0.1.0", "balance")
+declare function host_balance(a: u64, b: u64, c: u64, d: u64, result: usize): void;
+@external("altvm:contract/host@0.1.0", "block-number")
+declare function host_block_number(): u64;
+@external("altvm:contract/host@0.1.0", "block-timestamp")
+declare function host_block_timestamp(): u64;
+@external("altvm:contract/host@0.1.0", "chain-id")
+declare function host_chain_id(): u64;
+@external("altvm:contract/host@0.1.0", "emit")
+declare function host_emit(topics: usize, count: usize, data: usize, length: usize): void;
+@external("altvm:contract/host@0.1.0", "call")
+declare function host_call(a: u64, b: u64, c: u64, d: u64, input: usize, length: usize, v0: u64, v1: u64, v2: u64, v3: u64, gas: u64, result: usize): void;
+@external("altvm:contract/host@0.1.0", "static-call")
+declare function host_static_call(a: u64, b: u64, c: u64, d: u64, input: usize, length: usize, gas: u64, result: usize): void;
+@external("altvm:contract/host@0.1.0", "gas-left")
+declare function host_gas_left(): u64;
+@external("altvm:contract/host@0.1.0", "revert")
+declare function host_revert(data: usize, length: usize): void;
+@external("altvm:contract/host@0.1.0", "keccak256")
+declare function host_keccak256(data: usize, length: usize, result: usize): void;
+
+import { u256 } from "./u256";
+
+// Where results of host functions are written: 32 bytes are enough for the largest.
+const RESULT: usize = memory.data(32, 8);
+
+/** Bytes at an address that the host has written: a copy that AssemblyScript knows. */
+export function bytesAt(pointer: usize, length: usize): Uint8Array {
+  const bytes = new Uint8Array(<i32>length);
+  memory.copy(bytes.dataStart, pointer, length);
+  return bytes;
+}
+
+function resultWord(): u256 {
+  return new u256(load<u64>(RESULT), load<u64>(RESULT, 8), load<u64>(RESULT, 16), load<u64>(RESULT, 24));
+}
+
+export function get(key: Uint8Array): Uint8Array | null {
+  storage_get(key.dataStart, key.length, RESULT);
+  if (load<u8>(RESULT) == 0) return null;
+  return bytesAt(load<u32>(RESULT, 4), load<u32>(RESULT, 8));
+}
+
+export function set(key: Uint8Array, value: Uint8Array): void {
+  storage_set(key.dataStart, key.length, value.dataStart, value.length);
+}
+
+export function remove(key: Uint8Array): void {
+  storage_remove(key.dataStart, key.length);
+}
+
+export function caller(): u256 {
+  host_caller(RESULT);
+  return resultWord();
+}
+
+export function self(): u256 {
+  host_self(RESULT);
+  return resultWord();
+}
+
+export function origin(): u256 {
+  host_origin(RESULT);
+  return resultWord();
+}
+
+export function value(): u256 {
+  host_value(RESULT);
+  return resultWord();
+}
+
+export function balance(account: u256): u256 {
+  host_balance(account.a, account.b, account.c, account.d, RESULT);
+  return resultWord();
+}
+
+export function blockNumber(): u64 {
+  return host_block_number();
+}
+
+export function blockTimestamp(): u64 {
+  return host_block_timestamp();
+}
+
+export function chainId(): u64 {
+  return host_chain_id();
+}
+
+export function gasLeft(): u64 {
+  return host_gas_left();
+}
+
+/** Does not return. */
+export function revert(data: Uint8Array): void {
+  host_revert(data.dataStart, data.length);
+}
+
+export function keccak256(data: Uint8Array): u256 {
+  host_keccak256(data.dataStart, data.length, RESULT);
+  return resultWord();
+}
+
+export function emit(topics: Array<u256>, data: Uint8Array): void {
+  const packed = heap.alloc(topics.length * 32 + 8);
+  const start = (packed + 7) & ~7;
+  for (let i = 0; i < topics.length; i++) {
+    const topic = topics[i];
+    const at = start + i * 32;
+    store<u64>(at, topic.a);
+    store<u64>(at, topic.b, 8);
+    store<u64>(at, topic.c, 16);
+    store<u64>(at, topic.d, 24);
+  }
+  host_emit(start, topics.length, data.dataStart, data.length);
+}
+
+/** What a call gave: `status` 0 success, 1 reverted, 2 halted, 3 refused; `data` the result, the error bytes or the reason. */
+export class CallOutcome {
+  constructor(public status: u32, public data: Uint8Array) {}
+}
+
+const OUTCOME: usize = memory.data(16, 8);
+
+function outcome(): CallOutcome {
+  // result<list<u8>, variant { list<u8>, string, string }>: the payloads begin at 4.
+  if (load<u8>(OUTCOME) == 0) return new CallOutcome(0, bytesAt(load<u32>(OUTCOME, 4), load<u32>(OUTCOME, 8)));
+  return new CallOutcome(1 + load<u8>(OUTCOME, 4), bytesAt(load<u32>(OUTCOME, 8), load<u32>(OUTCOME, 12)));
+}
+
+export function call(target: u256, input: Uint8Array, value: u256, gas: u64): CallOutcome {
+  host_call(target.a, target.b, target.c, target.d, input.dataStart, input.length, value.a, value.b, value.c, value.d, gas, OUTCOME);
+  return outcome();
+}
+
+export function staticCall(target: u256, input: Uint8Array, gas: u64): CallOutcome {
+  host_static_call(target.a, target.b, target.c, target.d, input.dataStart, input.length, gas, OUTCOME);
+  return outcome();
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WitFunction } from '@altvm/abi-bridge';
+import { parseComponent } from '@altvm/wasm';
+import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
+import asc from 'assemblyscript/asc';
+import { BuildError, generateGlue, glueName } from './glue.ts';
+import { renameExports } from './rename-exports.ts';
+
+export interface BuildOptions {
+	/** The contract: an AssemblyScript file that exports a function for each of the world's, in camelCase. */
+	readonly entry: string;
+	/** The contract's WIT: a package with one world that includes `altvm:contract/contract@0.1.0`. */
+	readonly wit: string;
+	/** The world, if the WIT has several. */
+	readonly world?: string;
+}
+
+const GLUE = 'altvm-glue.ts';
+const PACKAGE = '@altvm/assemblyscript';
+const assembly = fileURLToPath(new URL('../assembly/', import.meta.url));
+
+/** The text of the package `altvm:contract` as a part of another WIT file. */
+function contractPackage(): string {
+	const text = readFileSync(fileURLToPath(import.meta.resolve('@altvm/wasm/wit/contract.wit')), 'utf8');
+	return `${text.replace(/^package ([^;]+);/m, 'package $1 {')}\n}\n`;
+}
+
+/**
+ * Builds an AssemblyScript contract to a component.
+ * @throws BuildError with the compiler's own words.
+ */
+export async function buildContract(options: BuildOptions): Promise<Uint8Array> {
+	const world = options.world ?? worldOf(readFileSync(options.wit, 'utf8'), options.wit);
+	const wit = `${readFileSync(options.wit, 'utf8')}\n${contractPackage()}`;
+	const functions = await worldFunctions(wit, world);
+	const core = await compile(options.entry, functions);
+	const names = new Map(functions.map((fn) => [glueName(fn), fn.name]));
+	const renamed = renameExports(core, new Map([...names, ['cabi_realloc', 'cabi_realloc'], ['memory', 'memory']]));
+	try {
+		return await componentNew(await componentEmbed({ binary: renamed, witSource: wit, world }));
+	} catch (error) {
+		throw new BuildError('bad-component', `${options.entry}: ${payloadOf(error)}`);
+	}
+}
+
+function worldOf(text: string, file: string): string {
+	const worlds = [...text.matchAll(/^\s*world\s+([a-z][a-z0-9-]*)/gm)].map((match) => match[1]!);
+	if (worlds.length === 1) return worlds[0]!;
+	throw new BuildError('no-world', `${file} has ${worlds.length} worlds: name one`);
+}
+
+/** The functions that a world exports, read off an empty component of it. */
+async function worldFunctions(wit: string, world: string): Promise<WitFunction[]> {
+	try {
+		const dummy = await componentNew(await componentEmbed({ witSource: wit, world, dummy: true }));
+		return parseComponent(dummy).exports.map(({ function: fn }) => fn);
+	} catch (error) {
+		throw new BuildError('bad-wit', payloadOf(error));
+	}
+}
+
+function payloadOf(error: unknown): string {
+	const payload = typeof error === 'object' && error !== null && 'payload' in error ? error.payload : error;
+	return payload instanceof Error ? payload.message : String(payload);
+}
+
+async function compile(entry: string, functions: readonly WitFunction[]): Promise<Uint8Array> {
+	const folder = dirname(entry);
+	const glue = generateGlue(functions, `./${basename(entry, '.ts')}`);
+	let binary: Uint8Array | undefined;
+	const messages: string[] = [];
+	const read = (name: string): string | null => {
+		if (name === GLUE) return glue;
+		const inPackage = name.indexOf(`${PACKAGE}/`);
+		const path = inPackage >= 0 ? join(assembly, name.slice(inPackage + PACKAGE.length + 1).replace(/^assembly\//, '')) : join(folder, name);
+		try {
+			return readFileSync(path, 'utf8');
+		} catch {
+			return null;
+		}
+	};
+	const { error } = await asc.main(
+		[
+			GLUE,
+			'--outFile',
+			'out.wasm',
+			'--optimizeLevel',
+			'3',
+			'--shrinkLevel',
+			'1',
+			// An instance lives for one call: nothing is worth collecting.
+			'--runtime',
+			'stub',
+			'--use',
+			`abort=${GLUE.replace('.ts', '')}/altvm_abort`,
+			'--disable',
+			'simd',
+			'--noColors',
+		],
+		{
+			readFile: read,
+			writeFile(name, contents) {
+				if (name === 'out.wasm') binary = contents as Uint8Array;
+			},
+			listFiles: () => [],
+			stdout: { write: () => {} },
+			stderr: { write: (text: string) => void messages.push(text) },
+		},
+	);
+	if (error || !binary) throw new BuildError('compile', `${entry} does not compile:\n${messages.join('')}${error?.message ?? ''}`);
+	return binary;
+}

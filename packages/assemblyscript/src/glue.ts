@@ -1,0 +1,248 @@
+import { camelCase, type WitFunction, type WitType, witLayout } from '@altvm/abi-bridge';
+
+/** A contract that cannot be built: what is wrong, and where. */
+export class BuildError extends Error {
+	override readonly name = 'BuildError';
+	readonly code: string;
+
+	constructor(code: string, message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+const SCALARS: Record<string, string> = {
+	bool: 'bool',
+	u8: 'u8',
+	u16: 'u16',
+	u32: 'u32',
+	u64: 'u64',
+	s8: 'i8',
+	s16: 'i16',
+	s32: 'i32',
+	s64: 'i64',
+};
+
+/** The AssemblyScript type of a WIT type. */
+export function scriptType(type: WitType, place: string): string {
+	const scalar = SCALARS[type.kind];
+	if (scalar !== undefined) return scalar;
+	switch (type.kind) {
+		case 'u256':
+			return 'u256';
+		case 'address':
+			return 'Address';
+		case 'bytes32':
+			return 'Bytes32';
+		case 'string':
+			return 'string';
+		case 'list':
+			return type.element.kind === 'u8' ? 'Uint8Array' : `Array<${scriptType(type.element, place)}>`;
+		case 'tuple':
+			if (type.elements.length === 2 || type.elements.length === 3) {
+				return `Tuple${type.elements.length}<${type.elements.map((element) => scriptType(element, place)).join(', ')}>`;
+			}
+			break;
+	}
+	throw new BuildError('unsupported-type', `${place}: ${type.kind} is not supported in AssemblyScript contracts`);
+}
+
+/** An expression that reads a value of `type` at an address expression. */
+function load(type: WitType, at: string, place: string): string {
+	switch (type.kind) {
+		case 'u256':
+			return `loadWord(${at})`;
+		case 'address':
+			return `new Address(loadWord(${at}))`;
+		case 'bytes32':
+			return `new Bytes32(loadWord(${at}))`;
+		case 'string':
+			return `textAt(load<u32>(${at}), load<u32>(${at}, 4))`;
+		case 'list':
+			return list(type, `load<u32>(${at})`, `load<u32>(${at}, 4)`, place);
+		default:
+			return type.kind === 'bool' ? `load<u8>(${at}) != 0` : `load<${scriptType(type, place)}>(${at})`;
+	}
+}
+
+function list(type: Extract<WitType, { kind: 'list' }>, pointer: string, length: string, place: string): string {
+	if (type.element.kind === 'u8') return `bytesAt(${pointer}, ${length})`;
+	const element = scriptType(type.element, place);
+	return `listAt<${element}>(${pointer}, ${length}, ${witLayout(type.element).size}, (at: usize): ${element} => ${load(type.element, 'at', place)})`;
+}
+
+/** An expression for a parameter from its flat core values. */
+function fromFlat(type: WitType, flat: readonly string[], place: string): string {
+	const word = `new u256(${flat.join(', ')})`;
+	switch (type.kind) {
+		case 'u256':
+			return word;
+		case 'address':
+			return `new Address(${word})`;
+		case 'bytes32':
+			return `new Bytes32(${word})`;
+		case 'string':
+			return `textAt(${flat[0]}, ${flat[1]})`;
+		case 'list':
+			return list(type, flat[0]!, flat[1]!, place);
+		case 'bool':
+			return `${flat[0]} != 0`;
+		case 'tuple':
+			throw new BuildError('unsupported-type', `${place}: tuples are supported as results only`);
+		default:
+			return `<${scriptType(type, place)}>${flat[0]}`;
+	}
+}
+
+/** Statements that write a value at an address expression. */
+function storeAt(type: WitType, value: string, at: string, place: string): string[] {
+	switch (type.kind) {
+		case 'u256':
+			return [`storeWord(${at}, ${value});`];
+		case 'address':
+		case 'bytes32':
+			return [`storeWord(${at}, ${value}.word);`];
+		case 'string':
+			return [`storeBytes(${at}, utf8(${value}));`];
+		case 'list':
+			if (type.element.kind === 'u8') return [`storeBytes(${at}, ${value});`];
+			return [
+				`storeList<${scriptType(type.element, place)}>(${at}, ${value}, ${witLayout(type.element).size}, (at: usize, item: ${scriptType(type.element, place)}): void => { ${storeAt(type.element, 'item', 'at', place).join(' ')} });`,
+			];
+		case 'tuple': {
+			let offset = 0;
+			return type.elements.flatMap((element, i) => {
+				const { size, align } = witLayout(element);
+				offset = Math.ceil(offset / align) * align;
+				const lines = storeAt(element, `${value}.${'abc'[i]}`, `${at} + ${offset}`, place);
+				offset += size;
+				return lines;
+			});
+		}
+		case 'bool':
+			return [`store<u8>(${at}, ${value} ? 1 : 0);`];
+		default:
+			return [`store<${scriptType(type, place)}>(${at}, ${value});`];
+	}
+}
+
+/** The name under which glue exports a function; the build renames it to what the component model asks for. */
+export function glueName(fn: WitFunction): string {
+	return `altvm_${fn.name.replaceAll('-', '_')}`;
+}
+
+/** AssemblyScript that stands between the canonical ABI and an author's functions. */
+export function generateGlue(functions: readonly WitFunction[], contract: string): string {
+	const lines = [
+		`import * as contract from ${JSON.stringify(contract)};`,
+		'import { Address, Bytes32, Tuple2, Tuple3, revert, u256, utf8 } from "@altvm/assemblyscript";',
+		RUNTIME,
+	];
+	for (const fn of functions) lines.push(...exportFunction(fn));
+	return `${lines.join('\n')}\n`;
+}
+
+function exportFunction(fn: WitFunction): string[] {
+	const place = fn.name;
+	const name = camelCase(fn.name);
+	if (fn.name === 'allow-reentry') return [`export function ${glueName(fn)}(): void {}`];
+	const flatCount = fn.params.reduce((sum, { type }) => sum + witLayout(type).flat.length, 0);
+	const params: string[] = [];
+	const args: string[] = [];
+	if (flatCount > 16) {
+		params.push('args: usize');
+		let offset = 0;
+		for (const { type } of fn.params) {
+			const { size, align } = witLayout(type);
+			offset = Math.ceil(offset / align) * align;
+			args.push(load(type, `args + ${offset}`, place));
+			offset += size;
+		}
+	} else {
+		for (const { type } of fn.params) {
+			const flat = witLayout(type).flat.map((core) => {
+				const param = `p${params.length}`;
+				params.push(`${param}: ${core === 'i64' ? 'u64' : 'u32'}`);
+				return param;
+			});
+			args.push(fromFlat(type, flat, place));
+		}
+	}
+	const call = `contract.${name}(${args.join(', ')})`;
+	const { result } = fn;
+	const ok = result?.kind === 'result' ? result.ok : result;
+	const head = `export function ${glueName(fn)}(${params.join(', ')})`;
+	if (result === undefined) return [`${head}: void {`, `  ${call};`, '}'];
+	const { size, align, flat } = witLayout(result);
+	if (flat.length === 1 && ok !== undefined) {
+		return [`${head}: ${flat[0] === 'i64' ? 'u64' : 'u32'} {`, `  return <${flat[0] === 'i64' ? 'u64' : 'u32'}>${call};`, '}'];
+	}
+	// A function of type result<T, E> that returns has succeeded: errors end the call.
+	if (flat.length === 1) return [`${head}: u32 {`, `  ${call};`, '  return 0;', '}'];
+	const payload = result.kind === 'result' ? Math.max(1, witLayout(ok ?? { kind: 'u8' }).align, result.error ? witLayout(result.error).align : 1) : 0;
+	const body = ok === undefined ? [`${call};`] : [`const value = ${call};`, ...storeAt(ok, 'value', `at + ${payload}`, place)];
+	return [
+		`${head}: usize {`,
+		`  const at = alignedAlloc(${size}, ${align});`,
+		...(result.kind === 'result' ? ['  store<u8>(at, 0);'] : []),
+		...body.map((line) => `  ${line}`),
+		'  return at;',
+		'}',
+	];
+}
+
+const RUNTIME = `
+function alignedAlloc(size: usize, align: usize): usize {
+  return (heap.alloc(size + align) + align - 1) & ~(align - 1);
+}
+
+export function cabi_realloc(old: usize, oldSize: usize, align: usize, size: usize): usize {
+  const at = alignedAlloc(size, align);
+  if (oldSize > 0) memory.copy(at, old, min(oldSize, size));
+  return at;
+}
+
+export function altvm_abort(message: string | null, file: string | null, line: u32, column: u32): void {
+  revert(message ? message : "aborted");
+  unreachable();
+}
+
+function loadWord(at: usize): u256 {
+  return new u256(load<u64>(at), load<u64>(at, 8), load<u64>(at, 16), load<u64>(at, 24));
+}
+
+function storeWord(at: usize, word: u256): void {
+  store<u64>(at, word.a);
+  store<u64>(at, word.b, 8);
+  store<u64>(at, word.c, 16);
+  store<u64>(at, word.d, 24);
+}
+
+function bytesAt(at: usize, length: usize): Uint8Array {
+  const bytes = new Uint8Array(<i32>length);
+  memory.copy(bytes.dataStart, at, length);
+  return bytes;
+}
+
+function textAt(at: usize, length: usize): string {
+  return String.UTF8.decodeUnsafe(at, length);
+}
+
+function storeBytes(at: usize, bytes: Uint8Array): void {
+  store<u32>(at, <u32>bytes.dataStart);
+  store<u32>(at, bytes.length, 4);
+}
+
+function listAt<T>(at: usize, length: usize, size: usize, item: (at: usize) => T): Array<T> {
+  const list = new Array<T>();
+  for (let i: usize = 0; i < length; i++) list.push(item(at + i * size));
+  return list;
+}
+
+function storeList<T>(at: usize, list: Array<T>, size: usize, write: (at: usize, item: T) => void): void {
+  const start = alignedAlloc(size * list.length, 8);
+  for (let i = 0; i < list.length; i++) write(start + i * size, list[i]);
+  store<u32>(at, <u32>start);
+  store<u32>(at, list.length, 4);
+}
+`;

@@ -1,0 +1,2 @@
+export { type BuildOptions, buildContract } from './build.ts';
+export { BuildError } from './glue.ts';

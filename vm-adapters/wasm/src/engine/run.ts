@@ -1,0 +1,123 @@
+import {
+	BridgeError,
+	type CaseValue,
+	decodeSolidity,
+	encodeSolidity,
+	encodeSolidityFailure,
+	type Failure,
+	payloadParams,
+	pascalCase,
+	solidityFunction,
+	type Value,
+	type WitType,
+	type WitValue,
+	decodeSolidityCall,
+} from '@altvm/abi-bridge';
+import { type Frame, type FrameResult, Halt } from '@altvm/host';
+import { WASM } from '../dialect.ts';
+import type { LiftedExport } from '../loader/component.ts';
+import type { WasmProgram } from '../loader/program.ts';
+import { GuestRevert } from '../natives/host-functions.ts';
+import { Instance } from './instance.ts';
+import type { StackBudget } from './stack-budget.ts';
+
+function reverted(frame: Frame, failure: Failure): FrameResult {
+	return { status: 'revert', output: encodeSolidityFailure(WASM, failure, frame.codec) };
+}
+
+/** Runs one message: call data in, result or error out, both as Solidity ABI. */
+export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
+	const iface = frame.interface ?? program.interface;
+	let call: ReturnType<typeof decodeSolidityCall>;
+	try {
+		frame.codec.charge(frame.message.input.length);
+		call = decodeSolidityCall(iface, frame.message.input, frame.codec);
+	} catch (error) {
+		if (error instanceof BridgeError) return reverted(frame, { kind: 'refused', reason: error.message });
+		throw error;
+	}
+	const { fn, args } = call;
+	if (frame.message.value > 0n && fn.mutability !== 'payable') {
+		return reverted(frame, { kind: 'refused', reason: `${fn.name} does not accept value` });
+	}
+	const exported = exportOf(program, fn.name);
+	if (!exported) throw new Halt('verification-failed', `the component has no export ${fn.name}`);
+	return invoke(program, frame, stack, exported, args, (values) =>
+		encodeSolidity(solidityFunction(iface, fn).outputs, values, frame.codec),
+	);
+}
+
+function exportOf(program: WasmProgram, name: string): LiftedExport | undefined {
+	for (const [fn, exported] of program.exports) if (fn.name === name) return exported;
+	return undefined;
+}
+
+/** Runs the constructor, if there is one. */
+export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
+	const { init } = program;
+	const { constructorInput } = frame.message;
+	if (!init) {
+		if (constructorInput.length > 0) return reverted(frame, { kind: 'refused', reason: 'the contract has no init' });
+		return { status: 'success', output: new Uint8Array(0) };
+	}
+	let args: Value[];
+	try {
+		frame.codec.charge(constructorInput.length);
+		args = decodeSolidity(
+			init.function.params.flatMap(({ type, name }) => payloadParams({ kind: 'record', name: '', fields: [{ name, type }] }, 'init')).map(({ type }) => type),
+			constructorInput,
+			frame.codec,
+		);
+	} catch (error) {
+		if (error instanceof BridgeError) return reverted(frame, { kind: 'refused', reason: error.message });
+		throw error;
+	}
+	return invoke(program, frame, stack, init, args, () => new Uint8Array(0));
+}
+
+function invoke(
+	program: WasmProgram,
+	frame: Frame,
+	stack: StackBudget,
+	exported: LiftedExport,
+	args: readonly Value[],
+	encode: (values: readonly Value[]) => Uint8Array,
+): FrameResult {
+	try {
+		const instance = new Instance(program, frame, stack);
+		const value = instance.call(exported, args);
+		const { result } = exported.function;
+		if (result?.kind !== 'result') return { status: 'success', output: encode(results(result, value)) };
+		const { index, value: payload } = value as CaseValue;
+		if (index === 0) return { status: 'success', output: encode(results(result.ok, payload)) };
+		return reverted(frame, toFailure(result.error, payload));
+	} catch (error) {
+		if (error instanceof GuestRevert) return { status: 'revert', output: error.data };
+		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
+		throw error;
+	}
+}
+
+function results(type: WitType | undefined, value: WitValue | undefined): readonly Value[] {
+	if (!type) return [];
+	return type.kind === 'tuple' ? (value as readonly Value[]) : [value as Value];
+}
+
+/** The error of an exported `result` as the interface names it (see `witErrors` in the bridge). */
+function toFailure(type: WitType | undefined, value: WitValue | undefined): Failure {
+	if (!type) return { kind: 'raw', vm: WASM, data: new Uint8Array(0) };
+	if (type.kind === 'string') return { kind: 'message', message: value as string };
+	const named = (name: string, payload: WitType | undefined, args: WitValue | undefined): Failure => {
+		const inputs = payloadParams(payload, name);
+		const isList = payload?.kind === 'record' || payload?.kind === 'tuple';
+		return { kind: 'error', error: { name: pascalCase(name), inputs }, args: (isList ? args : inputs.length === 0 ? [] : [args]) as Value[] };
+	};
+	if (type.kind === 'enum') return named(type.cases[value as number]!, undefined, undefined);
+	if (type.kind === 'variant') {
+		const { index, value: payload } = value as CaseValue;
+		const { name, type: payloadType } = type.cases[index]!;
+		return named(name, payloadType, payload);
+	}
+	if (type.kind === 'record') return named(type.name, type, value);
+	return { kind: 'raw', vm: WASM, data: new Uint8Array(0) };
+}

@@ -1,0 +1,64 @@
+/** WASM counts ink: 10,000 to a host gas, as Stylus does. An instruction of about a third of a nanosecond is one unit of 30 ink. */
+export const INK_PER_GAS = 10_000n;
+
+/** Ink of a plain instruction. */
+export const INK = {
+	instruction: 30,
+	/** Loads and stores. */
+	memory: 60,
+	/** Division and remainder. */
+	division: 240,
+	call: 240,
+	callIndirect: 360,
+	/** Per local that a function zeroes when it is entered. */
+	local: 10,
+	/** Per byte of memory.copy, memory.fill and memory.init. */
+	bulkByte: 3,
+} as const;
+
+/** Host gas of what the host does for a contract. Storage is priced as the EVM's slots are, and by the byte beyond 32. */
+export const WASM_GAS = {
+	/** A fresh instance. */
+	instance: 700,
+	/** Per page of 65,536 bytes, at the start and for memory.grow. */
+	page: 512,
+	hostCall: 20,
+	coldSlot: 2100,
+	warmSlot: 100,
+	storageSet: 20000,
+	storageReset: 2900,
+	storageByte: 32,
+	readByte: 1,
+	log: 375,
+	logTopic: 375,
+	logByte: 8,
+	keccak: 30,
+	keccakWord: 6,
+	coldAccount: 2600,
+	warmAccount: 100,
+	/** At deployment: keeping a byte of code, and checking it. */
+	depositByte: 200,
+	checkByte: 20,
+} as const;
+
+/** What a contract may have. */
+export const LIMITS = {
+	/** Bytes of a component. */
+	size: 512 * 1024,
+	modules: 8,
+	functions: 8192,
+	types: 4096,
+	/** Nodes of a type when it is written out. */
+	typeNodes: 4096,
+	name: 512,
+	exports: 256,
+	/** Pages of 65,536 bytes over a contract's memories. */
+	pages: 1024,
+	tableEntries: 16384,
+	/** Locals and parameters of one function. */
+	locals: 4096,
+	/** Blocks within blocks. */
+	nesting: 512,
+	/** Slots of 8 bytes that all WASM functions on the stack may use, over all frames of a transaction. */
+	stackSlots: 32768,
+} as const;

@@ -1,0 +1,206 @@
+import type { WitFunction, WitType } from '@altvm/abi-bridge';
+import { LIMITS } from '../gas.ts';
+import type { ByteReader } from './reader.ts';
+
+/** What a type index stands for. */
+export type TypeDef =
+	| { readonly kind: 'value'; readonly type: WitType }
+	| { readonly kind: 'func'; readonly func: Omit<WitFunction, 'name'> }
+	| { readonly kind: 'instance'; readonly instance: InstanceType };
+
+export interface InstanceType {
+	readonly types: Map<string, WitType>;
+	readonly funcs: Map<string, Omit<WitFunction, 'name'>>;
+}
+
+const PRIMITIVES: Record<number, WitType> = {
+	0x7f: { kind: 'bool' },
+	0x7e: { kind: 's8' },
+	0x7d: { kind: 'u8' },
+	0x7c: { kind: 's16' },
+	0x7b: { kind: 'u16' },
+	0x7a: { kind: 's32' },
+	0x79: { kind: 'u32' },
+	0x78: { kind: 's64' },
+	0x77: { kind: 'u64' },
+	0x76: { kind: 'f32' },
+	0x75: { kind: 'f64' },
+	0x74: { kind: 'char' },
+	0x73: { kind: 'string' },
+};
+
+const weights = new WeakMap<WitType, number>();
+
+/** Nodes of a type when it is written out. Types share parts, so that few bytes can stand for very many. */
+function weigh(reader: ByteReader, type: WitType, parts: readonly (WitType | undefined)[]): WitType {
+	let weight = 1;
+	for (const part of parts) weight += part ? (weights.get(part) ?? 1) : 0;
+	if (weight > LIMITS.typeNodes) reader.fail(`a type of more than ${LIMITS.typeNodes} parts`);
+	weights.set(type, weight);
+	return type;
+}
+
+/** One scope of types: of the component, or of an instance type within it (component-model, Binary.md). */
+export class TypeScope {
+	readonly types: TypeDef[] = [];
+	readonly #outer: TypeScope | undefined;
+
+	constructor(outer?: TypeScope) {
+		this.#outer = outer;
+	}
+
+	at(reader: ByteReader, index: number): TypeDef {
+		return this.types[index] ?? reader.fail(`no type ${index}`);
+	}
+
+	valueAt(reader: ByteReader, index: number): WitType {
+		const def = this.at(reader, index);
+		return def.kind === 'value' ? def.type : reader.fail(`type ${index} is not a value type`);
+	}
+
+	add(reader: ByteReader, def: TypeDef): void {
+		if (this.types.length >= LIMITS.types) reader.fail(`more than ${LIMITS.types} types`);
+		this.types.push(def);
+	}
+
+	outer(reader: ByteReader, count: number, index: number): TypeDef {
+		if (count === 0) return this.at(reader, index);
+		const outer = this.#outer ?? reader.fail('an alias to a scope that is not there');
+		return outer.outer(reader, count - 1, index);
+	}
+
+	#valtype(reader: ByteReader): WitType {
+		const number = reader.s33();
+		if (number >= 0) return this.valueAt(reader, number);
+		return PRIMITIVES[number & 0x7f] ?? reader.unsupported(`value type 0x${(number & 0x7f).toString(16)}`);
+	}
+
+	#optional(reader: ByteReader): WitType | undefined {
+		return reader.u8() === 0 ? undefined : this.#valtype(reader);
+	}
+
+	/** A deftype. */
+	define(reader: ByteReader): TypeDef {
+		const code = reader.u8();
+		const value = (type: WitType, parts: readonly (WitType | undefined)[] = []): TypeDef => ({
+			kind: 'value',
+			type: weigh(reader, type, parts),
+		});
+		const primitive = PRIMITIVES[code];
+		if (primitive) return { kind: 'value', type: primitive };
+		switch (code) {
+			case 0x72: {
+				const fields = reader.list(() => ({ name: reader.name(), type: this.#valtype(reader) }));
+				return value(
+					{ kind: 'record', name: '', fields },
+					fields.map((field) => field.type),
+				);
+			}
+			case 0x71: {
+				const cases = reader.list(() => {
+					const name = reader.name();
+					const type = this.#optional(reader);
+					if (reader.u8() !== 0) reader.unsupported('a variant case that refines another');
+					return { name, type };
+				});
+				return value(
+					{ kind: 'variant', name: '', cases },
+					cases.map(({ type }) => type),
+				);
+			}
+			case 0x70: {
+				const element = this.#valtype(reader);
+				return value({ kind: 'list', element }, [element]);
+			}
+			case 0x6f: {
+				const elements = reader.list(() => this.#valtype(reader));
+				return value({ kind: 'tuple', elements }, elements);
+			}
+			case 0x6e:
+				return value({ kind: 'flags', name: '', labels: reader.list(() => reader.name()) });
+			case 0x6d:
+				return value({ kind: 'enum', name: '', cases: reader.list(() => reader.name()) });
+			case 0x6b: {
+				const element = this.#valtype(reader);
+				return value({ kind: 'option', element }, [element]);
+			}
+			case 0x6a: {
+				const ok = this.#optional(reader);
+				const error = this.#optional(reader);
+				return value({ kind: 'result', ok, error }, [ok, error]);
+			}
+			case 0x40: {
+				const params = reader.list(() => ({ name: reader.name(), type: this.#valtype(reader) }));
+				const form = reader.u8();
+				if (form === 0) return { kind: 'func', func: { params, result: this.#valtype(reader) } };
+				if (form !== 1 || reader.u8() !== 0) reader.unsupported('named results');
+				return { kind: 'func', func: { params, result: undefined } };
+			}
+			case 0x42:
+				return { kind: 'instance', instance: this.#instance(reader) };
+			default:
+				return reader.unsupported(`type 0x${code.toString(16)}`);
+		}
+	}
+
+	#instance(reader: ByteReader): InstanceType {
+		const scope = new TypeScope(this);
+		const instance: InstanceType = { types: new Map(), funcs: new Map() };
+		reader.list(() => {
+			const kind = reader.u8();
+			if (kind === 0x01) scope.add(reader, scope.define(reader));
+			else if (kind === 0x02) {
+				if (reader.u8() !== 0x03 || reader.u8() !== 0x02) reader.unsupported('an alias in an instance type that is no outer type');
+				scope.add(reader, scope.outer(reader, reader.u32(), reader.u32()));
+			} else if (kind === 0x04) {
+				const name = externName(reader);
+				const described = reader.u8();
+				if (described === 0x01) {
+					const def = scope.at(reader, reader.u32());
+					instance.funcs.set(name, def.kind === 'func' ? def.func : reader.fail(`export ${name} is not a function type`));
+				} else if (described === 0x03) {
+					const type = named(scope.bound(reader), name);
+					instance.types.set(name, type);
+					scope.add(reader, { kind: 'value', type });
+				} else reader.unsupported(`export ${name} in an instance type`);
+			} else reader.unsupported(`declaration 0x${kind.toString(16)} in an instance type`);
+		});
+		return instance;
+	}
+
+	/** A type bound: equal to another type. Resources have no place in a contract. */
+	bound(reader: ByteReader): WitType {
+		if (reader.u8() !== 0x00) reader.unsupported('a resource');
+		return this.valueAt(reader, reader.u32());
+	}
+}
+
+/** The name under which a type is imported or exported is what people call it. */
+export function named(type: WitType, name: string): WitType {
+	if (!('name' in type) || type.name !== '') return type;
+	const renamed: WitType = { ...type, name };
+	weights.set(renamed, weights.get(type) ?? 1);
+	return renamed;
+}
+
+/** An import or export name, without what a package manager adds. */
+export function externName(reader: ByteReader): string {
+	const form = reader.u8();
+	if (form > 0x01) reader.unsupported(`an import or export name of form ${form}`);
+	return reader.name();
+}
+
+// The types of `altvm:contract/types` and how they are written there.
+const LIMBS: Record<string, number> = { u128: 2, u256: 4, address: 4, bytes32: 4 };
+
+/** Gives the types of `altvm:contract/types` their own kinds, which the bridge knows. */
+export function recognise(reader: ByteReader, instance: InstanceType): InstanceType {
+	const types = new Map<string, WitType>();
+	for (const [name, type] of instance.types) {
+		const limbs = LIMBS[name];
+		const fits = limbs !== undefined && type.kind === 'tuple' && type.elements.length === limbs && type.elements.every(({ kind }) => kind === 'u64');
+		if (!fits) reader.fail(`altvm:contract/types has no such type ${name}`);
+		types.set(name, { kind: name as 'u128' | 'u256' | 'address' | 'bytes32' });
+	}
+	return { types, funcs: instance.funcs };
+}

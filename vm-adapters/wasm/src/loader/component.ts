@@ -1,0 +1,245 @@
+import type { WitFunction } from '@altvm/abi-bridge';
+import { WasmLoadError } from '../errors.ts';
+import { LIMITS } from '../gas.ts';
+import { externName, type InstanceType, named, recognise, TypeScope } from './component-types.ts';
+import { ByteReader } from './reader.ts';
+
+/** A core definition by its sort's name in exports. */
+export type CoreSort = 'func' | 'table' | 'memory' | 'global';
+
+export type CoreItem =
+	/** An export of a core instance. */
+	| { readonly from: 'instance'; readonly instance: number; readonly name: string }
+	/** A host function, lowered. Indices are of core memories and functions. */
+	| { readonly from: 'lower'; readonly func: string; readonly options: CanonOptions };
+
+export interface CanonOptions {
+	readonly memory: number | undefined;
+	readonly realloc: number | undefined;
+	readonly postReturn: number | undefined;
+}
+
+export type CoreInstance =
+	| { readonly kind: 'instantiate'; readonly module: number; readonly args: readonly { readonly name: string; readonly instance: number }[] }
+	| { readonly kind: 'exports'; readonly exports: readonly { readonly name: string; readonly sort: CoreSort; readonly index: number }[] };
+
+export interface LiftedExport {
+	readonly function: WitFunction;
+	/** Core function. */
+	readonly func: number;
+	readonly options: CanonOptions;
+}
+
+/** A component taken apart: its core modules and how they are linked. */
+export interface Component {
+	readonly modules: readonly { readonly bytes: Uint8Array; readonly offset: number }[];
+	readonly instances: readonly CoreInstance[];
+	readonly items: Readonly<Record<CoreSort, readonly CoreItem[]>>;
+	readonly exports: readonly LiftedExport[];
+	/** Host functions that it imports, by name, as it declares them. */
+	readonly imports: ReadonlyMap<string, Omit<WitFunction, 'name'>>;
+}
+
+export const TYPES_INTERFACE = 'altvm:contract/types@0.1.0';
+export const HOST_INTERFACE = 'altvm:contract/host@0.1.0';
+
+const CORE_SORTS: Record<number, CoreSort> = { 0: 'func', 1: 'table', 2: 'memory', 3: 'global' };
+
+type Func = { readonly import: string } | { readonly func: number; readonly options: CanonOptions; readonly type: Omit<WitFunction, 'name'> };
+
+/**
+ * Reads a component of the world `altvm:contract` (component-model, Binary.md). Which indices exist and fit is checked by
+ * the validator before; what a contract may not have is refused here.
+ * @throws WasmLoadError naming the byte.
+ */
+export function parseComponent(bytes: Uint8Array): Component {
+	const reader = new ByteReader(bytes);
+	const magic = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00];
+	if (magic.some((byte) => reader.at >= bytes.length || reader.u8() !== byte)) {
+		throw new WasmLoadError('malformed', 'not a WebAssembly component', { place: 'byte 0' });
+	}
+	const parser = new ComponentParser();
+	while (!reader.done) {
+		const id = reader.u8();
+		const body = reader.body(reader.u32());
+		parser.section(id, body);
+	}
+	return parser.finish();
+}
+
+class ComponentParser {
+	readonly #scope = new TypeScope();
+	readonly #modules: { bytes: Uint8Array; offset: number }[] = [];
+	readonly #coreInstances: CoreInstance[] = [];
+	readonly #items: Record<CoreSort, CoreItem[]> = { func: [], table: [], memory: [], global: [] };
+	readonly #instances: { name: string; type: InstanceType }[] = [];
+	readonly #funcs: Func[] = [];
+	readonly #exports: LiftedExport[] = [];
+	readonly #imports = new Map<string, Omit<WitFunction, 'name'>>();
+
+	section(id: number, body: ByteReader): void {
+		switch (id) {
+			case 0: // custom
+				return;
+			case 1:
+				if (this.#modules.length >= LIMITS.modules) body.fail(`more than ${LIMITS.modules} core modules`);
+				this.#modules.push({ bytes: body.bytes, offset: body.base });
+				return;
+			case 2:
+				body.list(() => this.#coreInstance(body));
+				break;
+			case 6:
+				body.list(() => this.#alias(body));
+				break;
+			case 7:
+				body.list(() => this.#scope.add(body, this.#scope.define(body)));
+				break;
+			case 8:
+				body.list(() => this.#canon(body));
+				break;
+			case 10:
+				body.list(() => this.#import(body));
+				break;
+			case 11:
+				body.list(() => this.#export(body));
+				break;
+			default:
+				body.unsupported(`a section ${SECTION_NAMES[id] ?? id} has no place in a contract`);
+		}
+		if (!body.done) body.fail('bytes behind the end of a section');
+	}
+
+	#coreInstance(reader: ByteReader): void {
+		const form = reader.u8();
+		if (form === 0x00) {
+			const module = reader.u32();
+			if (module >= this.#modules.length) reader.fail(`no core module ${module}`);
+			const args = reader.list(() => {
+				const name = reader.name();
+				if (reader.u8() !== 0x12) reader.fail('an argument that is no instance');
+				return { name, instance: this.#known(reader, this.#coreInstances, reader.u32(), 'core instance') };
+			});
+			this.#coreInstances.push({ kind: 'instantiate', module, args });
+		} else if (form === 0x01) {
+			const exports = reader.list(() => {
+				const name = reader.name();
+				const sort = this.#coreSort(reader);
+				return { name, sort, index: this.#known(reader, this.#items[sort], reader.u32(), `core ${sort}`) };
+			});
+			this.#coreInstances.push({ kind: 'exports', exports });
+		} else reader.fail(`core instance of form ${form}`);
+	}
+
+	#coreSort(reader: ByteReader): CoreSort {
+		const code = reader.u8();
+		return CORE_SORTS[code] ?? reader.unsupported(`core sort 0x${code.toString(16)}`);
+	}
+
+	/** An index, checked against what is defined so far. */
+	#known(reader: ByteReader, list: readonly unknown[], index: number, what: string): number {
+		return index < list.length ? index : reader.fail(`no ${what} ${index}`);
+	}
+
+	#alias(reader: ByteReader): void {
+		const sort = reader.u8();
+		if (sort === 0x00) {
+			const core = this.#coreSort(reader);
+			if (reader.u8() !== 0x01) reader.unsupported('an alias of a core definition that is no export');
+			const instance = this.#known(reader, this.#coreInstances, reader.u32(), 'core instance');
+			this.#items[core].push({ from: 'instance', instance, name: reader.name() });
+			return;
+		}
+		if (reader.u8() !== 0x00) reader.unsupported('an outer alias');
+		const { name, type } = this.#instances[this.#known(reader, this.#instances, reader.u32(), 'instance')]!;
+		const exported = reader.name();
+		if (sort === 0x03) {
+			const known = type.types.get(exported) ?? reader.fail(`${name} has no type ${exported}`);
+			this.#scope.add(reader, { kind: 'value', type: known });
+		} else if (sort === 0x01) {
+			const func = type.funcs.get(exported) ?? reader.fail(`${name} has no function ${exported}`);
+			if (name !== HOST_INTERFACE) reader.fail(`a function of ${name}`);
+			this.#imports.set(exported, func);
+			this.#funcs.push({ import: exported });
+		} else reader.unsupported(`an alias of sort 0x${sort.toString(16)}`);
+	}
+
+	#canon(reader: ByteReader): void {
+		const code = reader.u8();
+		if (code > 0x01 || reader.u8() !== 0x00) reader.unsupported(`canonical function 0x${code.toString(16)}`);
+		const isLift = code === 0x00;
+		const index = reader.u32();
+		const options = this.#options(reader);
+		if (isLift) {
+			const type = this.#scope.at(reader, reader.u32());
+			if (type.kind !== 'func') reader.fail('a lift to what is no function type');
+			this.#funcs.push({ func: this.#known(reader, this.#items.func, index, 'core function'), options, type: type.func });
+		} else {
+			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
+			if (!('import' in func)) reader.unsupported("the contract's own function lowered");
+			this.#items.func.push({ from: 'lower', func: func.import, options });
+		}
+	}
+
+	#options(reader: ByteReader): CanonOptions {
+		let memory: number | undefined;
+		let realloc: number | undefined;
+		let postReturn: number | undefined;
+		reader.list(() => {
+			const option = reader.u8();
+			if (option === 0x00) return;
+			if (option === 0x03) memory = this.#known(reader, this.#items.memory, reader.u32(), 'core memory');
+			else if (option === 0x04) realloc = this.#known(reader, this.#items.func, reader.u32(), 'core function');
+			else if (option === 0x05) postReturn = this.#known(reader, this.#items.func, reader.u32(), 'core function');
+			else reader.unsupported(option <= 0x02 ? 'strings that are not UTF-8' : `canonical option 0x${option.toString(16)}`);
+		});
+		return { memory, realloc, postReturn };
+	}
+
+	#import(reader: ByteReader): void {
+		const name = externName(reader);
+		const described = reader.u8();
+		if (described === 0x03) {
+			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.bound(reader), name) });
+			return;
+		}
+		if (described !== 0x05) throw new WasmLoadError('unknown-import', `a contract cannot import '${name}'`, { place: reader.place });
+		const type = this.#scope.at(reader, reader.u32());
+		if (type.kind !== 'instance') reader.fail(`import ${name} is not an instance`);
+		if (name === TYPES_INTERFACE) this.#instances.push({ name, type: recognise(reader, type.instance) });
+		else if (name === HOST_INTERFACE) this.#instances.push({ name, type: type.instance });
+		else throw new WasmLoadError('unknown-import', `a contract imports nothing but ${HOST_INTERFACE}, not '${name}'`, { place: reader.place });
+	}
+
+	#export(reader: ByteReader): void {
+		const name = externName(reader);
+		const sort = reader.u8();
+		const index = reader.u32();
+		if (sort === 0x01) {
+			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
+			if ('import' in func) throw new WasmLoadError('bad-export', `export '${name}' is an import`, { place: reader.place });
+			if (this.#exports.length >= LIMITS.exports) reader.fail(`more than ${LIMITS.exports} exports`);
+			this.#exports.push({ function: { name, ...func.type }, func: func.func, options: func.options });
+			this.#funcs.push(func);
+		} else if (sort === 0x03) {
+			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.valueAt(reader, index), name) });
+		} else throw new WasmLoadError('bad-export', `a contract exports functions, and '${name}' is none`, { place: reader.place });
+		// An ascribed type: the validator has checked that it fits.
+		if (reader.u8() !== 0x00) {
+			reader.u8();
+			if (sort === 0x03) reader.u8();
+			reader.u32();
+		}
+	}
+
+	finish(): Component {
+		return {
+			modules: this.#modules,
+			instances: this.#coreInstances,
+			items: this.#items,
+			exports: this.#exports,
+			imports: this.#imports,
+		};
+	}
+}
+
+const SECTION_NAMES: Record<number, string> = { 3: 'core type', 4: 'component', 5: 'instance', 9: 'start', 12: 'value' };

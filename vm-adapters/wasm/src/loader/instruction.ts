@@ -1,0 +1,170 @@
+import { INK } from '../gas.ts';
+import type { ByteReader } from './reader.ts';
+
+/** What an instruction means for metering. */
+export type InstructionKind =
+	| 'plain'
+	/** Opens a block: block, loop, if. */
+	| 'block'
+	| 'loop'
+	| 'if'
+	| 'else'
+	| 'end'
+	/** Control does not go on, or not only: a new charge begins behind it. */
+	| 'branch'
+	| 'return'
+	| 'grow'
+	| 'bulk'
+	| 'global';
+
+export interface Instruction {
+	readonly kind: InstructionKind;
+	readonly ink: number;
+	/** Of a bulk operation: its bytes. Of a global access: the global's index. */
+	readonly operand: number;
+}
+
+const plain = (ink: number = INK.instruction): Instruction => ({ kind: 'plain', ink, operand: 0 });
+const control = (kind: InstructionKind, ink: number = INK.instruction): Instruction => ({ kind, ink, operand: 0 });
+
+const PLAIN = plain();
+const MEMORY = plain(INK.memory);
+const DIVISION = plain(INK.division);
+const BLOCK = control('block', 0);
+const LOOP = control('loop', 0);
+const IF = control('if');
+const ELSE = control('else', 0);
+const END = control('end', 0);
+const BRANCH = control('branch');
+const RETURN = control('return');
+const CALL = plain(INK.call);
+const CALL_INDIRECT = plain(INK.callIndirect);
+const GROW = control('grow', INK.call);
+
+function isFloat(op: number): boolean {
+	return (
+		op === 0x2a || op === 0x2b || op === 0x38 || op === 0x39 || op === 0x43 || op === 0x44 ||
+		(op >= 0x5b && op <= 0x66) || (op >= 0x8b && op <= 0xa6) || (op >= 0xa8 && op <= 0xab) || (op >= 0xae && op <= 0xbf)
+	);
+}
+
+/** Block types: nothing, a value type, or a type index. */
+function blockType(reader: ByteReader): void {
+	reader.s33();
+}
+
+/**
+ * Reads one instruction of the MVP with sign extension, multi-value, bulk memory and reference types. What is not
+ * deterministic (floats) or of a later proposal is refused.
+ */
+export function readInstruction(reader: ByteReader): Instruction {
+	const op = reader.u8();
+	if (isFloat(op)) reader.unsupported(`a floating-point instruction 0x${op.toString(16)}`);
+	if (op >= 0x45 && op <= 0xc4) {
+		const isDivision = (op >= 0x6d && op <= 0x70) || (op >= 0x7f && op <= 0x82);
+		return isDivision ? DIVISION : PLAIN;
+	}
+	if (op >= 0x28 && op <= 0x3e) {
+		if (reader.u32() >= 64) reader.unsupported('several memories');
+		reader.u32();
+		return MEMORY;
+	}
+	switch (op) {
+		case 0x00: // unreachable
+			return BRANCH;
+		case 0x01: // nop
+		case 0x1a: // drop
+		case 0x1b: // select
+		case 0xd1: // ref.is_null
+			return PLAIN;
+		case 0x02:
+			blockType(reader);
+			return BLOCK;
+		case 0x03:
+			blockType(reader);
+			return LOOP;
+		case 0x04:
+			blockType(reader);
+			return IF;
+		case 0x05:
+			return ELSE;
+		case 0x0b:
+			return END;
+		case 0x0c: // br
+		case 0x0d: // br_if
+			reader.u32();
+			return BRANCH;
+		case 0x0e: // br_table
+			reader.list(() => reader.u32());
+			reader.u32();
+			return BRANCH;
+		case 0x0f:
+			return RETURN;
+		case 0x10: // call
+			reader.u32();
+			return CALL;
+		case 0x11: // call_indirect
+			reader.u32();
+			reader.u32();
+			return CALL_INDIRECT;
+		case 0x1c: // select t
+			reader.list(() => reader.u8());
+			return PLAIN;
+		case 0x20: // local.get, set, tee
+		case 0x21:
+		case 0x22:
+			reader.u32();
+			return PLAIN;
+		case 0x23: // global.get, set
+		case 0x24:
+			return { kind: 'global', ink: INK.instruction, operand: reader.u32() };
+		case 0x25: // table.get, set
+		case 0x26:
+			reader.u32();
+			return MEMORY;
+		case 0x3f: // memory.size
+			reader.u8();
+			return PLAIN;
+		case 0x40:
+			reader.u8();
+			return GROW;
+		case 0x41: // i32.const, i64.const
+		case 0x42:
+			reader.skipLeb();
+			return PLAIN;
+		case 0xd0: // ref.null
+			reader.s33();
+			return PLAIN;
+		case 0xd2: // ref.func
+			reader.u32();
+			return PLAIN;
+		case 0xfc:
+			return bulk(reader);
+		default:
+			return reader.unsupported(`instruction 0x${op.toString(16)} (SIMD, threads, tail calls, exceptions and GC have no place in a contract)`);
+	}
+}
+
+function bulk(reader: ByteReader): Instruction {
+	const start = reader.at - 1;
+	const op = reader.u32();
+	switch (op) {
+		case 8: // memory.init
+			reader.u32();
+			reader.u8();
+			break;
+		case 9: // data.drop
+			reader.u32();
+			return PLAIN;
+		case 10: // memory.copy
+			reader.u8();
+			reader.u8();
+			break;
+		case 11: // memory.fill
+			reader.u8();
+			break;
+		default:
+			reader.unsupported(op < 8 ? 'a floating-point instruction' : `table instruction 0xfc ${op}`);
+	}
+	return { kind: 'bulk', ink: INK.call, operand: reader.at - start };
+}

@@ -1,0 +1,94 @@
+import { type ContractInterface, type FunctionDescriptor, findFunction, interfaceFromWit, type WitFunction } from '@altvm/abi-bridge';
+import { generate } from '@bytecodealliance/jco-transpile/component';
+import { WASM } from '../dialect.ts';
+import { WasmLoadError } from '../errors.ts';
+import { LIMITS } from '../gas.ts';
+import { HOST_FUNCTIONS } from '../natives/signatures.ts';
+import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component.ts';
+import { meterModule } from './meter.ts';
+
+/** A component made ready to run: modules compiled, functions found. */
+export interface WasmProgram {
+	readonly component: Component;
+	readonly modules: readonly WebAssembly.Module[];
+	/** By module: whether it has a start function to run. */
+	readonly starts: readonly boolean[];
+	/** Pages of memory that an instance begins with. */
+	readonly pages: number;
+	readonly interface: ContractInterface;
+	/** By function of `interface`. */
+	readonly exports: ReadonlyMap<FunctionDescriptor, LiftedExport>;
+	readonly init: LiftedExport | undefined;
+	readonly allowsReentry: boolean;
+}
+
+/** The constructor, and the mark of a contract that may be entered while it is on the stack: not functions to call. */
+const INIT = 'init';
+const ALLOW_REENTRY = 'allow-reentry';
+
+/**
+ * Checks a component with jco's validator, refuses what has no place in a contract, and makes it count.
+ * @throws WasmLoadError or InterfaceError naming the place.
+ */
+export function loadProgram(bytes: Uint8Array): WasmProgram {
+	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);
+	// What it is made of comes first: it is cheap, bounded, and says best what is wrong.
+	const component = parseComponent(bytes);
+	validate(bytes);
+	checkImports(component);
+	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
+	const pages = metered.reduce((sum, module) => sum + module.pages, 0);
+	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
+	const special = (name: string) => component.exports.find((item) => item.function.name === name);
+	const callable = component.exports.filter(({ function: fn }) => fn.name !== INIT && fn.name !== ALLOW_REENTRY);
+	const iface = interfaceFromWit(
+		WASM,
+		'',
+		callable.map(({ function: fn }) => fn),
+	);
+	return {
+		component,
+		modules: metered.map((module) => compile(module.bytes)),
+		starts: metered.map((module) => module.hasStart),
+		pages,
+		interface: iface,
+		exports: new Map(callable.map((item) => [findFunction(iface, item.function.name), item])),
+		init: special(INIT),
+		allowsReentry: special(ALLOW_REENTRY) !== undefined,
+	};
+}
+
+function validate(bytes: Uint8Array): void {
+	try {
+		generate(bytes, { name: 'contract', instantiation: { tag: 'sync' }, noTypescript: true });
+	} catch (error) {
+		throw new WasmLoadError('invalid-component', 'not a valid component', { details: messageOf(error), cause: error });
+	}
+}
+
+function messageOf(error: unknown): string {
+	const payload = typeof error === 'object' && error !== null && 'payload' in error ? error.payload : error;
+	return (payload instanceof Error ? payload.message : String(payload)).slice(0, 500);
+}
+
+/** The host's functions are imported as what they are. */
+function checkImports(component: Component): void {
+	for (const [name, type] of component.imports) {
+		const known = HOST_FUNCTIONS[name];
+		const place = `${HOST_INTERFACE} ${name}`;
+		if (!known) throw new WasmLoadError('unknown-import', 'no such host function', { place });
+		if (shape(known) !== shape(type)) throw new WasmLoadError('unknown-import', 'a host function of another type', { place });
+	}
+}
+
+function shape(fn: Omit<WitFunction, 'name'>): string {
+	return JSON.stringify({ params: fn.params.map(({ type }) => type), result: fn.result ?? null });
+}
+
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+	try {
+		return new WebAssembly.Module(bytes);
+	} catch (error) {
+		throw new WasmLoadError('malformed', 'a core module that does not compile', { details: messageOf(error) });
+	}
+}

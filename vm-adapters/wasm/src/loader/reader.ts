@@ -1,0 +1,95 @@
+import { WasmLoadError } from '../errors.ts';
+import { LIMITS } from '../gas.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads WebAssembly's binary encodings; every error names the offset. */
+export class ByteReader {
+	readonly bytes: Uint8Array;
+	/** Where `bytes` lies in the file. */
+	readonly base: number;
+	at = 0;
+
+	constructor(bytes: Uint8Array, base = 0) {
+		this.bytes = bytes;
+		this.base = base;
+	}
+
+	get place(): string {
+		return `byte ${this.base + this.at}`;
+	}
+
+	get done(): boolean {
+		return this.at >= this.bytes.length;
+	}
+
+	fail(message: string): never {
+		throw new WasmLoadError('malformed', message, { place: this.place });
+	}
+
+	unsupported(what: string): never {
+		throw new WasmLoadError('unsupported', what, { place: this.place });
+	}
+
+	u8(): number {
+		if (this.done) this.fail('the file ends too early');
+		return this.bytes[this.at++]!;
+	}
+
+	u32(): number {
+		let number = 0;
+		for (let shift = 0; ; shift += 7) {
+			const byte = this.u8();
+			number += (byte & 0x7f) * 2 ** shift;
+			if (number > 0xffffffff || shift > 28) this.fail('a number of more than 32 bits');
+			if ((byte & 0x80) === 0) return number;
+		}
+	}
+
+	/** A signed number of at most 33 bits. */
+	s33(): number {
+		let number = 0n;
+		for (let shift = 0n; ; shift += 7n) {
+			const byte = this.u8();
+			number |= BigInt(byte & 0x7f) << shift;
+			if (shift > 28n) this.fail('a number of more than 33 bits');
+			if ((byte & 0x80) === 0) return Number((byte & 0x40) !== 0 ? number - (1n << (shift + 7n)) : number);
+		}
+	}
+
+	skipLeb(): void {
+		for (let i = 0; i < 10; i++) if ((this.u8() & 0x80) === 0) return;
+		this.fail('a number of more than 64 bits');
+	}
+
+	take(size: number): Uint8Array {
+		if (this.at + size > this.bytes.length) this.fail(`${size} bytes are not there`);
+		const bytes = this.bytes.subarray(this.at, this.at + size);
+		this.at += size;
+		return bytes;
+	}
+
+	name(): string {
+		const size = this.u32();
+		if (size > LIMITS.name) this.fail(`a name of more than ${LIMITS.name} bytes`);
+		try {
+			return utf8.decode(this.take(size));
+		} catch (error) {
+			if (error instanceof TypeError) this.fail('a name that is not UTF-8');
+			throw error;
+		}
+	}
+
+	/** A list: each item has at least one byte. */
+	list<T>(item: () => T): T[] {
+		const count = this.u32();
+		if (count > this.bytes.length - this.at) this.fail(`a list of ${count} does not fit`);
+		return Array.from({ length: count }, item);
+	}
+
+	/** A section's body. */
+	body(size: number): ByteReader {
+		const start = this.base + this.at;
+		return new ByteReader(this.take(size), start);
+	}
+}

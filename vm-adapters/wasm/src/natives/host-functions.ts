@@ -1,0 +1,126 @@
+import { type Address, bytesToHex, type CaseValue, type Hex, hexToBytes, type WitValue } from '@altvm/abi-bridge';
+import { type Frame, Halt, keccak256, type Outcome } from '@altvm/host';
+import { WASM_GAS } from '../gas.ts';
+
+/** Ends a frame by the contract's own wish. Not for guest code to catch: WebAssembly here has no exceptions. */
+export class GuestRevert extends Error {
+	readonly data: Uint8Array;
+
+	constructor(data: Uint8Array) {
+		const { stackTraceLimit } = Error;
+		Error.stackTraceLimit = 0;
+		super('revert');
+		Error.stackTraceLimit = stackTraceLimit;
+		this.data = data;
+	}
+}
+
+/** One host function: arguments and result as WIT values. The frame's gas meter is right when it is called, and after. */
+export type HostFunction = (frame: Frame, args: readonly WitValue[]) => WitValue | undefined;
+
+const MAX_U64 = 2n ** 64n - 1n;
+
+export const hostFunctions: Readonly<Record<string, HostFunction>> = {
+	'storage-get'(frame, [key]) {
+		const { target, slot } = storageSlot(frame, key as Uint8Array);
+		frame.gas.charge(frame.state.warmSlot(target, slot) ? WASM_GAS.coldSlot : WASM_GAS.warmSlot);
+		const value = frame.state.read(target, slot);
+		if (value === undefined) return { some: false };
+		frame.gas.charge(value.length * WASM_GAS.readByte);
+		return { some: true, value };
+	},
+	'storage-set'(frame, [key, value]) {
+		write(frame, key as Uint8Array, value as Uint8Array);
+		return undefined;
+	},
+	'storage-remove'(frame, [key]) {
+		write(frame, key as Uint8Array, undefined);
+		return undefined;
+	},
+	caller: (frame) => frame.message.sender,
+	self: (frame) => frame.message.target,
+	origin: (frame) => frame.transaction.origin,
+	value: (frame) => frame.message.value,
+	balance(frame, [account]) {
+		const address = account as Address;
+		frame.gas.charge(frame.state.warmAddress(address) ? WASM_GAS.coldAccount : WASM_GAS.warmAccount);
+		return frame.state.balance(address);
+	},
+	'block-number': (frame) => u64(frame.block.number),
+	'block-timestamp': (frame) => u64(frame.block.timestamp),
+	'chain-id': (frame) => u64(frame.block.chainId),
+	emit(frame, [topics, data]) {
+		const list = topics as readonly Uint8Array[];
+		const bytes = data as Uint8Array;
+		frame.gas.charge(WASM_GAS.log + WASM_GAS.logTopic * list.length + WASM_GAS.logByte * bytes.length);
+		frame.log(list.map(bytesToHex), bytes);
+		return undefined;
+	},
+	call(frame, [target, input, value, gas]) {
+		const outcome = frame.call({
+			kind: 'call',
+			target: target as Address,
+			input: input as Uint8Array,
+			value: value as bigint,
+			...gasLimit(gas as bigint),
+		});
+		return callResult(outcome);
+	},
+	'static-call'(frame, [target, input, gas]) {
+		const outcome = frame.call({
+			kind: 'call',
+			target: target as Address,
+			input: input as Uint8Array,
+			value: 0n,
+			isStatic: true,
+			...gasLimit(gas as bigint),
+		});
+		return callResult(outcome);
+	},
+	'gas-left': (frame) => BigInt(frame.gas.remaining),
+	revert(_frame, [data]) {
+		throw new GuestRevert(data as Uint8Array);
+	},
+	keccak256(frame, [data]) {
+		const bytes = data as Uint8Array;
+		frame.gas.charge(WASM_GAS.keccak + WASM_GAS.keccakWord * Math.ceil(bytes.length / 32));
+		return hexToBytes(keccak256(bytes));
+	},
+};
+
+function gasLimit(gas: bigint): { gas?: number } {
+	return gas > BigInt(Number.MAX_SAFE_INTEGER) ? {} : { gas: Number(gas) };
+}
+
+/** Numbers that a block's fields may exceed are cut off at the largest, which is wrong in no block there will be. */
+function u64(number: bigint): bigint {
+	if (number > MAX_U64) throw new Halt('bad-input', 'a block field of more than 64 bits');
+	return number;
+}
+
+function storageSlot(frame: Frame, key: Uint8Array): { target: Address; slot: Hex } {
+	// A key of no bytes has no place in the state: the prefix keeps every key apart and none empty.
+	return { target: frame.message.target, slot: `0x00${bytesToHex(key).slice(2)}` };
+}
+
+function write(frame: Frame, key: Uint8Array, value: Uint8Array | undefined): void {
+	const { target, slot } = storageSlot(frame, key);
+	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
+	if (frame.state.warmSlot(target, slot)) frame.gas.charge(WASM_GAS.coldSlot);
+	const isNew = frame.state.read(target, slot) === undefined;
+	const long = Math.max(0, (value?.length ?? 0) + key.length - 64);
+	frame.gas.charge((isNew && value !== undefined && value.length > 0 ? WASM_GAS.storageSet : WASM_GAS.storageReset) + long * WASM_GAS.storageByte);
+	frame.state.write(target, slot, value);
+}
+
+function callResult(outcome: Outcome): CaseValue {
+	if (outcome.status === 'success') return { index: 0, value: outcome.output };
+	const failure = outcome.failure;
+	if (outcome.status === 'halt') return error(1, outcome.reason);
+	if (failure?.kind === 'refused') return error(2, failure.reason);
+	return error(0, outcome.output);
+}
+
+function error(index: number, value: WitValue): CaseValue {
+	return { index: 1, value: { index, value } };
+}
