@@ -55,7 +55,10 @@ describe('the arrows between packages point one way', () => {
 			for (const file of sources(folder).filter((file) => file.includes('/src/') && !isTest(file))) {
 				for (const specifier of imports(file)) {
 					if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
-					const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+					const name = specifier
+						.split('/')
+						.slice(0, specifier.startsWith('@') ? 2 : 1)
+						.join('/');
 					if (name === manifest.name) continue;
 					expect(declared, `${file} imports ${specifier}`).toContain(name);
 				}

@@ -17,7 +17,8 @@ const EVM_PREFIX = `0x${'0'.repeat(24)}`;
  */
 export function toAddress(input: string | Uint8Array): Address {
 	const hex = typeof input === 'string' ? input : bytesToHex(input);
-	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex)) return `${EVM_PREFIX}${hex.slice(2).toLowerCase()}` as Address;
+	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex))
+		return `${EVM_PREFIX}${hex.slice(2).toLowerCase()}` as Address;
 	if (hex.length === 66 && /^0x[0-9a-fA-F]{64}$/.test(hex)) return hex.toLowerCase() as Address;
 	throw new DecodeError('bad-address', 'not an address of 20 or 32 bytes in hex', { details: hex.slice(0, 80) });
 }

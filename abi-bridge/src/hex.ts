@@ -1,5 +1,5 @@
-import { DecodeError } from './errors.ts';
 import type { Hex } from './address.ts';
+import { DecodeError } from './errors.ts';
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
@@ -22,8 +22,10 @@ function digit(code: number): number {
  * @throws DecodeError naming the first digit that is none.
  */
 export function hexToBytes(hex: string): Uint8Array {
-	if (!hex.startsWith('0x')) throw new DecodeError('bad-hex', 'hex does not begin with 0x', { details: hex.slice(0, 20) });
-	if (hex.length % 2 !== 0) throw new DecodeError('bad-hex', 'hex has an odd number of digits', { details: `${hex.length - 2}` });
+	if (!hex.startsWith('0x'))
+		throw new DecodeError('bad-hex', 'hex does not begin with 0x', { details: hex.slice(0, 20) });
+	if (hex.length % 2 !== 0)
+		throw new DecodeError('bad-hex', 'hex has an odd number of digits', { details: `${hex.length - 2}` });
 	const bytes = new Uint8Array(hex.length / 2 - 1);
 	for (let i = 0; i < bytes.length; i++) {
 		const high = digit(hex.charCodeAt(2 * i + 2));

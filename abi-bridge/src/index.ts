@@ -30,7 +30,14 @@ export type {
 	Mutability,
 	VmId,
 } from './interface.ts';
-export { errorBySelector, eventByTopic, findFunction, functionBySelector, type SolidityFunction, solidityFunction } from './lookup.ts';
+export {
+	errorBySelector,
+	eventByTopic,
+	findFunction,
+	functionBySelector,
+	type SolidityFunction,
+	solidityFunction,
+} from './lookup.ts';
 export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
 export { moveDialect } from './move/dialect.ts';
 export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';

@@ -83,7 +83,9 @@ function makeIndex(iface: ContractInterface): Index {
 			if (!bySelector.has(wide.selector)) bySelector.set(wide.selector, wide);
 		}
 	}
-	const errorBySelector = new Map(iface.errors.map((error) => [selectorOf(signature(error.name, error.inputs)), error]));
+	const errorBySelector = new Map(
+		iface.errors.map((error) => [selectorOf(signature(error.name, error.inputs)), error]),
+	);
 	const eventByTopic = new Map(iface.events.map((event) => [topicOf(event), event]));
 	return { bySelector, byFunction, byKey, bySignature, errorBySelector, eventByTopic };
 }
@@ -91,7 +93,6 @@ function makeIndex(iface: ContractInterface): Index {
 function topicOf(event: EventDescriptor): Hex {
 	return keccakText(signature(event.name, event.inputs));
 }
-
 
 function keccakText(text: string): Hex {
 	return bytesToHex(keccak_256(new TextEncoder().encode(text)));

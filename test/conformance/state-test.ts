@@ -24,7 +24,12 @@ export interface StateTest {
 	};
 	readonly post: Record<
 		string,
-		readonly { hash: string; logs: string; indexes: { data: number; gas: number; value: number }; expectException?: string }[]
+		readonly {
+			hash: string;
+			logs: string;
+			indexes: { data: number; gas: number; value: number };
+			expectException?: string;
+		}[]
 	>;
 }
 
@@ -52,7 +57,9 @@ export async function runStateTest(test: StateTest, fork: string, index: number)
 			gasLimit: big(env['currentGasLimit']),
 			coinbase: toAddress(env['currentCoinbase']!),
 			baseFee: big(env['currentBaseFee'] ?? '0x0a'),
-			prevRandao: `0x${big(env['currentRandom'] ?? env['currentDifficulty']).toString(16).padStart(64, '0')}`,
+			prevRandao: `0x${big(env['currentRandom'] ?? env['currentDifficulty'])
+				.toString(16)
+				.padStart(64, '0')}`,
 			blockHash: (number) => keccak256(new TextEncoder().encode(number.toString())),
 		},
 	});
@@ -74,7 +81,10 @@ export async function runStateTest(test: StateTest, fork: string, index: number)
 	if (gasLimit > MAX_GAS) return { skipped: 'a gas limit beyond 2^53' };
 
 	const baseFee = host.block.baseFee;
-	const tip = tx.maxPriorityFeePerGas === undefined ? big(tx.gasPrice) - baseFee : least(big(tx.maxPriorityFeePerGas), big(tx.maxFeePerGas) - baseFee);
+	const tip =
+		tx.maxPriorityFeePerGas === undefined
+			? big(tx.gasPrice) - baseFee
+			: least(big(tx.maxPriorityFeePerGas), big(tx.maxFeePerGas) - baseFee);
 	const price = baseFee + tip;
 	let intrinsic = 21000 + (isCreate ? 32000 + 2 * Math.ceil(data.length / 32) : 0);
 	for (const byte of data) intrinsic += byte === 0 ? 4 : 16;
@@ -86,7 +96,9 @@ export async function runStateTest(test: StateTest, fork: string, index: number)
 	host.setAccount(sender, { balance: host.balance(sender) - upfront });
 	const accessed = {
 		addresses: [host.block.coinbase, ...accessList.map(({ address }) => toAddress(address))],
-		slots: accessList.flatMap(({ address, storageKeys }) => storageKeys.map((key) => ({ address: toAddress(address), vm: EVM, key: key as Hex }))),
+		slots: accessList.flatMap(({ address, storageKeys }) =>
+			storageKeys.map((key) => ({ address: toAddress(address), vm: EVM, key: key as Hex })),
+		),
 	};
 	const common = { from: sender, value, gas, gasPrice: price, accessList: accessed };
 	const result = isCreate
@@ -107,4 +119,3 @@ function minimal(value: bigint): Uint8Array {
 	const hex = value.toString(16);
 	return value === 0n ? new Uint8Array(0) : hexToBytes(`0x${hex.length % 2 ? '0' : ''}${hex}`);
 }
-

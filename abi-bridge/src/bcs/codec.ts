@@ -50,7 +50,8 @@ export function decodeBcs(type: AbiType, bytes: Uint8Array, context: CodecContex
 }
 
 function wrong(type: AbiType, value: unknown): never {
-	const details = value instanceof Uint8Array ? `${value.length} bytes` : `${typeof value} ${String(value).slice(0, 80)}`;
+	const details =
+		value instanceof Uint8Array ? `${value.length} bytes` : `${typeof value} ${String(value).slice(0, 80)}`;
 	throw new EncodeError('bad-value', `not a value of ${type.kind}`, { details });
 }
 
@@ -105,7 +106,8 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 	const fail = (message: string): never => {
 		throw new DecodeError('out-of-range', message, { place: `byte ${start}` });
 	};
-	if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${start}` });
+	if (depth >= MAX_NESTING)
+		throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${start}` });
 	switch (type.kind) {
 		case 'bool': {
 			const byte = reader.u8();
@@ -157,7 +159,8 @@ export function readText(reader: BcsReader): string {
 	try {
 		return fatalUtf8.decode(bytes);
 	} catch (error) {
-		if (error instanceof TypeError) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
+		if (error instanceof TypeError)
+			throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
 		throw error;
 	}
 }

@@ -38,11 +38,14 @@ export class BcsReader {
 			const byte = this.u8();
 			number += (byte & 0x7f) * 2 ** shift;
 			if ((byte & 0x80) === 0) {
-				if (byte === 0 && shift > 0) throw new DecodeError('not-canonical', 'a length with a zero at its end', { place: `byte ${start}` });
-				if (number > 0xffffffff) throw new DecodeError('out-of-range', 'a length beyond 2^32', { place: `byte ${start}` });
+				if (byte === 0 && shift > 0)
+					throw new DecodeError('not-canonical', 'a length with a zero at its end', { place: `byte ${start}` });
+				if (number > 0xffffffff)
+					throw new DecodeError('out-of-range', 'a length beyond 2^32', { place: `byte ${start}` });
 				return number;
 			}
-			if (shift === 28) throw new DecodeError('out-of-range', 'a length of more than 5 bytes', { place: `byte ${start}` });
+			if (shift === 28)
+				throw new DecodeError('out-of-range', 'a length of more than 5 bytes', { place: `byte ${start}` });
 		}
 	}
 
@@ -61,7 +64,8 @@ export class BcsReader {
 
 	/** @throws DecodeError if bytes are left over. */
 	end(): void {
-		if (this.left > 0) throw new DecodeError('trailing-bytes', `${this.left} bytes behind the value`, { place: `byte ${this.at}` });
+		if (this.left > 0)
+			throw new DecodeError('trailing-bytes', `${this.left} bytes behind the value`, { place: `byte ${this.at}` });
 	}
 
 	#short(size: number): never {

@@ -15,7 +15,9 @@ export const INTERFACE_LIMITS = { functions: 512, params: 64, name: 256, arrayLe
 export function checkInterface(iface: ContractInterface): ContractInterface {
 	const count = iface.functions.length + iface.events.length + iface.errors.length;
 	if (count > INTERFACE_LIMITS.functions) {
-		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.functions} functions, events and errors`, { place: iface.name });
+		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.functions} functions, events and errors`, {
+			place: iface.name,
+		});
 	}
 	for (const { name, inputs, outputs } of iface.functions) {
 		const place = `${iface.name}.${name}`;
@@ -33,7 +35,9 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 		for (const { name } of iface.functions) {
 			const taken = seen.get(nameKey(name));
 			if (taken !== undefined) {
-				throw new InterfaceError('name-collision', `'${taken}' and '${name}' are one name to other VMs`, { place: iface.name });
+				throw new InterfaceError('name-collision', `'${taken}' and '${name}' are one name to other VMs`, {
+					place: iface.name,
+				});
 			}
 			seen.set(nameKey(name), name);
 		}
@@ -43,7 +47,8 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 }
 
 function checkName(name: string, place: string): void {
-	if (name.length > INTERFACE_LIMITS.name || nameKey(name) === '') throw new InterfaceError('bad-name', 'not a name', { place });
+	if (name.length > INTERFACE_LIMITS.name || nameKey(name) === '')
+		throw new InterfaceError('bad-name', 'not a name', { place });
 }
 
 function checkParams(params: readonly { readonly name: string; readonly type: AbiType }[], place: string): void {
@@ -63,7 +68,8 @@ function checkType(type: AbiType, place: string, depth: number): void {
 	switch (type.kind) {
 		case 'uint':
 		case 'int':
-			if (!Number.isInteger(type.bits) || type.bits < 8 || type.bits > 256 || type.bits % 8 !== 0) fail(`no ${type.kind} of ${type.bits} bits`);
+			if (!Number.isInteger(type.bits) || type.bits < 8 || type.bits > 256 || type.bits % 8 !== 0)
+				fail(`no ${type.kind} of ${type.bits} bits`);
 			return;
 		case 'fixedBytes':
 			if (!Number.isInteger(type.size) || type.size < 1 || type.size > 32) fail(`no bytes${type.size}`);

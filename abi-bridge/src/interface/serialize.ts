@@ -40,7 +40,12 @@ const contractInterface = z.strictObject({
 			mutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
 		}),
 	),
-	events: z.array(z.strictObject({ name: z.string(), inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })) })),
+	events: z.array(
+		z.strictObject({
+			name: z.string(),
+			inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })),
+		}),
+	),
 	errors: z.array(z.strictObject({ name: z.string(), inputs: z.array(param) })),
 });
 
@@ -78,7 +83,8 @@ export function parseInterface(bytes: Uint8Array): ContractInterface {
 		throw new InterfaceError('bad-interface', 'not JSON', { cause });
 	}
 	const parsed = contractInterface.safeParse(json);
-	if (!parsed.success) throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
+	if (!parsed.success)
+		throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
 	return checkInterface(parsed.data);
 }
 

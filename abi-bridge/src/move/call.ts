@@ -1,5 +1,5 @@
-import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
 import { readText } from '../bcs/codec.ts';
+import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 
@@ -62,7 +62,8 @@ function readVectors(reader: BcsReader): Uint8Array[] {
 
 function readCount(reader: BcsReader): number {
 	const count = reader.uleb();
-	if (count > reader.left) throw new DecodeError('out-of-bounds', `a list of ${count} does not fit`, { place: `byte ${reader.at}` });
+	if (count > reader.left)
+		throw new DecodeError('out-of-bounds', `a list of ${count} does not fit`, { place: `byte ${reader.at}` });
 	reader.context.charge(count * 16);
 	return count;
 }

@@ -21,7 +21,9 @@ export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(
 		decodeResult(_iface, fn, output, context) {
 			const results = decodeMoveResults(output, context);
 			if (results.length !== fn.outputs.length) {
-				throw new DecodeError('bad-result', `${results.length} results instead of ${fn.outputs.length}`, { place: fn.name });
+				throw new DecodeError('bad-result', `${results.length} results instead of ${fn.outputs.length}`, {
+					place: fn.name,
+				});
 			}
 			return results.map((bytes, i) => decodeBcs(fn.outputs[i]!.type, bytes, context));
 		},
@@ -52,7 +54,10 @@ function checkCounts(fn: FunctionDescriptor, typeArguments: number, args: number
 		throw new DecodeError('bad-arguments', `${fn.name} takes ${fn.inputs.length} arguments, not ${args}`);
 	}
 	if (typeArguments !== fn.typeParameters) {
-		throw new DecodeError('bad-arguments', `${fn.name} takes ${fn.typeParameters} type arguments, not ${typeArguments}`);
+		throw new DecodeError(
+			'bad-arguments',
+			`${fn.name} takes ${fn.typeParameters} type arguments, not ${typeArguments}`,
+		);
 	}
 }
 

@@ -54,12 +54,7 @@ export function decodeMoveFailure(
 	}
 }
 
-function read(
-	reader: BcsReader,
-	iface: ContractInterface | undefined,
-	context: CodecContext,
-	depth: number,
-): Failure {
+function read(reader: BcsReader, iface: ContractInterface | undefined, context: CodecContext, depth: number): Failure {
 	if (depth > MAX_CAUSES) throw new DecodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
 	const tag = reader.u8();
 	if (tag === OTHER) {
@@ -72,7 +67,8 @@ function read(
 	const module = toAddress(reader.take(32));
 	const code = reader.uint(8);
 	const hasCause = reader.u8();
-	if (hasCause > 1) throw new DecodeError('out-of-range', 'an option of more than one value', { place: `byte ${reader.at - 1}` });
+	if (hasCause > 1)
+		throw new DecodeError('out-of-range', 'an option of more than one value', { place: `byte ${reader.at - 1}` });
 	if (hasCause === 0) return { kind: 'abort', module, code };
 	return { kind: 'abort', module, code, cause: read(reader, iface, context, depth + 1) };
 }

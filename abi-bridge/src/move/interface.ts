@@ -1,5 +1,5 @@
-import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import { checkInterface } from '../interface/check.ts';
+import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
 import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.ts';
 

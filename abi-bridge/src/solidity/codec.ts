@@ -118,7 +118,8 @@ function fixedBytesCodec(size: number): Codec {
 		read(reader, at) {
 			reader.take(at, 32);
 			for (let i = at + size; i < at + 32; i++) {
-				if (reader.bytes[i] !== 0) throw new DecodeError('out-of-range', `more than ${size} bytes`, { place: `byte ${i}` });
+				if (reader.bytes[i] !== 0)
+					throw new DecodeError('out-of-range', `more than ${size} bytes`, { place: `byte ${i}` });
 			}
 			reader.context.charge(size);
 			return reader.bytes.slice(at, at + size);
@@ -135,7 +136,8 @@ function readBytes(reader: AbiReader, at: number): Uint8Array {
 	// The padding belongs to the value: it is there, zero, and read.
 	reader.take(at + 32, ceil32(length));
 	for (let i = at + 32 + length; i < at + 32 + ceil32(length); i++) {
-		if (reader.bytes[i] !== 0) throw new DecodeError('dirty-padding', 'padding that is not zero', { place: `byte ${i}` });
+		if (reader.bytes[i] !== 0)
+			throw new DecodeError('dirty-padding', 'padding that is not zero', { place: `byte ${i}` });
 	}
 	reader.context.charge(length);
 	return reader.bytes.slice(at + 32, at + 32 + length);
@@ -164,7 +166,8 @@ const stringCodec: Codec = {
 		try {
 			return fatalUtf8.decode(readBytes(reader, at));
 		} catch (error) {
-			if (error instanceof TypeError) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${at}` });
+			if (error instanceof TypeError)
+				throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${at}` });
 			throw error;
 		}
 	},
@@ -215,7 +218,8 @@ function listCodec(element: Codec, fixedLength: number | undefined, name: string
 			return tail - at;
 		},
 		read(reader, at, depth) {
-			if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
+			if (depth >= MAX_NESTING)
+				throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
 			const length = fixedLength ?? reader.size(at);
 			const start = at + prefix;
 			if (start + length * element.head > reader.bytes.length) {
@@ -262,7 +266,8 @@ function tupleCodec(elements: readonly Codec[]): Codec {
 			return tail - at;
 		},
 		read(reader, at, depth) {
-			if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
+			if (depth >= MAX_NESTING)
+				throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
 			const list: Value[] = new Array(elements.length);
 			let head = at;
 			for (let i = 0; i < elements.length; i++) {
@@ -301,12 +306,14 @@ function enumCodec(cases: number): Codec {
 	return {
 		...uint8,
 		write(view, at, value, context) {
-			if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= cases) wrong(`an enum of ${cases}`, value);
+			if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= cases)
+				wrong(`an enum of ${cases}`, value);
 			return uint8.write(view, at, BigInt(value), context);
 		},
 		read(reader, at, depth) {
 			const index = Number(uint8.read(reader, at, depth));
-			if (index >= cases) throw new DecodeError('out-of-range', `no case ${index} in an enum of ${cases}`, { place: `byte ${at}` });
+			if (index >= cases)
+				throw new DecodeError('out-of-range', `no case ${index} in an enum of ${cases}`, { place: `byte ${at}` });
 			return index;
 		},
 	};

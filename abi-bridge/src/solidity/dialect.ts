@@ -3,8 +3,8 @@ import { DecodeError, InterfaceError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import { functionBySelector, type SolidityFunction, solidityFunction } from '../lookup.ts';
-import { checkValue } from '../values/check.ts';
 import type { AbiType, Value } from '../types.ts';
+import { checkValue } from '../values/check.ts';
 import { decodeSolidity, encodeSolidity } from './codec.ts';
 import { decodeSolidityFailure, encodeSolidityFailure } from './failure.ts';
 

@@ -32,7 +32,12 @@ const jsonAbi = z
 				outputs: z.array(jsonParam).default([]),
 				stateMutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
 			}),
-			z.object({ type: z.literal('event'), name: z.string().min(1), inputs: z.array(jsonParam).default([]), anonymous: z.boolean().optional() }),
+			z.object({
+				type: z.literal('event'),
+				name: z.string().min(1),
+				inputs: z.array(jsonParam).default([]),
+				anonymous: z.boolean().optional(),
+			}),
 			z.object({ type: z.literal('error'), name: z.string().min(1), inputs: z.array(jsonParam).default([]) }),
 			z.object({ type: z.literal('constructor'), inputs: z.array(jsonParam).default([]) }),
 			z.object({ type: z.literal('receive') }),
@@ -96,7 +101,10 @@ export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractIn
 export function constructorParams(abi: unknown, name: string): Param[] {
 	for (const entry of parseAbi(abi, name)) {
 		if (entry.type !== 'constructor') continue;
-		return entry.inputs.map((param, i) => ({ name: param.name ?? '', type: parseType(param, `${name} constructor[${i}]`) }));
+		return entry.inputs.map((param, i) => ({
+			name: param.name ?? '',
+			type: parseType(param, `${name} constructor[${i}]`),
+		}));
 	}
 	return [];
 }

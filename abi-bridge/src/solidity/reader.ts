@@ -21,7 +21,9 @@ export class AbiReader {
 	/** Checks that `size` bytes at `at` are there and were not read before. */
 	take(at: number, size: number): void {
 		if (at + size > this.bytes.length) {
-			throw new DecodeError('out-of-bounds', `needs ${size} bytes, the input has ${this.bytes.length}`, { place: `byte ${at}` });
+			throw new DecodeError('out-of-bounds', `needs ${size} bytes, the input has ${this.bytes.length}`, {
+				place: `byte ${at}`,
+			});
 		}
 		this.#budget -= size;
 		if (this.#budget < 0) {
@@ -33,7 +35,12 @@ export class AbiReader {
 	size(at: number): number {
 		this.take(at, 32);
 		const { view } = this;
-		if (view.getBigUint64(at) !== 0n || view.getBigUint64(at + 8) !== 0n || view.getBigUint64(at + 16) !== 0n || view.getUint32(at + 24) !== 0) {
+		if (
+			view.getBigUint64(at) !== 0n ||
+			view.getBigUint64(at + 8) !== 0n ||
+			view.getBigUint64(at + 16) !== 0n ||
+			view.getUint32(at + 24) !== 0
+		) {
 			throw new DecodeError('out-of-bounds', 'a length or offset beyond the input', { place: `byte ${at}` });
 		}
 		return view.getUint32(at + 28);

@@ -68,7 +68,10 @@ export function functionSignature(fn: FunctionDescriptor, nameAsIs: boolean, wid
 /** The inputs as a Solidity caller gives them. */
 export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
 	if (fn.typeParameters === 0) return fn.inputs;
-	const tags = Array.from({ length: fn.typeParameters }, (_, i): Param => ({ name: `T${i}`, type: { kind: 'string' } }));
+	const tags = Array.from(
+		{ length: fn.typeParameters },
+		(_, i): Param => ({ name: `T${i}`, type: { kind: 'string' } }),
+	);
 	return [...tags, ...fn.inputs];
 }
 

@@ -8,7 +8,8 @@ import { type AbiType, isOption, type Value } from '../types.ts';
 export function checkValue(type: AbiType, value: Value, place: string): void {
 	switch (type.kind) {
 		case 'uint':
-			if ((value as bigint) < 0n || (value as bigint) >> BigInt(type.bits) !== 0n) tooLarge(`uint${type.bits}`, value, place);
+			if ((value as bigint) < 0n || (value as bigint) >> BigInt(type.bits) !== 0n)
+				tooLarge(`uint${type.bits}`, value, place);
 			return;
 		case 'int':
 			if (BigInt.asIntN(type.bits, value as bigint) !== value) tooLarge(`int${type.bits}`, value, place);

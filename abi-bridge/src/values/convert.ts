@@ -5,7 +5,8 @@ import { nameKey } from '../names.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 
 function wrong(type: string, input: unknown, place: string): never {
-	const details = input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${String(input).slice(0, 80)}`;
+	const details =
+		input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${String(input).slice(0, 80)}`;
 	throw new EncodeError('bad-value', `not a value of ${type}`, { place, details });
 }
 
@@ -35,7 +36,8 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 			if (type.kind === 'array' && input.length !== type.length) wrong(`an array of ${type.length}`, input, place);
 			return input.map((item, i) => toValue(type.element, item, `${place}[${i}]`));
 		case 'tuple':
-			if (!Array.isArray(input) || input.length !== type.elements.length) wrong(`a tuple of ${type.elements.length}`, input, place);
+			if (!Array.isArray(input) || input.length !== type.elements.length)
+				wrong(`a tuple of ${type.elements.length}`, input, place);
 			return type.elements.map((element, i) => toValue(element, input[i], `${place}[${i}]`));
 		case 'struct':
 			return toStruct(type, input, place);
@@ -44,8 +46,11 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 			if (isOption(input)) return input.some ? { some: true, value: toValue(type.element, input.value, place) } : input;
 			return { some: true, value: toValue(type.element, input, place) };
 		case 'enum': {
-			const index = typeof input === 'string' ? type.cases.findIndex((name) => nameKey(name) === nameKey(input)) : Number(input);
-			return Number.isInteger(index) && index >= 0 && index < type.cases.length ? index : wrong(type.name, input, place);
+			const index =
+				typeof input === 'string' ? type.cases.findIndex((name) => nameKey(name) === nameKey(input)) : Number(input);
+			return Number.isInteger(index) && index >= 0 && index < type.cases.length
+				? index
+				: wrong(type.name, input, place);
 		}
 	}
 }
@@ -62,7 +67,11 @@ function toInteger(kind: 'uint' | 'int', bits: number, input: unknown, place: st
 function toBytes(input: unknown, size: number | undefined, place: string): Uint8Array {
 	const name = size === undefined ? 'bytes' : `bytes${size}`;
 	const bytes =
-		input instanceof Uint8Array ? input : typeof input === 'string' ? orWrong(() => hexToBytes(input), name, input, place) : wrong(name, input, place);
+		input instanceof Uint8Array
+			? input
+			: typeof input === 'string'
+				? orWrong(() => hexToBytes(input), name, input, place)
+				: wrong(name, input, place);
 	return size === undefined || bytes.length === size ? bytes : wrong(name, input, place);
 }
 
@@ -107,7 +116,9 @@ export function formatValue(type: AbiType, value: Value): string {
 		case 'tuple':
 			return `(${type.elements.map((element, i) => formatValue(element, (value as readonly Value[])[i]!)).join(', ')})`;
 		case 'struct': {
-			const fields = type.fields.map((field, i) => `${field.name}: ${formatValue(field.type, (value as readonly Value[])[i]!)}`);
+			const fields = type.fields.map(
+				(field, i) => `${field.name}: ${formatValue(field.type, (value as readonly Value[])[i]!)}`,
+			);
 			return `{ ${fields.join(', ')} }`;
 		}
 		case 'option':

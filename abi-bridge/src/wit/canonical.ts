@@ -33,7 +33,9 @@ const utf8 = new TextEncoder();
 const LOW = 0xffffffffffffffffn;
 
 function wrong(type: WitType, value: unknown): never {
-	throw new EncodeError('bad-value', `not a value of ${type.kind}`, { details: `${typeof value} ${String(value).slice(0, 80)}` });
+	throw new EncodeError('bad-value', `not a value of ${type.kind}`, {
+		details: `${typeof value} ${String(value).slice(0, 80)}`,
+	});
 }
 
 /** Limbs of the types of `altvm:contract/types`, or 0. */
@@ -46,7 +48,12 @@ function toNumber(type: WitType, value: WitValue): bigint {
 	if (type.kind === 'bytes32') {
 		const bytes = value as Uint8Array;
 		const view = new DataView(bytes.buffer, bytes.byteOffset, 32);
-		return (view.getBigUint64(0) << 192n) | (view.getBigUint64(8) << 128n) | (view.getBigUint64(16) << 64n) | view.getBigUint64(24);
+		return (
+			(view.getBigUint64(0) << 192n) |
+			(view.getBigUint64(8) << 128n) |
+			(view.getBigUint64(16) << 64n) |
+			view.getBigUint64(24)
+		);
 	}
 	return value as bigint;
 }
@@ -82,7 +89,10 @@ export class CanonicalAbi {
 		if (size === 0) return align;
 		this.#context.charge(size);
 		const at = this.#memory.allocate(align, size) >>> 0;
-		if (at % align !== 0) throw new DecodeError('bad-pointer', `cabi_realloc gave a pointer that is not aligned to ${align}`, { place: `memory ${at}` });
+		if (at % align !== 0)
+			throw new DecodeError('bad-pointer', `cabi_realloc gave a pointer that is not aligned to ${align}`, {
+				place: `memory ${at}`,
+			});
 		this.#view(at, size);
 		return at;
 	}
@@ -107,7 +117,8 @@ export class CanonicalAbi {
 	/** Arguments of an import from core values. */
 	liftParams(types: readonly WitType[], core: readonly CoreValue[]): WitValue[] {
 		const count = types.reduce((sum, type) => sum + witLayout(type).flat.length, 0);
-		if (count > MAX_FLAT_PARAMS) return this.load({ kind: 'tuple', elements: types }, Number(core[0]) >>> 0, 0) as WitValue[];
+		if (count > MAX_FLAT_PARAMS)
+			return this.load({ kind: 'tuple', elements: types }, Number(core[0]) >>> 0, 0) as WitValue[];
 		const cursor = { at: 0, core };
 		return types.map((type) => this.liftFlat(type, cursor, 0));
 	}
@@ -117,7 +128,8 @@ export class CanonicalAbi {
 		const { flat, size, align } = witLayout(type);
 		if (flat.length <= 1) return this.liftFlat(type, { at: 0, core: flat.length === 1 ? [core!] : [] }, 0);
 		const at = Number(core) >>> 0;
-		if (at % align !== 0) throw new DecodeError('bad-pointer', `a result that is not aligned to ${align}`, { place: `memory ${at}` });
+		if (at % align !== 0)
+			throw new DecodeError('bad-pointer', `a result that is not aligned to ${align}`, { place: `memory ${at}` });
 		this.#view(at, size);
 		return this.load(type, at, 0);
 	}
@@ -309,7 +321,8 @@ export class CanonicalAbi {
 
 	/** Reads a value at an address of the guest. */
 	load(type: WitType, at: number, depth: number): WitValue {
-		if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `memory ${at}` });
+		if (depth >= MAX_NESTING)
+			throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `memory ${at}` });
 		const limbs = limbCount(type);
 		if (limbs > 0) {
 			const view = this.#view(at, 8 * limbs);
@@ -391,7 +404,8 @@ export class CanonicalAbi {
 	#liftList(type: ListType, at: number, length: number, depth: number): WitValue {
 		const element: WitType = type.kind === 'string' ? { kind: 'u8' } : type.element;
 		const { size, align } = witLayout(element);
-		if (at % align !== 0) throw new DecodeError('bad-pointer', `a list that is not aligned to ${align}`, { place: `memory ${at}` });
+		if (at % align !== 0)
+			throw new DecodeError('bad-pointer', `a list that is not aligned to ${align}`, { place: `memory ${at}` });
 		// Items without bytes cannot be in an interface; counting each as one keeps this bounded all the same.
 		this.#view(at, length * Math.max(size, 1));
 		this.#context.charge(length * Math.max(size, 16));
@@ -401,7 +415,8 @@ export class CanonicalAbi {
 			try {
 				return fatalUtf8.decode(bytes);
 			} catch (error) {
-				if (error instanceof TypeError) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `memory ${at}` });
+				if (error instanceof TypeError)
+					throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `memory ${at}` });
 				throw error;
 			}
 		}
@@ -444,4 +459,3 @@ function caseValue(type: WitType, index: number, value: WitValue | undefined): W
 	if (type.kind !== 'option') return { index, value };
 	return index === 1 ? { some: true, value: value as Value } : { some: false };
 }
-

@@ -42,7 +42,10 @@ export function witToAbiType(type: WitType, place: string): AbiType {
 			return {
 				kind: 'struct',
 				name: type.name,
-				fields: type.fields.map((field) => ({ name: field.name, type: witToAbiType(field.type, `${place}.${field.name}`) })),
+				fields: type.fields.map((field) => ({
+					name: field.name,
+					type: witToAbiType(field.type, `${place}.${field.name}`),
+				})),
 			};
 		case 'enum':
 			return { kind: 'enum', name: type.name, cases: type.cases };
@@ -61,19 +64,26 @@ export function witErrors(type: WitType | undefined, place: string): ErrorDescri
 		case 'enum':
 			return type.cases.map((name) => ({ name: pascalCase(name), inputs: [] }));
 		case 'variant':
-			return type.cases.map(({ name, type: payload }) => ({ name: pascalCase(name), inputs: payloadParams(payload, `${place}.${name}`) }));
+			return type.cases.map(({ name, type: payload }) => ({
+				name: pascalCase(name),
+				inputs: payloadParams(payload, `${place}.${name}`),
+			}));
 		case 'record':
 			return [{ name: pascalCase(type.name), inputs: payloadParams(type, place) }];
 		default:
-			throw new InterfaceError('bad-type', 'the error of a result is a variant, an enum, a record or a string', { place });
+			throw new InterfaceError('bad-type', 'the error of a result is a variant, an enum, a record or a string', {
+				place,
+			});
 	}
 }
 
 /** A record's fields and a tuple's elements are an error's arguments; any other payload is the one argument. */
 export function payloadParams(type: WitType | undefined, place: string): Param[] {
 	if (!type) return [];
-	if (type.kind === 'record') return type.fields.map(({ name, type: field }) => ({ name, type: witToAbiType(field, `${place}.${name}`) }));
-	if (type.kind === 'tuple') return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
+	if (type.kind === 'record')
+		return type.fields.map(({ name, type: field }) => ({ name, type: witToAbiType(field, `${place}.${name}`) }));
+	if (type.kind === 'tuple')
+		return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
 	return [{ name: '', type: witToAbiType(type, place) }];
 }
 
@@ -94,7 +104,10 @@ export function interfaceFromWit(vm: VmId, name: string, functions: readonly Wit
 		return {
 			name: fn.name,
 			typeParameters: 0,
-			inputs: fn.params.map((param) => ({ name: param.name, type: witToAbiType(param.type, `${place} ${param.name}`) })),
+			inputs: fn.params.map((param) => ({
+				name: param.name,
+				type: witToAbiType(param.type, `${place} ${param.name}`),
+			})),
 			outputs: outputParams(ok, `${place} result`),
 			mutability: 'nonpayable',
 		};
@@ -105,6 +118,7 @@ export function interfaceFromWit(vm: VmId, name: string, functions: readonly Wit
 /** A tuple is several results, as Solidity returns them. */
 function outputParams(type: WitType | undefined, place: string): Param[] {
 	if (!type) return [];
-	if (type.kind === 'tuple') return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
+	if (type.kind === 'tuple')
+		return type.elements.map((element, i) => ({ name: '', type: witToAbiType(element, `${place}.${i}`) }));
 	return [{ name: '', type: witToAbiType(type, place) }];
 }

@@ -18,7 +18,11 @@ export function alignTo(at: number, align: number): number {
 }
 
 const SCALAR = (size: number, flat: FlatType): WitLayout => ({ size, align: size, flat: [flat] });
-const LIMBS = (count: number): WitLayout => ({ size: 8 * count, align: 8, flat: Array.from({ length: count }, (): FlatType => 'i64') });
+const LIMBS = (count: number): WitLayout => ({
+	size: 8 * count,
+	align: 8,
+	flat: Array.from({ length: count }, (): FlatType => 'i64'),
+});
 const POINTER_AND_LENGTH: WitLayout = { size: 8, align: 4, flat: ['i32', 'i32'] };
 
 const layouts = new WeakMap<WitType, WitLayout>();

@@ -7,7 +7,11 @@ export type WitType =
 	| { readonly kind: 'list'; readonly element: WitType }
 	| { readonly kind: 'option'; readonly element: WitType }
 	| { readonly kind: 'tuple'; readonly elements: readonly WitType[] }
-	| { readonly kind: 'record'; readonly name: string; readonly fields: readonly { readonly name: string; readonly type: WitType }[] }
+	| {
+			readonly kind: 'record';
+			readonly name: string;
+			readonly fields: readonly { readonly name: string; readonly type: WitType }[];
+	  }
 	| { readonly kind: 'enum'; readonly name: string; readonly cases: readonly string[] }
 	| { readonly kind: 'flags'; readonly name: string; readonly labels: readonly string[] }
 	| { readonly kind: 'variant'; readonly name: string; readonly cases: readonly WitCase[] }

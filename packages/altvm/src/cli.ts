@@ -7,7 +7,9 @@ import { inspect } from './inspect.ts';
 import { reporter } from './reporter.ts';
 import { loadScenario } from './scenario.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+	version: string;
+};
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 const program = new Command('altvm')

@@ -74,7 +74,10 @@ async function compile(entry: string, functions: readonly WitFunction[]): Promis
 	const read = (name: string): string | null => {
 		if (name === GLUE) return glue;
 		const inPackage = name.indexOf(`${PACKAGE}/`);
-		const path = inPackage >= 0 ? join(assembly, name.slice(inPackage + PACKAGE.length + 1).replace(/^assembly\//, '')) : join(folder, name);
+		const path =
+			inPackage >= 0
+				? join(assembly, name.slice(inPackage + PACKAGE.length + 1).replace(/^assembly\//, ''))
+				: join(folder, name);
 		try {
 			return readFileSync(path, 'utf8');
 		} catch {
@@ -109,6 +112,7 @@ async function compile(entry: string, functions: readonly WitFunction[]): Promis
 			stderr: { write: (text: string) => void messages.push(text) },
 		},
 	);
-	if (error || !binary) throw new BuildError('compile', `${entry} does not compile:\n${messages.join('')}${error?.message ?? ''}`);
+	if (error || !binary)
+		throw new BuildError('compile', `${entry} does not compile:\n${messages.join('')}${error?.message ?? ''}`);
 	return binary;
 }

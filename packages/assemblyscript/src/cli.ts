@@ -8,7 +8,9 @@ const { values, positionals } = parseArgs({
 });
 const [command, entry] = positionals;
 if (command !== 'build' || !entry || !values.wit || !values.output) {
-	process.stderr.write('usage: altvm-as build <contract.ts> --wit <contract.wit> [--world <name>] -o <contract.wasm>\n');
+	process.stderr.write(
+		'usage: altvm-as build <contract.ts> --wit <contract.wit> [--world <name>] -o <contract.wasm>\n',
+	);
 	process.exitCode = 2;
 } else {
 	try {

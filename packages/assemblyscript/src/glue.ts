@@ -175,12 +175,20 @@ function exportFunction(fn: WitFunction): string[] {
 	if (result === undefined) return [`${head}: void {`, `  ${call};`, '}'];
 	const { size, align, flat } = witLayout(result);
 	if (flat.length === 1 && ok !== undefined) {
-		return [`${head}: ${flat[0] === 'i64' ? 'u64' : 'u32'} {`, `  return <${flat[0] === 'i64' ? 'u64' : 'u32'}>${call};`, '}'];
+		return [
+			`${head}: ${flat[0] === 'i64' ? 'u64' : 'u32'} {`,
+			`  return <${flat[0] === 'i64' ? 'u64' : 'u32'}>${call};`,
+			'}',
+		];
 	}
 	// A function of type result<T, E> that returns has succeeded: errors end the call.
 	if (flat.length === 1) return [`${head}: u32 {`, `  ${call};`, '  return 0;', '}'];
-	const payload = result.kind === 'result' ? Math.max(1, witLayout(ok ?? { kind: 'u8' }).align, result.error ? witLayout(result.error).align : 1) : 0;
-	const body = ok === undefined ? [`${call};`] : [`const value = ${call};`, ...storeAt(ok, 'value', `at + ${payload}`, place)];
+	const payload =
+		result.kind === 'result'
+			? Math.max(1, witLayout(ok ?? { kind: 'u8' }).align, result.error ? witLayout(result.error).align : 1)
+			: 0;
+	const body =
+		ok === undefined ? [`${call};`] : [`const value = ${call};`, ...storeAt(ok, 'value', `at + ${payload}`, place)];
 	return [
 		`${head}: usize {`,
 		`  const at = alignedAlloc(${size}, ${align});`,

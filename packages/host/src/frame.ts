@@ -41,6 +41,9 @@ export interface Frame {
 	/** Ends a frame that `open` returned: commits or reverts it, gives its parent the gas left, returns the outcome. */
 	close(result: FrameResult): Outcome;
 
+	/** Whether a contract is on the stack below this frame: running, with a call under way. */
+	isOnStackBelow(address: Address): boolean;
+
 	/** Logs as `message.target` (or as `as`, a contract of this VM). Topics are 32 bytes each. Refused in a static frame. */
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void;
 

@@ -20,7 +20,9 @@ export type HaltReason =
 	| 'bad-input'
 	| 'bad-result'
 	| 'alias-refused'
-	| 'limit';
+	| 'limit'
+	| 'missing-resource'
+	| 'resource-exists';
 
 /**
  * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The

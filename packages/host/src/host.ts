@@ -19,7 +19,7 @@ import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
-import type { CallOptions, DeployOptions, Deployment, TransactionResult } from './requests.ts';
+import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 import { viewContext } from './router/codec-context.ts';
 import { InterfaceCache } from './router/interface-cache.ts';
 import { Router } from './router/router.ts';

@@ -18,7 +18,9 @@ export interface EvmAdapterOptions {
 /** The Ethereum virtual machine of the Osaka fork. */
 export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
 	const natives = precompiles(options.hardfork ?? 'osaka');
-	const driver = new Driver(new ProgramCache(options.programs ?? 1024), (frame) => natives.get(frame.message.codeAddress));
+	const driver = new Driver(new ProgramCache(options.programs ?? 1024), (frame) =>
+		natives.get(frame.message.codeAddress),
+	);
 	return {
 		vm: EVM,
 		unitsPerGas: 1n,

@@ -29,6 +29,8 @@ export function checkSelectors(code: Uint8Array, iface: ContractInterface): void
 	for (const fn of iface.functions) {
 		const { selector, signature }: { selector: Hex; signature: string } = solidityFunction(iface, fn);
 		if (pushed.has(Number(selector))) continue;
-		throw new InterfaceError('not-in-code', `the code does not dispatch on ${selector}`, { place: `${iface.name}.${signature}` });
+		throw new InterfaceError('not-in-code', `the code does not dispatch on ${selector}`, {
+			place: `${iface.name}.${signature}`,
+		});
 	}
 }

@@ -10,7 +10,15 @@ import {
 	sameSignatures,
 	toAddress,
 } from '@altvm/abi-bridge';
-import { type CreateRequest, type Frame, type FrameResult, Halt, HostFault, keccak256, type VmAdapter } from '@altvm/host';
+import {
+	type CreateRequest,
+	type Frame,
+	type FrameResult,
+	Halt,
+	HostFault,
+	keccak256,
+	type VmAdapter,
+} from '@altvm/host';
 import { $init } from '@bytecodealliance/jco-transpile/component';
 import { WASM, wasmDialect } from './dialect.ts';
 import { runCall, runInit } from './engine/run.ts';
@@ -57,14 +65,20 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		checkInterface(code, given) {
 			const { interface: own } = loadProgram(code);
 			if (sameSignatures(own, given)) return;
-			throw new InterfaceError('not-in-code', "the interface is not that of the component's WIT", { place: given.name });
+			throw new InterfaceError('not-in-code', "the interface is not that of the component's WIT", {
+				place: given.name,
+			});
 		},
 		run: (frame) => runCall(loaded(frame.code, frame.codeHash), frame, stack),
 		deploy: (frame) => deploy(frame, stack, keep),
 	};
 }
 
-function deploy(frame: Frame, stack: StackBudget, keep: (codeHash: Hex, program: WasmProgram) => WasmProgram): FrameResult {
+function deploy(
+	frame: Frame,
+	stack: StackBudget,
+	keep: (codeHash: Hex, program: WasmProgram) => WasmProgram,
+): FrameResult {
 	const code = frame.message.input;
 	frame.gas.charge(code.length * (WASM_GAS.depositByte + WASM_GAS.checkByte));
 	if (code.length > LIMITS.size) throw new Halt('code-size', `a component of more than ${LIMITS.size} bytes`);
@@ -73,7 +87,10 @@ function deploy(frame: Frame, stack: StackBudget, keep: (codeHash: Hex, program:
 		program = keep(keccak256(code), loadProgram(code));
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
-		return { status: 'revert', output: encodeSolidityFailure(WASM, { kind: 'refused', reason: error.message }, frame.codec) };
+		return {
+			status: 'revert',
+			output: encodeSolidityFailure(WASM, { kind: 'refused', reason: error.message }, frame.codec),
+		};
 	}
 	const result = runInit(program, frame, stack);
 	return result.status === 'success' ? { status: 'success', output: code, interface: program.interface } : result;

@@ -1,4 +1,4 @@
-import { addressToBytes, type Address, hexToBytes, isEvmForm, type Hex, type VmId } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, type Hex, hexToBytes, isEvmForm, type VmId } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { AccountRecord } from '../store/state-store.ts';

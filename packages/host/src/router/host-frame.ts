@@ -79,6 +79,10 @@ export class HostFrame implements Frame {
 		return this.#router.close(this, result);
 	}
 
+	isOnStackBelow(address: Address): boolean {
+		return this.#router.isOnStackBelow(this, address);
+	}
+
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
 		this.#refuseStatic('log');
 		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);

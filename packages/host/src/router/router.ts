@@ -9,11 +9,11 @@ import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
 import type { Journal } from '../state/journal.ts';
-import { ScopedState } from '../state/scoped-state.ts';
 import type { Log } from '../state/log.ts';
+import { ScopedState } from '../state/scoped-state.ts';
 import type { RefusedCall, Tracer } from '../trace/tracer.ts';
 import { chargeCall } from './charge-call.ts';
-import { writeFailure, readFailure, transcodeInput, transcodeOutput } from './crossing.ts';
+import { readFailure, transcodeInput, transcodeOutput, writeFailure } from './crossing.ts';
 import { HostFrame } from './host-frame.ts';
 import type { InterfaceCache } from './interface-cache.ts';
 import { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
@@ -105,15 +105,23 @@ export class Router {
 		return this.close(begun, this.#execute(begun));
 	}
 
+	isOnStackBelow(frame: HostFrame, address: Address): boolean {
+		const { address: owner } = this.journal.account(address);
+		const own = frame.record.entered[0] === owner ? 1 : 0;
+		return (this.#active.get(owner) ?? 0) > own;
+	}
+
 	#mustBeOnTop(frame: HostFrame): void {
-		if (this.#stack[this.#stack.length - 1] !== frame) throw new HostFault('a frame that is not running asked for a call');
+		if (this.#stack[this.#stack.length - 1] !== frame)
+			throw new HostFault('a frame that is not running asked for a call');
 	}
 
 	/** The frame's own contract, or another contract of its VM that it says it acts as. */
 	actingAddress(frame: HostFrame, as: Address | undefined): Address {
 		if (as === undefined || as === frame.message.target) return frame.message.target;
 		const account = this.journal.account(as);
-		if (account.vm !== frame.vm) throw new HostFault(`a frame of VM ${frame.vm} acts as ${as}, which is not of that VM`);
+		if (account.vm !== frame.vm)
+			throw new HostFault(`a frame of VM ${frame.vm} acts as ${as}, which is not of that VM`);
 		return account.address;
 	}
 
@@ -248,7 +256,9 @@ export class Router {
 			return { status: 'success', output: EMPTY, gasUsed: 0 };
 		}
 		const record = { parent, adapter, checkpoint, transcoded, givenInterface: undefined, entered, isNative };
-		return this.#push(new HostFrame(this, record, message, meter, { code, codeHash: callee.codeHash, interface: iface }));
+		return this.#push(
+			new HostFrame(this, record, message, meter, { code, codeHash: callee.codeHash, interface: iface }),
+		);
 	}
 
 	#beginCreate(
@@ -424,7 +434,15 @@ export class Router {
 					return { status: 'success', output: EMPTY, gasUsed: meter.used, address: message.target };
 				}
 				const output = crosses
-					? transcodeOutput(this.journal, meter, parent.record.adapter, adapter, frame.interface, transcoded, result.output)
+					? transcodeOutput(
+							this.journal,
+							meter,
+							parent.record.adapter,
+							adapter,
+							frame.interface,
+							transcoded,
+							result.output,
+						)
 					: result.output;
 				this.#settleGas(parent, meter, checkpoint, false);
 				return { status: 'success', output, gasUsed: meter.used };
@@ -492,13 +510,7 @@ export class Router {
 		return { status: 'revert', output, gasUsed, failure };
 	}
 
-	#halted(
-		parent: HostFrame | undefined,
-		gasUsed: number,
-		reason: HaltReason,
-		detail: string,
-		vm: VmId,
-	): Outcome {
+	#halted(parent: HostFrame | undefined, gasUsed: number, reason: HaltReason, detail: string, vm: VmId): Outcome {
 		if (!parent) return { status: 'halt', reason, detail, output: EMPTY, gasUsed };
 		const failure: Failure = { kind: 'halt', vm, reason };
 		const output = writeFailure(this.journal, parent.record.adapter, failure);

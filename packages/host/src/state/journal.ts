@@ -1,4 +1,11 @@
-import { type Address, aliasOf, type ContractInterface, type Hex, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import {
+	type Address,
+	aliasOf,
+	type ContractInterface,
+	type Hex,
+	serializeInterface,
+	type VmId,
+} from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { StateChanges, StateStore } from '../store/state-store.ts';

@@ -4,8 +4,8 @@ import { Halt } from '../halt.ts';
 import { evmForm } from '../router/codec-context.ts';
 import type { InterfaceCache } from '../router/interface-cache.ts';
 import { type AccountState, EMPTY_CODE_HASH, type SlotState } from './account-state.ts';
-import type { Journal } from './journal.ts';
 import { foreignCode } from './foreign-code.ts';
+import type { Journal } from './journal.ts';
 
 /** Told of every storage write, for traces. */
 export type WriteListener = (address: Address, key: Hex, value: Uint8Array | undefined) => void;

@@ -51,12 +51,7 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	return lines.join('\n');
 }
 
-function frameLine(
-	frame: TraceFrame,
-	label: (address: Address) => string,
-	style: TreeStyle,
-	units: boolean,
-): string {
+function frameLine(frame: TraceFrame, label: (address: Address) => string, style: TreeStyle, units: boolean): string {
 	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
 	const target = frame.contract !== undefined ? `${label(frame.target)}` : label(frame.target);
 	const what = frame.kind === 'create' ? 'create' : callText(frame);

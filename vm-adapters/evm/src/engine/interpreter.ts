@@ -432,7 +432,8 @@ export function interpret(machine: Machine): Pause {
 				const length = toOffset(stack[at]!);
 				if (message.isStatic) throw new Halt('static-violation', 'create in a static frame');
 				// EIP-3860: init code that is too large is an exceptional halt.
-				if (length > MAX_INITCODE_SIZE) throw new Halt('code-size', `init code of more than ${MAX_INITCODE_SIZE} bytes`);
+				if (length > MAX_INITCODE_SIZE)
+					throw new Halt('code-size', `init code of more than ${MAX_INITCODE_SIZE} bytes`);
 				const words = Math.ceil(length / 32);
 				gas = memory.expand(offset, length, gas - words * (GAS.initcodeWord + (isCreate2 ? GAS.keccakWord : 0)));
 				if (gas < 0) throw new Halt('out-of-gas');

@@ -2,7 +2,7 @@ import { type Address, toAddress } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
 import { Halt } from '@altvm/host';
 import { Common, Mainnet } from '@ethereumjs/common';
-import { getActivePrecompiles, NobleBLS, NobleBN254, paramsEVM, type PrecompileInput } from '@ethereumjs/evm';
+import { getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileInput, paramsEVM } from '@ethereumjs/evm';
 
 /** Runs a precompiled contract in a frame. Throws `Halt` when it fails: it then takes all its gas. */
 export type Precompile = (frame: Frame) => FrameResult;

@@ -1,4 +1,11 @@
-import { CanonicalAbi, type CoreValue, DecodeError, type GuestMemory, witLayout, type WitValue } from '@altvm/abi-bridge';
+import {
+	CanonicalAbi,
+	type CoreValue,
+	DecodeError,
+	type GuestMemory,
+	type WitValue,
+	witLayout,
+} from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
 import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component.ts';
@@ -150,7 +157,10 @@ export class Instance {
 
 	/** What a guest's failure is: what the host threw, or a trap. V8's own texts differ between versions and stay inside. */
 	#trap(error: unknown): unknown {
-		const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError || error instanceof RangeError;
+		const isTrap =
+			error instanceof WebAssembly.RuntimeError ||
+			error instanceof WebAssembly.LinkError ||
+			error instanceof RangeError;
 		if (!isTrap) return error;
 		if (this.#ink.value < 0n) {
 			this.#frame.gas.remaining = 0;

@@ -2,16 +2,16 @@ import {
 	BridgeError,
 	type CaseValue,
 	decodeSolidity,
+	decodeSolidityCall,
 	encodeSolidity,
 	encodeSolidityFailure,
 	type Failure,
-	payloadParams,
 	pascalCase,
+	payloadParams,
 	solidityFunction,
 	type Value,
 	type WitType,
 	type WitValue,
-	decodeSolidityCall,
 } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { WASM } from '../dialect.ts';
@@ -64,7 +64,9 @@ export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget):
 	try {
 		frame.codec.charge(constructorInput.length);
 		args = decodeSolidity(
-			init.function.params.flatMap(({ type, name }) => payloadParams({ kind: 'record', name: '', fields: [{ name, type }] }, 'init')).map(({ type }) => type),
+			init.function.params
+				.flatMap(({ type, name }) => payloadParams({ kind: 'record', name: '', fields: [{ name, type }] }, 'init'))
+				.map(({ type }) => type),
 			constructorInput,
 			frame.codec,
 		);
@@ -110,7 +112,11 @@ function toFailure(type: WitType | undefined, value: WitValue | undefined): Fail
 	const named = (name: string, payload: WitType | undefined, args: WitValue | undefined): Failure => {
 		const inputs = payloadParams(payload, name);
 		const isList = payload?.kind === 'record' || payload?.kind === 'tuple';
-		return { kind: 'error', error: { name: pascalCase(name), inputs }, args: (isList ? args : inputs.length === 0 ? [] : [args]) as Value[] };
+		return {
+			kind: 'error',
+			error: { name: pascalCase(name), inputs },
+			args: (isList ? args : inputs.length === 0 ? [] : [args]) as Value[],
+		};
 	};
 	if (type.kind === 'enum') return named(type.cases[value as number]!, undefined, undefined);
 	if (type.kind === 'variant') {

@@ -14,19 +14,19 @@ export interface InstanceType {
 }
 
 const PRIMITIVES: Record<number, WitType> = {
-	0x7f: { kind: 'bool' },
-	0x7e: { kind: 's8' },
-	0x7d: { kind: 'u8' },
-	0x7c: { kind: 's16' },
-	0x7b: { kind: 'u16' },
-	0x7a: { kind: 's32' },
-	0x79: { kind: 'u32' },
-	0x78: { kind: 's64' },
-	0x77: { kind: 'u64' },
-	0x76: { kind: 'f32' },
-	0x75: { kind: 'f64' },
-	0x74: { kind: 'char' },
-	0x73: { kind: 'string' },
+	127: { kind: 'bool' },
+	126: { kind: 's8' },
+	125: { kind: 'u8' },
+	124: { kind: 's16' },
+	123: { kind: 'u16' },
+	122: { kind: 's32' },
+	121: { kind: 'u32' },
+	120: { kind: 's64' },
+	119: { kind: 'u64' },
+	118: { kind: 'f32' },
+	117: { kind: 'f64' },
+	116: { kind: 'char' },
+	115: { kind: 'string' },
 };
 
 const weights = new WeakMap<WitType, number>();
@@ -150,14 +150,18 @@ export class TypeScope {
 			const kind = reader.u8();
 			if (kind === 0x01) scope.add(reader, scope.define(reader));
 			else if (kind === 0x02) {
-				if (reader.u8() !== 0x03 || reader.u8() !== 0x02) reader.unsupported('an alias in an instance type that is no outer type');
+				if (reader.u8() !== 0x03 || reader.u8() !== 0x02)
+					reader.unsupported('an alias in an instance type that is no outer type');
 				scope.add(reader, scope.outer(reader, reader.u32(), reader.u32()));
 			} else if (kind === 0x04) {
 				const name = externName(reader);
 				const described = reader.u8();
 				if (described === 0x01) {
 					const def = scope.at(reader, reader.u32());
-					instance.funcs.set(name, def.kind === 'func' ? def.func : reader.fail(`export ${name} is not a function type`));
+					instance.funcs.set(
+						name,
+						def.kind === 'func' ? def.func : reader.fail(`export ${name} is not a function type`),
+					);
 				} else if (described === 0x03) {
 					const type = named(scope.bound(reader), name);
 					instance.types.set(name, type);
@@ -198,7 +202,11 @@ export function recognise(reader: ByteReader, instance: InstanceType): InstanceT
 	const types = new Map<string, WitType>();
 	for (const [name, type] of instance.types) {
 		const limbs = LIMBS[name];
-		const fits = limbs !== undefined && type.kind === 'tuple' && type.elements.length === limbs && type.elements.every(({ kind }) => kind === 'u64');
+		const fits =
+			limbs !== undefined &&
+			type.kind === 'tuple' &&
+			type.elements.length === limbs &&
+			type.elements.every(({ kind }) => kind === 'u64');
 		if (!fits) reader.fail(`altvm:contract/types has no such type ${name}`);
 		types.set(name, { kind: name as 'u128' | 'u256' | 'address' | 'bytes32' });
 	}

@@ -20,8 +20,15 @@ export interface CanonOptions {
 }
 
 export type CoreInstance =
-	| { readonly kind: 'instantiate'; readonly module: number; readonly args: readonly { readonly name: string; readonly instance: number }[] }
-	| { readonly kind: 'exports'; readonly exports: readonly { readonly name: string; readonly sort: CoreSort; readonly index: number }[] };
+	| {
+			readonly kind: 'instantiate';
+			readonly module: number;
+			readonly args: readonly { readonly name: string; readonly instance: number }[];
+	  }
+	| {
+			readonly kind: 'exports';
+			readonly exports: readonly { readonly name: string; readonly sort: CoreSort; readonly index: number }[];
+	  };
 
 export interface LiftedExport {
 	readonly function: WitFunction;
@@ -45,7 +52,9 @@ export const HOST_INTERFACE = 'altvm:contract/host@0.1.0';
 
 const CORE_SORTS: Record<number, CoreSort> = { 0: 'func', 1: 'table', 2: 'memory', 3: 'global' };
 
-type Func = { readonly import: string } | { readonly func: number; readonly options: CanonOptions; readonly type: Omit<WitFunction, 'name'> };
+type Func =
+	| { readonly import: string }
+	| { readonly func: number; readonly options: CanonOptions; readonly type: Omit<WitFunction, 'name'> };
 
 /**
  * Reads a component of the world `altvm:contract` (component-model, Binary.md). Which indices exist and fit is checked by
@@ -172,7 +181,11 @@ class ComponentParser {
 		if (isLift) {
 			const type = this.#scope.at(reader, reader.u32());
 			if (type.kind !== 'func') reader.fail('a lift to what is no function type');
-			this.#funcs.push({ func: this.#known(reader, this.#items.func, index, 'core function'), options, type: type.func });
+			this.#funcs.push({
+				func: this.#known(reader, this.#items.func, index, 'core function'),
+				options,
+				type: type.func,
+			});
 		} else {
 			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
 			if (!('import' in func)) reader.unsupported("the contract's own function lowered");
@@ -190,7 +203,8 @@ class ComponentParser {
 			if (option === 0x03) memory = this.#known(reader, this.#items.memory, reader.u32(), 'core memory');
 			else if (option === 0x04) realloc = this.#known(reader, this.#items.func, reader.u32(), 'core function');
 			else if (option === 0x05) postReturn = this.#known(reader, this.#items.func, reader.u32(), 'core function');
-			else reader.unsupported(option <= 0x02 ? 'strings that are not UTF-8' : `canonical option 0x${option.toString(16)}`);
+			else
+				reader.unsupported(option <= 0x02 ? 'strings that are not UTF-8' : `canonical option 0x${option.toString(16)}`);
 		});
 		return { memory, realloc, postReturn };
 	}
@@ -202,12 +216,16 @@ class ComponentParser {
 			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.bound(reader), name) });
 			return;
 		}
-		if (described !== 0x05) throw new WasmLoadError('unknown-import', `a contract cannot import '${name}'`, { place: reader.place });
+		if (described !== 0x05)
+			throw new WasmLoadError('unknown-import', `a contract cannot import '${name}'`, { place: reader.place });
 		const type = this.#scope.at(reader, reader.u32());
 		if (type.kind !== 'instance') reader.fail(`import ${name} is not an instance`);
 		if (name === TYPES_INTERFACE) this.#instances.push({ name, type: recognise(reader, type.instance) });
 		else if (name === HOST_INTERFACE) this.#instances.push({ name, type: type.instance });
-		else throw new WasmLoadError('unknown-import', `a contract imports nothing but ${HOST_INTERFACE}, not '${name}'`, { place: reader.place });
+		else
+			throw new WasmLoadError('unknown-import', `a contract imports nothing but ${HOST_INTERFACE}, not '${name}'`, {
+				place: reader.place,
+			});
 	}
 
 	#export(reader: ByteReader): void {
@@ -216,13 +234,17 @@ class ComponentParser {
 		const index = reader.u32();
 		if (sort === 0x01) {
 			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
-			if ('import' in func) throw new WasmLoadError('bad-export', `export '${name}' is an import`, { place: reader.place });
+			if ('import' in func)
+				throw new WasmLoadError('bad-export', `export '${name}' is an import`, { place: reader.place });
 			if (this.#exports.length >= LIMITS.exports) reader.fail(`more than ${LIMITS.exports} exports`);
 			this.#exports.push({ function: { name, ...func.type }, func: func.func, options: func.options });
 			this.#funcs.push(func);
 		} else if (sort === 0x03) {
 			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.valueAt(reader, index), name) });
-		} else throw new WasmLoadError('bad-export', `a contract exports functions, and '${name}' is none`, { place: reader.place });
+		} else
+			throw new WasmLoadError('bad-export', `a contract exports functions, and '${name}' is none`, {
+				place: reader.place,
+			});
 		// An ascribed type: the validator has checked that it fits.
 		if (reader.u8() !== 0x00) {
 			reader.u8();
@@ -242,4 +264,10 @@ class ComponentParser {
 	}
 }
 
-const SECTION_NAMES: Record<number, string> = { 3: 'core type', 4: 'component', 5: 'instance', 9: 'start', 12: 'value' };
+const SECTION_NAMES: Record<number, string> = {
+	3: 'core type',
+	4: 'component',
+	5: 'instance',
+	9: 'start',
+	12: 'value',
+};

@@ -43,8 +43,16 @@ const GROW = control('grow', INK.call);
 
 function isFloat(op: number): boolean {
 	return (
-		op === 0x2a || op === 0x2b || op === 0x38 || op === 0x39 || op === 0x43 || op === 0x44 ||
-		(op >= 0x5b && op <= 0x66) || (op >= 0x8b && op <= 0xa6) || (op >= 0xa8 && op <= 0xab) || (op >= 0xae && op <= 0xbf)
+		op === 0x2a ||
+		op === 0x2b ||
+		op === 0x38 ||
+		op === 0x39 ||
+		op === 0x43 ||
+		op === 0x44 ||
+		(op >= 0x5b && op <= 0x66) ||
+		(op >= 0x8b && op <= 0xa6) ||
+		(op >= 0xa8 && op <= 0xab) ||
+		(op >= 0xae && op <= 0xbf)
 	);
 }
 
@@ -141,7 +149,9 @@ export function readInstruction(reader: ByteReader): Instruction {
 		case 0xfc:
 			return bulk(reader);
 		default:
-			return reader.unsupported(`instruction 0x${op.toString(16)} (SIMD, threads, tail calls, exceptions and GC have no place in a contract)`);
+			return reader.unsupported(
+				`instruction 0x${op.toString(16)} (SIMD, threads, tail calls, exceptions and GC have no place in a contract)`,
+			);
 	}
 }
 

@@ -349,8 +349,22 @@ class Meter {
 	#charge(ink: number): number[] {
 		const global = u32(this.#inkGlobal);
 		return [
-			0x23, ...global, 0x42, ...s64(BigInt(ink)), 0x7d, 0x24, ...global, // ink -= n
-			0x23, ...global, 0x42, 0x00, 0x53, 0x04, NO_RESULT, 0x00, 0x0b, // if (ink < 0) unreachable
+			0x23,
+			...global,
+			0x42,
+			...s64(BigInt(ink)),
+			0x7d,
+			0x24,
+			...global, // ink -= n
+			0x23,
+			...global,
+			0x42,
+			0x00,
+			0x53,
+			0x04,
+			NO_RESULT,
+			0x00,
+			0x0b, // if (ink < 0) unreachable
 		];
 	}
 
@@ -358,8 +372,26 @@ class Meter {
 	#chargeLocal(local: number, perUnit: number): number[] {
 		const global = u32(this.#inkGlobal);
 		return [
-			0x23, ...global, 0x20, ...u32(local), 0xad, 0x42, ...s64(BigInt(perUnit)), 0x7e, 0x7d, 0x24, ...global,
-			0x23, ...global, 0x42, 0x00, 0x53, 0x04, NO_RESULT, 0x00, 0x0b,
+			0x23,
+			...global,
+			0x20,
+			...u32(local),
+			0xad,
+			0x42,
+			...s64(BigInt(perUnit)),
+			0x7e,
+			0x7d,
+			0x24,
+			...global,
+			0x23,
+			...global,
+			0x42,
+			0x00,
+			0x53,
+			0x04,
+			NO_RESULT,
+			0x00,
+			0x0b,
 		];
 	}
 
@@ -376,14 +408,34 @@ class Meter {
 	/** memory.grow: the host is asked first; it gives the pages to grow by, or none. */
 	#growHelper(): number {
 		return this.#helper('grow', this.#typeIndex([I32], [I32]), () => [
-			0x20, 0x00, 0x10, ...u32(this.#growFunction), 0x04, I32, 0x20, 0x00, 0x40, 0x00, 0x05, 0x41, 0x7f, 0x0b,
+			0x20,
+			0x00,
+			0x10,
+			...u32(this.#growFunction),
+			0x04,
+			I32,
+			0x20,
+			0x00,
+			0x40,
+			0x00,
+			0x05,
+			0x41,
+			0x7f,
+			0x0b,
 		]);
 	}
 
 	/** A bulk operation of (i32, i32, i32): paid by its length, the third. */
 	#bulkHelper(operation: Uint8Array): number {
 		return this.#helper(operation.join(), this.#typeIndex([I32, I32, I32], []), () => [
-			...this.#chargeLocal(2, INK.bulkByte), 0x20, 0x00, 0x20, 0x01, 0x20, 0x02, ...operation,
+			...this.#chargeLocal(2, INK.bulkByte),
+			0x20,
+			0x00,
+			0x20,
+			0x01,
+			0x20,
+			0x02,
+			...operation,
 		]);
 	}
 

@@ -1,4 +1,10 @@
-import { type ContractInterface, type FunctionDescriptor, findFunction, interfaceFromWit, type WitFunction } from '@altvm/abi-bridge';
+import {
+	type ContractInterface,
+	type FunctionDescriptor,
+	findFunction,
+	interfaceFromWit,
+	type WitFunction,
+} from '@altvm/abi-bridge';
 import { generate } from '@bytecodealliance/jco-transpile/component';
 import { WASM } from '../dialect.ts';
 import { WasmLoadError } from '../errors.ts';
@@ -77,7 +83,8 @@ function checkImports(component: Component): void {
 		const known = HOST_FUNCTIONS[name];
 		const place = `${HOST_INTERFACE} ${name}`;
 		if (!known) throw new WasmLoadError('unknown-import', 'no such host function', { place });
-		if (shape(known) !== shape(type)) throw new WasmLoadError('unknown-import', 'a host function of another type', { place });
+		if (shape(known) !== shape(type))
+			throw new WasmLoadError('unknown-import', 'a host function of another type', { place });
 	}
 }
 

@@ -109,7 +109,10 @@ function write(frame: Frame, key: Uint8Array, value: Uint8Array | undefined): vo
 	if (frame.state.warmSlot(target, slot)) frame.gas.charge(WASM_GAS.coldSlot);
 	const isNew = frame.state.read(target, slot) === undefined;
 	const long = Math.max(0, (value?.length ?? 0) + key.length - 64);
-	frame.gas.charge((isNew && value !== undefined && value.length > 0 ? WASM_GAS.storageSet : WASM_GAS.storageReset) + long * WASM_GAS.storageByte);
+	frame.gas.charge(
+		(isNew && value !== undefined && value.length > 0 ? WASM_GAS.storageSet : WASM_GAS.storageReset) +
+			long * WASM_GAS.storageByte,
+	);
 	frame.state.write(target, slot, value);
 }
 

@@ -1,0 +1,64 @@
+/// Made by altvm: calls Exchange as its caller.
+module market::exchange_stub {
+    use std::string::{Self, String};
+    use std::bcs;
+    use std::from_bcs;
+    use std::vector;
+    use std::xcall;
+
+    struct AltvmStub__ has drop { unused: bool }
+
+    public fun coin(target: address): address {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"coin()"), args);
+        from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
+    }
+
+    public fun coin_reserve(target: address): u256 {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"coinReserve()"), args);
+        from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
+    }
+
+    public fun curve(target: address): address {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"curve()"), args);
+        from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
+    }
+
+    public fun curve_fee_bps(target: address): u32 {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"curveFeeBps()"), args);
+        from_bcs::from_bytes<u32>(*vector::borrow(&results, 0))
+    }
+
+    public fun fee_bps(target: address): u64 {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"feeBps()"), args);
+        from_bcs::from_bytes<u64>(*vector::borrow(&results, 0))
+    }
+
+    public fun swap(target: address, amount_in: u256, min_out: u256): u256 {
+        let args = vector::empty<vector<u8>>();
+        vector::push_back(&mut args, bcs::to_bytes(&amount_in));
+        vector::push_back(&mut args, bcs::to_bytes(&min_out));
+        let results = xcall::call(target, name(b"swap(uint256,uint256)"), args);
+        from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
+    }
+
+    public fun token(target: address): address {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"token()"), args);
+        from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
+    }
+
+    public fun token_reserve(target: address): u256 {
+        let args = vector::empty<vector<u8>>();
+        let results = xcall::static_call(target, name(b"tokenReserve()"), args);
+        from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
+    }
+
+    fun name(text: vector<u8>): String {
+        string::utf8(text)
+    }
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+import { buildContract } from '@altvm/assemblyscript';
+import { generateStub } from '@altvm/move';
+import { stdlibSource } from '../../vm-adapters/move/scripts/build-stdlib.ts';
+import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { compileSolidity } from './compile-solidity.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Every artefact that is built from source, by its path in the project. */
+export type Artifacts = Map<string, Uint8Array | string>;
+
+const SOLIDITY = ['examples/exchange/Token.sol', 'examples/exchange/Exchange.sol', 'examples/probe-evm/Probe.sol'];
+
+const ASSEMBLYSCRIPT = [
+	{ name: 'curve', world: 'curve', folder: 'curve' },
+	{ name: 'relay', world: 'relay', folder: 'relay' },
+	{ name: 'relay-reentrant', world: 'reentrant', folder: 'relay' },
+];
+
+const MOVE = ['examples/coin', 'examples/probe'];
+
+/** Move stubs that are generated into a package's sources before it is compiled. */
+const STUBS = [
+	{
+		file: 'examples/coin/sources/exchange_stub.move',
+		account: 'market',
+		module: 'exchange_stub',
+		contract: 'examples/exchange/artifacts/Exchange.json',
+	},
+	{
+		file: 'examples/probe/sources/peer_stub.move',
+		account: 'probes',
+		module: 'peer_stub',
+		contract: 'examples/probe-evm/artifacts/Probe.json',
+	},
+];
+
+/** Compiles every example contract and the Move standard library from source. */
+export async function buildArtifacts(): Promise<Artifacts> {
+	const artifacts: Artifacts = new Map();
+	for (const file of SOLIDITY) {
+		for (const artifact of compileSolidity(join(root, file))) {
+			artifacts.set(
+				`${dirname(file)}/artifacts/${artifact.contractName}.json`,
+				`${JSON.stringify(artifact, null, '\t')}\n`,
+			);
+		}
+	}
+	for (const { name, world, folder } of ASSEMBLYSCRIPT) {
+		const path = join(root, 'examples', folder);
+		const component = await buildContract({
+			entry: join(path, 'assembly', `${folder}.ts`),
+			wit: join(path, `${folder}.wit`),
+			world,
+		});
+		artifacts.set(`examples/${folder}/artifacts/${name}.wasm`, component);
+	}
+	artifacts.set('vm-adapters/move/src/stdlib/modules.ts', stdlibSource());
+	for (const { file, account, module, contract } of STUBS) {
+		const { abi, contractName } = JSON.parse(artifacts.get(contract) as string);
+		const source = generateStub({ interface: interfaceFromSolidityAbi(abi, contractName), account, module });
+		artifacts.set(file, source);
+	}
+	for (const folder of MOVE) {
+		const stub = STUBS.find(({ file }) => file.startsWith(`${folder}/`))!;
+		// The package is compiled with the stub as it is in the tree: a test compares the two.
+		writeIfChanged(stub.file, artifacts.get(stub.file)!);
+		for (const [name, code] of compileMovePackage(join(root, folder)))
+			artifacts.set(`${folder}/artifacts/${name}.mv`, code);
+	}
+	return artifacts;
+}
+
+/** What is in the project, or undefined. */
+export function readArtifact(path: string): Uint8Array | undefined {
+	try {
+		return Uint8Array.from(readFileSync(join(root, path)));
+	} catch {
+		return undefined;
+	}
+}
+
+function writeIfChanged(path: string, content: Uint8Array | string): void {
+	const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+	const current = readArtifact(path);
+	if (current && Buffer.compare(current, bytes) === 0) return;
+	mkdirSync(dirname(join(root, path)), { recursive: true });
+	writeFileSync(join(root, path), bytes);
+}
+
+export function writeArtifacts(artifacts: Artifacts): void {
+	for (const [path, content] of artifacts) writeIfChanged(path, content);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeArtifacts(await buildArtifacts());

@@ -1,0 +1,64 @@
+import {
+	type CodecContext,
+	type ContractInterface,
+	constructorParams,
+	encodeSolidity,
+	hexToBytes,
+	interfaceFromSolidityAbi,
+	toEvmHex,
+	toValue,
+} from '@altvm/abi-bridge';
+import { z } from 'zod';
+
+const artifactSchema = z.object({
+	contractName: z.string().default('contract'),
+	abi: z.array(z.unknown()),
+	bytecode: z.union([z.string(), z.object({ object: z.string() })]),
+});
+
+export class ArtifactError extends Error {
+	override readonly name = 'ArtifactError';
+	readonly code = 'bad-artifact';
+}
+
+/** What `host.deploy` needs of a Solidity contract. */
+export interface SolidityContract {
+	readonly vm: 'evm';
+	readonly code: Uint8Array;
+	readonly interface: ContractInterface;
+}
+
+/** Constructor arguments hold addresses as they are: an alias exists only once the state has recorded it. */
+const CONSTRUCTOR_CONTEXT: CodecContext = {
+	toEvmAddress: toEvmHex,
+	fromEvmAddress: () => {
+		throw new ArtifactError('constructor arguments are written, not read');
+	},
+	charge: () => {},
+};
+
+/**
+ * A Solidity artefact (as solc, Hardhat or Foundry write them: `abi` and `bytecode`) and its constructor's arguments, ready to
+ * deploy.
+ * @throws ArtifactError, InterfaceError or EncodeError naming what is wrong.
+ */
+export function solidityContract(artifact: unknown, args: readonly unknown[] = []): SolidityContract {
+	const parsed = artifactSchema.safeParse(artifact);
+	if (!parsed.success) throw new ArtifactError(`not a Solidity artefact:\n${z.prettifyError(parsed.error)}`);
+	const { abi, bytecode, contractName } = parsed.data;
+	const hex = typeof bytecode === 'string' ? bytecode : bytecode.object;
+	if (/__\$?[^_]/.test(hex)) throw new ArtifactError(`${contractName} has libraries that are not linked`);
+	const init = hexToBytes(hex.startsWith('0x') ? hex : `0x${hex}`);
+	const params = constructorParams(abi, contractName);
+	if (params.length !== args.length) {
+		throw new ArtifactError(`the constructor of ${contractName} takes ${params.length} arguments, not ${args.length}`);
+	}
+	const values = params.map(({ name, type }, i) => toValue(type, args[i], name || `constructor argument ${i}`));
+	const code = encodeSolidity(
+		params.map(({ type }) => type),
+		values,
+		CONSTRUCTOR_CONTEXT,
+		init,
+	);
+	return { vm: 'evm', code, interface: interfaceFromSolidityAbi(abi, contractName) };
+}

@@ -1,0 +1,125 @@
+import {
+	type AbiType,
+	type ContractInterface,
+	type FunctionDescriptor,
+	functionSignature,
+	interfaceFromSolidityAbi,
+	kebabCase,
+	type Param,
+	selectorOf,
+	signature,
+	snakeCase,
+} from '@altvm/abi-bridge';
+import { MOVE, moveAdapter, notCallable } from '@altvm/move';
+import { readComponentInterface } from '@altvm/wasm';
+import { ArtifactError } from './contracts.ts';
+
+/** A contract file's interface: of a Solidity artefact, a component or Move bytecode, told by how it begins. */
+export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
+	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
+	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return moveAdapter().readInterface(bytes)!;
+	let json: unknown;
+	try {
+		json = JSON.parse(new TextDecoder().decode(bytes));
+	} catch (cause) {
+		throw new ArtifactError(`${name} is no Solidity artefact, component or Move module`, { cause });
+	}
+	const artifact = Array.isArray(json) ? { abi: json } : (json as { abi?: unknown; contractName?: string } | null);
+	if (!artifact?.abi) throw new ArtifactError(`${name} has no abi`);
+	return interfaceFromSolidityAbi(
+		artifact.abi,
+		'contractName' in artifact && artifact.contractName ? artifact.contractName : baseName(name),
+	);
+}
+
+function baseName(path: string): string {
+	return path.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
+}
+
+/** The interface in every VM's own terms, as text. */
+export async function inspect(bytes: Uint8Array, name: string): Promise<string> {
+	const iface = await readContractFile(bytes, name);
+	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];
+	for (const fn of iface.functions) {
+		const text = functionSignature(fn, iface.vm === 'evm');
+		const results = fn.outputs.length > 0 ? ` returns (${signature('', fn.outputs).slice(1, -1)})` : '';
+		lines.push(`  ${selectorOf(text)}  ${text}${fn.mutability === 'nonpayable' ? '' : ` ${fn.mutability}`}${results}`);
+	}
+	for (const error of iface.errors) lines.push(`  error ${signature(error.name, error.inputs)}`);
+	for (const event of iface.events) lines.push(`  event ${signature(event.name, event.inputs)}`);
+	lines.push('', 'WIT');
+	for (const fn of iface.functions) lines.push(`  ${witSignature(fn)}`);
+	lines.push('', 'Move');
+	for (const fn of iface.functions) {
+		const reason = iface.vm === MOVE ? undefined : notCallable(fn);
+		lines.push(reason === undefined ? `  ${moveSignature(fn)}` : `  ${snakeCase(fn.name)}: not callable, ${reason}`);
+	}
+	return lines.join('\n');
+}
+
+function witSignature(fn: FunctionDescriptor): string {
+	const params = fn.inputs.map(({ name, type }, i) => `${kebabCase(name) || `arg${i}`}: ${witType(type)}`);
+	const result =
+		fn.outputs.length === 0
+			? ''
+			: ` -> ${fn.outputs.length === 1 ? witType(fn.outputs[0]!.type) : `tuple<${fn.outputs.map(({ type }) => witType(type)).join(', ')}>`}`;
+	return `${kebabCase(fn.name)}: func(${params.join(', ')})${result};`;
+}
+
+function witType(type: AbiType): string {
+	switch (type.kind) {
+		case 'uint':
+			return [8, 16, 32, 64, 128, 256].includes(type.bits) ? `u${type.bits}` : `u${type.bits} (none)`;
+		case 'int':
+			return [8, 16, 32, 64].includes(type.bits) ? `s${type.bits}` : `s${type.bits} (none)`;
+		case 'bytes':
+			return 'list<u8>';
+		case 'fixedBytes':
+			return type.size === 32 ? 'bytes32' : `list<u8> (${type.size})`;
+		case 'list':
+		case 'array':
+			return `list<${witType(type.element)}>`;
+		case 'tuple':
+			return `tuple<${type.elements.map(witType).join(', ')}>`;
+		case 'struct':
+			return kebabCase(type.name) || `tuple<${type.fields.map((field) => witType(field.type)).join(', ')}>`;
+		case 'option':
+			return `option<${witType(type.element)}>`;
+		case 'enum':
+			return kebabCase(type.name);
+		default:
+			return type.kind;
+	}
+}
+
+function moveSignature(fn: FunctionDescriptor): string {
+	const types =
+		fn.typeParameters > 0 ? `<${Array.from({ length: fn.typeParameters }, (_, i) => `T${i}`).join(', ')}>` : '';
+	const params = fn.inputs.map(({ name, type }: Param, i) => `${snakeCase(name) || `arg${i}`}: ${moveType(type)}`);
+	const result =
+		fn.outputs.length === 0
+			? ''
+			: `: ${fn.outputs.length === 1 ? moveType(fn.outputs[0]!.type) : `(${fn.outputs.map(({ type }) => moveType(type)).join(', ')})`}`;
+	return `fun ${snakeCase(fn.name)}${types}(${params.join(', ')})${result}`;
+}
+
+function moveType(type: AbiType): string {
+	switch (type.kind) {
+		case 'uint':
+			return `u${[8, 16, 32, 64, 128, 256].find((bits) => bits >= type.bits)}`;
+		case 'bytes':
+		case 'fixedBytes':
+			return 'vector<u8>';
+		case 'string':
+			return 'String';
+		case 'list':
+		case 'array':
+			return `vector<${moveType(type.element)}>`;
+		case 'option':
+			return `Option<${moveType(type.element)}>`;
+		case 'enum':
+			return 'u8';
+		default:
+			return type.kind;
+	}
+}

@@ -1,0 +1,127 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bcs } from '@mysten/bcs';
+import koffi from 'koffi';
+
+/** The compiler refused a package: its own words. */
+export class MoveCompileError extends Error {
+	override readonly name = 'MoveCompileError';
+	readonly code: 'unsupported-platform' | 'compile';
+
+	constructor(code: MoveCompileError['code'], message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+const LIBRARIES: Record<string, string> = {
+	'linux-x64': 'libcompiler.x86_64.so',
+	'linux-arm64': 'libcompiler.aarch64.so',
+	'darwin-x64': 'libcompiler.dylib',
+	'darwin-arm64': 'libcompiler.dylib',
+};
+
+/** Whether there is a compiler for this platform. */
+export function canCompileMove(): boolean {
+	return LIBRARIES[`${process.platform}-${process.arch}`] !== undefined;
+}
+
+const stdlib = fileURLToPath(new URL('../src/stdlib', import.meta.url));
+
+const BuildConfig = bcs.struct('BuildConfig', {
+	dev_mode: bcs.bool(),
+	test_mode: bcs.bool(),
+	generate_docs: bcs.bool(),
+	generate_abis: bcs.bool(),
+	install_dir: bcs.option(bcs.string()),
+	force_recompilation: bcs.bool(),
+	fetch_deps_only: bcs.bool(),
+	skip_fetch_latest_git_deps: bcs.bool(),
+	bytecode_version: bcs.u32(),
+	compiler_version: bcs.string(),
+	language_version: bcs.string(),
+	additional_named_addresses: bcs.vector(bcs.tuple([bcs.string(), bcs.fixedArray(32, bcs.u8())])),
+});
+const CompilerArguments = bcs.struct('CompilerArguments', {
+	package_path: bcs.option(bcs.string()),
+	verbose: bcs.bool(),
+	build_config: BuildConfig,
+});
+
+type Build = (errors: object, payload: object) => { ptr: unknown; len: number };
+let compiler: Build | undefined;
+
+/** The compiler of @initia/builder.js, a native library; its own binding does not load on current Node versions. */
+function loadCompiler(): Build {
+	if (compiler) return compiler;
+	const file = LIBRARIES[`${process.platform}-${process.arch}`];
+	if (!file)
+		throw new MoveCompileError('unsupported-platform', `no Move compiler for ${process.platform} ${process.arch}`);
+	const builder = dirname(createRequire(import.meta.url).resolve('@initia/builder.js'));
+	const library = koffi.load(join(builder, '..', 'library', file));
+	koffi.struct('UnmanagedVector', { is_none: 'bool', ptr: 'void*', len: 'size_t', cap: 'size_t' });
+	koffi.struct('ByteSliceView', { is_nil: 'bool', ptr: 'void*', len: 'size_t' });
+	compiler = library.func(
+		'UnmanagedVector build_move_package(_Inout_ UnmanagedVector*, ByteSliceView)',
+	) as unknown as Build;
+	return compiler;
+}
+
+/**
+ * Compiles a Move package, which may depend on `AltvmStdlib`, offline to bytecode version 6. Nothing is left in the package.
+ * @returns Modules of the package itself by name.
+ * @throws MoveCompileError with the compiler's words.
+ */
+export function compileMovePackage(folder: string): Map<string, Uint8Array> {
+	const build = loadCompiler();
+	const work = mkdtempSync(join(tmpdir(), 'altvm-move-'));
+	try {
+		const source = join(work, 'package');
+		cpSync(resolve(folder), source, { recursive: true });
+		cpSync(stdlib, join(work, 'stdlib'), { recursive: true });
+		const manifest = join(source, 'Move.toml');
+		const text = readFileSync(manifest, 'utf8');
+		const name = /^name\s*=\s*"([^"]+)"/m.exec(text)?.[1] ?? '';
+		writeFileSync(manifest, text.replace(/(AltvmStdlib\s*=\s*\{\s*local\s*=\s*)"[^"]*"/, '$1"../stdlib"'));
+		const payload = Buffer.from(
+			CompilerArguments.serialize({
+				package_path: source,
+				verbose: false,
+				build_config: {
+					dev_mode: false,
+					test_mode: false,
+					generate_docs: false,
+					generate_abis: false,
+					install_dir: '',
+					force_recompilation: true,
+					fetch_deps_only: false,
+					skip_fetch_latest_git_deps: true,
+					bytecode_version: 6,
+					compiler_version: '2.1',
+					language_version: '1',
+					additional_named_addresses: [],
+				},
+			}).toBytes(),
+		);
+		const errors = { is_none: true, ptr: null as unknown, len: 0, cap: 0 };
+		build(errors, { is_nil: false, ptr: payload, len: payload.length });
+		if (!errors.is_none) {
+			const message = Buffer.from(
+				koffi.decode(errors.ptr, koffi.array('uint8_t', Number(errors.len), 'Typed')) as Uint8Array,
+			);
+			throw new MoveCompileError('compile', `${folder} does not compile:\n${message.toString()}`);
+		}
+		const output = join(source, 'build', name, 'bytecode_modules');
+		if (!existsSync(output))
+			throw new MoveCompileError('compile', `${folder}: the compiler wrote no modules for ${name}`);
+		const files = readdirSync(output)
+			.filter((file) => file.endsWith('.mv'))
+			.sort();
+		return new Map(files.map((file) => [file.slice(0, -3), Uint8Array.from(readFileSync(join(output, file)))]));
+	} finally {
+		rmSync(work, { recursive: true, force: true });
+	}
+}

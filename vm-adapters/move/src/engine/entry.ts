@@ -1,0 +1,128 @@
+import {
+	BridgeError,
+	decodeMoveCall,
+	encodeMoveFailure,
+	encodeMoveResults,
+	type Failure,
+	findFunction,
+	isSigner,
+} from '@altvm/abi-bridge';
+import { type Frame, type FrameResult, Halt } from '@altvm/host';
+import { MOVE_GAS } from '../gas.ts';
+import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import type { Natives } from '../natives/natives.ts';
+import { deserialize, serialize } from './bcs.ts';
+import { execute } from './interpreter.ts';
+import type { Linker } from './linker.ts';
+import { MoveAbort, orHalt, Session } from './session.ts';
+import { resolveType, type Type } from './types.ts';
+import { Reference, Signer, type Value } from './values.ts';
+
+function reverted(frame: Frame, failure: Failure): FrameResult {
+	return { status: 'revert', output: encodeMoveFailure(failure, frame.codec) };
+}
+
+class Refusal extends Error {}
+
+/** Runs one message: a call payload in, results or a failure out, as BCS. */
+export function runCall(frame: Frame, module: LoadedModule, linker: Linker, natives: Natives): FrameResult {
+	return run(frame, linker, (session) => {
+		session.useGas(MOVE_GAS.entry);
+		const { fn, typeArgs, args } = readCall(session, module);
+		const results = execute(session, natives, fn, typeArgs, args);
+		if (results.length !== fn.handle.results.length)
+			throw new Halt('verification-failed', `${fn.name} left ${results.length} values`);
+		const bytes = results.map((value, i) => {
+			const type = resolveType(fn.handle.results[i]!, module, typeArgs, linker, 0);
+			return orHalt(() => serialize(type, value, linker, session.codec));
+		});
+		return encodeMoveResults(bytes, session.codec);
+	});
+}
+
+/** Runs `init_module(&signer)` of a module that is being published, if it has one. */
+export function runInit(
+	frame: Frame,
+	module: LoadedModule,
+	linker: Linker,
+	natives: Natives,
+	output: Uint8Array,
+): FrameResult {
+	const fn = module.functions.get('init_module');
+	if (!fn) return { status: 'success', output };
+	return run(frame, linker, (session) => {
+		const { parameters, typeParameters } = fn.handle;
+		const types = parameters.map((token) => module.moveType(token));
+		if (typeParameters.length > 0 || types.length > 1 || types.some((type) => !isSigner(type))) {
+			throw new Halt('verification-failed', 'init_module takes nothing but a signer');
+		}
+		execute(
+			session,
+			natives,
+			fn,
+			[],
+			types.map((type) => signer(frame, type.kind === 'reference')),
+		);
+		return output;
+	});
+}
+
+function run(frame: Frame, linker: Linker, body: (session: Session) => Uint8Array): FrameResult {
+	const session = new Session(frame, linker);
+	try {
+		const output = body(session);
+		session.globals.flush();
+		session.settle();
+		return { status: 'success', output };
+	} catch (error) {
+		if (error instanceof MoveAbort) {
+			session.settle();
+			const { module, abortCode: code, reason } = error;
+			return reverted(frame, { kind: 'abort', module, code, ...(reason && { cause: reason }) });
+		}
+		if (error instanceof Refusal) {
+			session.settle();
+			return reverted(frame, { kind: 'refused', reason: error.message });
+		}
+		throw error;
+	}
+}
+
+function signer(frame: Frame, isReference: boolean): Value {
+	const value = new Signer(frame.message.sender);
+	return isReference ? new Reference([value], 0) : value;
+}
+
+/** Finds the function and reads its arguments. What does not fit is refused before any of it runs. */
+function readCall(session: Session, module: LoadedModule): { fn: LoadedFunction; typeArgs: Type[]; args: Value[] } {
+	const { frame, linker, codec } = session;
+	try {
+		codec.charge(frame.message.input.length);
+		const call = decodeMoveCall(frame.message.input, codec);
+		const iface = frame.interface ?? module.interface;
+		const descriptor = findFunction(iface, call.function);
+		if (frame.message.value > 0n && descriptor.mutability !== 'payable')
+			throw new Refusal(`${descriptor.name} does not accept value`);
+		const fn = module.functions.get(descriptor.name);
+		if (!fn) throw new Halt('verification-failed', `the module has no function ${descriptor.name}`);
+		const typeArgs = call.typeArguments.map((tag) => {
+			const type = linker.parseTag(tag);
+			if (!type) throw new Refusal(`no type ${tag.slice(0, 100)}`);
+			return type;
+		});
+		if (typeArgs.length !== fn.handle.typeParameters.length)
+			throw new Refusal(`${fn.name} takes ${fn.handle.typeParameters.length} type arguments`);
+		if (call.args.length !== descriptor.inputs.length)
+			throw new Refusal(`${fn.name} takes ${descriptor.inputs.length} arguments`);
+		let next = 0;
+		const args = fn.handle.parameters.map((token): Value => {
+			const moveType = module.moveType(token);
+			if (isSigner(moveType)) return signer(frame, moveType.kind === 'reference');
+			return deserialize(resolveType(token, module, typeArgs, linker, 0), call.args[next++]!, linker, codec);
+		});
+		return { fn, typeArgs, args };
+	} catch (error) {
+		if (error instanceof BridgeError) throw new Refusal(error.message);
+		throw error;
+	}
+}

@@ -1,0 +1,121 @@
+import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { MOVE_GAS } from '../gas.ts';
+import { ABILITY } from '../loader/file-format.ts';
+import { deserialize, serialize } from './bcs.ts';
+import { orHalt, type Session } from './session.ts';
+import type { StructType } from './types.ts';
+import { asStruct, Reference, type Struct, type Value } from './values.ts';
+
+interface Resource {
+	readonly address: Address;
+	readonly key: Hex;
+	readonly type: StructType;
+	/** The value, as the one element, or nothing. References lead here. */
+	readonly box: (Value | undefined)[];
+	/** As it is in the state. */
+	stored: Uint8Array | undefined;
+	/** Whether code may have changed it since. */
+	touched: boolean;
+}
+
+const utf8 = new TextEncoder();
+
+/** Where a resource of a type lies under an account: the type's tag. */
+export function resourceKey(type: StructType): Hex {
+	return bytesToHex(utf8.encode(type.tag));
+}
+
+/** Global storage as one frame sees it: values while code runs, bytes in the state before every call and at the end. */
+export class Globals {
+	readonly #session: Session;
+	readonly #resources = new Map<string, Resource>();
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	#get(address: Address, type: StructType): Resource {
+		if ((type.abilities & ABILITY.key) === 0) throw new Halt('verification-failed', `${type.tag} has no key`);
+		const { frame, linker } = this.#session;
+		const owner = frame.state.resolve(address);
+		const id = `${owner}${type.tag}`;
+		const known = this.#resources.get(id);
+		if (known) return known;
+		const key = resourceKey(type);
+		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		const stored = frame.state.read(owner, key);
+		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
+		const resource: Resource = { address: owner, key, type, box: [value], stored, touched: false };
+		this.#resources.set(id, resource);
+		return resource;
+	}
+
+	/** The price of a write is paid before the value can change. */
+	#touch(resource: Resource): void {
+		if (resource.touched) return;
+		this.#session.useGas(resource.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
+		resource.touched = true;
+	}
+
+	exists(address: Address, type: StructType): boolean {
+		return this.#get(address, type).box[0] !== undefined;
+	}
+
+	borrow(address: Address, type: StructType, mutable: boolean): Reference {
+		const resource = this.#get(address, type);
+		if (resource.box[0] === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
+		// A static frame may borrow: a value that comes back changed is refused when it is written.
+		if (mutable && !this.#session.frame.message.isStatic) this.#touch(resource);
+		else if (mutable) resource.touched = true;
+		return new Reference(resource.box, 0);
+	}
+
+	moveTo(address: Address, type: StructType, value: Struct): void {
+		const resource = this.#get(address, type);
+		if (resource.box[0] !== undefined) throw new Halt('resource-exists', `${type.tag} is under ${address} already`);
+		this.#touch(resource);
+		resource.box[0] = value;
+	}
+
+	moveFrom(address: Address, type: StructType): Struct {
+		const resource = this.#get(address, type);
+		const value = resource.box[0];
+		if (value === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
+		this.#touch(resource);
+		resource.box[0] = undefined;
+		return asStruct(value);
+	}
+
+	/** Writes what changed to the state. */
+	flush(): void {
+		const session = this.#session;
+		for (const resource of this.#resources.values()) {
+			if (!resource.touched) continue;
+			resource.touched = false;
+			const value = resource.box[0];
+			const bytes =
+				value === undefined ? undefined : orHalt(() => serialize(resource.type, value, session.linker, session.codec));
+			if (same(bytes, resource.stored)) continue;
+			session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
+			session.frame.state.write(resource.address, resource.key, bytes);
+			resource.stored = bytes;
+		}
+	}
+
+	/**
+	 * After a call: forgets what another contract may have changed. A resource belongs to its module, and a module that is on
+	 * the stack is not entered again: what those own stays, and is looked at again, for references may lead there still.
+	 */
+	afterCall(isOnStack: (type: StructType) => boolean): void {
+		for (const [id, resource] of this.#resources) {
+			if (isOnStack(resource.type)) resource.touched = true;
+			else this.#resources.delete(id);
+		}
+	}
+}
+
+function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+	if (a === b) return true;
+	return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,166 @@
+import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Frame, Halt } from '@altvm/host';
+import { MOVE } from '../dialect.ts';
+import type { Token } from '../loader/file-format.ts';
+import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import type { ModuleCache } from '../loader/module-cache.ts';
+import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
+
+/**
+ * Finds modules, functions and types as they are in the state of one frame. What it found is forgotten after a call to
+ * another contract: that may have published or undone a module.
+ */
+export class Linker {
+	readonly #frame: Frame;
+	readonly #cache: ModuleCache;
+	readonly #modules = new Map<string, LoadedModule | undefined>();
+	readonly #functions = new Map<LoadedModule, LoadedFunction[]>();
+	readonly #types = new Map<Token, Type>();
+	/** A module that is being published: not in the state yet. */
+	readonly #publishing: LoadedModule | undefined;
+
+	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
+		this.#frame = frame;
+		this.#cache = cache;
+		this.#publishing = publishing;
+	}
+
+	forget(): void {
+		this.#modules.clear();
+		this.#functions.clear();
+		this.#types.clear();
+	}
+
+	find(account: Address, name: string): LoadedModule | undefined {
+		const path = `${account}::${name}`;
+		if (this.#modules.has(path)) return this.#modules.get(path);
+		const module = this.#load(account, name);
+		this.#modules.set(path, module);
+		return module;
+	}
+
+	#load(account: Address, name: string): LoadedModule | undefined {
+		const publishing = this.#publishing;
+		if (publishing && publishing.id.account === account && publishing.id.name === name) return publishing;
+		const { state } = this.#frame;
+		const contract = contractOf(account, name);
+		if (state.vmOf(contract) !== MOVE) return undefined;
+		return this.#cache.get(state.codeHash(contract), () => state.code(contract));
+	}
+
+	module(account: Address, name: string): LoadedModule {
+		return this.find(account, name) ?? missing(`module ${account}::${name}`);
+	}
+
+	/** The function behind a handle of `module`. */
+	function(module: LoadedModule, handleIndex: number): LoadedFunction {
+		let known = this.#functions.get(module);
+		if (!known) this.#functions.set(module, (known = []));
+		let fn = known[handleIndex];
+		if (!fn) {
+			const handle = module.file.functionHandles[handleIndex]!;
+			const { account, name } = module.file.modules[handle.module]!;
+			const target = handle.module === module.file.self ? module : this.module(account, name);
+			fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
+			if (target !== module && fn.definition.visibility === 'private')
+				throw new Halt('verification-failed', `${name}::${handle.name} is private`);
+			if (target !== module && fn.definition.visibility === 'friend' && !isFriend(target, module)) {
+				throw new Halt('verification-failed', `${module.id.name} is no friend of ${name}`);
+			}
+			if (
+				fn.handle.parameters.length !== handle.parameters.length ||
+				fn.handle.results.length !== handle.results.length
+			) {
+				throw new Halt('verification-failed', `${name}::${handle.name} has another signature`);
+			}
+			known[handleIndex] = fn;
+		}
+		return fn;
+	}
+
+	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
+		const handle = module.file.structHandles[handleIndex]!;
+		const { account, name } = module.file.modules[handle.module]!;
+		const owner = handle.module === module.file.self ? module : this.module(account, name);
+		const definition = owner.structs.get(handle.name) ?? missing(`struct ${name}::${handle.name}`);
+		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
+	}
+
+	/** A token without parameters is resolved once. */
+	type(token: Token, module: LoadedModule, args: readonly Type[]): Type {
+		if (args.length > 0) return resolveType(token, module, args, this, 0);
+		let type = this.#types.get(token);
+		if (!type) this.#types.set(token, (type = resolveType(token, module, args, this, 0)));
+		return type;
+	}
+
+	/** A type tag such as `vector<0x1::coin::USD>`. Undefined if it is none. */
+	parseTag(text: string): Type | undefined {
+		if (text.length > 1024) return undefined;
+		const parser = new TagParser(text, this);
+		const type = parser.type(0);
+		return parser.done ? type : undefined;
+	}
+}
+
+function missing(what: string): never {
+	throw new Halt('verification-failed', `${what} is not there`);
+}
+
+function isFriend(of: LoadedModule, module: LoadedModule): boolean {
+	return of.file.friends.some(({ account, name }) => account === module.id.account && name === module.id.name);
+}
+
+class TagParser {
+	readonly #text: string;
+	readonly #linker: Linker;
+	#at = 0;
+
+	constructor(text: string, linker: Linker) {
+		this.#text = text.replaceAll(' ', '');
+		this.#linker = linker;
+	}
+
+	get done(): boolean {
+		return this.#at === this.#text.length;
+	}
+
+	#take(pattern: RegExp): string | undefined {
+		pattern.lastIndex = this.#at;
+		const match = pattern.exec(this.#text)?.[0];
+		if (match !== undefined) this.#at += match.length;
+		return match;
+	}
+
+	type(depth: number): Type | undefined {
+		if (depth > 16) return undefined;
+		const word = this.#take(/[A-Za-z0-9_]+/y);
+		if (word === undefined) return undefined;
+		if (word === 'vector') {
+			const args = this.#args(depth);
+			return args?.length === 1 ? vectorOf(args[0]!) : undefined;
+		}
+		if (Object.hasOwn(PRIMITIVE_TYPES, word)) return PRIMITIVE_TYPES[word as 'u8'];
+		if (!/^0x[0-9a-fA-F]{1,64}$/.test(word) || !this.#take(/::/y)) return undefined;
+		const module = this.#take(/[A-Za-z0-9_]+/y);
+		if (module === undefined || !this.#take(/::/y)) return undefined;
+		const name = this.#take(/[A-Za-z0-9_]+/y);
+		const args = this.#text[this.#at] === '<' ? this.#args(depth) : [];
+		const account = toAddress(`0x${word.slice(2).padStart(64, '0')}`);
+		const owner = this.#linker.find(account, module);
+		const definition = name === undefined ? undefined : owner?.structs.get(name);
+		if (!owner || !definition || !args) return undefined;
+		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
+	}
+
+	#args(depth: number): Type[] | undefined {
+		if (!this.#take(/</y)) return undefined;
+		const types: Type[] = [];
+		do {
+			const type = this.type(depth + 1);
+			if (!type) return undefined;
+			types.push(type);
+		} while (this.#take(/,/y));
+		return this.#take(/>/y) ? types : undefined;
+	}
+}

@@ -1,0 +1,102 @@
+import { type Address, BridgeError, type CodecContext, type Failure } from '@altvm/abi-bridge';
+import { type Frame, Halt } from '@altvm/host';
+import { UNITS, UNITS_PER_GAS } from '../gas.ts';
+import { Globals } from './globals.ts';
+import type { CallFrame } from './interpreter.ts';
+import type { Linker } from './linker.ts';
+
+/** Ends a frame with an abort: the module's contract address and the code. */
+export class MoveAbort extends Error {
+	readonly module: Address;
+	readonly abortCode: bigint;
+	readonly reason: Failure | undefined;
+
+	constructor(module: Address, abortCode: bigint, reason?: Failure) {
+		const { stackTraceLimit } = Error;
+		Error.stackTraceLimit = 0;
+		super(`abort ${abortCode} in ${module}`);
+		Error.stackTraceLimit = stackTraceLimit;
+		this.module = module;
+		this.abortCode = abortCode;
+		this.reason = reason;
+	}
+}
+
+const PER_GAS = Number(UNITS_PER_GAS);
+/** Units that a double counts exactly; more gas than this is worth is left with the host meanwhile. */
+const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
+
+/** What running Move code in one frame shares: units, state, links, the call stack. */
+export class Session {
+	readonly frame: Frame;
+	readonly linker: Linker;
+	readonly globals: Globals;
+	/** Left before the host is asked for gas again. */
+	units = 0;
+	#taken = 0;
+	/** Functions under way, innermost last. */
+	readonly callStack: CallFrame[] = [];
+	/** For codecs within the VM: paid in units. */
+	readonly codec: CodecContext;
+	readonly pay = (units: number): void => this.use(units);
+
+	constructor(frame: Frame, linker: Linker) {
+		this.frame = frame;
+		this.linker = linker;
+		this.globals = new Globals(this);
+		this.codec = {
+			toEvmAddress: (address) => frame.codec.toEvmAddress(address),
+			fromEvmAddress: (address) => frame.codec.fromEvmAddress(address),
+			charge: (bytes) => this.use(bytes * UNITS.byte),
+		};
+		this.resume();
+	}
+
+	/** Takes what the frame has as units. */
+	resume(): void {
+		this.#taken = Math.min(this.frame.gas.remaining, MAX_GAS_AT_ONCE);
+		this.units = this.#taken * PER_GAS;
+	}
+
+	/** Makes the frame's meter right: what was used rounds up. */
+	settle(): void {
+		const used = this.#taken - Math.floor(this.units / PER_GAS);
+		this.frame.gas.charge(used);
+		this.#taken -= used;
+		this.units = this.#taken * PER_GAS;
+	}
+
+	use(units: number): void {
+		this.units -= units;
+		if (!(this.units >= 0)) this.outOfGas();
+	}
+
+	useGas(gas: number): void {
+		this.use(gas * PER_GAS);
+	}
+
+	outOfGas(): never {
+		this.frame.gas.remaining = 0;
+		throw new Halt('out-of-gas');
+	}
+
+	/** Runs host code that charges the frame itself. */
+	host<T>(run: () => T): T {
+		this.settle();
+		try {
+			return run();
+		} finally {
+			this.resume();
+		}
+	}
+}
+
+/** What the codecs refuse is a halt of the frame. */
+export function orHalt<T>(run: () => T): T {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
+		throw error;
+	}
+}

@@ -1,0 +1,48 @@
+/** Move counts internal units: 100 to a host gas. An instruction of about 40 nanoseconds is 150 units, as the EVM prices its own. */
+export const UNITS_PER_GAS = 100n;
+
+/** Internal units. */
+export const UNITS = {
+	instruction: 150,
+	call: 900,
+	/** Per value copied, moved into or out of a struct or vector, or compared. */
+	value: 60,
+	/** Per byte serialised or deserialised. */
+	byte: 4,
+	native: 400,
+	/** Per byte that a native reads or makes. */
+	nativeByte: 10,
+	hash: 3000,
+} as const;
+
+/** Host gas for global storage: an access is warm or cold and a write new or not, as the EVM's slots are; bytes are extra. */
+export const MOVE_GAS = {
+	coldResource: 2100,
+	warmResource: 100,
+	newResource: 20000,
+	changedResource: 2900,
+	/** Per byte of a resource beyond 64. */
+	resourceByte: 32,
+	log: 375,
+	logTopic: 375,
+	logByte: 8,
+	depositByte: 200,
+	/** Loading and linking a module at publishing, per byte. */
+	loadByte: 10,
+	/** Finding a function to call from outside. */
+	entry: 200,
+	coldAccount: 2600,
+	warmAccount: 100,
+} as const;
+
+/** Bounds on a frame. */
+export const LIMITS = {
+	/** Functions on the Move call stack of one frame. */
+	callDepth: 1024,
+	/** Values on the operand stack. */
+	operands: 4096,
+	/** How deep values and types nest. */
+	nesting: 64,
+	/** Items of a vector. */
+	vector: 1_000_000,
+} as const;

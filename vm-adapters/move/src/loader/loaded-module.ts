@@ -1,0 +1,110 @@
+import {
+	type Address,
+	type ContractInterface,
+	type Hex,
+	interfaceFromMove,
+	type MoveFunction,
+	type MoveType,
+	moduleAddress,
+} from '@altvm/abi-bridge';
+import { MOVE } from '../dialect.ts';
+import type {
+	FunctionDefinition,
+	FunctionHandle,
+	ModuleFile,
+	ModuleId,
+	StructDefinition,
+	Token,
+} from './file-format.ts';
+import { parseModule } from './parse.ts';
+
+/** A function ready to run. */
+export interface LoadedFunction {
+	readonly module: LoadedModule;
+	readonly name: string;
+	readonly handle: FunctionHandle;
+	readonly definition: FunctionDefinition;
+	/** Parameters and locals. */
+	readonly localCount: number;
+}
+
+/** A module whose bytes are read and whose definitions are found by name. */
+export class LoadedModule {
+	readonly file: ModuleFile;
+	readonly id: ModuleId;
+	/** Its contract address. */
+	readonly address: Address;
+	readonly codeHash: Hex;
+	readonly functions: ReadonlyMap<string, LoadedFunction>;
+	/** By the definition's index. */
+	readonly functionList: readonly LoadedFunction[];
+	readonly structs: ReadonlyMap<string, StructDefinition>;
+	readonly isStub: boolean;
+	#interface: ContractInterface | undefined;
+
+	constructor(bytes: Uint8Array, codeHash: Hex) {
+		this.file = parseModule(bytes);
+		this.id = this.file.modules[this.file.self]!;
+		this.address = moduleAddress(this.id.account, this.id.name);
+		this.codeHash = codeHash;
+		this.functionList = this.file.functions.map((definition): LoadedFunction => {
+			const handle = this.file.functionHandles[definition.handle]!;
+			const localCount = handle.parameters.length + definition.locals.length;
+			return { module: this, name: handle.name, handle, definition, localCount };
+		});
+		this.functions = new Map(this.functionList.map((fn) => [fn.name, fn]));
+		this.structs = new Map(this.file.structs.map((struct) => [this.file.structHandles[struct.handle]!.name, struct]));
+		this.isStub = this.structs.has(STUB_MARK);
+	}
+
+	/** How other VMs call it: its public and entry functions. */
+	get interface(): ContractInterface {
+		this.#interface ??= interfaceFromMove(MOVE, {
+			name: this.id.name,
+			functions: this.callable().map((fn) => this.#signature(fn)),
+		}).interface;
+		return this.#interface;
+	}
+
+	/** Functions that can be called from outside. */
+	callable(): LoadedFunction[] {
+		return this.functionList.filter(
+			({ definition }) => (definition.visibility === 'public' || definition.isEntry) && !definition.isNative,
+		);
+	}
+
+	#signature({ name, handle }: LoadedFunction): MoveFunction {
+		return {
+			name,
+			typeParameters: handle.typeParameters.length,
+			parameters: handle.parameters.map((token) => this.moveType(token)),
+			results: handle.results.map((token) => this.moveType(token)),
+		};
+	}
+
+	/** A token as the bridge writes Move types. */
+	moveType(token: Token): MoveType {
+		switch (token.kind) {
+			case 'vector':
+				return { kind: 'vector', element: this.moveType(token.element) };
+			case 'reference':
+				return { kind: 'reference', mutable: token.mutable, to: this.moveType(token.to) };
+			case 'struct': {
+				const handle = this.file.structHandles[token.handle]!;
+				const { account, name: module } = this.file.modules[handle.module]!;
+				return {
+					kind: 'struct',
+					account,
+					module,
+					name: handle.name,
+					typeArguments: token.args.map((arg) => this.moveType(arg)),
+				};
+			}
+			default:
+				return token;
+		}
+	}
+}
+
+/** A struct of this name marks a generated stub: what it calls, its caller calls. */
+export const STUB_MARK = 'AltvmStub__';

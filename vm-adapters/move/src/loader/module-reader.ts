@@ -1,0 +1,93 @@
+import { MoveLoadError, type MoveStatus } from '../errors.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads Move's binary format, within one table; every error names the table and the byte. */
+export class ModuleReader {
+	readonly #bytes: Uint8Array;
+	readonly #table: string;
+	readonly #end: number;
+	at: number;
+
+	constructor(bytes: Uint8Array, start: number, end: number, table: string) {
+		this.#bytes = bytes;
+		this.#table = table;
+		this.#end = end;
+		this.at = start;
+	}
+
+	get done(): boolean {
+		return this.at >= this.#end;
+	}
+
+	fail(code: MoveStatus, message: string): never {
+		throw new MoveLoadError(code, message, { place: `${this.#table}, byte ${this.at}` });
+	}
+
+	u8(): number {
+		if (this.done) this.fail('MALFORMED', 'the table ends too early');
+		return this.#bytes[this.at++]!;
+	}
+
+	/** Little-endian. */
+	uint(size: number): bigint {
+		let number = 0n;
+		for (let i = 0; i < size; i++) number |= BigInt(this.u8()) << BigInt(8 * i);
+		return number;
+	}
+
+	/** ULEB128 of at most `max`. */
+	uleb(max = 0xffff): number {
+		let number = 0;
+		for (let shift = 0; shift < 35; shift += 7) {
+			const byte = this.u8();
+			number += (byte & 0x7f) * 2 ** shift;
+			if ((byte & 0x80) === 0) {
+				if (number > max) this.fail('MALFORMED', `${number} is more than ${max}`);
+				return number;
+			}
+		}
+		return this.fail('MALFORMED', 'a number that is too long');
+	}
+
+	bytes(size: number): Uint8Array {
+		if (this.at + size > this.#end) this.fail('MALFORMED', `${size} bytes are not there`);
+		const bytes = this.#bytes.slice(this.at, this.at + size);
+		this.at += size;
+		return bytes;
+	}
+
+	text(size: number): string {
+		const bytes = this.bytes(size);
+		try {
+			return utf8.decode(bytes);
+		} catch (error) {
+			if (error instanceof TypeError) this.fail('MALFORMED', 'an identifier that is not UTF-8');
+			throw error;
+		}
+	}
+
+	/** An index below `count`. */
+	index(count: number, of: string): number {
+		const index = this.uleb();
+		return index < count ? index : this.fail('INDEX_OUT_OF_BOUNDS', `no ${of} ${index} of ${count}`);
+	}
+
+	/** As many items as the table holds. */
+	items<T>(item: () => T): T[] {
+		const list: T[] = [];
+		while (!this.done) {
+			if (list.length > 0xffff) this.fail('LIMIT_EXCEEDED', 'more than 65,535 items');
+			list.push(item());
+		}
+		return list;
+	}
+
+	/** Items behind their count. */
+	list<T>(item: () => T, max = 0xff): T[] {
+		const count = this.uleb(max);
+		const list: T[] = [];
+		for (let i = 0; i < count; i++) list.push(item());
+		return list;
+	}
+}

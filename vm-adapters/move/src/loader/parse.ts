@@ -1,0 +1,254 @@
+import { toAddress } from '@altvm/abi-bridge';
+import { MoveLoadError } from '../errors.ts';
+import type { FunctionDefinition, Instruction, ModuleFile, StructDefinition, Token } from './file-format.ts';
+import { ModuleReader } from './module-reader.ts';
+import { OPERAND_KINDS, type OperandKind } from './opcodes.ts';
+
+const TABLES: Record<number, string> = {
+	1: 'module handles',
+	2: 'struct handles',
+	3: 'function handles',
+	4: 'function instantiations',
+	5: 'signatures',
+	6: 'constant pool',
+	7: 'identifiers',
+	8: 'address identifiers',
+	10: 'struct definitions',
+	11: 'struct instantiations',
+	12: 'function definitions',
+	13: 'field handles',
+	14: 'field instantiations',
+	15: 'friend declarations',
+	16: 'metadata',
+};
+
+/** Bytes of a module, and how deep types may nest. */
+export const MAX_MODULE_SIZE = 256 * 1024;
+const MAX_TYPE_DEPTH = 32;
+/** Parts of one type. */
+const MAX_TYPE_NODES = 256;
+
+const SIMPLE: Record<number, Token> = {
+	1: { kind: 'bool' },
+	2: { kind: 'u8' },
+	3: { kind: 'u64' },
+	4: { kind: 'u128' },
+	5: { kind: 'address' },
+	12: { kind: 'signer' },
+	13: { kind: 'u16' },
+	14: { kind: 'u32' },
+	15: { kind: 'u256' },
+};
+
+/**
+ * Reads a module of bytecode version 5 or 6 (move-binary-format, deserializer).
+ * @throws MoveLoadError with the reference's status name, the table and the byte.
+ */
+export function parseModule(bytes: Uint8Array): ModuleFile {
+	if (bytes.length > MAX_MODULE_SIZE)
+		throw new MoveLoadError('LIMIT_EXCEEDED', `a module of more than ${MAX_MODULE_SIZE} bytes`);
+	const header = new ModuleReader(bytes, 0, bytes.length, 'header');
+	for (const byte of [0xa1, 0x1c, 0xeb, 0x0b]) {
+		if (header.done || header.u8() !== byte)
+			throw new MoveLoadError('BAD_MAGIC', 'not a Move module', { place: 'byte 0' });
+	}
+	const version = Number(header.uint(4));
+	if (version !== 5 && version !== 6) {
+		throw new MoveLoadError('UNKNOWN_VERSION', `bytecode version ${version}; versions 5 and 6 are known`, {
+			place: 'byte 4',
+		});
+	}
+	const tables = new Map<number, { start: number; size: number }>();
+	header.list(() => {
+		const kind = header.u8();
+		if (TABLES[kind] === undefined) header.fail('UNKNOWN_TABLE_TYPE', `no table ${kind}`);
+		if (tables.has(kind)) header.fail('DUPLICATE_TABLE', `two tables of ${TABLES[kind]}`);
+		tables.set(kind, { start: header.uleb(0xffffffff), size: header.uleb(0xffffffff) });
+	});
+	const contents = header.at;
+	let end = contents;
+	for (const { start, size } of tables.values()) end = Math.max(end, contents + start + size);
+	if (end > bytes.length) header.fail('BAD_HEADER_TABLE', 'a table beyond the end of the file');
+	const read = <T>(kind: number, item: (reader: ModuleReader) => T): T[] => {
+		const table = tables.get(kind);
+		if (!table) return [];
+		const start = contents + table.start;
+		const reader = new ModuleReader(bytes, start, start + table.size, TABLES[kind]!);
+		return reader.items(() => item(reader));
+	};
+
+	const identifiers = read(0x7, (r) => r.text(r.uleb()));
+	const addresses = read(0x8, (r) => toAddress(r.bytes(32)));
+	const identifier = (r: ModuleReader) => identifiers[r.index(identifiers.length, 'identifier')]!;
+	const moduleId = (r: ModuleReader) => ({
+		account: addresses[r.index(addresses.length, 'address')]!,
+		name: identifier(r),
+	});
+	const modules = read(0x1, moduleId);
+	const structHandles = read(0x2, (r) => ({
+		module: r.index(modules.length, 'module handle'),
+		name: identifier(r),
+		abilities: abilities(r),
+		typeParameters: r.list(() => ({ constraints: abilities(r), isPhantom: r.u8() === 1 })),
+	}));
+	const signatures = read(0x5, (r) => r.list(() => token(r, structHandles.length)));
+	const signature = (r: ModuleReader) => signatures[r.index(signatures.length, 'signature')]!;
+	const functionHandles = read(0x3, (r) => ({
+		module: r.index(modules.length, 'module handle'),
+		name: identifier(r),
+		parameters: signature(r),
+		results: signature(r),
+		typeParameters: r.list(() => abilities(r)),
+	}));
+	const functionInstantiations = read(0x4, (r) => ({
+		handle: r.index(functionHandles.length, 'function handle'),
+		args: signature(r),
+	}));
+	const constants = read(0x6, (r) => {
+		const type = token(r, structHandles.length);
+		return { type, data: r.bytes(r.uleb()) };
+	});
+	const structs = read(0xa, (r): StructDefinition => {
+		const handle = r.index(structHandles.length, 'struct handle');
+		const form = r.u8();
+		if (form === 1) return { handle, fields: undefined };
+		if (form !== 2) r.fail('MALFORMED', `a struct of form ${form}`);
+		return { handle, fields: r.list(() => ({ name: identifier(r), type: token(r, structHandles.length) })) };
+	});
+	const structInstantiations = read(0xb, (r) => ({
+		definition: r.index(structs.length, 'struct definition'),
+		args: signature(r),
+	}));
+	const fields = read(0xd, (r) => {
+		const owner = r.index(structs.length, 'struct definition');
+		return { owner, field: r.index(structs[owner]!.fields?.length ?? 0, 'field') };
+	});
+	const fieldInstantiations = read(0xe, (r) => ({
+		handle: r.index(fields.length, 'field handle'),
+		args: signature(r),
+	}));
+	const counts: Record<string, number> = {
+		constant: constants.length,
+		function: functionHandles.length,
+		functionInst: functionInstantiations.length,
+		struct: structs.length,
+		structInst: structInstantiations.length,
+		field: fields.length,
+		fieldInst: fieldInstantiations.length,
+		vector: signatures.length,
+		vectorCount: signatures.length,
+	};
+	const functions = read(0xc, (r): FunctionDefinition => {
+		const handle = r.index(functionHandles.length, 'function handle');
+		const visibility = r.u8();
+		if (visibility > 3) r.fail('MALFORMED', `visibility ${visibility}`);
+		const flags = r.u8();
+		const isNative = (flags & 2) !== 0;
+		const acquires = r.list(() => r.index(structs.length, 'struct definition'));
+		const locals = isNative ? [] : signature(r);
+		const parameters = functionHandles[handle]!.parameters.length;
+		const code = isNative ? [] : r.list(() => instruction(r, counts, parameters + locals.length), 0xffff);
+		for (const { op, operand } of code) {
+			if (OPERAND_KINDS[op] === 'offset' && operand >= code.length)
+				r.fail('INDEX_OUT_OF_BOUNDS', `a branch to ${operand}`);
+		}
+		return {
+			handle,
+			visibility: visibility === 1 ? 'public' : visibility === 3 ? 'friend' : 'private',
+			isEntry: (flags & 4) !== 0 || visibility === 2,
+			isNative,
+			acquires,
+			locals,
+			code,
+		};
+	});
+	const friends = read(0xf, moduleId);
+	const metadata = read(0x10, (r) => ({ key: r.bytes(r.uleb()), value: r.bytes(r.uleb()) }));
+	const tail = new ModuleReader(bytes, end, bytes.length, 'self handle');
+	const self = tail.index(modules.length, 'module handle');
+	if (!tail.done) tail.fail('MALFORMED', 'bytes behind the end');
+	for (const { handle } of structs) {
+		if (structHandles[handle]!.module !== self) tail.fail('MALFORMED', 'a definition of a struct of another module');
+	}
+	for (const { handle } of functions) {
+		if (functionHandles[handle]!.module !== self)
+			tail.fail('MALFORMED', 'a definition of a function of another module');
+	}
+	return {
+		version,
+		self,
+		modules,
+		structHandles,
+		functionHandles,
+		functionInstantiations,
+		signatures,
+		constants,
+		structs,
+		structInstantiations,
+		functions,
+		fields,
+		fieldInstantiations,
+		friends,
+		metadata,
+	};
+}
+
+function abilities(reader: ModuleReader): number {
+	const set = reader.u8();
+	return set <= 15 ? set : reader.fail('MALFORMED', `abilities ${set}`);
+}
+
+function token(reader: ModuleReader, structs: number, depth = 0, budget = { left: MAX_TYPE_NODES }): Token {
+	if (depth > MAX_TYPE_DEPTH) reader.fail('LIMIT_EXCEEDED', `a type nested deeper than ${MAX_TYPE_DEPTH}`);
+	if (--budget.left < 0) reader.fail('LIMIT_EXCEEDED', `a type of more than ${MAX_TYPE_NODES} parts`);
+	const code = reader.u8();
+	const simple = SIMPLE[code];
+	if (simple) return simple;
+	const next = () => token(reader, structs, depth + 1, budget);
+	switch (code) {
+		case 0x6:
+			return { kind: 'reference', mutable: false, to: next() };
+		case 0x7:
+			return { kind: 'reference', mutable: true, to: next() };
+		case 0x8:
+			return { kind: 'struct', handle: reader.index(structs, 'struct handle'), args: [] };
+		case 0x9:
+			return { kind: 'parameter', index: reader.uleb() };
+		case 0xa:
+			return { kind: 'vector', element: next() };
+		case 0xb: {
+			const handle = reader.index(structs, 'struct handle');
+			return { kind: 'struct', handle, args: reader.list(next) };
+		}
+		default:
+			return reader.fail('UNKNOWN_SERIALIZED_TYPE', `type 0x${code.toString(16)}`);
+	}
+}
+
+const NUMBER_SIZES: Partial<Record<OperandKind, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
+
+function instruction(reader: ModuleReader, counts: Record<string, number>, locals: number): Instruction {
+	const op = reader.u8();
+	const kind = OPERAND_KINDS[op];
+	if (kind === undefined) reader.fail('UNKNOWN_OPCODE', `opcode 0x${op.toString(16)}`);
+	const make = (operand: number, count = 0, constant = 0n): Instruction => ({ op, operand, count, constant });
+	switch (kind) {
+		case 'none':
+			return make(0);
+		case 'offset':
+			return make(reader.uleb());
+		case 'local':
+			return make(reader.index(locals, 'local'));
+		case 'vectorCount': {
+			const index = reader.index(counts[kind]!, kind);
+			const count = reader.uint(8);
+			if (count > 0xffffn) reader.fail('LIMIT_EXCEEDED', `a vector of ${count} items at once`);
+			return make(index, Number(count));
+		}
+		default: {
+			const size = NUMBER_SIZES[kind];
+			if (size !== undefined) return make(0, 0, reader.uint(size));
+			return make(reader.index(counts[kind]!, kind));
+		}
+	}
+}

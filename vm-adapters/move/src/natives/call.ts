@@ -1,0 +1,89 @@
+import { type Address, decodeMoveResults, encodeMoveCall, type Failure } from '@altvm/abi-bridge';
+import { Halt, type Outcome } from '@altvm/host';
+import { isLibrary } from '../engine/interpreter.ts';
+import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
+import { contractOf, verificationFailed } from '../engine/types.ts';
+import { asAddress, asBool, asVector, bytesToVector, Int, Vector, vectorToBytes } from '../engine/values.ts';
+import { UNITS } from '../gas.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import type { Native } from './natives.ts';
+
+const STD = `0x${'0'.repeat(63)}1` as Address;
+/** Abort codes of `std::xcall`. */
+const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
+
+const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export const callNatives: Record<string, Native> = {
+	'xcall::call_internal'(session, [target, name, args, value, isStatic]) {
+		session.use(UNITS.native);
+		const bytes = vectorToBytes(name);
+		const payload = asVector(args).items.map(vectorToBytes);
+		session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
+		let fn: string;
+		try {
+			fn = fatalUtf8.decode(bytes);
+		} catch {
+			throw new Halt('bad-input', 'a function name that is not UTF-8');
+		}
+		if (!(value instanceof Int)) verificationFailed('not a u256');
+		const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
+		const outcome = callOut(
+			session,
+			asAddress(target),
+			fn === '' ? new Uint8Array(0) : input,
+			value.value,
+			asBool(isStatic),
+		);
+		if (outcome.status !== 'success')
+			throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(outcome));
+		if (outcome.output.length === 0) return [new Vector([])];
+		const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
+		session.use(outcome.output.length * UNITS.nativeByte);
+		return [new Vector(results.map(bytesToVector))];
+	},
+};
+
+/** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
+function modulesOnStack(session: Session): LoadedModule[] {
+	const modules: LoadedModule[] = [];
+	for (let i = session.callStack.length - 1; i >= 0; i--) {
+		const { module } = session.callStack[i]!.fn;
+		if (!isLibrary(module) && !module.isStub && !modules.includes(module)) modules.push(module);
+	}
+	return modules;
+}
+
+function callOut(session: Session, target: Address, input: Uint8Array, value: bigint, isStatic: boolean): Outcome {
+	const { frame, globals, linker } = session;
+	const modules = modulesOnStack(session);
+	const caller = modules[0] ?? verificationFailed('a call out of no module');
+	globals.flush();
+	const outcome = session.host(() =>
+		frame.call({
+			kind: 'call',
+			target,
+			input,
+			value,
+			isStatic,
+			as: caller.address,
+			active: modules.slice(1).map((module) => module.address),
+		}),
+	);
+	linker.forget();
+	globals.afterCall((type) => modules.some((module) => module.address === type.module.address));
+	return outcome;
+}
+
+function codeOf(outcome: Outcome): bigint {
+	if (outcome.status === 'halt') return CODES.halted;
+	return outcome.status === 'revert' && outcome.failure?.kind === 'refused' ? CODES.refused : CODES.reverted;
+}
+
+function failureOf(outcome: Outcome): Failure | undefined {
+	if (outcome.status === 'success') return undefined;
+	if (outcome.failure) return outcome.failure;
+	return outcome.status === 'halt'
+		? { kind: 'halt', vm: 'move', reason: outcome.reason }
+		: { kind: 'raw', vm: 'move', data: outcome.output };
+}

@@ -1,0 +1,122 @@
+import { Halt } from '@altvm/host';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
+import { deserialize, serialize } from '../engine/bcs.ts';
+import { orHalt, type Session } from '../engine/session.ts';
+import { type Type, verificationFailed } from '../engine/types.ts';
+import { asU64, bytesToVector, Reference, Signer, target, type Value, vectorToBytes } from '../engine/values.ts';
+import { LIMITS, UNITS } from '../gas.ts';
+import type { Native } from './natives.ts';
+
+const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const STD = `0x${'0'.repeat(63)}1`;
+
+/** The bytes behind a reference, paid by their number. */
+function bytesBehind(session: Session, reference: Value | undefined): Uint8Array {
+	const vector = target(reference);
+	return paidBytes(session, vector);
+}
+
+function paidBytes(session: Session, vector: Value | undefined): Uint8Array {
+	session.use(UNITS.native);
+	const bytes = vectorToBytes(vector);
+	session.use(bytes.length * UNITS.nativeByte);
+	return bytes;
+}
+
+function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
+	return (session, [data]) => {
+		const bytes = paidBytes(session, data);
+		session.use(UNITS.hash);
+		return [bytesToVector(run(bytes))];
+	};
+}
+
+/** What can be made of bytes: values without a type of their own. Anything else would be forged. */
+function isPlain(type: Type, depth = 0): boolean {
+	if (depth > LIMITS.nesting) return false;
+	switch (type.kind) {
+		case 'vector':
+			return isPlain(type.element, depth + 1);
+		case 'struct': {
+			if (type.module.id.account !== STD) return false;
+			const path = `${type.module.id.name}::${type.name}`;
+			return path === 'string::String' || (path === 'option::Option' && isPlain(type.args[0]!, depth + 1));
+		}
+		case 'signer':
+		case 'reference':
+			return false;
+		default:
+			return true;
+	}
+}
+
+export const libraryNatives: Record<string, Native> = {
+	'signer::borrow_address'(session, [signer]) {
+		session.use(UNITS.native);
+		const value = target(signer);
+		if (!(value instanceof Signer)) verificationFailed('not a signer');
+		return [new Reference([value.address], 0)];
+	},
+	'bcs::to_bytes'(session, [reference], [type]) {
+		session.use(UNITS.native);
+		return [bytesToVector(orHalt(() => serialize(type!, target(reference), session.linker, session.codec)))];
+	},
+	'from_bcs::from_bytes'(session, [data], [type]) {
+		const bytes = paidBytes(session, data);
+		if (!isPlain(type!)) throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
+		const value = orHalt(() => deserialize(type!, bytes, session.linker, session.codec));
+		checkText(session, type!, value);
+		return [value];
+	},
+	'hash::sha2_256': hash(sha256),
+	'hash::sha3_256': hash(sha3_256),
+	'hash::keccak256': hash(keccak_256),
+	'string::internal_check_utf8'(session, [reference]) {
+		return [isUtf8(bytesBehind(session, reference))];
+	},
+	'string::internal_is_char_boundary'(session, [reference, index]) {
+		const bytes = bytesBehind(session, reference);
+		const at = asU64(index);
+		if (at > BigInt(bytes.length)) return [false];
+		return [at === BigInt(bytes.length) || (bytes[Number(at)]! & 0xc0) !== 0x80];
+	},
+	'string::internal_sub_string'(session, [reference, from, to]) {
+		const bytes = bytesBehind(session, reference);
+		const [start, end] = [asU64(from), asU64(to)];
+		if (start > end || end > BigInt(bytes.length)) throw new Halt('out-of-bounds', 'a part beyond the string');
+		return [bytesToVector(bytes.slice(Number(start), Number(end)))];
+	},
+	'string::internal_index_of'(session, [reference, other]) {
+		const bytes = bytesBehind(session, reference);
+		const part = bytesBehind(session, other);
+		session.use(bytes.length * UNITS.nativeByte);
+		const found = Buffer.from(bytes).indexOf(Buffer.from(part));
+		return [BigInt(found < 0 ? bytes.length : found)];
+	},
+};
+
+function isUtf8(bytes: Uint8Array): boolean {
+	try {
+		fatalUtf8.decode(bytes);
+		return true;
+	} catch (error) {
+		if (error instanceof TypeError) return false;
+		throw error;
+	}
+}
+
+/** Text within a value that was made of bytes is text. */
+function checkText(session: Session, type: Type, value: Value): void {
+	if (type.kind === 'vector')
+		for (const item of (value as { items: Value[] }).items) checkText(session, type.element, item);
+	if (type.kind !== 'struct') return;
+	const [inner] = (value as { fields: Value[] }).fields;
+	if (type.name === 'String') {
+		if (!isUtf8(paidBytes(session, inner))) throw new Halt('bad-input', 'a string that is not UTF-8');
+	} else {
+		const { items } = inner as { items: Value[] };
+		if (items.length > 1) throw new Halt('bad-input', 'an option of more than one value');
+		for (const item of items) checkText(session, type.args[0]!, item);
+	}
+}

@@ -1,0 +1,21 @@
+import type { Session } from '../engine/session.ts';
+import type { Type } from '../engine/types.ts';
+import type { Value } from '../engine/values.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { callNatives } from './call.ts';
+import { contextNatives } from './context.ts';
+import { libraryNatives } from './library.ts';
+
+/** A native function: arguments in order, results in order. It pays before it does anything. */
+export type Native = (session: Session, args: readonly Value[], typeArgs: readonly Type[]) => Value[];
+
+const STD = `0x${'0'.repeat(63)}1`;
+
+/** The native functions of the standard library, at 0x1. */
+export class Natives {
+	readonly #byName = new Map<string, Native>(Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives }));
+
+	find({ module, name }: LoadedFunction): Native | undefined {
+		return module.id.account === STD ? this.#byName.get(`${module.id.name}::${name}`) : undefined;
+	}
+}

@@ -1,0 +1,63 @@
+/// Abort codes: a category above a reason.
+module std::error {
+    public fun canonical(category: u64, reason: u64): u64 { (category << 16) + reason }
+    public fun invalid_argument(r: u64): u64 { canonical(0x1, r) }
+    public fun out_of_range(r: u64): u64 { canonical(0x2, r) }
+    public fun invalid_state(r: u64): u64 { canonical(0x3, r) }
+    public fun unauthenticated(r: u64): u64 { canonical(0x4, r) }
+    public fun permission_denied(r: u64): u64 { canonical(0x5, r) }
+    public fun not_found(r: u64): u64 { canonical(0x6, r) }
+    public fun already_exists(r: u64): u64 { canonical(0x8, r) }
+    public fun resource_exhausted(r: u64): u64 { canonical(0x9, r) }
+    public fun internal(r: u64): u64 { canonical(0xB, r) }
+}
+
+module std::signer {
+    native public fun borrow_address(s: &signer): &address;
+
+    public fun address_of(s: &signer): address {
+        *borrow_address(s)
+    }
+}
+
+module std::bcs {
+    native public fun to_bytes<T>(v: &T): vector<u8>;
+}
+
+/// Reads BCS. Only values without a type of their own: numbers, addresses, text, vectors and options of them.
+module std::from_bcs {
+    native public fun from_bytes<T>(bytes: vector<u8>): T;
+}
+
+module std::hash {
+    native public fun sha2_256(data: vector<u8>): vector<u8>;
+    native public fun sha3_256(data: vector<u8>): vector<u8>;
+    native public fun keccak256(data: vector<u8>): vector<u8>;
+}
+
+module std::event {
+    /// Logs as the module that declares `T`.
+    native public fun emit<T: drop + store>(event: T);
+}
+
+module std::block {
+    native public fun height(): u64;
+    /// Seconds since 1970.
+    native public fun timestamp(): u64;
+    native public fun chain_id(): u64;
+}
+
+/// The call that entered Move.
+module std::message {
+    native public fun sender(): address;
+    /// Wei sent with it.
+    native public fun value(): u256;
+    /// The contract that was called.
+    native public fun self_address(): address;
+    native public fun origin(): address;
+}
+
+module std::account {
+    /// Wei.
+    native public fun balance(of: address): u256;
+}
