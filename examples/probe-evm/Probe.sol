@@ -86,6 +86,23 @@ contract Probe {
 		return target.delegatecall(input);
 	}
 
+	/// Writes and logs, then calls; a failure undoes both.
+	function setThenForward(uint64 key, uint256 value, address target, bytes calldata input)
+		external
+		payable
+		returns (bytes memory)
+	{
+		values[key] = value;
+		emit Pinged(msg.sender, value);
+		(bool ok, bytes memory output) = target.call{value: msg.value}(input);
+		if (!ok) {
+			assembly {
+				revert(add(output, 32), mload(output))
+			}
+		}
+		return output;
+	}
+
 	/// Writes before and after the call: what a re-entered contract or a reverted callee must not disturb.
 	function setAround(address target, bytes calldata input, uint64 key, uint256 before, uint256 afterwards)
 		external

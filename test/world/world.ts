@@ -74,7 +74,7 @@ export async function createWorld(options: CreateHostOptions = {}): Promise<Worl
 				from: USER,
 				vm: 'wasm',
 				code: artifact(`relay/artifacts/${file}.wasm`),
-				payable: ['deposit', 'forward', 'try-forward'],
+				payable: ['deposit', 'forward', 'try-forward', 'set-then-forward'],
 				view: ['ping', 'get', 'whoami'],
 			}).address,
 		);
@@ -134,6 +134,19 @@ export function staticForward(peer: Peer, inner: Call): Call {
 	if (peer.vm !== 'move') return { peer, fn: 'staticForward', args: [inner.peer.address, solidityBytes(inner)], inner };
 	const [fn, args] = moveArgs(inner);
 	return { peer, fn: 'static_forward', args: [inner.peer.address, fn, args], inner };
+}
+
+/** A write and a log, then a call; a failure undoes both. Value sent goes on to the callee. */
+export function setThenForward(peer: Peer, inner: Call, key: number, value: number | bigint): Call {
+	const target = inner.peer.address;
+	if (peer.vm !== 'move')
+		return { peer, fn: 'setThenForward', args: [key, value, target, solidityBytes(inner)], inner };
+	return { peer, fn: 'set_then_forward', args: [key, value, target, ...moveArgs(inner)], inner };
+}
+
+/** A call with a limit on its gas whose failure is a result. Move has none: a failed call aborts. */
+export function tryForward(peer: Peer, inner: Call, gasLimit: number | bigint = 2n ** 64n - 1n, value = 0n): Call {
+	return { peer, fn: 'tryForward', args: [inner.peer.address, solidityBytes(inner), value, gasLimit], inner };
 }
 
 /** A write before and after a call. */

@@ -100,6 +100,16 @@ module probes::peer_stub {
         (from_bcs::from_bytes<bool>(*vector::borrow(&results, 0)), from_bcs::from_bytes<u256>(*vector::borrow(&results, 1)))
     }
 
+    public fun set_then_forward(target: address, key: u64, value_: u256, target_: address, input: vector<u8>, value: u256): vector<u8> {
+        let args = vector::empty<vector<u8>>();
+        vector::push_back(&mut args, bcs::to_bytes(&key));
+        vector::push_back(&mut args, bcs::to_bytes(&value_));
+        vector::push_back(&mut args, bcs::to_bytes(&target_));
+        vector::push_back(&mut args, bcs::to_bytes(&input));
+        let results = xcall::call_with_value(target, name(b"setThenForward(uint64,uint256,address,bytes)"), args, value);
+        from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 0))
+    }
+
     public fun static_forward(target: address, target_: address, input: vector<u8>): (bool, vector<u8>) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&target_));

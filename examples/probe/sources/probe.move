@@ -84,6 +84,15 @@ module probes::probe {
         xcall::static_call(target, function, args)
     }
 
+    /// Writes and logs, then calls; a failure undoes both.
+    public fun set_then_forward(
+        key: u64, value: u256, target: address, function: String, args: vector<vector<u8>>
+    ): vector<vector<u8>> acquires Store {
+        set(key, value);
+        emit_ping(value);
+        xcall::call_with_value(target, function, args, message::value())
+    }
+
     /// Writes before and after a call; gives what it read in between.
     public fun set_around(
         target: address, function: String, args: vector<vector<u8>>, key: u64, before: u256, afterwards: u256

@@ -60,6 +60,12 @@ export function staticForward(target: Address, input: Uint8Array): Tuple2<bool, 
   return new Tuple2(result.ok, result.data);
 }
 
+export function setThenForward(key: u64, value: u256, target: Address, input: Uint8Array): Uint8Array {
+  set(key, value);
+  emitPing(value);
+  return unwrap(sendRaw(target, input, context.value())).data;
+}
+
 export function setAround(target: Address, input: Uint8Array, key: u64, before: u256, afterwards: u256): Tuple2<bool, u256> {
   set(key, before);
   const result = sendRaw(target, input, u256.Zero);
