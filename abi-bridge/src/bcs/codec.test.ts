@@ -1,0 +1,43 @@
+import { bcs } from '@mysten/bcs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { toAddress, toEvmHex } from '../address.ts';
+import { DecodeError } from '../errors.ts';
+import type { AbiType } from '../types.ts';
+import { decodeBcs, encodeBcs } from './codec.ts';
+
+const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+const list: AbiType = { kind: 'list', element: { kind: 'uint', bits: 64 } };
+
+test('encodes as @mysten/bcs does and decodes to the same values', () => {
+	fc.assert(
+		fc.property(fc.array(fc.bigInt(0n, 2n ** 64n - 1n), { maxLength: 200 }), fc.string(), (numbers, text) => {
+			const bytes = encodeBcs(list, numbers, context);
+			expect(bytes).toEqual(bcs.vector(bcs.u64()).serialize(numbers).toBytes());
+			expect(decodeBcs(list, bytes, context)).toEqual(numbers);
+			expect(encodeBcs({ kind: 'string' }, text, context)).toEqual(bcs.string().serialize(text).toBytes());
+		}),
+	);
+});
+
+test.each([
+	['not-canonical', { kind: 'bytes' }, [0x80, 0]],
+	['trailing-bytes', { kind: 'bool' }, [1, 0]],
+	['out-of-bounds', { kind: 'bytes' }, [5, 1]],
+	['out-of-range', list, [0xff, 0xff, 0xff, 0xff, 0x0f]],
+	['bad-utf8', { kind: 'string' }, [1, 0xff]],
+] as const)('malformed input is refused: %s', (code, type, bytes) => {
+	expect(() => decodeBcs(type, Uint8Array.from(bytes), context)).toThrow(expect.objectContaining({ code }));
+});
+
+test('random bytes give a value or a DecodeError', () => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+			try {
+				expect(encodeBcs(list, decodeBcs(list, bytes, context), context)).toEqual(bytes);
+			} catch (error) {
+				expect(error).toBeInstanceOf(DecodeError);
+			}
+		}),
+	);
+});
