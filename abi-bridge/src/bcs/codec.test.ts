@@ -41,3 +41,9 @@ test('random bytes give a value or a DecodeError', () => {
 		}),
 	);
 });
+
+test('a fraction is no case of an enum', () => {
+	const type: AbiType = { kind: 'enum', name: 'Side', cases: ['buy', 'sell'] };
+	expect(() => encodeBcs(type, 0.5, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
+	expect(encodeBcs(type, 1, context)).toEqual(Uint8Array.of(1));
+});

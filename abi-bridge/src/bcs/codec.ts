@@ -82,7 +82,8 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			writer.vector(utf8.encode(value));
 			return;
 		case 'enum':
-			if (typeof value !== 'number' || !(value >= 0 && value < type.cases.length)) wrong(type, value);
+			if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= type.cases.length)
+				wrong(type, value);
 			writer.u8(value);
 			return;
 		case 'list':
