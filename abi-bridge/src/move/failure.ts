@@ -28,7 +28,8 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 		writer.vector(encodeSolidityFailure(vm, failure, context));
 		return;
 	}
-	if (depth >= MAX_CAUSES) throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
+	if (failure.cause && depth >= MAX_CAUSES)
+		throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
 	writer.u8(ABORT);
 	writer.raw(addressToBytes(failure.module));
 	writer.uint(failure.code, 8);
