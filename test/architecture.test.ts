@@ -24,7 +24,9 @@ function sources(folder: string): string[] {
 
 function imports(file: string): string[] {
 	const text = readFileSync(join(root, file), 'utf8');
-	return [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]!);
+	const pattern =
+		/^(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm;
+	return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3])!);
 }
 
 const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/scripts\/|\/fixtures\//.test(file);

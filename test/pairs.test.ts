@@ -1,6 +1,6 @@
 import { type Failure, moduleAddress, toAddress } from 'altvm';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { call, forward, innermost, PAIRS, PROBES, send, setAround, type World, createWorld } from './world/world.ts';
+import { call, createWorld, forward, innermost, PAIRS, PROBES, send, setAround, type World } from './world/world.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, CROSS_PAIRS, createWorld, send, setThenForward, tryForward } from '../world/world.ts';
+import { CROSS_PAIRS, call, createWorld, send, setThenForward, tryForward } from '../world/world.ts';
 import { catchers, observe } from './support.ts';
 
 describe('reverting a frame restores every VM', async () => {
@@ -11,7 +11,12 @@ describe('reverting a frame restores every VM', async () => {
 			it(`${middle} writes, ${inner} writes, ${failing} fails: neither write, log nor wei stays`, async () => {
 				for (const catcher of catchers(world)) {
 					const before = await observe(world);
-					const chain = setThenForward(peers[middle], setThenForward(peers[inner], call(peers[failing], 'failWith', 3), 1, 11), 1, 22);
+					const chain = setThenForward(
+						peers[middle],
+						setThenForward(peers[inner], call(peers[failing], 'failWith', 3), 1, 11),
+						1,
+						22,
+					);
 					const result = send(host, tryForward(catcher, chain, 5_000_000n, 50n), { value: 50n });
 					expect(result.status).toBe('success');
 					expect(result.values![0]).toBe(false);

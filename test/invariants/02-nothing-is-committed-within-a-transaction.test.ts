@@ -33,9 +33,18 @@ it('a fault of an adapter deep in a call keeps nothing, and the host goes on', a
 	const store = new CountingStore();
 	const world = await createWorld({ store, adapters: [adapter] });
 	const { host, peers } = world;
-	const iface = { ...peers.evm.interface, vm: 'toy', functions: peers.evm.interface.functions.filter((fn) => fn.name === 'ping') };
+	const iface = {
+		...peers.evm.interface,
+		vm: 'toy',
+		functions: peers.evm.interface.functions.filter((fn) => fn.name === 'ping'),
+	};
 	const toy = host.deploy({ from: USER, vm: 'toy', code: Uint8Array.of(3, 0, 0), interface: iface });
-	const chain = setThenForward(peers.evm, forward(peers.wasm, call({ vm: 'evm', address: toy.address, interface: iface }, 'ping', 5n)), 1, 1);
+	const chain = setThenForward(
+		peers.evm,
+		forward(peers.wasm, call({ vm: 'evm', address: toy.address, interface: iface }, 'ping', 5n)),
+		1,
+		1,
+	);
 	expect(send(host, chain).status).toBe('success');
 	const applied = store.applied;
 	const root = await host.stateRoot();

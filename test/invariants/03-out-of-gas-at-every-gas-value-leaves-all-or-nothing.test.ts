@@ -5,7 +5,8 @@ import { COINS, setUpMarket, TOKENS, USER } from '../../examples/swap/set-up.ts'
 describe('out of gas at every gas value leaves all or nothing', async () => {
 	const host = await createHost();
 	const { exchange, token, coin } = setUpMarket(host);
-	const swap = (gas: number) => ({ from: USER, to: exchange, function: 'swap', args: [TOKENS, COINS / 10n], gas }) as const;
+	const swap = (gas: number) =>
+		({ from: USER, to: exchange, function: 'swap', args: [TOKENS, COINS / 10n], gas }) as const;
 	const full = host.simulate(swap(1_000_000));
 	const balances = () => [
 		host.simulate({ from: USER, to: token, function: 'balanceOf', args: [USER] }).values,

@@ -1,4 +1,4 @@
-import { type Host, toCallTracer, type TransactionResult } from 'altvm';
+import { type Host, type TransactionResult, toCallTracer } from 'altvm';
 import { call, type Peer, send, VMS, type World } from '../world/world.ts';
 
 /** What every VM's probe holds under a key, every balance, and the state root: the state as the outside sees it. */

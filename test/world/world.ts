@@ -1,30 +1,32 @@
 import {
 	type Address,
+	aliasOf,
+	type CodecContext,
 	type ContractInterface,
-	createHost,
 	type CreateHostOptions,
+	createHost,
 	decodeBcs,
 	decodeSolidity,
 	encodeBcs,
 	encodeSolidityCall,
 	findFunction,
-	type Host,
 	type Hex,
-	solidityContract,
-	toAddress,
-	toValue,
-	type TransactionResult,
-	type Value,
-	type CodecContext,
-	toEvmHex,
+	type Host,
 	isEvmForm,
-	aliasOf,
+	solidityContract,
+	type TransactionResult,
+	toAddress,
+	toEvmHex,
+	toValue,
+	type Value,
 } from 'altvm';
 import { artifact, solidityArtifact } from '../../examples/swap/set-up.ts';
 
 export type Vm = 'evm' | 'wasm' | 'move';
 export const VMS: readonly Vm[] = ['evm', 'wasm', 'move'];
-export const PAIRS: readonly (readonly [caller: Vm, callee: Vm])[] = VMS.flatMap((a) => VMS.map((b) => [a, b] as const));
+export const PAIRS: readonly (readonly [caller: Vm, callee: Vm])[] = VMS.flatMap((a) =>
+	VMS.map((b) => [a, b] as const),
+);
 export const CROSS_PAIRS = PAIRS.filter(([a, b]) => a !== b);
 
 export const USER = toAddress('0x00000000000000000000000000000000000000b2');
@@ -83,7 +85,12 @@ export async function createWorld(options: CreateHostOptions = {}): Promise<Worl
 	host.deploy({ from: PROBES, vm: 'move', code: artifact('probe/artifacts/peer_stub.mv') });
 	const move = peer(
 		'move',
-		host.deploy({ from: PROBES, vm: 'move', code: artifact('probe/artifacts/probe.mv'), payable: ['deposit', 'forward_value'] }).address,
+		host.deploy({
+			from: PROBES,
+			vm: 'move',
+			code: artifact('probe/artifacts/probe.mv'),
+			payable: ['deposit', 'forward_value'],
+		}).address,
 	);
 	return {
 		host,
@@ -122,7 +129,8 @@ function findSignature(of: Call): string {
 
 /** What makes `peer` make a call: failures come back as its own, values are sent along. */
 export function forward(peer: Peer, inner: Call, value = 0n): Call {
-	if (peer.vm !== 'move') return { peer, fn: 'forward', args: [inner.peer.address, solidityBytes(inner), value], inner };
+	if (peer.vm !== 'move')
+		return { peer, fn: 'forward', args: [inner.peer.address, solidityBytes(inner), value], inner };
 	const [fn, args] = moveArgs(inner);
 	return value > 0n
 		? { peer, fn: 'forward_value', args: [inner.peer.address, fn, args, value], inner }
@@ -152,7 +160,8 @@ export function tryForward(peer: Peer, inner: Call, gasLimit: number | bigint = 
 /** A write before and after a call. */
 export function setAround(peer: Peer, inner: Call, key: number, before: number, afterwards: number): Call {
 	const target = inner.peer.address;
-	if (peer.vm !== 'move') return { peer, fn: 'setAround', args: [target, solidityBytes(inner), key, before, afterwards], inner };
+	if (peer.vm !== 'move')
+		return { peer, fn: 'setAround', args: [target, solidityBytes(inner), key, before, afterwards], inner };
 	const [fn, args] = moveArgs(inner);
 	return { peer, fn: 'set_around', args: [target, fn, args, key, before, afterwards], inner };
 }

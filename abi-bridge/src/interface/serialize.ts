@@ -4,6 +4,7 @@ import type { Hex } from '../address.ts';
 import { InterfaceError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface } from '../interface.ts';
+import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
 import { checkInterface } from './check.ts';
 
@@ -82,10 +83,20 @@ export function parseInterface(bytes: Uint8Array): ContractInterface {
 	} catch (cause) {
 		throw new InterfaceError('bad-interface', 'not JSON', { cause });
 	}
+	checkNesting(json);
 	const parsed = contractInterface.safeParse(json);
 	if (!parsed.success)
 		throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
 	return checkInterface(parsed.data);
+}
+
+/** Types nest by one object each: what is deeper is refused before anything walks it by recursion. */
+function checkNesting(json: unknown): void {
+	let level: unknown[] = [json];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > 4 * MAX_NESTING) throw new InterfaceError('nesting', 'nested too deep');
+		level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+	}
 }
 
 /** keccak256 of the serialised interface. */

@@ -67,7 +67,7 @@ export function unwrap(result: CallResult): CallResult {
   if (result.status > 1) {
     const error = new AbiWriter();
     error.addBytes(result.data);
-    host.revert(error.encode(selector("Error(string)")));
+    host.revert(error.encode(selector(result.status == 3 ? "CallRefused(string)" : "Error(string)")));
   }
   return result;
 }

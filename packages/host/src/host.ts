@@ -217,7 +217,7 @@ export class Host {
 				tracer,
 			});
 			const isStatic = request.kind !== 'create' && request.isStatic === true;
-			const outcome = runRoot(router, { sender, gas, isStatic }, request);
+			const outcome = runRoot(router, journal, { sender, gas, isStatic }, request);
 			journal.settle();
 			const changes = journal.changes();
 			const values =
@@ -375,6 +375,7 @@ export class Host {
 /** A request that may not be made at all (value in a static call) halts before there is a frame. */
 function runRoot(
 	router: Router,
+	journal: Journal,
 	root: { sender: Address; gas: number; isStatic: boolean },
 	request: CallRequest | CreateRequest,
 ): Outcome {
@@ -382,6 +383,7 @@ function runRoot(
 		return router.run(root, request);
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
+		journal.revert(0);
 		const output = new Uint8Array(0);
 		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
 	}

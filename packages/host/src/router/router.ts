@@ -249,7 +249,14 @@ export class Router {
 			isStatic,
 			depth,
 		};
-		if (kind === 'call') this.#move(journal.account(caller), callee, value);
+		try {
+			if (kind === 'call') this.#move(journal.account(caller), callee, value);
+		} catch (error) {
+			// The callee's account is made by this transfer, and its alias is refused.
+			if (!(error instanceof Halt)) throw error;
+			journal.revert(checkpoint);
+			return this.#haltUnstarted(attempt, error.reason, error.message);
+		}
 		if (plain) {
 			this.#tracer?.transfer(message, adapter?.vm);
 			this.#settleGas(parent, meter, checkpoint, false);
@@ -318,9 +325,15 @@ export class Router {
 			return this.#haltUnstarted(attempt, 'address-collision', `${address} is taken`);
 		}
 		const checkpoint = journal.checkpoint();
-		journal.markCreated(account, adapter.vm);
-		journal.setNonce(account, 1n);
-		this.#move(sender, account, value);
+		try {
+			journal.markCreated(account, adapter.vm);
+			journal.setNonce(account, 1n);
+			this.#move(sender, account, value);
+		} catch (error) {
+			if (!(error instanceof Halt)) throw error;
+			journal.revert(checkpoint);
+			return this.#haltUnstarted(attempt, error.reason, error.message);
+		}
 		const message: Message = {
 			kind: 'create',
 			sender: sender.address,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { call, createWorld, send, tryForward, USER, VMS } from '../world/world.ts';
+import { catchers } from './support.ts';
+
+const HALTS = { evm: ['halt', []], wasm: ['trap', []], move: ['overflow', [1]] } as const;
+
+describe('revert, halt and host fault are never confused', async () => {
+	const world = await createWorld();
+	const { host, peers } = world;
+	for (const vm of VMS) {
+		it(`${vm}: a revert keeps the gas that is left`, () => {
+			const result = send(host, call(peers[vm], 'failWith', 3), { gas: 500_000 });
+			expect(result.status).toBe('revert');
+			expect(result.gasUsed).toBeLessThan(20_000);
+		});
+
+		it(`${vm}: a halt takes all that was given`, () => {
+			const [fn, args] = HALTS[vm];
+			const result = send(host, call(peers[vm], fn, ...args), { gas: 500_000 });
+			expect(result.status).toBe('halt');
+			expect(result.gasUsed).toBe(500_000);
+		});
+
+		it(`${vm}: a caller that catches a halt goes on with what it kept`, () => {
+			const [fn, args] = HALTS[vm];
+			for (const catcher of catchers(world)) {
+				const result = send(host, tryForward(catcher, call(peers[vm], fn, ...args), 100_000), { gas: 500_000 });
+				expect(result.status).toBe('success');
+				expect(result.values![0]).toBe(false);
+				expect(result.gasUsed).toBeGreaterThan(100_000);
+				expect(result.gasUsed).toBeLessThan(150_000);
+			}
+		});
+
+		it(`${vm}: running out of gas is a halt, and says so`, () => {
+			const result = send(host, call(peers[vm], 'burnGas', 1_000_000_000), { gas: 300_000 });
+			expect(result.outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 300_000 });
+		});
+	}
+
+	it('a panic of Solidity is told apart from an error', () => {
+		expect(send(host, call(peers.evm, 'panic', 0)).failure).toEqual({ kind: 'panic', code: 0x12n });
+		expect(send(host, call(peers.evm, 'failWithMessage', 'no')).failure).toEqual({ kind: 'message', message: 'no' });
+		expect(send(host, call(peers.wasm, 'failWithMessage', 'no')).failure).toEqual({ kind: 'message', message: 'no' });
+	});
+
+	it('what is wrong with a request itself is an error of the API', () => {
+		const to = peers.evm.address;
+		expect(() => host.call({ from: '0x12', to })).toThrow(/from/);
+		expect(() => host.call({ from: USER, to, function: 'nope' })).toThrow(/no function 'nope'/);
+		expect(() => host.call({ from: USER, to, function: 'ping', args: ['x'] })).toThrow(/uint256/);
+		expect(() => host.call({ from: USER, to, function: 'ping', args: [] })).toThrow(/takes 1 arguments/);
+		expect(() => host.call({ from: USER, to, gas: 1.5 })).toThrow(/gas/);
+	});
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, call, createWorld, forward, type Peer, send, tryForward } from '../world/world.ts';
+
+describe('re-entrancy follows the declared policy', async () => {
+	const world = await createWorld();
+	const { host, peers, reentrantWasm, otherEvm, otherWasm } = world;
+	const policies: [name: string, a: Peer, allowed: boolean][] = [
+		['evm', peers.evm, true],
+		['wasm', peers.wasm, false],
+		['wasm that asks for it', reentrantWasm, true],
+		['move', peers.move, false],
+	];
+	const others = (a: Peer) => [otherEvm, otherWasm, peers.move].filter((peer) => peer !== a);
+
+	const runs = (of: Call) => send(host, of).status === 'success';
+
+	for (const [name, a, allowed] of policies) {
+		const word = allowed ? 'allowed' : 'refused';
+		for (const b of others(a)) {
+			it(`${name} -> ${b.vm} -> ${name}: ${word}`, () => {
+				expect(runs(forward(a, forward(b, call(a, 'ping', 1n))))).toBe(allowed);
+				expect(runs(forward(a, call(b, 'ping', 1n)))).toBe(true);
+			});
+
+			for (const c of others(a)) {
+				if (c === b) continue;
+				it(`${name} -> ${b.vm} -> ${c.vm} -> ${name}: ${word}`, () => {
+					expect(runs(forward(a, forward(b, forward(c, call(a, 'ping', 1n)))))).toBe(allowed);
+				});
+			}
+		}
+
+		it(`${name} calling itself: ${word}`, () => {
+			expect(runs(forward(a, call(a, 'ping', 1n)))).toBe(allowed);
+		});
+
+		it(`${name}: the guard clears on success, revert and halt`, () => {
+			const exits = [
+				call(a, 'ping', 1n),
+				call(a, 'failWith', 1),
+				a.vm === 'move' ? call(a, 'overflow', 1) : call(a, a.vm === 'evm' ? 'halt' : 'trap'),
+			];
+			for (const exit of exits) {
+				// Entered once, left in whichever way, and entered again in one transaction.
+				const twice = tryForward(otherEvm, exit, 200_000);
+				expect(send(host, twice).status).toBe('success');
+				expect(runs(call(a, 'ping', 1n))).toBe(true);
+			}
+			const refusedOnce = tryForward(
+				otherEvm,
+				forward(a, forward(peers.move === a ? otherWasm : peers.move, call(a, 'ping', 1n))),
+				2_000_000,
+			);
+			expect(send(host, refusedOnce).values![0]).toBe(allowed);
+			expect(runs(call(a, 'ping', 1n))).toBe(true);
+		});
+	}
+
+	it('the reason reaches the caller', () => {
+		const result = send(host, forward(otherEvm, forward(peers.wasm, forward(peers.evm, call(peers.wasm, 'ping', 1n)))));
+		expect(result.failure).toEqual({ kind: 'refused', reason: 're-entrancy' });
+	});
+});

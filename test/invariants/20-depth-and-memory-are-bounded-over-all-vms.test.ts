@@ -1,0 +1,58 @@
+import { hexToBytes, MAX_NATIVE_DEPTH, type TraceFrame } from 'altvm';
+import { describe, expect, it } from 'vitest';
+import { type Call, call, createWorld, forward, type Peer, send, USER } from '../world/world.ts';
+
+function depthOf(frame: TraceFrame): number {
+	return (
+		1 + Math.max(0, ...frame.steps.map((step) => (step.type === 'call' && step.frame.vm ? depthOf(step.frame) : 0)))
+	);
+}
+
+describe('depth is bounded over all VMs together', async () => {
+	const world = await createWorld();
+	const { host, peers, reentrantWasm } = world;
+
+	const chain = (ring: readonly Peer[], length: number): Call => {
+		let of: Call = call(ring[length % ring.length]!, 'ping', 1n);
+		for (let i = length - 1; i >= 0; i--) of = forward(ring[i % ring.length]!, of);
+		return of;
+	};
+
+	for (const [name, ring] of Object.entries({
+		'EVM and WASM in turn': [peers.evm, reentrantWasm],
+		'WASM alone': [reentrantWasm],
+	})) {
+		it(`${name}: a chain deeper than the native stack allows fails as a call does, and the host goes on`, () => {
+			const result = send(host, chain(ring, MAX_NATIVE_DEPTH + 20), { gas: 10_000_000_000_000 });
+			expect(result.status).not.toBe('success');
+			expect(send(host, chain(ring, 60), { gas: 10_000_000_000 }).status).toBe('success');
+		});
+
+		it(`${name}: the deepest chain that is allowed fits the stack`, () => {
+			const result = send(host, chain(ring, MAX_NATIVE_DEPTH - 2), { gas: 10_000_000_000_000, trace: true });
+			expect(result.failure).toBeUndefined();
+			expect(result.status).toBe('success');
+			expect(depthOf(result.trace!)).toBe(MAX_NATIVE_DEPTH - 1);
+		});
+	}
+
+	it('EVM alone goes 1,024 calls deep without native stack', () => {
+		// A contract that calls itself with all it has and returns how deep it came: CALL(gas, address, 0, 0, 0, 0, 32); + 1.
+		const code = hexToBytes(
+			'0x602060006000600060003073ffffffffffffffffffffffffffffffffffffffff165af15060016000510160005260206000f3',
+		);
+		const at = '0x00000000000000000000000000000000000dee90';
+		host.setAccount(at, { vm: 'evm', code });
+		const result = host.call({ from: USER, to: at, gas: Number.MAX_SAFE_INTEGER });
+		expect(result.status).toBe('success');
+		expect(BigInt(`0x${Buffer.from(result.output).toString('hex')}`)).toBe(1025n);
+	});
+
+	it('memory has one bound', () => {
+		// Returns 4 GiB of memory: more than all frames together may have, whatever the gas.
+		const at = '0x00000000000000000000000000000000000fa7e0';
+		host.setAccount(at, { vm: 'evm', code: hexToBytes('0x63fffffff06000f3') });
+		const result = host.call({ from: USER, to: at, gas: Number.MAX_SAFE_INTEGER });
+		expect(result.outcome).toMatchObject({ status: 'halt', reason: 'memory-limit' });
+	});
+});
