@@ -1,0 +1,37 @@
+import { type Hex, Journal, MemoryStore, toAddress } from 'altvm';
+import { measure } from './measure.ts';
+
+const SLOTS = 1000;
+const key = (i: number): Hex => `0x${i.toString(16).padStart(64, '0')}`;
+const ONE = Uint8Array.of(1);
+
+/** One undo log beside the plain way, a copy of what is held at every checkpoint. */
+export async function journal(): Promise<void> {
+	const account = toAddress('0x00000000000000000000000000000000000000aa');
+	for (const [name, undo] of [
+		['revert', true],
+		['commit', false],
+	] as const) {
+		const ours = new Journal(new MemoryStore());
+		const state = ours.account(account);
+		for (let i = 0; i < SLOTS; i++) ours.writeSlot(ours.slot(state, 'evm', key(i)), ONE);
+		let copied = new Map<string, Uint8Array>(Array.from({ length: SLOTS }, (_, i) => [key(i), ONE]));
+		await measure({
+			case: `journal: checkpoint, 10 writes, ${name}, over ${SLOTS} slots`,
+			ours: () => {
+				const checkpoint = ours.checkpoint();
+				for (let i = 0; i < 10; i++) ours.writeSlot(ours.slot(state, 'evm', key(i)), ONE);
+				if (undo) ours.revert(checkpoint);
+				else ours.commit(checkpoint);
+			},
+			peer: () => {
+				const before = new Map(copied);
+				for (let i = 0; i < 10; i++) copied.set(key(i), ONE);
+				if (undo) copied = before;
+			},
+			peerName: 'copying the map',
+			unit: 'us',
+			calls: 500,
+		});
+	}
+}

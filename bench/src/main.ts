@@ -1,0 +1,14 @@
+import { evm } from './evm.ts';
+import { hops } from './hops.ts';
+import { journal } from './journal.ts';
+
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm };
+
+const chosen = process.argv.slice(2);
+for (const name of chosen) {
+	if (!Object.hasOwn(SUITES, name)) {
+		process.stderr.write(`no suite '${name}'; there are: ${Object.keys(SUITES).join(', ')}\n`);
+		process.exit(2);
+	}
+}
+for (const [name, run] of Object.entries(SUITES)) if (chosen.length === 0 || chosen.includes(name)) await run();

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+
+describe('what the README says', () => {
+	it('its example runs and prints what it says it prints', () => {
+		const code = /```ts\n([\s\S]*?)```/.exec(readme)![1]!;
+		const expected = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]!);
+		expect(expected.length).toBeGreaterThan(0);
+		const file = `${root}examples/.readme-snippet.ts`;
+		writeFileSync(file, code);
+		try {
+			const printed = execFileSync(process.execPath, [file], { cwd: root, encoding: 'utf8' });
+			expect(printed.trim().split('\n')).toEqual(expected);
+		} finally {
+			rmSync(file);
+		}
+	});
+
+	it('the scenario of `npm start` runs over three VMs and ends as it began', () => {
+		const printed = execFileSync(
+			process.execPath,
+			['packages/altvm/bin/altvm.js', 'run', 'examples/swap/scenario.ts'],
+			{
+				cwd: root,
+				encoding: 'utf8',
+				env: { ...process.env, NO_COLOR: '1' },
+			},
+		);
+		for (const part of [
+			'[evm] Exchange.swap',
+			'[wasm] curve.quote',
+			'[move] coin.mint_swapped',
+			'MoveAbort',
+			'halt: out-of-gas',
+		]) {
+			expect(printed).toContain(part);
+		}
+		const roots = [...printed.matchAll(/state root (0x[0-9a-f]{64})/g)].map((match) => match[1]);
+		expect(roots).toHaveLength(3);
+		expect(new Set(roots).size).toBe(1);
+	});
+
+	it("`altvm inspect` shows each kind of contract in every VM's terms, and says what a file is not", () => {
+		const inspect = (path: string) =>
+			execFileSync(process.execPath, ['packages/altvm/bin/altvm.js', 'inspect', path], {
+				cwd: root,
+				encoding: 'utf8',
+				stdio: 'pipe',
+			});
+		expect(inspect('examples/exchange/artifacts/Exchange.json')).toContain(
+			'fun swap(amount_in: u256, min_out: u256): u256',
+		);
+		expect(inspect('examples/curve/artifacts/curve.wasm')).toContain('quote(uint256,uint256,uint256,uint32)');
+		expect(inspect('examples/coin/artifacts/coin.mv')).toContain(
+			'mint-swapped: func(arg0: address, arg1: u64, arg2: u64) -> u64;',
+		);
+		expect(() => inspect('README.md')).toThrow(/no Solidity artefact, component or Move module/);
+	});
+});
