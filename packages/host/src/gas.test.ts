@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
+import { Halt } from './halt.ts';
+
+const gas = fc.oneof(fc.nat(1000), fc.integer({ min: 0, max: MAX_GAS }));
+const perGas = fc.constantFrom(1n, 3n, 100n, 10_000n);
+
+describe('gas', () => {
+	it('never profits from being converted: gas -> units -> gas', () => {
+		fc.assert(
+			fc.property(gas, perGas, fc.double({ min: 0, max: 1, noNaN: true }), (given, rate, share) => {
+				const units = gasToUnits(given, rate);
+				const used = (units * BigInt(Math.floor(share * 1000))) / 1000n;
+				const left = units - used;
+				expect(unitsUsedToGas(used, rate) + unitsLeftToGas(left, rate)).toBeGreaterThanOrEqual(
+					Math.min(given, unitsLeftToGas(units, rate)),
+				);
+				expect(unitsLeftToGas(left, rate)).toBeLessThanOrEqual(given);
+				expect(unitsLeftToGas(gasToUnits(given, rate), rate)).toBeLessThanOrEqual(given);
+			}),
+		);
+	});
+
+	it('saturates and never goes below zero', () => {
+		expect(gasToUnits(MAX_GAS, 10_000n)).toBe(2n ** 63n - 1n);
+		expect(unitsUsedToGas(-5n, 100n)).toBe(0);
+		expect(unitsLeftToGas(-1n, 100n)).toBe(0);
+		expect(unitsUsedToGas(2n ** 200n, 1n)).toBe(MAX_GAS);
+		expect(unitsUsedToGas(1n, 100n)).toBe(1);
+		expect(unitsLeftToGas(99n, 100n)).toBe(0);
+	});
+
+	it('halts when there is too little, and takes what is left', () => {
+		for (const amount of [11, Number.NaN, Number.POSITIVE_INFINITY]) {
+			const meter = new GasMeter(10);
+			expect(() => meter.charge(amount)).toThrow(Halt);
+			expect(meter.remaining).toBe(0);
+		}
+		expect(allButOne64th(64)).toBe(63);
+		expect(allButOne64th(63)).toBe(63);
+	});
+});
