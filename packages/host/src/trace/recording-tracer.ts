@@ -1,5 +1,5 @@
 import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
-import { formatValue } from '@altvm/abi-bridge';
+import { decodeEvent, formatValue } from '@altvm/abi-bridge';
 import type { Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { viewContext } from '../router/codec-context.ts';
@@ -16,6 +16,8 @@ export class RecordingTracer implements Tracer {
 	/** The first frame, once there is one. */
 	root: TraceFrame | undefined;
 	readonly #stack: Mutable<TraceFrame>[] = [];
+	/** As `#stack`. */
+	readonly #frames: HostFrame[] = [];
 	readonly #context: CodecContext;
 
 	constructor(journal: Journal) {
@@ -29,10 +31,12 @@ export class RecordingTracer implements Tracer {
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
 		this.#add(node);
 		this.#stack.push(node);
+		this.#frames.push(frame);
 	}
 
 	exit(frame: HostFrame, result: FrameResult, outcome: Outcome): void {
 		const node = this.#stack.pop()!;
+		this.#frames.pop();
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.unitsUsed = BigInt(outcome.gasUsed) * frame.record.adapter.unitsPerGas;
@@ -69,7 +73,10 @@ export class RecordingTracer implements Tracer {
 	}
 
 	log(log: Log): void {
-		this.#step({ type: 'log', log });
+		const frame = this.#frames[this.#frames.length - 1];
+		const iface = log.event ? undefined : frame?.interface;
+		const event = iface && decodeEvent(iface, log.topics, log.data, this.#context);
+		this.#step({ type: 'log', log: event ? { ...log, event } : log });
 	}
 
 	#add(frame: TraceFrame): void {

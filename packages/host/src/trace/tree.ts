@@ -1,4 +1,4 @@
-import { type Address, bytesToHex, formatAddress, type Hex, type VmId } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, formatAddress, type Hex, toAddress, type VmId } from '@altvm/abi-bridge';
 import { formatFailure } from './format-failure.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 
@@ -48,12 +48,18 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 		if (end) lines.push(indent + style.dim('└─ ') + end);
 	};
 	frameLines(root, '', '');
-	return lines.join('\n');
+	return nameAddresses(lines.join('\n'), options);
+}
+
+/** Arguments, results and errors hold addresses as well: those that have a name are shown by it. */
+function nameAddresses(text: string, { label }: TreeOptions): string {
+	if (!label) return text;
+	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => label(toAddress(hex)) ?? hex);
 }
 
 function frameLine(frame: TraceFrame, label: (address: Address) => string, style: TreeStyle, units: boolean): string {
 	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
-	const target = frame.contract !== undefined ? `${label(frame.target)}` : label(frame.target);
+	const target = label(frame.target);
 	const what = frame.kind === 'create' ? 'create' : callText(frame);
 	const flags = [
 		frame.isStatic ? 'static' : '',
