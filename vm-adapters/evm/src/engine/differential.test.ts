@@ -183,7 +183,7 @@ async function theirs(main: Uint8Array, other: Uint8Array, gas: number, input: U
 }
 
 function ours(main: Uint8Array, other: Uint8Array, gas: number, input: Uint8Array) {
-	const host = new Host({ adapters: [evmAdapter()] });
+	const host = new Host({ adapters: [evmAdapter()], block: { number: 0n } });
 	for (const [at, code] of [
 		[MAIN, main],
 		[OTHER, other],
