@@ -86,6 +86,14 @@ contract Probe {
 		return target.delegatecall(input);
 	}
 
+	/// Makes one call many times: what a call costs is the slope.
+	function repeat(address target, bytes calldata input, uint64 times) external {
+		for (uint64 i = 0; i < times; i++) {
+			(bool ok, ) = target.call(input);
+			require(ok);
+		}
+	}
+
 	/// Writes and logs, then calls; a failure undoes both.
 	function setThenForward(uint64 key, uint256 value, address target, bytes calldata input)
 		external

@@ -157,6 +157,13 @@ export function tryForward(peer: Peer, inner: Call, gasLimit: number | bigint = 
 	return { peer, fn: 'tryForward', args: [inner.peer.address, solidityBytes(inner), value, gasLimit], inner };
 }
 
+/** One call, many times in one transaction. */
+export function repeat(peer: Peer, inner: Call, times: number): Call {
+	const target = inner.peer.address;
+	if (peer.vm !== 'move') return { peer, fn: 'repeat', args: [target, solidityBytes(inner), times] };
+	return { peer, fn: 'repeat', args: [target, ...moveArgs(inner), times] };
+}
+
 /** A write before and after a call. */
 export function setAround(peer: Peer, inner: Call, key: number, before: number, afterwards: number): Call {
 	const target = inner.peer.address;

@@ -82,6 +82,14 @@ module probes::peer_stub {
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
+    public fun repeat(target: address, target_: address, input: vector<u8>, times: u64) {
+        let args = vector::empty<vector<u8>>();
+        vector::push_back(&mut args, bcs::to_bytes(&target_));
+        vector::push_back(&mut args, bcs::to_bytes(&input));
+        vector::push_back(&mut args, bcs::to_bytes(&times));
+        let _results = xcall::call(target, name(b"repeat(address,bytes,uint64)"), args);
+    }
+
     public fun set(target: address, key: u64, value_: u256) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&key));

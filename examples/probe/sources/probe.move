@@ -84,6 +84,14 @@ module probes::probe {
         xcall::static_call(target, function, args)
     }
 
+    /// Makes one call many times: what a call costs is the slope.
+    public fun repeat(target: address, function: String, args: vector<vector<u8>>, times: u64) {
+        while (times > 0) {
+            xcall::call(target, copy function, copy args);
+            times = times - 1;
+        }
+    }
+
     /// Writes and logs, then calls; a failure undoes both.
     public fun set_then_forward(
         key: u64, value: u256, target: address, function: String, args: vector<vector<u8>>

@@ -60,6 +60,10 @@ export function staticForward(target: Address, input: Uint8Array): Tuple2<bool, 
   return new Tuple2(result.ok, result.data);
 }
 
+export function repeat(target: Address, input: Uint8Array, times: u64): void {
+  for (let i: u64 = 0; i < times; i++) unwrap(sendRaw(target, input, u256.Zero));
+}
+
 export function setThenForward(key: u64, value: u256, target: Address, input: Uint8Array): Uint8Array {
   set(key, value);
   emitPing(value);
