@@ -46,6 +46,8 @@ export const LIMITS = {
 	/** Bytes of a component. */
 	size: 512 * 1024,
 	modules: 8,
+	/** Instances of core modules, each with tables of its own. */
+	instances: 16,
 	functions: 8192,
 	types: 4096,
 	/** Nodes of a type when it is written out. */

@@ -80,6 +80,8 @@ class ComponentParser {
 	readonly #scope = new TypeScope();
 	readonly #modules: { bytes: Uint8Array; offset: number }[] = [];
 	readonly #coreInstances: CoreInstance[] = [];
+	/** Those of `#coreInstances` that run a module. */
+	#instantiations = 0;
 	readonly #items: Record<CoreSort, CoreItem[]> = { func: [], table: [], memory: [], global: [] };
 	readonly #instances: { name: string; type: InstanceType }[] = [];
 	readonly #funcs: Func[] = [];
@@ -123,6 +125,7 @@ class ComponentParser {
 		if (form === 0x00) {
 			const module = reader.u32();
 			if (module >= this.#modules.length) reader.fail(`no core module ${module}`);
+			if (++this.#instantiations > LIMITS.instances) reader.fail(`more than ${LIMITS.instances} core instances`);
 			const args = reader.list(() => {
 				const name = reader.name();
 				if (reader.u8() !== 0x12) reader.fail('an argument that is no instance');

@@ -1,5 +1,6 @@
 import { INK } from '../gas.ts';
 import type { ByteReader } from './reader.ts';
+import { valueType } from './value-type.ts';
 
 /** What an instruction means for metering. */
 export type InstructionKind =
@@ -56,9 +57,21 @@ function isFloat(op: number): boolean {
 	);
 }
 
+/** 0x40, read as a signed number. */
+const NO_RESULT = -64;
+
 /** Block types: nothing, a value type, or a type index. */
 function blockType(reader: ByteReader): void {
-	reader.s33();
+	const start = reader.at;
+	const type = reader.s33();
+	if (type >= 0 || type === NO_RESULT) return;
+	reader.at = start;
+	valueType(reader, 'block');
+}
+
+/** The one memory. Its index is one byte: of a longer one the engine would read more than is read here. */
+function memoryIndex(reader: ByteReader): void {
+	if (reader.u8() !== 0) reader.unsupported('several memories');
 }
 
 /**
@@ -116,7 +129,7 @@ export function readInstruction(reader: ByteReader): Instruction {
 			reader.u32();
 			return CALL_INDIRECT;
 		case 0x1c: // select t
-			reader.list(() => reader.u8());
+			reader.list(() => valueType(reader, 'select'));
 			return PLAIN;
 		case 0x20: // local.get, set, tee
 		case 0x21:
@@ -131,10 +144,10 @@ export function readInstruction(reader: ByteReader): Instruction {
 			reader.u32();
 			return MEMORY;
 		case 0x3f: // memory.size
-			reader.u8();
+			memoryIndex(reader);
 			return PLAIN;
 		case 0x40:
-			reader.u8();
+			memoryIndex(reader);
 			return GROW;
 		case 0x41: // i32.const, i64.const
 		case 0x42:
@@ -161,17 +174,17 @@ function bulk(reader: ByteReader): Instruction {
 	switch (op) {
 		case 8: // memory.init
 			reader.u32();
-			reader.u8();
+			memoryIndex(reader);
 			break;
 		case 9: // data.drop
 			reader.u32();
 			return PLAIN;
 		case 10: // memory.copy
-			reader.u8();
-			reader.u8();
+			memoryIndex(reader);
+			memoryIndex(reader);
 			break;
 		case 11: // memory.fill
-			reader.u8();
+			memoryIndex(reader);
 			break;
 		default:
 			reader.unsupported(op < 8 ? 'a floating-point instruction' : `table instruction 0xfc ${op}`);

@@ -3,6 +3,7 @@ import { INK, LIMITS } from '../gas.ts';
 import { ByteWriter, nameBytes, s64, u32 } from './encode.ts';
 import { readInstruction } from './instruction.ts';
 import { ByteReader } from './reader.ts';
+import { valueType } from './value-type.ts';
 
 /** The module that metered modules import their meters from. No contract can import it itself. */
 export const METER_MODULE = 'altvm:meter';
@@ -152,9 +153,9 @@ class Meter {
 		const section = this.#section(1);
 		section?.list(() => {
 			if (section.u8() !== 0x60) section.unsupported('a type that is no function type');
-			const params = section.take(section.u32());
-			const results = section.take(section.u32());
-			this.#types.push({ params, results });
+			const params = section.list(() => valueType(section, 'parameter'));
+			const results = section.list(() => valueType(section, 'result'));
+			this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) });
 		});
 		if (this.#types.length > LIMITS.types) section!.fail(`more than ${LIMITS.types} types`);
 	}
@@ -181,7 +182,7 @@ class Meter {
 				section.u32();
 				this.#importedFunctions++;
 			} else if (kind === 1) {
-				section.u8();
+				valueType(section, 'table');
 				this.#limits(section);
 			} else if (kind === 2) this.#memoryLimits(section);
 			else if (kind === 3) section.unsupported('an imported global');
@@ -217,10 +218,11 @@ class Meter {
 
 	#checkTablesAndMemories(): void {
 		const tables = this.#section(4);
+		let entries = 0;
 		tables?.list(() => {
-			if (tables.u8() === 0x40) tables.unsupported('a table with an initialiser');
-			const { min } = this.#limits(tables);
-			if (min > LIMITS.tableEntries) tables.fail(`a table of more than ${LIMITS.tableEntries} entries`);
+			valueType(tables, 'table');
+			entries += this.#limits(tables).min;
+			if (entries > LIMITS.tableEntries) tables.fail(`tables of more than ${LIMITS.tableEntries} entries`);
 		});
 		const memories = this.#section(5);
 		memories?.list(() => this.#memoryLimits(memories));
@@ -274,9 +276,7 @@ class Meter {
 		const count = section.u32();
 		out.push(u32(count));
 		for (let i = 0; i < count; i++) {
-			const type = section.u8();
-			if (type === 0x7d || type === 0x7c) section.unsupported('a floating-point global');
-			out.push([type, section.u8()]);
+			out.push([valueType(section, 'global'), section.u8()]);
 			this.#constant(section, out);
 		}
 		return out;
@@ -315,7 +315,7 @@ class Meter {
 			if (isActive && (flags & 2) !== 0) out.push(u32(section.u32()));
 			if (isActive) this.#constant(section, out);
 			// Forms 1, 2, 3 have an element kind, forms 5, 6, 7 a reference type.
-			if ((flags & 3) !== 0) out.push([section.u8()]);
+			if ((flags & 3) !== 0) out.push([(flags & 4) !== 0 ? valueType(section, 'element segment') : section.u8()]);
 			const items = section.u32();
 			out.push(u32(items));
 			for (let j = 0; j < items; j++) {
@@ -468,8 +468,7 @@ class Meter {
 		reader.list(() => {
 			locals += reader.u32();
 			if (locals + type.params.length > LIMITS.locals) reader.fail(`more than ${LIMITS.locals} locals`);
-			const local = reader.u8();
-			if (local === 0x7d || local === 0x7c) reader.unsupported('a floating-point local');
+			valueType(reader, 'local');
 		});
 		out.push(reader.bytes.subarray(start, reader.at));
 		// The slots are taken at the start and given back at the one way out: the body is a block that returns branch to.

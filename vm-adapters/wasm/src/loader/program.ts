@@ -43,7 +43,11 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 	validate(bytes);
 	checkImports(component);
 	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
-	const pages = metered.reduce((sum, module) => sum + module.pages, 0);
+	// A module's memories are made anew in every instance of it.
+	const pages = component.instances.reduce(
+		(sum, instance) => sum + (instance.kind === 'instantiate' ? metered[instance.module]!.pages : 0),
+		0,
+	);
 	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
 	const special = (name: string) => component.exports.find((item) => item.function.name === name);
 	const callable = component.exports.filter(({ function: fn }) => fn.name !== INIT && fn.name !== ALLOW_REENTRY);
