@@ -2,6 +2,7 @@ import type { Address } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
+import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import { type AbiType, isOption, type OptionValue, type Value } from '../types.ts';
 import { AbiReader, MAX_NESTING, writeWord } from './reader.ts';
 
@@ -18,9 +19,8 @@ interface Codec {
 	read(reader: AbiReader, at: number, depth: number): Value;
 }
 
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const utf8 = new TextEncoder();
-const ceil32 = (n: number) => (n + 31) & ~31;
+// Not with bit operators: lengths of 2^31 and more would turn negative.
+const ceil32 = (n: number) => 32 * Math.ceil(n / 32);
 
 function wrong(type: string, value: unknown): never {
 	throw new EncodeError('bad-value', `not a value of ${type}`, { details: describe(value) });
@@ -161,15 +161,11 @@ const stringCodec: Codec = {
 	isDynamic: true,
 	head: 32,
 	size: (value) => (typeof value === 'string' ? 32 + ceil32(utf8Length(value)) : wrong('string', value)),
-	write: (view, at, value) => writeBytes(view, at, utf8.encode(value as string)),
+	write: (view, at, value) => writeBytes(view, at, encodeUtf8(value as string)),
 	read(reader, at) {
-		try {
-			return fatalUtf8.decode(readBytes(reader, at));
-		} catch (error) {
-			if (error instanceof TypeError)
-				throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${at}` });
-			throw error;
-		}
+		const text = decodeUtf8(readBytes(reader, at));
+		if (text === undefined) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${at}` });
+		return text;
 	},
 };
 
