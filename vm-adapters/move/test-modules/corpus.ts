@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { type Address, type Hex, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
+import { type CallOptions, type HaltReason, Host, type TransactionResult } from '@altvm/host';
+import * as template from '@mysten/move-bytecode-template';
+import { compileMovePackage } from '../scripts/compile-move.ts';
+import { moveAdapter } from '../src/adapter.ts';
+
+/** The account of the modules, `corpus` in their Move.toml. */
+export const CORPUS = toAddress(`0x${'c0'.padStart(64, '0')}`);
+export const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
+
+interface TemplateCode {
+	code: { code: unknown[] };
+}
+
+/** Puts in the instructions that no source compiles to. */
+function patch(module: Uint8Array): Uint8Array {
+	const file = template.deserialize(module);
+	const [both, either, nothing, unpackTwo] = (file.function_defs as TemplateCode[]).map(({ code }) => code.code);
+	both!.splice(2, 1, 'And');
+	either!.splice(2, 1, 'Or');
+	nothing!.splice(0, 0, 'Nop');
+	const { VecUnpack } = unpackTwo![1] as { VecUnpack: [number, bigint] };
+	unpackTwo!.splice(1, 3, { VecUnpack: [VecUnpack[0], 2n] });
+	return Uint8Array.from(template.serialize(file));
+}
+
+/** The corpus in bytecode, by module name. */
+export function compileCorpus(): Map<string, Uint8Array> {
+	const modules = compileMovePackage(fileURLToPath(new URL('.', import.meta.url)));
+	return modules.set('patched', patch(modules.get('patched')!));
+}
+
+/** What a call came to: its results, why it halted, or where it aborted with what. */
+export type Came =
+	| readonly Value[]
+	| { readonly halt: HaltReason }
+	| { readonly abort: bigint; readonly in: Address }
+	| { readonly failed: TransactionResult['failure'] };
+
+/** A host with the corpus on it. */
+export class CorpusHost {
+	readonly host = new Host({ adapters: [moveAdapter()] });
+
+	constructor(modules: ReadonlyMap<string, Uint8Array>) {
+		for (const code of modules.values()) this.host.deploy({ from: CORPUS, vm: 'move', code });
+	}
+
+	address(module: string): Address {
+		return moduleAddress(CORPUS, module);
+	}
+
+	send(module: string, fn: string, args: readonly unknown[], options: Partial<CallOptions> = {}): TransactionResult {
+		return this.host.call({ from: USER as Hex, ...options, to: this.address(module), function: fn, args });
+	}
+
+	/** Calls `module::function`. */
+	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
+		const [module, fn] = path.split('::') as [string, string];
+		const { outcome, failure, values } = this.send(module, fn, args, options);
+		if (outcome.status === 'success') return values!;
+		if (outcome.status === 'halt') return { halt: outcome.reason };
+		return failure?.kind === 'abort' ? { abort: failure.code, in: failure.module } : { failed: failure };
+	}
+}
