@@ -1,0 +1,87 @@
+import {
+	type AbiEvent,
+	encodeAbiParameters,
+	encodeEventTopics,
+	erc20Abi,
+	keccak256,
+	stringToHex,
+	toEventSelector,
+} from 'viem';
+import { describe, expect, it } from 'vitest';
+import { type Hex, toAddress, toEvmHex } from '../address.ts';
+import { hexToBytes } from '../hex.ts';
+import { decodeEvent } from './events.ts';
+import { interfaceFromSolidityAbi } from './interface.ts';
+
+const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+const from: Hex = `0x${'11'.repeat(20)}`;
+const to: Hex = `0x${'22'.repeat(20)}`;
+const noted = {
+	type: 'event',
+	name: 'Noted',
+	inputs: [
+		{ name: 'id', type: 'uint8', indexed: false },
+		{ name: 'text', type: 'string', indexed: true },
+		{ name: 'pair', type: 'uint16[2]', indexed: true },
+		{ name: 'body', type: 'bytes', indexed: false },
+		{ name: 'side', type: 'int8', indexed: true },
+	],
+} as const satisfies AbiEvent;
+const token = interfaceFromSolidityAbi(erc20Abi, 'Token');
+const notes = interfaceFromSolidityAbi([noted], 'Notes');
+
+const transferTopics = encodeEventTopics({ abi: erc20Abi, eventName: 'Transfer', args: { from, to } }) as Hex[];
+const amount = (value: bigint) => hexToBytes(encodeAbiParameters([{ type: 'uint256' }], [value]));
+const pairHash = keccak256(encodeAbiParameters([{ type: 'uint16[2]' }], [[1, 2]]));
+const noteTopics: Hex[] = [
+	toEventSelector(noted),
+	keccak256(stringToHex('hello')),
+	pairHash,
+	encodeAbiParameters([{ type: 'int8' }], [-3]),
+];
+const noteData = hexToBytes(encodeAbiParameters([{ type: 'uint8' }, { type: 'bytes' }], [9, '0xabcd']));
+
+describe('a Solidity log', () => {
+	it('is read as viem writes it, indexed and plain values in their declared order', () => {
+		expect(decodeEvent(token, transferTopics, amount(5n), context)).toEqual({
+			name: 'Transfer',
+			values: [
+				{ name: 'from', type: { kind: 'address' }, value: toAddress(from) },
+				{ name: 'to', type: { kind: 'address' }, value: toAddress(to) },
+				{ name: 'value', type: { kind: 'uint', bits: 256 }, value: 5n },
+			],
+		});
+	});
+
+	it('shows an indexed text or array as its hash, an indexed number as itself', () => {
+		const event = decodeEvent(notes, noteTopics, noteData, context);
+		const hash = { kind: 'fixedBytes', size: 32 };
+		expect(event?.values.map(({ name }) => name)).toEqual(['id', 'text', 'pair', 'body', 'side']);
+		expect(event?.values[0]?.value).toBe(9n);
+		expect(event?.values[1]).toEqual({ name: 'text', type: hash, value: hexToBytes(keccak256(stringToHex('hello'))) });
+		expect(event?.values[2]).toEqual({ name: 'pair', type: hash, value: hexToBytes(pairHash) });
+		expect(event?.values[3]?.value).toEqual(Uint8Array.of(0xab, 0xcd));
+		expect(event?.values[4]?.value).toBe(-3n);
+	});
+
+	it('is none of the interface’s events for another topic, another number of topics or none', () => {
+		expect(decodeEvent(token, [], amount(5n), context)).toBeUndefined();
+		expect(decodeEvent(notes, transferTopics, amount(5n), context)).toBeUndefined();
+		expect(decodeEvent(token, transferTopics.slice(0, 2), amount(5n), context)).toBeUndefined();
+		expect(decodeEvent(token, [...transferTopics, transferTopics[1]!], amount(5n), context)).toBeUndefined();
+	});
+
+	it('is none when data or topics do not hold the values', () => {
+		expect(decodeEvent(token, transferTopics, amount(5n).subarray(1), context)).toBeUndefined();
+		expect(decodeEvent(notes, noteTopics, noteData.subarray(0, 64), context)).toBeUndefined();
+		const dirty: Hex = `0x01${transferTopics[1]!.slice(4)}`;
+		expect(decodeEvent(token, [transferTopics[0]!, dirty, transferTopics[2]!], amount(5n), context)).toBeUndefined();
+	});
+
+	it('hides no failure that is not of the log', () => {
+		const charge = () => {
+			throw new RangeError('out of gas');
+		};
+		expect(() => decodeEvent(notes, noteTopics, noteData, { ...context, charge })).toThrow('out of gas');
+	});
+});
