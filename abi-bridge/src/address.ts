@@ -1,6 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { DecodeError } from './errors.ts';
 import { bytesToHex, hexToBytes } from './hex.ts';
+import { Memo } from './memo.ts';
 
 /** `0x` and an even number of lower-case hex digits. */
 export type Hex = `0x${string}`;
@@ -61,22 +62,22 @@ function derive(...parts: Uint8Array[]): Address {
 	return toAddress(hash.digest().subarray(12));
 }
 
-const aliases = new Map<Address, Address>();
+const aliases = new Memo((address: Address) => derive(utf8.encode('altvm:alias'), addressToBytes(address)), 4096);
 
 /** Under which the EVM knows a 32-byte address: the last 20 bytes of keccak256("altvm:alias" || address). */
 export function aliasOf(address: Address): Address {
-	let alias = aliases.get(address);
-	if (!alias) {
-		alias = derive(utf8.encode('altvm:alias'), addressToBytes(address));
-		if (aliases.size >= 4096) aliases.clear();
-		aliases.set(address, alias);
-	}
-	return alias;
+	return aliases.get(address);
 }
+
+/** By account, of which all are 66 characters long, and name. */
+const modules = new Memo((id: string) => {
+	const account = addressToBytes(id.slice(0, 66) as Address);
+	return derive(utf8.encode('altvm:module'), account, utf8.encode(id.slice(66)));
+}, 4096);
 
 /** The contract address of a Move module: the last 20 bytes of keccak256("altvm:module" || account || name). */
 export function moduleAddress(account: Address, name: string): Address {
-	return derive(utf8.encode('altvm:module'), addressToBytes(account), utf8.encode(name));
+	return modules.get(`${account}${name}`);
 }
 
 /** For people: EIP-55 checksummed 20 bytes, or the ends of 32 bytes. */

@@ -38,6 +38,7 @@ export {
 	type SolidityFunction,
 	solidityFunction,
 } from './lookup.ts';
+export { Memo } from './memo.ts';
 export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
 export { moveDialect } from './move/dialect.ts';
 export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
@@ -50,6 +51,7 @@ export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
 export { decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
 export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
 export { functionSignature, selectorOf, signature, solidityType } from './solidity/signature.ts';
+export { decodeUtf8, encodeUtf8 } from './text.ts';
 export { type AbiType, isOption, type OptionValue, type Param, type Value } from './types.ts';
 export { checkValue } from './values/check.ts';
 export { formatValue, toValue } from './values/convert.ts';

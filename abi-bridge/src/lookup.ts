@@ -5,6 +5,7 @@ import { bytesToHex } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
 import { nameKey } from './names.ts';
 import { functionSignature, selectorOf, signature, solidityInputs, widen } from './solidity/signature.ts';
+import { encodeUtf8 } from './text.ts';
 import type { AbiType } from './types.ts';
 
 /** A function as a Solidity caller writes it. */
@@ -21,9 +22,12 @@ export interface SolidityFunction {
 }
 
 interface Index {
-	readonly bySelector: ReadonlyMap<Hex, SolidityFunction>;
+	/** By the selector as a big-endian number: making hex of it would cost more than the lookup. */
+	readonly bySelector: ReadonlyMap<number, SolidityFunction>;
 	readonly byFunction: ReadonlyMap<FunctionDescriptor, SolidityFunction>;
 	readonly byKey: ReadonlyMap<string, readonly FunctionDescriptor[]>;
+	/** Names as the interface writes them, where they are one function's alone. */
+	readonly byName: ReadonlyMap<string, FunctionDescriptor>;
 	readonly bySignature: ReadonlyMap<string, FunctionDescriptor>;
 	readonly errorBySelector: ReadonlyMap<Hex, ErrorDescriptor>;
 	readonly eventByTopic: ReadonlyMap<Hex, EventDescriptor>;
@@ -43,7 +47,7 @@ export function namesAsIs(iface: ContractInterface): boolean {
 }
 
 function makeIndex(iface: ContractInterface): Index {
-	const bySelector = new Map<Hex, SolidityFunction>();
+	const bySelector = new Map<number, SolidityFunction>();
 	const byFunction = new Map<FunctionDescriptor, SolidityFunction>();
 	const byKey = new Map<string, FunctionDescriptor[]>();
 	const bySignature = new Map<string, FunctionDescriptor>();
@@ -64,30 +68,35 @@ function makeIndex(iface: ContractInterface): Index {
 	};
 	for (const fn of iface.functions) {
 		const exact = entry(fn, false);
-		const taken = bySelector.get(exact.selector);
+		const taken = bySelector.get(Number(exact.selector));
 		if (taken) {
 			throw new InterfaceError('selector-collision', `${taken.signature} and ${exact.signature} have one selector`, {
 				place: `${iface.name}.${fn.name}`,
 			});
 		}
-		bySelector.set(exact.selector, exact);
+		bySelector.set(Number(exact.selector), exact);
 		byFunction.set(fn, exact);
 		bySignature.set(exact.signature, fn);
 		const key = nameKey(fn.name);
 		byKey.set(key, [...(byKey.get(key) ?? []), fn]);
 	}
+	const names = iface.functions.map(({ name }) => name);
+	const byName = new Map(
+		iface.functions.filter(({ name }) => names.indexOf(name) === names.lastIndexOf(name)).map((fn) => [fn.name, fn]),
+	);
 	// Contracts of the EVM dispatch themselves, by exact selectors.
 	if (!asIs) {
 		for (const fn of iface.functions) {
 			const wide = entry(fn, true);
-			if (!bySelector.has(wide.selector)) bySelector.set(wide.selector, wide);
+			const selector = Number(wide.selector);
+			if (!bySelector.has(selector)) bySelector.set(selector, wide);
 		}
 	}
 	const errorBySelector = new Map(
 		iface.errors.map((error) => [selectorOf(signature(error.name, error.inputs)), error]),
 	);
 	const eventByTopic = new Map(iface.events.map((event) => [topicOf(event), event]));
-	return { bySelector, byFunction, byKey, bySignature, errorBySelector, eventByTopic };
+	return { bySelector, byFunction, byKey, byName, bySignature, errorBySelector, eventByTopic };
 }
 
 function topicOf(event: EventDescriptor): Hex {
@@ -95,7 +104,7 @@ function topicOf(event: EventDescriptor): Hex {
 }
 
 function keccakText(text: string): Hex {
-	return bytesToHex(keccak_256(new TextEncoder().encode(text)));
+	return bytesToHex(keccak_256(encodeUtf8(text)));
 }
 
 /** Checks that an interface can be indexed: no two functions with one selector. */
@@ -103,8 +112,9 @@ export function checkIndex(iface: ContractInterface): void {
 	indexOf(iface);
 }
 
-/** The function behind the first four bytes, exact or wide. */
-export function functionBySelector(iface: ContractInterface, selector: Hex): SolidityFunction | undefined {
+/** The function behind the first four bytes of call data (at least that long), exact or wide. */
+export function functionBySelector(iface: ContractInterface, input: Uint8Array): SolidityFunction | undefined {
+	const selector = ((input[0]! << 24) | (input[1]! << 16) | (input[2]! << 8) | input[3]!) >>> 0;
 	return indexOf(iface).bySelector.get(selector);
 }
 
@@ -121,12 +131,10 @@ export function solidityFunction(iface: ContractInterface, fn: FunctionDescripto
  */
 export function findFunction(iface: ContractInterface, name: string): FunctionDescriptor {
 	const index = indexOf(iface);
-	const bySignature = index.bySignature.get(name);
-	if (bySignature) return bySignature;
+	const exact = index.bySignature.get(name) ?? index.byName.get(name);
+	if (exact) return exact;
 	const found = index.byKey.get(nameKey(name)) ?? [];
 	if (found.length === 1) return found[0]!;
-	const exact = found.filter((fn) => fn.name === name);
-	if (exact.length === 1) return exact[0]!;
 	if (found.length === 0) {
 		throw new InterfaceError('unknown-function', `${iface.name} has no function '${name.slice(0, 100)}'`);
 	}

@@ -1,37 +1,69 @@
-import { call, createWorld, PAIRS, type Peer, repeat, send } from '../../test/world/world.ts';
-import { report } from './measure.ts';
+import type { VmAdapter } from 'altvm';
+import { call, createWorld, PAIRS, type Peer, repeat, send, type Vm } from '../../test/world/world.ts';
+import { median, report } from './measure.ts';
 
-const HOPS = 100;
-const ROUNDS = 9;
+const HOPS = 200;
+const ROUNDS = 11;
+const WARM_UP = 4;
+
+/** Microseconds that `run` takes. */
+function time(run: () => void): number {
+	const start = performance.now();
+	run();
+	return (performance.now() - start) * 1000;
+}
 
 /**
- * What a hop costs: a transaction that makes a call 101 times, less one that makes it once. The callee gives its argument
- * plus one: its own work is far below the hop, and counted in. A WASM callee's fresh instance is part of the hop.
+ * What a hop costs: a transaction that makes a call 201 times, less one that makes it once, less the callee's own work: the
+ * time that its adapter takes to run one frame, measured in rounds of their own. A WASM callee's fresh instance is part of
+ * the hop, so nothing is taken off there. The caller's loop is counted in.
  */
 export async function hops(): Promise<void> {
 	const { host, peers, otherEvm, otherWasm } = await createWorld();
-	const callee = (from: Peer, vm: keyof typeof peers): Peer =>
-		peers[vm] !== from ? peers[vm] : vm === 'evm' ? otherEvm : otherWasm;
-	const time = (from: Peer, to: Peer, times: number): number => {
-		const start = performance.now();
+	const callee = (from: Peer, vm: Vm): Peer => (peers[vm] !== from ? peers[vm] : vm === 'evm' ? otherEvm : otherWasm);
+	const run = (from: Peer, to: Peer, times: number): void => {
 		const { status } = send(host, repeat(from, call(to, 'ping', 1n), times), { gas: 1_000_000_000 });
 		if (status !== 'success') throw new Error(`${from.vm} -> ${to.vm}: ${status}`);
-		return (performance.now() - start) * 1000;
 	};
+	const hop = (from: Peer, to: Peer): number =>
+		(time(() => run(from, to, HOPS + 1)) - time(() => run(from, to, 1))) / HOPS;
+
 	const cases = PAIRS.filter(([from, to]) => !(from === 'move' && to === 'move')).map(([from, to]) => ({
 		from: peers[from],
 		to: callee(peers[from], to),
 		samples: [] as number[],
 	}));
-	for (let round = 0; round < ROUNDS + 3; round++) {
+	const ownWork: Record<Vm, number[]> = { evm: [], wasm: [0], move: [] };
+	for (let round = 0; round < ROUNDS + WARM_UP; round++) {
 		for (const { from, to, samples } of cases) {
-			const hop = (time(from, to, HOPS + 1) - time(from, to, 1)) / HOPS;
-			if (round >= 3) samples.push(hop);
+			const sample = hop(from, to);
+			if (round >= WARM_UP) samples.push(sample);
+		}
+		for (const vm of ['evm', 'move'] as const) {
+			const frames = timeFrames(host.adapters.get(vm)!, () => run(peers.wasm, peers[vm], HOPS));
+			if (round >= WARM_UP) ownWork[vm].push(frames / HOPS);
 		}
 	}
-	const middle = (samples: number[]) => [...samples].sort((a, b) => a - b)[Math.floor(samples.length / 2)]!;
-	const within = middle(cases.find(({ from, to }) => from.vm === 'evm' && to.vm === 'evm')!.samples);
-	for (const { from, to, samples } of cases) {
-		report(`hops: ${from.vm} -> ${to.vm}`, middle(samples), within, 'a call within the EVM', 'us/hop');
+	const cost = ({ to, samples }: (typeof cases)[number]) => median(samples) - median(ownWork[to.vm]);
+	const within = cost(cases.find(({ from, to }) => from.vm === 'evm' && to.vm === 'evm')!);
+	for (const item of cases) {
+		report(`hops: ${item.from.vm} -> ${item.to.vm}`, cost(item), within, 'a call within the EVM', 'us/hop');
 	}
+}
+
+/** Microseconds that an adapter spends in the frames it runs during `run`. */
+function timeFrames(adapter: VmAdapter, run: () => void): number {
+	const original = adapter.run.bind(adapter);
+	let spent = 0;
+	adapter.run = (frame) => {
+		const start = performance.now();
+		try {
+			return original(frame);
+		} finally {
+			spent += performance.now() - start;
+		}
+	};
+	run();
+	adapter.run = original;
+	return spent * 1000;
 }

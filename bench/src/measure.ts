@@ -13,7 +13,7 @@ export interface Case {
 
 const ROUNDS = 9;
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
 	return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 

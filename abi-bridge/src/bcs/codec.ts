@@ -2,11 +2,9 @@ import { type Address, addressToBytes, toAddress } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
+import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 import { BcsReader, BcsWriter } from './cursor.ts';
-
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const utf8 = new TextEncoder();
 
 /** Bytes of the Move integer that holds a uint of `bits`: the next wider of u8, u16, u32, u64, u128, u256. */
 export function moveIntegerSize(bits: number): number {
@@ -79,7 +77,7 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			return;
 		case 'string':
 			if (typeof value !== 'string') wrong(type, value);
-			writer.vector(utf8.encode(value));
+			writer.vector(encodeUtf8(value));
 			return;
 		case 'enum':
 			if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= type.cases.length)
@@ -156,12 +154,7 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 /** UTF-8 behind its length. */
 export function readText(reader: BcsReader): string {
 	const start = reader.at;
-	const bytes = reader.vector();
-	try {
-		return fatalUtf8.decode(bytes);
-	} catch (error) {
-		if (error instanceof TypeError)
-			throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
-		throw error;
-	}
+	const text = decodeUtf8(reader.vector());
+	if (text === undefined) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
+	return text;
 }

@@ -24,8 +24,16 @@ export class BcsReader {
 	/** Little-endian, `size` bytes. */
 	uint(size: number): bigint {
 		if (this.left < size) this.#short(size);
+		const { bytes } = this;
 		let number = 0n;
-		for (let i = this.at + size - 1; i >= this.at; i--) number = (number << 8n) | BigInt(this.bytes[i]!);
+		let end = this.at + size;
+		// Four bytes at a time: a shift of a bigint makes a new one.
+		for (; end - 4 >= this.at; end -= 4) {
+			const four = ((bytes[end - 1]! << 24) | (bytes[end - 2]! << 16) | (bytes[end - 3]! << 8) | bytes[end - 4]!) >>> 0;
+			if (number !== 0n) number = (number << 32n) | BigInt(four);
+			else if (four !== 0) number = BigInt(four);
+		}
+		for (end--; end >= this.at; end--) number = (number << 8n) | BigInt(bytes[end]!);
 		this.at += size;
 		return number;
 	}
@@ -104,8 +112,13 @@ export class BcsWriter {
 	}
 
 	uint(number: bigint, size: number): void {
-		const at = this.#grow(size);
-		for (let i = 0; i < size; i++, number >>= 8n) this.#bytes[at + i] = Number(number & 0xffn);
+		const start = this.#grow(size);
+		const bytes = this.#bytes;
+		// The buffer is all zeros beyond what was written.
+		for (let at = start; number !== 0n; number >>= 32n) {
+			let four = Number(number & 0xffffffffn);
+			for (let i = 0; i < 4 && at < start + size; i++, at++, four >>>= 8) bytes[at] = four & 0xff;
+		}
 	}
 
 	uleb(length: number): void {

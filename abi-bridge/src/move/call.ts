@@ -2,6 +2,7 @@ import { readText } from '../bcs/codec.ts';
 import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
+import { encodeUtf8 } from '../text.ts';
 
 /** A call as Move writes it: BCS of `{ function: string, type_arguments: vector<string>, arguments: vector<vector<u8>> }`. */
 export interface MoveCall {
@@ -12,13 +13,11 @@ export interface MoveCall {
 	readonly args: readonly Uint8Array[];
 }
 
-const utf8 = new TextEncoder();
-
 export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
-	writer.vector(utf8.encode(call.function));
+	writer.vector(encodeUtf8(call.function));
 	writer.uleb(call.typeArguments.length);
-	for (const tag of call.typeArguments) writer.vector(utf8.encode(tag));
+	for (const tag of call.typeArguments) writer.vector(encodeUtf8(tag));
 	writeVectors(writer, call.args);
 	return writer.finish();
 }

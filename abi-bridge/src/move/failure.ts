@@ -6,6 +6,7 @@ import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
 import { decodeSolidityFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
+import { encodeUtf8 } from '../text.ts';
 
 // BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> }.
 const OTHER = 0;
@@ -24,7 +25,7 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 	if (failure.kind !== 'abort') {
 		const vm = failure.kind === 'raw' ? failure.vm : SOLIDITY_VM;
 		writer.u8(OTHER);
-		writer.vector(new TextEncoder().encode(vm));
+		writer.vector(encodeUtf8(vm));
 		writer.vector(encodeSolidityFailure(vm, failure, context));
 		return;
 	}

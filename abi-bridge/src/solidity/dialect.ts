@@ -62,10 +62,10 @@ export function solidityTarget(iface: ContractInterface, input: Uint8Array): Sol
 	if (input.length < 4) {
 		throw new DecodeError('no-selector', 'call data of less than 4 bytes names no function', { place: iface.name });
 	}
+	const found = functionBySelector(iface, input);
+	if (found) return found;
 	const selector = bytesToHex(input.subarray(0, 4));
-	const found = functionBySelector(iface, selector);
-	if (!found) throw new InterfaceError('unknown-function', `${iface.name} has no function with selector ${selector}`);
-	return found;
+	throw new InterfaceError('unknown-function', `${iface.name} has no function with selector ${selector}`);
 }
 
 /** Call data with the exact selector. */

@@ -2,6 +2,7 @@ import { bigIntToAddress } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
+import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import { isOption, type Value } from '../types.ts';
 import { casesOf, discriminantSize, MAX_FLAT_PARAMS, offsets, payloadOffset, witLayout } from './layout.ts';
 import type { WitType } from './wit-types.ts';
@@ -28,8 +29,6 @@ export interface CaseValue {
 /** Values as in the common types; cases of variants and results as {@link CaseValue}. */
 export type WitValue = Value | CaseValue;
 
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const utf8 = new TextEncoder();
 const LOW = 0xffffffffffffffffn;
 
 function wrong(type: WitType, value: unknown): never {
@@ -387,7 +386,7 @@ export class CanonicalAbi {
 
 	#lowerList(type: ListType, value: WitValue): [number, number] {
 		if (type.kind === 'string' || type.element.kind === 'u8') {
-			const bytes = type.kind === 'string' ? utf8.encode(value as string) : (value as Uint8Array);
+			const bytes = type.kind === 'string' ? encodeUtf8(value as string) : (value as Uint8Array);
 			const at = this.#allocate(1, bytes.length);
 			new Uint8Array(this.#memory.buffer(), bytes.length === 0 ? 0 : at, bytes.length).set(bytes);
 			return [at, bytes.length];
@@ -412,13 +411,10 @@ export class CanonicalAbi {
 		if (type.kind === 'string' || element.kind === 'u8') {
 			const bytes = new Uint8Array(this.#memory.buffer(), at, length);
 			if (type.kind === 'list') return bytes.slice();
-			try {
-				return fatalUtf8.decode(bytes);
-			} catch (error) {
-				if (error instanceof TypeError)
-					throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `memory ${at}` });
-				throw error;
-			}
+			const text = decodeUtf8(bytes);
+			if (text === undefined)
+				throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `memory ${at}` });
+			return text;
 		}
 		return Array.from({ length }, (_, i) => this.load(element, at + size * i, depth + 1) as Value);
 	}

@@ -38,6 +38,7 @@ export class Driver {
 				result = { status: 'halt', reason: error.reason, detail: error.message };
 			}
 			machines.pop();
+			machine.memory.release();
 			if (machines.length === 0) return result;
 			const outcome: Outcome = machine.frame.close(result);
 			machines[machines.length - 1]!.resume(outcome);

@@ -223,7 +223,7 @@ export function interpret(machine: Machine): Pause {
 			case 0x35: {
 				// CALLDATALOAD
 				const offset = stack[sp - 1]!;
-				stack[sp - 1] = offset >= BigInt(callData.length) ? 0n : loadPadded(callData, Number(offset));
+				stack[sp - 1] = offset >= BigInt(callData.length) ? 0n : loadPadded(machine, Number(offset));
 				break;
 			}
 			case 0x36: // CALLDATASIZE
@@ -570,10 +570,10 @@ function power(base: bigint, exponent: bigint): bigint {
 const padded = new Uint8Array(32);
 const paddedView = new DataView(padded.buffer);
 
-function loadPadded(bytes: Uint8Array, at: number): bigint {
-	if (at + 32 <= bytes.length) return readWord(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at);
+function loadPadded({ callData, callView }: Machine, at: number): bigint {
+	if (at + 32 <= callData.length) return readWord(callView, at);
 	padded.fill(0);
-	padded.set(bytes.subarray(at));
+	padded.set(callData.subarray(at));
 	return readWord(paddedView, 0);
 }
 

@@ -1,5 +1,6 @@
+import { Memo } from '@altvm/abi-bridge';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { Memo, readWord } from './words.ts';
+import { readWord } from './words.ts';
 
 function hash(bytes: Uint8Array): bigint {
 	const digest = keccak_256(bytes);

@@ -11,6 +11,7 @@ export class Machine {
 	readonly program: Program;
 	/** Empty for a create: its arguments are part of the code. */
 	readonly callData: Uint8Array;
+	readonly callView: DataView;
 	readonly memory: Memory;
 	readonly stack: bigint[] = [];
 	pc = 0;
@@ -25,6 +26,8 @@ export class Machine {
 		this.frame = frame;
 		this.program = program;
 		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
+		const { buffer, byteOffset, byteLength } = this.callData;
+		this.callView = new DataView(buffer, byteOffset, byteLength);
 		this.memory = new Memory(frame);
 	}
 

@@ -5,17 +5,44 @@ import { readWord, writeWord } from './words.ts';
 /** No gas buys this much memory: what is beyond it is out of gas, before a number gets too large to be exact. */
 const MAX_MEMORY = 2 ** 32;
 
+interface Block {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly view: DataView;
+}
+
+const INITIAL_SIZE = 1024;
+/** Larger blocks are left to the garbage collector. */
+const POOLED_SIZE = 16 * 1024;
+const POOL_CAPACITY = 64;
+/** Blocks of frames that are done, all zeros: making one costs more than a short frame does. */
+const pool: Block[] = [];
+
+function makeBlock(): Block {
+	const bytes = new Uint8Array(INITIAL_SIZE);
+	return { bytes, view: new DataView(bytes.buffer) };
+}
+
 /** A frame's memory: grows by words, at a price. */
 export class Memory {
 	readonly #frame: Frame;
-	bytes = new Uint8Array(1024);
-	view = new DataView(this.bytes.buffer);
+	bytes: Uint8Array<ArrayBuffer>;
+	view: DataView;
 	/** Bytes that are in use: a multiple of 32. */
 	size = 0;
 	#cost = 0;
 
 	constructor(frame: Frame) {
 		this.#frame = frame;
+		const { bytes, view } = pool.pop() ?? makeBlock();
+		this.bytes = bytes;
+		this.view = view;
+	}
+
+	/** Gives the block back when the frame is done. Nothing may use this memory after it. */
+	release(): void {
+		if (this.bytes.length > POOLED_SIZE || pool.length >= POOL_CAPACITY) return;
+		this.bytes.fill(0, 0, this.size);
+		pool.push({ bytes: this.bytes, view: this.view });
 	}
 
 	/** Gas to use `length` bytes at `offset`; the memory is grown. The caller charges before it goes on. */

@@ -1,4 +1,4 @@
-import { type Address, bigIntToAddress, type Hex } from '@altvm/abi-bridge';
+import { type Address, bigIntToAddress, type Hex, Memo } from '@altvm/abi-bridge';
 
 export const MASK = (1n << 256n) - 1n;
 const SIGN = 1n << 255n;
@@ -56,28 +56,6 @@ export function wordToSlotValue(word: bigint): Uint8Array {
 	let start = 0;
 	while (scratch[start] === 0) start++;
 	return scratch.slice(start);
-}
-
-/** A map that forgets everything when it is full: for values that are cheap to make again. */
-export class Memo<K, V> {
-	readonly #map = new Map<K, V>();
-	readonly #make: (key: K) => V;
-	readonly #capacity: number;
-
-	constructor(make: (key: K) => V, capacity: number) {
-		this.#make = make;
-		this.#capacity = capacity;
-	}
-
-	get(key: K): V {
-		let value = this.#map.get(key);
-		if (value === undefined) {
-			value = this.#make(key);
-			if (this.#map.size >= this.#capacity) this.#map.clear();
-			this.#map.set(key, value);
-		}
-		return value;
-	}
 }
 
 const hexes = new Memo<bigint, Hex>((word) => `0x${word.toString(16).padStart(64, '0')}`, 16384);

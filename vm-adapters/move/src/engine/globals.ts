@@ -1,4 +1,4 @@
-import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { MOVE_GAS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
@@ -19,11 +19,11 @@ interface Resource {
 	touched: boolean;
 }
 
-const utf8 = new TextEncoder();
+const keys = new Memo((tag: string) => bytesToHex(encodeUtf8(tag)), 4096);
 
 /** Where a resource of a type lies under an account: the type's tag. */
 export function resourceKey(type: StructType): Hex {
-	return bytesToHex(utf8.encode(type.tag));
+	return keys.get(type.tag);
 }
 
 /** Global storage as one frame sees it: values while code runs, bytes in the state before every call and at the end. */

@@ -1,6 +1,5 @@
+import { decodeUtf8 } from '@altvm/abi-bridge';
 import { MoveLoadError, type MoveStatus } from '../errors.ts';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads Move's binary format, within one table; every error names the table and the byte. */
 export class ModuleReader {
@@ -58,13 +57,7 @@ export class ModuleReader {
 	}
 
 	text(size: number): string {
-		const bytes = this.bytes(size);
-		try {
-			return utf8.decode(bytes);
-		} catch (error) {
-			if (error instanceof TypeError) this.fail('MALFORMED', 'an identifier that is not UTF-8');
-			throw error;
-		}
+		return decodeUtf8(this.bytes(size)) ?? this.fail('MALFORMED', 'an identifier that is not UTF-8');
 	}
 
 	/** An index below `count`. */

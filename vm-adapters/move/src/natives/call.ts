@@ -1,4 +1,4 @@
-import { type Address, decodeMoveResults, encodeMoveCall, type Failure } from '@altvm/abi-bridge';
+import { type Address, decodeMoveResults, decodeUtf8, encodeMoveCall, type Failure } from '@altvm/abi-bridge';
 import { Halt, type Outcome } from '@altvm/host';
 import { isLibrary } from '../engine/interpreter.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
@@ -12,20 +12,14 @@ const STD = `0x${'0'.repeat(63)}1` as Address;
 /** Abort codes of `std::xcall`. */
 const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
 
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 export const callNatives: Record<string, Native> = {
 	'xcall::call_internal'(session, [target, name, args, value, isStatic]) {
 		session.use(UNITS.native);
 		const bytes = vectorToBytes(name);
 		const payload = asVector(args).items.map(vectorToBytes);
 		session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
-		let fn: string;
-		try {
-			fn = fatalUtf8.decode(bytes);
-		} catch {
-			throw new Halt('bad-input', 'a function name that is not UTF-8');
-		}
+		const fn = decodeUtf8(bytes);
+		if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
 		if (!(value instanceof Int)) verificationFailed('not a u256');
 		const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
 		const outcome = callOut(

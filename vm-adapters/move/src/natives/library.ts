@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
@@ -8,7 +9,6 @@ import { asU64, bytesToVector, Reference, Signer, target, type Value, vectorToBy
 import { LIMITS, UNITS } from '../gas.ts';
 import type { Native } from './natives.ts';
 
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const STD = `0x${'0'.repeat(63)}1`;
 
 /** The bytes behind a reference, paid by their number. */
@@ -97,13 +97,7 @@ export const libraryNatives: Record<string, Native> = {
 };
 
 function isUtf8(bytes: Uint8Array): boolean {
-	try {
-		fatalUtf8.decode(bytes);
-		return true;
-	} catch (error) {
-		if (error instanceof TypeError) return false;
-		throw error;
-	}
+	return decodeUtf8(bytes) !== undefined;
 }
 
 /** Text within a value that was made of bytes is text. */

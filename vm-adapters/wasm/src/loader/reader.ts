@@ -1,7 +1,6 @@
+import { decodeUtf8 } from '@altvm/abi-bridge';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads WebAssembly's binary encodings; every error names the offset. */
 export class ByteReader {
@@ -72,12 +71,7 @@ export class ByteReader {
 	name(): string {
 		const size = this.u32();
 		if (size > LIMITS.name) this.fail(`a name of more than ${LIMITS.name} bytes`);
-		try {
-			return utf8.decode(this.take(size));
-		} catch (error) {
-			if (error instanceof TypeError) this.fail('a name that is not UTF-8');
-			throw error;
-		}
+		return decodeUtf8(this.take(size)) ?? this.fail('a name that is not UTF-8');
 	}
 
 	/** A list: each item has at least one byte. */

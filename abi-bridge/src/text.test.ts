@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeUtf8, encodeUtf8 } from './text.ts';
+
+it('encodes and decodes any text as the platform does, short or long, ASCII or not', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
+			const bytes = encodeUtf8(text);
+			expect([...bytes]).toEqual([...new TextEncoder().encode(text)]);
+			expect(decodeUtf8(bytes)).toBe(text.toWellFormed());
+		}),
+	);
+});
+
+it('gives undefined exactly for bytes that are not UTF-8', () => {
+	const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+			let expected: string | undefined;
+			try {
+				expected = strict.decode(bytes);
+			} catch {
+				expected = undefined;
+			}
+			expect(decodeUtf8(bytes)).toBe(expected);
+		}),
+	);
+	expect(decodeUtf8(Uint8Array.of(0x61, 0xff))).toBeUndefined();
+});

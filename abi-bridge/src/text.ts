@@ -1,0 +1,38 @@
+const encoder = new TextEncoder();
+const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Names and messages are short ASCII nearly always: a call into the platform's coder costs more than they do. */
+const SHORT = 64;
+
+/** UTF-8. A lone surrogate becomes U+FFFD. */
+export function encodeUtf8(text: string): Uint8Array {
+	const { length } = text;
+	if (length > SHORT) return encoder.encode(text);
+	const bytes = new Uint8Array(length);
+	for (let i = 0; i < length; i++) {
+		const code = text.charCodeAt(i);
+		if (code > 0x7f) return encoder.encode(text);
+		bytes[i] = code;
+	}
+	return bytes;
+}
+
+/** The text of UTF-8, or undefined for bytes that are not. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+	if (bytes.length <= SHORT) {
+		let text = '';
+		let i = 0;
+		for (; i < bytes.length; i++) {
+			const byte = bytes[i]!;
+			if (byte > 0x7f) break;
+			text += String.fromCharCode(byte);
+		}
+		if (i === bytes.length) return text;
+	}
+	try {
+		return fatal.decode(bytes);
+	} catch (error) {
+		if (error instanceof TypeError) return undefined;
+		throw error;
+	}
+}
