@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { concat, getAddress, keccak256, stringToHex } from 'viem';
+import { describe, expect, it } from 'vitest';
+import {
+	addressToBigInt,
+	addressToBytes,
+	aliasOf,
+	bigIntToAddress,
+	bytesToAddress,
+	checksumAddress,
+	formatAddress,
+	isEvmForm,
+	moduleAddress,
+	toAddress,
+	toEvmHex,
+} from './address.ts';
+import { bytesToHex } from './hex.ts';
+
+const bytes20 = fc.uint8Array({ minLength: 20, maxLength: 20 });
+const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const longAddress = bytes32.filter((bytes) => bytes.subarray(0, 12).some((byte) => byte !== 0)).map(bytesToAddress);
+
+describe('an address', () => {
+	it('of 20 bytes is those bytes behind 12 zero bytes, from hex of any case and from bytes', () => {
+		fc.assert(
+			fc.property(bytes20, (bytes) => {
+				const hex = bytesToHex(bytes);
+				const address = toAddress(bytes);
+				expect(address).toBe(`0x${'00'.repeat(12)}${hex.slice(2)}`);
+				expect(toAddress(`0x${hex.slice(2).toUpperCase()}`)).toBe(address);
+				expect(toAddress(address)).toBe(address);
+				expect(isEvmForm(address)).toBe(true);
+				expect(toEvmHex(address)).toBe(hex);
+			}),
+		);
+	});
+
+	it('of 32 bytes is the same as bytes, hex and number', () => {
+		fc.assert(
+			fc.property(bytes32, (bytes) => {
+				const address = bytesToAddress(bytes);
+				expect(addressToBytes(address)).toEqual(bytes);
+				expect(bigIntToAddress(addressToBigInt(address))).toBe(address);
+				expect(toAddress(`0x${address.slice(2).toUpperCase()}`)).toBe(address);
+			}),
+		);
+		expect(bigIntToAddress(0n)).toBe(toAddress(new Uint8Array(20)));
+	});
+
+	it.each([
+		'',
+		'0x',
+		`0x${'ab'.repeat(19)}`,
+		`0x${'ab'.repeat(21)}`,
+		`0x${'ab'.repeat(33)}`,
+		`0X${'ab'.repeat(20)}`,
+		'ab'.repeat(21),
+		`0x${'ab'.repeat(19)}g0`,
+		`0x${'ab'.repeat(31)}\n0`,
+	])('is not made of %j', (text) => {
+		expect(() => toAddress(text)).toThrow(expect.objectContaining({ name: 'DecodeError', code: 'bad-address' }));
+	});
+
+	it('is not made of any other number of bytes', () => {
+		for (const size of [0, 1, 19, 21, 31, 33]) {
+			expect(() => bytesToAddress(new Uint8Array(size))).toThrow(expect.objectContaining({ code: 'bad-address' }));
+		}
+	});
+
+	it('of 32 bytes has no EVM form of its own', () => {
+		fc.assert(
+			fc.property(longAddress, (address) => {
+				expect(isEvmForm(address)).toBe(false);
+				expect(() => toEvmHex(address)).toThrow(expect.objectContaining({ code: 'bad-address' }));
+			}),
+		);
+	});
+
+	it('is shown to people as EIP-55 has it, and by its ends if it is long', () => {
+		fc.assert(
+			fc.property(bytes20, (bytes) => {
+				const address = toAddress(bytes);
+				expect(checksumAddress(address)).toBe(getAddress(bytesToHex(bytes)));
+				expect(formatAddress(address)).toBe(checksumAddress(address));
+			}),
+		);
+		expect(formatAddress(toAddress(`0x${'12'.repeat(16)}${'ab'.repeat(16)}`))).toBe('0x12121212…ababab');
+	});
+});
+
+describe('the alias of a long address', () => {
+	it('is the last 20 bytes of keccak256("altvm:alias" || address), also when asked again', () => {
+		fc.assert(
+			fc.property(longAddress, (address) => {
+				const hash = keccak256(concat([stringToHex('altvm:alias'), address]));
+				const expected = toAddress(`0x${hash.slice(26)}`);
+				expect(aliasOf(address)).toBe(expected);
+				expect(aliasOf(address)).toBe(expected);
+				expect(isEvmForm(expected)).toBe(true);
+			}),
+		);
+	});
+
+	it('stays the same after more addresses than are remembered', () => {
+		const first = bigIntToAddress(1n << 255n);
+		const before = aliasOf(first);
+		const seen = new Set([before]);
+		for (let i = 1n; i <= 4200n; i++) seen.add(aliasOf(bigIntToAddress((1n << 255n) + i)));
+		expect(aliasOf(first)).toBe(before);
+		expect(seen.size).toBe(4201);
+	});
+});
+
+describe('the address of a Move module', () => {
+	it('is the last 20 bytes of keccak256("altvm:module" || account || name)', () => {
+		fc.assert(
+			fc.property(bytes32.map(bytesToAddress), fc.string({ unit: 'binary' }), (account, name) => {
+				const hash = keccak256(concat([stringToHex('altvm:module'), account, stringToHex(name)]));
+				expect(moduleAddress(account, name)).toBe(toAddress(`0x${hash.slice(26)}`));
+			}),
+		);
+	});
+
+	it('is another for another account, another name, and the alias of the account', () => {
+		const [a, b] = [bigIntToAddress(1n), bigIntToAddress(2n)];
+		expect(
+			new Set([moduleAddress(a, 'coin'), moduleAddress(b, 'coin'), moduleAddress(a, 'coin2'), aliasOf(a)]).size,
+		).toBe(4);
+	});
+});
