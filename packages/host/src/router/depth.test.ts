@@ -1,0 +1,180 @@
+import { decodeSolidity } from '@altvm/abi-bridge';
+import { describe, expect, it } from 'vitest';
+import { type Frame, Host, MAX_DEPTH, MAX_GAS, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, type Outcome } from '../index.ts';
+import { evmAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
+
+const one = scriptedVm('one');
+const two = scriptedVm('two');
+const A = evmAddress(0xa);
+const B = evmAddress(0xb);
+const LEAF = evmAddress(0xc);
+
+const newHost = () => new Host({ adapters: [one.adapter, two.adapter] });
+const start = (host: Host, trace = false) =>
+	host.call({ from: USER, to: A, input: Uint8Array.of(1), gas: MAX_GAS, trace });
+const isFrame = (opened: Frame | Outcome): opened is Frame => !('status' in opened);
+
+/** Opens frames of its own VM upon each other, then what `atTop` does in the innermost, then closes them all. */
+function tower(atTop: (innermost: Frame, refused: Outcome | undefined) => void, limit = Number.POSITIVE_INFINITY) {
+	return (frame: Frame): Uint8Array => {
+		const open = [frame];
+		let refused: Outcome | undefined;
+		while (open.length < limit) {
+			const opened = open.at(-1)!.open(request(A));
+			if (!isFrame(opened)) {
+				refused = opened;
+				break;
+			}
+			expect(opened.message.depth).toBe(frame.message.depth + open.length);
+			open.push(opened);
+		}
+		atTop(open.at(-1)!, refused);
+		while (open.length > 1) {
+			expect(open.pop()!.close({ status: 'success', output: NO_BYTES }).status).toBe('success');
+		}
+		return NO_BYTES;
+	};
+}
+
+describe('the depth of a transaction', () => {
+	it(`goes to ${MAX_DEPTH} where frames take no native stack; the next call is refused and costs its caller nothing`, () => {
+		const host = newHost();
+		let deepest = 0;
+		one.put(
+			host,
+			A,
+			tower((innermost, refused) => {
+				deepest = innermost.message.depth;
+				const before = innermost.gas.remaining;
+				expect(refused).toMatchObject({ status: 'revert', gasUsed: 0, failure: { kind: 'refused' } });
+				expect(innermost.call(request(A)).status).toBe('revert');
+				expect(innermost.gas.remaining).toBe(before);
+			}),
+		);
+		expect(start(host).status).toBe('success');
+		expect(deepest).toBe(MAX_DEPTH);
+	});
+
+	it('is counted over all VMs: the deepest frame cannot call or create in another VM, and is told why', () => {
+		const host = newHost();
+		two.put(host, LEAF, () => NO_BYTES);
+		let told: string | undefined;
+		one.put(
+			host,
+			A,
+			tower((innermost) => {
+				const outcome = innermost.call(request(LEAF));
+				expect(outcome).toMatchObject({ status: 'halt', reason: 'depth' });
+				const [vm, reason] = decodeSolidity(
+					[{ kind: 'fixedBytes', size: 32 }, { kind: 'string' }],
+					outcome.output.subarray(4),
+					innermost.codec,
+				);
+				told = `${Buffer.from(vm as Uint8Array).toString('ascii', 0, 3)} ${reason}`;
+				const created = innermost.call({ kind: 'create', vm: 'two', code: Uint8Array.of(3), value: 0n });
+				expect(created).toMatchObject({ status: 'revert', failure: { kind: 'refused', reason: 'call depth' } });
+			}),
+		);
+		expect(start(host).status).toBe('success');
+		expect(told).toBe('two depth');
+	});
+
+	it(`has at most ${MAX_NATIVE_DEPTH} frames on the native stack, whichever VMs take turns`, () => {
+		for (const [first, second] of [
+			[one, two],
+			[one, one],
+		] as const) {
+			const host = newHost();
+			let deepest = 0;
+			let last: Outcome | undefined;
+			const bounce = (to: typeof A) => (frame: Frame) => {
+				deepest = Math.max(deepest, frame.message.depth);
+				const outcome = frame.call(request(to));
+				last ??= outcome;
+				return NO_BYTES;
+			};
+			first.put(host, A, bounce(B));
+			second.put(host, B, bounce(A));
+			expect(start(host).status).toBe('success');
+			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
+			expect(last).toMatchObject({ status: 'halt', reason: 'depth' });
+			// Nothing is left counted: the next transaction goes as deep.
+			deepest = 0;
+			start(host);
+			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
+		}
+	});
+
+	it('counts frames that take native stack and frames that do not apart', () => {
+		const host = newHost();
+		let deepest = 0;
+		const deeper = tower((innermost) => {
+			deepest = Math.max(deepest, innermost.message.depth);
+			innermost.call(request(B));
+		}, 4);
+		one.put(host, A, deeper);
+		two.put(host, B, (frame) => {
+			deepest = Math.max(deepest, frame.message.depth);
+			frame.call(request(A));
+			return NO_BYTES;
+		});
+		expect(start(host).status).toBe('success');
+		// Of every five frames two are on the native stack (the one that crosses into each VM).
+		expect(deepest).toBe((MAX_NATIVE_DEPTH / 2) * 5 - 1);
+	});
+});
+
+describe('guest memory', () => {
+	const half = MAX_GUEST_MEMORY / 2;
+
+	it('has one bound over the frames of all VMs, and is given back when a frame ends', () => {
+		const host = newHost();
+		two.put(host, B, (frame) => {
+			frame.reserveMemory(half);
+			return NO_BYTES;
+		});
+		const statuses: string[] = [];
+		one.put(host, A, (frame) => {
+			const inB = () => statuses.push(frame.call(request(B, { gas: 1000 })).status);
+			inB();
+			frame.reserveMemory(half);
+			inB();
+			frame.reserveMemory(1);
+			inB();
+			return NO_BYTES;
+		});
+		expect(start(host).status).toBe('success');
+		expect(statuses).toEqual(['success', 'success', 'halt']);
+	});
+
+	it.each([MAX_GUEST_MEMORY + 1, -1, Number.NaN])('%d bytes halt the frame that asks for them', (bytes) => {
+		const host = newHost();
+		one.put(host, A, (frame) => {
+			frame.reserveMemory(bytes);
+			return NO_BYTES;
+		});
+		expect(start(host).outcome).toMatchObject({ status: 'halt', reason: 'memory-limit' });
+	});
+});
+
+describe('frames on a stack of the adapter', () => {
+	it('that are closed or used out of order are a fault of the adapter', () => {
+		const host = newHost();
+		const wrong: ((outer: Frame, inner: Frame) => void)[] = [
+			(outer) => outer.close({ status: 'success', output: NO_BYTES }),
+			(outer) => outer.call(request(LEAF)),
+			(_, inner) => {
+				inner.close({ status: 'success', output: NO_BYTES });
+				inner.close({ status: 'success', output: NO_BYTES });
+			},
+		];
+		for (const misuse of wrong) {
+			one.put(host, A, (frame) => {
+				const inner = frame.open(request(A));
+				if (isFrame(inner)) misuse(frame, inner);
+				return NO_BYTES;
+			});
+			expect(() => start(host)).toThrow(expect.objectContaining({ name: 'HostFault' }));
+		}
+	});
+});

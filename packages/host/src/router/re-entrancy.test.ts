@@ -1,0 +1,217 @@
+import type { Address } from '@altvm/abi-bridge';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type CallRequest, type Frame, type FrameResult, Host, type Outcome } from '../index.ts';
+import {
+	evmAddress,
+	longAddress,
+	NO_BYTES,
+	request,
+	type ScriptedVm,
+	scriptedVm,
+	USER,
+} from '../testing/scripted-vm.ts';
+
+const one = scriptedVm('one');
+const two = scriptedVm('two');
+const three = scriptedVm('three');
+const GUARDED = evmAddress(0x60);
+const [B, C] = [evmAddress(0xb), evmAddress(0xc)];
+const refused = { status: 'revert', failure: { kind: 'refused', reason: 're-entrancy' } };
+
+let host: Host;
+let entered: Address[];
+beforeEach(() => {
+	host = new Host({ adapters: [one.adapter, two.adapter, three.adapter] });
+	entered = [];
+});
+
+const start = (to: Address) => host.call({ from: USER, to, input: Uint8Array.of(1) });
+
+/** Contracts that call each other in turn and then the first again. Gives the outcome of that last call. */
+function ring(members: readonly (readonly [ScriptedVm, Address])[], reentrant: boolean): Outcome | undefined {
+	let last: Outcome | undefined;
+	members.forEach(([vm, at], i) => {
+		const next = members[(i + 1) % members.length]![1];
+		const script = (frame: Frame): Uint8Array => {
+			entered.push(at);
+			if (entered.length > members.length) return Uint8Array.of(7);
+			const outcome = frame.call(request(next));
+			last ??= outcome;
+			return NO_BYTES;
+		};
+		vm.put(host, at, script, { reentrant: i > 0 || reentrant });
+	});
+	expect(start(members[0]![1]).status).toBe('success');
+	return last;
+}
+
+describe('a contract that is on the stack', () => {
+	const rings: [string, readonly (readonly [ScriptedVm, Address])[]][] = [
+		['by itself', [[one, GUARDED]]],
+		[
+			'over a contract of its own VM',
+			[
+				[one, GUARDED],
+				[one, B],
+			],
+		],
+		[
+			'over another VM',
+			[
+				[one, GUARDED],
+				[two, B],
+			],
+		],
+		[
+			'over a ring of three VMs',
+			[
+				[one, GUARDED],
+				[two, B],
+				[three, C],
+			],
+		],
+		[
+			'over a ring that comes back to its own VM first',
+			[
+				[one, GUARDED],
+				[two, B],
+				[one, C],
+			],
+		],
+	];
+
+	it.each(rings)('is not entered again %s if its policy refuses', (_way, members) => {
+		expect(ring(members, false)).toMatchObject(refused);
+		expect(entered).toEqual(members.map(([, at]) => at));
+	});
+
+	it.each(rings)('is entered again %s if its policy allows', (_way, members) => {
+		expect(ring(members, true)).toMatchObject({ status: 'success', output: Uint8Array.of(7) });
+		expect(entered).toEqual([...members.map(([, at]) => at), members[0]![1]]);
+	});
+
+	it('is refused under its alias too', () => {
+		const owner = longAddress(1);
+		let outcome: Outcome | undefined;
+		one.put(
+			host,
+			owner,
+			(frame) => {
+				outcome = frame.call(request(frame.state.evmForm(owner)));
+				return NO_BYTES;
+			},
+			{ reentrant: false },
+		);
+		start(owner);
+		expect(outcome).toMatchObject(refused);
+	});
+
+	it('can still be sent a plain transfer to by one without code', () => {
+		one.put(
+			host,
+			GUARDED,
+			(frame) => {
+				expect(frame.call(request(USER, { input: NO_BYTES }))).toMatchObject({ status: 'success' });
+				return NO_BYTES;
+			},
+			{ reentrant: false },
+		);
+		expect(start(GUARDED).status).toBe('success');
+	});
+});
+
+describe('a refused entry', () => {
+	it('costs nothing of what was to be forwarded, and the caller may go on', () => {
+		let spent: number | undefined;
+		one.put(host, GUARDED, (frame) => frame.call(request(B)).output, { reentrant: false });
+		two.put(host, B, (frame) => {
+			const before = frame.gas.remaining;
+			const outcome = frame.call(request(GUARDED, { gas: 10_000 }));
+			spent = before - frame.gas.remaining;
+			expect(outcome).toMatchObject({ ...refused, gasUsed: 0 });
+			return Uint8Array.of(5);
+		});
+		expect(start(GUARDED).output).toEqual(Uint8Array.of(5));
+		expect(spent).toBe(0);
+	});
+});
+
+describe('the guard', () => {
+	const exits: [string, FrameResult][] = [
+		['success', { status: 'success', output: NO_BYTES }],
+		['revert', { status: 'revert', output: NO_BYTES }],
+		['halt', { status: 'halt', reason: 'trap', detail: 'trap' }],
+	];
+
+	it.each(exits)('clears when the contract is left by %s', (_way, exit) => {
+		one.put(host, GUARDED, () => exit, { reentrant: false });
+		const seen: Outcome[] = [];
+		two.put(host, B, (frame) => {
+			for (let i = 0; i < 2; i++) seen.push(frame.call(request(GUARDED, { gas: 1000 })));
+			return NO_BYTES;
+		});
+		start(B);
+		expect(seen.map(({ status }) => status)).toEqual([exit.status, exit.status]);
+		expect(seen[1]).not.toMatchObject(refused);
+	});
+
+	it('stands for contracts that run inside a frame without one of their own', () => {
+		const acting: [string, Partial<CallRequest>][] = [
+			['as', { as: GUARDED }],
+			['active', { active: [GUARDED] }],
+		];
+		one.put(host, GUARDED, () => NO_BYTES, { reentrant: false });
+		for (const [how, more] of acting) {
+			let back: Outcome | undefined;
+			let onStack: boolean | undefined;
+			two.put(host, B, (frame) => {
+				onStack = frame.isOnStackBelow(GUARDED);
+				back = frame.call(request(GUARDED));
+				return NO_BYTES;
+			});
+			one.put(host, C, (frame) => {
+				expect(frame.isOnStackBelow(GUARDED)).toBe(false);
+				expect(frame.call(request(GUARDED, more)), how).toMatchObject(refused);
+				frame.call(request(B, more));
+				expect(frame.call(request(GUARDED)), how).toMatchObject({ status: 'success' });
+				return NO_BYTES;
+			});
+			expect(start(C).status).toBe('success');
+			expect(back, how).toMatchObject(refused);
+			expect(onStack, how).toBe(true);
+		}
+	});
+
+	it('knows a contract below from the frame that runs', () => {
+		const seen: boolean[] = [];
+		one.put(host, GUARDED, (frame) => {
+			seen.push(frame.isOnStackBelow(GUARDED));
+			if (seen.length === 1) frame.call(request(GUARDED));
+			return NO_BYTES;
+		});
+		start(GUARDED);
+		expect(seen).toEqual([false, true]);
+	});
+});
+
+describe('acting for another contract', () => {
+	it('makes it the sender the callee sees, which must be of the same VM', () => {
+		let sender: Address | undefined;
+		one.put(host, GUARDED, () => NO_BYTES);
+		two.put(host, B, (frame) => {
+			sender = frame.message.sender;
+			return NO_BYTES;
+		});
+		one.put(host, C, (frame) => {
+			frame.call(request(B, { as: GUARDED }));
+			return NO_BYTES;
+		});
+		start(C);
+		expect(sender).toBe(GUARDED);
+		one.put(host, C, (frame) => {
+			frame.call(request(GUARDED, { as: B }));
+			return NO_BYTES;
+		});
+		expect(() => start(C)).toThrow(expect.objectContaining({ name: 'HostFault' }));
+	});
+});
