@@ -72,7 +72,13 @@ function validate(bytes: Uint8Array): void {
 	try {
 		generate(bytes, { name: 'contract', instantiation: { tag: 'sync' }, noTypescript: true });
 	} catch (error) {
-		throw new WasmLoadError('invalid-component', 'not a valid component', { details: messageOf(error), cause: error });
+		const details = messageOf(error);
+		const offset = /at offset (0x[0-9a-f]+)/.exec(details)?.[1];
+		throw new WasmLoadError('invalid-component', 'not a valid component', {
+			details,
+			cause: error,
+			...(offset && { place: `byte ${Number(offset)}` }),
+		});
 	}
 }
 
