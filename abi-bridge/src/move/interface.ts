@@ -29,7 +29,8 @@ export function moveToAbiType(type: MoveType): AbiType | string {
 		case 'struct': {
 			const path = `${type.module}::${type.name}`;
 			if (type.account === STD && path === 'string::String') return { kind: 'string' };
-			if (type.account === STD && path === 'option::Option') {
+			// A hostile module can name the type with any number of arguments.
+			if (type.account === STD && path === 'option::Option' && type.typeArguments.length === 1) {
 				const element = moveToAbiType(type.typeArguments[0]!);
 				return typeof element === 'string' ? element : { kind: 'option', element };
 			}
