@@ -42,6 +42,7 @@ export class ModuleReader {
 			const byte = this.u8();
 			number += (byte & 0x7f) * 2 ** shift;
 			if ((byte & 0x80) === 0) {
+				if (byte === 0 && shift > 0) this.fail('MALFORMED', 'a number with zeros behind it');
 				if (number > max) this.fail('MALFORMED', `${number} is more than ${max}`);
 				return number;
 			}

@@ -1,6 +1,13 @@
 import { toAddress } from '@altvm/abi-bridge';
 import { MoveLoadError } from '../errors.ts';
-import type { FunctionDefinition, Instruction, ModuleFile, StructDefinition, Token } from './file-format.ts';
+import type {
+	FunctionDefinition,
+	Instruction,
+	ModuleFile,
+	StructDefinition,
+	StructHandle,
+	Token,
+} from './file-format.ts';
 import { ModuleReader } from './module-reader.ts';
 import { OPERAND_KINDS, type OperandKind } from './opcodes.ts';
 
@@ -21,6 +28,9 @@ const TABLES: Record<number, string> = {
 	15: 'friend declarations',
 	16: 'metadata',
 };
+
+/** move-core-types, identifier. */
+const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>)$/;
 
 /** Bytes of a module, and how deep types may nest. */
 export const MAX_MODULE_SIZE = 256 * 1024;
@@ -67,7 +77,10 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	});
 	const contents = header.at;
 	let end = contents;
-	for (const { start, size } of tables.values()) end = Math.max(end, contents + start + size);
+	for (const { start, size } of [...tables.values()].sort((a, b) => a.start - b.start)) {
+		if (contents + start !== end || size === 0) header.fail('BAD_HEADER_TABLE', 'tables that do not follow each other');
+		end += size;
+	}
 	if (end > bytes.length) header.fail('BAD_HEADER_TABLE', 'a table beyond the end of the file');
 	const read = <T>(kind: number, item: (reader: ModuleReader) => T): T[] => {
 		const table = tables.get(kind);
@@ -77,7 +90,10 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		return reader.items(() => item(reader));
 	};
 
-	const identifiers = read(0x7, (r) => r.text(r.uleb()));
+	const identifiers = read(0x7, (r) => {
+		const text = r.text(r.uleb());
+		return IDENTIFIER.test(text) ? text : r.fail('MALFORMED', 'an identifier of other characters');
+	});
 	const addresses = read(0x8, (r) => toAddress(r.bytes(32)));
 	const identifier = (r: ModuleReader) => identifiers[r.index(identifiers.length, 'identifier')]!;
 	const moduleId = (r: ModuleReader) => ({
@@ -91,7 +107,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		abilities: abilities(r),
 		typeParameters: r.list(() => ({ constraints: abilities(r), isPhantom: r.u8() === 1 })),
 	}));
-	const signatures = read(0x5, (r) => r.list(() => token(r, structHandles.length)));
+	const signatures = read(0x5, (r) => r.list(() => token(r, structHandles)));
 	const signature = (r: ModuleReader) => signatures[r.index(signatures.length, 'signature')]!;
 	const functionHandles = read(0x3, (r) => ({
 		module: r.index(modules.length, 'module handle'),
@@ -105,7 +121,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		args: signature(r),
 	}));
 	const constants = read(0x6, (r) => {
-		const type = token(r, structHandles.length);
+		const type = token(r, structHandles);
 		return { type, data: r.bytes(r.uleb()) };
 	});
 	const structs = read(0xa, (r): StructDefinition => {
@@ -113,7 +129,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		const form = r.u8();
 		if (form === 1) return { handle, fields: undefined };
 		if (form !== 2) r.fail('MALFORMED', `a struct of form ${form}`);
-		return { handle, fields: r.list(() => ({ name: identifier(r), type: token(r, structHandles.length) })) };
+		return { handle, fields: r.list(() => ({ name: identifier(r), type: token(r, structHandles) })) };
 	});
 	const structInstantiations = read(0xb, (r) => ({
 		definition: r.index(structs.length, 'struct definition'),
@@ -143,6 +159,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		const visibility = r.u8();
 		if (visibility > 3) r.fail('MALFORMED', `visibility ${visibility}`);
 		const flags = r.u8();
+		if ((flags & ~6) !== 0) r.fail('INVALID_FLAG_BITS', `flags ${flags}`);
 		const isNative = (flags & 2) !== 0;
 		const acquires = r.list(() => r.index(structs.length, 'struct definition'));
 		const locals = isNative ? [] : signature(r);
@@ -198,7 +215,12 @@ function abilities(reader: ModuleReader): number {
 	return set <= 15 ? set : reader.fail('MALFORMED', `abilities ${set}`);
 }
 
-function token(reader: ModuleReader, structs: number, depth = 0, budget = { left: MAX_TYPE_NODES }): Token {
+function token(
+	reader: ModuleReader,
+	structs: readonly StructHandle[],
+	depth = 0,
+	budget = { left: MAX_TYPE_NODES },
+): Token {
 	if (depth > MAX_TYPE_DEPTH) reader.fail('LIMIT_EXCEEDED', `a type nested deeper than ${MAX_TYPE_DEPTH}`);
 	if (--budget.left < 0) reader.fail('LIMIT_EXCEEDED', `a type of more than ${MAX_TYPE_NODES} parts`);
 	const code = reader.u8();
@@ -211,15 +233,18 @@ function token(reader: ModuleReader, structs: number, depth = 0, budget = { left
 		case 0x7:
 			return { kind: 'reference', mutable: true, to: next() };
 		case 0x8:
-			return { kind: 'struct', handle: reader.index(structs, 'struct handle'), args: [] };
+		case 0xb: {
+			const handle = reader.index(structs.length, 'struct handle');
+			const args = code === 0xb ? reader.list(next) : [];
+			if (code === 0xb && args.length === 0) reader.fail('MALFORMED', 'an instantiation with no types');
+			if (args.length !== structs[handle]!.typeParameters.length)
+				reader.fail('NUMBER_OF_TYPE_ARGUMENTS_MISMATCH', `${structs[handle]!.name} with ${args.length} types`);
+			return { kind: 'struct', handle, args };
+		}
 		case 0x9:
 			return { kind: 'parameter', index: reader.uleb() };
 		case 0xa:
 			return { kind: 'vector', element: next() };
-		case 0xb: {
-			const handle = reader.index(structs, 'struct handle');
-			return { kind: 'struct', handle, args: reader.list(next) };
-		}
 		default:
 			return reader.fail('UNKNOWN_SERIALIZED_TYPE', `type 0x${code.toString(16)}`);
 	}
