@@ -5,9 +5,17 @@ import { nameKey } from '../names.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 
 function wrong(type: string, input: unknown, place: string): never {
-	const details =
-		input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${String(input).slice(0, 80)}`;
+	const details = input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${textOf(input)}`;
 	throw new EncodeError('bad-value', `not a value of ${type}`, { place, details });
+}
+
+function textOf(input: unknown): string {
+	try {
+		return String(input).slice(0, 80);
+	} catch {
+		// An object without a prototype, or with a toString of its own that fails.
+		return '';
+	}
 }
 
 /**
@@ -47,8 +55,12 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 			return { some: true, value: toValue(type.element, input, place) };
 		case 'enum': {
 			const index =
-				typeof input === 'string' ? type.cases.findIndex((name) => nameKey(name) === nameKey(input)) : Number(input);
-			return Number.isInteger(index) && index >= 0 && index < type.cases.length
+				typeof input === 'string'
+					? type.cases.findIndex((name) => nameKey(name) === nameKey(input))
+					: typeof input === 'bigint'
+						? Number(input)
+						: input;
+			return typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < type.cases.length
 				? index
 				: wrong(type.name, input, place);
 		}
@@ -58,7 +70,7 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 function toInteger(kind: 'uint' | 'int', bits: number, input: unknown, place: string): bigint {
 	const name = `${kind}${bits}`;
 	const isNumber = typeof input === 'bigint' || (typeof input === 'number' && Number.isSafeInteger(input));
-	if (!isNumber && !(typeof input === 'string' && /^-?(\d+|0x[0-9a-fA-F]+)$/.test(input))) wrong(name, input, place);
+	if (!isNumber && !(typeof input === 'string' && /^(-?\d+|0x[0-9a-fA-F]+)$/.test(input))) wrong(name, input, place);
 	const number = BigInt(input as string | number | bigint);
 	const fits = kind === 'uint' ? number >= 0n && number >> BigInt(bits) === 0n : BigInt.asIntN(bits, number) === number;
 	return fits ? number : wrong(name, input, place);
