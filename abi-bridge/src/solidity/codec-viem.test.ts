@@ -52,7 +52,7 @@ function anyValue(type: AbiType): fc.Arbitrary<Value> {
 		case 'fixedBytes':
 			return fc.uint8Array({ minLength: type.size, maxLength: type.size });
 		case 'string':
-			return fc.string({ unit: 'binary', maxLength: 40 });
+			return fc.string({ unit: fc.constantFrom('a', '\0', 'é', '€', '\ufeff', '𝄞'), maxLength: 40 });
 		case 'list':
 			return fc.array(anyValue(type.element), { maxLength: 3 });
 		case 'array':
