@@ -1,24 +1,30 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { buildContract } from './build.ts';
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: { wit: { type: 'string' }, world: { type: 'string' }, output: { type: 'string', short: 'o' } },
-});
-const [command, entry] = positionals;
-if (command !== 'build' || !entry || !values.wit || !values.output) {
-	process.stderr.write(
-		'usage: altvm-as build <contract.ts> --wit <contract.wit> [--world <name>] -o <contract.wasm>\n',
-	);
-	process.exitCode = 2;
-} else {
-	try {
-		const component = await buildContract({ entry, wit: values.wit, ...(values.world && { world: values.world }) });
-		writeFileSync(values.output, component);
-		process.stdout.write(`${values.output} ${component.length} bytes\n`);
-	} catch (error) {
-		process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-		process.exitCode = 1;
-	}
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+	version: string;
+};
+
+const program = new Command('altvm-as').description('Builds altvm contracts from AssemblyScript').version(version);
+
+program
+	.command('build')
+	.description('builds a contract to a WebAssembly component')
+	.argument('<contract.ts>', 'an AssemblyScript file that exports a function for each of the world')
+	.requiredOption('--wit <contract.wit>', 'the WIT package of the contract')
+	.option('--world <name>', 'the world, if the WIT has several')
+	.requiredOption('-o, --output <contract.wasm>', 'where the component goes')
+	.action(async (entry: string, options: { wit: string; world?: string; output: string }) => {
+		const { wit, world, output } = options;
+		const component = await buildContract({ entry, wit, ...(world && { world }) });
+		writeFileSync(output, component);
+		process.stdout.write(`${output} ${component.length} bytes\n`);
+	});
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+	process.exitCode = 1;
 }

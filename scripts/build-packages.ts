@@ -1,0 +1,79 @@
+// Builds what would be published, one folder a package, into `build/packages`: JavaScript and declarations by tsc, and the
+// package.json that npm is to see (npm itself does not apply `publishConfig.exports`).
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface BuiltPackage {
+	readonly name: string;
+	/** Its folder in the workspace, and the one to publish. */
+	readonly source: string;
+	readonly folder: string;
+}
+
+interface Manifest {
+	readonly name: string;
+	readonly private?: boolean;
+	readonly files?: readonly string[];
+	readonly bin?: Readonly<Record<string, string>>;
+	readonly publishConfig?: Readonly<Record<string, unknown>>;
+	readonly [field: string]: unknown;
+}
+
+function readManifest(folder: string): Manifest {
+	return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Packages of the workspace that are not private. */
+function publicPackages(): readonly { readonly source: string; readonly manifest: Manifest }[] {
+	const { workspaces } = readManifest('.') as unknown as { workspaces: string[] };
+	return workspaces
+		.flatMap((pattern) => globSync(`${pattern}/package.json`, { cwd: root }))
+		.map((path) => ({ source: dirname(path), manifest: readManifest(dirname(path)) }))
+		.filter(({ manifest }) => manifest.private !== true);
+}
+
+/** Builds into `out`, a folder below the project's root, and links the packages in `out/node_modules` for one another. */
+export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
+	rmSync(out, { recursive: true, force: true });
+	mkdirSync(join(out, 'node_modules'), { recursive: true });
+	const packages = publicPackages();
+	const compiled = join(out, 'compiled');
+	const config = join(out, 'tsconfig.json');
+	writeFileSync(
+		config,
+		JSON.stringify({
+			extends: join(root, 'tsconfig.json'),
+			compilerOptions: { noEmit: false, declaration: true, rootDir: root, outDir: compiled },
+			include: packages.map(({ source }) => join(root, source, 'src')),
+			exclude: ['**/*.test.ts', '**/testing/**', '**/node_modules'].map((pattern) => join(root, pattern)),
+		}),
+	);
+	const { status, stdout, stderr, error } = spawnSync('tsc', ['-p', config], { cwd: root, encoding: 'utf8' });
+	if (status !== 0) throw new Error(`tsc failed: ${error?.message ?? ''}\n${stdout}${stderr}`);
+	return packages.map(({ source, manifest }) => {
+		const { name } = manifest;
+		const folder = join(out, 'packages', source);
+		mkdirSync(folder, { recursive: true });
+		cpSync(join(compiled, source, 'src'), join(folder, 'dist'), { recursive: true });
+		const extra = [...(manifest.files ?? []).filter((file) => file !== 'dist'), ...Object.values(manifest.bin ?? {})];
+		for (const file of new Set(extra)) cpSync(join(root, source, file), join(folder, file), { recursive: true });
+		for (const file of ['README.md', 'LICENSE']) {
+			const own = join(root, source, file);
+			cpSync(existsSync(own) ? own : join(root, file), join(folder, file));
+		}
+		const { publishConfig, devDependencies: _, ...rest } = manifest;
+		writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...rest, ...publishConfig }, null, '\t')}\n`);
+		const link = join(out, 'node_modules', name);
+		mkdirSync(dirname(link), { recursive: true });
+		symlinkSync(folder, link, 'junction');
+		return { name, source, folder };
+	});
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	for (const { name, folder } of buildPackages()) console.log(`${name}: ${folder.slice(root.length)}`);
+}

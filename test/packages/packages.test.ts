@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BuiltPackage, buildPackages } from '../../scripts/build-packages.ts';
+
+const out = fileURLToPath(new URL('../../build', import.meta.url));
+let packages: BuiltPackage[];
+
+beforeAll(() => {
+	packages = buildPackages(out);
+}, 120_000);
+
+function run(command: string, args: readonly string[]): string {
+	const { status, stdout, stderr } = spawnSync(command, args, { cwd: out, encoding: 'utf8' });
+	expect(status, `${stdout}${stderr}`).toBe(0);
+	return stdout;
+}
+
+describe('what would be published', () => {
+	it('exports what its package.json says, as publint sees it', async () => {
+		expect(packages.map(({ name }) => name)).toContain('altvm');
+		for (const { folder, name } of packages) {
+			const { messages, pkg } = await publint({ pkgDir: folder, level: 'warning', strict: true, pack: false });
+			expect(messages.map((message) => `${name}: ${formatMessage(message, pkg)}`)).toEqual([]);
+		}
+	}, 60_000);
+
+	it('has types that a strict user compiles against, and runs without a TypeScript loader', () => {
+		const consumer = join(out, 'consumer.mts');
+		writeFileSync(
+			consumer,
+			[
+				"import { createHost, type Host, toAddress, type TransactionResult } from 'altvm';",
+				"import { solidityContract } from 'altvm';",
+				"import { keccak256 } from '@altvm/host';",
+				"import { evmAdapter } from '@altvm/evm';",
+				"import { parseModule } from '@altvm/move';",
+				"import { wasmAdapter } from '@altvm/wasm';",
+				'const host: Host = await createHost();',
+				"const user = toAddress('0x00000000000000000000000000000000000000b2');",
+				'host.mint(user, 7n);',
+				"const sent: TransactionResult = host.call({ from: user, to: toAddress('0x' + 'c'.repeat(40)), value: 3n });",
+				'console.log(sent.status, host.balance(user), keccak256(new Uint8Array(0)).length);',
+				'export { evmAdapter, parseModule, solidityContract, wasmAdapter };',
+			].join('\n'),
+		);
+		writeFileSync(
+			join(out, 'tsconfig.consumer.json'),
+			JSON.stringify({
+				compilerOptions: {
+					target: 'es2024',
+					lib: ['es2024', 'dom'],
+					module: 'nodenext',
+					strict: true,
+					exactOptionalPropertyTypes: true,
+					types: ['node'],
+					outDir: out,
+				},
+				files: [consumer],
+			}),
+		);
+		run('tsc', ['-p', join(out, 'tsconfig.consumer.json')]);
+		expect(run(process.execPath, ['--no-strip-types', join(out, 'consumer.mjs')]).trim()).toBe('success 4n 66');
+	}, 120_000);
+
+	it('has commands that start', () => {
+		for (const command of [
+			'packages/packages/altvm/bin/altvm.js',
+			'packages/packages/assemblyscript/bin/altvm-as.js',
+		]) {
+			expect(run(process.execPath, ['--no-strip-types', join(out, command), '--help'])).toMatch(/Usage/);
+		}
+	}, 60_000);
+});
