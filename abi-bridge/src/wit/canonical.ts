@@ -116,19 +116,24 @@ export class CanonicalAbi {
 	/** Arguments of an import from core values. */
 	liftParams(types: readonly WitType[], core: readonly CoreValue[]): WitValue[] {
 		const count = types.reduce((sum, type) => sum + witLayout(type).flat.length, 0);
-		if (count > MAX_FLAT_PARAMS)
-			return this.load({ kind: 'tuple', elements: types }, Number(core[0]) >>> 0, 0) as WitValue[];
+		if (count > MAX_FLAT_PARAMS) return this.#loadPointed({ kind: 'tuple', elements: types }, core[0]!) as WitValue[];
 		const cursor = { at: 0, core };
 		return types.map((type) => this.liftFlat(type, cursor, 0));
 	}
 
 	/** A result of an export: one core value, or a pointer to where it lies. */
 	liftResult(type: WitType, core: CoreValue | undefined): WitValue {
-		const { flat, size, align } = witLayout(type);
+		const { flat } = witLayout(type);
 		if (flat.length <= 1) return this.liftFlat(type, { at: 0, core: flat.length === 1 ? [core!] : [] }, 0);
-		const at = Number(core) >>> 0;
+		return this.#loadPointed(type, core!);
+	}
+
+	/** What did not fit in core values: aligned and whole in memory (CanonicalABI.md, lift_flat_values). */
+	#loadPointed(type: WitType, pointer: CoreValue): WitValue {
+		const { size, align } = witLayout(type);
+		const at = Number(pointer) >>> 0;
 		if (at % align !== 0)
-			throw new DecodeError('bad-pointer', `a result that is not aligned to ${align}`, { place: `memory ${at}` });
+			throw new DecodeError('bad-pointer', `values that are not aligned to ${align}`, { place: `memory ${at}` });
 		this.#view(at, size);
 		return this.load(type, at, 0);
 	}
