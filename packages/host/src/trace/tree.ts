@@ -1,4 +1,13 @@
-import { type Address, bytesToHex, formatAddress, type Hex, toAddress, type VmId } from '@altvm/abi-bridge';
+import {
+	type Address,
+	bytesToHex,
+	formatAddress,
+	type Hex,
+	isOption,
+	toAddress,
+	type Value,
+	type VmId,
+} from '@altvm/abi-bridge';
 import { formatFailure } from './format-failure.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 
@@ -105,11 +114,19 @@ function stepLine(
 	}
 	const { address, topics, data, event } = step.log;
 	const text = event
-		? `${event.name}(${event.values.map(({ name, value }) => `${name}: ${String(value)}`).join(', ')})`
+		? `${event.name}(${event.values.map(({ name, value }) => `${name}: ${eventText(value, label)}`).join(', ')})`
 		: `${topics.map((topic: Hex) => shorten(topic)).join(' ')} ${shorten(bytesToHex(data))}`;
 	const from = address === frame.target ? '' : ` by ${label(address)}`;
 	const undone = frame.status === 'success' ? '' : ' (undone)';
 	return `log ${text}${from}${undone}`;
+}
+
+/** An event's values come without their types: addresses and bytes are told by their form. */
+function eventText(value: Value, label: (address: Address) => string): string {
+	if (value instanceof Uint8Array) return shorten(bytesToHex(value));
+	if (isOption(value)) return value.some ? `some(${eventText(value.value, label)})` : 'none';
+	if (typeof value === 'object') return `[${value.map((item) => eventText(item, label)).join(', ')}]`;
+	return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value) ? label(toAddress(value)) : String(value);
 }
 
 function values(list: readonly TraceValue[]): string {
