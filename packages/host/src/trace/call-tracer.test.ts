@@ -1,0 +1,129 @@
+import { aliasOf } from '@altvm/abi-bridge';
+import { describe, expect, it } from 'vitest';
+import { type CallTracerFrame, type Frame, type FrameResult, Halt, Host, toCallTracer } from '../index.ts';
+import { CALLER, fill, LEDGER, LIBRARY, one, PAYEE, pay, two } from '../testing/ledger.ts';
+import { NO_BYTES, request, USER } from '../testing/scripted-vm.ts';
+
+function traced(script: (frame: Frame) => unknown, end?: FrameResult | Uint8Array): CallTracerFrame {
+	const host = fill(new Host({ adapters: [one.adapter, two.adapter] }), script, end);
+	one.put(host, LIBRARY, () => Uint8Array.of(1));
+	host.mint(USER, 5n);
+	const options = { from: USER, to: CALLER, input: Uint8Array.of(1), value: 5n, gas: 100_000, trace: true };
+	return toCallTracer(host.call(options).trace!);
+}
+
+describe('a trace as callTracer JSON', () => {
+	it('has calls, logs with their position, and hex as geth writes it', () => {
+		const frame = traced((running) => {
+			running.log([], Uint8Array.of(0xaa));
+			pay(running, 3n, { value: 2n });
+			running.log([`0x${'01'.repeat(32)}`], NO_BYTES);
+		}, Uint8Array.of(7));
+		expect(frame).toMatchInlineSnapshot(`
+			{
+			  "calls": [
+			    {
+			      "from": "0x0000000000000000000000000000000000ca11e4",
+			      "gas": "0x2710",
+			      "gasUsed": "0x396",
+			      "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee782770000000000000000000000000000000000000000000000000000000000000003",
+			      "logs": [
+			        {
+			          "address": "0x00000000000000000000000000000000001ed6e4",
+			          "data": "0x0000000000000000000000000000000000000000000000000000000000000003",
+			          "position": "0x0",
+			          "topics": [
+			            "0x683974019749496a058eb38ab7de1315d379d1191bfc0574f599bcc51445ebcd",
+			            "0x0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee78277",
+			          ],
+			        },
+			      ],
+			      "output": "0x0000000000000000000000000000000000000000000000000000000000000007",
+			      "to": "0x00000000000000000000000000000000001ed6e4",
+			      "type": "CALL",
+			      "value": "0x2",
+			      "vm": "two",
+			    },
+			  ],
+			  "from": "0x00000000000000000000000000000000000000b2",
+			  "gas": "0x186a0",
+			  "gasUsed": "0x3b1",
+			  "input": "0x01",
+			  "logs": [
+			    {
+			      "address": "0x0000000000000000000000000000000000ca11e4",
+			      "data": "0xaa",
+			      "position": "0x0",
+			      "topics": [],
+			    },
+			    {
+			      "address": "0x0000000000000000000000000000000000ca11e4",
+			      "data": "0x",
+			      "position": "0x1",
+			      "topics": [
+			        "0x0101010101010101010101010101010101010101010101010101010101010101",
+			      ],
+			    },
+			  ],
+			  "output": "0x07",
+			  "to": "0x0000000000000000000000000000000000ca11e4",
+			  "type": "CALL",
+			  "value": "0x5",
+			  "vm": "one",
+			}
+		`);
+	});
+
+	it('leaves out the logs of a frame that failed, and tells the reason of a revert', () => {
+		expect(traced((frame) => pay(frame, 11n)).calls).toMatchInlineSnapshot(`
+			[
+			  {
+			    "error": "execution reverted",
+			    "from": "0x0000000000000000000000000000000000ca11e4",
+			    "gas": "0x2710",
+			    "gasUsed": "0x39f",
+			    "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee78277000000000000000000000000000000000000000000000000000000000000000b",
+			    "output": "0x597d41fa000000000000000000000000000000000000000000000000000000000000000b",
+			    "revertReason": "TooMuch(11)",
+			    "to": "0x00000000000000000000000000000000001ed6e4",
+			    "type": "CALL",
+			    "value": "0x0",
+			    "vm": "two",
+			  },
+			]
+		`);
+	});
+
+	it('tells a halt in words', () => {
+		const frame = traced(() => {
+			throw new Halt('out-of-gas');
+		});
+		expect(frame).toMatchObject({ error: 'out of gas', gas: '0x186a0', gasUsed: '0x186a0' });
+		expect(frame).not.toHaveProperty('revertReason');
+	});
+
+	it('names each kind of call; a static call has no value, a delegatecall comes from its caller', () => {
+		const { calls } = traced((frame) => {
+			frame.call(request(LIBRARY, { isStatic: true }));
+			frame.call(request(LIBRARY, { kind: 'delegatecall' }));
+			frame.call(request(LIBRARY, { kind: 'callcode' }));
+			frame.call({ kind: 'create', vm: 'two', code: Uint8Array.of(3), value: 1n });
+			frame.call(request(PAYEE, { value: 1n, input: NO_BYTES }));
+		});
+		const caller = `0x${CALLER.slice(26)}`;
+		const library = `0x${LIBRARY.slice(26)}`;
+		expect(calls!.map(({ type, from, to, value, vm }) => ({ type, from, to, value, vm }))).toEqual([
+			{ type: 'STATICCALL', from: caller, to: library, value: undefined, vm: 'one' },
+			{ type: 'DELEGATECALL', from: caller, to: library, value: '0x5', vm: 'one' },
+			{ type: 'CALLCODE', from: caller, to: library, value: '0x0', vm: 'one' },
+			{ type: 'CREATE', from: caller, to: expect.stringMatching(/^0x[0-9a-f]{40}$/), value: '0x1', vm: 'two' },
+			{ type: 'CALL', from: caller, to: `0x${aliasOf(PAYEE).slice(26)}`, value: '0x1', vm: undefined },
+		]);
+	});
+
+	it('can be written as JSON and read back', () => {
+		const frame = traced((running) => pay(running, 3n));
+		expect(JSON.parse(JSON.stringify(frame))).toEqual(frame);
+		expect(frame.calls![0]!.to).toBe(`0x${LEDGER.slice(26)}`);
+	});
+});
