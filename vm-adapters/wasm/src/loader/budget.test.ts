@@ -1,0 +1,123 @@
+import { toAddress } from '@altvm/abi-bridge';
+import { Host, type VmAdapter } from '@altvm/host';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { wasmAdapter } from '../adapter.ts';
+import { LIMITS, WASM_GAS } from '../gas.ts';
+import { component } from '../testing/wat.ts';
+
+const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
+
+let adapter: VmAdapter;
+beforeAll(async () => {
+	adapter = await wasmAdapter();
+});
+
+/** A contract of one core module, deployed: its function `run(x: u32) -> u32`. */
+async function contract(core: string) {
+	const host = new Host({ adapters: [adapter] });
+	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await component(core) });
+	return (x: number, gas = 10_000_000) => {
+		const result = host.simulate({ from: USER, to: address, function: 'run', args: [x], gas });
+		return { ...result, reason: result.outcome.status === 'halt' ? result.outcome.reason : undefined };
+	};
+}
+
+const run = (body: string, more = '') => `(func (export "run") (param $x i32) (result i32) ${body}) ${more}`;
+
+describe('the gas of a transaction bounds a component', () => {
+	it('an endless loop halts out of gas and takes all there is', async () => {
+		const call = await contract(run('loop $again br $again end unreachable'));
+		for (const gas of [2_000, 50_000, 1_000_000]) {
+			expect(call(0, gas)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
+		}
+	});
+
+	it('an endless recursion halts at the limit of the stack', async () => {
+		const call = await contract(`(func $run (export "run") (param i32) (result i32) local.get 0 call $run)`);
+		expect(call(0)).toMatchObject({ status: 'halt', reason: 'stack-overflow', gasUsed: 10_000_000 });
+	});
+
+	it('a longer loop costs more, in proportion', async () => {
+		const call = await contract(
+			run(`loop $again
+				local.get $x i32.const 1 i32.sub local.tee $x br_if $again
+			end local.get $x`),
+		);
+		const used = (x: number) => call(x).gasUsed;
+		const hundredThousand = used(200_001) - used(100_001);
+		// Five instructions of 30 ink, 10,000 ink to a gas.
+		expect(hundredThousand).toBe((100_000 * 5 * 30) / 10_000);
+		expect(used(300_001) - used(200_001)).toBe(hundredThousand);
+	});
+
+	it('a trap is a halt that takes all gas', async () => {
+		const call = await contract(run('i32.const 1 local.get $x i32.div_u'));
+		expect(call(1).values).toEqual([1n]);
+		expect(call(0, 100_000)).toMatchObject({ status: 'halt', reason: 'trap', gasUsed: 100_000 });
+	});
+
+	it('a start function is paid for like any other', async () => {
+		const body = 'local.get $x';
+		const without = (await contract(run(body)))(1);
+		const loop = '(func $start (local $n i32) loop $again local.get $n i32.const 1 i32.add local.tee $n';
+		const start = `${loop} i32.const 100000 i32.lt_u br_if $again end) (start $start)`;
+		const call = await contract(run(body, start));
+		expect(call(1).gasUsed - without.gasUsed).toBeGreaterThan((100_000 * 7 * 30) / 10_000 - 10);
+		const endless = await contract(run(body, '(func $start loop $again br $again end) (start $start)'));
+		expect(endless(1, 20_000)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 20_000 });
+	});
+});
+
+describe('the memory of a component', () => {
+	const GROW = run('local.get $x memory.grow', '(memory 1)');
+
+	it('costs gas by the page, at the start', async () => {
+		const cost = async (pages: number) => (await contract(run('local.get $x', `(memory ${pages})`)))(1).gasUsed;
+		expect((await cost(9)) - (await cost(1))).toBe(8 * WASM_GAS.page);
+	});
+
+	it('costs gas by the page that it grows by', async () => {
+		const call = await contract(GROW);
+		const none = call(0);
+		expect(none.values).toEqual([1n]);
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 200 }), (pages) => {
+				const grown = call(pages);
+				expect(grown.values).toEqual([1n]);
+				expect(grown.gasUsed - none.gasUsed).toBe(pages * WASM_GAS.page);
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	it('does not grow by what cannot be paid for', async () => {
+		const call = await contract(GROW);
+		expect(call(200, 200 * WASM_GAS.page)).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
+	});
+
+	it('grows up to the limit and not beyond, which is an answer and costs nothing', async () => {
+		const call = await contract(GROW);
+		expect(call(LIMITS.pages - 1).values).toEqual([1n]);
+		for (const pages of [LIMITS.pages, 65_536, 2 ** 32 - 1]) {
+			const refused = call(pages);
+			expect(refused.values).toEqual([2n ** 32n - 1n]);
+			expect(refused.gasUsed).toBe(call(0).gasUsed);
+		}
+	});
+
+	it('is bounded together, where a loop takes page after page', async () => {
+		const call = await contract(
+			run(
+				`(local $pages i32)
+				loop $again
+					i32.const 64 memory.grow i32.const -1 i32.ne
+					if local.get $pages i32.const 64 i32.add local.set $pages br $again end
+				end
+				local.get $pages`,
+				'(memory 64)',
+			),
+		);
+		expect(call(0).values).toEqual([BigInt(LIMITS.pages - 64)]);
+	});
+});

@@ -1,0 +1,45 @@
+import { METER_MODULE, meterModule } from '../loader/meter.ts';
+import { wat } from './wat.ts';
+
+/** An instance of a metered core module, with its meters in hand. */
+export interface Metered {
+	/** Calls an export: the ink that it used, and its result unless it trapped. */
+	measure(name: string, args?: readonly (number | bigint)[]): { ink: bigint; result: unknown; trapped: boolean };
+	readonly ink: WebAssembly.Global<'i64'>;
+	readonly slots: WebAssembly.Global<'i32'>;
+	readonly exports: Record<string, WebAssembly.ExportValue>;
+	/** Pages that the host was asked for, in order. */
+	readonly asked: number[];
+}
+
+export const PLENTY = 10n ** 15n;
+export const SLOTS = 4096;
+
+/** Meters a module in the text format. The host grants growth as `grant` says. */
+export async function metered(text: string, grant: (pages: number) => boolean = () => true): Promise<Metered> {
+	const { bytes } = meterModule(await wat(text), 0);
+	const ink = new WebAssembly.Global({ value: 'i64', mutable: true }, PLENTY);
+	const slots = new WebAssembly.Global({ value: 'i32', mutable: true }, SLOTS);
+	const asked: number[] = [];
+	const grow = (pages: number) => {
+		asked.push(pages >>> 0);
+		return grant(pages >>> 0) ? 1 : 0;
+	};
+	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { [METER_MODULE]: { ink, slots, grow } });
+	return {
+		ink,
+		slots,
+		asked,
+		exports,
+		measure(name, args = []) {
+			const before = ink.value;
+			try {
+				const result = (exports[name] as unknown as (...args: readonly (number | bigint)[]) => unknown)(...args);
+				return { ink: before - ink.value, result, trapped: false };
+			} catch (error) {
+				if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+				return { ink: before - ink.value, result: undefined, trapped: true };
+			}
+		},
+	};
+}
