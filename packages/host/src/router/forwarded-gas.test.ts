@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allButOne64th, type CallRequest, type Frame, Host, MAX_GAS, type Outcome, PRICES } from '../index.ts';
+import { evmAddress, longAddress, NO_BYTES, request, type Script, scriptedVm, USER } from '../testing/scripted-vm.ts';
+
+const one = scriptedVm('one');
+const two = scriptedVm('two');
+/** Leaves the price of calling to the router. */
+const priced = scriptedVm('priced', { pricesCalls: false });
+const CALLER = evmAddress(1);
+const CALLEE = evmAddress(2);
+const NOBODY = evmAddress(3);
+
+function inCaller<T>(
+	script: (frame: Frame) => T,
+	{ gas = 1_000_000, vm = one, callee = (() => NO_BYTES) as Script } = {},
+): T {
+	const host = new Host({ adapters: [one.adapter, two.adapter, priced.adapter] });
+	host.mint(CALLER, 10n);
+	one.put(host, CALLEE, callee);
+	let result: T | undefined;
+	vm.put(host, CALLER, (frame) => {
+		result = script(frame);
+		return NO_BYTES;
+	});
+	const { status } = host.call({ from: USER, to: CALLER, input: Uint8Array.of(1), gas });
+	expect(status).toBe('success');
+	return result!;
+}
+
+/** A call, and what it took from its caller's meter. */
+function cost(frame: Frame, asked: Parameters<Frame['call']>[0]): readonly [Outcome, number] {
+	const before = frame.gas.remaining;
+	const outcome = frame.call(asked);
+	return [outcome, before - frame.gas.remaining];
+}
+
+const amount = fc.oneof(fc.nat(10_000), fc.integer({ min: 0, max: MAX_GAS }));
+
+describe('gas that is forwarded', () => {
+	it('is what was asked for, but never more than 63/64 of what is left, and a stipend comes on top', () => {
+		fc.assert(
+			fc.property(amount, fc.option(amount, { nil: undefined }), fc.constantFrom(0, 2300), (gas, asked, stipend) => {
+				let got: number | undefined;
+				const callee: Script = (frame) => {
+					got = frame.gas.limit;
+					expect(frame.message.gas).toBe(got);
+					return NO_BYTES;
+				};
+				const more: Partial<CallRequest> = { stipend, ...(asked !== undefined && { gas: asked }) };
+				inCaller((frame) => frame.call(request(CALLEE, more)), { gas, callee });
+				expect(got).toBe(Math.min(asked ?? gas, allButOne64th(gas)) + stipend);
+			}),
+		);
+	});
+
+	it('and not used comes back on success and revert; a halt takes all of it', () => {
+		fc.assert(
+			fc.property(fc.nat(5000), fc.nat(6000), fc.constantFrom('success', 'revert', 'halt'), (gas, use, end) => {
+				const callee: Script = (frame) => {
+					frame.gas.charge(use);
+					if (end === 'halt') return { status: 'halt', reason: 'trap', detail: 'trap' };
+					return { status: end as 'success' | 'revert', output: NO_BYTES };
+				};
+				const [outcome, spent] = inCaller((frame) => cost(frame, request(CALLEE, { gas })), { callee });
+				const runsOut = use > gas;
+				expect(outcome.status).toBe(runsOut ? 'halt' : end);
+				expect(outcome.gasUsed).toBe(runsOut || end === 'halt' ? gas : use);
+				expect(spent).toBe(outcome.gasUsed);
+			}),
+		);
+	});
+
+	it.each([-1, 0.5, Number.NaN])('cannot be %d: that is a fault of the adapter', (gas) => {
+		expect(() => inCaller((frame) => frame.call(request(CALLEE, { gas })))).toThrow(
+			expect.objectContaining({ name: 'HostFault' }),
+		);
+	});
+});
+
+describe('at any gas limit', () => {
+	it('a transaction uses no more than it was given and keeps all or nothing', async () => {
+		const host = new Host({ adapters: [one.adapter, two.adapter, priced.adapter] });
+		priced.put(host, CALLER, (frame) => {
+			frame.state.write(CALLER, '0x01', Uint8Array.of(1));
+			const { status } = frame.call(request(CALLEE));
+			if (status !== 'success') return { status: 'revert', output: NO_BYTES };
+			frame.gas.charge(100);
+			return NO_BYTES;
+		});
+		two.put(host, CALLEE, (frame) => {
+			frame.state.write(CALLEE, '0x01', Uint8Array.of(1));
+			frame.gas.charge(200);
+			frame.log([], NO_BYTES);
+			return NO_BYTES;
+		});
+		const statuses = new Set<string>();
+		for (let gas = 0; gas < 4000; gas += 7) {
+			const { status, gasUsed, changes, logs } = host.simulate({
+				from: USER,
+				to: CALLER,
+				input: Uint8Array.of(1),
+				gas,
+			});
+			expect(gasUsed).toBeLessThanOrEqual(gas);
+			expect([...changes.slots.keys()]).toEqual(status === 'success' ? [CALLER, CALLEE] : []);
+			expect(logs.length).toBe(status === 'success' ? 1 : 0);
+			statuses.add(status);
+		}
+		expect([...statuses].sort()).toEqual(['halt', 'revert', 'success']);
+	});
+});
+
+describe('for a VM without prices of its own', () => {
+	it('a call is priced as EIP-2929 prices one: cold once, then warm', () => {
+		const costs = inCaller((frame) => [1, 2].map(() => cost(frame, request(NOBODY))[1]), { vm: priced });
+		expect(costs).toEqual([PRICES.coldAccount, PRICES.warmAccount]);
+	});
+
+	it('value costs more, and most when it makes an account', () => {
+		const costs = inCaller((frame) => [1, 2].map(() => cost(frame, request(longAddress(1), { value: 1n }))[1]), {
+			vm: priced,
+		});
+		expect(costs).toEqual([
+			PRICES.coldAccount + PRICES.callValue + PRICES.newAccount,
+			PRICES.warmAccount + PRICES.callValue,
+		]);
+	});
+
+	it('a create has its price, and so has one for another VM', () => {
+		const create = (vm: string) => ({ kind: 'create', vm, code: NO_BYTES, value: 0n }) as const;
+		const costs = inCaller((frame) => ['priced', 'two'].map((vm) => cost(frame, create(vm))[1]), { vm: priced });
+		expect(costs).toEqual([PRICES.create, PRICES.create]);
+		const own = inCaller((frame) => ['one', 'two'].map((vm) => cost(frame, create(vm))[1]));
+		expect(own).toEqual([0, PRICES.create]);
+	});
+
+	it('one that cannot pay for asking halts', () => {
+		const host = new Host({ adapters: [priced.adapter] });
+		priced.put(host, CALLER, (frame) => {
+			frame.call(request(NOBODY));
+			return NO_BYTES;
+		});
+		const result = host.call({ from: USER, to: CALLER, input: Uint8Array.of(1), gas: PRICES.coldAccount - 1 });
+		expect(result.outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
+	});
+});
+
+describe('a crossing', () => {
+	it('is paid for by the callee out of what was forwarded; a call within a VM is not', () => {
+		const callee: Script = () => NO_BYTES;
+		const across = inCaller((frame) => cost(frame, request(CALLEE)), { vm: two, callee });
+		const within = inCaller((frame) => cost(frame, request(CALLEE)), { callee });
+		expect([across[1], within[1]]).toEqual([PRICES.crossing, 0]);
+	});
+
+	it('that what was forwarded cannot pay for halts before the callee runs', () => {
+		let ran = false;
+		const callee: Script = () => {
+			ran = true;
+			return NO_BYTES;
+		};
+		const gas = PRICES.crossing - 1;
+		const [outcome, spent] = inCaller((frame) => cost(frame, request(CALLEE, { gas })), { vm: two, callee });
+		expect(outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
+		expect([ran, spent]).toEqual([false, gas]);
+	});
+});
