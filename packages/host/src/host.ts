@@ -16,13 +16,11 @@ import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
-import { Halt } from './halt.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
-import type { Outcome } from './outcome.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 import { viewContext } from './router/codec-context.ts';
 import { InterfaceCache } from './router/interface-cache.ts';
-import { Router } from './router/router.ts';
+import { runTransaction } from './run-transaction.ts';
 import { Journal } from './state/journal.ts';
 import { invertChanges } from './store/invert.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -201,24 +199,14 @@ export class Host {
 				gasPrice: options.gasPrice ?? 0n,
 				blobHashes: [],
 			};
-			journal.account(sender).warm = true;
-			if (request.kind !== 'create') journal.account(request.target).warm = true;
-			for (const warm of options.accessList?.addresses ?? []) journal.account(warm).warm = true;
-			for (const { address: of, vm, key } of options.accessList?.slots ?? []) {
-				journal.slot(journal.account(of), vm, key).warm = true;
-			}
-			const router = new Router({
-				journal,
+			const environment = {
 				adapters: this.adapters,
 				builtins: this.#builtins,
 				interfaces: this.#interfaces,
 				block: this.#block,
-				transaction,
-				tracer,
-			});
-			const isStatic = request.kind !== 'create' && request.isStatic === true;
-			const outcome = runRoot(router, journal, { sender, gas, isStatic }, request);
-			journal.settle();
+			};
+			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
+			const outcome = runTransaction(environment, journal, transaction, root, request, options.accessList, tracer);
 			const changes = journal.changes();
 			const values =
 				outcome.status === 'success' && readResult ? readResult(outcome.output, viewContext(journal)) : undefined;
@@ -369,23 +357,6 @@ export class Host {
 	/** Gives up a snapshot and all that were taken after it. */
 	forget(id: number): void {
 		for (const other of [...this.#snapshots.keys()]) if (other >= id) this.#snapshots.delete(other);
-	}
-}
-
-/** A request that may not be made at all (value in a static call) halts before there is a frame. */
-function runRoot(
-	router: Router,
-	journal: Journal,
-	root: { sender: Address; gas: number; isStatic: boolean },
-	request: CallRequest | CreateRequest,
-): Outcome {
-	try {
-		return router.run(root, request);
-	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		journal.revert(0);
-		const output = new Uint8Array(0);
-		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
 	}
 }
 

@@ -8,6 +8,7 @@ import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import type { Checkpoint } from '../state/journal.ts';
 import type { ScopedState } from '../state/scoped-state.ts';
+import { actingAddress } from './attempt.ts';
 import { JournalCodecContext } from './codec-context.ts';
 import type { Router } from './router.ts';
 
@@ -86,7 +87,7 @@ export class HostFrame implements Frame {
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
 		this.#refuseStatic('log');
 		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);
-		const address = this.#router.actingAddress(this, as);
+		const address = actingAddress(this.#router.journal, this, as);
 		this.#router.log({ address, topics, data, vm: this.vm, ...(event && { event }) });
 	}
 
@@ -98,7 +99,7 @@ export class HostFrame implements Frame {
 		this.#refuseStatic('transfer');
 		if (wei < 0n) throw new Halt('bad-input', 'a transfer of a negative amount');
 		const { journal } = this.#router;
-		const from = journal.account(this.#router.actingAddress(this, as));
+		const from = journal.account(actingAddress(this.#router.journal, this, as));
 		return journal.transfer(from, journal.account(to), wei);
 	}
 

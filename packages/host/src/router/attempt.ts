@@ -1,0 +1,85 @@
+import type { Address } from '@altvm/abi-bridge';
+import { HostFault } from '../errors.ts';
+import { allButOne64th, type GasMeter } from '../gas.ts';
+import type { HaltReason } from '../halt.ts';
+import type { CallRequest, CreateRequest } from '../message.ts';
+import type { Outcome } from '../outcome.ts';
+import type { AccountState } from '../state/account-state.ts';
+import type { Checkpoint, Journal } from '../state/journal.ts';
+import type { RefusedCall } from '../trace/tracer.ts';
+import type { HostFrame } from './host-frame.ts';
+import { haltOutcome, revertOutcome } from './outcomes.ts';
+import type { Router } from './router.ts';
+
+/** EIP-2681. */
+export const MAX_NONCE = 2n ** 64n - 1n;
+
+/** A call or create that is being set up. */
+export interface Attempt extends RefusedCall {
+	readonly parent: HostFrame | undefined;
+}
+
+/** The first message of a transaction: nobody of this stack calls it. */
+export interface RootCall {
+	readonly sender: Address;
+	readonly gas: number;
+	readonly isStatic: boolean;
+}
+
+/** The frame's own contract, or another contract of its VM that it says it acts as. */
+export function actingAddress(journal: Journal, frame: HostFrame, as: Address | undefined): Address {
+	if (as === undefined || as === frame.message.target) return frame.message.target;
+	const account = journal.account(as);
+	if (account.vm !== frame.vm) throw new HostFault(`a frame of VM ${frame.vm} acts as ${as}, which is not of that VM`);
+	return account.address;
+}
+
+/** Takes the gas to forward from the parent: at most all but one 64th (EIP-150). */
+export function forward(
+	parent: HostFrame | undefined,
+	root: RootCall | undefined,
+	request: CallRequest | CreateRequest,
+): number {
+	if (!parent) return root!.gas;
+	const cap = allButOne64th(parent.gas.remaining);
+	const gas = request.gas === undefined ? cap : Math.min(request.gas, cap);
+	if (!(gas >= 0) || !Number.isInteger(gas)) throw new HostFault(`a call asked for ${request.gas} gas`);
+	parent.gas.charge(gas);
+	return gas + (request.kind === 'create' ? 0 : (request.stipend ?? 0));
+}
+
+/** Moves value that was checked to be there. */
+export function move(journal: Journal, from: AccountState, to: AccountState, value: bigint): void {
+	if (!journal.transfer(from, to, value)) throw new HostFault('a checked transfer failed');
+}
+
+/** Ends a frame's changes and gives its parent the gas left. */
+export function settle(
+	journal: Journal,
+	parent: HostFrame | undefined,
+	meter: GasMeter,
+	checkpoint: Checkpoint,
+	undo: boolean,
+): void {
+	if (undo) journal.revert(checkpoint);
+	else journal.commit(checkpoint);
+	parent?.gas.restore(meter.remaining);
+}
+
+/** The callee is not started and what was forwarded comes back, as in Ethereum. `told`: the caller learns why. */
+export function refuse(router: Router, attempt: Attempt, told: boolean, reason: string): Outcome {
+	const { parent, gas } = attempt;
+	parent?.gas.restore(gas);
+	const outcome = revertOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
+	router.tracer?.refused(attempt, outcome);
+	return outcome;
+}
+
+/** The callee is not started and what was forwarded is gone. */
+export function haltUnstarted(router: Router, attempt: Attempt, reason: HaltReason, detail: string): Outcome {
+	const { parent, gas, vm } = attempt;
+	const told = parent && vm !== undefined && parent.vm !== vm ? parent : undefined;
+	const outcome = haltOutcome(router.journal, told, gas, reason, detail, vm ?? '');
+	router.tracer?.refused(attempt, outcome);
+	return outcome;
+}

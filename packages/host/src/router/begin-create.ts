@@ -1,0 +1,106 @@
+import { type Address, serializeInterface } from '@altvm/abi-bridge';
+import { HostFault } from '../errors.ts';
+import { GasMeter } from '../gas.ts';
+import { Halt } from '../halt.ts';
+import type { CreateRequest, Message } from '../message.ts';
+import type { Outcome } from '../outcome.ts';
+import { EMPTY_CODE_HASH } from '../state/account-state.ts';
+import { type Attempt, forward, haltUnstarted, MAX_NONCE, move, type RootCall, refuse } from './attempt.ts';
+import { HostFrame } from './host-frame.ts';
+import { MAX_DEPTH, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
+import type { Router } from './router.ts';
+
+const EMPTY = new Uint8Array(0);
+
+/** Sets up a create: the frame to run, or how it ended before one was needed. */
+export function beginCreate(
+	router: Router,
+	parent: HostFrame | undefined,
+	root: RootCall | undefined,
+	request: CreateRequest,
+	native: boolean,
+): HostFrame | Outcome {
+	const { journal } = router;
+	const { value } = request;
+	if (value < 0n) throw new Halt('bad-input', 'a create with a negative value');
+	if (parent?.message.isStatic || root?.isStatic) throw new Halt('static-violation', 'create in a static frame');
+	const vm = request.vm ?? parent?.vm;
+	const adapter = vm === undefined ? undefined : router.adapters.get(vm);
+	if (!adapter) {
+		if (!parent) throw new HostFault(`no adapter for VM ${vm}`);
+		throw new Halt('bad-input', `no VM ${vm}`);
+	}
+	const crosses = parent !== undefined && adapter !== parent.record.adapter;
+	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
+	const gas = forward(parent, root, request);
+	const sender = journal.account(parent ? parent.message.target : root!.sender);
+	const depth = parent ? parent.message.depth + 1 : 0;
+	const attempt: Attempt = {
+		parent,
+		kind: 'create',
+		vm: adapter.vm,
+		sender: sender.address,
+		target: undefined,
+		value,
+		gas,
+		input: request.code,
+	};
+	if (depth > MAX_DEPTH) return refuse(router, attempt, crosses, 'call depth');
+	if (sender.balance < value) return refuse(router, attempt, crosses, 'insufficient balance');
+	if (sender.nonce >= MAX_NONCE) return refuse(router, attempt, crosses, 'nonce overflow');
+	const isNative = native || crosses;
+	if (isNative && router.stack.isNativeFull) {
+		return haltUnstarted(router, attempt, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
+	}
+
+	const meter = new GasMeter(gas);
+	let address: Address;
+	try {
+		address = adapter.contractAddress(sender.address, sender.nonce, request);
+		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		journal.setNonce(sender, sender.nonce + 1n);
+		return haltUnstarted(router, attempt, error.reason, error.message);
+	}
+	journal.setNonce(sender, sender.nonce + 1n);
+	const account = journal.account(address);
+	journal.warmAccount(account);
+	// EIP-7610: an address with storage of the new contract's VM is taken as well.
+	if (account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, adapter.vm)) {
+		return haltUnstarted(router, attempt, 'address-collision', `${address} is taken`);
+	}
+	const checkpoint = journal.checkpoint();
+	try {
+		journal.markCreated(account, adapter.vm);
+		journal.setNonce(account, 1n);
+		move(journal, sender, account, value);
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		journal.revert(checkpoint);
+		return haltUnstarted(router, attempt, error.reason, error.message);
+	}
+	const message: Message = {
+		kind: 'create',
+		sender: sender.address,
+		target: account.address,
+		codeAddress: account.address,
+		value,
+		gas,
+		input: request.code,
+		constructorInput: request.constructorInput ?? EMPTY,
+		isStatic: false,
+		depth,
+	};
+	const record = {
+		parent,
+		adapter,
+		checkpoint,
+		transcoded: undefined,
+		givenInterface: request.interface,
+		entered: [account.address],
+		isNative,
+	};
+	const program = { code: request.code, codeHash: EMPTY_CODE_HASH, interface: request.interface };
+	return router.push(new HostFrame(router, record, message, meter, program));
+}

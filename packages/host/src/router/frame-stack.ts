@@ -1,0 +1,60 @@
+import type { Address } from '@altvm/abi-bridge';
+import { HostFault } from '../errors.ts';
+import { Halt } from '../halt.ts';
+import type { HostFrame } from './host-frame.ts';
+import { MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH } from './prices.ts';
+
+/** The frames under way over all VMs, and what is bounded over all of them: native depth and guest memory. */
+export class FrameStack {
+	readonly #frames: HostFrame[] = [];
+	/** How many times each contract is on the stack. */
+	readonly #active = new Map<Address, number>();
+	#nativeDepth = 0;
+	#memory = 0;
+
+	get isNativeFull(): boolean {
+		return this.#nativeDepth >= MAX_NATIVE_DEPTH;
+	}
+
+	has(address: Address): boolean {
+		return this.#active.has(address);
+	}
+
+	/** Whether a contract is on the stack below `frame`. */
+	hasBelow(frame: HostFrame, address: Address): boolean {
+		const own = frame.record.entered[0] === address ? 1 : 0;
+		return (this.#active.get(address) ?? 0) > own;
+	}
+
+	mustBeOnTop(frame: HostFrame): void {
+		if (this.#frames[this.#frames.length - 1] !== frame)
+			throw new HostFault('a frame that is not running asked for a call');
+	}
+
+	push(frame: HostFrame): void {
+		this.#frames.push(frame);
+		if (frame.record.isNative) this.#nativeDepth++;
+		for (const address of frame.record.entered) this.#active.set(address, (this.#active.get(address) ?? 0) + 1);
+	}
+
+	pop(frame: HostFrame): void {
+		if (this.#frames.pop() !== frame) throw new HostFault('a frame was closed that is not the innermost');
+		frame.isOpen = false;
+		this.#memory -= frame.memory;
+		if (frame.record.isNative) this.#nativeDepth--;
+		for (const address of frame.record.entered) {
+			const count = this.#active.get(address)! - 1;
+			if (count === 0) this.#active.delete(address);
+			else this.#active.set(address, count);
+		}
+	}
+
+	/** Given back when the frame is popped. */
+	reserveMemory(frame: HostFrame, bytes: number): void {
+		if (!(bytes >= 0) || this.#memory + bytes > MAX_GUEST_MEMORY) {
+			throw new Halt('memory-limit', `more than ${MAX_GUEST_MEMORY} bytes of guest memory over all frames`);
+		}
+		this.#memory += bytes;
+		frame.memory += bytes;
+	}
+}

@@ -1,0 +1,54 @@
+import type { Address, VmId } from '@altvm/abi-bridge';
+import type { VmAdapter } from './adapter.ts';
+import type { BlockContext, TransactionContext } from './context.ts';
+import { Halt } from './halt.ts';
+import type { CallRequest, CreateRequest } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { AccessList } from './requests.ts';
+import type { RootCall } from './router/attempt.ts';
+import type { InterfaceCache } from './router/interface-cache.ts';
+import { Router } from './router/router.ts';
+import type { Journal } from './state/journal.ts';
+import type { Tracer } from './trace/tracer.ts';
+
+/** What every transaction of a host runs in. */
+export interface Environment {
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	readonly builtins: ReadonlyMap<Address, VmAdapter>;
+	readonly interfaces: InterfaceCache;
+	readonly block: BlockContext;
+}
+
+/** Runs one message from outside on a journal, to its end: what it changed is in the journal, settled. */
+export function runTransaction(
+	environment: Environment,
+	journal: Journal,
+	transaction: TransactionContext,
+	root: RootCall,
+	request: CallRequest | CreateRequest,
+	accessList: AccessList | undefined,
+	tracer: Tracer | undefined,
+): Outcome {
+	journal.account(root.sender).warm = true;
+	if (request.kind !== 'create') journal.account(request.target).warm = true;
+	for (const address of accessList?.addresses ?? []) journal.account(address).warm = true;
+	for (const { address, vm, key } of accessList?.slots ?? []) {
+		journal.slot(journal.account(address), vm, key).warm = true;
+	}
+	const router = new Router({ ...environment, journal, transaction, tracer });
+	const outcome = runRoot(router, journal, root, request);
+	journal.settle();
+	return outcome;
+}
+
+/** A request that may not be made at all (value in a static call) halts before there is a frame. */
+function runRoot(router: Router, journal: Journal, root: RootCall, request: CallRequest | CreateRequest): Outcome {
+	try {
+		return router.run(root, request);
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		journal.revert(0);
+		const output = new Uint8Array(0);
+		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
+	}
+}
