@@ -1,7 +1,7 @@
 import { type Address, aliasOf, isEvmForm } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Host, MemoryStore } from '../index.ts';
+import { type Frame, Host, MemoryStore } from '../index.ts';
 import { evmAddress, longAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const vm = scriptedVm('echo');
@@ -151,6 +151,24 @@ describe('what lay at the 20-byte address', () => {
 		host.mint(ALIAS, 7n);
 		expect(call(OWNER, 5n).status).toBe('success');
 		expect(host.balance(ALIAS)).toBe(12n);
+	});
+
+	it('stays warm if it was, and is as cold as before when the frame that recorded the alias reverts', () => {
+		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
+		const touch = ({ state }: Frame, address: Address) => [state.warmAddress(address), state.warmSlot(address, '0x05')];
+		vm.put(host, SHOWER, (frame) => {
+			expect(touch(frame, ALIAS)).toEqual([true, true]);
+			frame.state.evmForm(OWNER);
+			expect(touch(frame, OWNER)).toEqual([false, false]);
+			return { status: 'revert', output: NO_BYTES };
+		});
+		vm.put(host, RECORDER, (frame) => {
+			expect(frame.call(request(SHOWER)).status).toBe('revert');
+			expect(touch(frame, OWNER)).toEqual([true, true]);
+			expect(touch(frame, ALIAS)).toEqual([true, true]);
+			return NO_BYTES;
+		});
+		expect(call(RECORDER).status).toBe('success');
 	});
 
 	it('comes back when the frame that recorded the alias reverts', () => {

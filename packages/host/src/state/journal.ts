@@ -227,7 +227,7 @@ export class Journal {
 	}
 
 	/**
-	 * Makes `account` known under its alias. What lay at the 20-byte address moves to the owner.
+	 * Makes `account` known under its alias. What lay at the 20-byte address moves to the owner, warmth included.
 	 * @throws Halt `alias-refused` if that address has code, a nonce, or storage under a key that the owner uses too.
 	 */
 	recordAlias(account: AccountState): Address {
@@ -239,6 +239,7 @@ export class Journal {
 		}
 		this.#undo.push({ kind: 'alias', account, alias, shadowed });
 		account.alias = alias;
+		if (shadowed.warm) this.warmAccount(account);
 		if (shadowed.slotCount > 0) this.#moveStorage(shadowed, account);
 		const { balance } = shadowed;
 		this.setBalance(shadowed, 0n);
@@ -259,6 +260,7 @@ export class Journal {
 				}
 				this.writeSlot(target, slot.value);
 				this.writeSlot(slot, undefined);
+				if (slot.warm) this.warmSlot(target);
 			}
 		}
 	}
