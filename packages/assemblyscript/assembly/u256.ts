@@ -145,6 +145,7 @@ export class u256 {
 
   @operator("<<") static shl(x: u256, bits: i32): u256 {
     if (bits <= 0) return x;
+    if (bits >= 256) return u256.Zero;
     let word = x;
     for (; bits >= 64; bits -= 64) word = new u256(0, word.a, word.b, word.c);
     if (bits == 0) return word;
@@ -154,6 +155,7 @@ export class u256 {
 
   @operator(">>") static shr(x: u256, bits: i32): u256 {
     if (bits <= 0) return x;
+    if (bits >= 256) return u256.Zero;
     let word = x;
     for (; bits >= 64; bits -= 64) word = new u256(word.b, word.c, word.d, 0);
     if (bits == 0) return word;

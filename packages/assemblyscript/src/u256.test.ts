@@ -1,0 +1,241 @@
+import { existsSync, readFileSync } from 'node:fs';
+import asc from 'assemblyscript/asc';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const BINARY = { add: '+', sub: '-', mul: '*', div: '/', rem: '%', and: '&', or: '|', xor: '^' };
+const COMPARE = { eq: '==', ne: '!=', lt: '<', gt: '>', le: '<=', ge: '>=' };
+
+/** The operators of `u256` as exports that read words x, y, z and write a fourth. */
+const SOURCE = `
+import { u256 } from "./u256";
+const BASE: usize = memory.data(256, 8);
+function word(i: usize): u256 {
+  const at = BASE + 32 * i;
+  return new u256(load<u64>(at), load<u64>(at, 8), load<u64>(at, 16), load<u64>(at, 24));
+}
+function put(x: u256): void {
+  store<u64>(BASE, x.a, 96); store<u64>(BASE, x.b, 104); store<u64>(BASE, x.c, 112); store<u64>(BASE, x.d, 120);
+}
+export function base(): usize { return BASE; }
+${Object.entries(BINARY)
+	.map(([name, sign]) => `export function ${name}(): void { put(word(0) ${sign} word(1)); }`)
+	.join('\n')}
+${Object.entries(COMPARE)
+	.map(([name, sign]) => `export function ${name}(): bool { return word(0) ${sign} word(1); }`)
+	.join('\n')}
+export function mulDiv(): void { put(u256.mulDiv(word(0), word(1), word(2))); }
+export function shl(bits: i32): void { put(word(0) << bits); }
+export function shr(bits: i32): void { put(word(0) >> bits); }
+export function toU64(): u64 { return word(0).toU64(); }
+export function isZero(): bool { return word(0).isZero(); }
+export function write(): void { word(0).write(BASE + 96); }
+export function read(): void { put(u256.read(BASE)); }
+export function fromBytes(length: i32): void {
+  const bytes = new Uint8Array(length);
+  memory.copy(bytes.dataStart, BASE, length);
+  put(u256.fromBytes(bytes));
+}
+export function toBytes(): void { memory.copy(BASE + 96, word(0).toBytes().dataStart, 32); }
+export function text(): usize { const text = word(0).toString(); return String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, BASE + 128); }
+`;
+
+/** Solidity's panic, as the contract reverts with it. */
+class Panic extends Error {
+	readonly code: bigint;
+	constructor(data: Uint8Array) {
+		super('panic');
+		this.code = BigInt(`0x${Buffer.from(data.subarray(4)).toString('hex')}`);
+	}
+}
+const OVERFLOW = 0x11n;
+const DIVISION_BY_ZERO = 0x12n;
+
+async function compile(): Promise<Uint8Array<ArrayBuffer>> {
+	let binary: Uint8Array | undefined;
+	const messages: string[] = [];
+	const { error } = await asc.main(
+		['entry.ts', '--outFile', 'out.wasm', '-O1', '--runtime', 'stub', '--use', 'abort='],
+		{
+			readFile(name) {
+				if (name === 'entry.ts') return SOURCE;
+				const file = new URL(`../assembly/${name}`, import.meta.url);
+				return existsSync(file) ? readFileSync(file, 'utf8') : null;
+			},
+			writeFile: (name, contents) => {
+				if (name === 'out.wasm') binary = contents as Uint8Array;
+			},
+			listFiles: () => [],
+			stdout: { write: () => {} },
+			stderr: { write: (text: string) => void messages.push(text) },
+		},
+	);
+	if (error || !binary) throw new Error(messages.join(''));
+	return Uint8Array.from(binary);
+}
+
+let exports: Record<string, (...args: number[]) => number | bigint>;
+let memory: WebAssembly.Memory;
+beforeAll(async () => {
+	const module = new WebAssembly.Module(await compile());
+	const host = {
+		keccak256: () => {},
+		revert: (at: number, length: number) => {
+			throw new Panic(new Uint8Array(memory.buffer, at, length).slice());
+		},
+	};
+	const instance = new WebAssembly.Instance(module, { 'altvm:contract/host@0.1.0': host });
+	exports = instance.exports as typeof exports;
+	memory = instance.exports['memory'] as WebAssembly.Memory;
+});
+
+const bytesAt = (at: number, length: number) => new Uint8Array(memory.buffer, Number(exports['base']!()) + at, length);
+const LIMBS = [0, 1, 2, 3];
+
+/** Runs an export on words; gives its result, or the fourth word if it has none, or the panic. */
+function run(name: string, words: readonly bigint[], ...args: number[]): bigint | Panic {
+	const view = new DataView(memory.buffer, Number(exports['base']!()), 128);
+	words.forEach((word, i) => {
+		for (const limb of LIMBS) view.setBigUint64(32 * i + 8 * limb, BigInt.asUintN(64, word >> BigInt(64 * limb)), true);
+	});
+	try {
+		const result = exports[name]!(...args);
+		if (result !== undefined) return BigInt.asUintN(64, BigInt(result));
+		const after = new DataView(memory.buffer, Number(exports['base']!()), 128);
+		return LIMBS.reduce((sum, limb) => sum | (after.getBigUint64(96 + 8 * limb, true) << BigInt(64 * limb)), 0n);
+	} catch (error) {
+		if (error instanceof Panic) return error;
+		throw error;
+	}
+}
+
+const WORD = 2n ** 256n;
+const digit = fc.oneof(fc.constantFrom(0n, 1n, 0x7fffffffn, 0x80000000n, 0xffffffffn), fc.bigInt(0n, 0xffffffffn));
+/** Numbers of every size, those beside powers of two, and those of digits that long division is hard for. */
+const word = fc.oneof(
+	fc.integer({ min: 0, max: 256 }).chain((bits) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n)),
+	fc.tuple(fc.integer({ min: 2, max: 255 }), fc.bigInt(-2n, 2n)).map(([bits, delta]) => 2n ** BigInt(bits) + delta),
+	fc.array(digit, { minLength: 1, maxLength: 8 }).map((digits) => digits.reduce((sum, one) => (sum << 32n) | one, 0n)),
+	fc.constantFrom(0n, 1n, 2n ** 64n - 1n, 2n ** 64n, 2n ** 128n, WORD - 1n),
+);
+
+/** What the operator should give: the number, or a panic if there is none of 256 bits. */
+function expectResult(actual: bigint | Panic, expected: bigint | undefined, panic = OVERFLOW): void {
+	const fits = expected !== undefined && expected >= 0n && expected < WORD;
+	expect(actual instanceof Panic ? { panic: actual.code } : actual).toEqual(fits ? expected : { panic });
+}
+
+describe('u256', () => {
+	const RUNS = { numRuns: 1500 };
+
+	it('adds, subtracts and multiplies exactly, or panics', () => {
+		fc.assert(
+			fc.property(word, word, (x, y) => {
+				expectResult(run('add', [x, y]), x + y);
+				expectResult(run('sub', [x, y]), x - y);
+				expectResult(run('mul', [x, y]), x * y);
+			}),
+			RUNS,
+		);
+	});
+
+	it('divides and gives remainders, or panics for zero', () => {
+		fc.assert(
+			fc.property(word, word, (x, y) => {
+				expectResult(run('div', [x, y]), y === 0n ? undefined : x / y, DIVISION_BY_ZERO);
+				expectResult(run('rem', [x, y]), y === 0n ? undefined : x % y, DIVISION_BY_ZERO);
+			}),
+			RUNS,
+		);
+	});
+
+	it('divides where the first guess of a digit is one too large', () => {
+		// Digits of 32 bits, lowest first, as the tests of divmnu have them (Hacker's Delight, figure 9-1).
+		const number = (digits: readonly number[]) => digits.reduceRight((sum, one) => (sum << 32n) | BigInt(one), 0n);
+		for (const [dividend, divisor] of [
+			[
+				[3, 0, 0x80000000],
+				[1, 0, 0x20000000],
+			],
+			[
+				[0, 0, 0x80000000, 0x7fffffff],
+				[1, 0, 0x80000000],
+			],
+			[
+				[0, 0xfffffffe, 0x80000000],
+				[0xffffffff, 0x80000000],
+			],
+		] as const) {
+			const x = number(dividend);
+			const y = number(divisor);
+			for (const shift of [0n, 32n, 64n, 100n]) {
+				expectResult(run('div', [x << shift, y]), (x << shift) / y);
+				expectResult(run('rem', [x << shift, y]), (x << shift) % y);
+			}
+		}
+	});
+
+	it('multiplies and divides with a product of 512 bits', () => {
+		fc.assert(
+			fc.property(word, word, word, (x, y, z) => {
+				const panic = z === 0n ? DIVISION_BY_ZERO : OVERFLOW;
+				expectResult(run('mulDiv', [x, y, z]), z === 0n ? undefined : (x * y) / z, panic);
+			}),
+			RUNS,
+		);
+	});
+
+	it('compares and combines bits as numbers do', () => {
+		fc.assert(
+			fc.property(word, fc.oneof(word, fc.constant(undefined)), (x, other) => {
+				const y = other ?? x;
+				const expected = { eq: x === y, ne: x !== y, lt: x < y, gt: x > y, le: x <= y, ge: x >= y };
+				for (const [name, holds] of Object.entries(expected)) expect(run(name, [x, y]), name).toBe(holds ? 1n : 0n);
+				expect(run('and', [x, y])).toBe(x & y);
+				expect(run('or', [x, y])).toBe(x | y);
+				expect(run('xor', [x, y])).toBe(x ^ y);
+				expect(run('isZero', [x])).toBe(x === 0n ? 1n : 0n);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('shifts by any number of bits, and what is shifted out is gone', () => {
+		const bits = fc.oneof(fc.nat(300), fc.constantFrom(63, 64, 65, 255, 256, 2 ** 31 - 1));
+		fc.assert(
+			fc.property(word, bits, (x, n) => {
+				const by = BigInt(Math.min(n, 256));
+				expect(run('shl', [x], n)).toBe(BigInt.asUintN(256, x << by));
+				expect(run('shr', [x], n)).toBe(x >> by);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('is a u64 if it fits', () => {
+		fc.assert(
+			fc.property(word, (x) => {
+				expectResult(run('toU64', [x]), x < 2n ** 64n ? x : undefined);
+			}),
+		);
+	});
+
+	it('is written as big-endian bytes and as digits, and read back', () => {
+		fc.assert(
+			fc.property(word, fc.nat(32), (x, length) => {
+				const hex = x.toString(16).padStart(64, '0');
+				for (const name of ['write', 'toBytes']) {
+					run(name, [x]);
+					expect(Buffer.from(bytesAt(96, 32)).toString('hex')).toBe(hex);
+				}
+				bytesAt(0, 32).set(Buffer.from(hex, 'hex'));
+				expect(run('read', [])).toBe(x);
+				bytesAt(0, 32).set(Buffer.from(hex, 'hex'));
+				expect(run('fromBytes', [], length)).toBe(length === 0 ? 0n : x >> BigInt(8 * (32 - length)));
+				const size = Number(run('text', [x]));
+				expect(Buffer.from(bytesAt(128, size)).toString()).toBe(x.toString());
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
