@@ -14,6 +14,9 @@ module probes::probe {
     #[event]
     struct Pinged has drop, store { sender: address, x: u256 }
 
+    /// One number a type and account.
+    struct Box<phantom T> has key { value: u64 }
+
     fun init_module(owner: &signer) {
         move_to(owner, Store { entries: vector::empty() });
     }
@@ -61,6 +64,22 @@ module probes::probe {
     public fun fail_with(code: u64) { abort code }
 
     public fun overflow(x: u64): u64 { x + 18446744073709551615 }
+
+    public fun put<T>(owner: &signer, value: u64) acquires Box {
+        let at = signer::address_of(owner);
+        if (exists<Box<T>>(at)) borrow_global_mut<Box<T>>(at).value = value
+        else move_to(owner, Box<T> { value });
+    }
+
+    public fun look<T>(at: address): u64 acquires Box {
+        if (exists<Box<T>>(at)) borrow_global<Box<T>>(at).value else 0
+    }
+
+    /// What came back, with one item more.
+    public fun append<T: copy + drop>(list: vector<T>, item: T): vector<T> {
+        vector::push_back(&mut list, item);
+        list
+    }
 
     public fun burn_gas(rounds: u64): u64 {
         let x = 0;

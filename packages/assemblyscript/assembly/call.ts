@@ -63,11 +63,6 @@ export function readRaw(target: Address, input: Uint8Array, gas: u64 = u64.MAX_V
 
 /** The result, if it is one; else this call fails as the callee did. */
 export function unwrap(result: CallResult): CallResult {
-  if (result.status == 1) host.revert(result.data);
-  if (result.status > 1) {
-    const error = new AbiWriter();
-    error.addBytes(result.data);
-    host.revert(error.encode(selector(result.status == 3 ? "CallRefused(string)" : "Error(string)")));
-  }
+  if (!result.ok) host.revert(result.data);
   return result;
 }

@@ -129,7 +129,7 @@ export function emit(topics: Array<u256>, data: Uint8Array): void {
   host_emit(start, topics.length, data.dataStart, data.length);
 }
 
-/** What a call gave: `status` 0 success, 1 reverted, 2 halted, 3 refused; `data` the result, the error bytes or the reason. */
+/** What a call gave: `status` 0 success, 1 reverted, 2 halted, 3 refused; `data` the result, or the failure as a Solidity ABI error. */
 export class CallOutcome {
   constructor(public status: u32, public data: Uint8Array) {}
 }
@@ -137,7 +137,7 @@ export class CallOutcome {
 const OUTCOME: usize = memory.data(16, 8);
 
 function outcome(): CallOutcome {
-  // result<list<u8>, variant { list<u8>, string, string }>: the payloads begin at 4.
+  // result<list<u8>, variant { list<u8>, list<u8>, list<u8> }>: the payloads begin at 4.
   if (load<u8>(OUTCOME) == 0) return new CallOutcome(0, bytesAt(load<u32>(OUTCOME, 4), load<u32>(OUTCOME, 8)));
   return new CallOutcome(1 + load<u8>(OUTCOME, 4), bytesAt(load<u32>(OUTCOME, 8), load<u32>(OUTCOME, 12)));
 }

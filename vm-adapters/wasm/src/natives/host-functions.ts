@@ -1,5 +1,15 @@
-import { type Address, bytesToHex, type CaseValue, type Hex, hexToBytes, type WitValue } from '@altvm/abi-bridge';
+import {
+	type Address,
+	bytesToHex,
+	type CaseValue,
+	encodeSolidityFailure,
+	type Failure,
+	type Hex,
+	hexToBytes,
+	type WitValue,
+} from '@altvm/abi-bridge';
 import { type Frame, Halt, keccak256, type Outcome } from '@altvm/host';
+import { WASM } from '../dialect.ts';
 import { WASM_GAS } from '../gas.ts';
 
 /** Ends a frame by the contract's own wish. Not for guest code to catch: WebAssembly here has no exceptions. */
@@ -64,7 +74,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 			value: value as bigint,
 			...gasLimit(gas as bigint),
 		});
-		return callResult(outcome);
+		return callResult(frame, outcome);
 	},
 	'static-call'(frame, [target, input, gas]) {
 		const outcome = frame.call({
@@ -75,7 +85,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 			isStatic: true,
 			...gasLimit(gas as bigint),
 		});
-		return callResult(outcome);
+		return callResult(frame, outcome);
 	},
 	'gas-left': (frame) => BigInt(frame.gas.remaining),
 	revert(_frame, [data]) {
@@ -116,12 +126,15 @@ function write(frame: Frame, key: Uint8Array, value: Uint8Array | undefined): vo
 	frame.state.write(target, slot, value);
 }
 
-function callResult(outcome: Outcome): CaseValue {
+function callResult(frame: Frame, outcome: Outcome): CaseValue {
 	if (outcome.status === 'success') return { index: 0, value: outcome.output };
-	const failure = outcome.failure;
-	if (outcome.status === 'halt') return error(1, outcome.reason);
-	if (failure?.kind === 'refused') return error(2, failure.reason);
-	return error(0, outcome.output);
+	const { failure, output } = outcome;
+	// Within a VM the host leaves a callee that halted, or was not started, without words.
+	const said = (wanted: Failure) =>
+		output.length > 0 ? output : encodeSolidityFailure(WASM, failure ?? wanted, frame.codec);
+	if (outcome.status === 'halt') return error(1, said({ kind: 'halt', vm: WASM, reason: outcome.reason }));
+	if (failure?.kind === 'refused') return error(2, said(failure));
+	return error(0, output);
 }
 
 function error(index: number, value: WitValue): CaseValue {

@@ -1,7 +1,6 @@
 import type { WitFunction, WitType } from '@altvm/abi-bridge';
 
 const BYTES: WitType = { kind: 'list', element: { kind: 'u8' } };
-const STRING: WitType = { kind: 'string' };
 const U64: WitType = { kind: 'u64' };
 const U256: WitType = { kind: 'u256' };
 const ADDRESS: WitType = { kind: 'address' };
@@ -14,8 +13,8 @@ const CALL_RESULT: WitType = {
 		name: 'call-error',
 		cases: [
 			{ name: 'reverted', type: BYTES },
-			{ name: 'halted', type: STRING },
-			{ name: 'refused', type: STRING },
+			{ name: 'halted', type: BYTES },
+			{ name: 'refused', type: BYTES },
 		],
 	},
 };
