@@ -105,6 +105,19 @@ describe('the depth of a transaction', () => {
 		}
 	});
 
+	it('bounds calls that stand on each other, not calls that follow each other', () => {
+		const host = newHost();
+		one.put(host, LEAF, () => NO_BYTES);
+		two.put(host, B, () => NO_BYTES);
+		const statuses = new Set<string>();
+		one.put(host, A, (frame) => {
+			for (let i = 0; i <= MAX_DEPTH; i++) statuses.add(frame.call(request(i % 2 ? LEAF : B, { gas: 1000 })).status);
+			return NO_BYTES;
+		});
+		expect(start(host).status).toBe('success');
+		expect([...statuses]).toEqual(['success']);
+	});
+
 	it('counts frames that take native stack and frames that do not apart', () => {
 		const host = newHost();
 		let deepest = 0;
