@@ -90,8 +90,8 @@ export function parseInterface(bytes: Uint8Array): ContractInterface {
 	return checkInterface(parsed.data);
 }
 
-/** Types nest by one object each: what is deeper is refused before anything walks it by recursion. */
-function checkNesting(json: unknown): void {
+/** Types that nest are objects that nest: what is deeper is refused before anything walks it by recursion. */
+export function checkNesting(json: unknown): void {
 	let level: unknown[] = [json];
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth > 4 * MAX_NESTING) throw new InterfaceError('nesting', 'nested too deep');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InterfaceError } from '../errors.ts';
 import { checkInterface } from '../interface/check.ts';
+import { checkNesting } from '../interface/serialize.ts';
 import type { ContractInterface } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
 
@@ -47,6 +48,7 @@ const jsonAbi = z
 	.max(2048);
 
 function parseAbi(abi: unknown, name: string) {
+	checkNesting(abi);
 	const parsed = jsonAbi.safeParse(abi);
 	if (!parsed.success) {
 		throw new InterfaceError('bad-abi', 'not a Solidity ABI', { place: name, details: z.prettifyError(parsed.error) });
@@ -135,9 +137,9 @@ function parseType(param: JsonParam, place: string): AbiType {
 			return { kind: 'struct', name, fields };
 		}
 	}
-	const integer = /^(u?int)(\d+)$/.exec(param.type);
+	const integer = /^(u?int)([1-9]\d*)$/.exec(param.type);
 	if (integer) return { kind: integer[1] as 'uint' | 'int', bits: Number(integer[2]) };
-	const fixed = /^bytes(\d+)$/.exec(param.type);
+	const fixed = /^bytes([1-9]\d*)$/.exec(param.type);
 	if (fixed) return { kind: 'fixedBytes', size: Number(fixed[1]) };
 	throw new InterfaceError('bad-type', `no Solidity type '${param.type}' in the common types`, { place });
 }
