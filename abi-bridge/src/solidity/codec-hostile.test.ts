@@ -75,6 +75,7 @@ describe('the Solidity decoder on hostile input', () => {
 		['bool with a dirty top byte', BOOL, 1n | (1n << 255n)],
 		['uint8', { kind: 'uint', bits: 8 }, 256n],
 		['uint248', { kind: 'uint', bits: 248 }, 1n << 248n],
+		['int8 below', { kind: 'int', bits: 8 }, 2n ** 256n - 129n],
 		['int8 above', { kind: 'int', bits: 8 }, 128n],
 		['int8 whose sign is not extended', { kind: 'int', bits: 8 }, 255n],
 		['address', { kind: 'address' }, 1n << 160n],
@@ -98,6 +99,7 @@ describe('the Solidity decoder on hostile input', () => {
 		const big = 100;
 		const body = Array.from({ length: big }, () => 0);
 		const shared = words(64, 64, 32 * big, ...body);
+		expect(read([BYTES, BYTES], words(64, 64, 0)).error).toBe('read-limit byte 64');
 		expect(read([BYTES, BYTES], shared).error).toMatch(/^read-limit byte/);
 		expect(read([BYTES], words(32, 32 * big, ...body)).values).toEqual([new Uint8Array(32 * big)]);
 

@@ -104,6 +104,8 @@ describe('an interface from the JSON that solc gives', () => {
 		['bad-type', 'C.f outputs[0]', [fn([], { outputs: [x('Uint8')] })]],
 		['bad-type', 'C.E[0]', [{ type: 'event', name: 'E', inputs: [x('unit256')] }]],
 		['bad-type', 'C.Bad[0]', [{ type: 'error', name: 'Bad', inputs: [x('byte')] }]],
+		['bad-type', 'C.f inputs[0]', [fn([x('uint08')])]],
+		['bad-type', 'C.f inputs[0]', [fn([x('bytes032')])]],
 		['bad-type', 'C.f inputs[0] (x)', [fn([x('uint7')])]],
 		['bad-type', 'C.f inputs[0] (x)', [fn([x('uint264')])]],
 		['bad-type', 'C.f inputs[0] (x)', [fn([x('bytes33')])]],
@@ -118,9 +120,16 @@ describe('an interface from the JSON that solc gives', () => {
 		expect(refusal(() => interfaceFromSolidityAbi(abi, 'C'))).toMatchObject({ code, place });
 	});
 
-	it('refuses arrays of arrays beyond the nesting that values may have', () => {
+	it('refuses arrays of arrays and tuples beyond the nesting that values may have', () => {
 		expect(typeOf(x(`bool${'[]'.repeat(31)}`)).kind).toBe('list');
 		expect(refusal(() => typeOf(x(`bool${'[]'.repeat(32)}`))).code).toBe('nesting');
+		const tuples = (depth: number) => {
+			let param = x('bool');
+			for (let i = 0; i < depth; i++) param = x('tuple', { components: [param] });
+			return param;
+		};
+		expect(typeOf(tuples(31)).kind).toBe('struct');
+		for (const depth of [32, 100_000]) expect(refusal(() => typeOf(tuples(depth))).code).toBe('nesting');
 	});
 
 	it.each<[string, unknown]>([

@@ -149,6 +149,9 @@ describe('core values', () => {
 		expect(lift('u64', -1n)).toBe(2n ** 64n - 1n);
 		expect(lift('s64', 2n ** 64n - 1n)).toBe(-1n);
 		expect(lift('bool', 2)).toBe(true);
+		// An i32 that shares its slot with an i64 is the low half, whatever the high one holds.
+		const shared = variant({ kind: 'bool' }, U64);
+		expect(guest().abi.liftParams([shared], [0, 1n << 32n])).toEqual([{ index: 0, value: false }]);
 	});
 });
 
@@ -216,7 +219,7 @@ describe('what a hostile guest gives', () => {
 			budget -= n;
 			if (budget < 0) throw new RangeError('out of gas');
 		};
-		const deep = Array.from({ length: 20 }).reduce<WitType>((type) => list(type), U8);
+		const deep = Array.from({ length: 6 }).reduce<WitType>((type) => list(type), U8);
 		const abi = new CanonicalAbi(memory, { ...context, charge });
 		expect(() => abi.liftParams([deep], [64, 8])).toThrow('out of gas');
 	});
