@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WitFunction } from '@altvm/abi-bridge';
-import { parseComponent } from '@altvm/wasm';
+import { parseComponent, readComponentInterface } from '@altvm/wasm';
 import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
 import asc from 'assemblyscript/asc';
 import { BuildError, generateGlue, glueName } from './glue.ts';
@@ -34,30 +34,34 @@ function contractPackage(): string {
 export async function buildContract(options: BuildOptions): Promise<Uint8Array> {
 	const world = options.world ?? worldOf(readFileSync(options.wit, 'utf8'), options.wit);
 	const wit = `${readFileSync(options.wit, 'utf8')}\n${contractPackage()}`;
-	const functions = await worldFunctions(wit, world);
+	const functions = await worldFunctions(wit, world, options.wit);
 	const core = await compile(options.entry, functions);
 	const names = new Map(functions.map((fn) => [glueName(fn), fn.name]));
 	const renamed = renameExports(core, new Map([...names, ['cabi_realloc', 'cabi_realloc'], ['memory', 'memory']]));
 	try {
-		return await componentNew(await componentEmbed({ binary: renamed, witSource: wit, world }));
+		const component = await componentNew(await componentEmbed({ binary: renamed, witSource: wit, world }));
+		// What cannot be deployed is not built: floats, too much memory.
+		await readComponentInterface(component);
+		return component;
 	} catch (error) {
 		throw new BuildError('bad-component', `${options.entry}: ${payloadOf(error)}`);
 	}
 }
 
 function worldOf(text: string, file: string): string {
-	const worlds = [...text.matchAll(/^\s*world\s+([a-z][a-z0-9-]*)/gm)].map((match) => match[1]!);
+	const code = text.replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '');
+	const worlds = [...code.matchAll(/^\s*world\s+([a-z][a-z0-9-]*)/gm)].map((match) => match[1]!);
 	if (worlds.length === 1) return worlds[0]!;
 	throw new BuildError('no-world', `${file} has ${worlds.length} worlds: name one`);
 }
 
 /** The functions that a world exports, read off an empty component of it. */
-async function worldFunctions(wit: string, world: string): Promise<WitFunction[]> {
+async function worldFunctions(wit: string, world: string, file: string): Promise<WitFunction[]> {
 	try {
 		const dummy = await componentNew(await componentEmbed({ witSource: wit, world, dummy: true }));
 		return parseComponent(dummy).exports.map(({ function: fn }) => fn);
 	} catch (error) {
-		throw new BuildError('bad-wit', payloadOf(error));
+		throw new BuildError('bad-wit', `${file}: ${payloadOf(error)}`);
 	}
 }
 

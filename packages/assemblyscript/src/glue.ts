@@ -47,6 +47,13 @@ export function scriptType(type: WitType, place: string): string {
 	throw new BuildError('unsupported-type', `${place}: ${type.kind} is not supported in AssemblyScript contracts`);
 }
 
+/** Refuses parameters that the glue cannot read: a tuple has no place of its own in memory that AssemblyScript knows. */
+function checkParameter(type: WitType, place: string): void {
+	if (type.kind === 'tuple') throw new BuildError('unsupported-type', `${place}: tuples are supported as results only`);
+	if (type.kind === 'list') checkParameter(type.element, place);
+	scriptType(type, place);
+}
+
 /** An expression that reads a value of `type` at an address expression. */
 function load(type: WitType, at: string, place: string): string {
 	switch (type.kind) {
@@ -87,8 +94,6 @@ function fromFlat(type: WitType, flat: readonly string[], place: string): string
 			return list(type, flat[0]!, flat[1]!, place);
 		case 'bool':
 			return `${flat[0]} != 0`;
-		case 'tuple':
-			throw new BuildError('unsupported-type', `${place}: tuples are supported as results only`);
 		default:
 			return `<${scriptType(type, place)}>${flat[0]}`;
 	}
@@ -138,7 +143,15 @@ export function generateGlue(functions: readonly WitFunction[], contract: string
 		'import { Address, Bytes32, Tuple2, Tuple3, revert, u256, utf8 } from "@altvm/assemblyscript";',
 		RUNTIME,
 	];
-	for (const fn of functions) lines.push(...exportFunction(fn));
+	for (const fn of functions) {
+		try {
+			lines.push(...exportFunction(fn));
+		} catch (error) {
+			// A type of an error case that has no layout.
+			if (error instanceof RangeError) throw new BuildError('unsupported-type', `${fn.name}: ${error.message}`);
+			throw error;
+		}
+	}
 	return `${lines.join('\n')}\n`;
 }
 
@@ -146,6 +159,10 @@ function exportFunction(fn: WitFunction): string[] {
 	const place = fn.name;
 	const name = camelCase(fn.name);
 	if (fn.name === 'allow-reentry') return [`export function ${glueName(fn)}(): void {}`];
+	const { result } = fn;
+	const ok = result?.kind === 'result' ? result.ok : result;
+	for (const param of fn.params) checkParameter(param.type, `${place}(${param.name})`);
+	if (ok) scriptType(ok, place);
 	const flatCount = fn.params.reduce((sum, { type }) => sum + witLayout(type).flat.length, 0);
 	const params: string[] = [];
 	const args: string[] = [];
@@ -169,8 +186,6 @@ function exportFunction(fn: WitFunction): string[] {
 		}
 	}
 	const call = `contract.${name}(${args.join(', ')})`;
-	const { result } = fn;
-	const ok = result?.kind === 'result' ? result.ok : result;
 	const head = `export function ${glueName(fn)}(${params.join(', ')})`;
 	if (result === undefined) return [`${head}: void {`, `  ${call};`, '}'];
 	const { size, align, flat } = witLayout(result);

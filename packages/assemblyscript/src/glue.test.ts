@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	CanonicalAbi,
+	type CodecContext,
+	type CoreValue,
+	camelCase,
+	toAddress,
+	type WitType,
+	type WitValue,
+} from '@altvm/abi-bridge';
+import { parseComponent } from '@altvm/wasm';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildContract } from './build.ts';
+import { BuildError, generateGlue } from './glue.ts';
+
+const uint = (bits: number) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n);
+const int = (bits: number) => fc.bigInt(-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n);
+const bytes = (length: { minLength?: number; maxLength?: number }) => fc.uint8Array(length);
+const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+const address = uint(256).map((number) => toAddress(`0x${number.toString(16).padStart(64, '0')}`));
+
+/** By WIT type: what AssemblyScript calls it, and values of it. */
+const TYPES: Record<string, [script: string, values: fc.Arbitrary<WitValue>]> = {
+	bool: ['bool', fc.boolean()],
+	u8: ['u8', uint(8)],
+	u16: ['u16', uint(16)],
+	u32: ['u32', uint(32)],
+	u64: ['u64', uint(64)],
+	s8: ['i8', int(8)],
+	s16: ['i16', int(16)],
+	s32: ['i32', int(32)],
+	s64: ['i64', int(64)],
+	u256: ['u256', uint(256)],
+	address: ['Address', address],
+	bytes32: ['Bytes32', bytes({ minLength: 32, maxLength: 32 })],
+	string: ['string', text],
+	'list<u8>': ['Uint8Array', bytes({ maxLength: 40 })],
+	'list<bool>': ['Array<bool>', fc.array(fc.boolean())],
+	'list<s16>': ['Array<i16>', fc.array(int(16))],
+	'list<u256>': ['Array<u256>', fc.array(uint(256))],
+	'list<address>': ['Array<Address>', fc.array(address)],
+	'list<bytes32>': ['Array<Bytes32>', fc.array(bytes({ minLength: 32, maxLength: 32 }))],
+	'list<string>': ['Array<string>', fc.array(text)],
+	'list<list<u8>>': ['Array<Uint8Array>', fc.array(bytes({ maxLength: 5 }))],
+	'list<list<u64>>': ['Array<Array<u64>>', fc.array(fc.array(uint(64)))],
+};
+const names = Object.keys(TYPES);
+
+const WIT = `package test:echo;
+world echo {
+	include altvm:contract/contract@0.1.0;
+	use altvm:contract/types@0.1.0.{u256, address, bytes32};
+	${names.map((type, i) => `export echo-${i}: func(x: ${type}) -> ${type};`).join('\n')}
+	export many: func(a: u8, b: u256, c: string, d: bool, e: u256, f: list<u16>, g: s64, h: u256) -> tuple<u256, string, list<u16>>;
+	export pair: func(a: u8, b: u256) -> tuple<u8, u256>;
+	export triple: func(a: string, b: bool, c: list<string>) -> tuple<string, bool, list<string>>;
+	export checked: func(x: u16) -> result<u16, string>;
+	export done: func() -> result<_, string>;
+	export nothing: func(x: u32);
+}`;
+
+const SOURCE = `import { Address, Bytes32, Tuple2, Tuple3, u256 } from "@altvm/assemblyscript";
+${names.map((type, i) => `export function echo${i}(x: ${TYPES[type]![0]}): ${TYPES[type]![0]} { return x; }`).join('\n')}
+export function many(a: u8, b: u256, c: string, d: bool, e: u256, f: Array<u16>, g: i64, h: u256): Tuple3<u256, string, Array<u16>> {
+  return new Tuple3(b ^ e ^ h ^ u256.from(a) ^ (u256.from(<u64>g) << 192), d ? c : "no " + c, f);
+}
+export function pair(a: u8, b: u256): Tuple2<u8, u256> { return new Tuple2(a, b); }
+export function triple(a: string, b: bool, c: Array<string>): Tuple3<string, bool, Array<string>> { return new Tuple3(a, b, c); }
+export function checked(x: u16): u16 { return x; }
+export function done(): void {}
+export function nothing(x: u32): void {}
+`;
+
+const refuse = () => {
+	throw new Error('values in WIT have no 20-byte addresses');
+};
+const CONTEXT: CodecContext = { charge: () => {}, toEvmAddress: refuse, fromEvmAddress: refuse };
+
+let call: (name: string, ...args: WitValue[]) => WitValue | undefined;
+beforeAll(async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'altvm-glue-'));
+	writeFileSync(join(folder, 'echo.wit'), WIT);
+	writeFileSync(join(folder, 'echo.ts'), SOURCE);
+	const component = await buildContract({ entry: join(folder, 'echo.ts'), wit: join(folder, 'echo.wit') });
+	rmSync(folder, { recursive: true });
+	const { modules, items, exports } = parseComponent(component);
+	const module = new WebAssembly.Module(Uint8Array.from(modules[0]!.bytes));
+	call = (name, ...args) => {
+		// A frame's instance is new: nothing is freed.
+		const host = Object.fromEntries(WebAssembly.Module.imports(module).map((item) => [item.name, () => {}]));
+		const core = new WebAssembly.Instance(module, { 'altvm:contract/host@0.1.0': host }).exports;
+		const run = (name: string, args: readonly CoreValue[]) =>
+			(core[name] as unknown as (...args: readonly CoreValue[]) => CoreValue | undefined)(...args);
+		const guest = {
+			buffer: () => (core['memory'] as WebAssembly.Memory).buffer as ArrayBuffer,
+			allocate: (align: number, size: number) => Number(run('cabi_realloc', [0, 0, align, size])),
+		};
+		const abi = new CanonicalAbi(guest, CONTEXT);
+		const exported = exports.find(({ function: fn }) => fn.name === name)!;
+		const item = items.func[exported.func]!;
+		const { params, result } = exported.function;
+		const types = params.map(({ type }) => type);
+		const value = run(item.from === 'instance' ? item.name : '', abi.lowerParams(types, args));
+		return result && abi.liftResult(result, value);
+	};
+});
+
+describe('glue', () => {
+	for (const [i, type] of names.entries()) {
+		it(`passes every ${type} as a parameter and as a result`, () => {
+			fc.assert(
+				fc.property(TYPES[type]![1], (value) => {
+					expect(call(`echo-${i}`, value)).toEqual(value);
+				}),
+				{ numRuns: 20 },
+			);
+		});
+	}
+
+	it('reads more parameters than there are core ones from memory', () => {
+		const args = fc.tuple(uint(8), uint(256), text, fc.boolean(), uint(256), fc.array(uint(16)), int(64), uint(256));
+		fc.assert(
+			fc.property(args, ([a, b, c, d, e, f, g, h]) => {
+				const mixed = b ^ e ^ h ^ a ^ (BigInt.asUintN(64, g) << 192n);
+				expect(call('many', a, b, c, d, e, f, g, h)).toEqual([mixed, d ? c : `no ${c}`, f]);
+			}),
+			{ numRuns: 20 },
+		);
+	});
+
+	it('gives tuples as several results', () => {
+		expect(call('pair', 255n, 2n ** 200n)).toEqual([255n, 2n ** 200n]);
+		expect(call('triple', 'a', true, ['b', ''])).toEqual(['a', true, ['b', '']]);
+	});
+
+	it('gives a result that is a success, as errors do not return', () => {
+		expect(call('checked', 65_535n)).toEqual({ index: 0, value: 65_535n });
+		expect(call('done')).toEqual({ index: 0, value: undefined });
+		expect(call('nothing', 1n)).toBeUndefined();
+	});
+
+	const U32: WitType = { kind: 'u32' };
+	const tuple = (...elements: WitType[]): WitType => ({ kind: 'tuple', elements });
+	const list = (element: WitType): WitType => ({ kind: 'list', element });
+	const record: WitType = { kind: 'record', name: 'point', fields: [{ name: 'x', type: U32 }] };
+
+	it.each([
+		['a record', record],
+		['an option', { kind: 'option', element: U32 }],
+		['a u128', { kind: 'u128' }],
+		['an enum', { kind: 'enum', name: 'side', cases: ['left', 'right'] }],
+		['flags', { kind: 'flags', name: 'marks', labels: ['a'] }],
+		['a char', { kind: 'char' }],
+		['a float', { kind: 'f64' }],
+		['a list of records', list(record)],
+	] as readonly [string, WitType][])('refuses %s as a parameter and as a result, and names the function', (_, type) => {
+		const takes = { name: 'take-it', params: [{ name: 'the-thing', type }], result: undefined };
+		expect(() => generateGlue([takes], './c')).toThrow(BuildError);
+		expect(() => generateGlue([takes], './c')).toThrow(/^take-it\(the-thing\): .* is not supported/);
+		const gives = { name: 'give-it', params: [], result: type };
+		expect(() => generateGlue([gives], './c')).toThrow(/^give-it: .* is not supported/);
+		const tries = { ...gives, result: { kind: 'result', ok: type, error: undefined } as const };
+		expect(() => generateGlue([tries], './c')).toThrow(/^give-it: .* is not supported/);
+	});
+
+	it('refuses tuples as parameters, wherever they are, and tuples of other than two or three results', () => {
+		const word: WitType = { kind: 'u256' };
+		const pair = tuple(U32, U32);
+		for (const params of [[pair], [list(pair)], [list(list(pair))], [word, word, word, word, pair]]) {
+			const fn = { name: 'f', params: params.map((type, i) => ({ name: `p${i}`, type })), result: undefined };
+			expect(() => generateGlue([fn], './c')).toThrow(`f(p${params.length - 1}): tuples are supported as results only`);
+		}
+		for (const elements of [[U32], [U32, U32, U32, U32]]) {
+			const fn = { name: 'f', params: [], result: tuple(...elements) };
+			expect(() => generateGlue([fn], './c')).toThrow(/f: tuple is not supported/);
+		}
+	});
+
+	it('refuses floats in an error case', () => {
+		const fn = { name: 'f', params: [], result: { kind: 'result', ok: U32, error: { kind: 'f32' } } as const };
+		expect(() => generateGlue([fn], './c')).toThrow(BuildError);
+	});
+
+	it("calls the contract's functions by their names in camel case", () => {
+		const fn = { name: 'add-all-of-it', params: [], result: undefined };
+		expect(generateGlue([fn], './c')).toContain(`contract.${camelCase('add-all-of-it')}()`);
+	});
+});
