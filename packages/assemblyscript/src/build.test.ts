@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadProgram } from '@altvm/wasm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildContract } from './build.ts';
+import { BuildError } from './glue.ts';
+
+let folder: string;
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'altvm-build-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const world = (body: string, head = 'world contract') =>
+	`package test:contract;\n${head} {\ninclude altvm:contract/contract@0.1.0;\n${body}\n}\n`;
+
+async function build(wit: string, source: string, name?: string) {
+	const paths = { entry: join(folder, 'contract.ts'), wit: join(folder, 'contract.wit') };
+	writeFileSync(paths.wit, wit);
+	writeFileSync(paths.entry, source);
+	return buildContract({ ...paths, ...(name && { world: name }) });
+}
+
+async function errorOf(wit: string, source = '', name?: string): Promise<BuildError> {
+	const error = await build(wit, source, name).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	expect(error).toBeInstanceOf(BuildError);
+	return error as BuildError;
+}
+
+describe('a build', () => {
+	it('gives a component with the functions of the world, and no others', async () => {
+		const source = `export function addOne(x: u32): u32 { return x + 1; }
+			export function init(): void {}
+			export function helper(x: u32): u32 { return x; }`;
+		const wit = world('export add-one: func(x: u32) -> u32; export init: func(); export allow-reentry: func();');
+		const program = loadProgram(await build(wit, source));
+		expect(program.interface.functions.map(({ name }) => name)).toEqual(['add-one']);
+		expect(program.init).toBeDefined();
+		expect(program.allowsReentry).toBe(true);
+	});
+
+	it('takes the world that is named, and the only one that is no comment', async () => {
+		const two = `${world('export a: func();', 'world one')}
+			world two { include altvm:contract/contract@0.1.0; export b: func(); }`;
+		expect(await errorOf(two)).toMatchObject({ code: 'no-world', message: expect.stringContaining('2 worlds') });
+		const component = await build(two, 'export function b(): void {}', 'two');
+		expect(loadProgram(component).interface.functions.map(({ name }) => name)).toEqual(['b']);
+		// It fails where it would be compiled: the world has been found.
+		const commented = '// world old\n/*\n world older {}\n*/\nexport f: func(x: char);';
+		expect(await errorOf(world(commented))).toMatchObject({ code: 'unsupported-type' });
+	});
+});
+
+describe('what does not build is a BuildError that names the place:', () => {
+	it('WIT that is none', async () => {
+		const error = await errorOf('package test:contract;\nworld contract { export f func; }');
+		expect(error.code).toBe('bad-wit');
+		expect(error.message).toMatch(/contract\.wit: .*found keyword `func`/);
+	});
+
+	it('WIT without a world, or without the world that is named', async () => {
+		expect(await errorOf('package test:contract;\ninterface none {}')).toMatchObject({ code: 'no-world' });
+		const error = await errorOf(world('export f: func();'), '', 'other');
+		expect(error.code).toBe('bad-wit');
+		expect(error.message).toMatch(/contract\.wit: .*other/);
+	});
+
+	it('an import that is not of the host', async () => {
+		const error = await errorOf('package test:contract;\nworld contract { import clock: func() -> u64; }');
+		expect(error.message).toMatch(/contract\.wit: .*cannot import 'clock'/);
+	});
+
+	it('a type that AssemblyScript contracts do not have', async () => {
+		const error = await errorOf(world('record point { x: u32 } export move-to: func(there: point);'));
+		expect(error.code).toBe('unsupported-type');
+		expect(error.message).toMatch(/^move-to\(there\): record/);
+	});
+
+	it('a function of the world that the contract does not export', async () => {
+		const error = await errorOf(world('export f: func(); export fold-it: func();'), 'export function f(): void {}');
+		expect(error.code).toBe('compile');
+		expect(error.message).toMatch(/contract\.ts does not compile[\s\S]*'foldIt' does not exist/);
+	});
+
+	it('a function of another type', async () => {
+		const error = await errorOf(world('export f: func() -> string;'), 'export function f(): u32 { return 1; }');
+		expect(error.message).toMatch(/'u32' is not assignable to type '.*String'/);
+	});
+
+	it('a contract with a mistake, at its line and column', async () => {
+		const error = await errorOf(world('export f: func();'), 'export function f(): void {\n  retrun;\n}');
+		expect(error.code).toBe('compile');
+		expect(error.message).toMatch(/Cannot find name 'retrun'[\s\S]*in contract\.ts\(2,3\)/);
+	});
+
+	it('a contract that could not be deployed', async () => {
+		const source = 'export function root(x: u32): u32 { return <u32>Math.sqrt(<f64>x); }';
+		const error = await errorOf(world('export root: func(x: u32) -> u32;'), source);
+		expect(error.code).toBe('bad-component');
+		expect(error.message).toMatch(/contract\.ts: a floating-point .* at byte \d+/);
+	});
+});
+
+describe('altvm-as', () => {
+	const bin = fileURLToPath(new URL('../bin/altvm-as.js', import.meta.url));
+
+	it('says what is wrong, without a stack, and writes nothing', () => {
+		const wit = join(folder, 'bad.wit');
+		const output = join(folder, 'bad.wasm');
+		writeFileSync(wit, 'package test:bad;\nworld bad { export f func; }');
+		const ran = spawnSync(process.execPath, [bin, 'build', 'bad.ts', '--wit', wit, '-o', output], { encoding: 'utf8' });
+		expect(ran.status).toBe(1);
+		expect(ran.stderr).toMatch(/^\S*bad\.wit: .*found keyword `func`\n$/);
+		expect(existsSync(output)).toBe(false);
+	});
+});
