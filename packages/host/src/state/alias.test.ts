@@ -153,6 +153,22 @@ describe('what lay at the 20-byte address', () => {
 		expect(host.balance(ALIAS)).toBe(12n);
 	});
 
+	it('is seen at the owner at once by a frame that looked at the 20-byte address before', () => {
+		host.mint(ALIAS, 7n);
+		vm.put(host, SHOWER, ({ state }) => {
+			expect([state.balance(ALIAS), state.resolve(ALIAS)]).toEqual([7n, ALIAS]);
+			state.evmForm(OWNER);
+			expect([state.balance(ALIAS), state.resolve(ALIAS)]).toEqual([7n, OWNER]);
+			return { status: 'revert', output: NO_BYTES };
+		});
+		vm.put(host, RECORDER, (frame) => {
+			frame.call(request(SHOWER));
+			expect(frame.state.resolve(ALIAS)).toBe(ALIAS);
+			return NO_BYTES;
+		});
+		expect(call(RECORDER).status).toBe('success');
+	});
+
 	it('stays warm if it was, and is as cold as before when the frame that recorded the alias reverts', () => {
 		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
 		const touch = ({ state }: Frame, address: Address) => [state.warmAddress(address), state.warmSlot(address, '0x05')];
