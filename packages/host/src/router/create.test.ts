@@ -1,6 +1,6 @@
-import { type Address, type Hex, moduleAddress } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, type Hex, moduleAddress, serializeInterface } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CreateRequest, type Frame, Host, type Outcome } from '../index.ts';
+import { type CreateRequest, type Frame, Host, type Outcome, PRICES } from '../index.ts';
 import { evmAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const BUILTIN = evmAddress(0xb1);
@@ -72,6 +72,17 @@ describe('a create', () => {
 			failure: { kind: 'refused', reason: 'nonce overflow' },
 		});
 		expect(host.nonce(A)).toBe(LAST_NONCE);
+	});
+
+	it('pays for the interface that comes with it by the byte, before anything is run', () => {
+		const iface: ContractInterface = { vm: 'two', name: 'Priced', functions: [], events: [], errors: [] };
+		const price = serializeInterface(iface).length * PRICES.depositByte;
+		const asked = (gas: number) => create({ vm: 'two', interface: iface, gas });
+		const bare = inA((frame) => frame.call(create({ vm: 'two' })));
+		expect(inA((frame) => frame.call(asked(1_000_000))).gasUsed).toBe(bare.gasUsed + price);
+		const poor = inA((frame) => frame.call(asked(price - 1)));
+		expect(poor).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: price - 1 });
+		expect(host.nonce(A)).toBe(3n);
 	});
 
 	it('for a VM that is not there halts the frame that asks', () => {
