@@ -1,0 +1,107 @@
+import { type AbiType, type CodecContext, encodeBcs, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
+import type { HaltReason } from '@altvm/host';
+import { bcs } from '@mysten/bcs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../scripts/compile-move.ts';
+import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../test-modules/corpus.ts';
+import { hasLibmovevm, Libmovevm } from '../../test-modules/libmovevm.ts';
+import { LoadedModule } from '../loader/loaded-module.ts';
+import { standardLibrary } from '../stdlib/index.ts';
+
+const STATUS: Partial<Record<HaltReason, string>> = {
+	arithmetic: 'ARITHMETIC_ERROR',
+	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
+	'stack-overflow': 'CALL_STACK_OVERFLOW',
+};
+/** They end at limits of gas, and each VM has its own. */
+const UNBOUNDED = new Set(['spin']);
+
+const small = fc.bigInt({ min: 0n, max: 9n });
+
+function argument(type: AbiType): fc.Arbitrary<Value> {
+	switch (type.kind) {
+		case 'uint': {
+			const max = 2n ** BigInt(type.bits) - 1n;
+			return fc.oneof(small, small, fc.constantFrom(max, max - 1n, max >> 1n), fc.bigInt({ min: 0n, max }));
+		}
+		case 'bool':
+			return fc.boolean();
+		case 'address':
+			return fc
+				.bigInt({ min: 0n, max: 2n ** 256n - 1n })
+				.map((n) => toAddress(`0x${n.toString(16).padStart(64, '0')}`));
+		case 'bytes':
+			return fc.uint8Array({ maxLength: 4 });
+		case 'list':
+			return fc.array(argument(type.element), { maxLength: 4 });
+		default:
+			throw new Error(`the corpus asks for ${type.kind}`);
+	}
+}
+
+/** One form for both: libmovevm writes wide numbers as text, bytes as hex, and addresses without zeros in front. */
+function plain(value: unknown): unknown {
+	if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+	if (Array.isArray(value)) return value.map(plain);
+	if (typeof value === 'string' && value.startsWith('0x')) return BigInt(value);
+	return typeof value === 'bigint' || typeof value === 'number' ? value.toString() : value;
+}
+
+function ours(came: Came): unknown {
+	if ('halt' in came) return { status: STATUS[came.halt] ?? came.halt };
+	if ('abort' in came) return { code: came.abort.toString(), module: came.in };
+	if ('failed' in came) return came;
+	return plain(came.length === 1 ? came[0] : came);
+}
+
+function theirs(result: { error: string } | { output: Buffer }): unknown {
+	if ('output' in result) return plain(JSON.parse(bcs.string().parse(result.output)));
+	const aborted = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(result.error);
+	if (aborted) return { code: aborted[3], module: moduleAddress(toAddress(`0x${aborted[1]}`), aborted[2]!) };
+	return { status: /status (\w+)/.exec(result.error)?.[1] ?? result.error };
+}
+
+const notAsked = () => {
+	throw new Error('Move writes all 32 bytes of an address');
+};
+const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked, fromEvmAddress: notAsked };
+
+describe.skipIf(!canCompileMove() || !hasLibmovevm)(
+	'every function of the corpus comes to what it does in libmovevm',
+	() => {
+		let corpus: CorpusHost;
+		let native: Libmovevm;
+		let modules: Map<string, Uint8Array>;
+		beforeAll(() => {
+			modules = compileCorpus();
+			corpus = new CorpusHost(modules);
+			native = new Libmovevm();
+			const std = toAddress(`0x${'1'.padStart(64, '0')}`);
+			for (const { name, code } of standardLibrary()) native.publish(std, name, code);
+			for (const [name, code] of modules) native.publish(CORPUS, name, code);
+		});
+
+		it.each([
+			['arithmetic', 15],
+			['structs', 20],
+			['vectors', 25],
+			['patched', 15],
+		])('%s', (name, numRuns) => {
+			const { functions } = new LoadedModule(modules.get(name)!, '0x').interface;
+			for (const { name: fn, inputs } of functions.filter((fn) => !UNBOUNDED.has(fn.name))) {
+				// A count of steps: both would end at a limit of their own.
+				const isSteps = /fibonacci|is_even|odd_sum/.test(fn);
+				const args = fc.tuple(...inputs.map(({ type }) => (isSteps ? small : argument(type))));
+				fc.assert(
+					fc.property(args, (values) => {
+						const encoded = values.map((value, i) => encodeBcs(inputs[i]!.type, value, context));
+						const expected = theirs(native.view(CORPUS, name, fn, encoded));
+						expect(ours(corpus.run(`${name}::${fn}`, values)), fn).toEqual(expected);
+					}),
+					{ numRuns },
+				);
+			}
+		});
+	},
+);
