@@ -20,6 +20,15 @@ export class Driver {
 		const native = this.#runPrecompile(root);
 		if (native) return native;
 		const machines: Machine[] = [this.#machine(root)];
+		try {
+			return this.#runAll(machines);
+		} finally {
+			// Some are left only if the host failed.
+			while (machines.length > 0) machines.pop()!.memory.release();
+		}
+	}
+
+	#runAll(machines: Machine[]): FrameResult {
 		for (;;) {
 			const machine = machines[machines.length - 1]!;
 			let result: FrameResult;

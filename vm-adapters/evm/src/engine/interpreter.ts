@@ -197,7 +197,7 @@ export function interpret(machine: Machine): Pause {
 				const length = toOffset(stack[sp - 1]!);
 				gas = memory.expand(offset, length, gas - GAS.keccakWord * Math.ceil(length / 32));
 				if (gas < 0) throw new Halt('out-of-gas');
-				stack[sp - 1] = keccakWord(memory.bytes, memory.view, length === 0 ? 0 : offset, length);
+				stack[sp - 1] = keccakWord(memory, length === 0 ? 0 : offset, length);
 				break;
 			}
 			case 0x30: // ADDRESS
@@ -345,7 +345,7 @@ export function interpret(machine: Machine): Pause {
 				sp -= 2;
 				const offset = toOffset(stack[sp + 1]!);
 				gas = memory.expand(offset, 1, gas);
-				memory.bytes[offset] = Number(stack[sp]! & 0xffn);
+				memory.storeByte(offset, Number(stack[sp]! & 0xffn));
 				break;
 			}
 			case 0x54: {
@@ -408,7 +408,7 @@ export function interpret(machine: Machine): Pause {
 				const length = toOffset(stack[sp]!);
 				gas = memory.expand(Math.max(to, from), length, gas - GAS.copyWord * Math.ceil(length / 32));
 				if (gas < 0) throw new Halt('out-of-gas');
-				if (length > 0) memory.bytes.copyWithin(to, from, from + length);
+				memory.move(to, from, length);
 				break;
 			}
 			case 0x5f: // PUSH0

@@ -1,5 +1,6 @@
 import { Memo } from '@altvm/abi-bridge';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import type { Memory } from './memory.ts';
 import { readWord } from './words.ts';
 
 function hash(bytes: Uint8Array): bigint {
@@ -20,7 +21,7 @@ const slots = new Memo<bigint, Memo<bigint, bigint>>(
 );
 
 /** keccak256 of a part of memory, as a word. */
-export function keccakWord(bytes: Uint8Array, view: DataView, offset: number, length: number): bigint {
-	if (length === 64) return slots.get(readWord(view, offset + 32)).get(readWord(view, offset));
-	return hash(bytes.subarray(offset, offset + length));
+export function keccakWord(memory: Memory, offset: number, length: number): bigint {
+	if (length === 64) return slots.get(memory.load(offset + 32)).get(memory.load(offset));
+	return hash(memory.view(offset, length));
 }

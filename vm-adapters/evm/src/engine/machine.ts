@@ -1,5 +1,6 @@
 import type { Frame, Outcome } from '@altvm/host';
 import type { Program } from '../loader/program.ts';
+import { threadArena } from './arena.ts';
 import { Memory } from './memory.ts';
 import { addressToWord } from './words.ts';
 
@@ -28,7 +29,7 @@ export class Machine {
 		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
 		const { buffer, byteOffset, byteLength } = this.callData;
 		this.callView = new DataView(buffer, byteOffset, byteLength);
-		this.memory = new Memory(frame);
+		this.memory = new Memory(frame, threadArena());
 	}
 
 	/** Puts what a call or create gave onto the stack and into memory. */
@@ -41,7 +42,7 @@ export class Machine {
 		}
 		this.returnData = outcome.output;
 		const length = Math.min(this.outputLength, outcome.output.length);
-		if (length > 0) this.memory.bytes.set(outcome.output.subarray(0, length), this.outputOffset);
+		if (length > 0) this.memory.write(this.outputOffset, outcome.output.subarray(0, length));
 		this.stack[this.sp++] = succeeded ? 1n : 0n;
 	}
 }

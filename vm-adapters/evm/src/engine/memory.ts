@@ -1,48 +1,32 @@
 import { type Frame, Halt } from '@altvm/host';
 import { memoryGas } from '../gas.ts';
+import type { Arena } from './arena.ts';
 import { readWord, writeWord } from './words.ts';
 
 /** No gas buys this much memory: what is beyond it is out of gas, before a number gets too large to be exact. */
 const MAX_MEMORY = 2 ** 32;
 
-interface Block {
-	readonly bytes: Uint8Array<ArrayBuffer>;
-	readonly view: DataView;
-}
-
-const INITIAL_SIZE = 1024;
-/** Larger blocks are left to the garbage collector. */
-const POOLED_SIZE = 16 * 1024;
-const POOL_CAPACITY = 64;
-/** Blocks of frames that are done, all zeros: making one costs more than a short frame does. */
-const pool: Block[] = [];
-
-function makeBlock(): Block {
-	const bytes = new Uint8Array(INITIAL_SIZE);
-	return { bytes, view: new DataView(bytes.buffer) };
-}
-
-/** A frame's memory: grows by words, at a price. */
+/** A frame's memory, a part of the arena: grows by words, at a price. */
 export class Memory {
 	readonly #frame: Frame;
-	bytes: Uint8Array<ArrayBuffer>;
-	view: DataView;
+	readonly arena: Arena;
+	/** Where it begins in the arena. */
+	readonly base: number;
 	/** Bytes that are in use: a multiple of 32. */
 	size = 0;
 	#cost = 0;
 
-	constructor(frame: Frame) {
+	constructor(frame: Frame, arena: Arena) {
 		this.#frame = frame;
-		const { bytes, view } = pool.pop() ?? makeBlock();
-		this.bytes = bytes;
-		this.view = view;
+		this.arena = arena;
+		this.base = arena.top;
+		arena.reserve(this.base);
 	}
 
-	/** Gives the block back when the frame is done. Nothing may use this memory after it. */
+	/** Gives its part of the arena back, all zeros, when the frame is done. Frames above it must be done before. */
 	release(): void {
-		if (this.bytes.length > POOLED_SIZE || pool.length >= POOL_CAPACITY) return;
-		this.bytes.fill(0, 0, this.size);
-		pool.push({ bytes: this.bytes, view: this.view });
+		if (this.size > 0) this.arena.bytes.fill(0, this.base, this.base + this.size);
+		this.arena.top = this.base;
 	}
 
 	/** Gas to use `length` bytes at `offset`; the memory is grown. The caller charges before it goes on. */
@@ -58,36 +42,50 @@ export class Memory {
 		this.#frame.reserveMemory(words * 32 - this.size);
 		this.#cost = cost;
 		this.size = words * 32;
-		if (this.size > this.bytes.length) this.#grow();
+		this.arena.top = this.base + this.size;
+		this.arena.reserve(this.arena.top);
 		return gas;
 	}
 
-	#grow(): void {
-		const bytes = new Uint8Array(Math.max(this.size, 2 * this.bytes.length));
-		bytes.set(this.bytes);
-		this.bytes = bytes;
-		this.view = new DataView(bytes.buffer);
-	}
-
 	load(offset: number): bigint {
-		return readWord(this.view, offset);
+		return readWord(this.arena.view, this.base + offset);
 	}
 
 	store(offset: number, word: bigint): void {
-		writeWord(this.view, offset, word);
+		writeWord(this.arena.view, this.base + offset, word);
+	}
+
+	storeByte(offset: number, byte: number): void {
+		this.arena.bytes[this.base + offset] = byte;
+	}
+
+	/** The bytes themselves, until the memory grows. */
+	view(offset: number, length: number): Uint8Array {
+		return this.arena.bytes.subarray(this.base + offset, this.base + offset + length);
 	}
 
 	/** A copy. */
 	slice(offset: number, length: number): Uint8Array {
-		return length === 0 ? new Uint8Array(0) : this.bytes.slice(offset, offset + length);
+		return length === 0 ? new Uint8Array(0) : this.arena.bytes.slice(this.base + offset, this.base + offset + length);
+	}
+
+	/** Moves bytes within, as MCOPY does. */
+	move(to: number, from: number, length: number): void {
+		if (length > 0) this.arena.bytes.copyWithin(this.base + to, this.base + from, this.base + from + length);
+	}
+
+	/** Writes bytes that are known to have room. */
+	write(offset: number, bytes: Uint8Array): void {
+		this.arena.bytes.set(bytes, this.base + offset);
 	}
 
 	/** Copies from `source`, with zeros for what lies beyond its end. */
 	copy(offset: number, source: Uint8Array, from: number, length: number): void {
 		if (length === 0) return;
+		const at = this.base + offset;
 		const available = from >= source.length ? 0 : Math.min(length, source.length - from);
-		if (available > 0) this.bytes.set(source.subarray(from, from + available), offset);
-		if (available < length) this.bytes.fill(0, offset + available, offset + length);
+		if (available > 0) this.arena.bytes.set(source.subarray(from, from + available), at);
+		if (available < length) this.arena.bytes.fill(0, at + available, at + length);
 	}
 }
 

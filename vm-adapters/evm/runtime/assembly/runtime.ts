@@ -1,0 +1,343 @@
+// 256-bit arithmetic that translated code calls. A word is four u64 limbs, lowest first. Results go to RESULT, in the arena's
+// first page, which is scratch. Division is Knuth's algorithm D (TAOCP 4.3.1) on 32-bit digits.
+
+const RESULT: usize = 0;
+/** Digits of the dividend, then of the remainder: up to 17. */
+const U: usize = 64;
+/** Digits of the divisor: up to 8. */
+const V: usize = 160;
+/** Digits of the quotient: up to 16. */
+const Q: usize = 224;
+/** A product of 512 bits. */
+const P: usize = 320;
+
+// @ts-ignore: decorator
+@inline
+function put(a: u64, b: u64, c: u64, d: u64): void {
+  store<u64>(RESULT, a);
+  store<u64>(RESULT, b, 8);
+  store<u64>(RESULT, c, 16);
+  store<u64>(RESULT, d, 24);
+}
+
+// @ts-ignore: decorator
+@inline
+function mulHigh(a: u64, b: u64): u64 {
+  const al = a & 0xffffffff, ah = a >> 32;
+  const bl = b & 0xffffffff, bh = b >> 32;
+  const low = al * bl;
+  const m1 = ah * bl + (low >> 32);
+  const m2 = al * bh + (m1 & 0xffffffff);
+  return ah * bh + (m1 >> 32) + (m2 >> 32);
+}
+
+export function mul(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  const r0 = a0 * b0;
+  let r1 = mulHigh(a0, b0);
+  if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) return put(r0, r1, 0, 0);
+  let r2: u64 = 0;
+  let t = a0 * b1;
+  r1 += t;
+  let c = u64(r1 < t);
+  t = a1 * b0;
+  r1 += t;
+  c += u64(r1 < t);
+  r2 = c;
+  let r3: u64 = 0;
+  t = mulHigh(a0, b1);
+  r2 += t;
+  r3 += u64(r2 < t);
+  t = mulHigh(a1, b0);
+  r2 += t;
+  r3 += u64(r2 < t);
+  t = a0 * b2;
+  r2 += t;
+  r3 += u64(r2 < t);
+  t = a1 * b1;
+  r2 += t;
+  r3 += u64(r2 < t);
+  t = a2 * b0;
+  r2 += t;
+  r3 += u64(r2 < t);
+  r3 += mulHigh(a0, b2) + mulHigh(a1, b1) + mulHigh(a2, b0) + a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0;
+  put(r0, r1, r2, r3);
+}
+
+/** The full product of 16 digits at P. */
+function mulFull(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  store<u64>(U, a0);
+  store<u64>(U, a1, 8);
+  store<u64>(U, a2, 16);
+  store<u64>(U, a3, 24);
+  store<u64>(V, b0);
+  store<u64>(V, b1, 8);
+  store<u64>(V, b2, 16);
+  store<u64>(V, b3, 24);
+  memory.fill(P, 0, 64);
+  for (let i: usize = 0; i < 8; i++) {
+    const x = u64(load<u32>(U + (i << 2)));
+    if (x == 0) continue;
+    let carry: u64 = 0;
+    for (let j: usize = 0; j < 8; j++) {
+      const at = P + ((i + j) << 2);
+      const t = x * u64(load<u32>(V + (j << 2))) + u64(load<u32>(at)) + carry;
+      store<u32>(at, u32(t));
+      carry = t >> 32;
+    }
+    store<u32>(P + ((i + 8) << 2), u32(carry));
+  }
+}
+
+/** Divides the `m` digits at U by the `n` digits at V (the top one not zero): quotient at Q, remainder at U. */
+function divide(m: i32, n: i32): void {
+  memory.fill(Q, 0, 64);
+  if (m < n) return;
+  if (n == 1) {
+    const v = u64(load<u32>(V));
+    let r: u64 = 0;
+    for (let j = m - 1; j >= 0; j--) {
+      const at = U + (usize(j) << 2);
+      const t = (r << 32) | u64(load<u32>(at));
+      const q = t / v;
+      store<u32>(Q + (usize(j) << 2), u32(q));
+      r = t - q * v;
+      store<u32>(at, 0);
+    }
+    store<u32>(U, u32(r));
+    return;
+  }
+  const s = u64(clz<u32>(load<u32>(V + (usize(n - 1) << 2))));
+  if (s != 0) {
+    for (let i = n - 1; i > 0; i--) {
+      const at = V + (usize(i) << 2);
+      store<u32>(at, u32((u64(load<u32>(at)) << s) | (u64(load<u32>(at - 4)) >> (32 - s))));
+    }
+    store<u32>(V, load<u32>(V) << u32(s));
+  }
+  const top = U + (usize(m) << 2);
+  if (s != 0) {
+    store<u32>(top, u32(u64(load<u32>(top - 4)) >> (32 - s)));
+    for (let i = m - 1; i > 0; i--) {
+      const at = U + (usize(i) << 2);
+      store<u32>(at, u32((u64(load<u32>(at)) << s) | (u64(load<u32>(at - 4)) >> (32 - s))));
+    }
+    store<u32>(U, load<u32>(U) << u32(s));
+  } else store<u32>(top, 0);
+  const v1 = u64(load<u32>(V + (usize(n - 1) << 2)));
+  const v2 = u64(load<u32>(V + (usize(n - 2) << 2)));
+  for (let j = m - n; j >= 0; j--) {
+    const at = U + (usize(j + n) << 2);
+    const two = (u64(load<u32>(at)) << 32) | u64(load<u32>(at - 4));
+    let q = two / v1;
+    let r = two - q * v1;
+    while (q > 0xffffffff || q * v2 > ((r << 32) | u64(load<u32>(at - 8)))) {
+      q--;
+      r += v1;
+      if (r > 0xffffffff) break;
+    }
+    let borrow: i64 = 0;
+    let carry: u64 = 0;
+    for (let i = 0; i < n; i++) {
+      const place = U + (usize(i + j) << 2);
+      const p = q * u64(load<u32>(V + (usize(i) << 2))) + carry;
+      carry = p >> 32;
+      const t = i64(load<u32>(place)) - borrow - i64(p & 0xffffffff);
+      store<u32>(place, u32(t));
+      borrow = i64(t < 0);
+    }
+    const t = i64(load<u32>(at)) - borrow - i64(carry);
+    store<u32>(at, u32(t));
+    if (t < 0) {
+      q--;
+      let c: u64 = 0;
+      for (let i = 0; i < n; i++) {
+        const place = U + (usize(i + j) << 2);
+        const sum = u64(load<u32>(place)) + u64(load<u32>(V + (usize(i) << 2))) + c;
+        store<u32>(place, u32(sum));
+        c = sum >> 32;
+      }
+      store<u32>(at, u32(u64(load<u32>(at)) + c));
+    }
+    store<u32>(Q + (usize(j) << 2), u32(q));
+  }
+  if (s != 0) {
+    for (let i = 0; i < n - 1; i++) {
+      const at = U + (usize(i) << 2);
+      store<u32>(at, u32((u64(load<u32>(at)) >> s) | (u64(load<u32>(at + 4)) << (32 - s))));
+    }
+    const last = U + (usize(n - 1) << 2);
+    store<u32>(last, load<u32>(last) >> u32(s));
+  }
+  for (let i = n; i <= m; i++) store<u32>(U + (usize(i) << 2), 0);
+}
+
+/** How many of `count` digits there are without the zeros at the top. */
+function digits(at: usize, count: i32): i32 {
+  while (count > 0 && load<u32>(at + (usize(count - 1) << 2)) == 0) count--;
+  return count;
+}
+
+// @ts-ignore: decorator
+@inline
+function loadDivisor(b0: u64, b1: u64, b2: u64, b3: u64): void {
+  store<u64>(V, b0);
+  store<u64>(V, b1, 8);
+  store<u64>(V, b2, 16);
+  store<u64>(V, b3, 24);
+}
+
+function divideWords(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  store<u64>(U, a0);
+  store<u64>(U, a1, 8);
+  store<u64>(U, a2, 16);
+  store<u64>(U, a3, 24);
+  store<u64>(U, 0, 32);
+  loadDivisor(b0, b1, b2, b3);
+  divide(digits(U, 8), digits(V, 8));
+}
+
+export function div(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  if ((b0 | b1 | b2 | b3) == 0) return put(0, 0, 0, 0);
+  if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) return put(a0 / b0, 0, 0, 0);
+  divideWords(a0, a1, a2, a3, b0, b1, b2, b3);
+  memory.copy(RESULT, Q, 32);
+}
+
+export function mod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  if ((b0 | b1 | b2 | b3) == 0) return put(0, 0, 0, 0);
+  if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) return put(a0 % b0, 0, 0, 0);
+  divideWords(a0, a1, a2, a3, b0, b1, b2, b3);
+  memory.copy(RESULT, U, 32);
+}
+
+/** Replaces the word at RESULT by its negative. */
+function negate(): void {
+  let c: u64 = 1;
+  for (let i: usize = 0; i < 32; i += 8) {
+    const t = ~load<u64>(RESULT + i) + c;
+    c = u64(c != 0 && t == 0);
+    store<u64>(RESULT + i, t);
+  }
+}
+
+/** The absolute value of a word to RESULT. */
+function magnitude(a0: u64, a1: u64, a2: u64, a3: u64): void {
+  put(a0, a1, a2, a3);
+  if (i64(a3) < 0) negate();
+}
+
+export function sdiv(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  const isNegative = i64(a3 ^ b3) < 0;
+  magnitude(b0, b1, b2, b3);
+  const c0 = load<u64>(RESULT), c1 = load<u64>(RESULT, 8), c2 = load<u64>(RESULT, 16), c3 = load<u64>(RESULT, 24);
+  magnitude(a0, a1, a2, a3);
+  div(load<u64>(RESULT), load<u64>(RESULT, 8), load<u64>(RESULT, 16), load<u64>(RESULT, 24), c0, c1, c2, c3);
+  if (isNegative) negate();
+}
+
+export function smod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
+  magnitude(b0, b1, b2, b3);
+  const c0 = load<u64>(RESULT), c1 = load<u64>(RESULT, 8), c2 = load<u64>(RESULT, 16), c3 = load<u64>(RESULT, 24);
+  magnitude(a0, a1, a2, a3);
+  mod(load<u64>(RESULT), load<u64>(RESULT, 8), load<u64>(RESULT, 16), load<u64>(RESULT, 24), c0, c1, c2, c3);
+  if (i64(a3) < 0) negate();
+}
+
+export function addmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64, n0: u64, n1: u64, n2: u64, n3: u64): void {
+  if ((n0 | n1 | n2 | n3) == 0) return put(0, 0, 0, 0);
+  const r0 = a0 + b0;
+  let c = u64(r0 < a0);
+  let t = a1 + b1;
+  const r1 = t + c;
+  c = u64(t < a1) | u64(r1 < t);
+  t = a2 + b2;
+  const r2 = t + c;
+  c = u64(t < a2) | u64(r2 < t);
+  t = a3 + b3;
+  const r3 = t + c;
+  c = u64(t < a3) | u64(r3 < t);
+  store<u64>(U, r0);
+  store<u64>(U, r1, 8);
+  store<u64>(U, r2, 16);
+  store<u64>(U, r3, 24);
+  store<u64>(U, c, 32);
+  loadDivisor(n0, n1, n2, n3);
+  divide(digits(U, 9), digits(V, 8));
+  memory.copy(RESULT, U, 32);
+}
+
+export function mulmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64, n0: u64, n1: u64, n2: u64, n3: u64): void {
+  if ((n0 | n1 | n2 | n3) == 0) return put(0, 0, 0, 0);
+  mulFull(a0, a1, a2, a3, b0, b1, b2, b3);
+  memory.copy(U, P, 64);
+  store<u32>(U, 0, 64);
+  loadDivisor(n0, n1, n2, n3);
+  divide(digits(U, 16), digits(V, 8));
+  memory.copy(RESULT, U, 32);
+}
+
+export function exp(a0: u64, a1: u64, a2: u64, a3: u64, e0: u64, e1: u64, e2: u64, e3: u64): void {
+  let r0: u64 = 1, r1: u64 = 0, r2: u64 = 0, r3: u64 = 0;
+  while ((e0 | e1 | e2 | e3) != 0) {
+    if ((e0 & 1) != 0) {
+      mul(r0, r1, r2, r3, a0, a1, a2, a3);
+      r0 = load<u64>(RESULT); r1 = load<u64>(RESULT, 8); r2 = load<u64>(RESULT, 16); r3 = load<u64>(RESULT, 24);
+    }
+    e0 = (e0 >> 1) | (e1 << 63);
+    e1 = (e1 >> 1) | (e2 << 63);
+    e2 = (e2 >> 1) | (e3 << 63);
+    e3 >>= 1;
+    if ((e0 | e1 | e2 | e3) == 0) break;
+    mul(a0, a1, a2, a3, a0, a1, a2, a3);
+    a0 = load<u64>(RESULT); a1 = load<u64>(RESULT, 8); a2 = load<u64>(RESULT, 16); a3 = load<u64>(RESULT, 24);
+  }
+  put(r0, r1, r2, r3);
+}
+
+/** Limbs at P, shifted left by `s` (below 256) bits, to RESULT. */
+export function shl(s0: u64, s1: u64, s2: u64, s3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  if ((s1 | s2 | s3) != 0 || s0 > 255) return put(0, 0, 0, 0);
+  const bits = s0 & 63;
+  if (s0 >= 192) { a3 = a0; a2 = 0; a1 = 0; a0 = 0; }
+  else if (s0 >= 128) { a3 = a1; a2 = a0; a1 = 0; a0 = 0; }
+  else if (s0 >= 64) { a3 = a2; a2 = a1; a1 = a0; a0 = 0; }
+  if (bits == 0) return put(a0, a1, a2, a3);
+  const back = 64 - bits;
+  put(a0 << bits, (a1 << bits) | (a0 >> back), (a2 << bits) | (a1 >> back), (a3 << bits) | (a2 >> back));
+}
+
+function shiftRight(s: u64, fill: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  const bits = s & 63;
+  if (s >= 192) { a0 = a3; a1 = fill; a2 = fill; a3 = fill; }
+  else if (s >= 128) { a0 = a2; a1 = a3; a2 = fill; a3 = fill; }
+  else if (s >= 64) { a0 = a1; a1 = a2; a2 = a3; a3 = fill; }
+  if (bits == 0) return put(a0, a1, a2, a3);
+  const back = 64 - bits;
+  put((a0 >> bits) | (a1 << back), (a1 >> bits) | (a2 << back), (a2 >> bits) | (a3 << back), (a3 >> bits) | (fill << back));
+}
+
+export function shr(s0: u64, s1: u64, s2: u64, s3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  if ((s1 | s2 | s3) != 0 || s0 > 255) return put(0, 0, 0, 0);
+  shiftRight(s0, 0, a0, a1, a2, a3);
+}
+
+export function sar(s0: u64, s1: u64, s2: u64, s3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  const fill = u64(i64(a3) >> 63);
+  if ((s1 | s2 | s3) != 0 || s0 > 255) return put(fill, fill, fill, fill);
+  shiftRight(s0, fill, a0, a1, a2, a3);
+}
+
+export function byte(i0: u64, i1: u64, i2: u64, i3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  if ((i1 | i2 | i3) != 0 || i0 > 31) return put(0, 0, 0, 0);
+  const place = 31 - i0;
+  const limb = place < 8 ? a0 : place < 16 ? a1 : place < 24 ? a2 : a3;
+  put((limb >> ((place & 7) << 3)) & 0xff, 0, 0, 0);
+}
+
+export function signextend(k0: u64, k1: u64, k2: u64, k3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
+  if ((k1 | k2 | k3) != 0 || k0 > 30) return put(a0, a1, a2, a3);
+  // Up by what is not wanted, and down again with the sign.
+  const s = 248 - (k0 << 3);
+  shl(s, 0, 0, 0, a0, a1, a2, a3);
+  sar(s, 0, 0, 0, load<u64>(RESULT), load<u64>(RESULT, 8), load<u64>(RESULT, 16), load<u64>(RESULT, 24));
+}
