@@ -38,3 +38,11 @@ test('bytes that are no interface are refused', () => {
 		);
 	}
 });
+
+test('an interface behind a byte order mark is refused: the same interface has one form of bytes', () => {
+	const bytes = serializeInterface(make({ kind: 'bool' }));
+	expect(parseInterface(bytes).functions[0]!.name).toBe('set');
+	expect(() => parseInterface(Uint8Array.of(0xef, 0xbb, 0xbf, ...bytes))).toThrow(
+		expect.objectContaining({ code: 'bad-interface' }),
+	);
+});

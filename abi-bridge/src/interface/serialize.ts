@@ -79,7 +79,7 @@ export function parseInterface(bytes: Uint8Array): ContractInterface {
 	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
 	let json: unknown;
 	try {
-		json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
 	} catch (cause) {
 		throw new InterfaceError('bad-interface', 'not JSON', { cause });
 	}
