@@ -75,6 +75,9 @@ describe('a value from what a user writes', () => {
 		['x', { kind: 'address' }, '0xab'],
 		['x', { kind: 'address' }, 5],
 		['x', { kind: 'address' }, null],
+		['x', { kind: 'address' }, Array.from({ length: 20 }, () => 1)],
+		['x', { kind: 'address' }, Array.from({ length: 32 }, () => 1)],
+		['x', { kind: 'address' }, new Uint16Array(20)],
 		['x', BYTES, '0xabc'],
 		['x', BYTES, '0xgg'],
 		['x', BYTES, 'ab'],
@@ -181,6 +184,13 @@ describe('a value as text', () => {
 		[{ kind: 'address' }, address, '0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB'],
 	])('of %o is short and plain', (type, value, text) => {
 		expect(formatValue(type, value)).toBe(text);
+	});
+
+	it('shows every address in it as the caller names it', () => {
+		const long = toAddress(`0x${'cd'.repeat(32)}`);
+		const type: AbiType = { kind: 'tuple', elements: [{ kind: 'list', element: { kind: 'address' } }, BYTES] };
+		const nameOf = (given: string) => (given === long ? 'bank' : 'user');
+		expect(formatValue(type, [[long, address], Uint8Array.of(1)], nameOf)).toBe('([bank, user], 0x01)');
 	});
 
 	it('shows long bytes by their beginning and number', () => {

@@ -31,7 +31,8 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 		case 'int':
 			return toInteger(type.kind, type.bits, input, place);
 		case 'address':
-			return orWrong(() => toAddress(input as string | Uint8Array), 'address', input, place);
+			if (typeof input !== 'string' && !(input instanceof Uint8Array)) wrong('address', input, place);
+			return orWrong(() => toAddress(input), 'address', input, place);
 		case 'bytes':
 			return toBytes(input, undefined, place);
 		case 'fixedBytes':
@@ -106,15 +107,16 @@ function orWrong<T>(make: () => T, type: string, input: unknown, place: string):
 	}
 }
 
-/** A value as text, for people. */
-export function formatValue(type: AbiType, value: Value): string {
+/** A value as text, for people; addresses as `nameOf` shows them. */
+export function formatValue(type: AbiType, value: Value, nameOf: (address: Address) => string = formatAddress): string {
+	const format = (type: AbiType, value: Value) => formatValue(type, value, nameOf);
 	switch (type.kind) {
 		case 'bool':
 		case 'uint':
 		case 'int':
 			return String(value);
 		case 'address':
-			return formatAddress(value as Address);
+			return nameOf(value as Address);
 		case 'bytes':
 		case 'fixedBytes': {
 			const hex = bytesToHex(value as Uint8Array);
@@ -124,17 +126,17 @@ export function formatValue(type: AbiType, value: Value): string {
 			return JSON.stringify(value);
 		case 'list':
 		case 'array':
-			return `[${(value as readonly Value[]).map((item) => formatValue(type.element, item)).join(', ')}]`;
+			return `[${(value as readonly Value[]).map((item) => format(type.element, item)).join(', ')}]`;
 		case 'tuple':
-			return `(${type.elements.map((element, i) => formatValue(element, (value as readonly Value[])[i]!)).join(', ')})`;
+			return `(${type.elements.map((element, i) => format(element, (value as readonly Value[])[i]!)).join(', ')})`;
 		case 'struct': {
 			const fields = type.fields.map(
-				(field, i) => `${field.name}: ${formatValue(field.type, (value as readonly Value[])[i]!)}`,
+				(field, i) => `${field.name}: ${format(field.type, (value as readonly Value[])[i]!)}`,
 			);
 			return `{ ${fields.join(', ')} }`;
 		}
 		case 'option':
-			return isOption(value) && value.some ? `some(${formatValue(type.element, value.value)})` : 'none';
+			return isOption(value) && value.some ? `some(${format(type.element, value.value)})` : 'none';
 		case 'enum':
 			return type.cases[value as number] ?? String(value);
 	}
