@@ -49,6 +49,7 @@ export function beginCall(
 		target: callee.address,
 		value,
 		gas,
+		isStatic,
 		input: request.input,
 	};
 	if (depth > MAX_DEPTH) {

@@ -43,6 +43,7 @@ export function beginCreate(
 		target: undefined,
 		value,
 		gas,
+		isStatic: false,
 		input: request.code,
 	};
 	if (depth > MAX_DEPTH) return refuse(router, attempt, crosses, 'call depth');

@@ -121,6 +121,19 @@ describe('a trace as callTracer JSON', () => {
 		]);
 	});
 
+	it('names a static call that was refused as one', () => {
+		const { calls } = traced((frame) => {
+			pay(frame, 1n, { isStatic: true, gas: 300 });
+			pay(frame, 1n, { gas: 300 });
+			frame.call(request(LEDGER, { kind: 'delegatecall', isStatic: true }));
+		});
+		expect(calls!.map(({ type, error, value }) => ({ type, error, value }))).toEqual([
+			{ type: 'STATICCALL', error: 'out of gas', value: undefined },
+			{ type: 'CALL', error: 'out of gas', value: '0x0' },
+			{ type: 'DELEGATECALL', error: 'execution reverted', value: undefined },
+		]);
+	});
+
 	it('can be written as JSON and read back', () => {
 		const frame = traced((running) => pay(running, 3n));
 		expect(JSON.parse(JSON.stringify(frame))).toEqual(frame);

@@ -1,10 +1,10 @@
-import { bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
 
-/** A failure in one line. */
-export function formatFailure(failure: Failure): string {
+/** A failure in one line; addresses in it as `nameOf` shows them. */
+export function formatFailure(failure: Failure, nameOf?: (address: Address) => string): string {
 	switch (failure.kind) {
 		case 'error': {
-			const args = failure.error.inputs.map(({ type }, i) => formatValue(type, failure.args[i]!));
+			const args = failure.error.inputs.map(({ type }, i) => formatValue(type, failure.args[i]!, nameOf));
 			return `${failure.error.name}(${args.join(', ')})`;
 		}
 		case 'message':
@@ -13,7 +13,7 @@ export function formatFailure(failure: Failure): string {
 			return `Panic(0x${failure.code.toString(16)})`;
 		case 'abort': {
 			const abort = `MoveAbort(${failure.module}, ${failure.code})`;
-			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause)}` : abort;
+			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause, nameOf)}` : abort;
 		}
 		case 'halt':
 			return `${failure.vm} halt: ${failure.reason}`;

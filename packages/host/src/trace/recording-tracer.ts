@@ -54,9 +54,9 @@ export class RecordingTracer implements Tracer {
 	}
 
 	refused(call: RefusedCall, outcome: Outcome): void {
-		const { kind, vm, sender, value, gas, input } = call;
+		const { kind, vm, sender, value, gas, input, isStatic } = call;
 		const target = call.target ?? sender;
-		const node = this.#node({ kind, sender, target, codeAddress: target, value, gas, input, isStatic: false }, vm);
+		const node = this.#node({ kind, sender, target, codeAddress: target, value, gas, input, isStatic }, vm);
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.output = outcome.output;
@@ -151,5 +151,5 @@ export class RecordingTracer implements Tracer {
 }
 
 function named(params: readonly Param[], values: readonly Value[]): TraceValue[] {
-	return params.map(({ name, type }, i) => ({ name, text: formatValue(type, values[i]!) }));
+	return params.map(({ name, type }, i) => ({ name, type, value: values[i]!, text: formatValue(type, values[i]!) }));
 }

@@ -1,4 +1,4 @@
-import type { Address, Failure, Hex, VmId } from '@altvm/abi-bridge';
+import type { AbiType, Address, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
 import type { MessageKind } from '../message.ts';
 import type { Log } from '../state/log.ts';
@@ -41,6 +41,8 @@ export interface TraceFrame {
 
 export interface TraceValue {
 	readonly name: string;
+	readonly type: AbiType;
+	readonly value: Value;
 	readonly text: string;
 }
 

@@ -24,6 +24,7 @@ export interface RefusedCall {
 	readonly target: Address | undefined;
 	readonly value: bigint;
 	readonly gas: number;
+	readonly isStatic: boolean;
 	/** As the caller wrote it. */
 	readonly input: Uint8Array;
 }

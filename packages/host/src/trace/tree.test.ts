@@ -173,13 +173,20 @@ describe('a trace as a tree', () => {
 			[PAYEE, 'payee'],
 		]);
 		const seen = { name: 'Seen', values: [{ name: 'who', value: PAYEE }] };
-		const script = (frame: Frame) => [pay(frame, 5n, {}, CALLER), frame.log([], NO_BYTES, seen)];
+		const script = (frame: Frame) => {
+			pay(frame, 5n, {}, CALLER);
+			pay(frame, 6n);
+			frame.log([], NO_BYTES, seen);
+		};
 		expect(tree(script, { label: (address) => names.get(address) })).toMatchInlineSnapshot(`
 			"
-			[one] caller.0x01 gas 945 of 100,000
+			[one] caller.0x01 gas 1,890 of 100,000
 			├─ [two] ledger.pay(to: caller, amount: 5) gas 918 of 10,000
 			│  ├─ log Paid(to: caller, amount: 5)
 			│  └─ ← 5
+			├─ [two] ledger.pay(to: payee, amount: 6) gas 918 of 10,000
+			│  ├─ log Paid(to: payee, amount: 6)
+			│  └─ ← 4
 			└─ log Seen(who: payee)
 			"
 		`);

@@ -2,6 +2,7 @@ import {
 	type Address,
 	bytesToHex,
 	formatAddress,
+	formatValue,
 	type Hex,
 	isOption,
 	toAddress,
@@ -30,6 +31,8 @@ export interface TreeStyle {
 	readonly strong: (text: string) => string;
 }
 
+type Label = (address: Address) => string;
+
 const PLAIN: TreeStyle = {
 	vm: (_, text) => text,
 	dim: (text) => text,
@@ -47,7 +50,7 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const frameLines = (frame: TraceFrame, head: string, indent: string): void => {
 		lines.push(head + frameLine(frame, label, style, options.units === true));
 		const steps = frame.steps.filter((step) => step.type !== 'write' || options.writes === true);
-		const end = endLine(frame, style);
+		const end = endLine(frame, label, style);
 		steps.forEach((step, i) => {
 			const last = i === steps.length - 1 && !end;
 			const branch = indent + style.dim(last ? '└─ ' : '├─ ');
@@ -60,16 +63,16 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	return nameAddresses(lines.join('\n'), options);
 }
 
-/** Arguments, results and errors hold addresses as well: those that have a name are shown by it. */
+/** Texts and errors hold addresses as well: those that have a name are shown by it. */
 function nameAddresses(text: string, { label }: TreeOptions): string {
 	if (!label) return text;
 	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => label(toAddress(hex)) ?? hex);
 }
 
-function frameLine(frame: TraceFrame, label: (address: Address) => string, style: TreeStyle, units: boolean): string {
+function frameLine(frame: TraceFrame, label: Label, style: TreeStyle, units: boolean): string {
 	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
 	const target = label(frame.target);
-	const what = frame.kind === 'create' ? 'create' : callText(frame);
+	const what = frame.kind === 'create' ? 'create' : callText(frame, label);
 	const flags = [
 		frame.isStatic ? 'static' : '',
 		frame.kind === 'delegatecall' || frame.kind === 'callcode' ? frame.kind : '',
@@ -84,19 +87,20 @@ function frameLine(frame: TraceFrame, label: (address: Address) => string, style
 	].join(' ');
 }
 
-function callText(frame: TraceFrame): string {
-	if (frame.function !== undefined) return `${frame.function}(${values(frame.args ?? [])})`;
+function callText(frame: TraceFrame, label: Label): string {
+	if (frame.function !== undefined) return `${frame.function}(${values(frame.args ?? [], label)})`;
 	if (frame.input.length === 0) return 'receive()';
 	return `${shorten(bytesToHex(frame.input))}`;
 }
 
-function endLine(frame: TraceFrame, style: TreeStyle): string | undefined {
+function endLine(frame: TraceFrame, label: Label, style: TreeStyle): string | undefined {
 	if (frame.status === 'halt') {
 		const detail = frame.detail !== undefined && frame.detail !== frame.reason ? ` (${frame.detail})` : '';
 		return style.bad(`✗ halt: ${frame.reason}${detail}`);
 	}
-	if (frame.status === 'revert') return style.bad(`✗ revert: ${frame.failure ? formatFailure(frame.failure) : ''}`);
-	if (frame.results) return frame.results.length > 0 ? style.good(`← ${values(frame.results)}`) : undefined;
+	if (frame.status === 'revert')
+		return style.bad(`✗ revert: ${frame.failure ? formatFailure(frame.failure, label) : ''}`);
+	if (frame.results) return frame.results.length > 0 ? style.good(`← ${values(frame.results, label)}`) : undefined;
 	return frame.output.length > 0 && frame.kind !== 'create'
 		? style.good(`← ${shorten(bytesToHex(frame.output))}`)
 		: undefined;
@@ -105,7 +109,7 @@ function endLine(frame: TraceFrame, style: TreeStyle): string | undefined {
 function stepLine(
 	step: Exclude<TraceStep, { type: 'call' }>,
 	frame: TraceFrame,
-	label: (address: Address) => string,
+	label: Label,
 	style: TreeStyle,
 ): string {
 	if (step.type === 'write') {
@@ -122,15 +126,17 @@ function stepLine(
 }
 
 /** An event's values come without their types: addresses and bytes are told by their form. */
-function eventText(value: Value, label: (address: Address) => string): string {
+function eventText(value: Value, label: Label): string {
 	if (value instanceof Uint8Array) return shorten(bytesToHex(value));
 	if (isOption(value)) return value.some ? `some(${eventText(value.value, label)})` : 'none';
 	if (typeof value === 'object') return `[${value.map((item) => eventText(item, label)).join(', ')}]`;
 	return typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value) ? label(toAddress(value)) : String(value);
 }
 
-function values(list: readonly TraceValue[]): string {
-	return list.map(({ name, text }) => (name === '' ? text : `${name}: ${text}`)).join(', ');
+function values(list: readonly TraceValue[], label: Label): string {
+	return list
+		.map(({ name, type, value }) => `${name === '' ? '' : `${name}: `}${formatValue(type, value, label)}`)
+		.join(', ');
 }
 
 function shorten(hex: string): string {
