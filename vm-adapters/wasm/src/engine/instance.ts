@@ -9,7 +9,7 @@ import {
 import { type Frame, Halt } from '@altvm/host';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
 import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component.ts';
-import { METER_MODULE, START_EXPORT } from '../loader/meter.ts';
+import { METER_MODULE, START_EXPORT } from '../loader/injected.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { hostFunctions } from '../natives/host-functions.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';

@@ -1,8 +1,13 @@
 import type { ByteReader } from './reader.ts';
 
+export const I32 = 0x7f;
+export const I64 = 0x7e;
+/** The type of a block that gives nothing. */
+export const NO_RESULT = 0x40;
+
 const PLAIN: readonly number[] = [
-	0x7f, // i32
-	0x7e, // i64
+	I32,
+	I64,
 	0x70, // funcref
 	0x6f, // externref
 ];

@@ -1,4 +1,5 @@
-import { METER_MODULE, meterModule } from '../loader/meter.ts';
+import { METER_MODULE } from '../loader/injected.ts';
+import { meterModule } from '../loader/meter.ts';
 import { wat } from './wat.ts';
 
 /** An instance of a metered core module, with its meters in hand. */
