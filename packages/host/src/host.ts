@@ -17,10 +17,11 @@ import type { BlockContext, TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
+import { type OpenTransaction, openTransaction } from './open-transaction.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 import { viewContext } from './router/codec-context.ts';
 import { InterfaceCache } from './router/interface-cache.ts';
-import { runTransaction } from './run-transaction.ts';
+import { type Environment, runTransaction } from './run-transaction.ts';
 import { Journal } from './state/journal.ts';
 import { invertChanges } from './store/invert.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -199,14 +200,16 @@ export class Host {
 				gasPrice: options.gasPrice ?? 0n,
 				blobHashes: [],
 			};
-			const environment = {
-				adapters: this.adapters,
-				builtins: this.#builtins,
-				interfaces: this.#interfaces,
-				block: this.#block,
-			};
 			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
-			const outcome = runTransaction(environment, journal, transaction, root, request, options.accessList, tracer);
+			const outcome = runTransaction(
+				this.#environment(),
+				journal,
+				transaction,
+				root,
+				request,
+				options.accessList,
+				tracer,
+			);
 			const changes = journal.changes();
 			const values =
 				outcome.status === 'success' && readResult ? readResult(outcome.output, viewContext(journal)) : undefined;
@@ -226,6 +229,28 @@ export class Host {
 				minted: journal.minted,
 				burned: journal.burned,
 			};
+		});
+	}
+
+	#environment(): Environment {
+		const { adapters } = this;
+		return { adapters, builtins: this.#builtins, interfaces: this.#interfaces, block: this.#block };
+	}
+
+	/** Runs a transaction whose rules the embedder writes. Nothing is kept if `run` throws or `keep` is false. */
+	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
+		return this.#exclusively(() => {
+			const journal = new Journal(this.#store);
+			const { open, close } = openTransaction(this.#environment(), journal);
+			try {
+				const result = run(open);
+				if (result instanceof Promise) throw new HostError('bad-request', 'transactions are synchronous');
+				journal.settle();
+				if (keep) this.#apply(journal.changes());
+				return result;
+			} finally {
+				close();
+			}
 		});
 	}
 

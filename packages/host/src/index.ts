@@ -8,6 +8,7 @@ export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsed
 export { Halt, type HaltReason } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
 export type { CallRequest, CreateRequest, Message, MessageKind } from './message.ts';
+export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from './open-transaction.ts';
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, PRICES } from './router/prices.ts';

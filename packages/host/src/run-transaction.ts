@@ -29,25 +29,34 @@ export function runTransaction(
 	accessList: AccessList | undefined,
 	tracer: Tracer | undefined,
 ): Outcome {
-	journal.account(root.sender).warm = true;
-	if (request.kind !== 'create') journal.account(request.target).warm = true;
 	for (const address of accessList?.addresses ?? []) journal.account(address).warm = true;
 	for (const { address, vm, key } of accessList?.slots ?? []) {
 		journal.slot(journal.account(address), vm, key).warm = true;
 	}
-	const router = new Router({ ...environment, journal, transaction, tracer });
-	const outcome = runRoot(router, journal, root, request);
+	const outcome = runMessage(environment, journal, transaction, root, request, tracer);
 	journal.settle();
 	return outcome;
 }
 
-/** A request that may not be made at all (value in a static call) halts before there is a frame. */
-function runRoot(router: Router, journal: Journal, root: RootCall, request: CallRequest | CreateRequest): Outcome {
+/** Runs one message from outside on a journal that may hold changes already; self-destructs are not settled. */
+export function runMessage(
+	environment: Environment,
+	journal: Journal,
+	transaction: TransactionContext,
+	root: RootCall,
+	request: CallRequest | CreateRequest,
+	tracer: Tracer | undefined,
+): Outcome {
+	journal.account(root.sender).warm = true;
+	if (request.kind !== 'create') journal.account(request.target).warm = true;
+	const router = new Router({ ...environment, journal, transaction, tracer });
+	const checkpoint = journal.checkpoint();
 	try {
 		return router.run(root, request);
 	} catch (error) {
+		// A request that may not be made at all (value in a static call) halts before there is a frame.
 		if (!(error instanceof Halt)) throw error;
-		journal.revert(0);
+		journal.revert(checkpoint);
 		const output = new Uint8Array(0);
 		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
 	}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Host, HostError, HostFault, type OpenTransaction } from './index.ts';
+import { evmAddress, NO_BYTES, request, scriptedVm, USER } from './testing/scripted-vm.ts';
+
+const vm = scriptedVm('echo');
+const COUNTER = evmAddress(0xc0);
+const BROKEN = evmAddress(0xc1);
+const MINER = evmAddress(0xc2);
+const transaction = { origin: USER, gasPrice: 7n, blobHashes: [] };
+const origin = { sender: USER, gas: 1000, transaction };
+
+let host: Host;
+beforeEach(() => {
+	host = new Host({ adapters: [vm.adapter] });
+	host.mint(USER, 1000n);
+	vm.put(host, COUNTER, (frame) => {
+		const count = (frame.state.read(COUNTER, '0x01')?.[0] ?? 0) + 1;
+		frame.state.write(COUNTER, '0x01', Uint8Array.of(count));
+		frame.state.addRefund(5);
+		frame.log([], Uint8Array.of(count));
+		frame.gas.charge(frame.state.warmAddress(MINER) ? 100 : 1);
+		return Uint8Array.of(count);
+	});
+	vm.put(host, BROKEN, (frame) => {
+		frame.state.write(BROKEN, '0x01', Uint8Array.of(1));
+		frame.state.addRefund(5);
+		frame.log([], NO_BYTES);
+		return { status: 'revert', output: NO_BYTES };
+	});
+});
+
+const count = () => host.storage(COUNTER, 'echo', '0x01')?.[0] ?? 0;
+
+describe('an open transaction', () => {
+	it('keeps accounts, messages and logs of one journal together', () => {
+		const logs = host.transact((open) => {
+			open.burn(USER, 300n);
+			open.setNonce(USER, open.account(USER).nonce + 1n);
+			open.run(request(COUNTER), origin);
+			const { outcome } = open.run(request(COUNTER), origin);
+			expect(outcome).toMatchObject({ status: 'success', output: Uint8Array.of(2) });
+			open.mint(MINER, 200n);
+			expect(open.refund).toBe(10);
+			return open.logs;
+		});
+		expect(logs.map(({ data }) => data[0])).toEqual([1, 2]);
+		expect([host.balance(USER), host.balance(MINER), host.nonce(USER), count()]).toEqual([700n, 200n, 1n, 2]);
+	});
+
+	it('keeps nothing when the function throws, not even what ran before', () => {
+		const run = () =>
+			host.transact((open) => {
+				open.burn(USER, 300n);
+				open.run(request(COUNTER), origin);
+				throw new RangeError('not payable');
+			});
+		expect(run).toThrow(RangeError);
+		expect([host.balance(USER), count()]).toEqual([1000n, 0]);
+		expect(host.call({ from: USER, to: COUNTER, input: Uint8Array.of(1) }).status).toBe('success');
+	});
+
+	it('keeps nothing when it is told so, and still gives the result', async () => {
+		const before = await host.stateRoot();
+		const status = host.transact((open) => open.run(request(COUNTER), origin).outcome.status, { keep: false });
+		expect(status).toBe('success');
+		expect(await host.stateRoot()).toBe(before);
+	});
+
+	it('loses what a failed message did and keeps what was done around it', () => {
+		host.transact((open) => {
+			open.addRefund(3);
+			open.setNonce(USER, 4n);
+			expect(open.run(request(BROKEN), origin).outcome.status).toBe('revert');
+			expect([open.refund, open.logs.length]).toEqual([3, 0]);
+		});
+		expect([host.nonce(USER), host.storage(BROKEN, 'echo', '0x01')]).toEqual([4n, undefined]);
+	});
+
+	it('keeps what was done before a message that may not be made at all', () => {
+		host.transact((open) => {
+			open.setNonce(USER, 4n);
+			const { outcome } = open.run(request(COUNTER, { value: 1n }), { ...origin, isStatic: true });
+			expect(outcome).toMatchObject({ status: 'halt', reason: 'static-violation', gasUsed: 1000 });
+		});
+		expect(host.nonce(USER)).toBe(4n);
+	});
+
+	it('warms addresses and slots for the messages that follow', () => {
+		const used = (prepare: (open: OpenTransaction) => void) =>
+			host.transact(
+				(open) => {
+					prepare(open);
+					return open.run(request(COUNTER), origin).outcome.gasUsed;
+				},
+				{ keep: false },
+			);
+		expect(used(() => {})).toBe(100);
+		expect(used((open) => open.warm(MINER))).toBe(1);
+	});
+
+	it('makes a contract that a message of the same transaction calls', () => {
+		const output = host.transact((open) => {
+			open.setCode(
+				MINER,
+				'echo',
+				vm.code(() => Uint8Array.of(42)),
+			);
+			return open.run(request(MINER), origin).outcome.output;
+		});
+		expect(output).toEqual(Uint8Array.of(42));
+		expect(host.vmOf(MINER)).toBe('echo');
+	});
+
+	it('records the tree of a message on request', () => {
+		const trace = (wanted: boolean) =>
+			host.transact((open) => open.run(request(COUNTER), { ...origin, trace: wanted }).trace, { keep: false });
+		expect(trace(true)?.target).toBe(COUNTER);
+		expect(trace(false)).toBeUndefined();
+	});
+
+	it('refuses a function that goes on later, gas that is no integer, and use after its end', () => {
+		expect(() => host.transact(async () => {})).toThrow(HostError);
+		expect(() => host.transact((open) => open.run(request(COUNTER), { ...origin, gas: 1.5 }))).toThrow(HostError);
+		const kept = host.transact((open) => open);
+		expect(() => kept.account(USER)).toThrow(HostError);
+		expect(() => kept.mint(USER, 1n)).toThrow(HostError);
+		expect(() => host.transact(() => host.transact(() => 1))).toThrow(/running/);
+	});
+
+	it('refuses to take wei that is not there', () => {
+		expect(() => host.transact((open) => open.burn(USER, 1001n))).toThrow(HostFault);
+		expect(host.balance(USER)).toBe(1000n);
+	});
+});
