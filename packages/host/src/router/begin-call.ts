@@ -6,7 +6,7 @@ import { Halt } from '../halt.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AccountState } from '../state/account-state.ts';
-import type { Journal } from '../state/journal.ts';
+import { canReceive, type Journal } from '../state/journal.ts';
 import { type Attempt, actingAddress, forward, haltUnstarted, move, type RootCall, refuse, settle } from './attempt.ts';
 import { chargeCall } from './charge-call.ts';
 import { transcodeInput } from './crossing.ts';
@@ -58,6 +58,9 @@ export function beginCall(
 	}
 	const payer = kind === 'callcode' ? journal.account(parent!.message.target) : journal.account(caller);
 	if (kind !== 'delegatecall' && payer.balance < value) return refuse(router, attempt, crosses, 'insufficient balance');
+	if (kind === 'call' && callee.address !== caller && !canReceive(callee, value)) {
+		return refuse(router, attempt, crosses, 'balance overflow');
+	}
 	if (crosses && kind !== 'call') return refuse(router, attempt, crosses, `${kind} into another VM`);
 	const isNative = native || crosses;
 	if (isNative && adapter && router.stack.isNativeFull) {

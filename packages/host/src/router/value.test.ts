@@ -10,6 +10,8 @@ const SAME = evmAddress(2);
 const FOREIGN = evmAddress(3);
 const NOBODY = evmAddress(4);
 const BYTE = Uint8Array.of(1);
+const MAX = 2n ** 256n - 1n;
+const OVERFLOW = { kind: 'refused', reason: 'balance overflow' };
 
 let host: Host;
 beforeEach(() => {
@@ -57,6 +59,42 @@ describe('value', () => {
 			const outcome = inCaller((frame) => frame.call(request(FOREIGN, { value: 4n, gas: 1000 })));
 			expect(outcome.status).toBe(end instanceof Uint8Array ? 'success' : end.status);
 			expect([host.balance(CALLER), host.balance(FOREIGN)]).toEqual([10n, 0n]);
+		}
+	});
+
+	it('that does not fit in the balance of the callee is refused, and the gas comes back', () => {
+		for (const [vm, at] of [
+			[one, SAME],
+			[two, FOREIGN],
+		] as const) {
+			vm.put(host, at, () => NO_BYTES);
+			host.setAccount(at, { balance: MAX - 1n });
+			const before = host.balance(CALLER);
+			const outcome = inCaller((frame) => frame.call(request(at, { value: 2n })));
+			expect(outcome).toMatchObject({ status: 'revert', gasUsed: 0, failure: OVERFLOW });
+			expect([host.balance(CALLER), host.balance(at)]).toEqual([before, MAX - 1n]);
+			expect(inCaller((frame) => frame.call(request(at, { value: 1n }))).status).toBe('success');
+			expect(host.balance(at)).toBe(MAX);
+		}
+	});
+
+	it('that does not fit refuses a transaction, halts a create, and halts a transfer that a VM makes itself', () => {
+		host.setAccount(NOBODY, { balance: MAX });
+		expect(host.call({ from: USER, to: NOBODY, value: 1n })).toMatchObject({ status: 'revert', failure: OVERFLOW });
+		host.setAccount(USER, { balance: MAX });
+		expect(host.call({ from: USER, to: USER, value: 1n }).status).toBe('success');
+		const made = one.adapter.contractAddress(USER, 0n, { kind: 'create', code: BYTE, value: 1n });
+		host.setAccount(made, { balance: MAX });
+		const create = host.tryDeploy({ from: USER, vm: 'one', code: BYTE, value: 1n });
+		expect(create.outcome).toMatchObject({ status: 'halt', reason: 'arithmetic' });
+		for (const move of ['transfer', 'selfDestruct'] as const) {
+			one.put(host, SAME, (frame) => {
+				frame[move](NOBODY, 1n);
+				return NO_BYTES;
+			});
+			const { outcome } = host.call({ from: CALLER, to: SAME, input: BYTE, value: 1n });
+			expect(outcome).toMatchObject({ status: 'halt', reason: 'arithmetic' });
+			expect([host.balance(NOBODY), host.balance(SAME), host.balance(CALLER)]).toEqual([MAX, 0n, 10n]);
 		}
 	});
 

@@ -89,10 +89,14 @@ export class Journal {
 		this.#made(account);
 	}
 
-	/** False, and nothing moved, if `from` has too little. */
+	/**
+	 * False, and nothing moved, if `from` has too little.
+	 * @throws Halt `arithmetic` if `to` would have more than a balance can be.
+	 */
 	transfer(from: AccountState, to: AccountState, wei: bigint): boolean {
 		if (from.balance < wei) return false;
 		if (wei === 0n || from === to) return true;
+		if (!canReceive(to, wei)) throw new Halt('arithmetic', `balance of ${to.address} overflows`);
 		this.setBalance(from, from.balance - wei);
 		this.setBalance(to, to.balance + wei);
 		return true;
@@ -237,6 +241,9 @@ export class Journal {
 		if (shadowed.nonce !== 0n || shadowed.codeHash !== EMPTY_CODE_HASH || shadowed.alias) {
 			throw new Halt('alias-refused', `the alias ${alias} of ${account.address} is an account of its own`);
 		}
+		if (!canReceive(account, shadowed.balance)) {
+			throw new Halt('alias-refused', `the balances of ${account.address} and its alias overflow together`);
+		}
 		this.#undo.push({ kind: 'alias', account, alias, shadowed });
 		account.alias = alias;
 		if (shadowed.warm) this.warmAccount(account);
@@ -371,6 +378,11 @@ export class Journal {
 		}
 		return { accounts: [...this.#accounts.keys()], slots };
 	}
+}
+
+/** Whether a balance stays below 2^256 with `wei` more. */
+export function canReceive(account: AccountState, wei: bigint): boolean {
+	return account.balance + wei < MAX_BALANCE;
 }
 
 export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
