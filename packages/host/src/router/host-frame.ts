@@ -87,6 +87,8 @@ export class HostFrame implements Frame {
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
 		this.#refuseStatic('log');
 		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);
+		const bad = topics.find((topic) => !/^0x[0-9a-fA-F]{64}$/.test(topic));
+		if (bad !== undefined) throw new Halt('bad-input', `a log topic is 32 bytes, not ${bad.slice(0, 80)}`);
 		const address = actingAddress(this.#router.journal, this, as);
 		this.#router.log({ address, topics, data, vm: this.vm, ...(event && { event }) });
 	}
