@@ -133,7 +133,10 @@ describe('a fault of an adapter or of the embedder', () => {
 	});
 
 	it('is a transaction within a transaction: the host is busy', async () => {
-		for (const run of [call, () => host.mint(USER, 1n), () => host.setNonce(USER, 1n)]) {
+		const id = host.snapshot();
+		const edits = [() => host.mint(USER, 1n), () => host.setNonce(USER, 1n), () => host.setAccount(AT, {})];
+		const snapshots = [() => host.snapshot(), () => host.restore(id), () => host.forget(id)];
+		for (const run of [call, ...edits, ...snapshots]) {
 			const { cause } = await faults(() => {
 				run();
 				return NO_BYTES;
@@ -141,6 +144,8 @@ describe('a fault of an adapter or of the embedder', () => {
 			expect(cause).toMatchObject({ name: 'HostError', code: 'busy' });
 			expect(cause).toBeInstanceOf(HostError);
 		}
+		host.restore(id);
+		expect(host.balance(AT)).toBe(0n);
 	});
 
 	it('is a contract of a VM that the host does not have', async () => {

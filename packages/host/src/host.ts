@@ -11,11 +11,14 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
+import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes } from './check-request.ts';
 import type { StateCommitment } from './commitment/commitment.ts';
 import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
+import { type AccountEdit, editAccount, editNonce, mintTo } from './edit-account.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
+import { Halt } from './halt.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import { type OpenTransaction, openTransaction } from './open-transaction.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
@@ -107,7 +110,7 @@ export class Host {
 	}
 
 	#call(options: CallOptions, keep: boolean): TransactionResult {
-		const to = address(options.to, 'to');
+		const to = checkedAddress(options.to, 'to');
 		return this.#transact(options, keep, (journal) => {
 			const { value = 0n } = options;
 			const isStatic = options.isStatic === true;
@@ -160,7 +163,7 @@ export class Host {
 			code: options.code,
 			value: options.value ?? 0n,
 			...(options.constructorInput && { constructorInput: options.constructorInput }),
-			...(options.salt && { salt: options.salt }),
+			...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),
 			...(iface && { interface: iface }),
 		};
 		return this.#transact(options, true, () => ({ request }));
@@ -188,28 +191,22 @@ export class Host {
 		if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
 			throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
 		}
-		const { value = 0n } = options;
-		if (value < 0n || value >= 2n ** 256n) throw new HostError('bad-request', `value out of range: ${value}`);
-		const sender = address(options.from, 'from');
+		checkedAmount(options.value ?? 0n, 256, 'value');
+		const gasPrice = checkedAmount(options.gasPrice ?? 0n, 256, 'gasPrice');
+		const accessList = options.accessList && checkedAccessList(options.accessList);
+		const sender = checkedAddress(options.from, 'from');
+		const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
 		return this.#exclusively(() => {
 			const journal = new Journal(this.#store);
 			const { request, readResult } = prepare(journal);
 			const tracer = options.trace ? new RecordingTracer(journal) : undefined;
 			const transaction: TransactionContext = {
-				origin: options.origin === undefined ? sender : address(options.origin, 'origin'),
-				gasPrice: options.gasPrice ?? 0n,
+				origin: journal.account(origin).address,
+				gasPrice,
 				blobHashes: [],
 			};
 			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
-			const outcome = runTransaction(
-				this.#environment(),
-				journal,
-				transaction,
-				root,
-				request,
-				options.accessList,
-				tracer,
-			);
+			const outcome = runTransaction(this.#environment(), journal, transaction, root, request, accessList, tracer);
 			const changes = journal.changes();
 			const values =
 				outcome.status === 'success' && readResult ? readResult(outcome.output, viewContext(journal)) : undefined;
@@ -274,43 +271,28 @@ export class Host {
 	#edit(change: (journal: Journal) => void): void {
 		this.#exclusively(() => {
 			const journal = new Journal(this.#store);
-			change(journal);
+			try {
+				change(journal);
+			} catch (cause) {
+				if (cause instanceof Halt) throw new HostError('bad-request', cause.message, { cause });
+				throw cause;
+			}
 			this.#apply(journal.changes());
 		});
 	}
 
 	/** Makes wei out of nothing. */
 	mint(to: Hex, wei: bigint): void {
-		this.#edit((journal) => journal.mint(journal.account(address(to, 'to')), wei));
+		this.#edit((journal) => mintTo(journal, to, wei));
 	}
 
 	setNonce(of: Hex, nonce: bigint): void {
-		this.#edit((journal) => journal.setNonce(journal.account(address(of, 'of')), nonce));
+		this.#edit((journal) => editNonce(journal, of, nonce));
 	}
 
 	/** Puts code and storage at an address without running anything, as a genesis does. */
-	setAccount(
-		at: Hex,
-		account: {
-			readonly vm?: VmId;
-			readonly code?: Uint8Array;
-			readonly interface?: ContractInterface;
-			readonly balance?: bigint;
-			readonly nonce?: bigint;
-			/** Storage of `vm`; values as that VM stores them. */
-			readonly storage?: ReadonlyMap<Hex, Uint8Array>;
-		},
-	): void {
-		this.#edit((journal) => {
-			const state = journal.account(address(at, 'at'));
-			if (account.balance !== undefined) journal.setBalance(state, account.balance);
-			if (account.nonce !== undefined) journal.setNonce(state, account.nonce);
-			if (account.vm === undefined) return;
-			if (account.code) journal.setCode(state, account.vm, account.code, account.interface);
-			for (const [key, value] of account.storage ?? []) {
-				journal.writeSlot(journal.slot(state, account.vm, key), value);
-			}
-		});
+	setAccount(at: Hex, account: AccountEdit): void {
+		this.#edit((journal) => editAccount(journal, at, account));
 	}
 
 	/** Wei. */
@@ -329,17 +311,17 @@ export class Host {
 
 	code(of: Hex): Uint8Array {
 		const journal = new Journal(this.#store);
-		return journal.code(journal.account(address(of, 'of')));
+		return journal.code(journal.account(checkedAddress(of, 'of')));
 	}
 
 	interfaceOf(of: Hex): ContractInterface | undefined {
 		const journal = new Journal(this.#store);
-		return this.#interfaces.get(journal, journal.account(address(of, 'of')).interfaceHash);
+		return this.#interfaces.get(journal, journal.account(checkedAddress(of, 'of')).interfaceHash);
 	}
 
 	/** A storage entry as its VM stores it. */
 	storage(of: Hex, vm: VmId, key: Hex): Uint8Array | undefined {
-		return this.#store.slot(this.#look(of).address, vm, key);
+		return this.#store.slot(this.#look(of).address, vm, checkedBytes(key, 'key'));
 	}
 
 	/** The host address: of the owner if `of` is an alias. */
@@ -348,7 +330,7 @@ export class Host {
 	}
 
 	#look(of: Hex) {
-		return new Journal(this.#store).account(address(of, 'of'));
+		return new Journal(this.#store).account(checkedAddress(of, 'of'));
 	}
 
 	/** Every account that is not empty, and its balance. */
@@ -363,33 +345,33 @@ export class Host {
 
 	/** A point to `restore` the state to. Each one costs memory until it is restored or forgotten. */
 	snapshot(): number {
-		const id = this.#nextSnapshot++;
-		this.#snapshots.set(id, []);
-		return id;
+		return this.#exclusively(() => {
+			const id = this.#nextSnapshot++;
+			this.#snapshots.set(id, []);
+			return id;
+		});
 	}
 
 	/** Restores the state of a snapshot; it and all that were taken after it are gone. */
 	restore(id: number): void {
-		const undo = this.#snapshots.get(id);
-		if (!undo) throw new HostError('unknown-snapshot', `no snapshot ${id}`);
-		this.forget(id);
-		for (let i = undo.length - 1; i >= 0; i--) {
-			this.#store.apply(undo[i]!);
-			this.#commitment.record(undo[i]!);
-		}
+		this.#exclusively(() => {
+			const undo = this.#snapshots.get(id);
+			if (!undo) throw new HostError('unknown-snapshot', `no snapshot ${id}`);
+			this.#forget(id);
+			for (let i = undo.length - 1; i >= 0; i--) {
+				this.#store.apply(undo[i]!);
+				this.#commitment.record(undo[i]!);
+			}
+		});
 	}
 
 	/** Gives up a snapshot and all that were taken after it. */
 	forget(id: number): void {
-		for (const other of [...this.#snapshots.keys()]) if (other >= id) this.#snapshots.delete(other);
+		this.#exclusively(() => this.#forget(id));
 	}
-}
 
-function address(hex: Hex, what: string): Address {
-	try {
-		return toAddress(hex);
-	} catch (cause) {
-		throw new HostError('bad-request', `\`${what}\` is not an address of 20 or 32 bytes: ${hex}`, { cause });
+	#forget(id: number): void {
+		for (const other of [...this.#snapshots.keys()]) if (other >= id) this.#snapshots.delete(other);
 	}
 }
 

@@ -2,6 +2,7 @@ export type { GenesisContract, VmAdapter } from './adapter.ts';
 export type { StateCommitment } from './commitment/commitment.ts';
 export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export type { BlockContext, TransactionContext } from './context.ts';
+export type { AccountEdit } from './edit-account.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
 export type { Frame, FrameState, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';

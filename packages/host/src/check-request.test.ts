@@ -1,0 +1,129 @@
+import { aliasOf, type Hex } from '@altvm/abi-bridge';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AccountEdit, type CallOptions, Host, HostError } from './index.ts';
+import { evmAddress, longAddress, NO_BYTES, scriptedVm, USER } from './testing/scripted-vm.ts';
+
+const vm = scriptedVm('echo');
+const AT = evmAddress(1);
+const OWNER = longAddress(1);
+const CODE = Uint8Array.of(1, 2);
+const MAX = 2n ** 256n - 1n;
+const ONE = Uint8Array.of(1);
+
+let host: Host;
+beforeEach(() => {
+	host = new Host({ adapters: [vm.adapter] });
+	host.mint(USER, 10n);
+});
+
+/** Refused as the embedder's mistake, with nothing kept. */
+async function refuses(run: () => unknown, says: RegExp): Promise<void> {
+	const root = await host.stateRoot();
+	expect(run).toThrow(HostError);
+	expect(run).toThrow(expect.objectContaining({ code: 'bad-request', message: expect.stringMatching(says) }));
+	expect(await host.stateRoot()).toBe(root);
+}
+
+describe('an edit of the state', () => {
+	it.each<[string, () => unknown, RegExp]>([
+		['minting less than nothing', () => host.mint(USER, -1n), /amount out of range: -1/],
+		['minting more than a balance can be', () => host.mint(AT, MAX + 1n), /amount out of range/],
+		['minting what does not fit with what is there', () => host.mint(USER, MAX), /balance of 0x0+b2 out of range/],
+		['a nonce below zero', () => host.setNonce(USER, -1n), /nonce out of range: -1/],
+		['a nonce of more than 64 bits', () => host.setNonce(USER, 2n ** 64n), /nonce out of range/],
+		['a balance below zero', () => host.setAccount(AT, { balance: -1n }), /balance out of range: -1/],
+		['a balance of more than 256 bits', () => host.setAccount(AT, { balance: MAX + 1n }), /balance out of range/],
+		['a nonce in an account', () => host.setAccount(AT, { balance: 1n, nonce: 2n ** 64n }), /nonce out of range/],
+	])('refuses %s', (_what, run, says) => refuses(run, says));
+
+	it('takes the largest balance and nonce', () => {
+		host.mint(USER, MAX - 10n);
+		host.setNonce(USER, 2n ** 64n - 1n);
+		host.setAccount(AT, { balance: MAX, nonce: 2n ** 64n - 1n });
+		expect([host.balance(USER), host.nonce(USER)]).toEqual([MAX, 2n ** 64n - 1n]);
+		expect([host.balance(AT), host.nonce(AT)]).toEqual([MAX, 2n ** 64n - 1n]);
+	});
+
+	it('refuses to make an account whose alias is an account of its own', async () => {
+		host.setNonce(aliasOf(OWNER), 1n);
+		await refuses(() => host.mint(OWNER, 1n), /is an account of its own/);
+		await refuses(() => host.setAccount(OWNER, { vm: 'echo', code: CODE }), /is an account of its own/);
+	});
+
+	it('refuses to make an account that cannot take in what lies at its alias', async () => {
+		host.mint(aliasOf(OWNER), MAX);
+		await refuses(() => host.mint(OWNER, 1n), /overflow together/);
+	});
+
+	it.each(['', 'x'.repeat(33), 'a vm', 'é'])("refuses '%s' as the name of a VM", (name) =>
+		refuses(() => host.setAccount(AT, { vm: name, code: CODE }), /`vm` is not a name/),
+	);
+
+	it.each(['0x', '0x1', '0xgg', '01', ''])("refuses '%s' as a key of storage", (key) =>
+		refuses(() => host.setAccount(AT, stored(key as Hex)), /`storage key` is not one byte or more in hex/),
+	);
+
+	it('keeps storage under a key whichever way its digits are written', () => {
+		host.setAccount(AT, stored('0xAB'));
+		expect(host.storage(AT, 'echo', '0xab')).toEqual(ONE);
+		expect(host.storage(AT, 'echo', '0xAB')).toEqual(ONE);
+		vm.put(host, AT, ({ state }) => state.read(AT, '0xab')!);
+		expect(host.call({ from: USER, to: AT, input: ONE }).output).toEqual(ONE);
+	});
+});
+
+const stored = (key: Hex): AccountEdit => ({ vm: 'echo', storage: new Map([[key, ONE]]) });
+
+describe('a request', () => {
+	const slots = (address: Hex, key: Hex, name = 'echo') => ({
+		accessList: { addresses: [], slots: [{ address, vm: name, key }] } as unknown as NonNullable<
+			CallOptions['accessList']
+		>,
+	});
+	it.each<[string, Partial<CallOptions>, RegExp]>([
+		['a gas price below zero', { gasPrice: -1n }, /^gasPrice out of range: -1/],
+		['a gas price of more than 256 bits', { gasPrice: MAX + 1n }, /^gasPrice out of range/],
+		['a warm address that is none', { accessList: { addresses: ['0x12' as never], slots: [] } }, /addresses\[0\]/],
+		['a warm slot of no address', slots('0x12', '0x01'), /slots\[0\]\.address/],
+		['a warm slot without a key', slots(AT, '0x'), /slots\[0\]\.key/],
+		['a warm slot with half a byte as key', slots(AT, '0x012'), /slots\[0\]\.key/],
+		['a warm slot of no VM', slots(AT, '0x01', ''), /`vm` is not a name/],
+	])('with %s is refused', (_what, options, says) =>
+		refuses(() => host.call({ from: USER, to: AT, value: 1n, ...options }), says),
+	);
+
+	it.each(['0x', `0x${'05'.repeat(31)}`, `0x${'05'.repeat(33)}`, `0x${'0g'.repeat(32)}`, ''])(
+		"with '%s' as a salt is refused",
+		(salt) =>
+			refuses(() => host.deploy({ from: USER, vm: 'echo', code: CODE, salt: salt as Hex }), /`salt` is not 32 bytes/),
+	);
+
+	it('finds warm what its access list names, by 20 bytes too', () => {
+		const warm: boolean[] = [];
+		vm.put(host, AT, ({ state }) => {
+			warm.push(!state.warmAddress(evmAddress(2)), !state.warmSlot(AT, '0xcd'), !state.warmSlot(AT, '0xce'));
+			return NO_BYTES;
+		});
+		const short = `0x${evmAddress(2).slice(26)}` as never;
+		const accessList = { addresses: [short], slots: [{ address: AT, vm: 'echo', key: '0xCD' as const }] };
+		expect(host.call({ from: USER, to: AT, input: ONE, accessList }).status).toBe('success');
+		expect(warm).toEqual([true, true, false]);
+	});
+
+	it('that comes from an alias is signed by the owner, as it is sent by the owner', () => {
+		const alias = aliasOf(OWNER);
+		host.mint(OWNER, 5n);
+		const seen: unknown[] = [];
+		vm.put(host, AT, ({ message, transaction }) => {
+			seen.push([message.sender, transaction.origin]);
+			return NO_BYTES;
+		});
+		host.call({ from: alias, to: AT, input: ONE, value: 1n });
+		host.call({ from: USER, origin: alias, to: AT, input: ONE });
+		expect(seen).toEqual([
+			[OWNER, OWNER],
+			[USER, OWNER],
+		]);
+		expect(host.balance(OWNER)).toBe(4n);
+	});
+});

@@ -1,0 +1,38 @@
+import type { ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import { checkedAddress, checkedAmount, checkedBytes, checkedVm } from './check-request.ts';
+import type { Journal } from './state/journal.ts';
+
+/** What to put at an address; the rest of the account stays. */
+export interface AccountEdit {
+	readonly vm?: VmId;
+	readonly code?: Uint8Array;
+	readonly interface?: ContractInterface;
+	readonly balance?: bigint;
+	readonly nonce?: bigint;
+	/** Storage of `vm`; values as that VM stores them. */
+	readonly storage?: ReadonlyMap<Hex, Uint8Array>;
+}
+
+/** Makes wei out of nothing, as far as balances go. */
+export function mintTo(journal: Journal, to: Hex, wei: bigint): void {
+	const account = journal.account(checkedAddress(to, 'to'));
+	const minted = checkedAmount(wei, 256, 'amount');
+	checkedAmount(account.balance + minted, 256, `balance of ${to}`);
+	journal.mint(account, minted);
+}
+
+export function editNonce(journal: Journal, of: Hex, nonce: bigint): void {
+	journal.setNonce(journal.account(checkedAddress(of, 'of')), checkedAmount(nonce, 64, 'nonce'));
+}
+
+export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, code, ...edit }: AccountEdit): void {
+	const account = journal.account(checkedAddress(at, 'at'));
+	if (balance !== undefined) journal.setBalance(account, checkedAmount(balance, 256, 'balance'));
+	if (nonce !== undefined) journal.setNonce(account, checkedAmount(nonce, 64, 'nonce'));
+	if (vm === undefined) return;
+	checkedVm(vm);
+	if (code) journal.setCode(account, vm, code, edit.interface);
+	for (const [key, value] of edit.storage ?? []) {
+		journal.writeSlot(journal.slot(account, vm, checkedBytes(key, 'storage key')), value);
+	}
+}
