@@ -1,0 +1,52 @@
+import { median } from '../measure.ts';
+
+/** One of those that do the same work, for their times to be compared. */
+export interface Side {
+	readonly name: string;
+	/** Runs the work `times` times (or as often as it is set up to) and tells how many microseconds one took. */
+	time(times: number): number | Promise<number>;
+}
+
+/** A side that does the work in a function. */
+export function side(name: string, run: () => unknown): Side {
+	return {
+		name,
+		async time(times) {
+			const start = performance.now();
+			for (let i = 0; i < times; i++) {
+				const pending = run();
+				if (pending instanceof Promise) await pending;
+			}
+			return ((performance.now() - start) * 1000) / times;
+		},
+	};
+}
+
+export interface RaceOptions {
+	readonly rounds?: number;
+	/** About how long a side runs in a round. */
+	readonly milliseconds?: number;
+	/** At most so often in a round. */
+	readonly mostTimes?: number;
+}
+
+/** Medians in microseconds by name, over rounds in which each side has a turn. */
+export async function race(sides: readonly Side[], options: RaceOptions = {}): Promise<Map<string, number>> {
+	const { rounds = 7, milliseconds = 25, mostTimes = 5000 } = options;
+	const entries: { readonly side: Side; readonly times: number; readonly samples: number[] }[] = [];
+	for (const side of sides) {
+		// Warm first, then see how often it fits.
+		const first = await side.time(1);
+		await side.time(fit(milliseconds, first, mostTimes));
+		const warm = await side.time(fit(milliseconds, first, mostTimes));
+		entries.push({ side, times: fit(milliseconds, warm, mostTimes), samples: [] });
+	}
+	for (let round = 0; round < rounds; round++) {
+		for (const { side, times, samples } of entries) samples.push(await side.time(times));
+	}
+	return new Map(entries.map(({ side, samples }) => [side.name, median(samples)]));
+}
+
+function fit(milliseconds: number, microseconds: number, most: number): number {
+	return Math.max(1, Math.min(most, Math.round((milliseconds * 1000) / microseconds)));
+}
