@@ -38,6 +38,7 @@ export {
 	type SolidityFunction,
 	solidityFunction,
 } from './lookup.ts';
+export { keccak256, keccakView } from './keccak.ts';
 export { Memo } from './memo.ts';
 export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
 export { moveDialect } from './move/dialect.ts';
