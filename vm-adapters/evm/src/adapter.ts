@@ -4,7 +4,9 @@ import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './engine/driver.ts';
+import { type Engine, Tiers } from './engine/tiers.ts';
 import { checkSelectors } from './interface-check.ts';
+import { OSAKA } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
 import { type EvmHardfork, precompiles } from './natives/precompiles.ts';
 
@@ -13,12 +15,15 @@ export interface EvmAdapterOptions {
 	readonly programs?: number;
 	/** Which fork's precompiles there are. Default 'osaka'. */
 	readonly hardfork?: EvmHardfork;
+	/** Default 'auto': code is interpreted, and translated to WebAssembly when it is hot. */
+	readonly engine?: Engine;
 }
 
 /** The Ethereum virtual machine of the Osaka fork. */
 export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
 	const natives = precompiles(options.hardfork ?? 'osaka');
-	const driver = new Driver(new ProgramCache(options.programs ?? 1024), (frame) =>
+	const tiers = new Tiers(options.engine ?? 'auto', OSAKA);
+	const driver = new Driver(new ProgramCache(options.programs ?? 1024), tiers, (frame) =>
 		natives.get(frame.message.codeAddress),
 	);
 	return {

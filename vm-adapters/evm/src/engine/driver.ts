@@ -2,16 +2,18 @@ import { type Frame, type FrameResult, Halt, type Outcome } from '@altvm/host';
 import { GAS, MAX_CODE_SIZE } from '../gas.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
-import { interpret } from './interpreter.ts';
 import { Machine } from './machine.ts';
+import type { Tiers } from './tiers.ts';
 
 /** Runs EVM frames on a stack of its own, so that EVM calls within the EVM take no native stack. */
 export class Driver {
 	readonly #programs: ProgramCache;
+	readonly #tiers: Tiers;
 	readonly #precompile: (frame: Frame) => Precompile | undefined;
 
-	constructor(programs: ProgramCache, precompile: (frame: Frame) => Precompile | undefined) {
+	constructor(programs: ProgramCache, tiers: Tiers, precompile: (frame: Frame) => Precompile | undefined) {
 		this.#programs = programs;
+		this.#tiers = tiers;
 		this.#precompile = precompile;
 	}
 
@@ -24,7 +26,7 @@ export class Driver {
 			return this.#runAll(machines);
 		} finally {
 			// Some are left only if the host failed.
-			while (machines.length > 0) machines.pop()!.memory.release();
+			while (machines.length > 0) machines.pop()!.release();
 		}
 	}
 
@@ -33,7 +35,7 @@ export class Driver {
 			const machine = machines[machines.length - 1]!;
 			let result: FrameResult;
 			try {
-				const pause = interpret(machine);
+				const pause = this.#tiers.run(machine);
 				if ('child' in pause) {
 					const done = this.#runPrecompile(pause.child);
 					if (done) machine.resume(pause.child.close(done));
@@ -47,7 +49,7 @@ export class Driver {
 				result = { status: 'halt', reason: error.reason, detail: error.message };
 			}
 			machines.pop();
-			machine.memory.release();
+			machine.release();
 			if (machines.length === 0) return result;
 			const outcome: Outcome = machine.frame.close(result);
 			machines[machines.length - 1]!.resume(outcome);
@@ -55,9 +57,9 @@ export class Driver {
 	}
 
 	#machine(frame: Frame): Machine {
-		const program =
-			frame.message.kind === 'create' ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
-		return new Machine(frame, program);
+		const isCreate = frame.message.kind === 'create';
+		const program = isCreate ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
+		return new Machine(frame, program, this.#tiers.compiledFor(frame, program));
 	}
 
 	#runPrecompile(frame: Frame): FrameResult | undefined {

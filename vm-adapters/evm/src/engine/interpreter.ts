@@ -2,6 +2,7 @@ import type { Hex } from '@altvm/abi-bridge';
 import { type CallRequest, type CreateRequest, type Frame, type FrameResult, Halt } from '@altvm/host';
 import { GAS, MAX_INITCODE_SIZE } from '../gas.ts';
 import { FLAT_GAS, STACK_MAX, STACK_MIN } from '../loader/opcodes.ts';
+import type { Program } from '../loader/program.ts';
 import { keccakWord } from './keccak.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
@@ -22,9 +23,12 @@ const asUint = (word: bigint) => BigInt.asUintN(256, word);
 /** Why a frame stopped: it is done, or it called a contract of this VM, whose frame is to be run first. */
 export type Pause = { readonly child: Frame } | { readonly result: FrameResult };
 
-/** Runs a machine until it is done or calls. Throws `Halt`. The frame's gas meter is right whenever this returns. */
-export function interpret(machine: Machine): Pause {
-	const { frame, program, stack, memory, callData } = machine;
+/**
+ * Runs a machine until it is done or calls. Throws `Halt`. The frame's gas meter is right whenever this returns.
+ * `program` is the machine's own, or stands for a single instruction of it.
+ */
+export function interpret(machine: Machine, program: Program = machine.program): Pause {
+	const { frame, stack, memory, callData } = machine;
 	const { code, jumpDests, pushes } = program;
 	const { message, state, block } = frame;
 	const meter = frame.gas;
@@ -238,7 +242,7 @@ export function interpret(machine: Machine): Pause {
 				break;
 			case 0x39: // CODECOPY
 				sp -= 3;
-				gas = copyToMemory(machine, code, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				gas = copyToMemory(machine, machine.program.code, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
 			case 0x3a: // GASPRICE
 				stack[sp++] = frame.transaction.gasPrice;
@@ -267,7 +271,7 @@ export function interpret(machine: Machine): Pause {
 				// RETURNDATACOPY (EIP-211: reading beyond the end is an error)
 				sp -= 3;
 				if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > machine.returnData.length) {
-					throw new Halt('out-of-bounds', `return data read beyond its end at ${pc}`);
+					throw new Halt('out-of-bounds', 'return data read beyond its end');
 				}
 				gas = copyToMemory(machine, machine.returnData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;

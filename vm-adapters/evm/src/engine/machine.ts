@@ -1,5 +1,7 @@
 import type { Frame, Outcome } from '@altvm/host';
 import type { Program } from '../loader/program.ts';
+import type { Compiled } from '../translator/executor.ts';
+import { writeHeader } from '../translator/header.ts';
 import { threadArena } from './arena.ts';
 import { Memory } from './memory.ts';
 import { addressToWord } from './words.ts';
@@ -23,13 +25,36 @@ export class Machine {
 	outputOffset = 0;
 	outputLength = 0;
 
-	constructor(frame: Frame, program: Program) {
+	/** The translation that runs it; undefined if the interpreter does. */
+	compiled: Compiled | undefined;
+	/** In the arena, for translated code: where its header begins, its stack, and the byte behind the top of that. */
+	readonly header: number;
+	readonly floor: number;
+	stackTop: number;
+
+	constructor(frame: Frame, program: Program, compiled?: Compiled) {
 		this.frame = frame;
 		this.program = program;
 		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
 		const { buffer, byteOffset, byteLength } = this.callData;
 		this.callView = new DataView(buffer, byteOffset, byteLength);
-		this.memory = new Memory(frame, threadArena());
+		const arena = threadArena();
+		this.compiled = compiled;
+		this.header = arena.top;
+		this.floor = arena.stackTop;
+		this.stackTop = arena.stackTop;
+		if (compiled) arena.top = writeHeader(arena, frame, this.callData);
+		this.memory = new Memory(frame, arena);
+	}
+
+	/** Gives back what it has of the arena. Machines that were made later must be released before. */
+	release(): void {
+		const { memory, header, floor } = this;
+		const { arena } = memory;
+		memory.release();
+		if (memory.base > header) arena.bytes.fill(0, header, memory.base);
+		arena.top = header;
+		arena.stackTop = floor;
 	}
 
 	/** Puts what a call or create gave onto the stack and into memory. */

@@ -117,3 +117,19 @@ export const STACK_MIN: Uint16Array = Uint16Array.from(OPCODES, (op) => op?.take
 export const STACK_MAX: Uint16Array = Uint16Array.from(OPCODES, (op) =>
 	op ? STACK_LIMIT - Math.max(0, op.puts - op.takes) : STACK_LIMIT,
 );
+
+/** The instructions of a fork. */
+export interface InstructionSet {
+	/** By code; undefined for what is no opcode. */
+	readonly opcodes: readonly (Opcode | undefined)[];
+	readonly flatGas: Float64Array;
+	readonly stackMin: Uint16Array;
+	readonly stackMax: Uint16Array;
+}
+
+export const OSAKA: InstructionSet = {
+	opcodes: OPCODES,
+	flatGas: FLAT_GAS,
+	stackMin: STACK_MIN,
+	stackMax: STACK_MAX,
+};

@@ -1,0 +1,184 @@
+import { isEvmForm } from '@altvm/abi-bridge';
+import { type Frame, Halt } from '@altvm/host';
+import { type Arena, threadArena } from '../engine/arena.ts';
+import { interpret, type Pause } from '../engine/interpreter.ts';
+import type { Machine } from '../engine/machine.ts';
+import type { InstructionSet } from '../loader/opcodes.ts';
+import type { Program } from '../loader/program.ts';
+import { isCall } from './blocks.ts';
+import { BIAS, EXIT_AT, STATUS } from './layout.ts';
+import type { Translation } from './module.ts';
+import { RUNTIME } from './runtime-wasm.ts';
+import { readLimbs, writeLimbs } from './words.ts';
+
+type Run = (
+	target: number,
+	sp: number,
+	gas: number,
+	header: number,
+	memory: number,
+	memorySize: number,
+	callDataSize: number,
+	floor: number,
+) => number;
+
+/** A translation that can be run in this thread. */
+export interface Compiled {
+	readonly heads: ReadonlyMap<number, number>;
+	readonly run: readonly Run[];
+}
+
+/** Programs of one instruction and a STOP: how translated code has the interpreter run what it has not translated. */
+const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
+	code: Uint8Array.of(op, 0),
+	jumpDests: new Uint8Array(2),
+	pushes: [0n, 0n],
+}));
+
+/** Runs translated code on the arena of this thread. */
+export class Executor {
+	readonly #arena: Arena;
+	readonly #set: InstructionSet;
+	readonly #imports: WebAssembly.Imports;
+	/** Whose code is running: what it imports acts on this. */
+	#machine: Machine | undefined;
+
+	constructor(set: InstructionSet) {
+		this.#arena = threadArena();
+		this.#set = set;
+		const e = {
+			memory: this.#arena.memory,
+			expand: (offset: number, length: number, gas: number) => this.#expand(offset, length, gas),
+			step: (pc: number, sp: number, gas: number) => this.#step(pc, sp, gas),
+		};
+		this.#imports = { e, r: runtimeOf(this.#arena) };
+	}
+
+	instantiate({ module, heads }: Translation): Compiled {
+		const { exports } = new WebAssembly.Instance(module, this.#imports);
+		return { heads, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
+	}
+
+	/** Whether what translated code knows of a frame from the start can be known without a change to the state. */
+	static takes({ message }: Frame): boolean {
+		return isEvmForm(message.sender) && isEvmForm(message.target);
+	}
+
+	/** Runs a machine until it is done, calls, or is to be interpreted: then `machine.compiled` is gone. Throws `Halt`. */
+	run(machine: Machine, compiled: Compiled): Pause | undefined {
+		const arena = this.#arena;
+		const { frame, memory, program, header, callData, floor } = machine;
+		const outer = this.#machine;
+		this.#machine = machine;
+		try {
+			for (;;) {
+				if (machine.sp > 0) this.#push(machine);
+				const { view } = arena;
+				view.setInt32(EXIT_AT.memorySize, memory.size, true);
+				view.setInt32(EXIT_AT.returnDataSize, machine.returnData.length, true);
+				const index = compiled.heads.get(machine.pc);
+				if (index === undefined) return this.#leave(machine);
+				const status = compiled.run[index]!(
+					machine.pc,
+					machine.stackTop - BIAS,
+					frame.gas.remaining,
+					header,
+					memory.base,
+					memory.size,
+					callData.length,
+					floor - BIAS,
+				);
+				const after = arena.view;
+				frame.gas.remaining = after.getFloat64(EXIT_AT.gas, true);
+				machine.stackTop = after.getInt32(EXIT_AT.sp, true);
+				const target = after.getInt32(EXIT_AT.target, true);
+				machine.pc = target;
+				switch (status) {
+					case STATUS.outOfGas:
+						throw new Halt('out-of-gas');
+					case STATUS.leave:
+						return this.#leave(machine);
+					case STATUS.jump:
+						// A trace of another function, or a place that only a computed jump can lead to.
+						if (!compiled.heads.has(target) && program.jumpDests[target] !== 1)
+							throw new Halt('invalid-jump', `jump to ${readLimbs(after, EXIT_AT.dest)}`);
+						break;
+					default: {
+						const op = program.code[target] ?? 0;
+						this.#pop(machine, this.#set.opcodes[op]?.takes ?? 0);
+						if (!isCall(op)) return interpret(machine);
+						machine.pc = 0;
+						// Frames of this call lie above this one.
+						arena.stackTop = machine.stackTop;
+						const pause = interpret(machine, SINGLES[op]);
+						machine.pc = target + 1;
+						if ('child' in pause) return pause;
+						machine.sp = 1;
+					}
+				}
+			}
+		} finally {
+			this.#machine = outer;
+		}
+	}
+
+	/** Puts the one word on the interpreter's stack, the result of a call, onto the arena's. */
+	#push(machine: Machine): void {
+		writeLimbs(this.#arena.view, machine.stackTop, machine.stack[0]!);
+		machine.stackTop += 32;
+		machine.sp = 0;
+	}
+
+	/** Moves the top `count` words to the interpreter's stack. */
+	#pop(machine: Machine, count: number): void {
+		const { view } = this.#arena;
+		machine.stackTop -= 32 * count;
+		for (let i = 0; i < count; i++) machine.stack[i] = readLimbs(view, machine.stackTop + 32 * i);
+		machine.sp = count;
+	}
+
+	/** The interpreter goes on: the whole stack becomes its own. */
+	#leave(machine: Machine): undefined {
+		this.#pop(machine, (machine.stackTop - machine.floor) / 32);
+		machine.compiled = undefined;
+		return undefined;
+	}
+
+	#expand(offset: number, length: number, gas: number): number {
+		const { memory } = this.#machine!;
+		const left = memory.expand(offset, length, gas);
+		this.#arena.view.setInt32(EXIT_AT.memorySize, memory.size, true);
+		return left;
+	}
+
+	#step(pc: number, sp: number, gas: number): number {
+		const machine = this.#machine!;
+		const op = machine.program.code[pc]!;
+		const { takes, puts } = this.#set.opcodes[op]!;
+		const { stack, frame } = machine;
+		const { view } = this.#arena;
+		const bottom = sp - 32 * takes;
+		for (let i = 0; i < takes; i++) stack[i] = readLimbs(view, bottom + 32 * i);
+		machine.sp = takes;
+		machine.pc = 0;
+		frame.gas.remaining = gas;
+		interpret(machine, SINGLES[op]);
+		machine.sp = 0;
+		const after = this.#arena.view;
+		if (puts > 0) writeLimbs(after, bottom, stack[0]!);
+		after.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
+		return frame.gas.remaining;
+	}
+}
+
+const runtimes = new WeakMap<Arena, WebAssembly.ModuleImports>();
+
+function runtimeOf(arena: Arena): WebAssembly.ModuleImports {
+	let runtime = runtimes.get(arena);
+	if (!runtime) {
+		const bytes = Uint8Array.from(atob(RUNTIME), (char) => char.charCodeAt(0));
+		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: arena.memory } });
+		runtimes.set(arena, (runtime = exports as WebAssembly.ModuleImports));
+	}
+	return runtime;
+}

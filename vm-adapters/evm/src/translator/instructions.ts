@@ -1,0 +1,308 @@
+import type { Program } from '../loader/program.ts';
+import type { Limbs } from './arithmetic.ts';
+import { OP } from './blocks.ts';
+import { SIMD, W } from './code.ts';
+import { EXIT_AT, HEADER, IMPORT, L, RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
+import type { InstructionContext } from './trace.ts';
+import { constant, type Limb, pushLimb } from './values.ts';
+
+type Emit = (context: InstructionContext, program: Program, at: number) => void;
+
+/** Emits one instruction whose flat gas is charged already and whose operands are known to be there. */
+export function emitInstruction(context: InstructionContext, program: Program, op: number, at: number): void {
+	if (op > OP.push0 && op <= OP.push32) {
+		context.stack.push(constant(program.pushes[at]!).limbs!);
+		return;
+	}
+	if (op >= 0x80 && op <= 0x8f) {
+		context.stack.dup(op - 0x80);
+		return;
+	}
+	if (op >= 0x90 && op <= 0x9f) {
+		context.stack.swap(op - 0x8f);
+		return;
+	}
+	INSTRUCTIONS[op]!(context, program, at);
+}
+
+/** Whether translated code has the instruction; all others the interpreter runs. Jumps are not among them: traces know those. */
+export function isNative(op: number): boolean {
+	return (op > OP.push0 && op <= 0x9f) || INSTRUCTIONS[op] !== undefined;
+}
+
+function binary(emit: (context: InstructionContext, a: Limbs, b: Limbs) => Limbs): Emit {
+	return (context) => {
+		const { stack } = context;
+		// The deeper first, so that both are there before either is used.
+		const b = stack.peek(1);
+		const a = stack.peek(0);
+		stack.replace(2, emit(context, a, b));
+	};
+}
+
+function unary(emit: (context: InstructionContext, a: Limbs) => Limbs): Emit {
+	return (context) => {
+		context.stack.replace(1, emit(context, context.stack.peek(0)));
+	};
+}
+
+const isKnown = (limbs: Limbs): limbs is readonly [bigint, bigint, bigint, bigint] =>
+	limbs.every((limb) => typeof limb === 'bigint');
+
+const value = ([a, b, c, d]: readonly [bigint, bigint, bigint, bigint]) => a | (b << 64n) | (c << 128n) | (d << 192n);
+
+/** A known word below `limit`, as a number. */
+function small(limbs: Limbs, limit: bigint): number | undefined {
+	if (!isKnown(limbs)) return undefined;
+	const number = value(limbs);
+	return number < limit ? Number(number) : undefined;
+}
+
+const ZERO = constant(0n).limbs!;
+
+function callRuntime({ code, arithmetic }: InstructionContext, name: RuntimeFunction, ...words: Limbs[]): Limbs {
+	for (const word of words) for (const limb of word) pushLimb(code, limb);
+	code.byte(W.call).uint(IMPORT.runtime + RUNTIME_FUNCTIONS.findIndex(([known]) => known === name));
+	code.i32(0).set(L.i32);
+	return arithmetic.load(L.i32, 0);
+}
+
+const runtime = (name: RuntimeFunction) => binary((context, a, b) => callRuntime(context, name, a, b));
+
+const runtime3 =
+	(name: RuntimeFunction): Emit =>
+	(context) => {
+		const { stack } = context;
+		const c = stack.peek(2);
+		const b = stack.peek(1);
+		const a = stack.peek(0);
+		stack.replace(3, callRuntime(context, name, a, b, c));
+	};
+
+/** The exponent of a known power of two. */
+function log2(limbs: Limbs): number | undefined {
+	if (!isKnown(limbs)) return undefined;
+	const number = value(limbs);
+	return number > 0n && (number & (number - 1n)) === 0n ? number.toString(2).length - 1 : undefined;
+}
+
+const shift = (name: 'shl' | 'shr' | 'sar') =>
+	binary((context, bits, a) => {
+		const { arithmetic } = context;
+		if (!isKnown(bits)) return callRuntime(context, name, bits, a);
+		const by = small(bits, 256n);
+		if (name === 'shl') return by === undefined ? ZERO : arithmetic.shiftLeft(a, by);
+		if (name === 'shr') return by === undefined ? ZERO : arithmetic.shiftRight(a, by, 0n);
+		const sign = arithmetic.sign(a);
+		return by === undefined ? [sign, sign, sign, sign] : arithmetic.shiftRight(a, by, sign);
+	});
+
+function less(isSigned: boolean, isSwapped: boolean): Emit {
+	return binary(({ arithmetic }, a, b) => {
+		arithmetic.pushLess(isSwapped ? b : a, isSwapped ? a : b, isSigned);
+		return arithmetic.flag();
+	});
+}
+
+/**
+ * Makes `size` (1 or 32) bytes at the offset usable and leaves their address in `L.i32`. The host grows the memory, and halts
+ * the frame if there is no gas for it.
+ */
+function emitAddress(context: InstructionContext, offset: Limbs, size: 1 | 32): void {
+	const { code, arithmetic } = context;
+	const [low, ...high] = offset;
+	const isSmall = high.every((limb) => limb === 0n);
+	pushLimb(code, low);
+	if (size === 32) code.get(L.wordLimit);
+	else code.get(L.memorySize).byte(W.i64ExtendI32U);
+	code.byte(I64_GE_U);
+	if (!isSmall) {
+		arithmetic.pushIsNotZero([0n, offset[1], offset[2], offset[3]]);
+		code.byte(W.i32Or);
+	}
+	code.byte(W.if).byte(0x40);
+	pushLimb(code, low);
+	code.byte(W.f64ConvertI64U);
+	if (!isSmall) {
+		pushF64(code, 2 ** 64);
+		arithmetic.pushIsZero([0n, offset[1], offset[2], offset[3]]);
+		code.byte(W.select);
+	}
+	pushF64(code, size);
+	code.get(L.gas).byte(W.f64ConvertI64S).byte(W.call).uint(IMPORT.expand).byte(W.i64TruncF64S).set(L.gas);
+	context.loadMemorySize();
+	code.byte(W.end);
+	pushLimb(code, low);
+	code.byte(W.i32WrapI64).get(L.memory).byte(W.i32Add).set(L.i32);
+}
+
+const I64_GE_U = 0x5a;
+const F64_CONST = 0x44;
+
+function pushF64(code: InstructionContext['code'], number: number): void {
+	code.byte(F64_CONST).bytes(new Uint8Array(Float64Array.of(number).buffer));
+}
+
+const REVERSED = Uint8Array.from({ length: 16 }, (_, i) => 15 - i);
+
+/** Loads a big-endian word from the address in `L.i32`. */
+function loadBigEndian({ code, registers }: InstructionContext): Limbs {
+	const half = (offset: number): [Limb, Limb] => {
+		code.get(L.i32).simdAt(SIMD.load, offset).tee(L.v128).get(L.v128).simd(SIMD.shuffle).bytes(REVERSED).set(L.v128);
+		const lane = (index: number): Limb => {
+			const register = registers.take();
+			code.get(L.v128).simd(SIMD.extractLane).byte(index).set(register.local);
+			return register;
+		};
+		return [lane(0), lane(1)];
+	};
+	return [...half(16), ...half(0)];
+}
+
+function storeBigEndian({ code }: InstructionContext, word: Limbs): void {
+	const half = (low: Limb, high: Limb, offset: number): void => {
+		if (typeof low === 'bigint' && typeof high === 'bigint') {
+			code.get(L.i32).i64(swapped(high)).at(W.i64Store, offset);
+			code
+				.get(L.i32)
+				.i64(swapped(low))
+				.at(W.i64Store, offset + 8);
+			return;
+		}
+		code.get(L.i32);
+		pushLimb(code, low);
+		code.simd(SIMD.i64x2Splat);
+		pushLimb(code, high);
+		code.simd(SIMD.replaceLane).byte(1).tee(L.v128).get(L.v128).simd(SIMD.shuffle).bytes(REVERSED);
+		code.simdAt(SIMD.store, offset);
+	};
+	half(word[2], word[3], 0);
+	half(word[0], word[1], 16);
+}
+
+function swapped(limb: bigint): bigint {
+	const view = new DataView(new ArrayBuffer(8));
+	view.setBigUint64(0, limb);
+	return view.getBigUint64(0, true);
+}
+
+/** A word of the frame's header. */
+const header =
+	(offset: number): Emit =>
+	({ stack, arithmetic }) => {
+		stack.push(arithmetic.load(L.header, offset));
+	};
+
+/** An i32 as a word. */
+const number =
+	(push: (context: InstructionContext) => void): Emit =>
+	(context) => {
+		push(context);
+		context.code.byte(W.i64ExtendI32U);
+		context.stack.push(context.arithmetic.small());
+	};
+
+const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
+	// ADD to SIGNEXTEND
+	1: binary(({ arithmetic }, a, b) => arithmetic.add(a, b)),
+	2: binary((context, a, b) => {
+		const bits = log2(b);
+		if (bits !== undefined) return context.arithmetic.shiftLeft(a, bits);
+		const other = log2(a);
+		return other !== undefined ? context.arithmetic.shiftLeft(b, other) : callRuntime(context, 'mul', a, b);
+	}),
+	3: binary(({ arithmetic }, a, b) => arithmetic.sub(a, b)),
+	4: binary((context, a, b) => {
+		const bits = log2(b);
+		return bits === undefined ? callRuntime(context, 'div', a, b) : context.arithmetic.shiftRight(a, bits, 0n);
+	}),
+	5: runtime('sdiv'),
+	6: binary((context, a, b) => {
+		if (log2(b) === undefined) return callRuntime(context, 'mod', a, b);
+		return context.arithmetic.and(a, constant(value(b as [bigint, bigint, bigint, bigint]) - 1n).limbs!);
+	}),
+	7: runtime('smod'),
+	8: runtime3('addmod'),
+	9: runtime3('mulmod'),
+	11: runtime('signextend'),
+	// LT to SAR
+	16: less(false, false),
+	17: less(false, true),
+	18: less(true, false),
+	19: less(true, true),
+	20: binary(({ arithmetic }, a, b) => {
+		arithmetic.pushEqual(a, b);
+		return arithmetic.flag();
+	}),
+	21: unary(({ arithmetic }, a) => {
+		if (isKnown(a)) return constant(value(a) === 0n ? 1n : 0n).limbs!;
+		arithmetic.pushIsZero(a);
+		return arithmetic.flag();
+	}),
+	22: binary(({ arithmetic }, a, b) => arithmetic.and(a, b)),
+	23: binary(({ arithmetic }, a, b) => arithmetic.or(a, b)),
+	24: binary(({ arithmetic }, a, b) => arithmetic.xor(a, b)),
+	25: unary(({ arithmetic }, a) => arithmetic.not(a)),
+	26: binary((context, index, a) => {
+		const at = small(index, 32n);
+		if (at === undefined) return isKnown(index) ? ZERO : callRuntime(context, 'byte', index, a);
+		const shifted = context.arithmetic.shiftRight(a, (31 - at) * 8, 0n);
+		return context.arithmetic.and(shifted, constant(0xffn).limbs!);
+	}),
+	27: shift('shl'),
+	28: shift('shr'),
+	29: shift('sar'),
+	// ADDRESS, CALLER, CALLVALUE, CALLDATALOAD, CALLDATASIZE, CODESIZE, RETURNDATASIZE
+	48: header(HEADER.address),
+	51: header(HEADER.caller),
+	52: header(HEADER.value),
+	53: unary((context, offset) => {
+		const { code, arithmetic } = context;
+		// Behind the call data there are zeros: that is where what lies beyond its end is read.
+		pushLimb(code, offset[0]);
+		code.byte(W.i32WrapI64).get(L.callDataSize);
+		pushLimb(code, offset[0]);
+		code.get(L.callDataSize).byte(W.i64ExtendI32U).byte(W.i64LtU);
+		arithmetic.pushIsZero([0n, offset[1], offset[2], offset[3]]);
+		code.byte(W.i32And).byte(W.select).get(L.header).byte(W.i32Add).i32(HEADER.callData).byte(W.i32Add).set(L.i32);
+		return loadBigEndian(context);
+	}),
+	54: number(({ code }) => code.get(L.callDataSize)),
+	56: ({ stack }, program) => stack.push(constant(BigInt(program.code.length)).limbs!),
+	61: number(({ code }) => code.i32(0).at(W.i32Load, EXIT_AT.returnDataSize)),
+	// POP, MLOAD, MSTORE, MSTORE8
+	80: ({ stack }) => stack.drop(1),
+	81: unary((context, offset) => {
+		emitAddress(context, offset, 32);
+		return loadBigEndian(context);
+	}),
+	82: (context) => {
+		const { stack } = context;
+		const word = stack.peek(1);
+		emitAddress(context, stack.peek(0), 32);
+		storeBigEndian(context, word);
+		stack.drop(2);
+	},
+	83: (context) => {
+		const { stack, code } = context;
+		const [low] = stack.peek(1);
+		emitAddress(context, stack.peek(0), 1);
+		code.get(L.i32);
+		pushLimb(code, low);
+		code.at(W.i64Store8, 0);
+		stack.drop(2);
+	},
+	// PC, MSIZE, GAS, JUMPDEST, PUSH0
+	88: ({ stack }, _program, at) => stack.push(constant(BigInt(at)).limbs!),
+	89: number(({ code }) => code.get(L.memorySize)),
+	90: ({ code, stack, arithmetic }) => {
+		code.get(L.gas);
+		stack.push(arithmetic.small());
+	},
+	91: () => {},
+	95: ({ stack }) => stack.push(ZERO),
+});
+
+function table(rows: Readonly<Record<number, Emit>>): readonly (Emit | undefined)[] {
+	return Array.from({ length: 256 }, (_, op) => rows[op]);
+}

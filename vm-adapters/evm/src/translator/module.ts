@@ -1,0 +1,188 @@
+import type { InstructionSet } from '../loader/opcodes.ts';
+import type { Program } from '../loader/program.ts';
+import { Code, TYPE, W } from './code.ts';
+import { BIAS, EXIT_AT, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { emitTrace, type Trace, type TraceContext } from './trace.ts';
+
+/** EVM code as WebAssembly. */
+export interface Translation {
+	readonly module: WebAssembly.Module;
+	/** Which function (`run0`, `run1`, ...) has the trace that begins at a place of the EVM code. */
+	readonly heads: ReadonlyMap<number, number>;
+	/** Bytes of WebAssembly. */
+	readonly size: number;
+}
+
+/** V8 compiles functions one by one, and a large one more than proportionally slower. */
+const MAX_FUNCTION_SIZE = 96 * 1024;
+const MAX_FUNCTION_TRACES = 2000;
+/** Code that would become larger is left to the interpreter. */
+const MAX_SIZE = 8 * 1024 * 1024;
+/** Instructions that may be repeated, for each instruction of the code, and for any code. */
+const COPIES = 3;
+const MIN_COPIES = 2000;
+
+/** Translates code; undefined for code that would become too large: the interpreter goes on running it. */
+export function translate(program: Program, set: InstructionSet): Translation | undefined {
+	const traces = emitTraces(program, set);
+	if (!traces) return undefined;
+	const functions = intoFunctions(traces);
+	const bytes = assemble(functions);
+	const heads = new Map<number, number>();
+	for (const [i, group] of functions.entries()) for (const { head } of group) heads.set(head, i);
+	return { module: new WebAssembly.Module(bytes), heads, size: bytes.length };
+}
+
+/** Traces from the start, from every place that code pushes and may jump to, and from wherever another trace was cut off. */
+function emitTraces(program: Program, set: InstructionSet): Trace[] | undefined {
+	const heads = new Set<number>([0]);
+	const { jumpDests, pushes } = program;
+	for (const push of pushes) {
+		if (push < BigInt(jumpDests.length) && jumpDests[Number(push)] === 1) heads.add(Number(push));
+	}
+	const context: TraceContext = {
+		program,
+		set,
+		want: (pc) => heads.add(pc),
+		copies: Math.max(MIN_COPIES, COPIES * program.code.length),
+		emitted: new Set(),
+	};
+	const traces: Trace[] = [];
+	let size = 0;
+	// A set goes on with what is added while it is walked.
+	for (const head of heads) {
+		const trace = emitTrace(context, head);
+		size += trace.code.length;
+		if (size > MAX_SIZE) return undefined;
+		traces.push(trace);
+	}
+	return traces;
+}
+
+function intoFunctions(traces: readonly Trace[]): Trace[][] {
+	const functions: Trace[][] = [];
+	let size = MAX_FUNCTION_SIZE;
+	for (const trace of [...traces].sort((a, b) => a.head - b.head)) {
+		const last = functions[functions.length - 1];
+		if (!last || size + trace.code.length > MAX_FUNCTION_SIZE || last.length >= MAX_FUNCTION_TRACES) {
+			functions.push([trace]);
+			size = trace.code.length;
+		} else {
+			last.push(trace);
+			size += trace.code.length;
+		}
+	}
+	return functions;
+}
+
+const RUN_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.f64, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
+
+function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
+	const types = new Code().uint(5);
+	const type = (parameters: readonly number[], results: readonly number[]) => {
+		types.byte(0x60).uint(parameters.length).bytes(Uint8Array.from(parameters));
+		types.uint(results.length).bytes(Uint8Array.from(results));
+	};
+	type(RUN_PARAMETERS, [TYPE.i32]);
+	type([TYPE.f64, TYPE.f64, TYPE.f64], [TYPE.f64]);
+	type([TYPE.i32, TYPE.i32, TYPE.f64], [TYPE.f64]);
+	type(new Array(8).fill(TYPE.i64), []);
+	type(new Array(12).fill(TYPE.i64), []);
+
+	const imports = new Code().uint(3 + RUNTIME_FUNCTIONS.length);
+	imports.text('e').text('memory').byte(0x02).byte(0x00).uint(1);
+	imports.text('e').text('expand').byte(0x00).uint(1);
+	imports.text('e').text('step').byte(0x00).uint(2);
+	for (const [name, words] of RUNTIME_FUNCTIONS)
+		imports
+			.text('r')
+			.text(name)
+			.byte(0x00)
+			.uint(words + 1);
+	const imported = 2 + RUNTIME_FUNCTIONS.length;
+
+	const declared = new Code().uint(functions.length);
+	const exported = new Code().uint(functions.length);
+	const bodies = new Code().uint(functions.length);
+	functions.forEach((traces, i) => {
+		declared.uint(0);
+		exported
+			.text(`run${i}`)
+			.byte(0x00)
+			.uint(imported + i);
+		bodies.sized(functionBody(traces));
+	});
+	const module = new Code().bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+	for (const [id, section] of [
+		[1, types],
+		[2, imports],
+		[3, declared],
+		[7, exported],
+		[10, bodies],
+	] as const) {
+		module.byte(id).sized(section);
+	}
+	return module.finish();
+}
+
+function functionBody(traces: readonly Trace[]): Code {
+	const registers = traces.reduce((most, trace) => Math.max(most, trace.registers), 0);
+	// Registers are declared as one more group where there are any.
+	const locals = new Code().uint(registers > 0 ? 6 : 5);
+	locals
+		.uint(1)
+		.byte(TYPE.i64)
+		.uint(1)
+		.byte(TYPE.i32)
+		.uint(1)
+		.byte(TYPE.i64)
+		.uint(1)
+		.byte(TYPE.i32)
+		.uint(1)
+		.byte(TYPE.v128);
+	if (registers > 0) locals.uint(registers).byte(TYPE.i64);
+	const body = new Code().bytes(locals.finish());
+	body.get(L.gasIn).byte(W.i64TruncF64S).set(L.gas);
+	body.get(L.memorySize).byte(W.i64ExtendI32U).i64(31n).byte(W.i64Sub).i64(0n).get(L.memorySize).byte(W.select);
+	body.set(L.wordLimit);
+
+	body.byte(W.block).byte(TYPE.none).byte(W.loop).byte(TYPE.none).byte(W.block).byte(TYPE.none);
+	for (let i = 0; i < traces.length; i++) body.byte(W.block).byte(TYPE.none);
+	emitTable(body, traces);
+	traces.forEach((trace, i) => {
+		body.byte(W.end).byte(W.loop).byte(TYPE.none);
+		const bytes = trace.code.finish();
+		for (const { at, to, depth } of trace.fixups) {
+			// Out of the trace's loop, the blocks of the traces behind it and the one for unknown targets.
+			const dispatch = depth + 1 + (traces.length - 1 - i) + 1;
+			const target = to === 'dispatch' ? dispatch : dispatch + 1;
+			bytes[at] = (target & 0x7f) | 0x80;
+			bytes[at + 1] = ((target >> 7) & 0x7f) | 0x80;
+			bytes[at + 2] = target >> 14;
+		}
+		body.bytes(bytes).byte(W.end);
+	});
+	body.byte(W.end).i32(STATUS.jump).set(L.status).byte(W.br).uint(1);
+	body.byte(W.end).byte(W.end);
+
+	body.i32(0).get(L.gas).byte(W.f64ConvertI64S).at(W.f64Store, EXIT_AT.gas);
+	body.i32(0).get(L.sp).i32(BIAS).byte(W.i32Add).at(W.i32Store, EXIT_AT.sp);
+	body.i32(0).get(L.target).at(W.i32Store, EXIT_AT.target);
+	body.get(L.status).byte(W.end);
+	return body;
+}
+
+/** Goes to the trace that begins at `L.target`, or behind all of them. */
+function emitTable(body: Code, traces: readonly Trace[]): void {
+	const first = traces[0]!.head;
+	const last = traces[traces.length - 1]!.head;
+	const labels = new Map(traces.map(({ head }, i) => [head, i]));
+	body
+		.get(L.target)
+		.i32(first)
+		.byte(W.i32Sub)
+		.byte(W.brTable)
+		.uint(last - first + 1);
+	for (let pc = first; pc <= last; pc++) body.uint(labels.get(pc) ?? traces.length);
+	body.uint(traces.length);
+}

@@ -1,0 +1,352 @@
+import type { InstructionSet } from '../loader/opcodes.ts';
+import type { Program } from '../loader/program.ts';
+import { Arithmetic } from './arithmetic.ts';
+import { type BasicBlock, blockAt, isCall, isFinal, OP, sizeOf } from './blocks.ts';
+import { Code, TYPE, W } from './code.ts';
+import { emitInstruction, isNative } from './instructions.ts';
+import { BIAS, EXIT_AT, IMPORT, L, STACK_BYTES, STATUS } from './layout.ts';
+import { known, Registers, type Word } from './values.ts';
+import { VirtualStack } from './virtual-stack.ts';
+
+/** A branch whose depth is known only when all traces of a function are. */
+export interface Fixup {
+	readonly at: number;
+	readonly to: 'dispatch' | 'done';
+	/** Blocks between the branch and the trace's own loop. */
+	readonly depth: number;
+}
+
+/** Translated code that begins at one place of the EVM code and goes on as far as jumps are known. */
+export interface Trace {
+	readonly head: number;
+	readonly code: Code;
+	readonly fixups: readonly Fixup[];
+	readonly registers: number;
+}
+
+/** What a trace tells its function and takes from it. */
+export interface TraceContext {
+	readonly program: Program;
+	readonly set: InstructionSet;
+	/** Asks for a trace that begins at `pc`. */
+	want(pc: number): void;
+	/** Instructions that may be emitted again beside their first time, over all traces. */
+	copies: number;
+	/** Blocks that were emitted. */
+	readonly emitted: Set<number>;
+}
+
+const MAX_INSTRUCTIONS = 600;
+const MAX_BLOCKS = 64;
+
+export function emitTrace(context: TraceContext, head: number): Trace {
+	return new TraceEmitter(context, head).emit();
+}
+
+class TraceEmitter {
+	readonly #context: TraceContext;
+	readonly #head: number;
+	readonly code = new Code();
+	readonly registers = new Registers(L.registers);
+	readonly stack = new VirtualStack(this.code, this.registers);
+	readonly arithmetic = new Arithmetic(this.code, this.registers);
+	readonly #fixups: Fixup[] = [];
+	/** Open WebAssembly blocks within the trace's loop. */
+	#depth = 0;
+	/** Blocks that are part of this trace already. */
+	readonly #blocks = new Set<number>();
+	#instructions = 0;
+	/** Items that are known to be on the stack, and words that are known to fit, against `L.sp`. */
+	#assuredItems = 0;
+	#assuredRoom = 0;
+
+	constructor(context: TraceContext, head: number) {
+		this.#context = context;
+		this.#head = head;
+	}
+
+	emit(): Trace {
+		for (let next: number | undefined = this.#head; next !== undefined; ) next = this.#emitBlock(next);
+		return { head: this.#head, code: this.code, fixups: this.#fixups, registers: this.registers.count };
+	}
+
+	/** Emits a block and gives where the trace goes on, or undefined where it ends. */
+	#emitBlock(start: number): number | undefined {
+		const { program, set, emitted } = this.#context;
+		const block = blockAt(program, set, start);
+		this.#blocks.add(start);
+		this.#instructions += block.count;
+		if (emitted.has(start)) this.#context.copies -= block.count;
+		else emitted.add(start);
+		this.#emitStackCheck(block);
+		let isCharged = false;
+		for (let at = start; at < block.end; ) {
+			const op = this.#op(at);
+			if (isFinal(op, set) || isCall(op)) {
+				this.#exit(STATUS.step, at);
+				if (isCall(op)) this.#context.want(at + 1);
+				return undefined;
+			}
+			const isJump = op === OP.jump || op === OP.jumpi;
+			if (!isJump && !isNative(op)) {
+				this.#emitStep(at, op);
+				isCharged = false;
+				at += 1;
+				continue;
+			}
+			if (!isCharged) this.#emitCharge(this.#segmentGas(at, block));
+			if (isJump) return op === OP.jump ? this.#emitJump(at) : this.#emitJumpIf(at);
+			emitInstruction(this, program, op, at);
+			// What comes behind GAS is charged behind it.
+			isCharged = op !== OP.gas;
+			at += sizeOf(op);
+		}
+		return this.#continue(block.end);
+	}
+
+	#op(at: number): number {
+		const { code } = this.#context.program;
+		return at < code.length ? code[at]! : OP.stop;
+	}
+
+	/** Flat gas of the instructions from `at` to the next that needs to know the gas exactly. */
+	#segmentGas(at: number, block: BasicBlock): number {
+		const { set } = this.#context;
+		let gas = 0;
+		for (let i = at; i < block.end; ) {
+			const op = this.#op(i);
+			if (op !== OP.jump && op !== OP.jumpi && !isNative(op)) break;
+			gas += set.flatGas[op]!;
+			if (op === OP.gas) break;
+			i += sizeOf(op);
+		}
+		return gas;
+	}
+
+	/** Goes on with the block at `pc` if that is worth it, else jumps there. */
+	#continue(pc: number): number | undefined {
+		if (this.#mayInline(pc)) return pc;
+		this.#goto(pc);
+		return undefined;
+	}
+
+	#mayInline(pc: number): boolean {
+		if (this.#blocks.has(pc) || this.#blocks.size >= MAX_BLOCKS || this.#instructions >= MAX_INSTRUCTIONS) return false;
+		return !this.#context.emitted.has(pc) || this.#context.copies > 0;
+	}
+
+	#emitStackCheck(block: BasicBlock): void {
+		const { height } = this.stack;
+		const items = block.needs - height;
+		const room = height + block.grows;
+		const lacksItems = items > this.#assuredItems;
+		const lacksRoom = room > this.#assuredRoom;
+		if (!lacksItems && !lacksRoom) return;
+		const { code } = this;
+		if (lacksItems) {
+			code
+				.get(L.sp)
+				.get(L.floor)
+				.i32(items * 32)
+				.byte(W.i32Add)
+				.byte(W.i32LtU);
+			this.#assuredItems = items;
+		}
+		if (lacksRoom) {
+			code
+				.get(L.sp)
+				.i32(room * 32)
+				.byte(W.i32Add)
+				.get(L.floor)
+				.i32(STACK_BYTES)
+				.byte(W.i32Add)
+				.byte(W.i32GtU);
+			this.#assuredRoom = room;
+		}
+		if (lacksItems && lacksRoom) code.byte(W.i32Or);
+		this.#if(() => this.#exitWithoutEnd(STATUS.leave, block.start));
+	}
+
+	#emitCharge(gas: number): void {
+		if (gas === 0) return;
+		const { code } = this;
+		code.get(L.gas).i64(BigInt(gas)).byte(W.i64Sub).tee(L.gas).i64(0n).byte(W.i64LtS);
+		this.#if(() => {
+			code.i32(STATUS.outOfGas).set(L.status);
+			this.#branch('done');
+		});
+	}
+
+	/** Gives gas back that was charged for an instruction which the interpreter is to run. */
+	#emitRefund(gas: number): void {
+		this.code.get(L.gas).i64(BigInt(gas)).byte(W.i64Add).set(L.gas);
+	}
+
+	/** An instruction that is not translated: the interpreter runs it on what lies on the stack. */
+	#emitStep(at: number, op: number): void {
+		const { code, stack } = this;
+		const { takes, puts } = this.#context.set.opcodes[op]!;
+		this.#rebase(stack.flush());
+		code.i32(at).get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
+		code.byte(W.call).uint(IMPORT.step).byte(W.i64TruncF64S).set(L.gas);
+		this.loadMemorySize();
+		this.#rebase(puts - takes);
+		stack.replaced(takes, puts);
+	}
+
+	/** What is assured counts from the stack pointer, which moved up by `items`. */
+	#rebase(items: number): void {
+		this.#assuredItems += items;
+		this.#assuredRoom -= items;
+	}
+
+	/** After the host may have grown the memory. */
+	loadMemorySize(): void {
+		const { code } = this;
+		code.i32(0).at(W.i32Load, EXIT_AT.memorySize).tee(L.memorySize).byte(W.i64ExtendI32U).i64(31n).byte(W.i64Sub);
+		code.i64(0n).get(L.memorySize).byte(W.select).set(L.wordLimit);
+	}
+
+	/** Emits what runs only if the i32 on WebAssembly's stack is not zero. */
+	#if(emit: () => void): void {
+		this.code.byte(W.if).byte(TYPE.none);
+		this.#depth++;
+		emit();
+		this.#depth--;
+		this.code.byte(W.end);
+	}
+
+	#branch(to: Fixup['to']): void {
+		this.code.byte(W.br);
+		this.#fixups.push({ at: this.code.length, to, depth: this.#depth });
+		// Room for a depth in three bytes.
+		this.code.byte(0x80).byte(0x80).byte(0);
+	}
+
+	#exitWithoutEnd(status: number, pc: number): void {
+		this.stack.emitSpill();
+		this.code.i32(pc).set(L.target).i32(status).set(L.status);
+		this.#branch('done');
+	}
+
+	#exit(status: number, pc: number): void {
+		this.#exitWithoutEnd(status, pc);
+		this.stack.clear();
+	}
+
+	/** Leaves the trace for the block at `pc`. */
+	#goto(pc: number): void {
+		this.stack.emitSpill();
+		if (pc === this.#head) {
+			this.code.byte(W.br).uint(this.#depth);
+			return;
+		}
+		this.#context.want(pc);
+		this.code.i32(pc).set(L.target);
+		this.#branch('dispatch');
+	}
+
+	/** The place a jump leads to if it is known and may be jumped to; -1 if it is known and may not. */
+	#destination(depth: number): number | undefined {
+		const word: Word = { limbs: this.stack.peek(depth) };
+		const pc = known(word);
+		if (pc === undefined) return undefined;
+		const { jumpDests } = this.#context.program;
+		return pc < BigInt(jumpDests.length) && jumpDests[Number(pc)] === 1 ? Number(pc) : -1;
+	}
+
+	#emitJump(at: number): number | undefined {
+		const pc = this.#destination(0);
+		if (pc === undefined) {
+			this.#emitDynamicTarget(0);
+			this.stack.drop(1);
+			this.stack.emitSpill();
+			this.#branch('dispatch');
+			return undefined;
+		}
+		if (pc < 0) {
+			this.#emitRefund(this.#context.set.flatGas[OP.jump]!);
+			this.#exit(STATUS.step, at);
+			return undefined;
+		}
+		this.stack.drop(1);
+		return this.#continue(pc);
+	}
+
+	#emitJumpIf(at: number): number | undefined {
+		const { stack, arithmetic } = this;
+		const pc = this.#destination(0);
+		const condition = stack.peek(1);
+		const truth = known({ limbs: condition });
+		const next = at + 1;
+		if (truth === 0n) {
+			stack.drop(2);
+			return this.#continue(next);
+		}
+		if (pc !== undefined && pc >= 0) {
+			stack.drop(1);
+			const held = stack.peek(0);
+			if (truth !== undefined) {
+				stack.drop(1);
+				return this.#continue(pc);
+			}
+			if (this.#isCold(next) && this.#mayInline(pc)) {
+				arithmetic.pushIsZero(held);
+				stack.drop(1);
+				this.#if(() => this.#goto(next));
+				return pc;
+			}
+			arithmetic.pushIsNotZero(held);
+			stack.drop(1);
+			this.#if(() => this.#goto(pc));
+			return this.#continue(next);
+		}
+		arithmetic.pushIsNotZero(condition);
+		if (pc !== undefined) {
+			this.#if(() => {
+				this.#emitRefund(this.#context.set.flatGas[OP.jumpi]!);
+				this.#exitWithoutEnd(STATUS.step, at);
+			});
+			stack.drop(2);
+			return this.#continue(next);
+		}
+		// The condition is on WebAssembly's stack; the target is set in any case, and used only if it holds.
+		this.#emitDynamicTarget(0);
+		stack.drop(2);
+		this.#if(() => {
+			stack.emitSpill();
+			this.#branch('dispatch');
+		});
+		return this.#continue(next);
+	}
+
+	/** Sets `L.target` to the word at `depth`, or to -1 if it is too large, and keeps the word for who reports a bad jump. */
+	#emitDynamicTarget(depth: number): void {
+		const { code } = this;
+		const limbs = this.stack.peek(depth);
+		limbs.forEach((limb, i) => {
+			code.i32(0);
+			if (typeof limb === 'bigint') code.i64(limb);
+			else code.get(limb.local);
+			code.at(W.i64Store, EXIT_AT.dest + 8 * i);
+		});
+		const low = limbs[0];
+		if (typeof low === 'bigint') code.i64(low);
+		else code.get(low.local);
+		code.byte(W.i32WrapI64).i32(-1);
+		this.arithmetic.pushIsZero([0n, limbs[1], limbs[2], limbs[3]]);
+		if (typeof low === 'bigint') code.i64(low);
+		else code.get(low.local);
+		code.i64(0x7fffffffn).byte(W.i64LtU).byte(W.i32And).byte(W.select).set(L.target);
+	}
+
+	/** Whether what begins at `pc` only fails: it is not worth a place in the trace. */
+	#isCold(pc: number): boolean {
+		const { program, set } = this.#context;
+		const block = blockAt(program, set, pc);
+		const op = this.#op(block.last);
+		return op === OP.revert || set.opcodes[op] === undefined;
+	}
+}
+
+export type InstructionContext = Pick<TraceEmitter, 'code' | 'registers' | 'stack' | 'arithmetic' | 'loadMemorySize'>;

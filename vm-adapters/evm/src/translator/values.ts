@@ -1,0 +1,78 @@
+import { type Code, W } from './code.ts';
+
+/** A WebAssembly local that holds one limb, or several that are equal. */
+export class Register {
+	readonly local: number;
+	uses = 0;
+
+	constructor(local: number) {
+		this.local = local;
+	}
+}
+
+/** 64 bits of a word: known, or in a local. */
+export type Limb = bigint | Register;
+
+/** A word on the virtual stack: four limbs, lowest first; undefined while it still lies where it was on the EVM stack. */
+export interface Word {
+	limbs: readonly [Limb, Limb, Limb, Limb] | undefined;
+}
+
+const MASK64 = 0xffffffffffffffffn;
+
+export function constant(value: bigint): Word {
+	return { limbs: [value & MASK64, (value >> 64n) & MASK64, (value >> 128n) & MASK64, value >> 192n] };
+}
+
+/** The number, if all limbs are known. */
+export function known(word: Word): bigint | undefined {
+	if (!word.limbs) return undefined;
+	const [a, b, c, d] = word.limbs;
+	if (typeof a !== 'bigint' || typeof b !== 'bigint' || typeof c !== 'bigint' || typeof d !== 'bigint')
+		return undefined;
+	return a | (b << 64n) | (c << 128n) | (d << 192n);
+}
+
+/** Locals of one function: those that hold limbs are used again when nothing needs them. */
+export class Registers {
+	readonly #first: number;
+	readonly #free: Register[] = [];
+	#count = 0;
+
+	constructor(first: number) {
+		this.#first = first;
+	}
+
+	/** How many there have been. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** One that nobody uses yet: it must be used, or freed. */
+	take(): Register {
+		const free = this.#free.pop();
+		if (free) return free;
+		return new Register(this.#first + this.#count++);
+	}
+
+	hold(limb: Limb): void {
+		if (typeof limb !== 'bigint') limb.uses++;
+	}
+
+	release(limb: Limb): void {
+		if (typeof limb !== 'bigint' && --limb.uses === 0) this.#free.push(limb);
+	}
+
+	holdWord({ limbs }: Word): void {
+		for (const limb of limbs ?? []) this.hold(limb);
+	}
+
+	releaseWord({ limbs }: Word): void {
+		for (const limb of limbs ?? []) this.release(limb);
+	}
+}
+
+export function pushLimb(code: Code, limb: Limb): void {
+	if (typeof limb === 'bigint') code.i64(limb);
+	else code.byte(W.localGet).uint(limb.local);
+}

@@ -1,0 +1,37 @@
+import { type Address, Memo } from '@altvm/abi-bridge';
+
+/** Eight 32-bit parts of a word, lowest first: as the arena has it. */
+const parts = new Memo((address: Address) => {
+	const number = BigInt(address);
+	return Uint32Array.from({ length: 8 }, (_, i) => Number((number >> BigInt(32 * i)) & 0xffffffffn));
+}, 4096);
+
+export function writeAddress(words: Uint32Array, at: number, address: Address): void {
+	words.set(parts.get(address), at >>> 2);
+}
+
+/** A word at `at`, a multiple of 8, as four limbs. */
+export function writeLimbs(view: DataView, at: number, word: bigint): void {
+	if (word <= 0xffffffffn) {
+		view.setUint32(at, Number(word), true);
+		view.setUint32(at + 4, 0, true);
+		view.setBigUint64(at + 8, 0n, true);
+		view.setBigUint64(at + 16, 0n, true);
+		view.setBigUint64(at + 24, 0n, true);
+		return;
+	}
+	// setBigUint64 takes the low 64 bits.
+	view.setBigUint64(at, word, true);
+	view.setBigUint64(at + 8, word >> 64n, true);
+	view.setBigUint64(at + 16, word >> 128n, true);
+	view.setBigUint64(at + 24, word >> 192n, true);
+}
+
+export function readLimbs(view: DataView, at: number): bigint {
+	const low = view.getBigUint64(at, true);
+	const second = view.getBigUint64(at + 8, true);
+	const third = view.getBigUint64(at + 16, true);
+	const top = view.getBigUint64(at + 24, true);
+	if (top === 0n && third === 0n) return second === 0n ? low : (second << 64n) | low;
+	return (((((top << 64n) | third) << 64n) | second) << 64n) | low;
+}
