@@ -5,7 +5,8 @@ import { toAddress, toEvmHex } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { bytesToHex } from '../hex.ts';
 import type { AbiType, OptionValue, Param, Value } from '../types.ts';
-import { decodeSolidity, encodeSolidity, zeroValue } from './codec.ts';
+import { decodeSolidity, encodeSolidity } from './codec.ts';
+import { zeroValue } from './zero-value.ts';
 
 const context: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bigIntToAddress, toAddress, toEvmHex } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
-import { CanonicalAbi, type CoreValue, type WitValue } from './canonical.ts';
+import { CanonicalAbi } from './canonical.ts';
+import type { CoreValue, WitValue } from './values.ts';
 import type { WitType } from './wit-types.ts';
 
 const LEAVES = (
@@ -58,15 +59,13 @@ const { type: anyType } = fc.letrec<{ type: WitType }>((tie) => {
 			items.map(
 				(types): WitType => ({ kind: 'record', name: 'r', fields: types.map((type, i) => ({ name: `f${i}`, type })) }),
 			),
-			fc
-				.array(fc.option(item, { nil: undefined }), { minLength: 1, maxLength: 4 })
-				.map(
-					(types): WitType => ({
-						kind: 'variant',
-						name: 'v',
-						cases: types.map((type, i) => ({ name: `c${i}`, type })),
-					}),
-				),
+			fc.array(fc.option(item, { nil: undefined }), { minLength: 1, maxLength: 4 }).map(
+				(types): WitType => ({
+					kind: 'variant',
+					name: 'v',
+					cases: types.map((type, i) => ({ name: `c${i}`, type })),
+				}),
+			),
 			fc
 				.tuple(fc.option(item, { nil: undefined }), fc.option(item, { nil: undefined }))
 				.map(([ok, error]): WitType => ({ kind: 'result', ok, error })),

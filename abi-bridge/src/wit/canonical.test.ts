@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { toAddress, toEvmHex } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
-import { CanonicalAbi, type CoreValue, type WitValue } from './canonical.ts';
+import { CanonicalAbi } from './canonical.ts';
 import { witLayout } from './layout.ts';
+import type { CoreValue, WitValue } from './values.ts';
 import type { WitType } from './wit-types.ts';
 
 const U8: WitType = { kind: 'u8' };

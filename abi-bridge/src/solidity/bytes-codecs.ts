@@ -1,0 +1,60 @@
+import { DecodeError } from '../errors.ts';
+import { decodeUtf8, encodeUtf8 } from '../text.ts';
+import type { AbiReader } from './reader.ts';
+import { bytesOf, type Codec, wrong } from './type-codec.ts';
+
+// Not with bit operators: lengths of 2^31 and more would turn negative.
+const ceil32 = (n: number) => 32 * Math.ceil(n / 32);
+
+function readBytes(reader: AbiReader, at: number): Uint8Array {
+	const length = reader.size(at);
+	// The padding belongs to the value: it is there, zero, and read.
+	reader.take(at + 32, ceil32(length));
+	for (let i = at + 32 + length; i < at + 32 + ceil32(length); i++) {
+		if (reader.bytes[i] !== 0)
+			throw new DecodeError('dirty-padding', 'padding that is not zero', { place: `byte ${i}` });
+	}
+	reader.context.charge(length);
+	return reader.bytes.slice(at + 32, at + 32 + length);
+}
+
+function writeBytes(view: DataView, at: number, bytes: Uint8Array): number {
+	view.setUint32(at + 28, bytes.length);
+	bytesOf(view).set(bytes, at + 32);
+	return 32 + ceil32(bytes.length);
+}
+
+export const bytesCodec: Codec = {
+	isDynamic: true,
+	head: 32,
+	size: (value) => (value instanceof Uint8Array ? 32 + ceil32(value.length) : wrong('bytes', value)),
+	write: (view, at, value) => writeBytes(view, at, value as Uint8Array),
+	read: readBytes,
+};
+
+export const stringCodec: Codec = {
+	isDynamic: true,
+	head: 32,
+	size: (value) => (typeof value === 'string' ? 32 + ceil32(utf8Length(value)) : wrong('string', value)),
+	write: (view, at, value) => writeBytes(view, at, encodeUtf8(value as string)),
+	read(reader, at) {
+		const text = decodeUtf8(readBytes(reader, at));
+		if (text === undefined) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${at}` });
+		return text;
+	},
+};
+
+/** UTF-8 length without encoding; a lone surrogate becomes U+FFFD (3 bytes), as TextEncoder has it. */
+function utf8Length(text: string): number {
+	let length = 0;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		if (unit < 0x80) length += 1;
+		else if (unit < 0x800) length += 2;
+		else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+			length += 4;
+			i++;
+		} else length += 3;
+	}
+	return length;
+}

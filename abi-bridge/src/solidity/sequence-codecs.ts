@@ -1,0 +1,119 @@
+import { DecodeError } from '../errors.ts';
+import { type AbiType, isOption, type OptionValue, type Value } from '../types.ts';
+import { MAX_NESTING } from './reader.ts';
+import { type Codec, wrong } from './type-codec.ts';
+import { boolCodec } from './word-codecs.ts';
+import { zeroValue } from './zero-value.ts';
+
+export function listCodec(element: Codec, fixedLength: number | undefined, name: string): Codec {
+	const isDynamic = fixedLength === undefined || element.isDynamic;
+	const prefix = fixedLength === undefined ? 32 : 0;
+	const listOf = (value: Value): readonly Value[] => {
+		if (!Array.isArray(value)) wrong(name, value);
+		if (fixedLength !== undefined && value.length !== fixedLength) wrong(name, `array of ${value.length}`);
+		return value;
+	};
+	return {
+		isDynamic,
+		head: isDynamic ? 32 : element.head * fixedLength!,
+		size(value) {
+			let size = prefix;
+			for (const item of listOf(value)) size += (element.isDynamic ? 32 : 0) + element.size(item);
+			return size;
+		},
+		write(view, at, value, context) {
+			const list = value as readonly Value[];
+			if (prefix > 0) view.setUint32(at + 28, list.length);
+			const start = at + prefix;
+			let tail = start + element.head * list.length;
+			for (let i = 0; i < list.length; i++) {
+				if (element.isDynamic) {
+					view.setUint32(start + 32 * i + 28, tail - start);
+					tail += element.write(view, tail, list[i]!, context);
+				} else element.write(view, start + element.head * i, list[i]!, context);
+			}
+			return tail - at;
+		},
+		read(reader, at, depth) {
+			if (depth >= MAX_NESTING)
+				throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
+			const length = fixedLength ?? reader.size(at);
+			const start = at + prefix;
+			if (start + length * element.head > reader.bytes.length) {
+				throw new DecodeError('out-of-bounds', `a list of ${length} does not fit`, { place: `byte ${at}` });
+			}
+			reader.context.charge(length * 32);
+			const list: Value[] = new Array(length);
+			for (let i = 0; i < length; i++) {
+				const place = element.isDynamic ? start + reader.size(start + 32 * i) : start + element.head * i;
+				list[i] = element.read(reader, place, depth + 1);
+			}
+			return list;
+		},
+	};
+}
+
+export function tupleCodec(elements: readonly Codec[]): Codec {
+	const isDynamic = elements.some((element) => element.isDynamic);
+	const headSize = elements.reduce((sum, element) => sum + element.head, 0);
+	return {
+		isDynamic,
+		head: isDynamic ? 32 : headSize,
+		size(value) {
+			if (!Array.isArray(value) || value.length !== elements.length) wrong(`a tuple of ${elements.length}`, value);
+			let size = headSize;
+			for (let i = 0; i < elements.length; i++) {
+				const own = elements[i]!.size(value[i]);
+				if (elements[i]!.isDynamic) size += own;
+			}
+			return size;
+		},
+		write(view, at, value, context) {
+			const list = value as readonly Value[];
+			let head = at;
+			let tail = at + headSize;
+			for (let i = 0; i < elements.length; i++) {
+				const element = elements[i]!;
+				if (element.isDynamic) {
+					view.setUint32(head + 28, tail - at);
+					tail += element.write(view, tail, list[i]!, context);
+				} else element.write(view, head, list[i]!, context);
+				head += element.head;
+			}
+			return tail - at;
+		},
+		read(reader, at, depth) {
+			if (depth >= MAX_NESTING)
+				throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `byte ${at}` });
+			const list: Value[] = new Array(elements.length);
+			let head = at;
+			for (let i = 0; i < elements.length; i++) {
+				const element = elements[i]!;
+				const place = element.isDynamic ? at + reader.size(head) : head;
+				list[i] = element.read(reader, place, depth + 1);
+				head += element.head;
+			}
+			return list;
+		},
+	};
+}
+
+/** `(bool some, T value)`: none has T's zero value. */
+export function optionCodec(type: AbiType, element: Codec): Codec {
+	const pair = tupleCodec([boolCodec, element]);
+	const zero = zeroValue(type);
+	const toPair = (value: Value): Value => {
+		if (!isOption(value)) wrong('option', value);
+		return value.some ? [true, value.value] : [false, zero];
+	};
+	return {
+		isDynamic: pair.isDynamic,
+		head: pair.head,
+		size: (value) => pair.size(toPair(value)),
+		write: (view, at, value, context) => pair.write(view, at, toPair(value), context),
+		read(reader, at, depth): OptionValue {
+			const [some, value] = pair.read(reader, at, depth) as readonly Value[];
+			return some ? { some: true, value: value! } : { some: false };
+		},
+	};
+}
