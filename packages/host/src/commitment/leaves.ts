@@ -1,6 +1,5 @@
-import { type Address, addressToBytes, type Hex, hexToBytes, isEvmForm, type VmId } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, type Hex, hexToBytes, isEvmForm, keccak256, type VmId } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { AccountRecord } from '../store/state-store.ts';
 
 /** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */
@@ -26,13 +25,13 @@ function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
 /** Key in the account trie: keccak256 of the 20 bytes of an EVM address, of the 32 bytes of another. */
 export function accountKey(address: Address): Uint8Array {
 	const bytes = addressToBytes(address);
-	return keccak_256(isEvmForm(address) ? bytes.subarray(12) : bytes);
+	return keccak256(isEvmForm(address) ? bytes.subarray(12) : bytes);
 }
 
 /** Key in an account's storage trie. No two VMs share one: an Ethereum slot is 32 bytes, the others are longer. */
 export function slotKey(vm: VmId, key: Hex): Uint8Array {
 	const bytes = hexToBytes(key);
-	return keccak_256(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
+	return keccak256(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
 }
 
 /** Leaf of a storage entry: RLP, of an Ethereum slot without leading zeros. */
@@ -43,7 +42,7 @@ export function slotLeaf(vm: VmId, value: Uint8Array): Uint8Array {
 }
 
 /** Where an account's VM, interface and alias are committed. */
-export const RECORD_KEY: Uint8Array = keccak_256(concat(bytes32('altvm'), new TextEncoder().encode('account')));
+export const RECORD_KEY: Uint8Array = keccak256(concat(bytes32('altvm'), new TextEncoder().encode('account')));
 
 /** RLP [vm, interface hash, alias], or undefined for an account as Ethereum has it. */
 export function recordLeaf(record: AccountRecord): Uint8Array | undefined {

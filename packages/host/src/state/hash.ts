@@ -1,6 +1,5 @@
-import { bytesToHex, type Hex } from '@altvm/abi-bridge';
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, type Hex, keccak256 as hash } from '@altvm/abi-bridge';
 
 export function keccak256(bytes: Uint8Array): Hex {
-	return bytesToHex(keccak_256(bytes));
+	return bytesToHex(hash(bytes));
 }
