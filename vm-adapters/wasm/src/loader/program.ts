@@ -19,8 +19,10 @@ export interface WasmProgram {
 	readonly modules: readonly WebAssembly.Module[];
 	/** By module: whether it has a start function to run. */
 	readonly starts: readonly boolean[];
-	/** Pages of memory that an instance begins with. */
+	/** Instances of core modules that an instance is made of, and what they begin with together. */
+	readonly coreInstances: number;
 	readonly pages: number;
+	readonly tableEntries: number;
 	readonly interface: ContractInterface;
 	/** By function of `interface`. */
 	readonly exports: ReadonlyMap<FunctionDescriptor, LiftedExport>;
@@ -43,11 +45,9 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 	validate(bytes);
 	checkImports(component);
 	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
-	// A module's memories are made anew in every instance of it.
-	const pages = component.instances.reduce(
-		(sum, instance) => sum + (instance.kind === 'instantiate' ? metered[instance.module]!.pages : 0),
-		0,
-	);
+	// A module's memories and tables are made anew in every instance of it.
+	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));
+	const pages = instances.reduce((sum, module) => sum + module.pages, 0);
 	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
 	const special = (name: string) => component.exports.find((item) => item.function.name === name);
 	const callable = component.exports.filter(({ function: fn }) => fn.name !== INIT && fn.name !== ALLOW_REENTRY);
@@ -60,7 +60,9 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		component,
 		modules: metered.map((module) => compile(module.bytes)),
 		starts: metered.map((module) => module.hasStart),
+		coreInstances: instances.length,
 		pages,
+		tableEntries: instances.reduce((sum, module) => sum + module.tableEntries, 0),
 		interface: iface,
 		exports: new Map(callable.map((item) => [findFunction(iface, item.function.name), item])),
 		init: special(INIT),
@@ -90,7 +92,7 @@ function messageOf(error: unknown): string {
 /** The host's functions are imported as what they are. */
 function checkImports(component: Component): void {
 	for (const [name, type] of component.imports) {
-		const known = HOST_FUNCTIONS[name];
+		const known = Object.hasOwn(HOST_FUNCTIONS, name) ? HOST_FUNCTIONS[name] : undefined;
 		const place = `${HOST_INTERFACE} ${name}`;
 		if (!known) throw new WasmLoadError('unknown-import', 'no such host function', { place });
 		if (shape(known) !== shape(type))
