@@ -136,6 +136,23 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			expect(run('part', text, 0, 2n ** 64n - 1n)).toEqual(BOUNDARY);
 		});
 
+		it('finds what Node finds, in text of few letters', () => {
+			const letters = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 40 });
+			fc.assert(
+				fc.property(letters, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 }), (text, part) => {
+					const at = text.indexOf(part);
+					expect(run('index_of', text, part)).toEqual([BigInt(at < 0 ? text.length : at)]);
+				}),
+			);
+		});
+
+		it('looks for a long part in one pass over long text', () => {
+			// Node's own search takes minutes for these bytes.
+			const text = 'a'.repeat(600_000);
+			const part = `${'a'.repeat(150_000)}b${'a'.repeat(150_000)}`;
+			expect(run('index_of', text, part)).toEqual([600_000n]);
+		});
+
 		it('finds a part by its byte, or tells the length', () => {
 			expect(run('index_of', 'aébé', 'é')).toEqual([1n]);
 			expect(run('index_of', 'aébé', 'bé')).toEqual([3n]);

@@ -91,10 +91,26 @@ export const libraryNatives: Record<string, Native> = {
 		const bytes = bytesBehind(session, reference);
 		const part = bytesBehind(session, other);
 		session.use(bytes.length * UNITS.nativeByte);
-		const found = Buffer.from(bytes).indexOf(Buffer.from(part));
-		return [BigInt(found < 0 ? bytes.length : found)];
+		return [BigInt(indexOf(bytes, part))];
 	},
 };
+
+/** Knuth-Morris-Pratt, or the length if it is not there: Node's own search takes the product of both lengths for some bytes. */
+function indexOf(bytes: Uint8Array, part: Uint8Array): number {
+	if (part.length === 0) return 0;
+	const borders = new Uint32Array(part.length);
+	for (let i = 1, k = 0; i < part.length; i++) {
+		while (k > 0 && part[i] !== part[k]) k = borders[k - 1]!;
+		if (part[i] === part[k]) k++;
+		borders[i] = k;
+	}
+	for (let i = 0, k = 0; i < bytes.length; i++) {
+		while (k > 0 && bytes[i] !== part[k]) k = borders[k - 1]!;
+		if (bytes[i] === part[k]) k++;
+		if (k === part.length) return i - k + 1;
+	}
+	return bytes.length;
+}
 
 function isUtf8(bytes: Uint8Array): boolean {
 	return decodeUtf8(bytes) !== undefined;
