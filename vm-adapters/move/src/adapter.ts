@@ -22,6 +22,7 @@ import { runCall, runInit } from './engine/entry.ts';
 import { Linker } from './engine/linker.ts';
 import { MoveLoadError } from './errors.ts';
 import { MOVE_GAS, UNITS_PER_GAS } from './gas.ts';
+import type { Token } from './loader/file-format.ts';
 import { LoadedModule } from './loader/loaded-module.ts';
 import { ModuleCache } from './loader/module-cache.ts';
 import { parseModule } from './loader/parse.ts';
@@ -101,6 +102,10 @@ function publish(frame: Frame, cache: ModuleCache, natives: Natives): FrameResul
 /** Everything that a module refers to is there. */
 function link(module: LoadedModule, linker: Linker, natives: Natives): void {
 	const { file } = module;
+	file.constants.forEach(({ type }, i) => {
+		if (!canBeConstant(type))
+			throw new MoveLoadError('INVALID_CONSTANT_TYPE', `a constant of a ${type.kind}`, { place: `constant ${i}` });
+	});
 	for (const { account, name } of file.modules) {
 		if (!linker.find(account, name))
 			throw new MoveLoadError('MISSING_DEPENDENCY', `no module ${account}::${name}`, { place: 'module handles' });
@@ -122,6 +127,12 @@ function link(module: LoadedModule, linker: Linker, natives: Natives): void {
 		if (fn.definition.isNative && !natives.find(fn))
 			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });
 	}
+}
+
+/** Structs and signers are made by who may make them, not of bytes (move-bytecode-verifier, constants). */
+function canBeConstant(type: Token): boolean {
+	if (type.kind === 'vector') return canBeConstant(type.element);
+	return !['struct', 'signer', 'reference', 'parameter'].includes(type.kind);
 }
 
 function checkModuleInterface(code: Uint8Array, given: ContractInterface): void {

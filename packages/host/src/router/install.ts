@@ -1,4 +1,10 @@
-import { type Failure, serializeInterface } from '@altvm/abi-bridge';
+import {
+	BridgeError,
+	type ContractInterface,
+	type Failure,
+	parseInterface,
+	serializeInterface,
+} from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { FrameResult } from '../outcome.ts';
@@ -25,7 +31,20 @@ export function installContract(
 			return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
 		}
 	}
+	const bad = iface && cannotBeKept(iface);
+	if (bad) return bad;
 	if (iface && !givenInterface) frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
 	journal.setCode(journal.account(frame.message.target), frame.vm, result.output, iface);
 	return undefined;
+}
+
+/** What is kept is read again at every call: an interface that does not read back would be a fault of the host there. */
+function cannotBeKept(iface: ContractInterface): Failure | undefined {
+	try {
+		parseInterface(serializeInterface(iface));
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof BridgeError)) throw error;
+		return { kind: 'refused', reason: error.message };
+	}
 }

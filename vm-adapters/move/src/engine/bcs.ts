@@ -116,11 +116,15 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 			for (let i = 0; i < length; i++) items[i] = read(reader, type.element, linker, depth + 1);
 			return new Vector(items);
 		}
-		case 'struct':
+		case 'struct': {
+			const fields = fieldsOf(type, linker);
+			// A struct can be of no bytes.
+			reader.context.charge(fields.length === 0 ? 64 : 0);
 			return new Struct(
 				type,
-				fieldsOf(type, linker).map((field) => read(reader, field, linker, depth + 1)),
+				fields.map((field) => read(reader, field, linker, depth + 1)),
 			);
+		}
 		case 'reference':
 			throw new DecodeError('bad-type', 'a reference has no bytes');
 	}

@@ -1,10 +1,12 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../dialect.ts';
+import { UNITS } from '../gas.ts';
 import type { Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
 import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
+import type { Pay } from './values.ts';
 
 /**
  * Finds modules, functions and types as they are in the state of one frame. What it found is forgotten after a call to
@@ -18,6 +20,8 @@ export class Linker {
 	readonly #types = new Map<Token, Type>();
 	/** A module that is being published: not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
+	/** Takes units for types that are made; nobody is asked while a module is linked. */
+	pay: Pay = () => {};
 
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
 		this.#frame = frame;
@@ -78,11 +82,13 @@ export class Linker {
 		return fn;
 	}
 
+	/** A type with arguments is made anew wherever it is met: its parts and the length of its name are paid. */
 	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
 		const handle = module.file.structHandles[handleIndex]!;
 		const { account, name } = module.file.modules[handle.module]!;
 		const owner = handle.module === module.file.self ? module : this.module(account, name);
 		const definition = owner.structs.get(handle.name) ?? missing(`struct ${name}::${handle.name}`);
+		for (const { tag } of args) this.pay(UNITS.value + tag.length);
 		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
 	}
 

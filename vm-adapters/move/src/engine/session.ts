@@ -43,6 +43,7 @@ export class Session {
 	constructor(frame: Frame, linker: Linker) {
 		this.frame = frame;
 		this.linker = linker;
+		linker.pay = this.pay;
 		this.globals = new Globals(this);
 		this.codec = {
 			toEvmAddress: (address) => frame.codec.toEvmAddress(address),

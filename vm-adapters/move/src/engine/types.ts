@@ -1,6 +1,6 @@
 import { type Address, moduleAddress } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
-import { LIMITS } from '../gas.ts';
+import { LIMITS, UNITS } from '../gas.ts';
 import { ABILITY, type StructDefinition, type StructHandle, type Token } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import type { Linker } from './linker.ts';
@@ -111,8 +111,10 @@ export function resolveType(
 	if (depth > LIMITS.nesting) throw new Halt('limit', `a type nested deeper than ${LIMITS.nesting}`);
 	switch (token.kind) {
 		case 'vector':
+			linker.pay(UNITS.value);
 			return bounded(vectorOf(resolveType(token.element, module, args, linker, depth + 1)));
 		case 'reference': {
+			linker.pay(UNITS.value);
 			const to = resolveType(token.to, module, args, linker, depth + 1);
 			return {
 				kind: 'reference',
