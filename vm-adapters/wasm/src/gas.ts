@@ -18,8 +18,12 @@ export const INK = {
 
 /** Host gas of what the host does for a contract. Storage is priced as the EVM's slots are, and by the byte beyond 32. */
 export const WASM_GAS = {
-	/** A fresh instance. */
+	/** A fresh instance, of one core instance. */
 	instance: 700,
+	/** Each further core instance: 4 microseconds in V8 and more with its imports. */
+	coreInstance: 50,
+	/** Per 128 table entries of 8 bytes, which V8 fills one by one: 30 to 70 nanoseconds each. */
+	tableKib: 64,
 	/** Per page of 65,536 bytes, at the start and for memory.grow. */
 	page: 512,
 	hostCall: 20,

@@ -18,6 +18,13 @@ import type { StackBudget } from './stack-budget.ts';
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 type CoreExport = WebAssembly.ExportValue;
 
+/** What a fresh instance costs before anything of it is made. */
+function instanceGas({ coreInstances, pages, tableEntries }: WasmProgram): number {
+	const tables = Math.floor((WASM_GAS.tableKib * tableEntries) / 128);
+	const further = Math.max(coreInstances - 1, 0);
+	return WASM_GAS.instance + WASM_GAS.coreInstance * further + WASM_GAS.page * pages + tables;
+}
+
 /** One instance of a contract, for one frame: its core instances, linked as the component says, and its meters. */
 export class Instance {
 	readonly #program: WasmProgram;
@@ -33,7 +40,7 @@ export class Instance {
 		this.#frame = frame;
 		this.#stack = stack;
 		this.#pages = program.pages;
-		frame.gas.charge(WASM_GAS.instance + WASM_GAS.page * program.pages);
+		frame.gas.charge(instanceGas(program));
 		frame.reserveMemory(program.pages * 65536);
 		this.#ink = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
 		this.#slots = new WebAssembly.Global({ value: 'i32', mutable: true }, stack.left);

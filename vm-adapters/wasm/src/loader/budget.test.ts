@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 
 /** A contract of one core module, deployed: its function `run(x: u32) -> u32`. */
-async function contract(core: string) {
+async function contract(core: string, instances = 1) {
 	const host = new Host({ adapters: [adapter] });
-	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await component(core) });
+	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await component(core, instances) });
 	return (x: number, gas = 10_000_000) => {
 		const result = host.simulate({ from: USER, to: address, function: 'run', args: [x], gas });
 		return { ...result, reason: result.outcome.status === 'halt' ? result.outcome.reason : undefined };
@@ -66,6 +66,34 @@ describe('the gas of a transaction bounds a component', () => {
 		expect(call(1).gasUsed - without.gasUsed).toBeGreaterThan((100_000 * 7 * 30) / 10_000 - 10);
 		const endless = await contract(run(body, '(func $start loop $again br $again end) (start $start)'));
 		expect(endless(1, 20_000)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 20_000 });
+	});
+});
+
+describe('an instance of a component', () => {
+	const cost = async (more: string, instances?: number) =>
+		(await contract(run('local.get $x', more), instances))(1).gasUsed;
+	const table = (entries: number) => `(table ${entries} funcref)`;
+
+	it('costs gas by the core instances that it is made of', async () => {
+		const one = await cost('');
+		expect(await cost('', 2)).toBe(one + WASM_GAS.coreInstance);
+		expect(await cost('', LIMITS.instances)).toBe(one + (LIMITS.instances - 1) * WASM_GAS.coreInstance);
+	});
+
+	it('costs gas by the entries of its tables, of every core instance', async () => {
+		const none = await cost('');
+		expect(await cost(table(128))).toBe(none + WASM_GAS.tableKib);
+		expect(await cost(`${table(LIMITS.tableEntries - 256)} ${table(256)}`)).toBe(
+			none + (LIMITS.tableEntries / 128) * WASM_GAS.tableKib,
+		);
+		expect(await cost(table(256), 3)).toBe((await cost('', 3)) + 3 * 2 * WASM_GAS.tableKib);
+	});
+
+	it('is not made if its tables cannot be paid for', async () => {
+		const call = await contract(run('local.get $x', table(LIMITS.tableEntries)));
+		const tables = (LIMITS.tableEntries / 128) * WASM_GAS.tableKib;
+		expect(call(1, tables)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: tables });
+		expect(call(1).status).toBe('success');
 	});
 });
 

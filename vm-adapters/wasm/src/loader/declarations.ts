@@ -89,13 +89,15 @@ export function readFunctions(section: ByteReader | undefined): number[] {
 	return functions;
 }
 
-export function checkTables(section: ByteReader | undefined): void {
+/** Entries of the module's own tables at the start, which is all: none grows. */
+export function readTables(section: ByteReader | undefined): number {
 	let entries = 0;
 	section?.list(() => {
 		valueType(section, 'table');
 		entries += readMinimum(section);
 		if (entries > LIMITS.tableEntries) section.fail(`tables of more than ${LIMITS.tableEntries} entries`);
 	});
+	return entries;
 }
 
 /** Pages of the module's own memories at the start. */

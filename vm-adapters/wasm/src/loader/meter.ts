@@ -1,6 +1,6 @@
 import { WasmLoadError } from '../errors.ts';
 import { Helpers } from './charge.ts';
-import { checkTables, type Imports, readFunctions, readImports, readMemories, TypeSection } from './declarations.ts';
+import { type Imports, readFunctions, readImports, readMemories, readTables, TypeSection } from './declarations.ts';
 import { ByteWriter, u32 } from './encode.ts';
 import { Indices, writeMeterImports } from './injected.ts';
 import { meterCode } from './meter-code.ts';
@@ -13,6 +13,7 @@ export interface MeteredModule {
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	/** Pages at the start. */
 	readonly pages: number;
+	readonly tableEntries: number;
 	/** Whether it exports its start function as `START_EXPORT`. */
 	readonly hasStart: boolean;
 }
@@ -31,7 +32,7 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 	const types = new TypeSection(sections.get(1));
 	const imports = readImports(sections.get(2));
 	const functions = readFunctions(sections.get(3));
-	checkTables(sections.get(4));
+	const tableEntries = readTables(sections.get(4));
 	const pages = imports.pages + readMemories(sections.get(5));
 
 	const indices = new Indices(imports.functions);
@@ -62,7 +63,7 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 	write(12, sections.get(12)?.bytes);
 	write(10, code?.finish());
 	write(11, data?.finish());
-	return { bytes: out.finish(), pages, hasStart: start !== undefined };
+	return { bytes: out.finish(), pages, tableEntries, hasStart: start !== undefined };
 }
 
 /** The sections of a valid module by their numbers, without custom ones. */
