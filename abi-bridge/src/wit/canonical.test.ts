@@ -207,6 +207,18 @@ describe('what a hostile guest gives', () => {
 		}
 	});
 
+	it.each<[string, WitType, number]>([
+		['text', STRING, 1],
+		['bytes', list(U8), 1],
+		['items smaller than a value', list({ kind: 'bool' }), 16],
+		['integers', list(U32), 16],
+		['items larger than a value', list({ kind: 'u256' }), 32],
+	])('costs, for each of %s, what the value takes', (_what, type, each) => {
+		const { abi, charges } = guest();
+		for (const count of [0, 1, 100]) abi.liftParams([type], [64, count]);
+		expect(charges).toEqual([0, each, 100 * each]);
+	});
+
 	it('cannot make lists that hold themselves cost nothing: every one is charged before it is made', () => {
 		const { memory, bytes, context } = guest();
 		// At 64: a list of eight lists, each of which is the same list again.

@@ -155,8 +155,10 @@ function liftList(guest: Guest, type: ListType, at: number, length: number, dept
 		throw new DecodeError('bad-pointer', `a list that is not aligned to ${align}`, { place: `memory ${at}` });
 	// Items without bytes cannot be in an interface; counting each as one keeps this bounded all the same.
 	guest.view(at, length * Math.max(size, 1));
-	guest.charge(length * Math.max(size, 16));
-	if (type.kind === 'string' || element.kind === 'u8') {
+	const isBytes = type.kind === 'string' || element.kind === 'u8';
+	// Bytes stay bytes, as in the other codecs; any other item becomes a value of its own.
+	guest.charge(isBytes ? length : length * Math.max(size, 16));
+	if (isBytes) {
 		const bytes = guest.bytes(at, length);
 		if (type.kind === 'list') return bytes.slice();
 		const text = decodeUtf8(bytes);
