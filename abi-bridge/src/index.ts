@@ -30,6 +30,7 @@ export type {
 	Mutability,
 	VmId,
 } from './interface.ts';
+export { keccak256, keccakView } from './keccak.ts';
 export {
 	errorBySelector,
 	eventByTopic,
@@ -38,13 +39,13 @@ export {
 	type SolidityFunction,
 	solidityFunction,
 } from './lookup.ts';
-export { keccak256, keccakView } from './keccak.ts';
 export { Memo } from './memo.ts';
 export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
 export { moveDialect } from './move/dialect.ts';
 export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
 export { interfaceFromMove, isSigner, moveToAbiType } from './move/interface.ts';
 export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
+export { moveTypeText } from './move/write-type.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';

@@ -5,6 +5,7 @@ import {
 	functionSignature,
 	interfaceFromSolidityAbi,
 	kebabCase,
+	moveTypeText,
 	type Param,
 	selectorOf,
 	signature,
@@ -95,31 +96,10 @@ function witType(type: AbiType): string {
 function moveSignature(fn: FunctionDescriptor): string {
 	const types =
 		fn.typeParameters > 0 ? `<${Array.from({ length: fn.typeParameters }, (_, i) => `T${i}`).join(', ')}>` : '';
-	const params = fn.inputs.map(({ name, type }: Param, i) => `${snakeCase(name) || `arg${i}`}: ${moveType(type)}`);
+	const params = fn.inputs.map(({ name, type }: Param, i) => `${snakeCase(name) || `arg${i}`}: ${moveTypeText(type)}`);
 	const result =
 		fn.outputs.length === 0
 			? ''
-			: `: ${fn.outputs.length === 1 ? moveType(fn.outputs[0]!.type) : `(${fn.outputs.map(({ type }) => moveType(type)).join(', ')})`}`;
+			: `: ${fn.outputs.length === 1 ? moveTypeText(fn.outputs[0]!.type) : `(${fn.outputs.map(({ type }) => moveTypeText(type)).join(', ')})`}`;
 	return `fun ${snakeCase(fn.name)}${types}(${params.join(', ')})${result}`;
-}
-
-function moveType(type: AbiType): string {
-	switch (type.kind) {
-		case 'uint':
-			return `u${[8, 16, 32, 64, 128, 256].find((bits) => bits >= type.bits)}`;
-		case 'bytes':
-		case 'fixedBytes':
-			return 'vector<u8>';
-		case 'string':
-			return 'String';
-		case 'list':
-		case 'array':
-			return `vector<${moveType(type.element)}>`;
-		case 'option':
-			return `Option<${moveType(type.element)}>`;
-		case 'enum':
-			return 'u8';
-		default:
-			return type.kind;
-	}
 }

@@ -1,9 +1,8 @@
 import {
-	type AbiType,
 	type Address,
 	type ContractInterface,
 	type FunctionDescriptor,
-	moveIntegerSize,
+	moveTypeText,
 	notInMove,
 	snakeCase,
 	solidityFunction,
@@ -17,31 +16,6 @@ export interface StubOptions {
 	readonly module: string;
 	/** The one contract that it calls. Omitted: each function's first parameter is the target. */
 	readonly target?: Address;
-}
-
-/** The Move type of a common one. */
-function moveType(type: AbiType): string {
-	switch (type.kind) {
-		case 'bool':
-		case 'address':
-			return type.kind;
-		case 'uint':
-			return `u${8 * moveIntegerSize(type.bits)}`;
-		case 'bytes':
-		case 'fixedBytes':
-			return 'vector<u8>';
-		case 'string':
-			return 'String';
-		case 'list':
-		case 'array':
-			return `vector<${moveType(type.element)}>`;
-		case 'option':
-			return `Option<${moveType(type.element)}>`;
-		case 'enum':
-			return 'u8';
-		default:
-			throw new RangeError(`no ${type.kind} in Move`);
-	}
 }
 
 // Words that Move keeps for itself.
@@ -136,14 +110,14 @@ function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDe
 		let own = identifier(input.name, `arg${i}`);
 		while (used.has(own)) own = `${own}_`;
 		used.add(own);
-		return { name: own, type: moveType(input.type) };
+		return { name: own, type: moveTypeText(input.type) };
 	});
 	const list = [
 		...(target === undefined ? ['target: address'] : []),
 		...params.map((param) => `${param.name}: ${param.type}`),
 		...(isPayable ? ['value: u256'] : []),
 	];
-	const types = fn.outputs.map(({ type }) => moveType(type));
+	const types = fn.outputs.map(({ type }) => moveTypeText(type));
 	const result = types.length === 0 ? '' : types.length === 1 ? `: ${types[0]}` : `: (${types.join(', ')})`;
 	const called = iface.vm === 'evm' ? solidityFunction(iface, fn).signature : fn.name;
 	const call = isPayable ? 'call_with_value' : isStatic ? 'static_call' : 'call';

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { AbiType } from '../types.ts';
+import { moveToAbiType } from './interface.ts';
+import type { MoveType } from './move-types.ts';
+import { moveTypeText } from './write-type.ts';
+
+const uint = (bits: number): AbiType => ({ kind: 'uint', bits });
+
+describe('a common type as Move source', () => {
+	it.each(['bool', 'address', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256'] as const)(
+		'%s comes back by its name',
+		(kind) => {
+			const type = moveToAbiType({ kind } satisfies MoveType);
+			expect(moveTypeText(type as AbiType)).toBe(kind);
+		},
+	);
+
+	it('takes the next wider integer where Move has none of the width', () => {
+		expect([24, 40, 72, 136].map((bits) => moveTypeText(uint(bits)))).toEqual(['u32', 'u64', 'u128', 'u256']);
+	});
+
+	it('writes bytes of any length as a vector of u8', () => {
+		expect(moveTypeText({ kind: 'bytes' })).toBe('vector<u8>');
+		expect(moveTypeText({ kind: 'fixedBytes', size: 4 })).toBe('vector<u8>');
+	});
+
+	it('writes what holds other types around them', () => {
+		const option: AbiType = { kind: 'option', element: { kind: 'string' } };
+		expect(moveTypeText({ kind: 'list', element: option })).toBe('vector<Option<String>>');
+		expect(moveTypeText({ kind: 'array', length: 2, element: uint(64) })).toBe('vector<u64>');
+	});
+
+	it('writes an enum as the u8 that its case is', () => {
+		expect(moveTypeText({ kind: 'enum', name: 'Side', cases: ['buy', 'sell'] })).toBe('u8');
+	});
+
+	it('refuses what does not cross to Move, however deep', () => {
+		expect(() => moveTypeText({ kind: 'list', element: { kind: 'int', bits: 64 } })).toThrow(RangeError);
+		expect(() => moveTypeText({ kind: 'tuple', elements: [uint(8)] })).toThrow(RangeError);
+	});
+});
