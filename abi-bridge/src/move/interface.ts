@@ -1,3 +1,4 @@
+import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
@@ -5,22 +6,12 @@ import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.
 
 const STD = `0x${'0'.repeat(63)}1`;
 
-/** The bits of Move's integer types. */
-const BITS = { u8: 8, u16: 16, u32: 32, u64: 64, u128: 128, u256: 256 } as const;
-
 /** A Move type as the common one, or why it has none. */
 export function moveToAbiType(type: MoveType): AbiType | string {
 	switch (type.kind) {
 		case 'bool':
 		case 'address':
 			return { kind: type.kind };
-		case 'u8':
-		case 'u16':
-		case 'u32':
-		case 'u64':
-		case 'u128':
-		case 'u256':
-			return { kind: 'uint', bits: BITS[type.kind] };
 		case 'vector': {
 			if (type.element.kind === 'u8') return { kind: 'bytes' };
 			const element = moveToAbiType(type.element);
@@ -42,6 +33,8 @@ export function moveToAbiType(type: MoveType): AbiType | string {
 			return 'a reference does not leave its VM';
 		case 'parameter':
 			return 'a value of a type parameter does not leave its VM';
+		default:
+			return INTEGER_TYPES[type.kind];
 	}
 }
 

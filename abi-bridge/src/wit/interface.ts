@@ -1,11 +1,10 @@
 import { InterfaceError } from '../errors.ts';
+import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
 import type { ContractInterface, ErrorDescriptor, FunctionDescriptor, VmId } from '../interface.ts';
 import { pascalCase } from '../names.ts';
 import type { AbiType, Param } from '../types.ts';
 import type { WitFunction, WitType } from './wit-types.ts';
-
-const BITS = { u8: 8, u16: 16, u32: 32, u64: 64, u128: 128, u256: 256, s8: 8, s16: 16, s32: 32, s64: 64 } as const;
 
 /**
  * A WIT type as the common one.
@@ -23,12 +22,11 @@ export function witToAbiType(type: WitType, place: string): AbiType {
 		case 'u64':
 		case 'u128':
 		case 'u256':
-			return { kind: 'uint', bits: BITS[type.kind] };
 		case 's8':
 		case 's16':
 		case 's32':
 		case 's64':
-			return { kind: 'int', bits: BITS[type.kind] };
+			return INTEGER_TYPES[type.kind];
 		case 'bytes32':
 			return { kind: 'fixedBytes', size: 32 };
 		case 'list':
