@@ -1,19 +1,21 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { toAddress, toEvmHex } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import type { Failure } from '../failure.ts';
 import type { ContractInterface, ErrorDescriptor } from '../interface.ts';
 
-/** Addresses of EVM form, and nothing charged. */
-export const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
-
 const error: ErrorDescriptor = { name: 'TooLow', inputs: [{ name: 'min', type: { kind: 'uint', bits: 64 } }] };
 const module = toAddress(`0x${'ab'.repeat(20)}`);
 
-/** The interface that declares the error of {@link FAILURES}. */
+/** Addresses of EVM form, and nothing charged. */
+export const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+
+/** The interface that declares the error of {@link testFailureCodec}. */
 export const FAILING: ContractInterface = { vm: 'evm', name: 'C', functions: [], events: [], errors: [error] };
 
 /** A failure of each kind, with no cause. */
-export const FAILURES: readonly Failure[] = [
+const FAILURES: readonly Failure[] = [
 	{ kind: 'error', error, args: [7n] },
 	{ kind: 'message', message: 'héllo' },
 	{ kind: 'panic', code: 0x11n },
@@ -24,8 +26,30 @@ export const FAILURES: readonly Failure[] = [
 ];
 
 /** A failure as the last cause of `depth` aborts. */
-export function behindAborts(failure: Failure, depth: number): Failure {
+function behindAborts(failure: Failure, depth: number): Failure {
 	return depth === 0
 		? failure
 		: { kind: 'abort', module, code: BigInt(depth), cause: behindAborts(failure, depth - 1) };
+}
+
+/** What every dialect's form of failures has to keep. */
+export function testFailureCodec(
+	encode: (failure: Failure) => Uint8Array,
+	decode: (bytes: Uint8Array) => Failure,
+): void {
+	test.each(FAILURES)('$kind comes back as it was, alone and behind up to 8 causes', (failure) => {
+		for (let depth = 0; depth <= 8; depth++) {
+			const chain = behindAborts(failure, depth);
+			expect(decode(encode(chain))).toEqual(chain);
+		}
+		expect(() => encode(behindAborts(failure, 9))).toThrow(expect.objectContaining({ code: 'nesting' }));
+	});
+
+	test('random bytes are a failure and never throw', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+				expect(decode(bytes).kind).toBeTypeOf('string');
+			}),
+		);
+	});
 }
