@@ -14,7 +14,10 @@ export class JournalCodecContext implements CodecContext {
 	}
 
 	toEvmAddress(address: Address): `0x${string}` {
-		return toEvmHex(evmForm(this.#journal, address));
+		if (isEvmForm(address)) return toEvmHex(address);
+		const account = this.#journal.account(address);
+		if (account.alias === undefined) this.#gas.charge(PRICES.newAlias);
+		return toEvmHex(this.#journal.recordAlias(account));
 	}
 
 	fromEvmAddress(address20: `0x${string}`): Address {

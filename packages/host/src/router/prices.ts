@@ -8,6 +8,8 @@ export const PRICES = {
 	warmAccount: 100,
 	callValue: 9000,
 	newAccount: 25000,
+	/** Recording the alias of an address that is shown to the EVM for the first time: it stays in the state. */
+	newAlias: 25000,
 	create: 32000,
 	/** Per byte of code or interface kept in the state (Yellow Paper G_codedeposit). */
 	depositByte: 200,

@@ -47,7 +47,7 @@ describe('a trace as callTracer JSON', () => {
 			  ],
 			  "from": "0x00000000000000000000000000000000000000b2",
 			  "gas": "0x186a0",
-			  "gasUsed": "0x3b1",
+			  "gasUsed": "0x6559",
 			  "input": "0x01",
 			  "logs": [
 			    {

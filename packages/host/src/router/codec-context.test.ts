@@ -1,0 +1,29 @@
+import { aliasOf, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import { expect, it } from 'vitest';
+import { GasMeter } from '../gas.ts';
+import { Journal } from '../state/journal.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import { JournalCodecContext } from './codec-context.ts';
+import { PRICES } from './prices.ts';
+
+const LONG = toAddress(`0x${'d4'.repeat(32)}`);
+const SHORT = toAddress(`0x${'b2'.repeat(20)}`);
+
+it('an address that the EVM has not seen pays once for the alias that stays in the state', () => {
+	const journal = new Journal(new MemoryStore());
+	const meter = new GasMeter(100_000);
+	const context = new JournalCodecContext(journal, meter);
+	expect(context.toEvmAddress(LONG)).toBe(toEvmHex(aliasOf(LONG)));
+	expect(meter.used).toBe(PRICES.newAlias);
+	context.toEvmAddress(LONG);
+	context.toEvmAddress(SHORT);
+	expect(meter.used).toBe(PRICES.newAlias);
+	expect(journal.changes().aliases).toEqual(new Map([[aliasOf(LONG), LONG]]));
+});
+
+it('an alias that is not paid for is not recorded', () => {
+	const journal = new Journal(new MemoryStore());
+	const context = new JournalCodecContext(journal, new GasMeter(PRICES.newAlias - 1));
+	expect(() => context.toEvmAddress(LONG)).toThrow(expect.objectContaining({ reason: 'out-of-gas' }));
+	expect(journal.changes().aliases.size).toBe(0);
+});
