@@ -1,6 +1,5 @@
 import {
 	ContractDecoder,
-	EdrContext,
 	L1_CHAIN_TYPE,
 	l1GenesisState,
 	l1ProviderFactory,
@@ -8,6 +7,7 @@ import {
 	OSAKA,
 	SpecId,
 } from '@nomicfoundation/edr';
+import { edr } from './edr.ts';
 import type { Contract } from './ours.ts';
 
 export const HARDHAT = 'Hardhat network (EDR)';
@@ -19,7 +19,7 @@ const CHAIN_ID = 31337n;
 
 /** Hardhat's network in this process, a block mined for each transaction: what sends the case's call there. */
 export async function hardhat({ code, input }: Contract): Promise<() => Promise<void>> {
-	const context = new EdrContext();
+	const context = edr();
 	await context.registerProviderFactory(L1_CHAIN_TYPE, l1ProviderFactory());
 	const provider = await context.createProvider(
 		L1_CHAIN_TYPE,

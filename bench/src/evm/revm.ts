@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import {
 	CollectStackTraces,
-	EdrContext,
 	IncludeTraces,
 	L1_CHAIN_TYPE,
 	l1SolidityTestRunnerFactory,
@@ -9,6 +8,7 @@ import {
 	type TestResult,
 } from '@nomicfoundation/edr';
 import solc from 'solc';
+import { edr } from './edr.ts';
 import type { Contract } from './ours.ts';
 import type { Side } from './race.ts';
 
@@ -26,7 +26,7 @@ export interface RevmCase extends Contract {
  * contract deploys the same init code and makes the same call again and again; the runner tells how long a test took.
  */
 export async function revm(cases: readonly RevmCase[]): Promise<Side[]> {
-	const context = new EdrContext();
+	const context = edr();
 	await context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
 	const times = cases.map(({ gasUsed }) => Math.max(1, Math.round(BUDGET / gasUsed)));
 	const artifact = compile(cases, times);
