@@ -371,6 +371,8 @@ function step(session: Session, natives: Natives, operands: Value[], frame: Call
 				if (items.length !== instruction.count)
 					throw new Halt('out-of-bounds', `a vector of ${items.length} is unpacked as ${instruction.count}`);
 				session.use(UNITS.value * items.length);
+				if (operands.length + items.length > LIMITS.operands)
+					throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 				operands.push(...items);
 				break;
 			}

@@ -1,0 +1,57 @@
+import { toAddress } from 'altvm';
+import { expect, it } from 'vitest';
+import { OP } from '../../vm-adapters/move/src/loader/opcodes.ts';
+import { type Call, call, createWorld, forward, type Peer, send } from '../world/world.ts';
+import { rawModule, uleb } from './move-module.ts';
+
+const ACCOUNT = toAddress(`0x${'a1'.padStart(64, '0')}`);
+const ITEMS = 65_535;
+const u64 = (number: number) => Array.from({ length: 8 }, (_, i) => Math.floor(number / 256 ** i) % 256);
+
+/** Makes a vector of 65,535 numbers and unpacks it at once. */
+const CODE = rawModule({
+	account: ACCOUNT,
+	name: 'wide',
+	signatures: [[[10, 3], [3]], [[3]]],
+	functions: [
+		{
+			name: 'run',
+			locals: 1,
+			code: [
+				[OP.VEC_PACK, 2, ...u64(0)],
+				[OP.ST_LOC, 0],
+				[OP.LD_U64, ...u64(0)],
+				[OP.ST_LOC, 1],
+				[OP.MUT_BORROW_LOC, 0],
+				[OP.LD_U64, ...u64(1)],
+				[OP.VEC_PUSH_BACK, 2],
+				[OP.MOVE_LOC, 1],
+				[OP.LD_U64, ...u64(1)],
+				[OP.ADD],
+				[OP.ST_LOC, 1],
+				[OP.COPY_LOC, 1],
+				[OP.LD_U64, ...u64(ITEMS)],
+				[OP.LT],
+				[OP.BR_TRUE, ...uleb(4)],
+				[OP.MOVE_LOC, 0],
+				[OP.VEC_UNPACK, 2, ...u64(ITEMS)],
+				[OP.RET],
+			],
+		},
+	],
+});
+
+it('unpacking a vector that is too wide halts the frame at any native depth, and is no fault of the host', async () => {
+	const { host, peers, reentrantWasm } = await createWorld();
+	const { address } = host.deploy({ from: ACCOUNT, vm: 'move', code: CODE });
+	const wide: Peer = { vm: 'move', address, interface: host.interfaceOf(address)! };
+	for (const depth of [1, 254]) {
+		let chain: Call = call(wide, 'run');
+		for (let i = 0; i < depth; i++) chain = forward(i % 2 === 0 ? peers.evm : reentrantWasm, chain);
+		const { status, failure } = send(host, chain, { gas: 1e12 });
+		expect({ status, failure }, `${depth} frames`).toEqual({
+			status: 'revert',
+			failure: { kind: 'halt', vm: 'move', reason: 'stack-overflow' },
+		});
+	}
+});
