@@ -2,6 +2,7 @@ import type { Address, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-
 import type { Frame } from './frame.ts';
 import type { CreateRequest } from './message.ts';
 import type { FrameResult } from './outcome.ts';
+import type { StateRules } from './state-rules.ts';
 
 /** Plugs a VM into the host. It keeps no state but caches keyed by code hash. */
 export interface VmAdapter {
@@ -17,6 +18,12 @@ export interface VmAdapter {
 
 	/** Whether an account without code is run by this VM (precompiles). They are warm from the start. */
 	readonly builtins?: readonly Address[];
+
+	/** For a VM whose rules for accounts are older than the host's. */
+	readonly stateRules?: StateRules;
+
+	/** Where code of this VM stands for the code of another account (EIP-7702): that account. */
+	delegateOf?(code: Uint8Array): Address | undefined;
 
 	/** Whether a contract that is on the stack may be entered again. */
 	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;

@@ -12,6 +12,8 @@ export interface BlockContext {
 	readonly blobBaseFee: bigint;
 	/** 32 bytes: the beacon chain's randomness (EIP-4399). */
 	readonly prevRandao: Hex;
+	/** Of proof of work; 0 since there is none. */
+	readonly difficulty: bigint;
 	readonly chainId: bigint;
 	/** Hash of one of the last 256 blocks, or undefined. */
 	blockHash(number: bigint): Hex | undefined;

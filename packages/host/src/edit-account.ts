@@ -9,6 +9,8 @@ export interface AccountEdit {
 	readonly interface?: ContractInterface;
 	readonly balance?: bigint;
 	readonly nonce?: bigint;
+	/** The account is there though it is empty, as accounts of before EIP-161 are. */
+	readonly exists?: true;
 	/** Storage of `vm`; values as that VM stores them. */
 	readonly storage?: ReadonlyMap<Hex, Uint8Array>;
 }
@@ -29,6 +31,7 @@ export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, cod
 	const account = journal.account(checkedAddress(at, 'at'));
 	if (balance !== undefined) journal.setBalance(account, checkedAmount(balance, 256, 'balance'));
 	if (nonce !== undefined) journal.setNonce(account, checkedAmount(nonce, 64, 'nonce'));
+	if (edit.exists || journal.rules.keepsEmptyAccounts) journal.touch(account);
 	if (vm === undefined) return;
 	checkedVm(vm);
 	if (code) journal.setCode(account, vm, code, edit.interface);

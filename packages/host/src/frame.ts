@@ -53,8 +53,11 @@ export interface Frame {
 	/** Moves wei from `message.target` (or from `as`, a contract of this VM). Returns false if it has too little. Refused in a static frame. */
 	transfer(to: Address, wei: bigint, as?: Address): boolean;
 
-	/** SELFDESTRUCT as of EIP-6780: moves the balance; removes this VM's code and storage if made in this transaction. Refused in a static frame. */
-	selfDestruct(beneficiary: Address): void;
+	/**
+	 * SELFDESTRUCT as of EIP-6780: moves the balance; removes this VM's code and storage if made in this transaction (or at any
+	 * time, by the state's rules). Refused in a static frame. True if it is to be removed and was not before.
+	 */
+	selfDestruct(beneficiary: Address): boolean;
 }
 
 /** An event as its VM writes it, kept beside the log's topics and data. */
@@ -83,7 +86,7 @@ export interface FrameState {
 	/** Counts towards the refund; may be negative. */
 	addRefund(gas: number): void;
 
-	/** False for an account that is empty in every VM (EIP-161). */
+	/** False for an account that is empty in every VM (EIP-161), or where the state keeps those, for one that was never made. */
 	exists(address: Address): boolean;
 	balance(address: Address): bigint;
 	nonce(address: Address): bigint;

@@ -104,6 +104,7 @@ describe('a frame sees', () => {
 			baseFee: 0n,
 			blobBaseFee: 1n,
 			prevRandao: `0x${'00'.repeat(32)}`,
+			difficulty: 0n,
 			chainId: 1n,
 			blockHash: undefined,
 		});

@@ -26,6 +26,7 @@ import { viewContext } from './router/codec-context.ts';
 import { InterfaceCache } from './router/interface-cache.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import { Journal } from './state/journal.ts';
+import type { StateRules } from './state-rules.ts';
 import { invertChanges } from './store/invert.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { StateChanges, StateStore } from './store/state-store.ts';
@@ -47,6 +48,7 @@ export class Host {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly #builtins = new Map<Address, VmAdapter>();
 	readonly #store: StateStore;
+	readonly #rules: StateRules;
 	readonly #interfaces = new InterfaceCache();
 	readonly #commitment: StateCommitment;
 	/** Per snapshot, the changes that lead back to it, newest last. */
@@ -61,6 +63,7 @@ export class Host {
 		for (const adapter of options.adapters) {
 			for (const address of adapter.builtins ?? []) this.#builtins.set(address, adapter);
 		}
+		this.#rules = options.adapters.find(({ stateRules }) => stateRules)?.stateRules ?? {};
 		this.#store = options.store ?? new MemoryStore();
 		this.#block = {
 			number: 1n,
@@ -70,6 +73,7 @@ export class Host {
 			baseFee: 0n,
 			blobBaseFee: 1n,
 			prevRandao: ZERO_HASH,
+			difficulty: 0n,
 			chainId: 1n,
 			blockHash: () => undefined,
 			...options.block,
@@ -79,7 +83,7 @@ export class Host {
 	}
 
 	#addGenesis(): void {
-		const journal = new Journal(this.#store);
+		const journal = new Journal(this.#store, this.#rules);
 		for (const adapter of this.adapters.values()) {
 			for (const contract of adapter.genesis?.() ?? []) {
 				const account = journal.account(contract.address);
@@ -197,7 +201,7 @@ export class Host {
 		const sender = checkedAddress(options.from, 'from');
 		const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store);
+			const journal = new Journal(this.#store, this.#rules);
 			const { request, readResult } = prepare(journal);
 			const tracer = options.trace ? new RecordingTracer(journal) : undefined;
 			const transaction: TransactionContext = {
@@ -237,7 +241,7 @@ export class Host {
 	/** Runs a transaction whose rules the embedder writes. Nothing is kept if `run` throws or `keep` is false. */
 	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store);
+			const journal = new Journal(this.#store, this.#rules);
 			const { open, close } = openTransaction(this.#environment(), journal);
 			try {
 				const result = run(open);
@@ -268,9 +272,9 @@ export class Host {
 	}
 
 	/** Changes state outside of any transaction, as a genesis or a test does. */
-	#edit(change: (journal: Journal) => void): void {
+	#edit(change: (journal: Journal) => void, rules: StateRules = this.#rules): void {
 		this.#exclusively(() => {
-			const journal = new Journal(this.#store);
+			const journal = new Journal(this.#store, rules);
 			try {
 				change(journal);
 			} catch (cause) {
@@ -292,7 +296,7 @@ export class Host {
 
 	/** Puts code and storage at an address without running anything, as a genesis does. */
 	setAccount(at: Hex, account: AccountEdit): void {
-		this.#edit((journal) => editAccount(journal, at, account));
+		this.#edit((journal) => editAccount(journal, at, account), account.exists && { keepsEmptyAccounts: true });
 	}
 
 	/** Wei. */
@@ -310,12 +314,12 @@ export class Host {
 	}
 
 	code(of: Hex): Uint8Array {
-		const journal = new Journal(this.#store);
+		const journal = new Journal(this.#store, this.#rules);
 		return journal.code(journal.account(checkedAddress(of, 'of')));
 	}
 
 	interfaceOf(of: Hex): ContractInterface | undefined {
-		const journal = new Journal(this.#store);
+		const journal = new Journal(this.#store, this.#rules);
 		return this.#interfaces.get(journal, journal.account(checkedAddress(of, 'of')).interfaceHash);
 	}
 
@@ -330,7 +334,7 @@ export class Host {
 	}
 
 	#look(of: Hex) {
-		return new Journal(this.#store).account(checkedAddress(of, 'of'));
+		return new Journal(this.#store, this.#rules).account(checkedAddress(of, 'of'));
 	}
 
 	/** Every account that is not empty, and its balance. */

@@ -18,6 +18,7 @@ export { foreignCode } from './state/foreign-code.ts';
 export { keccak256 } from './state/hash.ts';
 export { type Checkpoint, Journal } from './state/journal.ts';
 export type { Log } from './state/log.ts';
+export type { StateRules } from './state-rules.ts';
 export { MemoryStore } from './store/memory-store.ts';
 export type { AccountRecord, StateChanges, StateStore } from './store/state-store.ts';
 export { type CallTracerFrame, toCallTracer } from './trace/call-tracer.ts';

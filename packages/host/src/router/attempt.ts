@@ -36,12 +36,14 @@ export function actingAddress(journal: Journal, frame: HostFrame, as: Address | 
 
 /** Takes the gas to forward from the parent: at most all but one 64th (EIP-150). */
 export function forward(
+	journal: Journal,
 	parent: HostFrame | undefined,
 	root: RootCall | undefined,
 	request: CallRequest | CreateRequest,
 ): number {
 	if (!parent) return root!.gas;
-	const cap = allButOne64th(parent.gas.remaining);
+	const { remaining } = parent.gas;
+	const cap = journal.rules.forwardsAllGas ? remaining : allButOne64th(remaining);
 	const gas = request.gas === undefined ? cap : Math.min(request.gas, cap);
 	if (!(gas >= 0) || !Number.isInteger(gas)) throw new HostFault(`a call asked for ${request.gas} gas`);
 	parent.gas.charge(gas);

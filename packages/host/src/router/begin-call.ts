@@ -6,6 +6,7 @@ import { Halt } from '../halt.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AccountState } from '../state/account-state.ts';
+import { foreignCode } from '../state/foreign-code.ts';
 import { canReceive, type Journal } from '../state/journal.ts';
 import { type Attempt, actingAddress, forward, haltUnstarted, move, type RootCall, refuse, settle } from './attempt.ts';
 import { chargeCall } from './charge-call.ts';
@@ -35,11 +36,15 @@ export function beginCall(
 	}
 	const caller = parent ? actingAddress(journal, parent, request.as) : journal.account(root!.sender).address;
 	const callee = journal.account(request.target);
-	if (parent && !parent.record.adapter.pricesCalls) chargeCall(journal, parent.gas, callee, value);
-	const gas = forward(parent, root, request);
+	const adapter = adapterOf(router, callee);
+	const program = programOf(router, adapter, callee);
+	if (parent && !parent.record.adapter.pricesCalls) {
+		chargeCall(journal, parent.gas, callee, value);
+		if (program.delegate) chargeCall(journal, parent.gas, program.delegate, 0n);
+	}
+	const gas = forward(journal, parent, root, request);
 
 	const depth = parent ? parent.message.depth + 1 : 0;
-	const adapter = adapterOf(router, callee);
 	const crosses = parent !== undefined && adapter !== undefined && adapter !== parent.record.adapter;
 	const attempt: Attempt = {
 		parent,
@@ -66,9 +71,9 @@ export function beginCall(
 	if (isNative && adapter && router.stack.isNativeFull) {
 		return haltUnstarted(router, attempt, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
 	}
-	const code = journal.code(callee);
+	const { code, codeHash } = program;
 	const entered = enteredBy(journal, parent, request, callee);
-	if (parent && adapter && code.length > 0 && !mayEnter(router, entered, adapter, code, callee.codeHash)) {
+	if (parent && adapter && code.length > 0 && !mayEnter(router, entered, adapter, code, codeHash)) {
 		return refuse(router, attempt, true, 're-entrancy');
 	}
 
@@ -124,9 +129,7 @@ export function beginCall(
 		return { status: 'success', output: EMPTY, gasUsed: 0 };
 	}
 	const record = { parent, adapter, checkpoint, transcoded, givenInterface: undefined, entered, isNative };
-	return router.push(
-		new HostFrame(router, record, message, meter, { code, codeHash: callee.codeHash, interface: iface }),
-	);
+	return router.push(new HostFrame(router, record, message, meter, { code, codeHash, interface: iface }));
 }
 
 function adapterOf(router: Router, account: AccountState): VmAdapter | undefined {
@@ -134,6 +137,24 @@ function adapterOf(router: Router, account: AccountState): VmAdapter | undefined
 	const adapter = router.adapters.get(account.vm);
 	if (!adapter) throw new HostFault(`the state has a contract of VM ${account.vm}, which this host does not have`);
 	return adapter;
+}
+
+/** What a call runs: the callee's code, or that of the account to which its code delegates (EIP-7702), one step far. */
+function programOf(
+	{ journal }: Router,
+	adapter: VmAdapter | undefined,
+	callee: AccountState,
+): { readonly code: Uint8Array; readonly codeHash: Hex; readonly delegate?: AccountState } {
+	const code = journal.code(callee);
+	const address = adapter?.delegateOf?.(code);
+	if (address === undefined) return { code, codeHash: callee.codeHash };
+	const delegate = journal.account(address);
+	// Code of another VM is what this VM sees of it.
+	if (delegate.vm !== undefined && delegate.vm !== callee.vm) {
+		const { code: marker, hash } = foreignCode(delegate.vm);
+		return { code: marker, codeHash: hash, delegate };
+	}
+	return { code: journal.code(delegate), codeHash: delegate.codeHash, delegate };
 }
 
 /** The contracts that a call puts on the stack: the callee first, then those of the caller's VM that are under way. */

@@ -32,7 +32,7 @@ export function beginCreate(
 	}
 	const crosses = parent !== undefined && adapter !== parent.record.adapter;
 	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
-	const gas = forward(parent, root, request);
+	const gas = forward(journal, parent, root, request);
 	const sender = journal.account(parent ? parent.message.target : root!.sender);
 	const depth = parent ? parent.message.depth + 1 : 0;
 	const attempt: Attempt = {
@@ -74,7 +74,7 @@ export function beginCreate(
 	const checkpoint = journal.checkpoint();
 	try {
 		journal.markCreated(account, adapter.vm);
-		journal.setNonce(account, 1n);
+		if (!journal.rules.keepsEmptyAccounts) journal.setNonce(account, 1n);
 		move(journal, sender, account, value);
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;

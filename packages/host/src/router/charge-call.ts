@@ -7,5 +7,5 @@ import { PRICES } from './prices.ts';
 export function chargeCall(journal: Journal, gas: GasMeter, callee: AccountState, value: bigint): void {
 	gas.charge(journal.warmAccount(callee) ? PRICES.coldAccount : PRICES.warmAccount);
 	if (value === 0n) return;
-	gas.charge(PRICES.callValue + (callee.isEmpty ? PRICES.newAccount : 0));
+	gas.charge(PRICES.callValue + (!journal.exists(callee) ? PRICES.newAccount : 0));
 }

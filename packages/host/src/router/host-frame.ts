@@ -105,12 +105,15 @@ export class HostFrame implements Frame {
 		return journal.transfer(from, journal.account(to), wei);
 	}
 
-	selfDestruct(beneficiary: Address): void {
+	selfDestruct(beneficiary: Address): boolean {
 		this.#refuseStatic('selfdestruct');
 		const { journal } = this.#router;
 		const account = journal.account(this.message.target);
 		journal.transfer(account, journal.account(beneficiary), account.balance);
-		if (account.createdBy === this.vm) journal.markDestroyed(account);
+		if (account.createdBy !== this.vm && !journal.rules.destroysOldContracts) return false;
+		// What it sends to itself is gone at once (EIP-6780), not only at the end.
+		if (account.balance > 0n) journal.burn(account, account.balance);
+		return journal.markDestroyed(account, this.vm);
 	}
 
 	#refuseStatic(what: string): void {

@@ -39,7 +39,10 @@ export class AccountState {
 	warm = false;
 	/** The VM of the create that made it in this transaction (EIP-6780). */
 	createdBy: VmId | undefined;
-	destroyed = false;
+	/** The VM whose code and slots are to go. */
+	destroyedBy: VmId | undefined;
+	/** Something was sent to it while it was empty, be it nothing (EIP-161). */
+	touched = false;
 	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
 	transient: Map<string, Uint8Array> | undefined;
 
@@ -68,11 +71,23 @@ export class AccountState {
 		);
 	}
 
+	/** Whether the account is there, where empty accounts are kept. */
+	get isMade(): boolean {
+		return this.original !== undefined || this.touched || !this.isEmpty;
+	}
+
 	/** What to store, or undefined if nothing is left of the account. */
-	toRecord(): AccountRecord | undefined {
-		if (this.isEmpty) return undefined;
+	toRecord(keepsEmpty: boolean): AccountRecord | undefined {
+		if (this.isEmpty && !this.#staysEmpty(keepsEmpty)) return undefined;
 		const { balance, nonce, codeHash, vm, interfaceHash, alias, slotCount: slots } = this;
 		return { balance, nonce, codeHash, vm, interfaceHash, alias, slots };
+	}
+
+	/** An empty account that was there before EIP-161 stays until it is touched. */
+	#staysEmpty(keepsEmpty: boolean): boolean {
+		if (this.destroyedBy !== undefined) return false;
+		if (keepsEmpty) return this.isMade;
+		return !this.touched && sameRecord(this.original, EMPTY_ACCOUNT);
 	}
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
+import type { StateRules } from '../state-rules.ts';
 import type { StateChanges, StateStore } from '../store/state-store.ts';
 import { AccountState, EMPTY_CODE_HASH, type SlotState, sameRecord } from './account-state.ts';
 import { keccak256 } from './hash.ts';
@@ -42,8 +43,12 @@ export class Journal {
 	minted = 0n;
 	burned = 0n;
 
-	constructor(store: StateStore) {
+	/** What is kept of the accounts that were touched, and how. */
+	readonly rules: StateRules;
+
+	constructor(store: StateStore, rules: StateRules = {}) {
 		this.#store = store;
+		this.rules = rules;
 	}
 
 	checkpoint(): Checkpoint {
@@ -95,6 +100,7 @@ export class Journal {
 	 */
 	transfer(from: AccountState, to: AccountState, wei: bigint): boolean {
 		if (from.balance < wei) return false;
+		if (to.isEmpty) this.touch(to);
 		if (wei === 0n || from === to) return true;
 		if (!canReceive(to, wei)) throw new Halt('arithmetic', `balance of ${to.address} overflows`);
 		this.setBalance(from, from.balance - wei);
@@ -102,9 +108,22 @@ export class Journal {
 		return true;
 	}
 
+	/** Makes an account that is empty: it is there from now on, or gone at the end (EIP-161). */
+	touch(account: AccountState): void {
+		if (account.touched) return;
+		if (account.address !== this.rules.stickyTouch) this.#undo.push({ kind: 'touched', account });
+		account.touched = true;
+	}
+
+	/** Whether contracts see an account there. */
+	exists(account: AccountState): boolean {
+		return this.rules.keepsEmptyAccounts ? account.isMade : !account.isEmpty;
+	}
+
 	mint(account: AccountState, wei: bigint): void {
 		this.#undo.push({ kind: 'supply', minted: this.minted, burned: this.burned });
 		this.minted += wei;
+		if (account.isEmpty) this.touch(account);
 		this.setBalance(account, account.balance + wei);
 	}
 
@@ -152,10 +171,12 @@ export class Journal {
 		account.createdBy = vm;
 	}
 
-	markDestroyed(account: AccountState): void {
-		if (account.destroyed) return;
+	/** False if it was already. */
+	markDestroyed(account: AccountState, vm: VmId): boolean {
+		if (account.destroyedBy !== undefined) return false;
 		this.#undo.push({ kind: 'destroyed', account });
-		account.destroyed = true;
+		account.destroyedBy = vm;
+		return true;
 	}
 
 	slot(account: AccountState, vm: VmId, key: Hex): SlotState {
@@ -178,9 +199,14 @@ export class Journal {
 	/** Whether any storage of this VM lies under the account. */
 	hasStorage(account: AccountState, vm: VmId): boolean {
 		if (account.slotCount === 0) return false;
-		for (const [slotVm, key] of this.#store.slots(account.address)) if (slotVm === vm) this.slot(account, vm, key);
+		this.#loadSlots(account, vm);
 		for (const slot of account.storage.get(vm)?.values() ?? []) if (slot.value !== undefined) return true;
 		return false;
+	}
+
+	#loadSlots(account: AccountState, vm: VmId): void {
+		if (account.slotCount === 0) return;
+		for (const [slotVm, key] of this.#store.slots(account.address)) if (slotVm === vm) this.slot(account, vm, key);
 	}
 
 	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
@@ -309,7 +335,10 @@ export class Journal {
 				step.account.createdBy = step.previous;
 				return;
 			case 'destroyed':
-				step.account.destroyed = false;
+				step.account.destroyedBy = undefined;
+				return;
+			case 'touched':
+				step.account.touched = false;
 				return;
 			case 'transient':
 				if (step.previous === undefined) step.account.transient!.delete(step.key);
@@ -331,8 +360,9 @@ export class Journal {
 	/** Carries out self-destructs: the code and the slots of its VM go, what other VMs keep under the address stays. */
 	settle(): void {
 		for (const account of this.#loaded) {
-			const { createdBy: vm } = account;
-			if (!account.destroyed || vm === undefined) continue;
+			const { destroyedBy: vm } = account;
+			if (vm === undefined) continue;
+			this.#loadSlots(account, vm);
 			for (const slot of account.storage.get(vm)?.values() ?? []) {
 				if (slot.value !== undefined) this.writeSlot(slot, undefined);
 			}
@@ -348,7 +378,7 @@ export class Journal {
 		const aliases = new Map();
 		const slots = new Map();
 		for (const account of this.#loaded) {
-			const record = account.toRecord();
+			const record = account.toRecord(this.rules.keepsEmptyAccounts === true);
 			if (!sameRecord(account.original, record)) accounts.set(account.address, record);
 			if (account.alias !== account.original?.alias) aliases.set(account.alias, account.address);
 			for (const [vm, entries] of account.storage) {

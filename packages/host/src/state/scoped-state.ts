@@ -91,7 +91,7 @@ export class ScopedState implements FrameState {
 	}
 
 	exists(address: Address): boolean {
-		return !this.#account(address).isEmpty;
+		return this.#journal.exists(this.#account(address));
 	}
 
 	balance(address: Address): bigint {

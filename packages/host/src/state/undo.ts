@@ -23,6 +23,7 @@ export type Undo =
 	| { readonly kind: 'warm-account'; readonly account: AccountState }
 	| { readonly kind: 'created'; readonly account: AccountState; readonly previous: string | undefined }
 	| { readonly kind: 'destroyed'; readonly account: AccountState }
+	| { readonly kind: 'touched'; readonly account: AccountState }
 	| {
 			readonly kind: 'transient';
 			readonly account: AccountState;
