@@ -1,29 +1,36 @@
 import { type Address, addressToBytes, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import type { CreateRequest, VmAdapter } from '@altvm/host';
+import type { CreateRequest, StateRules, VmAdapter } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './engine/driver.ts';
 import { type Engine, Tiers } from './engine/tiers.ts';
+import { type EvmHardfork, type Rules, rulesOf } from './fork.ts';
 import { checkSelectors } from './interface-check.ts';
-import { OSAKA } from './loader/opcodes.ts';
+import { delegateOf } from './loader/delegation.ts';
+import { instructionSet } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
-import { type EvmHardfork, precompiles } from './natives/precompiles.ts';
+import { precompiles } from './natives/precompiles.ts';
+
+const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
 
 export interface EvmAdapterOptions {
 	/** How many loaded programs are kept. Default 1,024. */
 	readonly programs?: number;
-	/** Which fork's precompiles there are. Default 'osaka'. */
+	/** Whose opcodes, prices, precompiles and rules for accounts it has. Default 'osaka'. */
 	readonly hardfork?: EvmHardfork;
 	/** Default 'auto': code is interpreted, and translated to WebAssembly when it is hot. */
 	readonly engine?: Engine;
 }
 
-/** The Ethereum virtual machine of the Osaka fork. */
+/** The Ethereum virtual machine, of any fork from Frontier to Osaka. */
 export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
-	const natives = precompiles(options.hardfork ?? 'osaka');
-	const tiers = new Tiers(options.engine ?? 'auto', OSAKA);
-	const driver = new Driver(new ProgramCache(options.programs ?? 1024), tiers, (frame) =>
+	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
+	const rules = rulesOf(hardfork);
+	const natives = precompiles(hardfork);
+	const tiers = new Tiers(engine, instructionSet(hardfork));
+	const driver = new Driver(rules, new ProgramCache(programs), tiers, (frame) =>
 		natives.get(frame.message.codeAddress),
 	);
 	return {
@@ -32,12 +39,24 @@ export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
 		dialect: evmDialect,
 		pricesCalls: true,
 		builtins: [...natives.keys()],
+		stateRules: stateRules(rules),
+		...(rules.hasDelegations && { delegateOf }),
 		allowsReentry: () => true,
 		contractAddress,
 		readInterface: () => undefined,
 		checkInterface: checkSelectors,
 		run: (frame) => driver.run(frame),
 		deploy: (frame) => driver.run(frame),
+	};
+}
+
+function stateRules(rules: Rules): StateRules {
+	return {
+		keepsEmptyAccounts: !rules.clearsEmptyAccounts,
+		destroysOldContracts: !rules.keepsOldContracts,
+		forwardsAllGas: !rules.capsForwardedGas,
+		// A touch of RIPEMD-160 outlasts a revert on mainnet (EIP-716): block 2,675,119.
+		...(rules.clearsEmptyAccounts && { stickyTouch: RIPEMD }),
 	};
 }
 

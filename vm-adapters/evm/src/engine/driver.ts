@@ -1,5 +1,6 @@
 import { type Frame, type FrameResult, Halt, type Outcome } from '@altvm/host';
-import { GAS, MAX_CODE_SIZE } from '../gas.ts';
+import type { Rules } from '../fork.ts';
+import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
 import { Machine } from './machine.ts';
@@ -7,11 +8,20 @@ import type { Tiers } from './tiers.ts';
 
 /** Runs EVM frames on a stack of its own, so that EVM calls within the EVM take no native stack. */
 export class Driver {
+	readonly #rules: Rules;
+	readonly #instructions: InstructionSet;
 	readonly #programs: ProgramCache;
 	readonly #tiers: Tiers;
 	readonly #precompile: (frame: Frame) => Precompile | undefined;
 
-	constructor(programs: ProgramCache, tiers: Tiers, precompile: (frame: Frame) => Precompile | undefined) {
+	constructor(
+		rules: Rules,
+		programs: ProgramCache,
+		tiers: Tiers,
+		precompile: (frame: Frame) => Precompile | undefined,
+	) {
+		this.#rules = rules;
+		this.#instructions = instructionSet(rules.fork);
 		this.#programs = programs;
 		this.#tiers = tiers;
 		this.#precompile = precompile;
@@ -42,7 +52,8 @@ export class Driver {
 					else machines.push(this.#machine(pause.child));
 					continue;
 				}
-				result = machine.frame.message.kind === 'create' ? depositCode(machine.frame, pause.result) : pause.result;
+				const isCreate = machine.frame.message.kind === 'create';
+				result = isCreate ? depositCode(machine, pause.result) : pause.result;
 			} catch (error) {
 				// The host and the engine halt the innermost frame: those below it go on.
 				if (!(error instanceof Halt)) throw error;
@@ -59,7 +70,7 @@ export class Driver {
 	#machine(frame: Frame): Machine {
 		const isCreate = frame.message.kind === 'create';
 		const program = isCreate ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
-		return new Machine(frame, program, this.#tiers.compiledFor(frame, program));
+		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiers.compiledFor(frame, program));
 	}
 
 	#runPrecompile(frame: Frame): FrameResult | undefined {
@@ -76,11 +87,15 @@ export class Driver {
 }
 
 /** What init code returned becomes the contract's code: EIP-170, EIP-3541, and the price of each byte. */
-function depositCode(frame: Frame, result: FrameResult): FrameResult {
+function depositCode({ frame, rules }: Machine, result: FrameResult): FrameResult {
 	if (result.status !== 'success') return result;
 	const { output } = result;
-	if (output.length > MAX_CODE_SIZE) throw new Halt('code-size', `code of more than ${MAX_CODE_SIZE} bytes`);
-	if (output[0] === 0xef) throw new Halt('invalid-code', 'code that begins with 0xEF');
-	frame.gas.charge(output.length * GAS.codeDepositByte);
+	const { maxCodeSize } = rules;
+	if (output.length > maxCodeSize) throw new Halt('code-size', `code of more than ${maxCodeSize} bytes`);
+	if (rules.refusesEfCode && output[0] === 0xef) throw new Halt('invalid-code', 'code that begins with 0xEF');
+	const price = output.length * rules.gas.codeDepositByte;
+	// EIP-2.
+	if (price > frame.gas.remaining && !rules.failsUnpaidCode) return { status: 'success', output: new Uint8Array(0) };
+	frame.gas.charge(price);
 	return result;
 }

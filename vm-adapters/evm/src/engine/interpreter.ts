@@ -1,21 +1,16 @@
-import type { Hex } from '@altvm/abi-bridge';
-import { type CallRequest, type CreateRequest, type Frame, type FrameResult, Halt } from '@altvm/host';
-import { GAS, MAX_INITCODE_SIZE } from '../gas.ts';
-import { FLAT_GAS, STACK_MAX, STACK_MIN } from '../loader/opcodes.ts';
+import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import type { Program } from '../loader/program.ts';
+import { access } from './access.ts';
+import { call } from './call.ts';
+import { create } from './create.ts';
+import { copyToMemory, loadPadded, moveMemory } from './data.ts';
 import { keccakWord } from './keccak.ts';
+import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
-import {
-	addressToWord,
-	bytesToWord,
-	MASK,
-	readWord,
-	signed,
-	wordToAddress,
-	wordToHex,
-	wordToSlotValue,
-} from './words.ts';
+import { selfDestruct } from './self-destruct.ts';
+import { load, store } from './storage.ts';
+import { addressToWord, bytesToWord, MASK, power, signed, wordToAddress, wordToHex, wordToSlotValue } from './words.ts';
 
 const EMPTY = new Uint8Array(0);
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
@@ -28,7 +23,9 @@ export type Pause = { readonly child: Frame } | { readonly result: FrameResult }
  * `program` is the machine's own, or stands for a single instruction of it.
  */
 export function interpret(machine: Machine, program: Program = machine.program): Pause {
-	const { frame, stack, memory, callData } = machine;
+	const { frame, stack, memory, callData, rules } = machine;
+	const { flatGas, stackMin, stackMax } = machine.instructions;
+	const prices = rules.gas;
 	const { code, jumpDests, pushes } = program;
 	const { message, state, block } = frame;
 	const meter = frame.gas;
@@ -38,9 +35,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 
 	for (;;) {
 		const op = pc < code.length ? code[pc]! : 0;
-		if (sp < STACK_MIN[op]!) throw new Halt('stack-underflow', `stack underflow at ${pc}`);
-		if (sp > STACK_MAX[op]!) throw new Halt('stack-overflow', `stack overflow at ${pc}`);
-		gas -= FLAT_GAS[op]!;
+		if (sp < stackMin[op]!) throw missing(machine, op, pc);
+		if (sp > stackMax[op]!) throw new Halt('stack-overflow', `stack overflow at ${pc}`);
+		gas -= flatGas[op]!;
 		if (gas < 0) throw new Halt('out-of-gas');
 		switch (op) {
 			case 0x00: // STOP
@@ -105,7 +102,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp--;
 				const exponent = stack[sp - 1]!;
 				if (exponent > 0n) {
-					gas -= GAS.expByte * Math.ceil(exponent.toString(16).length / 2);
+					gas -= prices.expByte * Math.ceil(exponent.toString(16).length / 2);
 					if (gas < 0) throw new Halt('out-of-gas');
 				}
 				stack[sp - 1] = power(stack[sp]!, exponent);
@@ -199,7 +196,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp--;
 				const offset = toOffset(stack[sp]!);
 				const length = toOffset(stack[sp - 1]!);
-				gas = memory.expand(offset, length, gas - GAS.keccakWord * Math.ceil(length / 32));
+				gas = memory.expand(offset, length, gas - prices.keccakWord * Math.ceil(length / 32));
 				if (gas < 0) throw new Halt('out-of-gas');
 				stack[sp - 1] = keccakWord(memory, length === 0 ? 0 : offset, length);
 				break;
@@ -210,8 +207,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x31: {
 				// BALANCE
 				const address = wordToAddress(stack[sp - 1]!);
-				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
-				if (gas < 0) throw new Halt('out-of-gas');
+				gas = access(machine, address, gas);
 				stack[sp - 1] = state.balance(address);
 				break;
 			}
@@ -250,8 +246,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x3b: {
 				// EXTCODESIZE
 				const address = wordToAddress(stack[sp - 1]!);
-				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
-				if (gas < 0) throw new Halt('out-of-gas');
+				gas = access(machine, address, gas);
 				stack[sp - 1] = BigInt(state.code(address).length);
 				break;
 			}
@@ -259,8 +254,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				// EXTCODECOPY
 				sp -= 4;
 				const address = wordToAddress(stack[sp + 3]!);
-				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
-				if (gas < 0) throw new Halt('out-of-gas');
+				gas = access(machine, address, gas);
 				gas = copyToMemory(machine, state.code(address), gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
 			}
@@ -279,8 +273,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x3f: {
 				// EXTCODEHASH
 				const address = wordToAddress(stack[sp - 1]!);
-				gas -= state.warmAddress(address) ? GAS.coldAccount : GAS.warmAccount;
-				if (gas < 0) throw new Halt('out-of-gas');
+				gas = access(machine, address, gas);
 				stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
 				break;
 			}
@@ -301,8 +294,8 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x43: // NUMBER
 				stack[sp++] = block.number;
 				break;
-			case 0x44: // PREVRANDAO
-				stack[sp++] = BigInt(block.prevRandao);
+			case 0x44: // PREVRANDAO, DIFFICULTY
+				stack[sp++] = rules.hasPrevRandao ? BigInt(block.prevRandao) : block.difficulty;
 				break;
 			case 0x45: // GASLIMIT
 				stack[sp++] = block.gasLimit;
@@ -352,15 +345,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				memory.storeByte(offset, Number(stack[sp]! & 0xffn));
 				break;
 			}
-			case 0x54: {
-				// SLOAD
-				const key = wordToHex(stack[sp - 1]!);
-				gas -= state.warmSlot(self, key) ? GAS.coldSlot : GAS.warmSlot;
-				if (gas < 0) throw new Halt('out-of-gas');
-				const value = state.read(self, key);
-				stack[sp - 1] = value === undefined ? 0n : bytesToWord(value);
+			case 0x54: // SLOAD
+				gas = load(machine, sp, gas);
 				break;
-			}
 			case 0x55: // SSTORE
 				sp -= 2;
 				gas = store(machine, stack[sp + 1]!, stack[sp]!, gas);
@@ -404,17 +391,10 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp -= 2;
 				state.writeTransient(self, wordToHex(stack[sp + 1]!), wordToSlotValue(stack[sp]!));
 				break;
-			case 0x5e: {
-				// MCOPY (EIP-5656)
+			case 0x5e: // MCOPY
 				sp -= 3;
-				const to = toOffset(stack[sp + 2]!);
-				const from = toOffset(stack[sp + 1]!);
-				const length = toOffset(stack[sp]!);
-				gas = memory.expand(Math.max(to, from), length, gas - GAS.copyWord * Math.ceil(length / 32));
-				if (gas < 0) throw new Halt('out-of-gas');
-				memory.move(to, from, length);
+				gas = moveMemory(machine, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
-			}
 			case 0x5f: // PUSH0
 				stack[sp++] = 0n;
 				break;
@@ -427,83 +407,18 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				pc += 3;
 				continue;
 			case 0xf0: // CREATE
-			case 0xf5: {
-				// CREATE2
-				const isCreate2 = op === 0xf5;
-				sp -= isCreate2 ? 4 : 3;
-				const at = sp + (isCreate2 ? 1 : 0);
-				const offset = toOffset(stack[at + 1]!);
-				const length = toOffset(stack[at]!);
-				if (message.isStatic) throw new Halt('static-violation', 'create in a static frame');
-				// EIP-3860: init code that is too large is an exceptional halt.
-				if (length > MAX_INITCODE_SIZE)
-					throw new Halt('code-size', `init code of more than ${MAX_INITCODE_SIZE} bytes`);
-				const words = Math.ceil(length / 32);
-				gas = memory.expand(offset, length, gas - words * (GAS.initcodeWord + (isCreate2 ? GAS.keccakWord : 0)));
-				if (gas < 0) throw new Halt('out-of-gas');
-				const request: CreateRequest = {
-					kind: 'create',
-					code: memory.slice(offset, length),
-					value: stack[at + 2]!,
-					...(isCreate2 && { salt: wordToHex(stack[sp]!) }),
-				};
-				machine.outputLength = 0;
-				meter.remaining = gas;
-				machine.sp = sp;
-				const opened = frame.open(request);
-				if ('message' in opened) {
-					machine.pc = pc + 1;
-					return { child: opened };
-				}
-				machine.resume(opened);
-				sp = machine.sp;
-				gas = meter.remaining;
-				break;
-			}
 			case 0xf1: // CALL
 			case 0xf2: // CALLCODE
 			case 0xf4: // DELEGATECALL
+			case 0xf5: // CREATE2
 			case 0xfa: {
 				// STATICCALL
-				const hasValue = op === 0xf1 || op === 0xf2;
-				sp -= hasValue ? 7 : 6;
-				const outputLength = toOffset(stack[sp]!);
-				const outputOffset = toOffset(stack[sp + 1]!);
-				const inputLength = toOffset(stack[sp + 2]!);
-				const inputOffset = toOffset(stack[sp + 3]!);
-				const value = hasValue ? stack[sp + 4]! : 0n;
-				const target = wordToAddress(stack[hasValue ? sp + 5 : sp + 4]!);
-				const wanted = stack[hasValue ? sp + 6 : sp + 5]!;
-				if (op === 0xf1 && value !== 0n && message.isStatic) {
-					throw new Halt('static-violation', 'value sent from a static frame');
-				}
-				gas = memory.expand(inputOffset, inputLength, gas);
-				gas = memory.expand(outputOffset, outputLength, gas);
-				gas -= state.warmAddress(target) ? GAS.coldAccount : GAS.warmAccount;
-				if (value !== 0n) {
-					gas -= GAS.callValue;
-					if (op === 0xf1 && !state.exists(target)) gas -= GAS.newAccount;
-				}
-				if (gas < 0) throw new Halt('out-of-gas');
-				const request: CallRequest = {
-					kind: op === 0xf4 ? 'delegatecall' : op === 0xf2 ? 'callcode' : 'call',
-					target,
-					value,
-					gas: wanted > MAX_REQUEST ? Number.MAX_SAFE_INTEGER : Number(wanted),
-					stipend: value !== 0n ? GAS.callStipend : 0,
-					input: memory.slice(inputOffset, inputLength),
-					isStatic: op === 0xfa,
-				};
-				machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
-				machine.outputLength = outputLength;
-				meter.remaining = gas;
-				machine.sp = sp;
-				const opened = frame.open(request);
-				if ('message' in opened) {
+				const isCreate = op === 0xf0 || op === 0xf5;
+				const child = isCreate ? create(machine, op, sp, gas) : call(machine, op, sp, gas);
+				if (child) {
 					machine.pc = pc + 1;
-					return { child: opened };
+					return { child };
 				}
-				machine.resume(opened);
 				sp = machine.sp;
 				gas = meter.remaining;
 				break;
@@ -519,17 +434,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				const output = memory.slice(offset, length);
 				return { result: op === 0xf3 ? { status: 'success', output } : { status: 'revert', output } };
 			}
-			case 0xff: {
-				// SELFDESTRUCT (EIP-6780)
-				const beneficiary = wordToAddress(stack[--sp]!);
-				if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
-				if (state.warmAddress(beneficiary)) gas -= GAS.coldAccount;
-				if (state.balance(self) > 0n && !state.exists(beneficiary)) gas -= GAS.newAccount;
-				if (gas < 0) throw new Halt('out-of-gas');
-				frame.selfDestruct(beneficiary);
-				meter.remaining = gas;
+			case 0xff: // SELFDESTRUCT
+				meter.remaining = selfDestruct(machine, stack[--sp]!, gas);
 				return { result: { status: 'success', output: EMPTY } };
-			}
 			default:
 				if (op >= 0x62 && op <= 0x7f) {
 					stack[sp++] = pushes[pc]!;
@@ -553,92 +460,14 @@ export function interpret(machine: Machine, program: Program = machine.program):
 					gas = emitLog(machine, op - 0xa0, sp, gas);
 					break;
 				}
-				throw new Halt('invalid-opcode', `opcode 0x${op.toString(16).padStart(2, '0')} at ${pc}`);
+				throw missing(machine, op, pc);
 		}
 		pc++;
 	}
 }
 
-const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
-
-/** base^exponent mod 2^256. */
-function power(base: bigint, exponent: bigint): bigint {
-	let result = 1n;
-	for (; exponent > 0n; exponent >>= 1n) {
-		if ((exponent & 1n) === 1n) result = asUint(result * base);
-		base = asUint(base * base);
-	}
-	return result;
-}
-
-const padded = new Uint8Array(32);
-const paddedView = new DataView(padded.buffer);
-
-function loadPadded({ callData, callView }: Machine, at: number): bigint {
-	if (at + 32 <= callData.length) return readWord(callView, at);
-	padded.fill(0);
-	padded.set(callData.subarray(at));
-	return readWord(paddedView, 0);
-}
-
-function copyToMemory(
-	{ memory }: Machine,
-	source: Uint8Array,
-	gas: number,
-	toWord: bigint,
-	fromWord: bigint,
-	lengthWord: bigint,
-): number {
-	const to = toOffset(toWord);
-	const length = toOffset(lengthWord);
-	gas = memory.expand(to, length, gas - GAS.copyWord * Math.ceil(length / 32));
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (length > 0) memory.copy(to, source, toOffset(fromWord), length);
-	return gas;
-}
-
-/** SSTORE: EIP-2200 with the prices of EIP-2929 and the refunds of EIP-3529. */
-function store({ frame }: Machine, slot: bigint, next: bigint, gas: number): number {
-	const { state } = frame;
-	const self = frame.message.target;
-	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
-	if (gas <= GAS.storeStipend) throw new Halt('out-of-gas');
-	const key = wordToHex(slot);
-	if (state.warmSlot(self, key)) gas -= GAS.coldSlot;
-	const currentBytes = state.read(self, key);
-	const originalBytes = state.readOriginal(self, key);
-	const current = currentBytes === undefined ? 0n : bytesToWord(currentBytes);
-	const original =
-		originalBytes === currentBytes ? current : originalBytes === undefined ? 0n : bytesToWord(originalBytes);
-	if (current === next) gas -= GAS.warmSlot;
-	else if (original === current) gas -= original === 0n ? GAS.storeSet : GAS.storeReset;
-	else gas -= GAS.warmSlot;
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (current === next) return gas;
-
-	let refund = 0;
-	if (original === current) {
-		if (original !== 0n && next === 0n) refund += GAS.refundClear;
-	} else {
-		if (original !== 0n) {
-			if (current === 0n) refund -= GAS.refundClear;
-			else if (next === 0n) refund += GAS.refundClear;
-		}
-		if (original === next) refund += (original === 0n ? GAS.storeSet : GAS.storeReset) - GAS.warmSlot;
-	}
-	if (refund !== 0) state.addRefund(refund);
-	state.write(self, key, wordToSlotValue(next));
-	return gas;
-}
-
-function emitLog({ frame, memory, stack }: Machine, topicCount: number, sp: number, gas: number): number {
-	if (frame.message.isStatic) throw new Halt('static-violation', 'log in a static frame');
-	const offset = toOffset(stack[sp + topicCount + 1]!);
-	const length = toOffset(stack[sp + topicCount]!);
-	gas = memory.expand(offset, length, gas - GAS.logTopic * topicCount - GAS.logByte * length);
-	if (gas < 0) throw new Halt('out-of-gas');
-	const topics: Hex[] = [];
-	for (let i = topicCount - 1; i >= 0; i--) topics.push(wordToHex(stack[sp + i]!));
-	frame.log(topics, memory.slice(offset, length));
-	return gas;
+/** Why an instruction that needs more than is on the stack halts: what is no opcode in this fork needs more than there can be. */
+function missing({ instructions }: Machine, op: number, pc: number): Halt {
+	if (instructions.opcodes[op]) return new Halt('stack-underflow', `stack underflow at ${pc}`);
+	return new Halt('invalid-opcode', `opcode 0x${op.toString(16).padStart(2, '0')} at ${pc}`);
 }

@@ -1,4 +1,6 @@
 import type { Frame, Outcome } from '@altvm/host';
+import type { Rules } from '../fork.ts';
+import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import type { Compiled } from '../translator/executor.ts';
 import { writeHeader } from '../translator/header.ts';
@@ -12,6 +14,8 @@ const EMPTY = new Uint8Array(0);
 export class Machine {
 	readonly frame: Frame;
 	readonly program: Program;
+	readonly rules: Rules;
+	readonly instructions: InstructionSet;
 	/** Empty for a create: its arguments are part of the code. */
 	readonly callData: Uint8Array;
 	readonly callView: DataView;
@@ -32,9 +36,11 @@ export class Machine {
 	readonly floor: number;
 	stackTop: number;
 
-	constructor(frame: Frame, program: Program, compiled?: Compiled) {
+	constructor(frame: Frame, program: Program, rules: Rules, instructions: InstructionSet, compiled?: Compiled) {
 		this.frame = frame;
 		this.program = program;
+		this.rules = rules;
+		this.instructions = instructions;
 		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
 		const { buffer, byteOffset, byteLength } = this.callData;
 		this.callView = new DataView(buffer, byteOffset, byteLength);

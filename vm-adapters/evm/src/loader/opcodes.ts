@@ -1,9 +1,23 @@
+import { type EvmHardfork, isAtLeast } from '../fork.ts';
+
 /** One opcode: what it takes from the stack, what it puts there, and its flat price. */
 export interface Opcode {
 	readonly name: string;
 	readonly takes: number;
 	readonly puts: number;
 	readonly gas: number;
+}
+
+/** What a fork's instructions take, put and cost. Made once per fork. */
+export interface InstructionSet {
+	/** By code; undefined for what is no opcode (0xfe, INVALID, among them). */
+	readonly opcodes: readonly (Opcode | undefined)[];
+	/** Flat price by code. */
+	readonly flatGas: Float64Array;
+	/** How many items must be on the stack, by code: more than it holds for what is no opcode. */
+	readonly stackMin: Uint16Array;
+	/** How many items may be on the stack at most, by code. */
+	readonly stackMax: Uint16Array;
 }
 
 type Row = readonly [code: number, name: string, takes: number, puts: number, gas: number];
@@ -100,36 +114,58 @@ function range(from: number, to: number, row: (n: number) => Row): Row[] {
 	return Array.from({ length: to - from + 1 }, (_, i) => row(from + i));
 }
 
-/** By code; undefined for what is no opcode (0xfe, INVALID, among them). */
-export const OPCODES: readonly (Opcode | undefined)[] = (() => {
-	const table = new Array<Opcode | undefined>(256).fill(undefined);
-	for (const [code, name, takes, puts, gas] of ROWS) table[code] = { name, takes, puts, gas };
-	return table;
-})();
+/** Since when there are the opcodes that Frontier did not have. */
+const SINCE: readonly (readonly [since: EvmHardfork, ...codes: readonly number[]])[] = [
+	['homestead', 0xf4], // EIP-7
+	['byzantium', 0x3d, 0x3e, 0xfa, 0xfd], // EIP-211, EIP-214, EIP-140
+	['constantinople', 0x1b, 0x1c, 0x1d, 0x3f, 0xf5], // EIP-145, EIP-1052, EIP-1014
+	['istanbul', 0x46, 0x47], // EIP-1344, EIP-1884
+	['london', 0x48], // EIP-3198
+	['shanghai', 0x5f], // EIP-3855
+	['cancun', 0x49, 0x4a, 0x5c, 0x5d, 0x5e], // EIP-4844, EIP-7516, EIP-1153, EIP-5656
+	['osaka', 0x1e], // EIP-7939
+];
+
+/** Flat prices that changed, newest last. Since Berlin these prices depend on what was touched (EIP-2929) and are not flat. */
+const PRICES: readonly (readonly [since: EvmHardfork, prices: Readonly<Record<number, number>>])[] = [
+	['chainstart', { 49: 20, 59: 20, 60: 20, 84: 50, 241: 40, 242: 40, 244: 40, 255: 0 }],
+	// EIP-150
+	['tangerineWhistle', { 49: 400, 59: 700, 60: 700, 84: 200, 241: 700, 242: 700, 244: 700, 255: 5000 }],
+	['byzantium', { 250: 700 }],
+	['constantinople', { 63: 400 }],
+	['istanbul', { 49: 700, 63: 700, 84: 800 }], // EIP-1884
+	['berlin', { 49: 0, 59: 0, 60: 0, 63: 0, 84: 0, 241: 0, 242: 0, 244: 0, 250: 0 }],
+];
 
 const STACK_LIMIT = 1024;
+const sets = new Map<EvmHardfork, InstructionSet>();
 
-/** Flat price by code. */
-export const FLAT_GAS: Float64Array = Float64Array.from(OPCODES, (op) => op?.gas ?? 0);
-/** How many items must be on the stack, by code. */
-export const STACK_MIN: Uint16Array = Uint16Array.from(OPCODES, (op) => op?.takes ?? 0);
-/** How many items may be on the stack at most, by code. */
-export const STACK_MAX: Uint16Array = Uint16Array.from(OPCODES, (op) =>
-	op ? STACK_LIMIT - Math.max(0, op.puts - op.takes) : STACK_LIMIT,
-);
-
-/** The instructions of a fork. */
-export interface InstructionSet {
-	/** By code; undefined for what is no opcode. */
-	readonly opcodes: readonly (Opcode | undefined)[];
-	readonly flatGas: Float64Array;
-	readonly stackMin: Uint16Array;
-	readonly stackMax: Uint16Array;
+/** The instructions of a fork, always the same object. */
+export function instructionSet(fork: EvmHardfork): InstructionSet {
+	let set = sets.get(fork);
+	if (!set) sets.set(fork, (set = makeSet(fork)));
+	return set;
 }
 
-export const OSAKA: InstructionSet = {
-	opcodes: OPCODES,
-	flatGas: FLAT_GAS,
-	stackMin: STACK_MIN,
-	stackMax: STACK_MAX,
-};
+function makeSet(fork: EvmHardfork): InstructionSet {
+	const opcodes = new Array<Opcode | undefined>(256).fill(undefined);
+	for (const [code, name, takes, puts, gas] of ROWS) opcodes[code] = { name, takes, puts, gas };
+	for (const [since, prices] of PRICES) {
+		if (!isAtLeast(fork, since)) continue;
+		for (const [code, gas] of Object.entries(prices)) opcodes[Number(code)] = { ...opcodes[Number(code)]!, gas };
+	}
+	for (const [since, ...codes] of SINCE) {
+		if (!isAtLeast(fork, since)) for (const code of codes) opcodes[code] = undefined;
+	}
+	// EIP-4399.
+	if (!isAtLeast(fork, 'paris')) opcodes[0x44] = { ...opcodes[0x44]!, name: 'DIFFICULTY' };
+	return {
+		opcodes,
+		flatGas: Float64Array.from(opcodes, (op) => op?.gas ?? 0),
+		stackMin: Uint16Array.from(opcodes, (op) => op?.takes ?? STACK_LIMIT + 1),
+		stackMax: Uint16Array.from(opcodes, (op) => (op ? STACK_LIMIT - Math.max(0, op.puts - op.takes) : STACK_LIMIT)),
+	};
+}
+
+/** Osaka's opcodes by code; undefined for what is no opcode. */
+export const OPCODES: readonly (Opcode | undefined)[] = instructionSet('osaka').opcodes;

@@ -3,19 +3,20 @@ import type { Frame, FrameResult } from '@altvm/host';
 import { Halt } from '@altvm/host';
 import { Common, Mainnet } from '@ethereumjs/common';
 import { getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileInput, paramsEVM } from '@ethereumjs/evm';
+import type { EvmHardfork } from '../fork.ts';
 
 /** Runs a precompiled contract in a frame. Throws `Halt` when it fails: it then takes all its gas. */
 export type Precompile = (frame: Frame) => FrameResult;
 
-/** Forks whose precompiles this adapter has; its opcodes and prices are Osaka's. */
-export type EvmHardfork = 'cancun' | 'prague' | 'osaka';
+export type { EvmHardfork };
 
 /**
  * The precompiles of a fork by address, those of @ethereumjs/evm, which are synchronous. Point evaluation (0x0a, EIP-4844)
  * needs a trusted setup, which this package does not load: it fails, as a precompile does on bad input.
  */
 export function precompiles(hardfork: EvmHardfork): ReadonlyMap<Address, Precompile> {
-	const common = new Common({ chain: Mainnet, hardfork, params: paramsEVM });
+	const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
+	const common = new Common({ chain: Mainnet, hardfork: name, params: paramsEVM });
 	const evm = { common, _bls: new NobleBLS(), _bn254: new NobleBN254(), DEBUG: false };
 	const byAddress = new Map<Address, Precompile>();
 	for (const [hex, run] of getActivePrecompiles(common)) {

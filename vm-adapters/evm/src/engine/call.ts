@@ -1,0 +1,54 @@
+import { type CallRequest, type Frame, Halt } from '@altvm/host';
+import { delegateOf } from '../loader/delegation.ts';
+import { access } from './access.ts';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+import { open } from './open.ts';
+import { wordToAddress } from './words.ts';
+
+const CALL = 0xf1;
+const CALLCODE = 0xf2;
+const DELEGATECALL = 0xf4;
+const STATICCALL = 0xfa;
+const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** CALL, CALLCODE, DELEGATECALL and STATICCALL, whose flat gas is charged already. As `open`. */
+export function call(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
+	const { frame, memory, stack, rules } = machine;
+	const { state, message } = frame;
+	const hasValue = op === CALL || op === CALLCODE;
+	sp -= hasValue ? 7 : 6;
+	const outputLength = toOffset(stack[sp]!);
+	const outputOffset = toOffset(stack[sp + 1]!);
+	const inputLength = toOffset(stack[sp + 2]!);
+	const inputOffset = toOffset(stack[sp + 3]!);
+	const value = hasValue ? stack[sp + 4]! : 0n;
+	const target = wordToAddress(stack[hasValue ? sp + 5 : sp + 4]!);
+	const wanted = stack[hasValue ? sp + 6 : sp + 5]!;
+	if (op === CALL && value !== 0n && message.isStatic) {
+		throw new Halt('static-violation', 'value sent from a static frame');
+	}
+	gas = memory.expand(inputOffset, inputLength, gas);
+	gas = memory.expand(outputOffset, outputLength, gas);
+	gas = access(machine, target, gas);
+	if (value !== 0n) gas -= rules.gas.callValue;
+	// Before EIP-161 a call without value makes an account as well.
+	if (op === CALL && (value !== 0n || !rules.clearsEmptyAccounts) && !state.exists(target)) gas -= rules.gas.newAccount;
+	if (gas < 0) throw new Halt('out-of-gas');
+	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
+	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
+	if (!rules.capsForwardedGas && wanted > BigInt(gas)) throw new Halt('out-of-gas');
+
+	machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
+	machine.outputLength = outputLength;
+	const request: CallRequest = {
+		kind: op === DELEGATECALL ? 'delegatecall' : op === CALLCODE ? 'callcode' : 'call',
+		target,
+		value,
+		gas: wanted > MAX_REQUEST ? Number.MAX_SAFE_INTEGER : Number(wanted),
+		stipend: value !== 0n ? rules.gas.callStipend : 0,
+		input: memory.slice(inputOffset, inputLength),
+		isStatic: op === STATICCALL,
+	};
+	return open(machine, request, sp, gas);
+}

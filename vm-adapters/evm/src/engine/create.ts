@@ -1,0 +1,30 @@
+import { type Frame, Halt } from '@altvm/host';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+import { open } from './open.ts';
+import { wordToHex } from './words.ts';
+
+/** CREATE and CREATE2, whose flat gas is charged already. As `open`. */
+export function create(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
+	const { frame, memory, stack, rules } = machine;
+	const isCreate2 = op === 0xf5;
+	sp -= isCreate2 ? 4 : 3;
+	const at = sp + (isCreate2 ? 1 : 0);
+	const offset = toOffset(stack[at + 1]!);
+	const length = toOffset(stack[at]!);
+	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
+	// EIP-3860: init code that is too large is an exceptional halt.
+	if (length > rules.maxInitcodeSize) {
+		throw new Halt('code-size', `init code of more than ${rules.maxInitcodeSize} bytes`);
+	}
+	const wordPrice = rules.gas.initcodeWord + (isCreate2 ? rules.gas.keccakWord : 0);
+	// Without a limit the length may be infinite, and infinity times nothing is no number.
+	if (wordPrice > 0) gas -= Math.ceil(length / 32) * wordPrice;
+	gas = memory.expand(offset, length, gas);
+	if (gas < 0) throw new Halt('out-of-gas');
+	machine.outputLength = 0;
+	const code = memory.slice(offset, length);
+	const value = stack[at + 2]!;
+	const salt = isCreate2 ? { salt: wordToHex(stack[sp]!) } : undefined;
+	return open(machine, { kind: 'create', code, value, ...salt }, sp, gas);
+}

@@ -1,0 +1,49 @@
+import { Halt } from '@altvm/host';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+import { readWord } from './words.ts';
+
+const padded = new Uint8Array(32);
+const paddedView = new DataView(padded.buffer);
+
+/** CALLDATALOAD: what lies beyond the end is zero. */
+export function loadPadded({ callData, callView }: Machine, at: number): bigint {
+	if (at + 32 <= callData.length) return readWord(callView, at);
+	padded.fill(0);
+	padded.set(callData.subarray(at));
+	return readWord(paddedView, 0);
+}
+
+/** CALLDATACOPY, CODECOPY, EXTCODECOPY, RETURNDATACOPY: charges by the word. Gives the gas left. */
+export function copyToMemory(
+	{ memory, rules }: Machine,
+	source: Uint8Array,
+	gas: number,
+	toWord: bigint,
+	fromWord: bigint,
+	lengthWord: bigint,
+): number {
+	const to = toOffset(toWord);
+	const length = toOffset(lengthWord);
+	gas = memory.expand(to, length, gas - rules.gas.copyWord * Math.ceil(length / 32));
+	if (gas < 0) throw new Halt('out-of-gas');
+	if (length > 0) memory.copy(to, source, toOffset(fromWord), length);
+	return gas;
+}
+
+/** MCOPY (EIP-5656). Gives the gas left. */
+export function moveMemory(
+	{ memory, rules }: Machine,
+	gas: number,
+	toWord: bigint,
+	fromWord: bigint,
+	lengthWord: bigint,
+): number {
+	const to = toOffset(toWord);
+	const from = toOffset(fromWord);
+	const length = toOffset(lengthWord);
+	gas = memory.expand(Math.max(to, from), length, gas - rules.gas.copyWord * Math.ceil(length / 32));
+	if (gas < 0) throw new Halt('out-of-gas');
+	memory.move(to, from, length);
+	return gas;
+}
