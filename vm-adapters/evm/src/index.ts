@@ -1,6 +1,6 @@
 export { contractAddress, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
 export { EVM, evmDialect } from './dialect.ts';
-export { GAS, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';
+export { type EvmHardfork, HARDFORKS, type Rules, rulesOf } from './fork.ts';
+export { type GasSchedule, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';
 export { checkSelectors } from './interface-check.ts';
-export { OPCODES, type Opcode } from './loader/opcodes.ts';
-export type { EvmHardfork } from './natives/precompiles.ts';
+export { type InstructionSet, instructionSet, OPCODES, type Opcode } from './loader/opcodes.ts';
