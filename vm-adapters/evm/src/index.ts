@@ -4,3 +4,4 @@ export { type EvmHardfork, HARDFORKS, type Rules, rulesOf } from './fork.ts';
 export { type GasSchedule, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';
 export { checkSelectors } from './interface-check.ts';
 export { type InstructionSet, instructionSet, OPCODES, type Opcode } from './loader/opcodes.ts';
+export * from './transaction/index.ts';

@@ -1,0 +1,43 @@
+import { type Address, toAddress } from '@altvm/abi-bridge';
+import type { OpenTransaction } from '@altvm/host';
+import { bytesToBigInt, type EOACode7702AuthorizationListBytes, eoaCode7702RecoverAuthority } from '@ethereumjs/util';
+import { EVM } from '../dialect.ts';
+import { delegateOf, delegationTo } from './delegation.ts';
+import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
+
+type Authorization = EOACode7702AuthorizationListBytes[number];
+
+const MAX_NONCE = 2n ** 64n - 1n;
+const SECP256K1_HALF = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+const EMPTY = new Uint8Array(0);
+
+/** EIP-7702: lets every account of the list run the code of another. What is not valid is passed over. */
+export function applyAuthorizations(open: OpenTransaction, list: EOACode7702AuthorizationListBytes): void {
+	for (const authorization of list) {
+		const [chainIdBytes, delegateBytes, nonceBytes] = authorization;
+		const chainId = bytesToBigInt(chainIdBytes);
+		if (chainId !== 0n && chainId !== open.block.chainId) continue;
+		const nonce = bytesToBigInt(nonceBytes);
+		if (nonce >= MAX_NONCE) continue;
+		const signer = authorityOf(authorization);
+		if (signer === undefined) continue;
+		open.warm(signer);
+		const account = open.account(signer);
+		if (account.code.length > 0 && (account.vm !== EVM || delegateOf(account.code) === undefined)) continue;
+		if (account.nonce !== nonce) continue;
+		if (!account.isEmpty) open.addRefund(AUTHORIZATION_REFUND);
+		const removes = delegateBytes.every((byte) => byte === 0);
+		open.setCode(signer, EVM, removes ? EMPTY : delegationTo(toAddress(delegateBytes)));
+		open.setNonce(signer, nonce + 1n);
+	}
+}
+
+function authorityOf(authorization: Authorization): Address | undefined {
+	const [, , , yParity, , s] = authorization;
+	if (bytesToBigInt(yParity) > 1n || bytesToBigInt(s) > SECP256K1_HALF) return undefined;
+	try {
+		return toAddress(eoaCode7702RecoverAuthority(authorization).bytes);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,51 @@
+import type { TransactionRules } from './rules.ts';
+
+/** What of a transaction is paid for before it runs. */
+export interface PaidInAdvance {
+	readonly data: Uint8Array;
+	readonly isCreate: boolean;
+	/** EIP-2930: how many addresses and slots are warm from the start. */
+	readonly accessedAddresses: number;
+	readonly accessedSlots: number;
+	/** EIP-7702. */
+	readonly authorizations: number;
+}
+
+const TRANSACTION = 21000;
+const ZERO_BYTE = 4;
+/** EIP-3860. */
+const INITCODE_WORD = 2;
+/** EIP-2930. */
+const ACCESS_ADDRESS = 2400;
+const ACCESS_SLOT = 1900;
+/** EIP-7702: as if every authority's account were new; what it was not is refunded. */
+export const AUTHORIZATION = 25000;
+export const AUTHORIZATION_REFUND = 12500;
+/** EIP-7623: a byte that is not zero is four tokens. */
+const TOKENS_PER_BYTE = 4;
+const FLOOR_PER_TOKEN = 10;
+
+export function intrinsicGas(rules: TransactionRules, paid: PaidInAdvance): number {
+	const { data, isCreate } = paid;
+	const zeros = countZeros(data);
+	let gas = TRANSACTION + zeros * ZERO_BYTE + (data.length - zeros) * rules.dataByte;
+	if (isCreate) {
+		gas += rules.create;
+		if (rules.limitsInitcode) gas += INITCODE_WORD * Math.ceil(data.length / 32);
+	}
+	gas += paid.accessedAddresses * ACCESS_ADDRESS + paid.accessedSlots * ACCESS_SLOT;
+	return gas + paid.authorizations * AUTHORIZATION;
+}
+
+/** EIP-7623: a transaction uses at least this much. */
+export function floorGas(rules: TransactionRules, data: Uint8Array): number {
+	if (!rules.hasFloor) return 0;
+	const zeros = countZeros(data);
+	return TRANSACTION + FLOOR_PER_TOKEN * (zeros + (data.length - zeros) * TOKENS_PER_BYTE);
+}
+
+function countZeros(bytes: Uint8Array): number {
+	let zeros = 0;
+	for (const byte of bytes) if (byte === 0) zeros++;
+	return zeros;
+}

@@ -1,0 +1,87 @@
+import type { BlockContext, OpenAccount } from '@altvm/host';
+import { TransactionType } from '@ethereumjs/tx';
+import { MAX_INITCODE_SIZE } from '../gas.ts';
+import { GAS_PER_BLOB } from './blob-gas.ts';
+import { delegateOf } from './delegation.ts';
+import type { Envelope } from './envelope.ts';
+import type { TransactionRules } from './rules.ts';
+import { TransactionError } from './transaction-error.ts';
+
+/** What is left of a block for the transactions that follow. */
+export interface BlockRoom {
+	readonly gas: bigint;
+	readonly blobGas: bigint;
+}
+
+/** What can be told of a transaction without any state. `intrinsic` and `floor` are its own. */
+export function checkForm(
+	rules: TransactionRules,
+	{ gasLimit, to, data, type, authorizations }: Envelope,
+	intrinsic: bigint,
+	floor: bigint,
+): void {
+	if (gasLimit < intrinsic) {
+		throw new TransactionError('gas-below-intrinsic', 'less gas than it costs to begin', { gasLimit, intrinsic });
+	}
+	if (gasLimit < floor) {
+		throw new TransactionError('gas-below-floor', 'less gas than its data costs', { gasLimit, floor });
+	}
+	const { gasCap } = rules;
+	if (gasCap !== undefined && gasLimit > gasCap) {
+		throw new TransactionError('gas-above-cap', 'more gas than a transaction may have', { gasLimit, gasCap });
+	}
+	if (to === undefined && rules.limitsInitcode && data.length > MAX_INITCODE_SIZE) {
+		const numbers = { size: BigInt(data.length), max: BigInt(MAX_INITCODE_SIZE) };
+		throw new TransactionError('initcode-size', 'init code is too large', numbers);
+	}
+	if (type === TransactionType.EOACodeEIP7702 && authorizations.length === 0) {
+		throw new TransactionError('malformed', 'a set-code transaction without authorizations');
+	}
+}
+
+/** What depends on the block. */
+export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockContext, room: BlockRoom): void {
+	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes } = tx;
+	if (gasLimit > room.gas) {
+		throw new TransactionError('gas-above-block', 'more gas than the block has left', { gasLimit, left: room.gas });
+	}
+	if (rules.hasBaseFee) {
+		const { baseFee } = block;
+		if (maxPriorityFee > maxFee) {
+			throw new TransactionError('priority-above-fee', 'a higher tip than fee', { maxPriorityFee, maxFee });
+		}
+		if (maxFee < baseFee) {
+			throw new TransactionError('fee-below-base-fee', 'a lower fee than the block asks', { maxFee, baseFee });
+		}
+	}
+	if (tx.type !== TransactionType.BlobEIP4844) return;
+	const { blobBaseFee } = block;
+	const blobGas = GAS_PER_BLOB * BigInt(blobHashes.length);
+	if (maxBlobFee < blobBaseFee) {
+		const numbers = { maxBlobFee, blobBaseFee };
+		throw new TransactionError('blob-fee-below-base-fee', 'a lower blob fee than the block asks', numbers);
+	}
+	if (blobGas > room.blobGas) {
+		const numbers = { blobGas, left: room.blobGas };
+		throw new TransactionError('blob-gas-above-block', 'more blobs than the block has room for', numbers);
+	}
+}
+
+/** What depends on who sends it. */
+export function checkSender(rules: TransactionRules, tx: Envelope, sender: OpenAccount): void {
+	const { nonce } = tx;
+	if (nonce !== sender.nonce) {
+		const code = nonce < sender.nonce ? 'nonce-too-low' : 'nonce-too-high';
+		throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next: sender.nonce });
+	}
+	const required = tx.gasLimit * tx.maxFee + tx.value + GAS_PER_BLOB * BigInt(tx.blobHashes.length) * tx.maxBlobFee;
+	if (required > sender.balance) {
+		const numbers = { required, balance: sender.balance };
+		throw new TransactionError('insufficient-funds', 'the sender cannot pay', numbers);
+	}
+	// EIP-3607; a delegation is not code of its own (EIP-7702).
+	const { code } = sender;
+	if (code.length > 0 && !(rules.hasDelegations && delegateOf(code) !== undefined)) {
+		throw new TransactionError('sender-has-code', 'the sender is a contract', { size: BigInt(code.length) });
+	}
+}
