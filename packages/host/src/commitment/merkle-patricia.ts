@@ -1,22 +1,24 @@
 import { type Address, bytesToHex, type Hex, type VmId } from '@altvm/abi-bridge';
-import { MerklePatriciaTrie } from '@ethereumjs/mpt';
-import type { AccountRecord, StateChanges, StateStore } from '../store/state-store.ts';
+import type { StateChanges, StateStore } from '../store/state-store.ts';
 import type { StateCommitment } from './commitment.ts';
 import { accountKey, accountLeaf, RECORD_KEY, recordLeaf, slotKey, slotLeaf } from './leaves.ts';
+import { Trie } from './trie.ts';
 
-interface AccountUpdate {
-	readonly address: Address;
-	readonly record: AccountRecord | undefined;
-	readonly storage: readonly { readonly key: Uint8Array; readonly leaf: Uint8Array | undefined }[];
+/** What is kept of an account from one root to the next. */
+interface Committed {
+	/** Its key in the account trie. */
+	readonly key: Uint8Array;
+	storage: Trie | undefined;
 }
+
+const EMPTY_TRIE = new Trie().root();
 
 /** Ethereum's Merkle-Patricia state root, kept up to date by what changed since it was last asked for. */
 export class MerklePatriciaCommitment implements StateCommitment {
 	readonly #store: StateStore;
-	readonly #accounts = new MerklePatriciaTrie();
-	readonly #storage = new Map<Address, MerklePatriciaTrie>();
+	readonly #trie = new Trie();
+	readonly #accounts = new Map<Address, Committed>();
 	#dirty = new Map<Address, Map<VmId, Set<Hex>>>();
-	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(store: StateStore) {
 		this.#store = store;
@@ -43,61 +45,39 @@ export class MerklePatriciaCommitment implements StateCommitment {
 		return byVm;
 	}
 
+	/** A promise because other commitments may take their time; this one is done when it returns. */
 	root(): Promise<Hex> {
-		// The store is read now, in one go; tries are updated after those of earlier calls.
-		const updates = this.#takeUpdates();
-		const root = this.#last.then(() => this.#apply(updates));
-		this.#last = root.catch(() => {});
-		return root;
-	}
-
-	#takeUpdates(): AccountUpdate[] {
-		const updates: AccountUpdate[] = [];
-		for (const [address, byVm] of this.#dirty) {
-			const record = this.#store.account(address);
-			const storage: { key: Uint8Array; leaf: Uint8Array | undefined }[] = [];
-			if (record) {
-				for (const [vm, keys] of byVm) {
-					for (const key of keys) {
-						const value = this.#store.slot(address, vm, key);
-						storage.push({ key: slotKey(vm, key), leaf: value && slotLeaf(vm, value) });
-					}
-				}
-				storage.push({ key: RECORD_KEY, leaf: recordLeaf(record) });
-			}
-			updates.push({ address, record, storage });
-		}
+		for (const [address, byVm] of this.#dirty) this.#update(address, byVm);
 		this.#dirty = new Map();
-		return updates;
+		return Promise.resolve(bytesToHex(this.#trie.root()));
 	}
 
-	async #apply(updates: readonly AccountUpdate[]): Promise<Hex> {
-		for (const { address, record, storage } of updates) {
-			const key = accountKey(address);
-			if (!record) {
-				this.#storage.delete(address);
-				await this.#accounts.del(key);
-				continue;
+	#update(address: Address, byVm: ReadonlyMap<VmId, ReadonlySet<Hex>>): void {
+		const record = this.#store.account(address);
+		let committed = this.#accounts.get(address);
+		if (!record) {
+			if (committed) this.#trie.delete(committed.key);
+			this.#accounts.delete(address);
+			return;
+		}
+		if (!committed) this.#accounts.set(address, (committed = { key: accountKey(address), storage: undefined }));
+		for (const [vm, keys] of byVm) {
+			for (const key of keys) {
+				const value = this.#store.slot(address, vm, key);
+				setLeaf(committed, slotKey(vm, key), value && slotLeaf(vm, value));
 			}
-			const storageRoot = await this.#updateStorage(address, storage);
-			await this.#accounts.put(key, accountLeaf(record, storageRoot));
 		}
-		return bytesToHex(this.#accounts.root());
-	}
-
-	async #updateStorage(address: Address, leaves: AccountUpdate['storage']): Promise<Uint8Array> {
-		let trie = this.#storage.get(address);
-		for (const { key, leaf } of leaves) {
-			if (leaf) {
-				if (!trie) this.#storage.set(address, (trie = new MerklePatriciaTrie()));
-				await trie.put(key, leaf);
-			} else await trie?.del(key);
-		}
-		return trie ? trie.root() : EMPTY_TRIE.root();
+		setLeaf(committed, RECORD_KEY, recordLeaf(record));
+		this.#trie.put(committed.key, accountLeaf(record, committed.storage?.root() ?? EMPTY_TRIE));
 	}
 }
 
-const EMPTY_TRIE = new MerklePatriciaTrie();
+function setLeaf(account: Committed, key: Uint8Array, leaf: Uint8Array | undefined): void {
+	if (leaf) {
+		account.storage ??= new Trie();
+		account.storage.put(key, leaf);
+	} else account.storage?.delete(key);
+}
 
 function dirtyKeys(byVm: Map<VmId, Set<Hex>>, vm: VmId): Set<Hex> {
 	let keys = byVm.get(vm);

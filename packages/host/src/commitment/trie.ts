@@ -1,0 +1,70 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { sameBytes } from '../state/journal.ts';
+import { Branch, difference, encode, KEY_BYTES, KEY_NIBBLES, Leaf, nibble, type TrieNode } from './trie-node.ts';
+
+/** keccak256 of the RLP of an empty string. */
+const EMPTY_ROOT = keccak_256(Uint8Array.of(0x80));
+
+/**
+ * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes). Nothing is hashed until the root is asked for, and then
+ * only what changed since: that, and being synchronous, is why it is not @ethereumjs/mpt, which checks it in the tests.
+ */
+export class Trie {
+	#top: TrieNode | undefined;
+
+	/** `key` and `value` are kept: they must not be changed afterwards. */
+	put(key: Uint8Array, value: Uint8Array): void {
+		if (key.length !== KEY_BYTES) throw new RangeError(`a key of this trie has ${KEY_BYTES} bytes, not ${key.length}`);
+		if (value.length === 0) throw new RangeError('a trie holds no empty values: delete the key');
+		this.#top = put(this.#top, key, value, 0);
+	}
+
+	delete(key: Uint8Array): void {
+		this.#top = remove(this.#top, key, 0);
+	}
+
+	root(): Uint8Array {
+		return this.#top === undefined ? EMPTY_ROOT : keccak_256(encode(this.#top, 0));
+	}
+}
+
+function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, start: number): TrieNode {
+	if (node === undefined) return new Leaf(key, value);
+	const end = node instanceof Leaf ? KEY_NIBBLES : node.depth;
+	const at = difference(node.key, key, start, end);
+	if (at < end) {
+		const branch = new Branch(key, at);
+		node.reference = undefined;
+		branch.children[nibble(node.key, at)] = node;
+		branch.children[nibble(key, at)] = new Leaf(key, value);
+		return branch;
+	}
+	if (node instanceof Leaf) return sameBytes(node.value, value) ? node : new Leaf(key, value);
+	const index = nibble(key, at);
+	const child = node.children[index];
+	const next = put(child, key, value, at + 1);
+	// A child that stays, hash and all, was not changed below either.
+	if (next === child && next.reference !== undefined) return node;
+	node.children[index] = next;
+	node.reference = undefined;
+	return node;
+}
+
+function remove(node: TrieNode | undefined, key: Uint8Array, start: number): TrieNode | undefined {
+	if (node === undefined) return undefined;
+	const end = node instanceof Leaf ? KEY_NIBBLES : node.depth;
+	if (difference(node.key, key, start, end) < end) return node;
+	if (node instanceof Leaf) return undefined;
+	const index = nibble(key, end);
+	const child = node.children[index];
+	if (child === undefined) return node;
+	const next = remove(child, key, end + 1);
+	if (next === child && next.reference !== undefined) return node;
+	node.children[index] = next;
+	node.reference = undefined;
+	if (next !== undefined) return node;
+	const left = node.children.filter((other) => other !== undefined);
+	if (left.length > 1) return node;
+	left[0]!.reference = undefined;
+	return left[0];
+}
