@@ -24,6 +24,13 @@ export const WASM_GAS = {
 	coreInstance: 50,
 	/** Per 128 table entries of 8 bytes, which V8 fills one by one: 30 to 70 nanoseconds each. */
 	tableKib: 64,
+	/** Per byte of imports, globals, exports and table elements beyond `freeSetup`: an export of 7 bytes takes half a microsecond. */
+	setupByte: 2,
+	/** What an ordinary contract has of them is in the price of its instance. */
+	freeSetup: 2048,
+	/** Per 32 bytes that are copied to memory at the start, beyond the first 32 KiB. */
+	dataWord: 2,
+	freeData: 32768,
 	/** Per page of 65,536 bytes, at the start and for memory.grow. */
 	page: 512,
 	hostCall: 20,

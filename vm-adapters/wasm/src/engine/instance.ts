@@ -19,10 +19,12 @@ type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 type CoreExport = WebAssembly.ExportValue;
 
 /** What a fresh instance costs before anything of it is made. */
-function instanceGas({ coreInstances, pages, tableEntries }: WasmProgram): number {
+function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram): number {
 	const tables = Math.floor((WASM_GAS.tableKib * tableEntries) / 128);
+	const items = WASM_GAS.setupByte * Math.max(setup.items - WASM_GAS.freeSetup, 0);
+	const data = WASM_GAS.dataWord * Math.ceil(Math.max(setup.data - WASM_GAS.freeData, 0) / 32);
 	const further = Math.max(coreInstances - 1, 0);
-	return WASM_GAS.instance + WASM_GAS.coreInstance * further + WASM_GAS.page * pages + tables;
+	return WASM_GAS.instance + WASM_GAS.coreInstance * further + WASM_GAS.page * pages + tables + items + data;
 }
 
 /** One instance of a contract, for one frame: its core instances, linked as the component says, and its meters. */

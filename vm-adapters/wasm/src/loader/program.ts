@@ -12,6 +12,7 @@ import { LIMITS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
 import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component.ts';
 import { meterModule } from './meter.ts';
+import { type SetupWeight, setupWeight } from './setup-weight.ts';
 
 /** A component made ready to run: modules compiled, functions found. */
 export interface WasmProgram {
@@ -23,6 +24,7 @@ export interface WasmProgram {
 	readonly coreInstances: number;
 	readonly pages: number;
 	readonly tableEntries: number;
+	readonly setup: SetupWeight;
 	readonly interface: ContractInterface;
 	/** By function of `interface`. */
 	readonly exports: ReadonlyMap<FunctionDescriptor, LiftedExport>;
@@ -33,6 +35,9 @@ export interface WasmProgram {
 /** The constructor, and the mark of a contract that may be entered while it is on the stack: not functions to call. */
 const INIT = 'init';
 const ALLOW_REENTRY = 'allow-reentry';
+
+/** What an export of an instance that is made of others' parts counts as. */
+const EXPORT_BYTES = 8;
 
 /**
  * Checks a component with jco's validator, refuses what has no place in a contract, and makes it count.
@@ -49,6 +54,10 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));
 	const pages = instances.reduce((sum, module) => sum + module.pages, 0);
 	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
+	const setups = component.modules.map((module) => setupWeight(module.bytes));
+	const setup = component.instances.map((item) =>
+		item.kind === 'instantiate' ? setups[item.module]! : { items: EXPORT_BYTES * item.exports.length, data: 0 },
+	);
 	const special = (name: string) => component.exports.find((item) => item.function.name === name);
 	const callable = component.exports.filter(({ function: fn }) => fn.name !== INIT && fn.name !== ALLOW_REENTRY);
 	const iface = interfaceFromWit(
@@ -63,6 +72,10 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		coreInstances: instances.length,
 		pages,
 		tableEntries: instances.reduce((sum, module) => sum + module.tableEntries, 0),
+		setup: {
+			items: setup.reduce((sum, { items }) => sum + items, 0),
+			data: setup.reduce((sum, { data }) => sum + data, 0),
+		},
 		interface: iface,
 		exports: new Map(callable.map((item) => [findFunction(iface, item.function.name), item])),
 		init: special(INIT),
