@@ -66,12 +66,28 @@ export interface TypedEvent {
 	readonly values: readonly { readonly name: string; readonly value: Value }[];
 }
 
+/** A storage entry of one VM: changed through `FrameState` only. */
+export interface StorageSlot {
+	readonly value: Uint8Array | undefined;
+	/** Before this transaction. */
+	readonly original: Uint8Array | undefined;
+	/** An engine's own reading of `value`, good while `bytes` is `value`. */
+	decoded: { readonly bytes: Uint8Array | undefined; readonly as: unknown } | undefined;
+}
+
 /**
  * State as one VM may see and change it. Storage is of the frame's own VM only; keys are bytes in hex (at least one byte),
  * values are bytes that must not be changed after they are written or when they are read. Writes are refused
  * (`Halt('static-violation')`) in a static frame. Addresses may be aliases.
  */
 export interface FrameState {
+	/** The entry itself, for an engine that uses it more than once. Good for this transaction. */
+	slot(address: Address, key: Hex): StorageSlot;
+	/** Marks as warm. True if it was cold. */
+	warm(slot: StorageSlot): boolean;
+	/** As `write`. */
+	writeTo(slot: StorageSlot, value: Uint8Array | undefined): void;
+
 	read(address: Address, key: Hex): Uint8Array | undefined;
 	/** The value before this transaction (EIP-2200's original value). */
 	readOriginal(address: Address, key: Hex): Uint8Array | undefined;

@@ -201,7 +201,7 @@ export class Host {
 		const sender = checkedAddress(options.from, 'from');
 		const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store, this.#rules);
+			const journal = new Journal(this.#store, this.#rules, this.#builtins);
 			const { request, readResult } = prepare(journal);
 			const tracer = options.trace ? new RecordingTracer(journal) : undefined;
 			const transaction: TransactionContext = {
@@ -241,7 +241,7 @@ export class Host {
 	/** Runs a transaction whose rules the embedder writes. Nothing is kept if `run` throws or `keep` is false. */
 	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store, this.#rules);
+			const journal = new Journal(this.#store, this.#rules, this.#builtins);
 			const { open, close } = openTransaction(this.#environment(), journal);
 			try {
 				const result = run(open);

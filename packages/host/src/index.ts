@@ -4,7 +4,7 @@ export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export type { BlockContext, TransactionContext } from './context.ts';
 export type { AccountEdit } from './edit-account.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
-export type { Frame, FrameState, TypedEvent } from './frame.ts';
+export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 export { Halt, type HaltReason } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';

@@ -55,7 +55,6 @@ export class Router {
 		this.builtins = options.builtins;
 		this.interfaces = options.interfaces;
 		this.tracer = options.tracer;
-		for (const address of options.builtins.keys()) this.journal.account(address).warm = true;
 	}
 
 	stateFor(vm: VmId, isStatic: boolean): ScopedState {

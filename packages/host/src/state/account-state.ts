@@ -1,4 +1,5 @@
 import { type Address, type Hex, isEvmForm, type VmId } from '@altvm/abi-bridge';
+import type { StorageSlot } from '../frame.ts';
 import type { AccountRecord } from '../store/state-store.ts';
 
 /** keccak256 of no bytes. */
@@ -15,8 +16,9 @@ export const EMPTY_ACCOUNT: AccountRecord = {
 };
 
 /** One storage entry during a transaction. */
-export interface SlotState {
+export interface SlotState extends StorageSlot {
 	readonly account: AccountState;
+	readonly key: Hex;
 	value: Uint8Array | undefined;
 	/** Before the transaction. */
 	readonly original: Uint8Array | undefined;

@@ -28,6 +28,7 @@ const MAX_NONCE = 2n ** 64n - 1n;
  */
 export class Journal {
 	readonly #store: StateStore;
+	readonly #warm: { has(address: Address): boolean } | undefined;
 	/** By address; an alias leads to its owner's account. */
 	readonly #accounts = new Map<Address, AccountState>();
 	/** Every account of `#accounts`, once each, and those that an alias has taken the place of. */
@@ -46,9 +47,11 @@ export class Journal {
 	/** What is kept of the accounts that were touched, and how. */
 	readonly rules: StateRules;
 
-	constructor(store: StateStore, rules: StateRules = {}) {
+	/** `warm`: addresses that are warm from the start. */
+	constructor(store: StateStore, rules: StateRules = {}, warm?: { has(address: Address): boolean }) {
 		this.#store = store;
 		this.rules = rules;
+		this.#warm = warm;
 	}
 
 	checkpoint(): Checkpoint {
@@ -81,6 +84,7 @@ export class Journal {
 			return account;
 		}
 		const account = new AccountState(address, this.#store.account(address));
+		if (this.#warm?.has(address)) account.warm = true;
 		this.#accounts.set(address, account);
 		this.#loaded.push(account);
 		return account;
@@ -184,7 +188,7 @@ export class Journal {
 		let slot = entries.get(key);
 		if (!slot) {
 			const original = this.#store.slot(account.address, vm, key);
-			slot = { account, value: original, original, warm: false };
+			slot = { account, key, value: original, original, warm: false, decoded: undefined };
 			entries.set(key, slot);
 		}
 		return slot;

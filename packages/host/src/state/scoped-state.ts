@@ -1,5 +1,5 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
-import type { FrameState } from '../frame.ts';
+import type { FrameState, StorageSlot } from '../frame.ts';
 import { Halt } from '../halt.ts';
 import { evmForm } from '../router/codec-context.ts';
 import type { InterfaceCache } from '../router/interface-cache.ts';
@@ -53,6 +53,21 @@ export class ScopedState implements FrameState {
 
 	#refuseStatic(what: string): void {
 		if (this.#isStatic) throw new Halt('static-violation', `${what} in a static frame`);
+	}
+
+	slot(address: Address, key: Hex): StorageSlot {
+		return this.#slot(address, key);
+	}
+
+	warm(slot: StorageSlot): boolean {
+		return this.#journal.warmSlot(slot as SlotState);
+	}
+
+	writeTo(slot: StorageSlot, value: Uint8Array | undefined): void {
+		this.#refuseStatic('storage write');
+		const own = slot as SlotState;
+		this.#journal.writeSlot(own, value);
+		this.#onWrite?.(own.account.address, own.key, value);
 	}
 
 	read(address: Address, key: Hex): Uint8Array | undefined {

@@ -17,6 +17,7 @@ export interface BasicBlock {
 
 export const OP = {
 	stop: 0x00,
+	sload: 0x54,
 	jump: 0x56,
 	jumpi: 0x57,
 	gas: 0x5a,

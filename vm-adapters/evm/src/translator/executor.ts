@@ -1,14 +1,16 @@
-import { isEvmForm } from '@altvm/abi-bridge';
-import { type Frame, Halt } from '@altvm/host';
+import { type Address, isEvmForm } from '@altvm/abi-bridge';
+import { type Frame, type FrameState, Halt } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { interpret, type Pause } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
+import { GAS } from '../gas.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { isCall } from './blocks.ts';
 import { BIAS, EXIT_AT, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
+import { SlotTable, wordOf } from './slot-table.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
 type Run = (
@@ -43,12 +45,19 @@ export class Executor {
 	/** Whose code is running: what it imports acts on this. */
 	#machine: Machine | undefined;
 
+	/** Storage entries that were used, by the state of a transaction and account. */
+	readonly #tables = new WeakMap<FrameState, Map<Address, SlotTable>>();
+	#lastState: FrameState | undefined;
+	#lastAddress: Address | undefined;
+	#lastTable: SlotTable | undefined;
+
 	constructor(set: InstructionSet) {
 		this.#arena = threadArena();
 		this.#set = set;
 		const e = {
 			memory: this.#arena.memory,
 			expand: (offset: number, length: number, gas: number) => this.#expand(offset, length, gas),
+			sload: (sp: number, gas: number) => this.#sload(sp, gas),
 			step: (pc: number, sp: number, gas: number) => this.#step(pc, sp, gas),
 		};
 		this.#imports = { e, r: runtimeOf(this.#arena) };
@@ -149,6 +158,29 @@ export class Executor {
 		const left = memory.expand(offset, length, gas);
 		this.#arena.view.setInt32(EXIT_AT.memorySize, memory.size, true);
 		return left;
+	}
+
+	#table(state: FrameState, address: Address): SlotTable {
+		if (state === this.#lastState && address === this.#lastAddress) return this.#lastTable!;
+		let tables = this.#tables.get(state);
+		if (!tables) this.#tables.set(state, (tables = new Map()));
+		let table = tables.get(address);
+		if (!table) tables.set(address, (table = new SlotTable()));
+		this.#lastState = state;
+		this.#lastAddress = address;
+		this.#lastTable = table;
+		return table;
+	}
+
+	#sload(sp: number, gas: number): number {
+		const { state, message } = this.#machine!.frame;
+		const { words } = this.#arena;
+		const at = (sp - 32) >>> 2;
+		const slot = this.#table(state, message.target).get(state, message.target, words, at);
+		gas -= state.warm(slot) ? GAS.coldSlot : GAS.warmSlot;
+		if (gas < 0) throw new Halt('out-of-gas');
+		words.set(wordOf(slot), at);
+		return gas;
 	}
 
 	#step(pc: number, sp: number, gas: number): number {

@@ -61,8 +61,10 @@ export const IMPORT = {
 	expand: 0,
 	/** (pc i32, sp i32, gas f64) -> gas left f64: runs one instruction that calls nobody. */
 	step: 1,
+	/** (sp i32, gas f64) -> gas left f64: replaces the key on top by the value. */
+	sload: 2,
 	/** From here on: the runtime's, in the order of RUNTIME_FUNCTIONS. */
-	runtime: 2,
+	runtime: 3,
 } as const;
 
 /** Name and number of words that each takes. */

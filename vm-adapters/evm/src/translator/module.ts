@@ -1,7 +1,7 @@
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Code, TYPE, W } from './code.ts';
-import { BIAS, EXIT_AT, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { BIAS, EXIT_AT, IMPORT, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code as WebAssembly. */
@@ -78,7 +78,7 @@ function intoFunctions(traces: readonly Trace[]): Trace[][] {
 const RUN_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.f64, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
 function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
-	const types = new Code().uint(5);
+	const types = new Code().uint(6);
 	const type = (parameters: readonly number[], results: readonly number[]) => {
 		types.byte(0x60).uint(parameters.length).bytes(Uint8Array.from(parameters));
 		types.uint(results.length).bytes(Uint8Array.from(results));
@@ -88,18 +88,20 @@ function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuf
 	type([TYPE.i32, TYPE.i32, TYPE.f64], [TYPE.f64]);
 	type(new Array(8).fill(TYPE.i64), []);
 	type(new Array(12).fill(TYPE.i64), []);
+	type([TYPE.i32, TYPE.f64], [TYPE.f64]);
 
-	const imports = new Code().uint(3 + RUNTIME_FUNCTIONS.length);
+	const imports = new Code().uint(1 + IMPORT.runtime + RUNTIME_FUNCTIONS.length);
 	imports.text('e').text('memory').byte(0x02).byte(0x00).uint(1);
 	imports.text('e').text('expand').byte(0x00).uint(1);
 	imports.text('e').text('step').byte(0x00).uint(2);
+	imports.text('e').text('sload').byte(0x00).uint(5);
 	for (const [name, words] of RUNTIME_FUNCTIONS)
 		imports
 			.text('r')
 			.text(name)
 			.byte(0x00)
 			.uint(words + 1);
-	const imported = 2 + RUNTIME_FUNCTIONS.length;
+	const imported = IMPORT.runtime + RUNTIME_FUNCTIONS.length;
 
 	const declared = new Code().uint(functions.length);
 	const exported = new Code().uint(functions.length);

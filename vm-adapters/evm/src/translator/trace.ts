@@ -187,9 +187,14 @@ class TraceEmitter {
 		const { code, stack } = this;
 		const { takes, puts } = this.#context.set.opcodes[op]!;
 		this.#rebase(stack.flush());
-		code.i32(at).get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
-		code.byte(W.call).uint(IMPORT.step).byte(W.i64TruncF64S).set(L.gas);
-		this.loadMemorySize();
+		if (op !== OP.sload) code.i32(at);
+		code.get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
+		code
+			.byte(W.call)
+			.uint(op === OP.sload ? IMPORT.sload : IMPORT.step)
+			.byte(W.i64TruncF64S)
+			.set(L.gas);
+		if (op !== OP.sload) this.loadMemorySize();
 		this.#rebase(puts - takes);
 		stack.replaced(takes, puts);
 	}
