@@ -3,8 +3,8 @@ import type { FrameState, StorageSlot } from '@altvm/host';
 
 /** Storage entries of one account by their keys as limbs, so that no key is written as text twice in a transaction. */
 export class SlotTable {
-	#keys = new Uint32Array(8 * 32);
-	#slots: (StorageSlot | undefined)[] = new Array(32).fill(undefined);
+	#keys = new Uint32Array(8 * 8);
+	#slots: (StorageSlot | undefined)[] = new Array(8).fill(undefined);
 	#count = 0;
 
 	/** The entry whose key lies at `at` (in words of 32 bits). */
