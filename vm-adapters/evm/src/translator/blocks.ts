@@ -46,6 +46,9 @@ export function sizeOf(op: number): number {
 	return op > OP.push0 && op <= OP.push32 ? op - OP.push0 + 1 : 1;
 }
 
+/** Longer runs are cut, so that no trace gets too large. */
+const MAX_BLOCK = 512;
+
 /** The block that begins at `start`. Behind the end of code there is a STOP. */
 export function blockAt({ code }: Program, set: InstructionSet, start: number): BasicBlock {
 	let needs = 0;
@@ -54,7 +57,8 @@ export function blockAt({ code }: Program, set: InstructionSet, start: number): 
 	let count = 0;
 	for (let at = start; ; ) {
 		const op = at < code.length ? code[at]! : OP.stop;
-		if (op === OP.jumpdest && at > start) return { start, end: at, last: at, needs, grows, count };
+		if ((op === OP.jumpdest && at > start) || count === MAX_BLOCK)
+			return { start, end: at, last: at, needs, grows, count };
 		const row = set.opcodes[op];
 		count++;
 		if (row) {

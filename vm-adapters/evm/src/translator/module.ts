@@ -17,7 +17,7 @@ export interface Translation {
 const MAX_FUNCTION_SIZE = 96 * 1024;
 const MAX_FUNCTION_TRACES = 2000;
 /** Code that would become larger is left to the interpreter. */
-const MAX_SIZE = 8 * 1024 * 1024;
+const MAX_SIZE = 4 * 1024 * 1024;
 /** Instructions that may be repeated, for each instruction of the code, and for any code. */
 const COPIES = 3;
 const MIN_COPIES = 2000;

@@ -38,6 +38,7 @@ export interface TraceContext {
 
 const MAX_INSTRUCTIONS = 600;
 const MAX_BLOCKS = 64;
+const STACK_LIMIT = 1024;
 
 export function emitTrace(context: TraceContext, head: number): Trace {
 	return new TraceEmitter(context, head).emit();
@@ -78,7 +79,7 @@ class TraceEmitter {
 		this.#instructions += block.count;
 		if (emitted.has(start)) this.#context.copies -= block.count;
 		else emitted.add(start);
-		this.#emitStackCheck(block);
+		if (!this.#emitStackCheck(block)) return undefined;
 		let isCharged = false;
 		for (let at = start; at < block.end; ) {
 			const op = this.#op(at);
@@ -135,13 +136,18 @@ class TraceEmitter {
 		return !this.#context.emitted.has(pc) || this.#context.copies > 0;
 	}
 
-	#emitStackCheck(block: BasicBlock): void {
+	/** Makes sure that a block finds its operands and room; false if that can never be, and the trace ends. */
+	#emitStackCheck(block: BasicBlock): boolean {
 		const { height } = this.stack;
 		const items = block.needs - height;
 		const room = height + block.grows;
 		const lacksItems = items > this.#assuredItems;
 		const lacksRoom = room > this.#assuredRoom;
-		if (!lacksItems && !lacksRoom) return;
+		if (!lacksItems && !lacksRoom) return true;
+		if (items > STACK_LIMIT || room > STACK_LIMIT) {
+			this.#exit(STATUS.leave, block.start);
+			return false;
+		}
 		const { code } = this;
 		if (lacksItems) {
 			code
@@ -165,6 +171,7 @@ class TraceEmitter {
 		}
 		if (lacksItems && lacksRoom) code.byte(W.i32Or);
 		this.#if(() => this.#exitWithoutEnd(STATUS.leave, block.start));
+		return true;
 	}
 
 	#emitCharge(gas: number): void {
