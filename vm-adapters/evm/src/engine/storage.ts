@@ -9,9 +9,10 @@ export function load({ frame, stack, rules }: Machine, sp: number, gas: number):
 	const { state } = frame;
 	const self = frame.message.target;
 	const key = wordToHex(stack[sp - 1]!);
-	gas -= state.warmSlot(self, key) ? rules.gas.coldSlot : rules.gas.warmSlot;
+	const slot = state.slot(self, key);
+	gas -= state.warm(slot) ? rules.gas.coldSlot : rules.gas.warmSlot;
 	if (gas < 0) throw new Halt('out-of-gas');
-	stack[sp - 1] = toWord(state.read(self, key));
+	stack[sp - 1] = toWord(slot.value);
 	return gas;
 }
 
@@ -28,11 +29,12 @@ function storeFlat({ frame, rules }: Machine, slot: bigint, next: bigint, gas: n
 	const { state } = frame;
 	const self = frame.message.target;
 	const key = wordToHex(slot);
-	const current = toWord(state.read(self, key));
+	const entry = state.slot(self, key);
+	const current = toWord(entry.value);
 	gas -= current === 0n && next !== 0n ? rules.gas.storeSet : rules.gas.storeReset;
 	if (gas < 0) throw new Halt('out-of-gas');
 	if (current !== 0n && next === 0n) state.addRefund(rules.gas.refundClear);
-	if (current !== next) state.write(self, key, wordToSlotValue(next));
+	if (current !== next) state.writeTo(entry, wordToSlotValue(next));
 	return gas;
 }
 
@@ -42,11 +44,10 @@ function storeNet({ frame, rules }: Machine, slot: bigint, next: bigint, gas: nu
 	const { coldSlot, storeDirty, storeSet, storeReset, refundClear } = rules.gas;
 	const self = frame.message.target;
 	const key = wordToHex(slot);
-	if (state.warmSlot(self, key)) gas -= coldSlot;
-	const currentBytes = state.read(self, key);
-	const originalBytes = state.readOriginal(self, key);
-	const current = toWord(currentBytes);
-	const original = originalBytes === currentBytes ? current : toWord(originalBytes);
+	const entry = state.slot(self, key);
+	if (state.warm(entry)) gas -= coldSlot;
+	const current = toWord(entry.value);
+	const original = entry.original === entry.value ? current : toWord(entry.original);
 	if (current === next) gas -= storeDirty;
 	else if (original === current) gas -= original === 0n ? storeSet : storeReset;
 	else gas -= storeDirty;
@@ -64,6 +65,6 @@ function storeNet({ frame, rules }: Machine, slot: bigint, next: bigint, gas: nu
 		if (original === next) refund += (original === 0n ? storeSet : storeReset) - storeDirty;
 	}
 	if (refund !== 0) state.addRefund(refund);
-	state.write(self, key, wordToSlotValue(next));
+	state.writeTo(entry, wordToSlotValue(next));
 	return gas;
 }

@@ -3,10 +3,9 @@ import { type Frame, type FrameState, Halt } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { interpret, type Pause } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
-import { GAS } from '../gas.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
-import { isCall } from './blocks.ts';
+import { isCall, OP } from './blocks.ts';
 import { BIAS, EXIT_AT, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
@@ -173,11 +172,13 @@ export class Executor {
 	}
 
 	#sload(sp: number, gas: number): number {
-		const { state, message } = this.#machine!.frame;
+		const { frame, rules } = this.#machine!;
+		const { state, message } = frame;
 		const { words } = this.#arena;
 		const at = (sp - 32) >>> 2;
 		const slot = this.#table(state, message.target).get(state, message.target, words, at);
-		gas -= state.warm(slot) ? GAS.coldSlot : GAS.warmSlot;
+		const { coldSlot, warmSlot } = rules.gas;
+		gas -= this.#set.flatGas[OP.sload]! + (state.warm(slot) ? coldSlot : warmSlot);
 		if (gas < 0) throw new Halt('out-of-gas');
 		words.set(wordOf(slot), at);
 		return gas;
