@@ -30,7 +30,7 @@ export type {
 	Mutability,
 	VmId,
 } from './interface.ts';
-export { keccak256, keccakView } from './keccak.ts';
+export { keccakBytes, keccakView } from './keccak.ts';
 export {
 	errorBySelector,
 	eventByTopic,

@@ -4,16 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildKeccak, output } from '../scripts/build-keccak.ts';
 import { bytesToHex } from './hex.ts';
-import { keccak256, keccakView } from './keccak.ts';
+import { keccakBytes, keccakView } from './keccak.ts';
 
 const patterned = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31 + length) & 0xff);
 
-describe('keccak256', () => {
+describe('keccakBytes', () => {
 	it('gives the known hashes of nothing and of "abc"', () => {
-		expect(bytesToHex(keccak256(new Uint8Array(0)))).toBe(
+		expect(bytesToHex(keccakBytes(new Uint8Array(0)))).toBe(
 			'0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
 		);
-		expect(bytesToHex(keccak256(new TextEncoder().encode('abc')))).toBe(
+		expect(bytesToHex(keccakBytes(new TextEncoder().encode('abc')))).toBe(
 			'0x4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45',
 		);
 	});
@@ -21,14 +21,14 @@ describe('keccak256', () => {
 	it('agrees with @noble/hashes at every length up to four blocks', () => {
 		for (let length = 0; length <= 4 * 136 + 1; length++) {
 			const bytes = patterned(length);
-			expect(bytesToHex(keccak256(bytes))).toBe(bytesToHex(keccak_256(bytes)));
+			expect(bytesToHex(keccakBytes(bytes))).toBe(bytesToHex(keccak_256(bytes)));
 		}
 	});
 
 	it('agrees with @noble/hashes on messages longer than its memory', () => {
 		for (const length of [63_920, 64_055, 64_056, 65_536, 200_001]) {
 			const bytes = patterned(length);
-			expect(bytesToHex(keccak256(bytes))).toBe(bytesToHex(keccak_256(bytes)));
+			expect(bytesToHex(keccakBytes(bytes))).toBe(bytesToHex(keccak_256(bytes)));
 		}
 	});
 
@@ -38,7 +38,7 @@ describe('keccak256', () => {
 			fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
 				for (const [bytes, from, length] of parts) {
 					const view = bytes.subarray(from, from + length);
-					expect(bytesToHex(keccak256(view))).toBe(bytesToHex(keccak_256(view)));
+					expect(bytesToHex(keccakBytes(view))).toBe(bytesToHex(keccak_256(view)));
 				}
 			}),
 			{ numRuns: 50 },
@@ -46,9 +46,9 @@ describe('keccak256', () => {
 	});
 
 	it('gives digests that later hashes leave alone', () => {
-		const first = keccak256(patterned(3));
+		const first = keccakBytes(patterned(3));
 		const copy = first.slice();
-		keccak256(patterned(4));
+		keccakBytes(patterned(4));
 		expect(first).toEqual(copy);
 	});
 

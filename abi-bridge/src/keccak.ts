@@ -44,7 +44,7 @@ function run(bytes: Uint8Array): void {
 }
 
 /** The hash as Ethereum has it: Keccak with 256 bits before FIPS 202 changed its padding. */
-export function keccak256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+export function keccakBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 	run(bytes);
 	return digest.slice();
 }

@@ -1,4 +1,12 @@
-import { type Address, addressToBytes, type Hex, hexToBytes, isEvmForm, keccak256, type VmId } from '@altvm/abi-bridge';
+import {
+	type Address,
+	addressToBytes,
+	type Hex,
+	hexToBytes,
+	isEvmForm,
+	keccakBytes,
+	type VmId,
+} from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
 import type { AccountRecord } from '../store/state-store.ts';
 
@@ -25,13 +33,13 @@ function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
 /** Key in the account trie: keccak256 of the 20 bytes of an EVM address, of the 32 bytes of another. */
 export function accountKey(address: Address): Uint8Array {
 	const bytes = addressToBytes(address);
-	return keccak256(isEvmForm(address) ? bytes.subarray(12) : bytes);
+	return keccakBytes(isEvmForm(address) ? bytes.subarray(12) : bytes);
 }
 
 /** Key in an account's storage trie. No two VMs share one: an Ethereum slot is 32 bytes, the others are longer. */
 export function slotKey(vm: VmId, key: Hex): Uint8Array {
 	const bytes = hexToBytes(key);
-	return keccak256(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
+	return keccakBytes(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
 }
 
 /** Leaf of a storage entry: RLP, of an Ethereum slot without leading zeros. */
@@ -42,7 +50,7 @@ export function slotLeaf(vm: VmId, value: Uint8Array): Uint8Array {
 }
 
 /** Where an account's VM, interface and alias are committed. */
-export const RECORD_KEY: Uint8Array = keccak256(concat(bytes32('altvm'), new TextEncoder().encode('account')));
+export const RECORD_KEY: Uint8Array = keccakBytes(concat(bytes32('altvm'), new TextEncoder().encode('account')));
 
 /** RLP [vm, interface hash, alias], or undefined for an account as Ethereum has it. */
 export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
