@@ -35,5 +35,5 @@ export const ripemd160: Native = {
 export const identity: Native = {
 	name: 'identity',
 	gas: (input) => 15 + 3 * words(input.length),
-	run: (input) => input.slice(),
+	run: (input) => new Uint8Array(input),
 };

@@ -1,47 +1,72 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
-import { Halt } from '@altvm/host';
-import { Common, Mainnet } from '@ethereumjs/common';
-import { getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileInput, paramsEVM } from '@ethereumjs/evm';
-import type { EvmHardfork } from '../fork.ts';
+import { type EvmHardfork, isAtLeast } from '../fork.ts';
+import { blake2f } from './blake2f.ts';
+import {
+	bls12G1Add,
+	bls12G1Msm,
+	bls12G2Add,
+	bls12G2Msm,
+	bls12MapFp2ToG2,
+	bls12MapFpToG1,
+	bls12Pairing,
+} from './bls12-381.ts';
+import { bn254Add, bn254Mul, bn254Pairing } from './bn254.ts';
+import { ecrecover, p256Verify } from './ecdsa.ts';
+import { identity, ripemd160, sha256 } from './hashes.ts';
+import { pointEvaluation } from './kzg.ts';
+import { EIP_198, EIP_2565, EIP_7883, modexp } from './modexp.ts';
+import type { Native } from './native.ts';
+
+export type { EvmHardfork };
 
 /** Runs a precompiled contract in a frame. Throws `Halt` when it fails: it then takes all its gas. */
 export type Precompile = (frame: Frame) => FrameResult;
 
-export type { EvmHardfork };
+/** What each fork added or priced anew, oldest first. The others changed nothing. */
+const CHANGES = {
+	chainstart: { 1: ecrecover, 2: sha256, 3: ripemd160, 4: identity },
+	byzantium: {
+		5: modexp(EIP_198),
+		6: bn254Add(500),
+		7: bn254Mul(40000),
+		8: bn254Pairing(100000, 80000),
+	},
+	istanbul: { 6: bn254Add(150), 7: bn254Mul(6000), 8: bn254Pairing(45000, 34000), 9: blake2f },
+	berlin: { 5: modexp(EIP_2565) },
+	cancun: { 10: pointEvaluation },
+	prague: {
+		11: bls12G1Add,
+		12: bls12G1Msm,
+		13: bls12G2Add,
+		14: bls12G2Msm,
+		15: bls12Pairing,
+		16: bls12MapFpToG1,
+		17: bls12MapFp2ToG2,
+	},
+	osaka: { 5: modexp(EIP_7883), 256: p256Verify },
+} as const satisfies Partial<Record<EvmHardfork, Readonly<Record<number, Native>>>>;
 
-/**
- * The precompiles of a fork by address, those of @ethereumjs/evm, which are synchronous. Point evaluation (0x0a, EIP-4844)
- * needs a trusted setup, which this package does not load: it fails, as a precompile does on bad input.
- */
-export function precompiles(hardfork: EvmHardfork): ReadonlyMap<Address, Precompile> {
-	const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
-	const common = new Common({ chain: Mainnet, hardfork: name, params: paramsEVM });
-	const evm = { common, _bls: new NobleBLS(), _bn254: new NobleBN254(), DEBUG: false };
-	const byAddress = new Map<Address, Precompile>();
-	for (const [hex, run] of getActivePrecompiles(common)) {
-		const address = toAddress(`0x${hex}`);
-		const name = `precompile ${address.slice(-4)}`;
-		byAddress.set(address, (frame) => {
-			const { gas, message } = frame;
-			const input = { data: message.input, gasLimit: BigInt(gas.remaining), common, _EVM: evm };
-			let result: ReturnType<typeof run>;
-			try {
-				result = run(input as unknown as PrecompileInput);
-			} catch (error) {
-				throw new Halt('precompile-failure', `${name}: ${error instanceof Error ? error.message : error}`);
-			}
-			if (result instanceof Promise) {
-				result.catch(() => {});
-				throw new Halt('precompile-failure', `${name} is not synchronous`);
-			}
-			const used = Number(result.executionGasUsed);
-			const failure = result.exceptionError;
-			if (used > gas.remaining) throw new Halt('out-of-gas');
-			if (failure) throw new Halt('precompile-failure', `${name}: ${failure.error}`);
-			gas.charge(used);
-			return { status: 'success', output: result.returnValue };
-		});
+/** The precompiled contracts of a fork by address. */
+export function natives(fork: EvmHardfork): ReadonlyMap<Address, Native> {
+	const byAddress = new Map<Address, Native>();
+	for (const [since, changes] of Object.entries(CHANGES)) {
+		if (!isAtLeast(fork, since as keyof typeof CHANGES)) break;
+		for (const [number, native] of Object.entries<Native>(changes)) {
+			byAddress.set(toAddress(`0x${Number(number).toString(16).padStart(40, '0')}`), native);
+		}
 	}
 	return byAddress;
+}
+
+/** The same, to run in frames. */
+export function precompiles(fork: EvmHardfork): ReadonlyMap<Address, Precompile> {
+	return new Map([...natives(fork)].map(([address, native]) => [address, inFrame(native)]));
+}
+
+function inFrame(native: Native): Precompile {
+	return ({ gas, message }) => {
+		gas.charge(native.gas(message.input));
+		return { status: 'success', output: native.run(message.input) };
+	};
 }

@@ -1,0 +1,104 @@
+import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
+import { fail, type Native, readPadded, toWord } from './native.ts';
+
+/** EIP-196. */
+const MODULUS = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47n;
+const MCL_BN_SNARK1 = 4;
+const G1_BYTES = 64;
+const PAIR_BYTES = 192;
+
+let loaded: Curve | undefined;
+function curve(): Curve {
+	return (loaded ??= new Curve(MCL_BN_SNARK1, MODULUS));
+}
+
+function isZero(bytes: Uint8Array): boolean {
+	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+	return true;
+}
+
+/** False for the point at infinity. */
+function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
+	if (isZero(bytes)) {
+		bn.mcl['mclBnG1_clear']!(at);
+		return false;
+	}
+	if (!bn.readG1(at, bytes.subarray(0, 32), bytes.subarray(32))) throw fail('not a point of G1');
+	return true;
+}
+
+/** The imaginary part of a coordinate comes first (EIP-197). */
+function readG2(bn: Curve, at: Address, bytes: Uint8Array): boolean {
+	if (isZero(bytes)) return false;
+	const part = (index: number) => bytes.subarray(32 * index, 32 * index + 32);
+	if (!bn.readG2(at, part(1), part(0), part(3), part(2))) throw fail('not a point of the curve of G2');
+	if (bn.mcl['mclBnG2_isValidOrder']!(at) !== 1) throw fail('not a point of G2');
+	return true;
+}
+
+function writeG1(bn: Curve, at: Address): Uint8Array {
+	const output = new Uint8Array(G1_BYTES);
+	if (bn.mcl['mclBnG1_isZero']!(at) === 1) return output;
+	bn.mcl['mclBnG1_normalize']!(at, at);
+	bn.writeField(at, output.subarray(0, 32));
+	bn.writeField(at + FIELD, output);
+	return output;
+}
+
+/** The prices are EIP-196's and EIP-197's before Istanbul, EIP-1108's since. */
+export function bn254Add(price: number): Native {
+	return {
+		name: 'bn254Add',
+		gas: () => price,
+		run(input) {
+			const bn = curve();
+			bn.begin();
+			const a = bn.alloc('g1');
+			const b = bn.alloc('g1');
+			readG1(bn, a, readPadded(input, 0, G1_BYTES));
+			readG1(bn, b, readPadded(input, G1_BYTES, G1_BYTES));
+			bn.mcl['mclBnG1_add']!(a, a, b);
+			return writeG1(bn, a);
+		},
+	};
+}
+
+export function bn254Mul(price: number): Native {
+	return {
+		name: 'bn254Mul',
+		gas: () => price,
+		run(input) {
+			const bn = curve();
+			bn.begin();
+			const point = bn.alloc('g1');
+			const scalar = bn.alloc('scalar');
+			readG1(bn, point, readPadded(input, 0, G1_BYTES));
+			bn.readScalar(scalar, readPadded(input, G1_BYTES, 32));
+			bn.mcl['mclBnG1_mul']!(point, point, scalar);
+			return writeG1(bn, point);
+		},
+	};
+}
+
+export function bn254Pairing(price: number, pairPrice: number): Native {
+	return {
+		name: 'bn254Pairing',
+		gas: (input) => price + pairPrice * Math.floor(input.length / PAIR_BYTES),
+		run(input) {
+			if (input.length % PAIR_BYTES !== 0) throw fail(`an input of ${input.length} bytes`);
+			const bn = curve();
+			const pairs = input.length / PAIR_BYTES;
+			bn.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.gt);
+			const g1 = bn.alloc('g1', pairs);
+			const g2 = bn.alloc('g2', pairs);
+			let count = 0;
+			for (let at = 0; at < input.length; at += PAIR_BYTES) {
+				const first = readG1(bn, g1 + count * SIZES.g1, input.subarray(at, at + G1_BYTES));
+				const second = readG2(bn, g2 + count * SIZES.g2, input.subarray(at + G1_BYTES, at + PAIR_BYTES));
+				// A pair with a zero gives one, whatever the other is.
+				if (first && second) count++;
+			}
+			return toWord(bn.pairsToOne(g1, g2, count));
+		},
+	};
+}

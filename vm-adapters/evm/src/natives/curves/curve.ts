@@ -1,0 +1,142 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { MCL } from './mcl-wasm.ts';
+
+/** Functions of mcl (mcl/include/mcl/bn.h): they take addresses of values in memory. */
+type Mcl = Readonly<Record<string, (...operands: number[]) => number>>;
+
+export type Address = number;
+
+/** Room of a field element, in any curve; a scalar has 32. Coordinates lie one behind the other. */
+export const FIELD = 48;
+/** Points are projective. */
+export const SIZES = {
+	field: FIELD,
+	field2: 2 * FIELD,
+	scalar: 32,
+	g1: 3 * FIELD,
+	g2: 6 * FIELD,
+	gt: 12 * FIELD,
+} as const;
+
+/** MCLBN_COMPILED_TIME_VAR: 4 words to a scalar, 6 to a field element. */
+const COMPILED_TIME = 46;
+const INITIAL_PAGES = 32;
+const FIRST_SCRATCH = 64 * 1024;
+/** Behind what `begin` was told of: where bytes go in and out. */
+const BUFFER = 1024;
+
+let module: WebAssembly.Module | undefined;
+
+/** A curve of mcl, with memory of its own. What it is given and gives is big-endian, as it is in precompiled contracts. */
+export class Curve {
+	readonly mcl: Mcl;
+	/** Bytes of a field element from outside. */
+	readonly width: number;
+	readonly #memory: WebAssembly.Memory;
+	readonly #modulus: Uint8Array;
+	#bytes: Uint8Array;
+	#scratch: Address;
+	#scratchEnd: Address;
+	#used = 0;
+
+	constructor(id: number, modulus: bigint) {
+		module ??= new WebAssembly.Module(brotliDecompressSync(Buffer.from(MCL, 'base64')));
+		this.#memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
+		this.mcl = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Mcl;
+		this.mcl['__wasm_call_ctors']!();
+		if (this.mcl['mclBn_init']!(id, COMPILED_TIME) !== 0) throw new Error(`mcl has no curve ${id}`);
+		// Not part of what isValid says: contracts differ in whether they ask for the subgroup.
+		this.mcl['mclBn_verifyOrderG1']!(0);
+		this.mcl['mclBn_verifyOrderG2']!(0);
+		this.width = modulus >> 256n ? 48 : 32;
+		this.#modulus = Buffer.from(modulus.toString(16).padStart(2 * this.width, '0'), 'hex');
+		this.#scratch = this.mcl['malloc']!(FIRST_SCRATCH);
+		this.#scratchEnd = this.#scratch + FIRST_SCRATCH;
+		this.#bytes = new Uint8Array(this.#memory.buffer);
+	}
+
+	/** Forgets the values of the operation before, and makes room for `size` bytes of new ones. */
+	begin(size = 0): void {
+		this.#used = this.#scratch;
+		if (this.#scratchEnd - this.#scratch < size + BUFFER) {
+			this.mcl['free']!(this.#scratch);
+			this.#scratch = this.mcl['malloc']!(size + BUFFER);
+			if (this.#scratch === 0) throw new Error(`no memory for ${size} bytes`);
+			this.#scratchEnd = this.#scratch + size + BUFFER;
+			this.#used = this.#scratch;
+		}
+	}
+
+	/** Room for a value, or for `count` of them in a row; what is there is undefined. */
+	alloc(kind: keyof typeof SIZES, count = 1): Address {
+		return this.#take(SIZES[kind] * count);
+	}
+
+	#take(size: number): Address {
+		const at = this.#used;
+		this.#used += (size + 15) & ~15;
+		if (this.#used > this.#scratchEnd - 64) throw new Error('more scratch than begin() was told of');
+		return at;
+	}
+
+	/** mcl's own allocations may have grown the memory. */
+	get bytes(): Uint8Array {
+		if (this.#bytes.length === 0 || this.#bytes.length !== this.#memory.buffer.byteLength) {
+			this.#bytes = new Uint8Array(this.#memory.buffer);
+		}
+		return this.#bytes;
+	}
+
+	/** False for a number that is not below the modulus. */
+	readField(at: Address, bytes: Uint8Array): boolean {
+		const modulus = this.#modulus;
+		let i = 0;
+		while (i < this.width && bytes[i] === modulus[i]) i++;
+		if (i === this.width || bytes[i]! > modulus[i]!) return false;
+		const buffer = this.#used;
+		this.bytes.set(bytes, buffer);
+		this.mcl['mclBnFp_setBigEndianMod']!(at, buffer, this.width);
+		return true;
+	}
+
+	/** Writes the element big-endian to the end of `output`. */
+	writeField(at: Address, output: Uint8Array): void {
+		const buffer = this.#used;
+		const length = this.mcl['mclBnFp_getLittleEndian']!(buffer, this.width, at);
+		const { bytes } = this;
+		const end = output.length - 1;
+		for (let i = 0; i < length; i++) output[end - i] = bytes[buffer + i]!;
+	}
+
+	/** A number of any size up to 32 bytes, modulo the order. */
+	readScalar(at: Address, bytes: Uint8Array): void {
+		const buffer = this.#used;
+		this.bytes.set(bytes, buffer);
+		this.mcl['mclBnFr_setBigEndianMod']!(at, buffer, bytes.length);
+	}
+
+	/** A point of the first group by its coordinates. False if they are out of range or it is not on the curve. */
+	readG1(at: Address, x: Uint8Array, y: Uint8Array): boolean {
+		if (!this.readField(at, x) || !this.readField(at + FIELD, y)) return false;
+		this.mcl['mclBnFp_setInt32']!(at + 2 * FIELD, 1);
+		return this.mcl['mclBnG1_isValid']!(at) === 1;
+	}
+
+	/** The same of the second group; a coordinate is `a + b * u`. */
+	readG2(at: Address, xa: Uint8Array, xb: Uint8Array, ya: Uint8Array, yb: Uint8Array): boolean {
+		if (!this.readField(at, xa) || !this.readField(at + FIELD, xb)) return false;
+		if (!this.readField(at + 2 * FIELD, ya) || !this.readField(at + 3 * FIELD, yb)) return false;
+		this.mcl['mclBnFp_setInt32']!(at + 4 * FIELD, 1);
+		this.mcl['mclBnFp_clear']!(at + 5 * FIELD);
+		return this.mcl['mclBnG2_isValid']!(at) === 1;
+	}
+
+	/** Whether the product of the pairings of `count` pairs is one. None of the points may be zero. */
+	pairsToOne(g1: Address, g2: Address, count: number): boolean {
+		if (count === 0) return true;
+		const value = this.alloc('gt');
+		this.mcl['mclBn_millerLoopVec']!(value, g1, g2, count);
+		this.mcl['mclBn_finalExp']!(value, value);
+		return this.mcl['mclBnGT_isOne']!(value) === 1;
+	}
+}

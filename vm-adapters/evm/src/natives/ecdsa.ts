@@ -1,0 +1,125 @@
+import { keccakView } from '@altvm/abi-bridge';
+import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
+import { EMPTY, type Native, readPadded, toWord } from './native.ts';
+
+/** SEC 2. */
+const SECP256K1 = { id: 102, modulus: 2n ** 256n - 2n ** 32n - 977n };
+const P256 = { id: 107, modulus: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n };
+const ORDER = {
+	secp256k1: Buffer.from('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141', 'hex'),
+	p256: Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex'),
+};
+/** Room for what either contract works on. */
+const SCRATCH = 4096;
+
+let secp256k1: Curve | undefined;
+let p256: Curve | undefined;
+
+/** Whether a 32-byte number is from 1 to the order less 1. */
+function isScalar(bytes: Uint8Array, order: Uint8Array): boolean {
+	return bytes.some((byte) => byte !== 0) && Buffer.compare(bytes, order) < 0;
+}
+
+/** `sum` becomes first * points[0] + second * points[1]; the scalars lie one behind the other. */
+function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Address): boolean {
+	curve.mcl['mclBnG1_mulVec']!(sum, points, scalars, 2);
+	if (curve.mcl['mclBnG1_isZero']!(sum) === 1) return false;
+	curve.mcl['mclBnG1_normalize']!(sum, sum);
+	return true;
+}
+
+/** The signer's address; nothing for a signature that no key makes. */
+function recover(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
+	if (!isScalar(r, ORDER.secp256k1) || !isScalar(s, ORDER.secp256k1)) return undefined;
+	const curve = (secp256k1 ??= new Curve(SECP256K1.id, SECP256K1.modulus));
+	const { mcl } = curve;
+	curve.begin(SCRATCH);
+	const points = curve.alloc('g1', 2);
+	const scalars = curve.alloc('scalar', 2);
+	const sum = curve.alloc('g1');
+	const square = curve.alloc('field');
+	const constant = curve.alloc('field');
+	const inverse = curve.alloc('scalar');
+
+	// R: the x coordinate is r; y^2 = x^3 + 7.
+	const point = points + SIZES.g1;
+	if (!curve.readField(point, r)) return undefined;
+	mcl['mclBnFp_sqr']!(square, point);
+	mcl['mclBnFp_mul']!(square, square, point);
+	mcl['mclBnFp_setInt32']!(constant, 7);
+	mcl['mclBnFp_add']!(square, square, constant);
+	const y = point + FIELD;
+	if (mcl['mclBnFp_squareRoot']!(y, square) !== 0) return undefined;
+	if ((mcl['mclBnFp_isOdd']!(y) === 1) !== odd) mcl['mclBnFp_neg']!(y, y);
+	mcl['mclBnFp_setInt32']!(point + 2 * FIELD, 1);
+
+	// The key is s / r * R - hash / r * G.
+	mcl['mclBnG1_getBasePoint']!(points);
+	curve.readScalar(inverse, r);
+	mcl['mclBnFr_inv']!(inverse, inverse);
+	curve.readScalar(scalars, hash);
+	mcl['mclBnFr_neg']!(scalars, scalars);
+	mcl['mclBnFr_mul']!(scalars, scalars, inverse);
+	curve.readScalar(scalars + SIZES.scalar, s);
+	mcl['mclBnFr_mul']!(scalars + SIZES.scalar, scalars + SIZES.scalar, inverse);
+	if (!addMultiples(curve, sum, points, scalars)) return undefined;
+
+	const key = new Uint8Array(64);
+	curve.writeField(sum, key.subarray(0, 32));
+	curve.writeField(sum + FIELD, key);
+	const digest = keccakView(key);
+	const address = new Uint8Array(32);
+	address.set(new Uint8Array(digest.buffer, digest.byteOffset + 12, 20), 12);
+	return address;
+}
+
+/** Yellow Paper, appendix E: an input that is no signature succeeds with no output. */
+export const ecrecover: Native = {
+	name: 'ecrecover',
+	gas: () => 3000,
+	run(input) {
+		const v = readPadded(input, 32, 32);
+		for (let i = 0; i < 31; i++) if (v[i] !== 0) return EMPTY;
+		const parity = v[31]! - 27;
+		if (parity !== 0 && parity !== 1) return EMPTY;
+		const [hash, r, s] = [readPadded(input, 0, 32), readPadded(input, 64, 32), readPadded(input, 96, 32)];
+		return recover(hash, parity === 1, r, s) ?? EMPTY;
+	},
+};
+
+function verify(hash: Uint8Array, r: Uint8Array, s: Uint8Array, x: Uint8Array, y: Uint8Array): boolean {
+	if (!isScalar(r, ORDER.p256) || !isScalar(s, ORDER.p256)) return false;
+	const curve = (p256 ??= new Curve(P256.id, P256.modulus));
+	const { mcl } = curve;
+	curve.begin(SCRATCH);
+	const points = curve.alloc('g1', 2);
+	const scalars = curve.alloc('scalar', 2);
+	const sum = curve.alloc('g1');
+	const inverse = curve.alloc('scalar');
+	const scalarR = curve.alloc('scalar');
+	const other = curve.alloc('scalar');
+	if (!curve.readG1(points + SIZES.g1, x, y)) return false;
+	mcl['mclBnG1_getBasePoint']!(points);
+	curve.readScalar(inverse, s);
+	mcl['mclBnFr_inv']!(inverse, inverse);
+	curve.readScalar(scalars, hash);
+	mcl['mclBnFr_mul']!(scalars, scalars, inverse);
+	curve.readScalar(scalarR, r);
+	mcl['mclBnFr_mul']!(scalars + SIZES.scalar, scalarR, inverse);
+	if (!addMultiples(curve, sum, points, scalars)) return false;
+	const coordinate = new Uint8Array(32);
+	curve.writeField(sum, coordinate);
+	curve.readScalar(other, coordinate);
+	return mcl['mclBnFr_isEqual']!(other, scalarR) === 1;
+}
+
+/** EIP-7951: an input that is not a valid signature succeeds with no output. */
+export const p256Verify: Native = {
+	name: 'p256Verify',
+	gas: () => 6900,
+	run(input) {
+		if (input.length !== 160) return EMPTY;
+		const part = (index: number) => input.subarray(32 * index, 32 * index + 32);
+		return verify(part(0), part(1), part(2), part(3), part(4)) ? toWord(true) : EMPTY;
+	},
+};
