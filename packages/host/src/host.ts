@@ -1,5 +1,6 @@
 import {
 	type Address,
+	BridgeError,
 	type CodecContext,
 	type ContractInterface,
 	findFunction,
@@ -213,7 +214,9 @@ export class Host {
 			const outcome = runTransaction(this.#environment(), journal, transaction, root, request, accessList, tracer);
 			const changes = journal.changes();
 			const values =
-				outcome.status === 'success' && readResult ? readResult(outcome.output, viewContext(journal)) : undefined;
+				outcome.status === 'success' && readResult
+					? orUndefined(() => readResult(outcome.output, viewContext(journal)))
+					: undefined;
 			if (keep) this.#apply(changes);
 			return {
 				status: outcome.status,
@@ -382,4 +385,14 @@ export class Host {
 function isEmpty(store: StateStore): boolean {
 	for (const _ of store.accounts()) return false;
 	return true;
+}
+
+/** What a contract gave may not be what its interface says: that is the contract's doing, and the transaction stands. */
+function orUndefined<T>(decode: () => T): T | undefined {
+	try {
+		return decode();
+	} catch (error) {
+		if (error instanceof BridgeError) return undefined;
+		throw error;
+	}
 }

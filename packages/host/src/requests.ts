@@ -62,7 +62,7 @@ export interface TransactionResult {
 	readonly outcome: Outcome;
 	/** In the callee's own encoding. */
 	readonly output: Uint8Array;
-	/** Results by the interface, when the call named a function and succeeded. */
+	/** Results by the interface, when the call named a function and succeeded; undefined if `output` is not what it says. */
 	readonly values: readonly Value[] | undefined;
 	/** Why it reverted, in no VM's terms. */
 	readonly failure: Failure | undefined;
