@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { keccakBytes } from '@altvm/abi-bridge';
 
 /** All keys have this length, so no node but a leaf has a value. */
 export const KEY_BYTES = 32;
@@ -83,7 +83,7 @@ function refer(encoded: Uint8Array): Uint8Array {
 	if (encoded.length < 32) return encoded.slice();
 	const hashed = new Uint8Array(33);
 	hashed[0] = EMPTY_STRING + 32;
-	hashed.set(keccak_256(encoded), 1);
+	hashed.set(keccakBytes(encoded), 1);
 	return hashed;
 }
 

@@ -1,9 +1,9 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { keccakBytes } from '@altvm/abi-bridge';
 import { sameBytes } from '../state/journal.ts';
 import { Branch, difference, encode, KEY_BYTES, KEY_NIBBLES, Leaf, nibble, type TrieNode } from './trie-node.ts';
 
 /** keccak256 of the RLP of an empty string. */
-const EMPTY_ROOT = keccak_256(Uint8Array.of(0x80));
+const EMPTY_ROOT = keccakBytes(Uint8Array.of(0x80));
 
 /**
  * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes). Nothing is hashed until the root is asked for, and then
@@ -24,7 +24,7 @@ export class Trie {
 	}
 
 	root(): Uint8Array {
-		return this.#top === undefined ? EMPTY_ROOT : keccak_256(encode(this.#top, 0));
+		return this.#top === undefined ? EMPTY_ROOT : keccakBytes(encode(this.#top, 0));
 	}
 }
 
