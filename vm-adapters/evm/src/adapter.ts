@@ -22,6 +22,8 @@ export interface EvmAdapterOptions {
 	readonly hardfork?: EvmHardfork;
 	/** Default 'auto': code is interpreted, and translated to WebAssembly when it is hot. */
 	readonly engine?: Engine;
+	/** Translates code when it is deployed, so that its first call is as fast as any. Default false. */
+	readonly translateOnDeploy?: boolean;
 }
 
 /** The Ethereum virtual machine, of any fork from Frontier to Osaka. */
@@ -29,7 +31,7 @@ export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
 	const natives = precompiles(hardfork);
-	const tiers = new Tiers(engine, instructionSet(hardfork));
+	const tiers = new Tiers(engine, instructionSet(hardfork), options.translateOnDeploy ?? false);
 	const driver = new Driver(rules, new ProgramCache(programs), tiers, (frame) =>
 		natives.get(frame.message.codeAddress),
 	);

@@ -1,4 +1,4 @@
-import { type Frame, type FrameResult, Halt, type Outcome } from '@altvm/host';
+import { type Frame, type FrameResult, Halt, keccak256, type Outcome } from '@altvm/host';
 import type { Rules } from '../fork.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
@@ -54,6 +54,7 @@ export class Driver {
 				}
 				const isCreate = machine.frame.message.kind === 'create';
 				result = isCreate ? depositCode(machine, pause.result) : pause.result;
+				if (isCreate && result.status === 'success') this.#deployed(result.output);
 			} catch (error) {
 				// The host and the engine halt the innermost frame: those below it go on.
 				if (!(error instanceof Halt)) throw error;
@@ -67,10 +68,16 @@ export class Driver {
 		}
 	}
 
+	/** Translates new code at once if that is wanted: its first call finds it ready. */
+	#deployed(code: Uint8Array): void {
+		if (this.#tiers.translatesDeployed && code.length > 0)
+			this.#tiers.compile(this.#programs.get(keccak256(code), code));
+	}
+
 	#machine(frame: Frame): Machine {
 		const isCreate = frame.message.kind === 'create';
 		const program = isCreate ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
-		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiers.compiledFor(frame, program));
+		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiers.start(frame, program));
 	}
 
 	#runPrecompile(frame: Frame): FrameResult | undefined {

@@ -18,11 +18,16 @@ const asUint = (word: bigint) => BigInt.asUintN(256, word);
 /** Why a frame stopped: it is done, or it called a contract of this VM, whose frame is to be run first. */
 export type Pause = { readonly child: Frame } | { readonly result: FrameResult };
 
+/** As `Pause`, or it has looped for as long as the machine had fuel: the machine can go on from here, on any engine. */
+export type InterpreterPause = Pause | { readonly hot: true };
+
+const HOT: InterpreterPause = { hot: true };
+
 /**
  * Runs a machine until it is done or calls. Throws `Halt`. The frame's gas meter is right whenever this returns.
  * `program` is the machine's own, or stands for a single instruction of it.
  */
-export function interpret(machine: Machine, program: Program = machine.program): Pause {
+export function interpret(machine: Machine, program: Program = machine.program): InterpreterPause {
 	const { frame, stack, memory, callData, rules } = machine;
 	const { flatGas, stackMin, stackMax } = machine.instructions;
 	const prices = rules.gas;
@@ -32,6 +37,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 	const self = message.target;
 	let { pc, sp } = machine;
 	let gas = meter.remaining;
+	let { fuel } = machine;
 
 	for (;;) {
 		const op = pc < code.length ? code[pc]! : 0;
@@ -355,8 +361,15 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x56: {
 				// JUMP
 				const dest = stack[--sp]!;
+				const from = pc;
 				pc = dest < BigInt(code.length) ? Number(dest) : code.length;
 				if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
+				if (pc < from && --fuel < 0) {
+					machine.pc = pc;
+					machine.sp = sp;
+					meter.remaining = gas;
+					return HOT;
+				}
 				continue;
 			}
 			case 0x57: {

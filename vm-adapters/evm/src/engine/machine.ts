@@ -6,6 +6,7 @@ import type { Compiled } from '../translator/executor.ts';
 import { writeHeader } from '../translator/header.ts';
 import { threadArena } from './arena.ts';
 import { Memory } from './memory.ts';
+import type { Start } from './tiers.ts';
 import { addressToWord } from './words.ts';
 
 const EMPTY = new Uint8Array(0);
@@ -29,6 +30,8 @@ export class Machine {
 	outputOffset = 0;
 	outputLength = 0;
 
+	/** How many times the interpreter may jump back before it says that the code is hot. */
+	fuel = Number.POSITIVE_INFINITY;
 	/** The translation that runs it; undefined if the interpreter does. */
 	compiled: Compiled | undefined;
 	/** In the arena, for translated code: where its header begins, its stack, and the byte behind the top of that. */
@@ -36,7 +39,8 @@ export class Machine {
 	readonly floor: number;
 	stackTop: number;
 
-	constructor(frame: Frame, program: Program, rules: Rules, instructions: InstructionSet, compiled?: Compiled) {
+	/** `start`: how translated code may run it, if at all. */
+	constructor(frame: Frame, program: Program, rules: Rules, instructions: InstructionSet, start: Start) {
 		this.frame = frame;
 		this.program = program;
 		this.rules = rules;
@@ -45,12 +49,18 @@ export class Machine {
 		const { buffer, byteOffset, byteLength } = this.callData;
 		this.callView = new DataView(buffer, byteOffset, byteLength);
 		const arena = threadArena();
-		this.compiled = compiled;
+		this.compiled = start.compiled;
+		this.fuel = start.fuel;
 		this.header = arena.top;
 		this.floor = arena.stackTop;
 		this.stackTop = arena.stackTop;
-		if (compiled) arena.top = writeHeader(arena, frame, this.callData);
+		if (start.needsHeader) arena.top = writeHeader(arena, frame, this.callData);
 		this.memory = new Memory(frame, arena);
+	}
+
+	/** Whether translated code can run it. */
+	get hasHeader(): boolean {
+		return this.memory.base > this.header;
 	}
 
 	/** Gives back what it has of the arena. Machines that were made later must be released before. */

@@ -12,8 +12,25 @@ import type { Machine } from './machine.ts';
  */
 export type Engine = 'auto' | 'interpreter' | 'translated';
 
-/** Gas that the interpreter has spent on code before it is translated: some milliseconds of work. */
-const HOT_GAS = 200_000;
+/** Frames of some code that are interpreted before it is translated. */
+const HOT_FRAMES = 100;
+/** Jumps back in one frame that make its code hot; fewer count as so many parts of as many frames. */
+const HOT_JUMPS = 3000;
+/** A frame with more call data is not taken over from the interpreter: that would have it copied for every frame. */
+const MAX_TAKEN_OVER = 4096;
+
+/** How a new frame begins. */
+export interface Start {
+	readonly compiled: Compiled | undefined;
+	/** Whether translated code may come to run it. */
+	readonly needsHeader: boolean;
+	/** See `Machine.fuel`. */
+	readonly fuel: number;
+}
+
+const INTERPRETED: Start = { compiled: undefined, needsHeader: false, fuel: Number.POSITIVE_INFINITY };
+const MAY_BE_TAKEN_OVER: Start = { compiled: undefined, needsHeader: true, fuel: HOT_JUMPS };
+
 /** Bytes of WebAssembly that are kept. */
 const MAX_KEPT = 64 * 1024 * 1024;
 
@@ -27,20 +44,29 @@ export class Tiers {
 	#kept = 0;
 	#executor: Executor | undefined;
 
-	constructor(engine: Engine, set: InstructionSet) {
+	/** Whether code is translated when it is deployed. */
+	readonly translatesDeployed: boolean;
+
+	constructor(engine: Engine, set: InstructionSet, translateDeployed: boolean) {
 		this.#engine = engine;
+		this.translatesDeployed = translateDeployed && engine !== 'interpreter';
 		this.#set = set;
 	}
 
-	/** The translation that a new frame is to run on. */
-	compiledFor(frame: Frame, program: Program): Compiled | undefined {
-		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return undefined;
-		if (this.#compiled.has(program)) return this.#compiled.get(program);
-		if (this.#engine === 'auto' && (this.#heat.get(program) ?? 0) < HOT_GAS) return undefined;
-		return this.compile(program);
+	/** How a new frame is to be run. */
+	start(frame: Frame, program: Program): Start {
+		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
+		if (this.#compiled.has(program)) return startOn(this.#compiled.get(program));
+		if (this.#engine === 'translated') return startOn(this.compile(program));
+		const heat = (this.#heat.get(program) ?? 0) + 1;
+		this.#heat.set(program, heat);
+		if (heat > HOT_FRAMES) return startOn(this.compile(program));
+		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
 
+	/** Translates a program, if it is not translated yet. */
 	compile(program: Program): Compiled | undefined {
+		if (this.#compiled.has(program)) return this.#compiled.get(program);
 		const translation = translate(program, this.#set);
 		this.#kept += translation?.size ?? 0;
 		if (this.#kept > MAX_KEPT) {
@@ -54,16 +80,28 @@ export class Tiers {
 	}
 
 	run(machine: Machine): Pause {
-		const { compiled } = machine;
-		if (compiled) {
-			const pause = this.#executor!.run(machine, compiled);
-			if (pause) return pause;
+		for (;;) {
+			const { compiled } = machine;
+			if (compiled) {
+				const pause = this.#executor!.run(machine, compiled);
+				if (pause) return pause;
+			}
+			const pause = interpret(machine);
+			if (!('hot' in pause)) return pause;
+			this.#takeOver(machine);
 		}
-		if (this.#engine !== 'auto') return interpret(machine);
-		const { gas } = machine.frame;
-		const before = gas.remaining;
-		const pause = interpret(machine);
-		this.#heat.set(machine.program, (this.#heat.get(machine.program) ?? 0) + before - gas.remaining);
-		return pause;
 	}
+
+	/** The interpreter has looped for long: translated code goes on, if it has a trace that begins where the machine is. */
+	#takeOver(machine: Machine): void {
+		machine.fuel = HOT_JUMPS;
+		if (!machine.hasHeader) return;
+		const compiled = this.compile(machine.program);
+		if (compiled?.heads.has(machine.pc)) machine.compiled = compiled;
+		else if (!compiled) machine.fuel = Number.POSITIVE_INFINITY;
+	}
+}
+
+function startOn(compiled: Compiled | undefined): Start {
+	return compiled ? { compiled, needsHeader: true, fuel: Number.POSITIVE_INFINITY } : INTERPRETED;
 }

@@ -80,7 +80,7 @@ export class Executor {
 		this.#machine = machine;
 		try {
 			for (;;) {
-				if (machine.sp > 0) this.#push(machine);
+				this.#push(machine);
 				const { view } = arena;
 				view.setInt32(EXIT_AT.memorySize, memory.size, true);
 				view.setInt32(EXIT_AT.returnDataSize, machine.returnData.length, true);
@@ -114,11 +114,11 @@ export class Executor {
 					default: {
 						const op = program.code[target] ?? 0;
 						this.#pop(machine, this.#set.opcodes[op]?.takes ?? 0);
-						if (!isCall(op)) return interpret(machine);
+						if (!isCall(op)) return interpret(machine) as Pause;
 						machine.pc = 0;
 						// Frames of this call lie above this one.
 						arena.stackTop = machine.stackTop;
-						const pause = interpret(machine, SINGLES[op]);
+						const pause = interpret(machine, SINGLES[op]) as Pause;
 						machine.pc = target + 1;
 						if ('child' in pause) return pause;
 						machine.sp = 1;
@@ -130,10 +130,10 @@ export class Executor {
 		}
 	}
 
-	/** Puts the one word on the interpreter's stack, the result of a call, onto the arena's. */
+	/** Puts what is on the interpreter's stack onto the arena's: the result of a call, or all of it when it takes over. */
 	#push(machine: Machine): void {
-		writeLimbs(this.#arena.view, machine.stackTop, machine.stack[0]!);
-		machine.stackTop += 32;
+		const { view } = this.#arena;
+		for (let i = 0; i < machine.sp; i++, machine.stackTop += 32) writeLimbs(view, machine.stackTop, machine.stack[i]!);
 		machine.sp = 0;
 	}
 

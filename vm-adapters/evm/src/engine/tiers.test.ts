@@ -1,0 +1,74 @@
+import { hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { evmAdapter } from '../adapter.ts';
+import * as translator from '../translator/module.ts';
+
+const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
+const AT = toAddress(`0x${'a1'.repeat(20)}`);
+
+/** Counts down from the first word of call data, and returns how often it went round. */
+// PUSH0 CALLDATALOAD PUSH0 JUMPDEST(3) DUP2 ISZERO PUSH1 end JUMPI PUSH1 1 ADD SWAP1 PUSH1 1 SWAP1 SUB SWAP1 PUSH1 3 JUMP
+// JUMPDEST(end) PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
+const CODE = hexToBytes('0x5f355f5b81156015576001019060019003906003565b5f5260205ff3');
+
+vi.mock('../translator/module.ts', { spy: true });
+afterEach(() => vi.clearAllMocks());
+
+const call = (host: Host, rounds: number) => {
+	const input = hexToBytes(`0x${rounds.toString(16).padStart(64, '0')}`);
+	const { outcome } = host.call({ from: USER, to: AT, input });
+	return {
+		status: outcome.status,
+		output: BigInt(`0x${Buffer.from(outcome.output).toString('hex') || '0'}`),
+		gas: outcome.gasUsed,
+	};
+};
+
+function hostWith(options: Parameters<typeof evmAdapter>[0]): Host {
+	const host = new Host({ adapters: [evmAdapter(options)] });
+	host.setAccount(AT, { vm: 'evm', code: CODE });
+	return host;
+}
+
+describe('a call goes through the tiers without the user noticing', () => {
+	it('code that is called now and then is interpreted', () => {
+		const host = hostWith({});
+		for (let i = 0; i < 50; i++) call(host, 3);
+		expect(translator.translate).not.toHaveBeenCalled();
+	});
+
+	it('code that is called often is translated once, and gives the same', () => {
+		const host = hostWith({});
+		const first = call(host, 3);
+		for (let i = 0; i < 300; i++) expect(call(host, 3)).toEqual(first);
+		expect(translator.translate).toHaveBeenCalledTimes(1);
+	});
+
+	it('translated code takes over in the middle of a long loop, with the same result and gas', () => {
+		const [auto, interpreted] = [hostWith({}), hostWith({ engine: 'interpreter' })];
+		for (const rounds of [1, 2999, 3000, 3001, 3002, 20_000]) {
+			expect(call(auto, rounds), `${rounds}`).toEqual(call(interpreted, rounds));
+		}
+		expect(translator.translate).toHaveBeenCalledTimes(1);
+		expect(call(auto, 20_000).output).toBe(20_000n);
+	});
+
+	it("'interpreter' never translates, 'translated' always does", () => {
+		const interpreted = hostWith({ engine: 'interpreter' });
+		for (let i = 0; i < 300; i++) call(interpreted, 3);
+		expect(translator.translate).not.toHaveBeenCalled();
+		call(hostWith({ engine: 'translated' }), 3);
+		expect(translator.translate).toHaveBeenCalledTimes(1);
+	});
+
+	it('translateOnDeploy translates what is deployed before its first call', () => {
+		const host = new Host({ adapters: [evmAdapter({ translateOnDeploy: true })] });
+		// Copies what is behind its own 11 bytes into memory and returns it.
+		const size = CODE.length.toString(16).padStart(2, '0');
+		const init = hexToBytes(`0x60${size}80600a5f395ff3${'00'}${Buffer.from(CODE).toString('hex')}`);
+		const { address } = host.deploy({ from: USER, vm: 'evm', code: init });
+		expect(translator.translate).toHaveBeenCalledTimes(1);
+		expect(Buffer.from(host.code(address))).toEqual(Buffer.from(CODE));
+	});
+});
