@@ -5,10 +5,12 @@ import {
 	hexToBytes,
 	isEvmForm,
 	keccakBytes,
+	Memo,
 	type VmId,
 } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
 import type { AccountRecord } from '../store/state-store.ts';
+import { ListWriter } from './list-writer.ts';
 
 /** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */
 export const ETHEREUM_VM: VmId = 'evm';
@@ -63,7 +65,14 @@ export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
 	]);
 }
 
+const codeHashes = new Memo<Hex, Uint8Array>(hexToBytes, 1024);
+
 /** Ethereum's account leaf: RLP [nonce, balance, storage root, code hash]. */
 export function accountLeaf(record: AccountRecord, storageRoot: Uint8Array): Uint8Array {
-	return RLP.encode([record.nonce, record.balance, storageRoot, hexToBytes(record.codeHash)]);
+	const writer = new ListWriter(128);
+	writer.number(record.nonce);
+	writer.number(record.balance);
+	writer.string(storageRoot);
+	writer.string(codeHashes.get(record.codeHash));
+	return writer.list().slice();
 }

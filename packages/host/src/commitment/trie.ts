@@ -1,6 +1,7 @@
 import { keccakBytes } from '@altvm/abi-bridge';
 import { sameBytes } from '../state/journal.ts';
-import { Branch, difference, encode, KEY_BYTES, KEY_NIBBLES, Leaf, nibble, type TrieNode } from './trie-node.ts';
+import { difference, KEY_BYTES, KEY_NIBBLES, nibble } from './nibbles.ts';
+import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 
 /** keccak256 of the RLP of an empty string. */
 const EMPTY_ROOT = keccakBytes(Uint8Array.of(0x80));
@@ -39,7 +40,12 @@ function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, sta
 		branch.children[nibble(key, at)] = new Leaf(key, value);
 		return branch;
 	}
-	if (node instanceof Leaf) return sameBytes(node.value, value) ? node : new Leaf(key, value);
+	if (node instanceof Leaf) {
+		if (sameBytes(node.value, value)) return node;
+		node.value = value;
+		node.reference = undefined;
+		return node;
+	}
 	const index = nibble(key, at);
 	const child = node.children[index];
 	const next = put(child, key, value, at + 1);

@@ -1,0 +1,15 @@
+/** All keys have this length, so no node but a leaf has a value. */
+export const KEY_BYTES = 32;
+export const KEY_NIBBLES = 2 * KEY_BYTES;
+
+export function nibble(key: Uint8Array, at: number): number {
+	const byte = key[at >> 1]!;
+	return at & 1 ? byte & 15 : byte >> 4;
+}
+
+/** Where two keys first differ, from `start` on and before `end`; `end` if they do not. */
+export function difference(a: Uint8Array, b: Uint8Array, start: number, end: number): number {
+	let at = start;
+	while (at < end && nibble(a, at) === nibble(b, at)) at++;
+	return at;
+}
