@@ -56,6 +56,8 @@ export interface OpenTransaction {
 	mint(to: Address, wei: bigint): void;
 	/** Destroys wei; counted as declared. */
 	burn(from: Address, wei: bigint): void;
+	/** Has an account removed if it is empty in the end (EIP-161), or kept by rules from before that. */
+	touch(address: Address): void;
 	setNonce(of: Address, nonce: bigint): void;
 	/** Empty code removes it. */
 	setCode(of: Address, vm: VmId, code: Uint8Array): void;
@@ -92,6 +94,7 @@ export function openTransaction(
 		},
 		mint: (to, wei) => live().mint(journal.account(to), wei),
 		burn: (from, wei) => live().burn(journal.account(from), wei),
+		touch: (address) => live().touch(journal.account(address)),
 		setNonce: (of, nonce) => live().setNonce(journal.account(of), nonce),
 		setCode: (of, vm, code) => live().setCode(journal.account(of), vm, code, undefined),
 		warm: (address) => void live().warmAccount(journal.account(address)),

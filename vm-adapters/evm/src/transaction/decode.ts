@@ -1,6 +1,6 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
-import type { EvmHardfork } from '../natives/precompiles.ts';
+import type { EvmHardfork } from '../fork.ts';
 import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
 

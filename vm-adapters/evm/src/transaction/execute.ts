@@ -10,7 +10,7 @@ import {
 } from '@altvm/host';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { EVM } from '../dialect.ts';
-import type { EvmHardfork } from '../natives/precompiles.ts';
+import type { EvmHardfork } from '../fork.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { decodeTransaction, senderOf } from './decode.ts';
@@ -134,6 +134,7 @@ function run(
 	const gasUsed = afterRefund < BigInt(floor) ? BigInt(floor) : afterRefund;
 	open.mint(sender, (tx.gasLimit - gasUsed) * gasPrice);
 	open.mint(block.coinbase, gasUsed * tip);
+	open.touch(block.coinbase);
 	return {
 		sender,
 		status: outcome.status,

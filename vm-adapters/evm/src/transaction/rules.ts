@@ -1,6 +1,7 @@
 import { type Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { paramsTx } from '@ethereumjs/tx';
-import type { EvmHardfork } from '../natives/precompiles.ts';
+import type { KZG } from '@ethereumjs/util';
+import { type EvmHardfork, isAtLeast } from '../fork.ts';
 
 /** What a fork says of whole transactions. Gas in host gas. */
 export interface TransactionRules {
@@ -24,13 +25,16 @@ export interface TransactionRules {
 	readonly hasDelegations: boolean;
 	/** EIP-658: receipts hold a status, not a state root. */
 	readonly hasStatus: boolean;
-	/** EIP-161: an account that is empty after it was touched is gone. */
-	readonly clearsEmpty: boolean;
-	/** EIP-4844. */
-	readonly hasBlobs: boolean;
 }
 
 const GAS_CAP = 2n ** 24n;
+
+// Blob transactions are not made without one; what a block holds of them has no blobs for it to look at.
+const NO_KZG = new Proxy({} as KZG, {
+	get(_target, name) {
+		throw new TypeError(`${String(name)}: blobs are not looked at here`);
+	},
+});
 
 const commons = new Map<string, Common>();
 
@@ -39,8 +43,9 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	const key = `${hardfork} ${chainId}`;
 	let common = commons.get(key);
 	if (!common) {
-		const name = (hardfork as string) === 'frontier' ? 'chainstart' : hardfork;
-		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, { hardfork: name, params: paramsTx });
+		const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
+		const options = { hardfork: name, params: paramsTx, customCrypto: { kzg: NO_KZG } };
+		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, options);
 		commons.set(key, common);
 	}
 	return common;
@@ -52,10 +57,11 @@ export function transactionRules(hardfork: EvmHardfork): TransactionRules {
 	let rules = cache.get(hardfork);
 	if (!rules) {
 		const common = commonOf(hardfork, 1n);
+		const since = (other: EvmHardfork) => isAtLeast(hardfork, other);
 		const has = (eip: number) => common.isActivatedEIP(eip);
 		rules = Object.freeze({
-			dataByte: common.gteHardfork('istanbul') ? 16 : 68,
-			create: common.gteHardfork('homestead') ? 32000 : 0,
+			dataByte: since('istanbul') ? 16 : 68,
+			create: since('homestead') ? 32000 : 0,
 			limitsInitcode: has(3860),
 			hasFloor: has(7623),
 			gasCap: has(7825) ? GAS_CAP : undefined,
@@ -63,9 +69,7 @@ export function transactionRules(hardfork: EvmHardfork): TransactionRules {
 			refundDivisor: has(3529) ? 5 : 2,
 			warmsCoinbase: has(3651),
 			hasDelegations: has(7702),
-			hasStatus: common.gteHardfork('byzantium'),
-			clearsEmpty: common.gteHardfork('spuriousDragon'),
-			hasBlobs: has(4844),
+			hasStatus: since('byzantium'),
 		});
 		cache.set(hardfork, rules);
 	}

@@ -1,0 +1,81 @@
+import { bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { type BlobSchedule, EVM, type EvmHardfork, encodeLogs, executeTransaction, TransactionError } from '@altvm/evm';
+import { type Host, keccak256, type Log } from '@altvm/host';
+import { type Engine, hostFor, minimal, word } from './environment.ts';
+import { blobScheduleOf, hardforkOf, type StateTest, type TestPost, toNumber } from './format.ts';
+import { transactionBytes } from './transaction.ts';
+
+/** One transaction of a test in one fork. */
+export interface CaseResult {
+	readonly fork: string;
+	readonly engine: Engine;
+	readonly indexes: TestPost['indexes'];
+	/** The first difference, or undefined if there is none. */
+	readonly difference: string | undefined;
+}
+
+/** Runs the cases of a test in one fork; undefined for a fork that is not one of Ethereum's. */
+export async function runTest(test: StateTest, fork: string, engine: Engine): Promise<CaseResult[] | undefined> {
+	const hardfork = hardforkOf(fork);
+	if (hardfork === undefined) return undefined;
+	const host = hostFor(test, fork, hardfork, engine);
+	const results: CaseResult[] = [];
+	for (const post of test.post[fork] ?? []) {
+		const before = host.snapshot();
+		let difference: string | undefined;
+		try {
+			difference = await runCase(host, test, post, hardfork, blobScheduleOf(test, fork));
+		} catch (error) {
+			difference = `the host failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
+		}
+		host.restore(before);
+		results.push({ fork, engine, indexes: post.indexes, difference });
+	}
+	return results;
+}
+
+async function runCase(
+	host: Host,
+	test: StateTest,
+	post: TestPost,
+	hardfork: EvmHardfork,
+	schedule: BlobSchedule | undefined,
+): Promise<string | undefined> {
+	const expected = post.expectException;
+	let logs: readonly Log[] = [];
+	let invalid: TransactionError | undefined;
+	try {
+		const bytes = transactionBytes(test, post, hardfork, host.block.chainId);
+		({ logs } = executeTransaction(host, bytes, { hardfork, ...(schedule && { blobSchedule: schedule }) }));
+	} catch (error) {
+		if (!(error instanceof TransactionError)) throw error;
+		invalid = error;
+	}
+	// The block's maker gets a reward of nothing, as the tests were made: it is touched though no transaction was valid.
+	host.transact((open) => open.touch(open.block.coinbase));
+	if (expected && !invalid) return `exception expected and absent: ${expected}`;
+	if (!expected && invalid) return `exception and none expected: ${invalid.code}, ${invalid.message}`;
+	const root = await host.stateRoot();
+	if (root !== post.hash) return `state root ${root}, not ${post.hash}${firstAccount(host, post)}`;
+	const hash = keccak256(encodeLogs(logs));
+	if (hash !== post.logs) return `logs hash ${hash}, not ${post.logs}`;
+	return undefined;
+}
+
+/** Which account differs first, where the file tells the state after the case. */
+function firstAccount(host: Host, { state }: TestPost): string {
+	for (const [at, account] of Object.entries(state ?? {})) {
+		const address = at as Hex;
+		const told: [string, unknown, unknown][] = [
+			['balance', host.balance(address), toNumber(account.balance)],
+			['nonce', host.nonce(address), toNumber(account.nonce)],
+			['code', bytesToHex(host.code(address)), account.code],
+			...Object.entries(account.storage).map(([key, value]): [string, unknown, unknown] => {
+				const found = host.storage(address, EVM, word(toNumber(key))) ?? new Uint8Array(0);
+				return [`slot ${key}`, bytesToHex(found), bytesToHex(minimal(toNumber(value)))];
+			}),
+		];
+		for (const [what, ours, theirs] of told) if (ours !== theirs) return `; ${at} ${what} ${ours}, not ${theirs}`;
+	}
+	return '';
+}
