@@ -30,6 +30,7 @@ export const W = {
 	i32Eqz: 0x45,
 	i32LtU: 0x49,
 	i32GtU: 0x4b,
+	i32GeS: 0x4e,
 	i64Eqz: 0x50,
 	i64Eq: 0x51,
 	i64Ne: 0x52,

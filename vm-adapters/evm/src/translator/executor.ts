@@ -6,10 +6,11 @@ import type { Machine } from '../engine/machine.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { isCall, OP } from './blocks.ts';
-import { BIAS, EXIT_AT, STATUS } from './layout.ts';
+import { BIAS, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
 import { SlotTable, wordOf } from './slot-table.ts';
+import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
 type Run = (
@@ -87,7 +88,7 @@ export class Executor {
 				const index = compiled.heads.get(machine.pc);
 				if (index === undefined) return this.#leave(machine);
 				const status = compiled.run[index]!(
-					machine.pc,
+					targetOf(program, machine.pc),
 					machine.stackTop - BIAS,
 					frame.gas.remaining,
 					header,
@@ -100,7 +101,7 @@ export class Executor {
 				frame.gas.remaining = after.getFloat64(EXIT_AT.gas, true);
 				machine.stackTop = after.getInt32(EXIT_AT.sp, true);
 				const target = after.getInt32(EXIT_AT.target, true);
-				machine.pc = target;
+				machine.pc = target >= INNER ? target - INNER : target;
 				switch (status) {
 					case STATUS.outOfGas:
 						throw new Halt('out-of-gas');
@@ -108,7 +109,7 @@ export class Executor {
 						return this.#leave(machine);
 					case STATUS.jump:
 						// A trace of another function, or a place that only a computed jump can lead to.
-						if (!compiled.heads.has(target) && program.jumpDests[target] !== 1)
+						if (target < INNER && program.jumpDests[target] !== 1)
 							throw new Halt('invalid-jump', `jump to ${readLimbs(after, EXIT_AT.dest)}`);
 						break;
 					default: {

@@ -11,6 +11,12 @@ export const STATUS = {
 	outOfGas: 3,
 } as const;
 
+/**
+ * Added to a place that no jump may lead to, where translated code goes on by itself: behind a call, say. A computed jump
+ * cannot reach it.
+ */
+export const INNER = 0x40000000;
+
 /** Places in the arena's first page through which translated code and its driver speak. */
 export const EXIT_AT = {
 	/** f64. */

@@ -1,7 +1,7 @@
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Code, TYPE, W } from './code.ts';
-import { BIAS, EXIT_AT, IMPORT, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { BIAS, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code as WebAssembly. */
@@ -27,7 +27,7 @@ export function translate(program: Program, set: InstructionSet): Translation | 
 	const traces = emitTraces(program, set);
 	if (!traces) return undefined;
 	const functions = intoFunctions(traces);
-	const bytes = assemble(functions);
+	const bytes = assemble(program, functions);
 	const heads = new Map<number, number>();
 	for (const [i, group] of functions.entries()) for (const { head } of group) heads.set(head, i);
 	return { module: new WebAssembly.Module(bytes), heads, size: bytes.length };
@@ -77,7 +77,7 @@ function intoFunctions(traces: readonly Trace[]): Trace[][] {
 
 const RUN_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.f64, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
-function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
+function assemble(program: Program, functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
 	const types = new Code().uint(6);
 	const type = (parameters: readonly number[], results: readonly number[]) => {
 		types.byte(0x60).uint(parameters.length).bytes(Uint8Array.from(parameters));
@@ -112,7 +112,7 @@ function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuf
 			.text(`run${i}`)
 			.byte(0x00)
 			.uint(imported + i);
-		bodies.sized(functionBody(traces));
+		bodies.sized(functionBody(program, traces));
 	});
 	const module = new Code().bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 	for (const [id, section] of [
@@ -127,7 +127,7 @@ function assemble(functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuf
 	return module.finish();
 }
 
-function functionBody(traces: readonly Trace[]): Code {
+function functionBody(program: Program, traces: readonly Trace[]): Code {
 	const registers = traces.reduce((most, trace) => Math.max(most, trace.registers), 0);
 	// Registers are declared as one more group where there are any.
 	const locals = new Code().uint(registers > 0 ? 6 : 5);
@@ -150,7 +150,7 @@ function functionBody(traces: readonly Trace[]): Code {
 
 	body.byte(W.block).byte(TYPE.none).byte(W.loop).byte(TYPE.none).byte(W.block).byte(TYPE.none);
 	for (let i = 0; i < traces.length; i++) body.byte(W.block).byte(TYPE.none);
-	emitTable(body, traces);
+	emitDispatch(program, body, traces);
 	traces.forEach((trace, i) => {
 		body.byte(W.end).byte(W.loop).byte(TYPE.none);
 		const bytes = trace.code.finish();
@@ -175,16 +175,35 @@ function functionBody(traces: readonly Trace[]): Code {
 }
 
 /** Goes to the trace that begins at `L.target`, or behind all of them. */
-function emitTable(body: Code, traces: readonly Trace[]): void {
-	const first = traces[0]!.head;
-	const last = traces[traces.length - 1]!.head;
-	const labels = new Map(traces.map(({ head }, i) => [head, i]));
+function emitDispatch(program: Program, body: Code, traces: readonly Trace[]): void {
+	const labels = traces.map(({ head }, i) => [head, i] as const);
+	const inner = labels.filter(([head]) => program.jumpDests[head] !== 1);
+	if (inner.length > 0) {
+		body.get(L.target).i32(INNER).byte(W.i32GeS).byte(W.if).byte(TYPE.none);
+		emitTable(body, inner, INNER, 1, traces.length);
+		body.byte(W.end);
+	}
+	const outer = labels.filter(([head]) => program.jumpDests[head] === 1);
+	if (outer.length > 0) emitTable(body, outer, 0, 0, traces.length);
+	else body.byte(W.br).uint(traces.length);
+}
+
+function emitTable(
+	body: Code,
+	labels: readonly (readonly [head: number, label: number])[],
+	base: number,
+	depth: number,
+	none: number,
+): void {
+	const first = labels[0]![0];
+	const last = labels[labels.length - 1]![0];
+	const byHead = new Map(labels);
 	body
 		.get(L.target)
-		.i32(first)
+		.i32(base + first)
 		.byte(W.i32Sub)
 		.byte(W.brTable)
 		.uint(last - first + 1);
-	for (let pc = first; pc <= last; pc++) body.uint(labels.get(pc) ?? traces.length);
-	body.uint(traces.length);
+	for (let pc = first; pc <= last; pc++) body.uint((byHead.get(pc) ?? none) + depth);
+	body.uint(none + depth);
 }

@@ -4,7 +4,7 @@ import { Arithmetic } from './arithmetic.ts';
 import { type BasicBlock, blockAt, isCall, isFinal, OP, sizeOf } from './blocks.ts';
 import { Code, TYPE, W } from './code.ts';
 import { emitInstruction, isNative } from './instructions.ts';
-import { BIAS, EXIT_AT, IMPORT, L, STACK_BYTES, STATUS } from './layout.ts';
+import { BIAS, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, STATUS } from './layout.ts';
 import { known, Registers, type Word } from './values.ts';
 import { VirtualStack } from './virtual-stack.ts';
 
@@ -34,6 +34,11 @@ export interface TraceContext {
 	copies: number;
 	/** Blocks that were emitted. */
 	readonly emitted: Set<number>;
+}
+
+/** How translated code names the place where a trace begins. */
+export function targetOf({ jumpDests }: Program, pc: number): number {
+	return jumpDests[pc] === 1 ? pc : pc + INNER;
 }
 
 const MAX_INSTRUCTIONS = 600;
@@ -254,7 +259,7 @@ class TraceEmitter {
 			return;
 		}
 		this.#context.want(pc);
-		this.code.i32(pc).set(L.target);
+		this.code.i32(targetOf(this.#context.program, pc)).set(L.target);
 		this.#branch('dispatch');
 	}
 
@@ -349,7 +354,7 @@ class TraceEmitter {
 		this.arithmetic.pushIsZero([0n, limbs[1], limbs[2], limbs[3]]);
 		if (typeof low === 'bigint') code.i64(low);
 		else code.get(low.local);
-		code.i64(0x7fffffffn).byte(W.i64LtU).byte(W.i32And).byte(W.select).set(L.target);
+		code.i64(BigInt(INNER)).byte(W.i64LtU).byte(W.i32And).byte(W.select).set(L.target);
 	}
 
 	/** Whether what begins at `pc` only fails: it is not worth a place in the trace. */
