@@ -1,0 +1,16 @@
+import type { Host } from '@altvm/host';
+import { type EvmHardfork, isAtLeast } from '../fork.ts';
+import type { Block } from './block.ts';
+
+const ETHER = 10n ** 18n;
+
+/** Proof of work: what the block's maker gets (EIP-649, EIP-1234), and those of its ommers (Yellow Paper, section 11.3). */
+export function payRewards(host: Host, { number, coinbase, ommers = [] }: Block, hardfork: EvmHardfork): void {
+	if (isAtLeast(hardfork, 'paris')) return;
+	const coins = isAtLeast(hardfork, 'constantinople') ? 2n : isAtLeast(hardfork, 'byzantium') ? 3n : 5n;
+	const reward = coins * ETHER;
+	host.transact((open) => {
+		for (const ommer of ommers) open.mint(ommer.coinbase, (reward * (ommer.number + 8n - number)) / 8n);
+		open.mint(coinbase, reward + (reward * BigInt(ommers.length)) / 32n);
+	});
+}

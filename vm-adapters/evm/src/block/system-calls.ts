@@ -1,0 +1,48 @@
+import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import type { Host } from '@altvm/host';
+import { BlockError } from './block.ts';
+
+/** EIP-4788: who calls contracts on the chain's behalf. */
+const SYSTEM = toAddress('0xfffffffffffffffffffffffffffffffffffffffe');
+const GAS = 30_000_000;
+
+const BEACON_ROOTS = toAddress('0x000f3df6d732807ef1319fb7b8bb8522d0beac02');
+const HISTORY = toAddress('0x0000f90827f1c53a10cb7a02335b175320002935');
+const WITHDRAWAL_REQUESTS = toAddress('0x00000961ef480eb55e80d19ad83579a64c007002');
+const CONSOLIDATION_REQUESTS = toAddress('0x0000bbddc7ce488642fb579f8b00f3a590007251');
+
+/** EIP-4788: the beacon block's root for contracts. */
+export function storeBeaconRoot(host: Host, root: Hex): void {
+	call(host, BEACON_ROOTS, hexToBytes(root));
+}
+
+/** EIP-2935: the parent's hash for contracts. */
+export function storeParentHash(host: Host, hash: Hex): void {
+	call(host, HISTORY, hexToBytes(hash));
+}
+
+/** EIP-7002. */
+export function takeWithdrawalRequests(host: Host): Uint8Array {
+	return callRequired(host, WITHDRAWAL_REQUESTS);
+}
+
+/** EIP-7251. */
+export function takeConsolidationRequests(host: Host): Uint8Array {
+	return callRequired(host, CONSOLIDATION_REQUESTS);
+}
+
+/** Runs a call of the chain's own: no nonce, no fees. One that fails changes nothing, and that is all. */
+function call(host: Host, target: Address, input: Uint8Array) {
+	return host.transact((open) => {
+		if (open.account(target).code.length === 0) return undefined;
+		const transaction = { origin: SYSTEM, gasPrice: 0n, blobHashes: [] };
+		return open.run({ kind: 'call', target, value: 0n, input }, { sender: SYSTEM, gas: GAS, transaction }).outcome;
+	});
+}
+
+/** EIP-7002 and 7251: a block is not valid if these contracts are not there or fail. */
+function callRequired(host: Host, target: Address): Uint8Array {
+	const outcome = call(host, target, new Uint8Array(0));
+	if (outcome?.status === 'success') return outcome.output;
+	throw new BlockError('system-contract', `the contract ${target} ${outcome ? 'failed' : 'is not there'}`);
+}
