@@ -1,4 +1,4 @@
-import { Halt } from '@altvm/host';
+import { Halt, type StorageSlot } from '@altvm/host';
 import type { Machine } from './machine.ts';
 import { bytesToWord, wordToHex, wordToSlotValue } from './words.ts';
 
@@ -18,18 +18,25 @@ export function load({ frame, stack, rules }: Machine, sp: number, gas: number):
 
 /** SSTORE. Gives the gas left. */
 export function store(machine: Machine, slot: bigint, next: bigint, gas: number): number {
-	const { frame, rules } = machine;
+	checkStore(machine, gas);
+	const { state, message } = machine.frame;
+	return storeIn(machine, state.slot(message.target, wordToHex(slot)), next, gas);
+}
+
+/** Whether storage may be written at all. */
+export function checkStore({ frame, rules }: Machine, gas: number): void {
 	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
 	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas');
-	return rules.pricesNetStorage ? storeNet(machine, slot, next, gas) : storeFlat(machine, slot, next, gas);
+}
+
+/** SSTORE in an entry of the frame's own storage, after `checkStore`. Gives the gas left. */
+export function storeIn(machine: Machine, entry: StorageSlot, next: bigint, gas: number): number {
+	return machine.rules.pricesNetStorage ? storeNet(machine, entry, next, gas) : storeFlat(machine, entry, next, gas);
 }
 
 /** Yellow Paper, appendix G: the price depends on whether there is a value before and after. */
-function storeFlat({ frame, rules }: Machine, slot: bigint, next: bigint, gas: number): number {
+function storeFlat({ frame, rules }: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	const { state } = frame;
-	const self = frame.message.target;
-	const key = wordToHex(slot);
-	const entry = state.slot(self, key);
 	const current = toWord(entry.value);
 	gas -= current === 0n && next !== 0n ? rules.gas.storeSet : rules.gas.storeReset;
 	if (gas < 0) throw new Halt('out-of-gas');
@@ -39,12 +46,9 @@ function storeFlat({ frame, rules }: Machine, slot: bigint, next: bigint, gas: n
 }
 
 /** EIP-1283 and EIP-2200, with the prices of EIP-2929 and the refunds of EIP-3529 where the fork has them. */
-function storeNet({ frame, rules }: Machine, slot: bigint, next: bigint, gas: number): number {
+function storeNet({ frame, rules }: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	const { state } = frame;
 	const { coldSlot, storeDirty, storeSet, storeReset, refundClear } = rules.gas;
-	const self = frame.message.target;
-	const key = wordToHex(slot);
-	const entry = state.slot(self, key);
 	if (state.warm(entry)) gas -= coldSlot;
 	const current = toWord(entry.value);
 	const original = entry.original === entry.value ? current : toWord(entry.original);

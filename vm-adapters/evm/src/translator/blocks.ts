@@ -18,6 +18,7 @@ export interface BasicBlock {
 export const OP = {
 	stop: 0x00,
 	sload: 0x54,
+	sstore: 0x55,
 	jump: 0x56,
 	jumpi: 0x57,
 	gas: 0x5a,

@@ -6,10 +6,11 @@ import type { Machine } from '../engine/machine.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { isCall, OP } from './blocks.ts';
-import { BIAS, EXIT_AT, INNER, STATUS } from './layout.ts';
+import { direct } from './direct.ts';
+import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
-import { SlotTable, wordOf } from './slot-table.ts';
+import { SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
@@ -57,7 +58,7 @@ export class Executor {
 		const e = {
 			memory: this.#arena.memory,
 			expand: (offset: number, length: number, gas: number) => this.#expand(offset, length, gas),
-			sload: (sp: number, gas: number) => this.#sload(sp, gas),
+			...Object.fromEntries(DIRECT.map((op) => [`op${op}`, (sp: number, gas: number) => this.#direct(op, sp, gas)])),
 			step: (pc: number, sp: number, gas: number) => this.#step(pc, sp, gas),
 		};
 		this.#imports = { e, r: runtimeOf(this.#arena) };
@@ -172,17 +173,14 @@ export class Executor {
 		return table;
 	}
 
-	#sload(sp: number, gas: number): number {
-		const { frame, rules } = this.#machine!;
-		const { state, message } = frame;
-		const { words } = this.#arena;
-		const at = (sp - 32) >>> 2;
-		const slot = this.#table(state, message.target).get(state, message.target, words, at);
-		const { coldSlot, warmSlot } = rules.gas;
-		gas -= this.#set.flatGas[OP.sload]! + (state.warm(slot) ? coldSlot : warmSlot);
-		if (gas < 0) throw new Halt('out-of-gas');
-		words.set(wordOf(slot), at);
-		return gas;
+	/** Runs an instruction that has a function to itself. */
+	#direct(op: DirectOp, sp: number, gas: number): number {
+		const machine = this.#machine!;
+		const { state, message } = machine.frame;
+		const left = gas - this.#set.flatGas[op]!;
+		if (left < 0) throw new Halt('out-of-gas');
+		const slots = op === OP.sload || op === OP.sstore ? this.#table(state, message.target) : undefined;
+		return direct[op](machine, this.#arena, (sp - 32) >>> 2, left, slots!);
 	}
 
 	#step(pc: number, sp: number, gas: number): number {

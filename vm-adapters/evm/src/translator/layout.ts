@@ -61,16 +61,25 @@ export const L = {
 	registers: 13,
 } as const;
 
+/**
+ * Instructions that have a function of the host to themselves: KECCAK256, CALLDATACOPY, RETURNDATACOPY, SLOAD, SSTORE, MCOPY.
+ * The others that are not translated go through `step`.
+ */
+export const DIRECT = [0x20, 0x37, 0x3e, 0x54, 0x55, 0x5e] as const;
+const DIRECT_COUNT = DIRECT.length;
+
+export type DirectOp = (typeof DIRECT)[number];
+
 /** Functions that translated code imports, in order. */
 export const IMPORT = {
 	/** (offset f64, length f64, gas f64) -> gas left f64: grows the memory; the frame halts if it cannot pay. */
 	expand: 0,
 	/** (pc i32, sp i32, gas f64) -> gas left f64: runs one instruction that calls nobody. */
 	step: 1,
-	/** (sp i32, gas f64) -> gas left f64: replaces the key on top by the value. */
-	sload: 2,
+	/** From here on, one for each of DIRECT: (sp i32, gas f64) -> gas left f64, on the words on top of the stack. */
+	direct: 2,
 	/** From here on: the runtime's, in the order of RUNTIME_FUNCTIONS. */
-	runtime: 3,
+	runtime: 2 + DIRECT_COUNT,
 } as const;
 
 /** Name and number of words that each takes. */

@@ -1,7 +1,7 @@
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Code, TYPE, W } from './code.ts';
-import { BIAS, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { BIAS, DIRECT, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code as WebAssembly. */
@@ -94,7 +94,7 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 	imports.text('e').text('memory').byte(0x02).byte(0x00).uint(1);
 	imports.text('e').text('expand').byte(0x00).uint(1);
 	imports.text('e').text('step').byte(0x00).uint(2);
-	imports.text('e').text('sload').byte(0x00).uint(5);
+	for (const op of DIRECT) imports.text('e').text(`op${op}`).byte(0x00).uint(5);
 	for (const [name, words] of RUNTIME_FUNCTIONS)
 		imports
 			.text('r')

@@ -4,7 +4,7 @@ import { Arithmetic } from './arithmetic.ts';
 import { type BasicBlock, blockAt, isCall, isFinal, OP, sizeOf } from './blocks.ts';
 import { Code, TYPE, W } from './code.ts';
 import { emitInstruction, isNative } from './instructions.ts';
-import { BIAS, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, STATUS } from './layout.ts';
+import { BIAS, DIRECT, type DirectOp, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, STATUS } from './layout.ts';
 import { known, Registers, type Word } from './values.ts';
 import { VirtualStack } from './virtual-stack.ts';
 
@@ -199,14 +199,12 @@ class TraceEmitter {
 		const { code, stack } = this;
 		const { takes, puts } = this.#context.set.opcodes[op]!;
 		this.#rebase(stack.flush());
-		if (op !== OP.sload) code.i32(at);
+		const direct = DIRECT.indexOf(op as DirectOp);
+		if (direct < 0) code.i32(at);
 		code.get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
-		code
-			.byte(W.call)
-			.uint(op === OP.sload ? IMPORT.sload : IMPORT.step)
-			.byte(W.i64TruncF64S)
-			.set(L.gas);
-		if (op !== OP.sload) this.loadMemorySize();
+		code.byte(W.call).uint(direct < 0 ? IMPORT.step : IMPORT.direct + direct);
+		code.byte(W.i64TruncF64S).set(L.gas);
+		if (op !== OP.sload && op !== OP.sstore) this.loadMemorySize();
 		this.#rebase(puts - takes);
 		stack.replaced(takes, puts);
 	}

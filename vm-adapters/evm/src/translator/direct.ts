@@ -1,0 +1,86 @@
+import { keccakView } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import type { Arena } from '../engine/arena.ts';
+import type { Machine } from '../engine/machine.ts';
+import { checkStore, storeIn } from '../engine/storage.ts';
+import { type DirectOp, EXIT_AT } from './layout.ts';
+import { type SlotTable, wordOf } from './slot-table.ts';
+import { readLimbs } from './words.ts';
+
+/**
+ * An instruction on the words of the arena's stack; `top` is the place of the topmost, in units of 32 bits. The flat gas is
+ * charged. Gives the gas left. The same rules as in the interpreter, without its bigints.
+ */
+type Direct = (machine: Machine, arena: Arena, top: number, gas: number, slots: SlotTable) => number;
+
+/** An offset or length; what is too large to be one is infinite. */
+function offsetAt(words: Uint32Array, at: number): number {
+	for (let i = 1; i < 8; i++) if (words[at + i] !== 0) return Number.POSITIVE_INFINITY;
+	return words[at]!;
+}
+
+/** Grows the memory and tells translated code so. */
+function expand({ memory }: Machine, arena: Arena, offset: number, length: number, gas: number): number {
+	const left = memory.expand(offset, length, gas);
+	if (left < 0) throw new Halt('out-of-gas');
+	arena.view.setInt32(EXIT_AT.memorySize, memory.size, true);
+	return left;
+}
+
+function copyFrom(source: (machine: Machine) => Uint8Array, isBounded: boolean): Direct {
+	return (machine, arena, top, gas) => {
+		const { words } = arena;
+		const bytes = source(machine);
+		const to = offsetAt(words, top);
+		const from = offsetAt(words, top - 8);
+		const length = offsetAt(words, top - 16);
+		if (isBounded && from + length > bytes.length) throw new Halt('out-of-bounds', 'return data read beyond its end');
+		const left = expand(machine, arena, to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
+		if (length > 0) machine.memory.copy(to, bytes, from, length);
+		return left;
+	};
+}
+
+export const direct: Readonly<Record<DirectOp, Direct>> = {
+	// KECCAK256
+	32: (machine, arena, top, gas) => {
+		const offset = offsetAt(arena.words, top);
+		const length = offsetAt(arena.words, top - 8);
+		const left = expand(machine, arena, offset, length, gas - machine.rules.gas.keccakWord * Math.ceil(length / 32));
+		const digest = keccakView(machine.memory.view(length === 0 ? 0 : offset, length));
+		const { words } = arena;
+		for (let i = 0; i < 8; i++) words[top - 8 + i] = digest.getUint32(28 - 4 * i);
+		return left;
+	},
+	// CALLDATACOPY
+	55: copyFrom((machine) => machine.callData, false),
+	// RETURNDATACOPY
+	62: copyFrom((machine) => machine.returnData, true),
+	// SLOAD
+	84: ({ frame, rules }, { words }, top, gas, slots) => {
+		const { state, message } = frame;
+		const entry = slots.get(state, message.target, words, top);
+		const left = gas - (state.warm(entry) ? rules.gas.coldSlot : rules.gas.warmSlot);
+		if (left < 0) throw new Halt('out-of-gas');
+		words.set(wordOf(entry), top);
+		return left;
+	},
+	// SSTORE
+	85: (machine, arena, top, gas, slots) => {
+		checkStore(machine, gas);
+		const { state, message } = machine.frame;
+		const entry = slots.get(state, message.target, arena.words, top);
+		return storeIn(machine, entry, readLimbs(arena.view, (top - 8) * 4), gas);
+	},
+	// MCOPY
+	94: (machine, arena, top, gas) => {
+		const { words } = arena;
+		const to = offsetAt(words, top);
+		const from = offsetAt(words, top - 8);
+		const length = offsetAt(words, top - 16);
+		const price = machine.rules.gas.copyWord * Math.ceil(length / 32);
+		const left = expand(machine, arena, Math.max(to, from), length, gas - price);
+		if (length > 0) machine.memory.move(to, from, length);
+		return left;
+	},
+};

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildRuntime } from '../../scripts/build-runtime.ts';
+import { RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
+import { RUNTIME } from './runtime-wasm.ts';
+
+const WORD = 1n << 256n;
+const memory = new WebAssembly.Memory({ initial: 1 });
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(RUNTIME, 'base64')), {
+	env: { memory },
+});
+
+const signed = (word: bigint) => BigInt.asIntN(256, word);
+const word = (number: bigint) => BigInt.asUintN(256, number);
+
+function run(name: RuntimeFunction, ...words: bigint[]): bigint {
+	const limbs = words.flatMap((value) => [0n, 64n, 128n, 192n].map((bit) => BigInt.asIntN(64, value >> bit)));
+	(exports[name] as unknown as (...limbs: bigint[]) => void)(...limbs);
+	const view = new DataView(memory.buffer);
+	return [24, 16, 8, 0].reduce((value, at) => (value << 64n) | view.getBigUint64(at, true), 0n);
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+	let result = 1n;
+	for (; exponent > 0n; exponent >>= 1n, base = word(base * base)) if (exponent & 1n) result = word(result * base);
+	return result;
+}
+
+/** What each gives by the Yellow Paper (appendix H), in bigints. */
+const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => bigint> = {
+	mul: (a, b) => word(a * b),
+	div: (a, b) => (b === 0n ? 0n : a / b),
+	mod: (a, b) => (b === 0n ? 0n : a % b),
+	sdiv: (a, b) => (b === 0n ? 0n : word(signed(a) / signed(b))),
+	smod: (a, b) => (b === 0n ? 0n : word(signed(a) % signed(b))),
+	addmod: (a, b, c) => (c === 0n ? 0n : (a + b) % c),
+	mulmod: (a, b, c) => (c === 0n ? 0n : (a * b) % c),
+	exp: power,
+	shl: (s, a) => (s > 255n ? 0n : word(a << s)),
+	shr: (s, a) => (s > 255n ? 0n : a >> s),
+	sar: (s, a) => word(signed(a) >> (s > 255n ? 255n : s)),
+	byte: (i, a) => (i > 31n ? 0n : (a >> (8n * (31n - i))) & 0xffn),
+	signextend: (k, a) => (k > 30n ? a : word(BigInt.asIntN(Number(8n * (k + 1n)), a))),
+};
+
+/** Words whose limbs and digits are at their edges: where carries and wrong guesses of quotient digits happen. */
+const edge = fc
+	.array(fc.constantFrom(0n, 1n, 2n, 0x7fffffffn, 0x80000000n, 0x80000001n, 0xfffffffen, 0xffffffffn), {
+		minLength: 8,
+		maxLength: 8,
+	})
+	.map((digits) => digits.reduce((value: bigint, digit) => (value << 32n) | digit, 0n));
+const any = fc.oneof(
+	edge,
+	fc.bigInt({ min: 0n, max: WORD - 1n }),
+	fc.bigInt({ min: 0n, max: 300n }),
+	fc.bigInt({ min: 0n, max: 2n ** 64n }),
+	fc.integer({ min: 0, max: 255 }).map((bits) => 1n << BigInt(bits)),
+	fc.constantFrom(0n, 1n, WORD - 1n, WORD / 2n, WORD / 2n - 1n),
+);
+
+describe('arithmetic of translated code is that of bigints', () => {
+	it.each(RUNTIME_FUNCTIONS)('%s', (name) => {
+		fc.assert(
+			fc.property(any, any, any, (a, b, c) => {
+				expect(run(name, a, b, ...(name.endsWith('mod') && name.length === 6 ? [c] : []))).toBe(
+					EXPECTED[name](a, b, c),
+				);
+			}),
+			{ numRuns: 1500 },
+		);
+	});
+});
+
+it('the runtime is what its source compiles to', async () => {
+	const committed = readFileSync(new URL('./runtime-wasm.ts', import.meta.url), 'utf8');
+	expect(await buildRuntime()).toBe(committed);
+});
