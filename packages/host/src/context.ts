@@ -1,4 +1,4 @@
-import type { Address, Hex } from '@altvm/abi-bridge';
+import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 
 /** The block that transactions run in. */
 export interface BlockContext {
@@ -18,6 +18,20 @@ export interface BlockContext {
 	/** Hash of one of the last 256 blocks, or undefined. */
 	blockHash(number: bigint): Hex | undefined;
 }
+
+/** What a host has where its embedder says nothing. */
+export const DEFAULT_BLOCK: BlockContext = {
+	number: 1n,
+	timestamp: 0n,
+	gasLimit: 30_000_000n,
+	coinbase: toAddress(`0x${'0'.repeat(40)}`),
+	baseFee: 0n,
+	blobBaseFee: 1n,
+	prevRandao: `0x${'0'.repeat(64)}`,
+	difficulty: 0n,
+	chainId: 1n,
+	blockHash: () => undefined,
+};
 
 export interface TransactionContext {
 	readonly origin: Address;

@@ -5,7 +5,6 @@ import {
 	type ContractInterface,
 	findFunction,
 	type Hex,
-	toAddress,
 	toValue,
 	type Value,
 	type VmId,
@@ -15,7 +14,7 @@ import type { VmAdapter } from './adapter.ts';
 import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes } from './check-request.ts';
 import type { StateCommitment } from './commitment/commitment.ts';
 import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
-import type { BlockContext, TransactionContext } from './context.ts';
+import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
 import { type AccountEdit, editAccount, editNonce, mintTo } from './edit-account.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
@@ -32,6 +31,8 @@ import { invertChanges } from './store/invert.ts';
 import { MemoryStore } from './store/memory-store.ts';
 import type { StateChanges, StateStore } from './store/state-store.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
+import type { RecordedTrace } from './trace/witness.ts';
+import { WitnessRecorder } from './trace/witness-recorder.ts';
 
 export interface HostOptions {
 	readonly adapters: readonly VmAdapter[];
@@ -39,10 +40,11 @@ export interface HostOptions {
 	readonly store?: StateStore;
 	/** What is not given has a default: block 1 of chain 1, 30,000,000 gas, all else zero. */
 	readonly block?: Partial<BlockContext>;
+	/** Given every call and deployment that is kept, with what it takes to run its frames again. */
+	readonly record?: (recorded: RecordedTrace) => void;
 }
 
 const DEFAULT_GAS = 30_000_000;
-const ZERO_HASH: Hex = `0x${'0'.repeat(64)}`;
 
 /** The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time. */
 export class Host {
@@ -52,6 +54,7 @@ export class Host {
 	readonly #rules: StateRules;
 	readonly #interfaces = new InterfaceCache();
 	readonly #commitment: StateCommitment;
+	readonly #record: HostOptions['record'];
 	/** Per snapshot, the changes that lead back to it, newest last. */
 	readonly #snapshots = new Map<number, StateChanges[]>();
 	#nextSnapshot = 1;
@@ -66,19 +69,8 @@ export class Host {
 		}
 		this.#rules = options.adapters.find(({ stateRules }) => stateRules)?.stateRules ?? {};
 		this.#store = options.store ?? new MemoryStore();
-		this.#block = {
-			number: 1n,
-			timestamp: 0n,
-			gasLimit: BigInt(DEFAULT_GAS),
-			coinbase: toAddress(`0x${'0'.repeat(40)}`),
-			baseFee: 0n,
-			blobBaseFee: 1n,
-			prevRandao: ZERO_HASH,
-			difficulty: 0n,
-			chainId: 1n,
-			blockHash: () => undefined,
-			...options.block,
-		};
+		this.#record = options.record;
+		this.#block = { ...DEFAULT_BLOCK, ...options.block };
 		if (isEmpty(this.#store)) this.#addGenesis();
 		this.#commitment = new MerklePatriciaCommitment(this.#store);
 	}
@@ -204,20 +196,26 @@ export class Host {
 		return this.#exclusively(() => {
 			const journal = new Journal(this.#store, this.#rules, this.#builtins);
 			const { request, readResult } = prepare(journal);
-			const tracer = options.trace ? new RecordingTracer(journal) : undefined;
+			const record = keep ? this.#record : undefined;
+			const witness = record || options.trace === 'witness' ? new WitnessRecorder() : undefined;
+			const tracer = witness || options.trace ? new RecordingTracer(journal, witness) : undefined;
 			const transaction: TransactionContext = {
 				origin: journal.account(origin).address,
 				gasPrice,
 				blobHashes: [],
 			};
 			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
-			const outcome = runTransaction(this.#environment(), journal, transaction, root, request, accessList, tracer);
+			const environment = this.#environment();
+			const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
+			const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
+			const recorded = tracer?.root && witness?.finish(tracer.root, environment.block, transaction);
 			const changes = journal.changes();
 			const values =
 				outcome.status === 'success' && readResult
 					? orUndefined(() => readResult(outcome.output, viewContext(journal)))
 					: undefined;
 			if (keep) this.#apply(changes);
+			if (recorded) record?.(recorded);
 			return {
 				status: outcome.status,
 				outcome,
@@ -227,7 +225,8 @@ export class Host {
 				gasUsed: outcome.gasUsed,
 				refundCounter: outcome.status === 'success' ? journal.refund : 0,
 				logs: journal.logs,
-				trace: tracer?.root,
+				trace: options.trace ? tracer?.root : undefined,
+				recorded,
 				address: outcome.status === 'success' ? outcome.address : undefined,
 				changes,
 				minted: journal.minted,

@@ -25,3 +25,4 @@ export { type CallTracerFrame, toCallTracer } from './trace/call-tracer.ts';
 export { formatFailure } from './trace/format-failure.ts';
 export type { TraceFrame, TraceStep, TraceValue } from './trace/trace.ts';
 export { printTree, type TreeOptions, type TreeStyle } from './trace/tree.ts';
+export type { FrameWitness, Read, RecordedFrame, RecordedStep, RecordedTrace } from './trace/witness.ts';

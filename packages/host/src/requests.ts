@@ -3,6 +3,7 @@ import type { Outcome } from './outcome.ts';
 import type { Log } from './state/log.ts';
 import type { StateChanges } from './store/state-store.ts';
 import type { TraceFrame } from './trace/trace.ts';
+import type { RecordedTrace } from './trace/witness.ts';
 
 interface RequestBase {
 	/** 20 or 32 bytes. */
@@ -17,8 +18,8 @@ interface RequestBase {
 	readonly origin?: Hex;
 	/** Warm from the start, beside sender, target and precompiles (EIP-2930, EIP-3651). */
 	readonly accessList?: AccessList;
-	/** Records the tree of frames. */
-	readonly trace?: boolean;
+	/** Records the tree of frames; 'witness': with what it takes to run each of them again. */
+	readonly trace?: boolean | 'witness';
 }
 
 export interface AccessList {
@@ -73,6 +74,8 @@ export interface TransactionResult {
 	/** Empty unless it succeeded. */
 	readonly logs: readonly Log[];
 	readonly trace: TraceFrame | undefined;
+	/** Of a transaction that was traced with its witness and got as far as a frame. */
+	readonly recorded: RecordedTrace | undefined;
 	/** Of a deployment that succeeded. */
 	readonly address: Address | undefined;
 	/** What it changed; nothing was kept if it was a simulation. */

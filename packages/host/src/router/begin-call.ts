@@ -128,7 +128,8 @@ export function beginCall(
 		settle(journal, parent, meter, checkpoint, false);
 		return { status: 'success', output: EMPTY, gasUsed: 0 };
 	}
-	const record = { parent, adapter, checkpoint, transcoded, givenInterface: undefined, entered, isNative };
+	const asked = request.input;
+	const record = { parent, adapter, checkpoint, asked, transcoded, givenInterface: undefined, entered, isNative };
 	return router.push(new HostFrame(router, record, message, meter, { code, codeHash, interface: iface }));
 }
 

@@ -97,6 +97,7 @@ export function beginCreate(
 		parent,
 		adapter,
 		checkpoint,
+		asked: request.code,
 		transcoded: undefined,
 		givenInterface: request.interface,
 		entered: [account.address],

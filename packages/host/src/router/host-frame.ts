@@ -24,6 +24,8 @@ export interface FrameRecord {
 	readonly parent: HostFrame | undefined;
 	readonly adapter: VmAdapter;
 	readonly checkpoint: Checkpoint;
+	/** The input as the caller wrote it. */
+	readonly asked: Uint8Array;
 	/** Of a call that was transcoded: how its result is to be read. */
 	readonly transcoded: DecodedCall | undefined;
 	/** Of a create: the interface that came with the request. */

@@ -7,6 +7,7 @@ import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Log } from '../state/log.ts';
+import { ObservedState } from '../state/observed-state.ts';
 import { ScopedState } from '../state/scoped-state.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { type RootCall, settle } from './attempt.ts';
@@ -62,7 +63,11 @@ export class Router {
 		if (!states) {
 			const { tracer } = this;
 			const onWrite = tracer && ((...write: Parameters<Tracer['write']>) => tracer.write(...write));
-			const make = (flag: boolean) => new ScopedState(this.journal, vm, flag, this.interfaces, onWrite);
+			const observer = tracer?.observer;
+			const make = (flag: boolean) =>
+				observer
+					? new ObservedState(this.journal, vm, flag, this.interfaces, onWrite, observer)
+					: new ScopedState(this.journal, vm, flag, this.interfaces, onWrite);
 			states = { normal: make(false), static: make(true) };
 			this.#states.set(vm, states);
 		}
@@ -133,8 +138,9 @@ export class Router {
 
 	close(frame: HostFrame, result: FrameResult): Outcome {
 		this.stack.mustBeOnTop(frame);
+		const gasLeft = frame.gas.remaining;
 		const outcome = this.#finish(frame, result);
-		this.tracer?.exit(frame, result, outcome);
+		this.tracer?.exit(frame, result, outcome, gasLeft);
 		this.stack.pop(frame);
 		return outcome;
 	}

@@ -8,6 +8,7 @@ import type { Journal } from '../state/journal.ts';
 import type { Log } from '../state/log.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 import type { RefusedCall, Tracer } from './tracer.ts';
+import type { WitnessRecorder } from './witness-recorder.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -19,8 +20,11 @@ export class RecordingTracer implements Tracer {
 	/** As `#stack`. */
 	readonly #frames: HostFrame[] = [];
 	readonly #context: CodecContext;
+	readonly observer: WitnessRecorder | undefined;
 
-	constructor(journal: Journal) {
+	/** `observer`: keeps what it takes to run each frame again. */
+	constructor(journal: Journal, observer?: WitnessRecorder) {
+		this.observer = observer;
 		this.#context = viewContext(journal);
 	}
 
@@ -29,12 +33,16 @@ export class RecordingTracer implements Tracer {
 		const node = this.#node(message, frame.vm);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
+		if (this.observer) {
+			node.witness = this.observer.enter(frame);
+			if (frame.record.asked !== message.input) node.callerInput = frame.record.asked;
+		}
 		this.#add(node);
 		this.#stack.push(node);
 		this.#frames.push(frame);
 	}
 
-	exit(frame: HostFrame, result: FrameResult, outcome: Outcome): void {
+	exit(frame: HostFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void {
 		const node = this.#stack.pop()!;
 		this.#frames.pop();
 		node.status = outcome.status;
@@ -47,10 +55,15 @@ export class RecordingTracer implements Tracer {
 			node.detail = outcome.detail;
 		}
 		if (outcome.status === 'revert') node.failure = outcome.failure ?? this.#readFailure(frame, node.output);
+		if (!this.observer) return;
+		this.observer.exit(result, gasLeft);
+		this.observer.called();
+		if (outcome.output !== node.output) node.callerOutput = outcome.output;
 	}
 
 	transfer(message: Message, vm: VmId | undefined): void {
 		this.#add(this.#node(message, vm));
+		this.observer?.called();
 	}
 
 	refused(call: RefusedCall, outcome: Outcome): void {
@@ -66,6 +79,7 @@ export class RecordingTracer implements Tracer {
 		}
 		if (outcome.status === 'revert') node.failure = outcome.failure;
 		this.#add(node);
+		this.observer?.called();
 	}
 
 	write(address: Address, key: Hex, value: Uint8Array | undefined): void {

@@ -2,6 +2,7 @@ import type { AbiType, Address, Failure, Hex, Value, VmId } from '@altvm/abi-bri
 import type { HaltReason } from '../halt.ts';
 import type { MessageKind } from '../message.ts';
 import type { Log } from '../state/log.ts';
+import type { FrameWitness } from './witness.ts';
 
 /** One frame of a transaction with all that it did, in any VM. */
 export interface TraceFrame {
@@ -37,6 +38,10 @@ export interface TraceFrame {
 	failure: Failure | undefined;
 	/** What it did, in order. A reverted frame's logs and writes are undone but shown. */
 	readonly steps: TraceStep[];
+	/** What the caller wrote and got, and what it takes to run the frame again, where a trace was asked for with its witness. */
+	readonly callerInput?: Uint8Array | undefined;
+	callerOutput?: Uint8Array | undefined;
+	readonly witness?: FrameWitness | undefined;
 }
 
 export interface TraceValue {

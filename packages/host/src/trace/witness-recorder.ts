@@ -1,0 +1,85 @@
+import type { Hex } from '@altvm/abi-bridge';
+import type { BlockContext, TransactionContext } from '../context.ts';
+import type { FrameResult } from '../outcome.ts';
+import type { HostFrame } from '../router/host-frame.ts';
+import type { FrameWitness, Read, RecordedFrame, RecordedTrace, StateObserver } from './witness.ts';
+
+interface Open {
+	readonly witness: FrameWitness;
+	/** What was seen since the last call. */
+	seen: Set<string>;
+}
+
+/** Keeps what it takes to run each frame again. */
+export class WitnessRecorder implements StateObserver {
+	readonly #open: Open[] = [];
+	readonly #codes = new Map<Hex, Uint8Array>();
+	readonly #blockHashes = new Map<bigint, Hex>();
+
+	enter({ message, gas, codeHash, code }: HostFrame): FrameWitness {
+		if (message.kind !== 'create') this.#codes.set(codeHash, code);
+		const { sender, target, codeAddress } = message;
+		const witness: FrameWitness = {
+			sender,
+			target,
+			codeAddress,
+			codeHash,
+			gas: gas.remaining,
+			status: 'success',
+			gasUsed: 0,
+			refund: 0,
+			reads: [[]],
+		};
+		this.#open.push({ witness, seen: new Set() });
+		return witness;
+	}
+
+	exit(result: FrameResult, gasLeft: number): void {
+		const { witness } = this.#open.pop()!;
+		witness.status = result.status;
+		witness.gasUsed = result.status === 'halt' ? witness.gas : witness.gas - gasLeft;
+	}
+
+	/** The innermost frame has a call behind it: what it saw may be otherwise now. */
+	called(): void {
+		const open = this.#open[this.#open.length - 1];
+		if (!open) return;
+		open.seen = new Set();
+		open.witness.reads.push([]);
+	}
+
+	saw(read: Read): void {
+		const open = this.#open[this.#open.length - 1];
+		if (!open) return;
+		const id = `${read.what} ${read.address} ${'key' in read ? read.key : ''}`;
+		if (open.seen.has(id)) return;
+		open.seen.add(id);
+		open.witness.reads.at(-1)!.push(read);
+	}
+
+	sawCode(hash: Hex, code: Uint8Array): void {
+		this.#codes.set(hash, code);
+	}
+
+	refunded(gas: number): void {
+		const open = this.#open[this.#open.length - 1];
+		if (open) open.witness.refund += gas;
+	}
+
+	/** The block, with a look at which hashes are asked for. */
+	observe(block: BlockContext): BlockContext {
+		return {
+			...block,
+			blockHash: (number) => {
+				const hash = block.blockHash(number);
+				if (hash !== undefined) this.#blockHashes.set(number, hash);
+				return hash;
+			},
+		};
+	}
+
+	finish(root: RecordedFrame, block: BlockContext, transaction: TransactionContext): RecordedTrace {
+		const { blockHash: _, ...rest } = block;
+		return { block: rest, blockHashes: this.#blockHashes, transaction, codes: this.#codes, root };
+	}
+}
