@@ -115,8 +115,9 @@ export class Executor {
 						break;
 					default: {
 						const op = program.code[target] ?? 0;
-						this.#pop(machine, this.#set.opcodes[op]?.takes ?? 0);
-						if (!isCall(op)) return interpret(machine) as Pause;
+						const row = this.#set.opcodes[op];
+						this.#pop(machine, row?.takes ?? 0);
+						if (!row || !isCall(op)) return interpret(machine) as Pause;
 						machine.pc = 0;
 						// Frames of this call lie above this one.
 						arena.stackTop = machine.stackTop;
