@@ -1,0 +1,164 @@
+import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import { createBlock } from '@ethereumjs/block';
+import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
+import { Account, Address, privateToAddress } from '@ethereumjs/util';
+import { createVM, runBlock } from '@ethereumjs/vm';
+import { describe, expect, it } from 'vitest';
+import { evmAdapter } from '../adapter.ts';
+import { EVM } from '../dialect.ts';
+import type { EvmHardfork } from '../fork.ts';
+import { commonOf } from '../transaction/rules.ts';
+import { type Block, BlockError } from './block.ts';
+import { executeBlock } from './execute-block.ts';
+
+const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
+const SENDER = bytesToHex(privateToAddress(KEY));
+const COINBASE: Hex = `0x${'c0'.repeat(20)}`;
+const PARENT: Hex = `0x${'ab'.repeat(32)}`;
+const CONTRACT: Hex = `0x${'11'.repeat(20)}`;
+const ROOT: Hex = `0x${'be'.repeat(32)}`;
+
+// Stores 1 at slot 0 and what BLOCKHASH says of the parent at slot 1, and logs 32 bytes of it with one topic.
+const WRITER: Hex = '0x600160005560014303408060015560005260aa60206000a100';
+// Gives 32 bytes, the last of them 7.
+const REQUESTS: Hex = '0x600760005260206000f3';
+
+/** The codes of EIP-4788 and EIP-2935, and two contracts in the places of EIP-7002's and EIP-7251's. */
+const SYSTEM: Readonly<Record<Hex, Hex>> = {
+	'0x000f3df6d732807ef1319fb7b8bb8522d0beac02':
+		'0x3373fffffffffffffffffffffffffffffffffffffffe14604d57602036146024575f5ffd5b5f35801560495762001fff810690815414603c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281555f359062001fff015500',
+	'0x0000f90827f1c53a10cb7a02335b175320002935':
+		'0x3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500',
+	'0x00000961ef480eb55e80d19ad83579a64c007002': REQUESTS,
+	'0x0000bbddc7ce488642fb579f8b00f3a590007251': REQUESTS,
+};
+
+function accountsOf(hardfork: EvmHardfork): Record<Hex, { code: Hex; balance: bigint }> {
+	const isCancun = commonOf(hardfork, 1n).isActivatedEIP(4788);
+	const system = isCancun ? Object.entries(SYSTEM).map(([at, code]) => [at, { code, balance: 0n }]) : [];
+	return {
+		[SENDER]: { code: '0x', balance: 10n ** 20n },
+		[CONTRACT]: { code: WRITER, balance: 5n },
+		...Object.fromEntries(system),
+	};
+}
+
+function hostOf(hardfork: EvmHardfork): Host {
+	const host = new Host({ adapters: [evmAdapter({ hardfork })] });
+	for (const [at, { code, balance }] of Object.entries(accountsOf(hardfork))) {
+		host.setAccount(at as Hex, { vm: EVM, code: hexToBytes(code), balance, nonce: code === '0x' ? 0n : 1n });
+	}
+	return host;
+}
+
+function signed(hardfork: EvmHardfork, nonce: number, fields: Record<string, unknown>): TypedTransaction {
+	const data = { type: 0, nonce, gasLimit: 100_000, gasPrice: 10n ** 9n, ...fields } as TypedTxData;
+	return createTx(data, { common: commonOf(hardfork, 1n) }).sign(KEY);
+}
+
+function transactionsOf(hardfork: EvmHardfork): TypedTransaction[] {
+	return [
+		signed(hardfork, 0, { to: CONTRACT }),
+		signed(hardfork, 1, { to: `0x${'77'.repeat(20)}`, value: 3n }),
+		// A creation that halts at once.
+		signed(hardfork, 2, { data: '0xfe' }),
+		signed(hardfork, 3, { data: '0x6001600c60003960016000f300', value: 1n }),
+	];
+}
+
+/** The same block in @ethereumjs/vm. */
+async function reference(hardfork: EvmHardfork, transactions: TypedTransaction[], block: Block) {
+	const common = commonOf(hardfork, 1n).copy();
+	const vm = await createVM({ common });
+	for (const [at, { code, balance }] of Object.entries(accountsOf(hardfork))) {
+		const address = new Address(hexToBytes(at as Hex));
+		await vm.stateManager.putAccount(address, new Account(code === '0x' ? 0n : 1n, balance));
+		await vm.stateManager.putCode(address, hexToBytes(code));
+	}
+	vm.blockchain.getBlock = async () => ({ hash: () => hexToBytes(PARENT) }) as never;
+	const has = (eip: number) => common.isActivatedEIP(eip);
+	const header = {
+		number: block.number,
+		timestamp: block.timestamp,
+		gasLimit: block.gasLimit,
+		coinbase: COINBASE,
+		parentHash: PARENT,
+		...(has(1559) && { baseFeePerGas: block.baseFee }),
+		...(has(4788) && { parentBeaconBlockRoot: ROOT }),
+		...(!common.gteHardfork('paris') && { difficulty: block.difficulty }),
+	};
+	const withdrawals = (block.withdrawals ?? []).map(({ index, validatorIndex, gwei }) => {
+		return { index, validatorIndex, address: CONTRACT, amount: gwei };
+	});
+	const theirs = createBlock(
+		{ header, transactions, ...(has(4895) && { withdrawals }) },
+		{ common, skipConsensusFormatValidation: true, freeze: false },
+	);
+	return runBlock(vm, { block: theirs, generate: true, skipHardForkValidation: true, skipBlockValidation: true });
+}
+
+const blockOf = (transactions: Block['transactions'], more: Partial<Block> = {}): Block => ({
+	number: 100n,
+	timestamp: 1000n,
+	gasLimit: 30_000_000n,
+	coinbase: toAddress(COINBASE),
+	parentHash: PARENT,
+	parentBeaconBlockRoot: ROOT,
+	baseFee: 7n,
+	difficulty: 131072n,
+	withdrawals: [{ index: 1n, validatorIndex: 2n, address: toAddress(CONTRACT), gwei: 3n }],
+	transactions,
+	...more,
+});
+
+describe('a block', () => {
+	const FORKS: EvmHardfork[] = [
+		'homestead',
+		'byzantium',
+		'istanbul',
+		'berlin',
+		'london',
+		'paris',
+		'shanghai',
+		'cancun',
+	];
+	it.each([...FORKS, 'prague', 'osaka'] as EvmHardfork[])('comes out as in @ethereumjs/vm in %s', async (hardfork) => {
+		const transactions = transactionsOf(hardfork);
+		const block = blockOf(transactions);
+		const theirs = await reference(hardfork, transactions, block);
+		const ours = await executeBlock(hostOf(hardfork), block, { hardfork });
+		expect(ours.transactions.map(({ gasUsed }) => gasUsed)).toEqual(theirs.results.map((r) => r.totalGasSpent));
+		expect(ours.gasUsed).toBe(theirs.gasUsed);
+		expect(bytesToHex(ours.logsBloom)).toBe(bytesToHex(theirs.logsBloom));
+		expect(ours.receiptsRoot).toBe(bytesToHex(theirs.receiptsRoot));
+		expect(ours.stateRoot).toBe(bytesToHex(theirs.stateRoot));
+		expect(ours.requestsHash).toBe(theirs.requestsHash && bytesToHex(theirs.requestsHash));
+	});
+
+	it('is nothing at all when one of its transactions is not valid', async () => {
+		const host = hostOf('cancun');
+		const before = await host.stateRoot();
+		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 9, { to: CONTRACT })];
+		const running = executeBlock(host, blockOf(transactions), { hardfork: 'cancun' });
+		await expect(running).rejects.toThrow(BlockError);
+		await expect(running).rejects.toMatchObject({ code: 'transaction', index: 1, cause: { code: 'nonce-too-high' } });
+		expect(await host.stateRoot()).toBe(before);
+		expect(host.block.number).toBe(1n);
+	});
+
+	it('has gas for all its transactions together, not for each', async () => {
+		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];
+		const room = (gasLimit: bigint) =>
+			executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }), { hardfork: 'cancun' });
+		await expect(room(150_000n)).rejects.toMatchObject({ cause: { code: 'gas-above-block' } });
+		expect((await room(200_000n)).transactions).toHaveLength(2);
+	});
+
+	it('of Prague needs the contracts that requests come from', async () => {
+		const host = hostOf('prague');
+		host.setAccount('0x00000961ef480eb55e80d19ad83579a64c007002', { vm: EVM, code: Uint8Array.of(0xfe) });
+		const running = executeBlock(host, blockOf([]), { hardfork: 'prague' });
+		await expect(running).rejects.toMatchObject({ code: 'system-contract' });
+	});
+});

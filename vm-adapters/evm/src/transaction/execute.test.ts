@@ -1,0 +1,242 @@
+import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import { createTx, type TypedTxData } from '@ethereumjs/tx';
+import {
+	type EOACode7702AuthorizationListBytes,
+	eoaCode7702SignAuthorization,
+	privateToAddress,
+} from '@ethereumjs/util';
+import { describe, expect, it } from 'vitest';
+import { evmAdapter } from '../adapter.ts';
+import { EVM } from '../dialect.ts';
+import type { EvmHardfork } from '../fork.ts';
+import { delegateOf } from './delegation.ts';
+import { executeTransaction, type TransactionOptions } from './execute.ts';
+import { commonOf } from './rules.ts';
+import { TransactionError } from './transaction-error.ts';
+
+const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
+const OTHER_KEY = hexToBytes(`0x${'43'.repeat(32)}`);
+const SENDER = bytesToHex(privateToAddress(KEY));
+const AUTHORITY = bytesToHex(privateToAddress(OTHER_KEY));
+const COINBASE: Hex = `0x${'c0'.repeat(20)}`;
+const TARGET: Hex = `0x${'11'.repeat(20)}`;
+const FUNDS = 10n ** 18n;
+
+function hostOf(hardfork: EvmHardfork, code: Hex = '0x'): Host {
+	const block = { coinbase: toAddress(COINBASE), baseFee: 10n, blobBaseFee: 2n };
+	const host = new Host({ adapters: [evmAdapter({ hardfork })], block });
+	host.mint(SENDER, FUNDS);
+	host.setAccount(TARGET, { vm: EVM, code: hexToBytes(code), nonce: 1n });
+	return host;
+}
+
+function signed(hardfork: EvmHardfork, fields: Record<string, unknown>): Uint8Array {
+	const type = (fields['type'] as number | undefined) ?? 0;
+	const fees = type < 2 ? { gasPrice: 15n } : { maxFeePerGas: 15n, maxPriorityFeePerGas: 3n };
+	const data = { type, nonce: 0, gasLimit: 100_000n, to: TARGET, ...fees, ...(type > 0 && { chainId: 1n }), ...fields };
+	const options = { common: commonOf(hardfork, 1n), allowUnlimitedInitCodeSize: true };
+	return createTx(data as TypedTxData, options)
+		.sign(KEY)
+		.serialize();
+}
+
+function run(host: Host, hardfork: EvmHardfork, fields: Record<string, unknown>, more?: Partial<TransactionOptions>) {
+	return executeTransaction(host, signed(hardfork, fields), { hardfork, ...more });
+}
+
+describe('what a transaction costs', () => {
+	it('the base fee is burned, the tip is the coinbase’s, and what was not used comes back', () => {
+		const host = hostOf('cancun');
+		const { gasUsed, gasPrice } = run(host, 'cancun', { type: 2, value: 5n });
+		expect([gasUsed, gasPrice]).toEqual([21000n, 13n]);
+		expect(host.balance(SENDER)).toBe(FUNDS - 21000n * 13n - 5n);
+		expect(host.balance(COINBASE)).toBe(21000n * 3n);
+		expect([host.balance(TARGET), host.nonce(SENDER)]).toEqual([5n, 1n]);
+	});
+
+	it('all of the price is the coinbase’s before London', () => {
+		const host = hostOf('berlin');
+		run(host, 'berlin', {});
+		expect(host.balance(COINBASE)).toBe(21000n * 15n);
+	});
+
+	it('all of its gas when the contract halts, and no more than was used when it reverts', () => {
+		const halted = run(hostOf('cancun', '0xfe'), 'cancun', {});
+		expect(halted).toMatchObject({ status: 'halt', gasUsed: 100_000n });
+		const reverted = run(hostOf('cancun', '0x5f5ffd'), 'cancun', {});
+		expect(reverted).toMatchObject({ status: 'revert', gasUsed: 21004n });
+	});
+
+	it('is paid though the contract fails, and the value comes back', () => {
+		const host = hostOf('cancun', '0xfe');
+		run(host, 'cancun', { value: 7n });
+		expect([host.balance(SENDER), host.balance(TARGET)]).toEqual([FUNDS - 1_500_000n, 0n]);
+		expect(host.nonce(SENDER)).toBe(1n);
+	});
+
+	// Clearing a slot counts 15,000 before London and 4,800 from then on; a half or a fifth of the gas used is the most.
+	it.each([
+		['berlin', 26009n / 2n],
+		['london', 4800n],
+	] as const)('is less by the refund that %s allows', (hardfork, refunded) => {
+		const host = hostOf(hardfork, '0x60006000556000');
+		const storage = new Map<Hex, Uint8Array>([[`0x${'0'.repeat(64)}`, Uint8Array.of(1)]]);
+		host.setAccount(TARGET, { vm: EVM, storage });
+		const { gasRefunded, gasUsed } = run(host, hardfork, {});
+		expect([gasUsed, gasRefunded]).toEqual([26009n - refunded, refunded]);
+	});
+
+	it('is not below the floor of its data from Prague on', () => {
+		const data = new Uint8Array(100).fill(1);
+		expect(run(hostOf('prague'), 'prague', { data }).gasUsed).toBe(21000n + 4000n);
+		expect(run(hostOf('cancun'), 'cancun', { data }).gasUsed).toBe(21000n + 1600n);
+	});
+
+	it('blobs cost their own gas, which is burned', () => {
+		const host = hostOf('cancun');
+		const blobVersionedHashes = [`0x01${'00'.repeat(31)}`, `0x01${'11'.repeat(31)}`];
+		const { blobGasUsed } = run(host, 'cancun', { type: 3, blobVersionedHashes, maxFeePerBlobGas: 9n });
+		expect(blobGasUsed).toBe(262144n);
+		expect(host.balance(SENDER)).toBe(FUNDS - 21000n * 13n - 262144n * 2n);
+	});
+
+	it('the host’s sum of balances falls by what was burned and nothing else', () => {
+		const host = hostOf('cancun');
+		const sum = () => [...host.balances()].reduce((all, [, wei]) => all + wei, 0n);
+		const before = sum();
+		run(host, 'cancun', { type: 2, value: 5n });
+		expect(before - sum()).toBe(21000n * 10n);
+	});
+});
+
+describe('a transaction that is not valid', () => {
+	it.each<[string, EvmHardfork, Record<string, unknown>, Partial<TransactionOptions>?]>([
+		['gas-below-intrinsic', 'cancun', { gasLimit: 20999n }],
+		['gas-below-floor', 'prague', { gasLimit: 24999n, data: new Uint8Array(100).fill(1) }],
+		['gas-above-block', 'cancun', {}, { room: { gas: 99_999n, blobGas: 0n } }],
+		['initcode-size', 'shanghai', { to: undefined, data: new Uint8Array(49153), gasLimit: 10n ** 6n }],
+		['fee-below-base-fee', 'cancun', { gasPrice: 9n }],
+		['nonce-too-high', 'cancun', { nonce: 1 }],
+		['insufficient-funds', 'cancun', { value: FUNDS }],
+		[
+			'blob-fee-below-base-fee',
+			'cancun',
+			{ type: 3, blobVersionedHashes: [`0x01${'00'.repeat(31)}`], maxFeePerBlobGas: 1n },
+		],
+		[
+			'blob-gas-above-block',
+			'cancun',
+			{ type: 3, blobVersionedHashes: [`0x01${'00'.repeat(31)}`], maxFeePerBlobGas: 9n },
+			{ room: { gas: 10n ** 7n, blobGas: 131071n } },
+		],
+	])('is refused as %s, and nothing is kept', async (code, hardfork, fields, more) => {
+		const host = hostOf(hardfork);
+		const before = await host.stateRoot();
+		const error = (() => {
+			try {
+				run(host, hardfork, fields, more);
+			} catch (thrown) {
+				return thrown;
+			}
+		})();
+		expect(error).toBeInstanceOf(TransactionError);
+		expect(error).toMatchObject({ code });
+		expect(Object.keys((error as TransactionError).details)).toHaveLength(2);
+		expect(await host.stateRoot()).toBe(before);
+	});
+
+	it('is refused when its nonce was used, with both numbers', () => {
+		const host = hostOf('cancun');
+		run(host, 'cancun', {});
+		expect(() => run(host, 'cancun', {})).toThrow(
+			expect.objectContaining({ code: 'nonce-too-low', details: { nonce: 0n, next: 1n } }),
+		);
+	});
+
+	it('is refused when the sender is a contract', () => {
+		const host = hostOf('cancun');
+		host.setAccount(SENDER, { vm: EVM, code: Uint8Array.of(0) });
+		expect(() => run(host, 'cancun', {})).toThrow(expect.objectContaining({ code: 'sender-has-code' }));
+	});
+
+	it('is refused when it is of a type that the fork does not have, or no transaction', () => {
+		const bytes = signed('cancun', { type: 2 });
+		const attempt = (given: Uint8Array) => () => executeTransaction(hostOf('berlin'), given, { hardfork: 'berlin' });
+		expect(attempt(bytes)).toThrow(expect.objectContaining({ code: 'malformed' }));
+		expect(attempt(new Uint8Array(0))).toThrow(expect.objectContaining({ code: 'malformed' }));
+		expect(attempt(bytes.subarray(0, 20))).toThrow(expect.objectContaining({ code: 'malformed' }));
+	});
+
+	it('is refused when nobody signed it', () => {
+		const unsigned = createTx({ type: 0, to: TARGET, gasLimit: 21000n }, { common: commonOf('cancun', 1n) });
+		const attempt = () => executeTransaction(hostOf('cancun'), unsigned, { hardfork: 'cancun' });
+		expect(attempt).toThrow(expect.objectContaining({ code: 'bad-signature' }));
+	});
+});
+
+describe('a set-code transaction', () => {
+	const authorize = (nonce: bigint, chainId = 1n, to: Hex = TARGET): EOACode7702AuthorizationListBytes => {
+		const hex = (n: bigint): Hex => `0x${n.toString(16).padStart(2, '0')}`;
+		return [eoaCode7702SignAuthorization({ chainId: hex(chainId), address: to, nonce: hex(nonce) }, OTHER_KEY)];
+	};
+	const send = (host: Host, authorizationList: EOACode7702AuthorizationListBytes, nonce = 0) =>
+		run(host, 'prague', { type: 4, authorizationList, to: AUTHORITY, nonce, gasLimit: 200_000n });
+
+	it('lets an account run the code of another, at once', () => {
+		// SSTORE(0, 1).
+		const host = hostOf('prague', '0x60015f5500');
+		expect(send(host, authorize(0n)).status).toBe('success');
+		expect(delegateOf(host.code(AUTHORITY))).toBe(toAddress(TARGET));
+		expect(host.nonce(AUTHORITY)).toBe(1n);
+		expect(host.storage(AUTHORITY, EVM, `0x${'0'.repeat(64)}`)).toEqual(Uint8Array.of(1));
+	});
+
+	it('takes the code away again when the address is zero', () => {
+		const host = hostOf('prague');
+		send(host, authorize(0n));
+		send(host, authorize(1n, 1n, `0x${'00'.repeat(20)}`), 1);
+		expect(host.code(AUTHORITY)).toHaveLength(0);
+		expect(host.nonce(AUTHORITY)).toBe(2n);
+	});
+
+	it.each([
+		['of another nonce', authorize(1n)],
+		['of another chain', authorize(0n, 5n)],
+	])('passes over an authorization %s', (_what, list) => {
+		const host = hostOf('prague');
+		expect(send(host, list).status).toBe('success');
+		expect(host.code(AUTHORITY)).toHaveLength(0);
+	});
+
+	it('costs less for an account that was there before', () => {
+		const used = (balance: bigint) => {
+			const host = hostOf('prague');
+			host.mint(AUTHORITY, balance);
+			return send(host, authorize(0n)).gasUsed;
+		};
+		expect(used(0n)).toBe(46000n);
+		expect(used(1n)).toBe(46000n - 46000n / 5n);
+	});
+});
+
+describe('a contract creation', () => {
+	it('counts the nonce once and gives the address', () => {
+		const host = hostOf('cancun');
+		const result = run(host, 'cancun', { to: undefined, data: '0x60016000f3', value: 2n });
+		expect(result.status).toBe('success');
+		expect(host.nonce(SENDER)).toBe(1n);
+		expect(host.code(result.contractAddress!)).toEqual(Uint8Array.of(0));
+		expect(host.balance(result.contractAddress!)).toBe(2n);
+	});
+});
+
+describe('a simulated transaction', () => {
+	it('gives its result and its trace and keeps nothing', async () => {
+		const host = hostOf('cancun', '0x60015f5500');
+		const before = await host.stateRoot();
+		const { status, trace } = run(host, 'cancun', {}, { simulate: true, trace: true });
+		expect([status, trace?.target]).toEqual(['success', toAddress(TARGET)]);
+		expect(await host.stateRoot()).toBe(before);
+	});
+});
