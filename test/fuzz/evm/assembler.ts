@@ -1,0 +1,62 @@
+/** A place in code, named before it is known. */
+export type Label = number;
+
+/** Emits a piece of code. */
+export type Emit = (to: Assembler) => void;
+
+/** Builds EVM code whose jumps are written before the places they lead to are known. */
+export class Assembler {
+	readonly #bytes: number[] = [];
+	readonly #places: (number | undefined)[] = [];
+	/** Where two bytes are to become the place of a label. */
+	readonly #references: { readonly at: number; readonly label: Label; readonly plus: number }[] = [];
+
+	/** Entries of the functions of the program, which any of its code may call. */
+	readonly functions: Label[] = [];
+
+	op(...bytes: readonly number[]): this {
+		this.#bytes.push(...bytes);
+		return this;
+	}
+
+	/** The shortest PUSH of a number. */
+	push(word: bigint | number): this {
+		const digits = word === 0n || word === 0 ? '' : word.toString(16);
+		const hex = digits.length % 2 ? `0${digits}` : digits;
+		return this.op(0x5f + hex.length / 2, ...Buffer.from(hex, 'hex'));
+	}
+
+	label(): Label {
+		return this.#places.push(undefined) - 1;
+	}
+
+	/** PUSH2 of the place of a label, and some bytes behind it. */
+	pushLabel(label: Label, plus = 0): this {
+		this.#references.push({ at: this.#bytes.length + 1, label, plus });
+		return this.op(0x61, 0, 0);
+	}
+
+	/** The label is here, and so is a JUMPDEST. */
+	mark(label: Label): this {
+		this.#places[label] = this.#bytes.length;
+		return this.op(0x5b);
+	}
+
+	jump(label: Label): this {
+		return this.pushLabel(label).op(0x56);
+	}
+
+	/** Jumps if what is on top of the stack is not zero. */
+	jumpIf(label: Label): this {
+		return this.pushLabel(label).op(0x57);
+	}
+
+	finish(): Uint8Array {
+		for (const { at, label, plus } of this.#references) {
+			const place = this.#places[label]! + plus;
+			this.#bytes[at] = place >> 8;
+			this.#bytes[at + 1] = place & 0xff;
+		}
+		return Uint8Array.from(this.#bytes);
+	}
+}

@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { fuzz } from './fuzz.ts';
+import { ENGINES } from './ours.ts';
+
+for (const [name, seed] of [
+	['that are the same every time', 20_251_203],
+	['that are new every time', randomInt(2 ** 31)],
+] as const) {
+	it(`programs ${name} (seed ${seed}) do the same on all engines and on @ethereumjs/evm, at any gas limit`, async () => {
+		const { failure, count } = await fuzz({ seconds: 15, seed, engines: ENGINES, peer: true });
+		expect(failure).toBeUndefined();
+		expect(count).toBeGreaterThan(0);
+	});
+}

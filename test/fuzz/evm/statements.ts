@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import type { Assembler, Emit } from './assembler.ts';
+import { account, bit, expression, length, offset, slot, word } from './expressions.ts';
+
+const ENDS: readonly (readonly number[])[] = [
+	[0x00],
+	[0xfe],
+	[0x0c],
+	[0x60, 0x20, 0x5f, 0xfd],
+	[0x60, 0x40, 0x5f, 0xf3],
+	[0x5f, 0x56],
+	[0x56],
+	[0x33, 0xff],
+	[0x30, 0xff],
+	[0x61, 0xde, 0xad, 0xff],
+	[0x60, 0x01, 0x5f, 0x57],
+	// A jump into the data of a PUSH.
+	[0x58, 0x60, 0x06, 0x01, 0x56, 0x61, 0x5b, 0x5b],
+];
+
+function block(to: Assembler, body: readonly Emit[]): void {
+	for (const statement of body) statement(to);
+}
+
+/** Runs a body `times` times, the counter on the stack below what the body does. */
+function loop(to: Assembler, times: number, body: readonly Emit[]): void {
+	const head = to.label();
+	to.push(times).mark(head);
+	block(to, body);
+	to.push(1).op(0x90, 0x03, 0x80).jumpIf(head).op(0x50);
+}
+
+/** Jumps to the one of the bodies that a word says, through a table of jumps: its place is computed. */
+function table(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])[]): void {
+	const entries = bodies.map(() => to.label());
+	const targets = bodies.map(() => to.label());
+	const end = to.label();
+	selector(to);
+	// An entry is JUMPDEST, PUSH2, JUMP.
+	to.push(bodies.length).op(0x90, 0x06).push(5).op(0x02).pushLabel(entries[0]!).op(0x01, 0x56);
+	entries.forEach((entry, i) => void to.mark(entry).jump(targets[i]!));
+	bodies.forEach((body, i) => {
+		to.mark(targets[i]!);
+		block(to, body);
+		to.jump(end);
+	});
+	to.mark(end);
+}
+
+/** What Solidity makes of a switch: comparisons in a row, with a body that is jumped to. */
+function chain(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])[]): void {
+	const targets = bodies.map(() => to.label());
+	const end = to.label();
+	selector(to);
+	bodies.forEach((_, i) => void to.op(0x80).push(i).op(0x14).jumpIf(targets[i]!));
+	to.jump(end);
+	bodies.forEach((body, i) => {
+		to.mark(targets[i]!);
+		block(to, body);
+		to.jump(end);
+	});
+	to.mark(end).op(0x50);
+}
+
+const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) => ({
+	/** Leaves the stack as high as it was, but for the few that make it high or end it all. */
+	statement: fc.oneof(
+		{ maxDepth: 3, depthSize: 'small', withCrossShrink: true },
+		{
+			weight: 4,
+			arbitrary: fc.tuple(expression, offset).map(
+				([value, at]): Emit =>
+					(to) => {
+						value(to);
+						to.push(at).op(0x52);
+					},
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.tuple(expression, offset).map(
+				([value, at]): Emit =>
+					(to) => {
+						value(to);
+						to.push(at).op(0x53);
+					},
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: expression.map(
+				(value): Emit =>
+					(to) => {
+						value(to);
+						to.op(0x50);
+					},
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.tuple(expression, expression, fc.constantFrom(0x52, 0x53)).map(
+				([value, at, op]): Emit =>
+					(to) => {
+						value(to);
+						at(to);
+						to.push(0x3ff).op(0x16, op);
+					},
+			),
+		},
+		{
+			weight: 2,
+			arbitrary: fc
+				.tuple(
+					fc.oneof(
+						bit.map(
+							(value): Emit =>
+								(to) =>
+									void to.push(value),
+						),
+						expression,
+					),
+					slot,
+					fc.constantFrom(0x55, 0x55, 0x5d),
+				)
+				.map(
+					([value, key, op]): Emit =>
+						(to) => {
+							value(to);
+							to.push(key).op(op);
+						},
+				),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.tuple(offset, offset, length, fc.constantFrom(0x37, 0x39, 0x3e, 0x5e)).map(
+				([at, from, size, op]): Emit =>
+					(to) =>
+						void to.push(size).push(from).push(at).op(op),
+			),
+		},
+		// Return data as far as there are any.
+		{
+			weight: 1,
+			arbitrary: offset.map(
+				(at): Emit =>
+					(to) =>
+						void to.op(0x3d, 0x5f).push(at).op(0x3e),
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.tuple(account, offset, offset, length).map(
+				([who, at, from, size]): Emit =>
+					(to) =>
+						void to.push(size).push(from).push(at).push(who).op(0x3c),
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.tuple(fc.array(word, { maxLength: 4 }), offset, length).map(
+				([topics, at, size]): Emit =>
+					(to) => {
+						for (const topic of topics) to.push(topic);
+						to.push(size)
+							.push(at)
+							.op(0xa0 + topics.length);
+					},
+			),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.tuple(expression, tie('body'), tie('body'), fc.boolean()).map(
+				([condition, then, otherwise, isNegated]): Emit =>
+					(to) => {
+						const other = to.label();
+						const end = to.label();
+						condition(to);
+						if (isNegated) to.op(0x15);
+						to.jumpIf(other);
+						block(to, then);
+						to.jump(end).mark(other);
+						block(to, otherwise);
+						to.mark(end);
+					},
+			),
+		},
+		{
+			weight: 2,
+			arbitrary: fc
+				.tuple(
+					fc.oneof(
+						{ weight: 9, arbitrary: fc.integer({ min: 1, max: 12 }) },
+						{ weight: 1, arbitrary: fc.constant(7000) },
+					),
+					tie('body'),
+				)
+				.map(
+					([times, inner]): Emit =>
+						(to) =>
+							loop(to, times, inner),
+				),
+		},
+		{
+			weight: 1,
+			arbitrary: fc
+				.tuple(expression, fc.array(tie('body'), { minLength: 1, maxLength: 4 }), fc.constantFrom(table, chain))
+				.map(
+					([selector, bodies, kind]): Emit =>
+						(to) =>
+							kind(to, selector, bodies),
+				),
+		},
+		// A high stack: up to the limit and beyond, then down again or not.
+		{
+			weight: 1,
+			arbitrary: fc
+				.tuple(
+					fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1005, max: 1024 })),
+					tie('body'),
+					fc.boolean(),
+				)
+				.map(
+					([height, inner, isLeft]): Emit =>
+						(to) => {
+							grow(to, height);
+							block(to, inner);
+							if (!isLeft) shrink(to, height);
+						},
+				),
+		},
+		// As many items off the stack as may be there, or not.
+		{
+			weight: 1,
+			arbitrary: fc.integer({ min: 1, max: 3 }).map(
+				(count): Emit =>
+					(to) =>
+						void to.op(...new Array<number>(count).fill(0x50)),
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom(...ENDS).map(
+				(bytes): Emit =>
+					(to) =>
+						void to.op(...bytes),
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.uint8Array({ maxLength: 6 }).map(
+				(bytes): Emit =>
+					(to) =>
+						void to.op(...bytes),
+			),
+		},
+	),
+	body: fc.array(tie('statement'), { maxLength: 5, size: 'max', depthIdentifier: 'body' }),
+}));
+
+/** Puts words on the stack, in a loop if they are many. */
+function grow(to: Assembler, height: number): void {
+	if (height <= 40) {
+		to.op(...new Array<number>(height).fill(0x5f));
+		return;
+	}
+	const head = to.label();
+	to.push(height).mark(head).op(0x80).push(1).op(0x90, 0x03, 0x80).jumpIf(head);
+}
+
+/** Takes words off it, counted in the memory. */
+function shrink(to: Assembler, height: number): void {
+	if (height <= 40) {
+		to.op(...new Array<number>(height).fill(0x50));
+		return;
+	}
+	const head = to.label();
+	to.push(height).push(0x1e0).op(0x52).mark(head).op(0x50);
+	to.push(1).push(0x1e0).op(0x51, 0x03, 0x80).push(0x1e0).op(0x52).jumpIf(head).op(0x50);
+}
+
+export { body, statement };
