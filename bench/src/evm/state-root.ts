@@ -1,7 +1,14 @@
-import { MerklePatriciaCommitment } from '@altvm/host';
 import { MerklePatriciaTrie } from '@ethereumjs/mpt';
 import { createAccount, hexToBytes } from '@ethereumjs/util';
-import { type AccountRecord, type Address, bigIntToAddress, EMPTY_CODE_HASH, MemoryStore, toEvmHex } from 'altvm';
+import {
+	type AccountRecord,
+	type Address,
+	bigIntToAddress,
+	EMPTY_CODE_HASH,
+	MemoryStore,
+	MerklePatriciaCommitment,
+	toEvmHex,
+} from 'altvm';
 import { median, report } from '../measure.ts';
 
 const ACCOUNTS = 100_000;
@@ -49,7 +56,7 @@ export async function stateRoot(): Promise<void> {
 	for (const [count, rounds] of [
 		[1, 101],
 		[1000, 7],
-		[ACCOUNTS, 2],
+		[ACCOUNTS, 1],
 	] as const) {
 		const ours: number[] = [];
 		const peer: number[] = [];
