@@ -1,4 +1,4 @@
-import { evmAdapter } from '@altvm/evm';
+import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
 import { Host, type HostOptions, type VmAdapter } from '@altvm/host';
 import { moveAdapter } from '@altvm/move';
 import { wasmAdapter } from '@altvm/wasm';
@@ -6,10 +6,12 @@ import { wasmAdapter } from '@altvm/wasm';
 export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	/** Further VMs beside EVM, WASM and Move. */
 	readonly adapters?: readonly VmAdapter[];
+	/** Fork, engine and caches of the EVM. */
+	readonly evm?: EvmAdapterOptions;
 }
 
 /** A host with every VM that altvm has. Making it is asynchronous (tools are compiled); running it never is. */
-export async function createHost(options: CreateHostOptions = {}): Promise<Host> {
-	const builtIn = [evmAdapter(), await wasmAdapter(), moveAdapter()];
+export async function createHost({ evm, ...options }: CreateHostOptions = {}): Promise<Host> {
+	const builtIn = [evmAdapter(evm), await wasmAdapter(), moveAdapter()];
 	return new Host({ ...options, adapters: [...builtIn, ...(options.adapters ?? [])] });
 }

@@ -1,0 +1,1 @@
+export { type ShadowDifference, type ShadowOptions, type ShadowReport, shadow } from './shadow.ts';

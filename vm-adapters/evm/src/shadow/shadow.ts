@@ -1,0 +1,155 @@
+import { bytesToHex, formatAddress } from '@altvm/abi-bridge';
+import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
+import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethereumjs/common';
+import { EVMError, type ExecResult } from '@ethereumjs/evm';
+import { EVM } from '../dialect.ts';
+import type { EvmHardfork } from '../fork.ts';
+import { type Difference, FrameEvm } from './frame-evm.ts';
+import { evmHex, type ReplayedState } from './replayed-state.ts';
+
+export interface ShadowOptions {
+	/** Of the adapter that made the trace. Default 'osaka'. */
+	readonly hardfork?: EvmHardfork;
+}
+
+/** What differs in one frame. */
+export interface ShadowDifference extends Difference {
+	readonly frame: RecordedFrame;
+	/** The contract and function, and the place in the tree of calls: `Token.transfer (0.2)`. */
+	readonly name: string;
+}
+
+export interface ShadowReport {
+	/** EVM frames that were run again. */
+	readonly checked: number;
+	/** EVM frames that the peer cannot run as it is set up: those of the KZG precompile. */
+	readonly skipped: number;
+	readonly differences: readonly ShadowDifference[];
+}
+
+/**
+ * Runs each EVM frame of a trace by itself in @ethereumjs/evm. A frame sees what it saw in the trace, and its calls end as they
+ * did there, whichever VM they went to; those of them that are EVM frames are checked as frames of their own.
+ */
+export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: ShadowOptions = {}): Promise<ShadowReport> {
+	const fork = (hardfork === 'frontier' ? 'chainstart' : hardfork) as Hardfork;
+	const common = createCustomCommon({ chainId: Number(trace.block.chainId) }, Mainnet, { hardfork: fork });
+	const report = { checked: 0, skipped: 0, differences: [] as ShadowDifference[] };
+	const walk = async (frame: RecordedFrame, path: string): Promise<void> => {
+		const { witness } = frame;
+		// A call that was refused, or a plain transfer, has none.
+		if (frame.vm === EVM && witness) {
+			if (needsKzg(frame, witness)) report.skipped++;
+			else {
+				report.checked++;
+				for (const difference of await check(trace, frame, witness, common)) {
+					report.differences.push({ ...difference, frame, name: `${nameOf(frame)} (${path})` });
+				}
+			}
+		}
+		let index = 0;
+		for (const step of frame.steps) if (step.type === 'call') await walk(step.frame, `${path}.${index++}`);
+	};
+	await walk(trace.root, '0');
+	return report;
+}
+
+/** The peer's own needs a trusted setup that is loaded first. */
+function needsKzg({ kind }: RecordedFrame, { codeAddress }: FrameWitness): boolean {
+	return kind !== 'create' && BigInt(codeAddress) === 10n;
+}
+
+function nameOf(frame: RecordedFrame): string {
+	const contract = frame.contract ?? formatAddress(frame.target);
+	if (frame.kind === 'create') return `${contract}.create`;
+	return `${contract}.${frame.function ?? (frame.input.length === 0 ? 'receive' : bytesToHex(frame.input.subarray(0, 4)))}`;
+}
+
+async function check(
+	trace: RecordedTrace,
+	frame: RecordedFrame,
+	witness: FrameWitness,
+	common: Common,
+): Promise<Difference[]> {
+	let run: Awaited<ReturnType<FrameEvm['run']>>;
+	try {
+		run = await new FrameEvm(trace, frame, witness, common.copy()).run();
+	} catch (error) {
+		return [
+			{
+				what: 'outcome',
+				traced: witness.status,
+				shadowed: `failed: ${error instanceof Error ? error.message : error}`,
+			},
+		];
+	}
+	const { result, refund, state, differences } = run;
+	const status = statusOf(result);
+	const differ = (what: string, traced: string, shadowed: string) => {
+		if (traced !== shadowed) differences.push({ what, traced, shadowed });
+	};
+	differ('status', witness.status, status);
+	differ('gas used', String(witness.gasUsed), String(result.executionGasUsed));
+	if (status !== witness.status) return differences;
+	if (status !== 'halt') differ('output', bytesToHex(frame.output), bytesToHex(result.returnValue));
+	if (status !== 'success') return differences;
+	differ('refund', String(witness.refund), String(refund));
+	differ('logs', tracedLogs(frame), shadowedLogs(result));
+	compareWrites(frame, witness, state, differ);
+	return differences;
+}
+
+function statusOf({ exceptionError }: ExecResult): RecordedFrame['status'] {
+	const error = exceptionError?.error;
+	// Frontier: the contract stays without code.
+	if (error === undefined || error === EVMError.errorMessages.CODESTORE_OUT_OF_GAS) return 'success';
+	return error === EVMError.errorMessages.REVERT ? 'revert' : 'halt';
+}
+
+function tracedLogs({ steps }: RecordedFrame): string {
+	const logs = steps.flatMap((step) => (step.type === 'log' ? [step.log] : []));
+	return logs.map(({ address, topics, data }) => logText(evmHex(address), topics, data)).join('; ');
+}
+
+function shadowedLogs({ logs = [] }: ExecResult): string {
+	return logs.map(([address, topics, data]) => logText(bytesToHex(address), topics.map(bytesToHex), data)).join('; ');
+}
+
+const logText = (address: string, topics: readonly string[], data: Uint8Array) =>
+	`${address} [${topics.join(', ')}] ${bytesToHex(data)}`;
+
+type Writes = Map<string, bigint>;
+
+/** Per part between two calls, for a call sees what was written before it: the slots that have changed and their last values. */
+function compareWrites(
+	frame: RecordedFrame,
+	{ reads }: FrameWitness,
+	state: ReplayedState,
+	differ: (what: string, traced: string, shadowed: string) => void,
+): void {
+	const traced: Writes[] = [new Map()];
+	for (const step of frame.steps) {
+		if (step.type === 'call') traced.push(new Map());
+		if (step.type === 'write') traced.at(-1)!.set(`${evmHex(step.address)} ${step.key}`, toNumber(step.value));
+	}
+	for (const [part, writes] of traced.entries()) {
+		const before: Writes = new Map();
+		for (const read of reads[part] ?? []) {
+			if (read.what === 'slot') before.set(`${evmHex(read.address)} ${read.key}`, toNumber(read.value));
+		}
+		const shadowed = new Map([...(state.writes[part] ?? [])].map(([slot, value]) => [slot, toNumber(value)]));
+		differ(part === 0 ? 'storage' : `storage after call ${part}`, changes(writes, before), changes(shadowed, before));
+	}
+}
+
+function toNumber(bytes: Uint8Array | undefined): bigint {
+	return bytes === undefined || bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes));
+}
+
+function changes(writes: Writes, before: Writes): string {
+	return [...writes]
+		.filter(([slot, value]) => before.get(slot) !== value)
+		.map(([slot, value]) => `${slot} = ${value}`)
+		.sort()
+		.join('; ');
+}
