@@ -7,7 +7,9 @@ const padded = new Uint8Array(32);
 const paddedView = new DataView(padded.buffer);
 
 /** CALLDATALOAD: what lies beyond the end is zero. */
-export function loadPadded({ callData, callView }: Machine, at: number): bigint {
+export function loadPadded({ callData, callView }: Machine, offset: bigint): bigint {
+	if (offset >= BigInt(callData.length)) return 0n;
+	const at = Number(offset);
 	if (at + 32 <= callData.length) return readWord(callView, at);
 	padded.fill(0);
 	padded.set(callData.subarray(at));

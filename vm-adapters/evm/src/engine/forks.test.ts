@@ -29,7 +29,9 @@ const createOf = (init: number[], value = 0n) =>
 const returning = (size: bigint) => [...push(size), ...push(0n), 0xf3];
 const CREATE2_OF_NOTHING = keep(push(1n), push(0n), push(0n), push(0n), [0xf5]);
 
-const CASES: readonly (readonly [name: string, main: number[], other?: number[], gas?: number])[] = [
+type Program = readonly number[];
+
+const CASES: readonly (readonly [name: string, main: Program, other?: Program | undefined, gas?: number])[] = [
 	['a call that asks for more gas than there is', callTo(0xf1, THEIR, 10n ** 9n, 0n), store(0n, 1n)],
 	['a call that asks for all but one 64th and a little more', callTo(0xf1, THEIR, 99_000n, 0n), store(0n, 1n)],
 	['a call of nobody without value', callTo(0xf1, NOBODY, 0n, 0n)],
@@ -88,14 +90,17 @@ const CASES: readonly (readonly [name: string, main: number[], other?: number[],
 ];
 
 describe.each(HARDFORKS)('in %s', (hardfork) => {
-	it.each(CASES)('%s does what it does in @ethereumjs/evm', async (_, main, other = [], gas = 100_000) => {
-		const call = {
-			hardfork,
-			main: Uint8Array.from([...main, ...push(64n), ...push(0n), 0xf3]),
-			other: Uint8Array.from(other),
-			gas,
-			input: new Uint8Array(0),
-		};
-		expect(ours(call)).toEqual(await theirs(call));
-	});
+	it.each(CASES.map(([name, main, other = [], gas = 100_000]) => ({ name, main, other, gas })))(
+		'$name does what it does in @ethereumjs/evm',
+		async ({ main, other, gas }) => {
+			const call = {
+				hardfork,
+				main: Uint8Array.from([...main, ...push(64n), ...push(0n), 0xf3]),
+				other: Uint8Array.from(other),
+				gas,
+				input: new Uint8Array(0),
+			};
+			expect(ours(call)).toEqual(await theirs(call));
+		},
+	);
 });

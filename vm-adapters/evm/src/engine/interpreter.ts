@@ -1,16 +1,31 @@
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import type { Program } from '../loader/program.ts';
 import { access } from './access.ts';
+import {
+	addModulo,
+	byteAt,
+	divide,
+	divideSigned,
+	leadingZeros,
+	modulo,
+	moduloSigned,
+	multiplyModulo,
+	power,
+	shiftLeft,
+	shiftRight,
+	shiftRightSigned,
+	signExtend,
+} from './arithmetic.ts';
 import { call } from './call.ts';
 import { create } from './create.ts';
 import { copyToMemory, loadPadded, moveMemory } from './data.ts';
-import { keccakWord } from './keccak.ts';
+import { blobHash, blockHash, hashMemory } from './hashes.ts';
 import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { selfDestruct } from './self-destruct.ts';
 import { load, store } from './storage.ts';
-import { addressToWord, bytesToWord, MASK, power, signed, wordToAddress, wordToHex, wordToSlotValue } from './words.ts';
+import { addressToWord, bytesToWord, MASK, signed, wordToAddress, wordToHex, wordToSlotValue } from './words.ts';
 
 const EMPTY = new Uint8Array(0);
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
@@ -61,48 +76,30 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp--;
 				stack[sp - 1] = asUint(stack[sp]! - stack[sp - 1]!);
 				break;
-			case 0x04: {
-				// DIV
+			case 0x04: // DIV
 				sp--;
-				const divisor = stack[sp - 1]!;
-				stack[sp - 1] = divisor === 0n ? 0n : stack[sp]! / divisor;
+				stack[sp - 1] = divide(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x05: {
-				// SDIV
+			case 0x05: // SDIV
 				sp--;
-				const divisor = signed(stack[sp - 1]!);
-				stack[sp - 1] = divisor === 0n ? 0n : asUint(signed(stack[sp]!) / divisor);
+				stack[sp - 1] = divideSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x06: {
-				// MOD
+			case 0x06: // MOD
 				sp--;
-				const divisor = stack[sp - 1]!;
-				stack[sp - 1] = divisor === 0n ? 0n : stack[sp]! % divisor;
+				stack[sp - 1] = modulo(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x07: {
-				// SMOD
+			case 0x07: // SMOD
 				sp--;
-				const divisor = signed(stack[sp - 1]!);
-				stack[sp - 1] = divisor === 0n ? 0n : asUint(signed(stack[sp]!) % divisor);
+				stack[sp - 1] = moduloSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x08: {
-				// ADDMOD
+			case 0x08: // ADDMOD
 				sp -= 2;
-				const divisor = stack[sp - 1]!;
-				stack[sp - 1] = divisor === 0n ? 0n : (stack[sp + 1]! + stack[sp]!) % divisor;
+				stack[sp - 1] = addModulo(stack[sp + 1]!, stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x09: {
-				// MULMOD
+			case 0x09: // MULMOD
 				sp -= 2;
-				const divisor = stack[sp - 1]!;
-				stack[sp - 1] = divisor === 0n ? 0n : (stack[sp + 1]! * stack[sp]!) % divisor;
+				stack[sp - 1] = multiplyModulo(stack[sp + 1]!, stack[sp]!, stack[sp - 1]!);
 				break;
-			}
 			case 0x0a: {
 				// EXP
 				sp--;
@@ -114,16 +111,10 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp - 1] = power(stack[sp]!, exponent);
 				break;
 			}
-			case 0x0b: {
-				// SIGNEXTEND
+			case 0x0b: // SIGNEXTEND
 				sp--;
-				const size = stack[sp]!;
-				if (size < 31n) {
-					const bits = (Number(size) + 1) * 8;
-					stack[sp - 1] = asUint(BigInt.asIntN(bits, stack[sp - 1]!));
-				}
+				stack[sp - 1] = signExtend(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
 			case 0x10: // LT
 				sp--;
 				stack[sp - 1] = stack[sp]! < stack[sp - 1]! ? 1n : 0n;
@@ -162,51 +153,29 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x19: // NOT
 				stack[sp - 1] = stack[sp - 1]! ^ MASK;
 				break;
-			case 0x1a: {
-				// BYTE
+			case 0x1a: // BYTE
 				sp--;
-				const index = stack[sp]!;
-				stack[sp - 1] = index > 31n ? 0n : (stack[sp - 1]! >> (8n * (31n - index))) & 0xffn;
+				stack[sp - 1] = byteAt(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x1b: {
-				// SHL
+			case 0x1b: // SHL
 				sp--;
-				const shift = stack[sp]!;
-				stack[sp - 1] = shift > 255n ? 0n : asUint(stack[sp - 1]! << shift);
+				stack[sp - 1] = shiftLeft(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x1c: {
-				// SHR
+			case 0x1c: // SHR
 				sp--;
-				const shift = stack[sp]!;
-				stack[sp - 1] = shift > 255n ? 0n : stack[sp - 1]! >> shift;
+				stack[sp - 1] = shiftRight(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x1d: {
-				// SAR
+			case 0x1d: // SAR
 				sp--;
-				const shift = stack[sp]!;
-				const value = signed(stack[sp - 1]!);
-				stack[sp - 1] = shift > 255n ? (value < 0n ? MASK : 0n) : asUint(value >> shift);
+				stack[sp - 1] = shiftRightSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			}
-			case 0x1e: {
-				// CLZ (EIP-7939)
-				const word = stack[sp - 1]!;
-				stack[sp - 1] = word === 0n ? 256n : 256n - BigInt(word.toString(2).length);
+			case 0x1e: // CLZ (EIP-7939)
+				stack[sp - 1] = leadingZeros(stack[sp - 1]!);
 				break;
-			}
-			case 0x20: {
-				// KECCAK256
+			case 0x20: // KECCAK256
 				sp--;
-				const offset = toOffset(stack[sp]!);
-				const length = toOffset(stack[sp - 1]!);
-				gas = memory.expand(offset, length, gas - prices.keccakWord * Math.ceil(length / 32));
-				if (gas < 0) throw new Halt('out-of-gas');
-				stack[sp - 1] = keccakWord(memory, length === 0 ? 0 : offset, length);
+				gas = hashMemory(machine, sp, gas);
 				break;
-			}
 			case 0x30: // ADDRESS
 				stack[sp++] = addressToWord(state.evmForm(self));
 				break;
@@ -226,12 +195,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x34: // CALLVALUE
 				stack[sp++] = message.value;
 				break;
-			case 0x35: {
-				// CALLDATALOAD
-				const offset = stack[sp - 1]!;
-				stack[sp - 1] = offset >= BigInt(callData.length) ? 0n : loadPadded(machine, Number(offset));
+			case 0x35: // CALLDATALOAD
+				stack[sp - 1] = loadPadded(machine, stack[sp - 1]!);
 				break;
-			}
 			case 0x36: // CALLDATASIZE
 				stack[sp++] = BigInt(callData.length);
 				break;
@@ -283,14 +249,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
 				break;
 			}
-			case 0x40: {
-				// BLOCKHASH
-				const number = stack[sp - 1]!;
-				const inRange = number < block.number && number + 256n >= block.number;
-				const hash = inRange ? block.blockHash(number) : undefined;
-				stack[sp - 1] = hash === undefined ? 0n : BigInt(hash);
+			case 0x40: // BLOCKHASH
+				stack[sp - 1] = blockHash(block, stack[sp - 1]!);
 				break;
-			}
 			case 0x41: // COINBASE
 				stack[sp++] = addressToWord(state.evmForm(block.coinbase));
 				break;
@@ -315,13 +276,9 @@ export function interpret(machine: Machine, program: Program = machine.program):
 			case 0x48: // BASEFEE
 				stack[sp++] = block.baseFee;
 				break;
-			case 0x49: {
-				// BLOBHASH
-				const hashes = frame.transaction.blobHashes;
-				const index = stack[sp - 1]!;
-				stack[sp - 1] = index < BigInt(hashes.length) ? BigInt(hashes[Number(index)]!) : 0n;
+			case 0x49: // BLOBHASH
+				stack[sp - 1] = blobHash(frame.transaction, stack[sp - 1]!);
 				break;
-			}
 			case 0x4a: // BLOBBASEFEE
 				stack[sp++] = block.blobBaseFee;
 				break;

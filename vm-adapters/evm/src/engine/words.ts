@@ -10,16 +10,6 @@ export function signed(word: bigint): bigint {
 	return word >= SIGN ? word - (MASK + 1n) : word;
 }
 
-/** base^exponent mod 2^256. */
-export function power(base: bigint, exponent: bigint): bigint {
-	let result = 1n;
-	for (; exponent > 0n; exponent >>= 1n) {
-		if ((exponent & 1n) === 1n) result = BigInt.asUintN(256, result * base);
-		base = BigInt.asUintN(256, base * base);
-	}
-	return result;
-}
-
 export function readWord(view: DataView, at: number): bigint {
 	const top = view.getBigUint64(at);
 	const high = view.getBigUint64(at + 8);

@@ -1,0 +1,26 @@
+import { type BlockContext, Halt, type TransactionContext } from '@altvm/host';
+import { keccakWord } from './keccak.ts';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+
+/** KECCAK256, its offset taken from the stack already: puts the hash in the place of the length. Gives the gas left. */
+export function hashMemory({ memory, stack, rules }: Machine, sp: number, gas: number): number {
+	const offset = toOffset(stack[sp]!);
+	const length = toOffset(stack[sp - 1]!);
+	gas = memory.expand(offset, length, gas - rules.gas.keccakWord * Math.ceil(length / 32));
+	if (gas < 0) throw new Halt('out-of-gas');
+	stack[sp - 1] = keccakWord(memory, length === 0 ? 0 : offset, length);
+	return gas;
+}
+
+/** BLOCKHASH: of one of the last 256 blocks, else zero. */
+export function blockHash(block: BlockContext, number: bigint): bigint {
+	const inRange = number < block.number && number + 256n >= block.number;
+	const hash = inRange ? block.blockHash(number) : undefined;
+	return hash === undefined ? 0n : BigInt(hash);
+}
+
+/** BLOBHASH (EIP-4844). */
+export function blobHash({ blobHashes }: TransactionContext, index: bigint): bigint {
+	return index < BigInt(blobHashes.length) ? BigInt(blobHashes[Number(index)]!) : 0n;
+}
