@@ -1,16 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { type Engine, type EvmHardfork, HARDFORKS } from '@altvm/evm';
+import type { RecordedTrace } from '@altvm/host';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { createHost } from './create-host.ts';
 import { inspect } from './inspect.ts';
 import { reporter } from './reporter.ts';
-import { loadScenario } from './scenario.ts';
+import { loadScenario, type Scenario } from './scenario.ts';
+import { shadowTraces } from './shadow-traces.ts';
+import { parseTraces, serializeTraces } from './trace-file.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
 	version: string;
 };
 const write = (line: string) => process.stdout.write(`${line}\n`);
+
+const engineOption = () =>
+	new Option('--engine <name>', 'what runs EVM code').choices(['auto', 'interpreter', 'translated']);
+
+async function run(
+	scenario: Scenario,
+	to: (line: string) => void,
+	engine: Engine | undefined,
+	record?: (trace: RecordedTrace) => void,
+	hardfork?: EvmHardfork,
+): Promise<void> {
+	const evm = { ...(engine && { engine }), ...(hardfork && { hardfork }) };
+	await scenario.run(reporter(await createHost({ evm, ...(record && { record }) }), to));
+}
 
 const program = new Command('altvm')
 	.description('Runs contracts of many virtual machines in one state, one gas budget and one call stack')
@@ -20,10 +38,42 @@ program
 	.command('run')
 	.description('runs a scenario: a TypeScript file whose default export is made with defineScenario')
 	.argument('<scenario>', 'path of the file')
-	.action(async (path: string) => {
+	.option(
+		'--record <file>',
+		'writes every transaction that is kept, with what it takes to run its frames again, as JSON',
+	)
+	.addOption(engineOption())
+	.action(async (path: string, { record, engine }: { record?: string; engine?: Engine }) => {
 		const scenario = await loadScenario(resolve(path));
 		write(pc.bold(scenario.title));
-		await scenario.run(reporter(await createHost(), write));
+		if (record === undefined) return run(scenario, write, engine);
+		const traces: RecordedTrace[] = [];
+		await run(scenario, write, engine, (trace) => traces.push(trace));
+		writeFileSync(resolve(record), serializeTraces(traces));
+	});
+
+program
+	.command('shadow')
+	.description('runs every EVM frame of recorded transactions again in @ethereumjs/evm and reports what differs')
+	.argument('<trace>', 'a file that `run --record` wrote (.json), or a scenario to run')
+	.addOption(engineOption())
+	.addOption(
+		new Option('--hardfork <name>', 'the fork that the trace was made with').default('osaka').choices(HARDFORKS),
+	)
+	.action(async (path: string, { engine, hardfork }: { engine?: Engine; hardfork: EvmHardfork }) => {
+		const traces: RecordedTrace[] = [];
+		if (path.endsWith('.json')) traces.push(...parseTraces(readFileSync(resolve(path), 'utf8')));
+		else
+			await run(
+				await loadScenario(resolve(path)),
+				() => {},
+				engine,
+				(trace) => traces.push(trace),
+				hardfork,
+			);
+		const { isSame, text } = await shadowTraces(traces, { hardfork });
+		write(text);
+		if (!isSame) process.exitCode = 1;
 	});
 
 program

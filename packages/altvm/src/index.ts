@@ -7,3 +7,5 @@ export { type CreateHostOptions, createHost } from './create-host.ts';
 export { inspect, readContractFile } from './inspect.ts';
 export { reporter, treeStyle } from './reporter.ts';
 export { defineScenario, loadScenario, type Scenario, type ScenarioContext, ScenarioError } from './scenario.ts';
+export { shadowTraces } from './shadow-traces.ts';
+export { parseTraces, serializeTraces, TraceFileError } from './trace-file.ts';

@@ -1,0 +1,53 @@
+import type { ShadowDifference, ShadowOptions } from '@altvm/evm/shadow';
+import type { RecordedTrace } from '@altvm/host';
+import pc from 'picocolors';
+
+/** Characters shown of what differs, and of what is the same before it. */
+const SHOWN = 160;
+const SAME = 40;
+
+/** Runs the EVM frames of recorded transactions again in @ethereumjs/evm. `text`: what differs, frame by frame, and a last line that counts. */
+export async function shadowTraces(
+	traces: readonly RecordedTrace[],
+	options?: ShadowOptions,
+): Promise<{ readonly isSame: boolean; readonly text: string }> {
+	// The reference is large: only who asks for it waits for it.
+	const { shadow } = await import('@altvm/evm/shadow');
+	const lines: string[] = [];
+	let checked = 0;
+	let skipped = 0;
+	let count = 0;
+	for (const [i, trace] of traces.entries()) {
+		const report = await shadow(trace, options);
+		checked += report.checked;
+		skipped += report.skipped;
+		count += report.differences.length;
+		let last: ShadowDifference['frame'] | undefined;
+		for (const difference of report.differences) {
+			if (difference.frame !== last) lines.push(pc.bold(`transaction ${i + 1}: ${difference.name}`));
+			last = difference.frame;
+			lines.push(...differenceLines(difference));
+		}
+	}
+	const frames = `${plural(checked, 'EVM frame')} of ${plural(traces.length, 'transaction')}`;
+	const left = skipped > 0 ? `, ${skipped} not checked` : '';
+	lines.push(
+		count === 0
+			? pc.green(`✓ ${frames}: the same in @ethereumjs/evm${left}`)
+			: pc.red(`✗ ${frames}: ${plural(count, 'difference')} from @ethereumjs/evm${left}`),
+	);
+	return { isSame: count === 0, text: lines.join('\n') };
+}
+
+function differenceLines({ what, traced, shadowed }: ShadowDifference): string[] {
+	let start = 0;
+	while (start < traced.length && traced[start] === shadowed[start]) start++;
+	const from = Math.max(traced.length, shadowed.length) <= SHOWN ? 0 : Math.max(0, start - SAME);
+	const part = (text: string) => {
+		const shown = text.slice(from, from + SHOWN);
+		return text === '' ? 'none' : `${from > 0 ? '…' : ''}${shown}${from + SHOWN < text.length ? '…' : ''}`;
+	};
+	return [`  ${what}`, `    in the trace       ${part(traced)}`, `    in @ethereumjs/evm ${part(shadowed)}`];
+}
+
+const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
