@@ -1,24 +1,16 @@
-import { readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Engine } from './environment.ts';
 import { runFiles } from './pool.ts';
 import type { FileResult } from './run-file.ts';
+import { testFiles } from './test-files.ts';
 
 interface Options {
 	readonly fork?: string;
 	readonly engine: Engine | 'both';
 	readonly jobs: number;
-}
-
-function testFiles(path: string): string[] {
-	if (statSync(path).isFile()) return [path];
-	return readdirSync(path, { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.json') && !/(^|[\\/])\.meta([\\/]|$)/.test(file))
-		.sort()
-		.map((file) => join(path, file));
 }
 
 function failureLine(file: string, failure: FileResult['failures'][number]): string {
@@ -42,7 +34,7 @@ async function main(folder: string, { fork, engine, jobs }: Options): Promise<vo
 	const failures: string[] = [];
 	await runFiles(files, { engines, ...(fork !== undefined && { fork }) }, jobs, (path, answer) => {
 		if (isTerminal) bar.increment();
-		const file = relative(folder, path) || path;
+		const file = relative('.', path);
 		if ('error' in answer) {
 			failed++;
 			failures.push(`FAIL ${file}: ${answer.error}`);

@@ -1,28 +1,32 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runFile } from './run-file.ts';
+import { testFiles } from './test-files.ts';
 
 const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
 const root = join(vectors, 'evm');
 
 // A slice that touches every group of opcodes, every type of transaction and every way in which frames end.
 // The whole suite is run by `npm run conformance:evm`.
-const FOLDERS = [
-	'GeneralStateTests/Cancun/stEIP1153-transientStorage',
+const SLICE = [
 	'GeneralStateTests/Cancun/stEIP4844-blobtransactions',
 	'GeneralStateTests/Pyspecs/berlin',
+	'GeneralStateTests/Pyspecs/byzantium',
 	'GeneralStateTests/Pyspecs/homestead',
+	'GeneralStateTests/Pyspecs/istanbul',
 	'GeneralStateTests/Shanghai',
-	'GeneralStateTests/stEIP1559',
+	'GeneralStateTests/stCallCodes',
+	'GeneralStateTests/stEIP1559/lowGasLimit.json',
+	'GeneralStateTests/stEIP1559/gasPriceDiffPlaces.json',
 	'GeneralStateTests/stEIP2930',
 	'GeneralStateTests/stEIP3607',
 	'GeneralStateTests/stExample',
 	'GeneralStateTests/stExtCodeHash',
 	'GeneralStateTests/stLogTests',
-	'GeneralStateTests/stTransactionTest',
-	'Osaka/eip7825_transaction_gas_limit_cap',
+	'GeneralStateTests/stRefundTest',
+	'Osaka/eip7939_count_leading_zeros',
 ];
 
 const name = existsSync(root)
@@ -30,11 +34,10 @@ const name = existsSync(root)
 	: 'state tests of Ethereum: skipped, there are no vectors (ALTVM_VECTORS)';
 
 describe.skipIf(!existsSync(root))(name, () => {
-	it.each(FOLDERS)('%s', async (folder) => {
+	it.each(SLICE)('%s', async (part) => {
 		let passed = 0;
-		for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-			if (!file.endsWith('.json')) continue;
-			const result = await runFile(join(root, folder, file), { engines: ['interpreter'] });
+		for (const file of testFiles(join(root, part))) {
+			const result = await runFile(file, { engines: ['interpreter'] });
 			expect(result.failures, file).toEqual([]);
 			passed += result.passed;
 		}
