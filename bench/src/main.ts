@@ -1,8 +1,9 @@
 import { evm } from './evm.ts';
 import { hops } from './hops.ts';
 import { journal } from './journal.ts';
+import { precompiles } from './precompiles.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm };
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
