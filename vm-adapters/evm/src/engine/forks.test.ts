@@ -100,7 +100,9 @@ describe.each(HARDFORKS)('in %s', (hardfork) => {
 				gas,
 				input: new Uint8Array(0),
 			};
-			expect(ours(call)).toEqual(await theirs(call));
+			const expected = await theirs(call);
+			expect(ours(call, 'interpreter')).toEqual(expected);
+			expect(ours(call, 'translated')).toEqual(expected);
 		},
 	);
 });

@@ -4,6 +4,7 @@ import { Common, Mainnet } from '@ethereumjs/common';
 import { createEVM, paramsEVM } from '@ethereumjs/evm';
 import { createAddressFromString } from '@ethereumjs/util';
 import { evmAdapter } from '../adapter.ts';
+import type { Engine } from '../engine/tiers.ts';
 import type { EvmHardfork } from '../fork.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
@@ -82,8 +83,8 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 }
 
 /** What this package gives. */
-export function ours({ hardfork, main, other, gas, input }: Case): Observed {
-	const host = new Host({ adapters: [evmAdapter({ hardfork })], block: { number: 0n } });
+export function ours({ hardfork, main, other, gas, input }: Case, engine: Engine = 'auto'): Observed {
+	const host = new Host({ adapters: [evmAdapter({ hardfork, engine })], block: { number: 0n } });
 	for (const [at, code] of [
 		[MAIN, main],
 		[OTHER, other],
