@@ -127,6 +127,17 @@ describe('an open transaction', () => {
 		expect(() => host.transact(() => host.transact(() => 1))).toThrow(/running/);
 	});
 
+	it('keeps an account that is touched and empty only by rules from before EIP-161', () => {
+		const kept = (keepsEmptyAccounts: boolean) => {
+			const old = scriptedVm('echo', { stateRules: { keepsEmptyAccounts } });
+			const chain = new Host({ adapters: [old.adapter] });
+			chain.transact((open) => open.touch(MINER));
+			return [...chain.balances()].map(([address]) => address);
+		};
+		expect(kept(true)).toEqual([MINER]);
+		expect(kept(false)).toEqual([]);
+	});
+
 	it('refuses to take wei that is not there', () => {
 		expect(() => host.transact((open) => open.burn(USER, 1001n))).toThrow(HostFault);
 		expect(host.balance(USER)).toBe(1000n);
