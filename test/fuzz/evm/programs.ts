@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Hex } from '@altvm/abi-bridge';
-import { HARDFORKS } from '@altvm/evm';
+import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import fc from 'fast-check';
 import { Assembler } from './assembler.ts';
 import { expression } from './expressions.ts';
@@ -8,28 +8,35 @@ import { body } from './statements.ts';
 import type { FuzzCase } from './world.ts';
 
 /** Valid-looking code: statements, an end, then functions that take an argument and a return address from the stack. */
-const generated = fc
-	.tuple(
-		body,
-		fc.array(fc.tuple(body, expression), { maxLength: 3 }),
-		fc.constantFrom([0x60, 0x80, 0x5f, 0xf3], [0x60, 0x80, 0x5f, 0xf3], [0x60, 0x20, 0x5f, 0xfd], [0x00], []),
-		// Behind the end: a PUSH whose data are missing.
-		fc.option(fc.constantFrom([0x5b, 0x60], [0x5b, 0x7f, 0x01], [0x61, 0x5b])),
-	)
-	.map(([main, functions, end, tail]) => {
-		const to = new Assembler();
-		to.functions.push(...functions.map(() => to.label()));
-		for (const statement of main) statement(to);
-		to.op(...end);
-		functions.forEach(([statements, result], i) => {
-			to.mark(to.functions[i]!);
-			for (const statement of statements) statement(to);
-			result(to);
-			// [return address, argument, result] to [argument + result], and back.
-			to.op(0x01, 0x90, 0x56);
+const generated = (hasPush0: boolean) =>
+	fc
+		.tuple(
+			body,
+			fc.array(fc.tuple(body, expression), { maxLength: 3 }),
+			fc.constantFrom(
+				[0x60, 0x80, 0x60, 0x00, 0xf3],
+				[0x60, 0x80, 0x60, 0x00, 0xf3],
+				[0x60, 0x20, 0x60, 0x00, 0xfd],
+				[0x00],
+				[],
+			),
+			// Behind the end: a PUSH whose data are missing.
+			fc.option(fc.constantFrom([0x5b, 0x60], [0x5b, 0x7f, 0x01], [0x61, 0x5b])),
+		)
+		.map(([main, functions, end, tail]) => {
+			const to = new Assembler(hasPush0);
+			to.functions.push(...functions.map(() => to.label()));
+			for (const statement of main) statement(to);
+			to.op(...end);
+			functions.forEach(([statements, result], i) => {
+				to.mark(to.functions[i]!);
+				for (const statement of statements) statement(to);
+				result(to);
+				// [return address, argument, result] to [argument + result], and back.
+				to.op(0x01, 0x90, 0x56);
+			});
+			return to.op(...(tail ?? [])).finish();
 		});
-		return to.op(...(tail ?? [])).finish();
-	});
 
 interface Compiled {
 	readonly code: Uint8Array;
@@ -103,16 +110,18 @@ function mutate(code: Uint8Array, mutations: readonly Mutation[]): Uint8Array {
 }
 
 const mutations = fc.array(mutation, { minLength: 1, maxLength: 6 });
-const mutated = fc.tuple(generated, mutations).map(([code, changes]) => mutate(code, changes));
+const mutated = (hasPush0: boolean) =>
+	fc.tuple(generated(hasPush0), mutations).map(([code, changes]) => mutate(code, changes));
 const random = fc.oneof(
 	fc.uint8Array({ maxLength: 200 }),
 	fc.array(byte, { maxLength: 300, size: 'max' }).map((bytes) => Uint8Array.from(bytes)),
 );
-const code = fc.oneof(
-	{ weight: 8, arbitrary: generated },
-	{ weight: 2, arbitrary: mutated },
-	{ weight: 1, arbitrary: random },
-);
+const codeOf = (hasPush0: boolean) =>
+	fc.oneof(
+		{ weight: 8, arbitrary: generated(hasPush0) },
+		{ weight: 2, arbitrary: mutated(hasPush0) },
+		{ weight: 1, arbitrary: random },
+	);
 
 const hex = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes).toString('hex')}`;
 
@@ -123,14 +132,15 @@ const gas = fc.oneof(
 );
 const value = fc.constantFrom('0', '0', '1');
 
-const ofCode = fc
-	.record({
-		codes: fc.array(code, { minLength: 1, maxLength: 3 }),
-		input: fc.uint8Array({ maxLength: 80 }),
-		value,
-		gas,
-	})
-	.map(({ codes, input, ...rest }): FuzzCase => ({ contracts: codes.map(hex), input: hex(input), ...rest }));
+const ofCode = (hasPush0: boolean) =>
+	fc
+		.record({
+			codes: fc.array(codeOf(hasPush0), { minLength: 1, maxLength: 3 }),
+			input: fc.uint8Array({ maxLength: 80 }),
+			value,
+			gas,
+		})
+		.map(({ codes, input, ...rest }): FuzzCase => ({ contracts: codes.map(hex), input: hex(input), ...rest }));
 
 const ofCompiled = fc
 	.record({
@@ -148,10 +158,14 @@ const ofCompiled = fc
 		return { contracts: [code], input, ...rest };
 	});
 
+const inFork = (of: fc.Arbitrary<FuzzCase>, forks: readonly EvmHardfork[]) =>
+	fc.tuple(of, fc.constantFrom(...forks)).map(([rest, fork]): FuzzCase => ({ ...rest, fork }));
+const shanghai = HARDFORKS.indexOf('shanghai');
+
 /** A transaction on contracts of any code, mostly in the newest fork. */
-export const fuzzCase: fc.Arbitrary<FuzzCase> = fc
-	.tuple(
-		fc.oneof({ weight: 12, arbitrary: ofCode }, { weight: 1, arbitrary: ofCompiled }),
-		fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...HARDFORKS) }),
-	)
-	.map(([of, fork]) => (fork === undefined ? of : { ...of, fork }));
+export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.oneof(
+	{ weight: 12, arbitrary: ofCode(true) },
+	{ weight: 1, arbitrary: ofCompiled },
+	{ weight: 2, arbitrary: inFork(ofCode(true), HARDFORKS.slice(shanghai)) },
+	{ weight: 3, arbitrary: inFork(ofCode(false), HARDFORKS.slice(0, shanghai)) },
+);

@@ -67,7 +67,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 	statement: fc.oneof(
 		{ maxDepth: 3, depthSize: 'small', withCrossShrink: true },
 		{
-			weight: 4,
+			weight: 16,
 			arbitrary: fc.tuple(expression, offset).map(
 				([value, at]): Emit =>
 					(to) => {
@@ -77,7 +77,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc.tuple(expression, offset).map(
 				([value, at]): Emit =>
 					(to) => {
@@ -87,7 +87,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: expression.map(
 				(value): Emit =>
 					(to) => {
@@ -97,7 +97,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc.tuple(expression, expression, fc.constantFrom(0x52, 0x53)).map(
 				([value, at, op]): Emit =>
 					(to) => {
@@ -108,7 +108,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 2,
+			weight: 8,
 			arbitrary: fc
 				.tuple(
 					fc.oneof(
@@ -131,7 +131,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 				),
 		},
 		{
-			weight: 2,
+			weight: 8,
 			arbitrary: fc.tuple(offset, offset, length, fc.constantFrom(0x37, 0x39, 0x3e, 0x5e)).map(
 				([at, from, size, op]): Emit =>
 					(to) =>
@@ -140,15 +140,15 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 		},
 		// Return data as far as there are any.
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: offset.map(
 				(at): Emit =>
 					(to) =>
-						void to.op(0x3d, 0x5f).push(at).op(0x3e),
+						void to.op(0x3d).push(0).push(at).op(0x3e),
 			),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc.tuple(account, offset, offset, length).map(
 				([who, at, from, size]): Emit =>
 					(to) =>
@@ -156,7 +156,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc.tuple(fc.array(word, { maxLength: 4 }), offset, length).map(
 				([topics, at, size]): Emit =>
 					(to) => {
@@ -168,7 +168,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 2,
+			weight: 8,
 			arbitrary: fc.tuple(expression, tie('body'), tie('body'), fc.boolean()).map(
 				([condition, then, otherwise, isNegated]): Emit =>
 					(to) => {
@@ -185,7 +185,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 			),
 		},
 		{
-			weight: 2,
+			weight: 8,
 			arbitrary: fc
 				.tuple(
 					fc.oneof(
@@ -201,7 +201,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 				),
 		},
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc
 				.tuple(expression, fc.array(tie('body'), { minLength: 1, maxLength: 4 }), fc.constantFrom(table, chain))
 				.map(
@@ -212,7 +212,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 		},
 		// A high stack: up to the limit and beyond, then down again or not.
 		{
-			weight: 1,
+			weight: 4,
 			arbitrary: fc
 				.tuple(
 					fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1005, max: 1024 })),
@@ -260,7 +260,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 /** Puts words on the stack, in a loop if they are many. */
 function grow(to: Assembler, height: number): void {
 	if (height <= 40) {
-		to.op(...new Array<number>(height).fill(0x5f));
+		for (let i = 0; i < height; i++) to.push(0);
 		return;
 	}
 	const head = to.label();
