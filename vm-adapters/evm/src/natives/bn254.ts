@@ -1,3 +1,4 @@
+import { isInG2, WORK_POINTS } from './curves/bn254-g2.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type Native, readPadded, toWord } from './native.ts';
 
@@ -28,11 +29,11 @@ function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
 }
 
 /** The imaginary part of a coordinate comes first (EIP-197). */
-function readG2(bn: Curve, at: Address, bytes: Uint8Array): boolean {
+function readG2(bn: Curve, at: Address, bytes: Uint8Array, work: Address): boolean {
 	if (isZero(bytes)) return false;
 	const part = (index: number) => bytes.subarray(32 * index, 32 * index + 32);
 	if (!bn.readG2(at, part(1), part(0), part(3), part(2))) throw fail('not a point of the curve of G2');
-	if (bn.mcl['mclBnG2_isValidOrder']!(at) !== 1) throw fail('not a point of G2');
+	if (!isInG2(bn, at, work)) throw fail('not a point of G2');
 	return true;
 }
 
@@ -88,13 +89,14 @@ export function bn254Pairing(price: number, pairPrice: number): Native {
 			if (input.length % PAIR_BYTES !== 0) throw fail(`an input of ${input.length} bytes`);
 			const bn = curve();
 			const pairs = input.length / PAIR_BYTES;
-			bn.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.gt);
+			bn.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.g2 * WORK_POINTS + SIZES.gt);
 			const g1 = bn.alloc('g1', pairs);
 			const g2 = bn.alloc('g2', pairs);
+			const work = bn.alloc('g2', WORK_POINTS);
 			let count = 0;
 			for (let at = 0; at < input.length; at += PAIR_BYTES) {
 				const first = readG1(bn, g1 + count * SIZES.g1, input.subarray(at, at + G1_BYTES));
-				const second = readG2(bn, g2 + count * SIZES.g2, input.subarray(at + G1_BYTES, at + PAIR_BYTES));
+				const second = readG2(bn, g2 + count * SIZES.g2, input.subarray(at + G1_BYTES, at + PAIR_BYTES), work);
 				// A pair with a zero gives one, whatever the other is.
 				if (first && second) count++;
 			}
