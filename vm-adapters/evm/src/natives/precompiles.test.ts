@@ -1,0 +1,84 @@
+import { type Hex, hexToBytes } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evmAdapter } from '../adapter.ts';
+import { natives } from './precompiles.ts';
+
+const USER: Hex = `0x${'c0'.repeat(20)}`;
+const CALLER: Hex = `0x${'aa'.repeat(20)}`;
+const GAS = 200_000;
+
+const at = (number: number): Hex => `0x${number.toString(16).padStart(40, '0')}`;
+
+function call(to: Hex, input: Uint8Array, gas = GAS) {
+	return new Host({ adapters: [evmAdapter()] }).call({ from: USER, to, input, gas }).outcome;
+}
+
+describe('A precompiled contract', () => {
+	it('that fails takes all its gas and gives nothing', () => {
+		for (const number of [0x06, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11]) {
+			const outcome = call(at(number), new Uint8Array(100).fill(0xff));
+			expect(outcome).toMatchObject({ status: 'halt', reason: 'precompile-failure', gasUsed: GAS });
+			expect(outcome.output).toHaveLength(0);
+		}
+	});
+
+	it('gives nothing for what is no signature, and takes its price only', () => {
+		expect(call(at(0x01), new Uint8Array(128))).toMatchObject({
+			status: 'success',
+			gasUsed: 3000,
+			output: new Uint8Array(0),
+		});
+		expect(call(at(0x100), new Uint8Array(160))).toMatchObject({
+			status: 'success',
+			gasUsed: 6900,
+			output: new Uint8Array(0),
+		});
+	});
+
+	it('is out of gas one below its price', () => {
+		const input = new Uint8Array(64);
+		expect(call(at(0x02), input, 84)).toMatchObject({ status: 'success', gasUsed: 84 });
+		expect(call(at(0x02), input, 83)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 83 });
+		const lengths = new Uint8Array(96).fill(0xff);
+		expect(call(at(0x05), lengths)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: GAS });
+	});
+
+	it('called by a contract, fails only its own call', () => {
+		const host = new Host({ adapters: [evmAdapter()] });
+		// mstore(0, staticcall(50000, 6, 0, 64, 0, 0)), with memory of which byte 0 is 1; mstore(32, returndatasize()).
+		const code = '0x60015f535f5f60405f600661c350fa5f523d60205260405ff3';
+		host.setAccount(CALLER, { vm: 'evm', code: hexToBytes(code) });
+		const { outcome } = host.call({ from: USER, to: CALLER, gas: GAS });
+		expect(outcome).toMatchObject({ status: 'success', output: new Uint8Array(64) });
+		expect(outcome.gasUsed).toBeGreaterThan(50_000);
+	});
+
+	it('halts or succeeds on any input, leaves the input alone, and gives the same again', () => {
+		const contracts = [...natives('osaka').values()];
+		const input = fc.oneof(
+			fc.uint8Array({ maxLength: 800 }),
+			fc.nat(800).map((length) => new Uint8Array(length)),
+		);
+		fc.assert(
+			fc.property(fc.constantFrom(...contracts), input, (native, bytes) => {
+				const copy = bytes.slice();
+				const once = attempt(() => (native.gas(bytes) > GAS ? 'out of gas' : native.run(bytes)));
+				expect(bytes).toEqual(copy);
+				expect(attempt(() => (native.gas(bytes) > GAS ? 'out of gas' : native.run(bytes)))).toEqual(once);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
+
+/** What it gives, or the reason of its halt; anything else it throws is thrown. */
+function attempt(run: () => unknown): unknown {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof Error && error.name === 'Halt') return error.message;
+		throw error;
+	}
+}
