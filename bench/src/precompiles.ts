@@ -8,6 +8,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { keccakView, toAddress } from 'altvm';
 import { keccak256 } from 'ethereum-cryptography/keccak.js';
+import { loadKZG } from 'kzg-wasm';
 import { measure } from './measure.ts';
 
 const PEER = '@ethereumjs/evm';
@@ -53,6 +54,14 @@ function onBls12381() {
 	return { g1, g2, element: number(x, 64) };
 }
 
+/** A proof of go-ethereum's tests (EIP-4844). */
+const PROVEN = [
+	'01e798154708fe7789429634053cbf9f99b619f9f084048927333fce637f549b564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306',
+	'24d25032e67a7e6a4910df5834b8fe70e6bcfeeac0352434196bdf4b2485d5a1',
+	'8f59a8d2a1a625a17f3fea0fe5eb8c896db3764f3185481bc22f91b4aaffcca25f26936857bc3a7c2539ea8ec3a952b7',
+	'873033e038326e87ed3e1276fd140253fa08e9fc25fb2d9a98527fc22a2c9612fbeafdad446cbc7bcdbdcd780af2c16a',
+].join('');
+
 function modexp(bytes: number, exponent: bigint, exponentBytes: number): Uint8Array {
 	const modulus = 2n ** BigInt(8 * bytes) - 189n;
 	const lengths = [bytes, exponentBytes, bytes].map((length) => number(BigInt(length)));
@@ -78,6 +87,7 @@ function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
 		['bn254 mul', 0x07, bn.mul, 50],
 		['bn254 pairing of 2', 0x08, bn.pairing, 3],
 		['blake2f of 12 rounds', 0x09, block, 2000],
+		['point evaluation', 0x0a, new Uint8Array(Buffer.from(PROVEN, 'hex')), 5],
 		['bls12-381 G1 add', 0x0b, concat(g1, g1), 50],
 		['bls12-381 G1 sum of 16', 0x0c, concat(...Array.from({ length: 16 }, () => term)), 2],
 		['bls12-381 G2 add', 0x0d, concat(g2, g2), 20],
@@ -89,10 +99,11 @@ function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
 	];
 }
 
-/** Precompiled contracts of Osaka, and KECCAK256. Point evaluation has no peer: it throws there without a trusted setup. */
+/** Precompiled contracts of Osaka, and KECCAK256. The peer's point evaluation is kzg-wasm's. */
 export async function precompiles(): Promise<void> {
 	const ours = precompiledContracts('osaka');
-	const common = new Common({ chain: Mainnet, hardfork: 'osaka', params: paramsEVM });
+	const customCrypto = { kzg: await loadKZG() };
+	const common = new Common({ chain: Mainnet, hardfork: 'osaka', params: paramsEVM, customCrypto });
 	const theirs = getActivePrecompiles(common);
 	const evm = { common, _bls: new NobleBLS(), _bn254: new NobleBN254(), DEBUG: false };
 	for (const [name, number, data, calls] of cases()) {
