@@ -119,7 +119,7 @@ function run(
 	applyAuthorizations(open, tx.authorizations);
 
 	const given = tx.gasLimit - BigInt(intrinsic);
-	// A host counts gas in doubles. Nobody can use up more than this; a halt takes all that was given all the same.
+	// A host counts gas in doubles: of more than MAX_GAS, frames see and forward MAX_GAS. A halt takes all that was given.
 	const gas = given > BigInt(MAX_GAS) ? MAX_GAS : Number(given);
 	const { outcome, trace: frames } = open.run(requestOf(open, rules, tx), {
 		sender,
