@@ -1,9 +1,9 @@
-import { createHost } from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { COINS, setUpMarket, TOKENS, USER } from '../../examples/swap/set-up.ts';
+import { createTestHost } from '../world/world.ts';
 
 describe('out of gas at every gas value leaves all or nothing', async () => {
-	const host = await createHost();
+	const host = await createTestHost();
 	const { exchange, token, coin } = setUpMarket(host);
 	const swap = (gas: number) =>
 		({ from: USER, to: exchange, function: 'swap', args: [TOKENS, COINS / 10n], gas }) as const;

@@ -1,11 +1,11 @@
-import { createHost } from 'altvm';
+import type { Engine } from '@altvm/evm';
 import { expect, it } from 'vitest';
 import { COINS, USER as SWAPPER, setUpMarket, TOKENS } from '../../examples/swap/set-up.ts';
-import { call, createWorld, forward, send } from '../world/world.ts';
+import { call, createTestHost, createWorld, forward, send } from '../world/world.ts';
 import { everything, trace } from './support.ts';
 
-async function swapped(traced: boolean) {
-	const host = await createHost();
+async function swapped(traced: boolean, engine?: Engine) {
+	const host = await createTestHost(engine ? { evm: { engine } } : {});
 	const { exchange } = setUpMarket(host);
 	const results = [COINS, 900n * COINS].map((minOut) =>
 		host.call({ from: SWAPPER, to: exchange, function: 'swap', args: [10n * TOKENS, minOut], trace: traced }),
@@ -15,6 +15,13 @@ async function swapped(traced: boolean) {
 
 it('the same transactions give the same trace, gas, logs and root on every run', async () => {
 	expect(await swapped(true)).toEqual(await swapped(true));
+});
+
+it('interpreted, translated and switched on the way, they give the same trace, gas, logs and root', async () => {
+	const interpreted = await swapped(true, 'interpreter');
+	expect(await swapped(true, 'translated')).toEqual(interpreted);
+	expect(await swapped(true, 'auto')).toEqual(interpreted);
+	expect(interpreted.results.map(({ outcome }) => outcome.status)).toEqual(['success', 'revert']);
 });
 
 it('a trace changes no gas, no state and no result', async () => {

@@ -1,3 +1,4 @@
+import type { Engine } from '@altvm/evm';
 import {
 	type Address,
 	aliasOf,
@@ -65,8 +66,14 @@ export const CONTEXT: CodecContext = {
 	charge: () => {},
 };
 
+/** A host whose EVM runs on the engine that ALTVM_ENGINE names: the tests of the invariants are run for each. */
+export function createTestHost(options: CreateHostOptions = {}): Promise<Host> {
+	const engine = process.env['ALTVM_ENGINE'] as Engine | undefined;
+	return createHost(engine ? { ...options, evm: { engine, ...options.evm } } : options);
+}
+
 export async function createWorld(options: CreateHostOptions = {}): Promise<World> {
-	const host = await createHost(options);
+	const host = await createTestHost(options);
 	host.mint(USER, 10n ** 24n);
 	const peer = (vm: Vm, address: Address): Peer => ({ vm, address, interface: host.interfaceOf(address)! });
 	const wasm = (file: string) =>
