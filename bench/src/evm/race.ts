@@ -31,7 +31,7 @@ export interface RaceOptions {
 }
 
 /** Enough for what is called often to be found hot, by V8 and by our own tiers; whichever comes first. */
-const WARM_UP = { calls: 150, milliseconds: 300 };
+const WARM_UP = { calls: 150, milliseconds: 800 };
 
 /** Medians in microseconds by name, over rounds in which each side has a turn. */
 export async function race(sides: readonly Side[], options: RaceOptions = {}): Promise<Map<string, number>> {
