@@ -15,10 +15,10 @@ export class Assembler {
 	readonly functions: Label[] = [];
 
 	/** Code for forks before Shanghai has no PUSH0. */
-	readonly #hasPush0: boolean;
+	readonly hasPush0: boolean;
 
 	constructor(hasPush0 = true) {
-		this.#hasPush0 = hasPush0;
+		this.hasPush0 = hasPush0;
 	}
 
 	op(...bytes: readonly number[]): this {
@@ -28,7 +28,7 @@ export class Assembler {
 
 	/** The shortest PUSH of a number. */
 	push(word: bigint | number): this {
-		const digits = this.#hasPush0 && BigInt(word) === 0n ? '' : word.toString(16);
+		const digits = this.hasPush0 && BigInt(word) === 0n ? '' : word.toString(16);
 		const hex = digits.length % 2 ? `0${digits}` : digits;
 		return this.op(0x5f + hex.length / 2, ...Buffer.from(hex, 'hex'));
 	}

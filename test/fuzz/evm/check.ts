@@ -25,12 +25,12 @@ function difference(a: TransactionResult, b: TransactionResult): string | undefi
 	return undefined;
 }
 
-/** Gas that a sweep uses in all, about, unless it is to be complete. */
-const SWEEP_GAS = 10_000_000;
+/** Gas that a limit of a sweep may use on average: of what uses more there are fewer. */
+const GAS_PER_LIMIT = 10_000;
 
-/** Every gas limit from 0 to `used`, or `count` of them; fewer of what uses much. */
+/** Every gas limit from 0 to `used`, or as many as `count` allows, evenly. */
 function* limits(used: number, count: number): Iterable<number> {
-	const most = Number.isFinite(count) ? Math.min(count, SWEEP_GAS / used) : count;
+	const most = Math.min(count, (count * GAS_PER_LIMIT) / used);
 	const step = Math.max(1, used / most);
 	for (let limit = 0; limit <= used; limit += step) yield Math.floor(limit);
 }

@@ -33,7 +33,7 @@ async function main({ seconds, seed, engines, sweep }: Options): Promise<void> {
 		seed,
 		engines: engines.filter((name) => name !== 'peer'),
 		peer: engines.includes('peer'),
-		...(sweep && { sweep: Number.POSITIVE_INFINITY, sweepEvery: 1 }),
+		...(sweep && { sweep: 50_000, sweepEvery: 1 }),
 		onProgress(cases) {
 			if (performance.now() - shown < 10_000) return;
 			shown = performance.now();
@@ -63,6 +63,10 @@ await new Command('fuzz:evm')
 			.argParser(engineList)
 			.default([...ENGINES, 'peer'], [...ENGINES, 'peer'].join(',')),
 	)
-	.option('--sweep', 'run each case at every gas limit from 0 to what it uses', false)
+	.option(
+		'--sweep',
+		'run each case at every gas limit from 0 to what it uses, or at many of what uses more than 20,000',
+		false,
+	)
 	.action(main)
 	.parseAsync();

@@ -221,7 +221,7 @@ const { expression } = fc.letrec<{
 		([body, value]): Emit =>
 			(to) => {
 				if (!body) return void to.op(0x38).push(0).push(0).op(0x39, 0x38).push(0).push(value).op(0xf0);
-				const code = run(new Assembler(), body).push(0).op(0x52).push(3).push(29).op(0xf3).finish();
+				const code = run(new Assembler(to.hasPush0), body).push(0).op(0x52).push(3).push(29).op(0xf3).finish();
 				for (let at = 0; at < code.length; at += 32) {
 					const chunk = Buffer.from(code.subarray(at, at + 32))
 						.toString('hex')

@@ -165,7 +165,7 @@ const shanghai = HARDFORKS.indexOf('shanghai');
 /** A transaction on contracts of any code, mostly in the newest fork. */
 export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.oneof(
 	{ weight: 12, arbitrary: ofCode(true) },
-	{ weight: 1, arbitrary: ofCompiled },
+	{ weight: 2, arbitrary: ofCompiled },
 	{ weight: 2, arbitrary: inFork(ofCode(true), HARDFORKS.slice(shanghai)) },
 	{ weight: 3, arbitrary: inFork(ofCode(false), HARDFORKS.slice(0, shanghai)) },
 );
