@@ -69,7 +69,9 @@ function act(frame: Frame, step: Exclude<Step, { does: 'end' }>): void {
 }
 
 /** Contracts of both VMs that take their steps from one list, in the order in which they come to run. */
-function world(): { readonly run: (steps: readonly Step[], trace: boolean, from?: Address) => TransactionResult } {
+function world(): {
+	readonly run: (steps: readonly Step[], trace: boolean | 'witness', from?: Address) => TransactionResult;
+} {
 	const host = new Host({ adapters: [one.adapter, two.adapter] });
 	let todo: Step[] = [];
 	const script = (frame: Frame): FrameResult => {
@@ -109,6 +111,9 @@ describe('recording a trace', () => {
 				expect(none).toBeUndefined();
 				expect(trace).toBeDefined();
 				expect(traced).toEqual(untraced);
+				const { trace: _, recorded, ...witnessed } = run(steps, 'witness');
+				expect(recorded).toBeDefined();
+				expect({ ...witnessed, recorded: undefined }).toEqual(untraced);
 			}),
 			{ numRuns: 300 },
 		);
