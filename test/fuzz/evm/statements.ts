@@ -228,6 +228,15 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 						},
 				),
 		},
+		// Code that is long once it is translated, and only jumped over: what surrounds it becomes functions of their own.
+		{
+			weight: 1,
+			arbitrary: fc.integer({ min: 1, max: 1500 }).map(
+				(times): Emit =>
+					(to) =>
+						jumpOver(to, times),
+			),
+		},
 		// As many items off the stack as may be there, or not.
 		{
 			weight: 1,
@@ -256,6 +265,15 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 	),
 	body: fc.array(tie('statement'), { maxLength: 5, size: 'max', depthIdentifier: 'body' }),
 }));
+
+function jumpOver(to: Assembler, times: number): void {
+	const long = to.label();
+	const end = to.label();
+	to.pushLabel(long).op(0x50).jump(end).mark(long);
+	// DUP1 DUP1 MULMOD.
+	for (let i = 0; i < times; i++) to.op(0x80, 0x80, 0x09);
+	to.mark(end);
+}
 
 /** Puts words on the stack, in a loop if they are many. */
 function grow(to: Assembler, height: number): void {
