@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
+import { allButOne64th, forwardable, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 import { Halt } from './halt.ts';
 
 const gas = fc.oneof(fc.nat(1000), fc.integer({ min: 0, max: MAX_GAS }));
@@ -39,5 +39,45 @@ describe('gas', () => {
 		}
 		expect(allButOne64th(64)).toBe(63);
 		expect(allButOne64th(63)).toBe(63);
+	});
+});
+
+describe('gas beyond what a double counts exactly', () => {
+	const total = 2n ** 63n - 1n;
+
+	it('is forwarded and given back to the unit', () => {
+		fc.assert(
+			fc.property(
+				fc.bigInt({ min: 0n, max: total }),
+				fc.bigInt({ min: 0n, max: total }),
+				fc.boolean(),
+				fc.array(fc.nat(1_000_000)),
+				(given, wanted, capped, charges) => {
+					const parent = new GasMeter(given);
+					const forwarded = forwardable(parent, wanted, capped);
+					const cap = capped ? given - given / 64n : given;
+					expect(BigInt(forwarded)).toBe(wanted < cap ? wanted : cap);
+					parent.take(forwarded);
+					expect(BigInt(parent.left)).toBe(given - BigInt(forwarded));
+					const child = new GasMeter(forwarded);
+					let used = 0n;
+					for (const charge of charges) {
+						if (charge > child.remaining) break;
+						child.charge(charge);
+						used += BigInt(charge);
+					}
+					expect(BigInt(child.used)).toBe(used);
+					parent.restore(child.left);
+					expect(BigInt(parent.left)).toBe(given - used);
+				},
+			),
+		);
+	});
+
+	it('is taken whole by a halt', () => {
+		const meter = new GasMeter(total);
+		meter.empty();
+		expect(meter.left).toBe(0);
+		expect(meter.used).toBe(Number(total));
 	});
 });

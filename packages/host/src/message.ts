@@ -31,7 +31,7 @@ export interface CallRequest {
 	readonly target: Address;
 	readonly value: bigint;
 	/** At most this much gas is forwarded; never more than 63/64 of what is left (EIP-150). Omitted: all of that. */
-	readonly gas?: number;
+	readonly gas?: number | bigint;
 	/** Gas given to the callee that its caller does not pay here (the EVM's 2,300 with value). */
 	readonly stipend?: number;
 	/** As the caller's VM writes a call: the router transcodes it when the callee is of another VM. */
@@ -54,7 +54,7 @@ export interface CreateRequest {
 	/** 32 bytes: CREATE2-style address. */
 	readonly salt?: Hex;
 	readonly value: bigint;
-	readonly gas?: number;
+	readonly gas?: number | bigint;
 	/** How to call it. Omitted: what the code itself tells (WASM, Move), or none. */
 	readonly interface?: ContractInterface;
 }

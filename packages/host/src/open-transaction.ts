@@ -27,8 +27,8 @@ export interface OpenAccount {
 /** Who sends a message of an open transaction. */
 export interface MessageOrigin {
 	readonly sender: Address;
-	/** Host gas, as of `MAX_GAS` at most. */
-	readonly gas: number;
+	/** Host gas; a bigint where it may be more than `MAX_GAS`. */
+	readonly gas: number | bigint;
 	readonly transaction: TransactionContext;
 	/** Nothing below may change state. */
 	readonly isStatic?: boolean;
@@ -38,6 +38,8 @@ export interface MessageOrigin {
 
 export interface MessageResult {
 	readonly outcome: Outcome;
+	/** Exact, where `outcome.gasUsed` is rounded beyond 2^53. */
+	readonly gasLeft: bigint;
 	readonly trace: TraceFrame | undefined;
 }
 
@@ -101,13 +103,13 @@ export function openTransaction(
 		warmSlot: (address, vm, key) => void live().warmSlot(journal.slot(journal.account(address), vm, key)),
 		addRefund: (gas) => live().addRefund(gas),
 		run(request, { sender, gas, transaction, isStatic = false, trace }) {
-			if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
+			if (gas < 0 || (typeof gas === 'number' && (!Number.isInteger(gas) || gas > MAX_GAS))) {
 				throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
 			}
 			const tracer = trace ? new RecordingTracer(live()) : undefined;
 			const root = { sender, gas, isStatic };
-			const outcome = runMessage(environment, live(), transaction, root, request, tracer);
-			return { outcome, trace: tracer?.root };
+			const { outcome, gasLeft } = runMessage(environment, live(), transaction, root, request, tracer);
+			return { outcome, gasLeft: BigInt(gasLeft), trace: tracer?.root };
 		},
 	};
 	return {

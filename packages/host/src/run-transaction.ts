@@ -33,7 +33,7 @@ export function runTransaction(
 	for (const { address, vm, key } of accessList?.slots ?? []) {
 		journal.slot(journal.account(address), vm, key).warm = true;
 	}
-	const outcome = runMessage(environment, journal, transaction, root, request, tracer);
+	const { outcome } = runMessage(environment, journal, transaction, root, request, tracer);
 	journal.settle();
 	return outcome;
 }
@@ -46,18 +46,20 @@ export function runMessage(
 	root: RootCall,
 	request: CallRequest | CreateRequest,
 	tracer: Tracer | undefined,
-): Outcome {
+): { readonly outcome: Outcome; readonly gasLeft: number | bigint } {
 	journal.account(root.sender).warm = true;
 	if (request.kind !== 'create') journal.account(request.target).warm = true;
 	const router = new Router({ ...environment, journal, transaction, tracer });
 	const checkpoint = journal.checkpoint();
 	try {
-		return router.run(root, request);
+		const outcome = router.run(root, request);
+		return { outcome, gasLeft: router.gasLeft };
 	} catch (error) {
 		// A request that may not be made at all (value in a static call) halts before there is a frame.
 		if (!(error instanceof Halt)) throw error;
 		journal.revert(checkpoint);
 		const output = new Uint8Array(0);
-		return { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed: root.gas };
+		const gasUsed = Number(root.gas);
+		return { outcome: { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed }, gasLeft: 0 };
 	}
 }

@@ -1,6 +1,6 @@
 import type { Address } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
-import { allButOne64th, type GasMeter } from '../gas.ts';
+import { forwardable, type GasMeter } from '../gas.ts';
 import type { HaltReason } from '../halt.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
@@ -17,12 +17,14 @@ export const MAX_NONCE = 2n ** 64n - 1n;
 /** A call or create that is being set up. */
 export interface Attempt extends RefusedCall {
 	readonly parent: HostFrame | undefined;
+	/** `gas`, of any size. */
+	readonly forwarded: number | bigint;
 }
 
 /** The first message of a transaction: nobody of this stack calls it. */
 export interface RootCall {
 	readonly sender: Address;
-	readonly gas: number;
+	readonly gas: number | bigint;
 	readonly isStatic: boolean;
 }
 
@@ -40,14 +42,17 @@ export function forward(
 	parent: HostFrame | undefined,
 	root: RootCall | undefined,
 	request: CallRequest | CreateRequest,
-): number {
+): number | bigint {
 	if (!parent) return root!.gas;
-	const { remaining } = parent.gas;
-	const cap = journal.rules.forwardsAllGas ? remaining : allButOne64th(remaining);
-	const gas = request.gas === undefined ? cap : Math.min(request.gas, cap);
+	const gas = forwardable(parent.gas, request.gas, journal.rules.forwardsAllGas !== true);
+	const stipend = request.kind === 'create' ? 0 : (request.stipend ?? 0);
+	if (typeof gas === 'bigint') {
+		parent.gas.take(gas);
+		return gas + BigInt(stipend);
+	}
 	if (!(gas >= 0) || !Number.isInteger(gas)) throw new HostFault(`a call asked for ${request.gas} gas`);
-	parent.gas.charge(gas);
-	return gas + (request.kind === 'create' ? 0 : (request.stipend ?? 0));
+	parent.gas.take(gas);
+	return gas + stipend;
 }
 
 /** Moves value that was checked to be there. */
@@ -65,13 +70,13 @@ export function settle(
 ): void {
 	if (undo) journal.revert(checkpoint);
 	else journal.commit(checkpoint);
-	parent?.gas.restore(meter.remaining);
+	parent?.gas.restore(meter.left);
 }
 
 /** The callee is not started and what was forwarded comes back, as in Ethereum. `told`: the caller learns why. */
 export function refuse(router: Router, attempt: Attempt, told: boolean, reason: string): Outcome {
-	const { parent, gas } = attempt;
-	parent?.gas.restore(gas);
+	const { parent, forwarded } = attempt;
+	parent?.gas.restore(forwarded);
 	const outcome = revertOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
 	router.tracer?.refused(attempt, outcome);
 	return outcome;

@@ -42,7 +42,9 @@ export function beginCall(
 		chargeCall(journal, parent.gas, callee, value);
 		if (program.delegate) chargeCall(journal, parent.gas, program.delegate, 0n);
 	}
-	const gas = forward(journal, parent, root, request);
+	const forwarded = forward(journal, parent, root, request);
+	const meter = new GasMeter(forwarded);
+	const gas = meter.limit;
 
 	const depth = parent ? parent.message.depth + 1 : 0;
 	const crosses = parent !== undefined && adapter !== undefined && adapter !== parent.record.adapter;
@@ -54,6 +56,7 @@ export function beginCall(
 		target: callee.address,
 		value,
 		gas,
+		forwarded,
 		isStatic,
 		input: request.input,
 	};
@@ -78,7 +81,6 @@ export function beginCall(
 	}
 
 	const checkpoint = journal.checkpoint();
-	const meter = new GasMeter(gas);
 	const target = kind === 'call' ? callee.address : parent!.message.target;
 	const from = kind === 'delegatecall' ? parent!.message.sender : caller;
 	const shownValue = kind === 'delegatecall' ? parent!.message.value : value;
@@ -91,7 +93,7 @@ export function beginCall(
 	if (crosses && !plain) {
 		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, request.input);
 		if (crossing.status !== 'crossed') {
-			if (crossing.status === 'halt') meter.remaining = 0;
+			if (crossing.status === 'halt') meter.empty();
 			settle(journal, parent, meter, checkpoint, true);
 			const outcome =
 				crossing.status === 'halt'

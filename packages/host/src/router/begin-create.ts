@@ -32,7 +32,9 @@ export function beginCreate(
 	}
 	const crosses = parent !== undefined && adapter !== parent.record.adapter;
 	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
-	const gas = forward(journal, parent, root, request);
+	const forwarded = forward(journal, parent, root, request);
+	const meter = new GasMeter(forwarded);
+	const gas = meter.limit;
 	const sender = journal.account(parent ? parent.message.target : root!.sender);
 	const depth = parent ? parent.message.depth + 1 : 0;
 	const attempt: Attempt = {
@@ -43,6 +45,7 @@ export function beginCreate(
 		target: undefined,
 		value,
 		gas,
+		forwarded,
 		isStatic: false,
 		input: request.code,
 	};
@@ -54,7 +57,6 @@ export function beginCreate(
 		return haltUnstarted(router, attempt, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
 	}
 
-	const meter = new GasMeter(gas);
 	let address: Address;
 	try {
 		address = adapter.contractAddress(sender.address, sender.nonce, request);

@@ -74,10 +74,19 @@ export class Router {
 		return isStatic ? states.static : states.normal;
 	}
 
+	/** What the first message left of its gas, when it has ended. */
+	gasLeft: number | bigint = 0;
+
 	/** Runs the transaction's first message to its end. */
 	run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
 		const begun = this.#begin(undefined, root, request, true);
-		return begun instanceof HostFrame ? this.close(begun, this.#execute(begun)) : begun;
+		if (!(begun instanceof HostFrame)) {
+			this.gasLeft = begun.status === 'halt' ? 0 : root.gas;
+			return begun;
+		}
+		const outcome = this.close(begun, this.#execute(begun));
+		this.gasLeft = begun.gas.left;
+		return outcome;
 	}
 
 	call(parent: HostFrame, request: CallRequest | CreateRequest): Outcome {
@@ -185,7 +194,7 @@ export class Router {
 			if (!parent) return { status: 'revert', output: result.output, gasUsed: meter.used, failure };
 			return revertOutcome(this.journal, parent, meter.used, failure);
 		}
-		meter.remaining = 0;
+		meter.empty();
 		settle(this.journal, parent, meter, checkpoint, true);
 		const { reason, detail } = result;
 		return haltOutcome(this.journal, crosses ? parent : undefined, meter.limit, reason, detail, adapter.vm);

@@ -37,7 +37,7 @@ export function call(machine: Machine, op: number, sp: number, gas: number): Fra
 	if (gas < 0) throw new Halt('out-of-gas');
 	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
 	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
-	if (!rules.capsForwardedGas && wanted > BigInt(gas)) throw new Halt('out-of-gas');
+	if (!rules.capsForwardedGas && wanted > BigInt(gas) + frame.gas.reserve) throw new Halt('out-of-gas');
 
 	machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
 	machine.outputLength = outputLength;
@@ -45,7 +45,7 @@ export function call(machine: Machine, op: number, sp: number, gas: number): Fra
 		kind: op === DELEGATECALL ? 'delegatecall' : op === CALLCODE ? 'callcode' : 'call',
 		target,
 		value,
-		gas: wanted > MAX_REQUEST ? Number.MAX_SAFE_INTEGER : Number(wanted),
+		gas: wanted > MAX_REQUEST ? wanted : Number(wanted),
 		stipend: value !== 0n ? rules.gas.callStipend : 0,
 		input: memory.slice(inputOffset, inputLength),
 		isStatic: op === STATICCALL,

@@ -347,7 +347,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp++] = BigInt(memory.size);
 				break;
 			case 0x5a: // GAS
-				stack[sp++] = BigInt(gas);
+				stack[sp++] = BigInt(gas) + meter.reserve;
 				break;
 			case 0x5b: // JUMPDEST
 				break;

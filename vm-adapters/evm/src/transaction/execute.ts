@@ -1,13 +1,5 @@
 import type { Address } from '@altvm/abi-bridge';
-import {
-	type CallRequest,
-	type CreateRequest,
-	type Host,
-	type Log,
-	MAX_GAS,
-	type MessageResult,
-	type OpenTransaction,
-} from '@altvm/host';
+import type { CallRequest, CreateRequest, Host, Log, MessageResult, OpenTransaction } from '@altvm/host';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { EVM } from '../dialect.ts';
 import type { EvmHardfork } from '../fork.ts';
@@ -119,15 +111,17 @@ function run(
 	applyAuthorizations(open, tx.authorizations);
 
 	const given = tx.gasLimit - BigInt(intrinsic);
-	// A host counts gas in doubles: of more than MAX_GAS, frames see and forward MAX_GAS. A halt takes all that was given.
-	const gas = given > BigInt(MAX_GAS) ? MAX_GAS : Number(given);
-	const { outcome, trace: frames } = open.run(requestOf(open, rules, tx), {
+	const {
+		outcome,
+		gasLeft,
+		trace: frames,
+	} = open.run(requestOf(open, rules, tx), {
 		sender,
-		gas,
+		gas: given,
 		transaction: { origin: sender, gasPrice, blobHashes: tx.blobHashes },
 		trace,
 	});
-	const used = outcome.status === 'halt' ? tx.gasLimit : BigInt(intrinsic) + BigInt(outcome.gasUsed);
+	const used = tx.gasLimit - gasLeft;
 	const refundCap = used / BigInt(rules.refundDivisor);
 	const refund = BigInt(open.refund) < refundCap ? BigInt(open.refund) : refundCap;
 	const afterRefund = used - refund;

@@ -69,9 +69,9 @@ export class Executor {
 		return { heads, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
 	}
 
-	/** Whether what translated code knows of a frame from the start can be known without a change to the state. */
-	static takes({ message }: Frame): boolean {
-		return isEvmForm(message.sender) && isEvmForm(message.target);
+	/** Whether what translated code knows of a frame from the start can be known without a change to the state, and fits. */
+	static takes({ gas, message }: Frame): boolean {
+		return gas.reserve === 0n && isEvmForm(message.sender) && isEvmForm(message.target);
 	}
 
 	/** Runs a machine until it is done, calls, or is to be interpreted: then `machine.compiled` is gone. Throws `Halt`. */
