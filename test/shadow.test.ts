@@ -1,0 +1,114 @@
+import { parseTraces, type RecordedFrame, type RecordedTrace, serializeTraces, shadowTraces } from 'altvm';
+import { describe, expect, it } from 'vitest';
+import { COINS, USER as SWAPPER, setUpMarket, TOKENS } from '../examples/swap/set-up.ts';
+import {
+	type Call,
+	call,
+	createTestHost,
+	createWorld,
+	forward,
+	PAIRS,
+	send,
+	setAround,
+	setThenForward,
+	staticForward,
+	tryForward,
+} from './world/world.ts';
+
+const framesOf = (frame: RecordedFrame): RecordedFrame[] => [
+	frame,
+	...frame.steps.flatMap((step) => (step.type === 'call' ? framesOf(step.frame) : [])),
+];
+const vmsOf = (traces: readonly RecordedTrace[]) =>
+	new Set(traces.flatMap(({ root }) => framesOf(root).map(({ vm }) => vm)));
+
+async function swaps(): Promise<RecordedTrace[]> {
+	const traces: RecordedTrace[] = [];
+	const host = await createTestHost({ record: (trace) => traces.push(trace) });
+	const { exchange } = setUpMarket(host);
+	for (const minOut of [49n * COINS, 60n * COINS]) {
+		host.call({ from: SWAPPER, to: exchange, function: 'swap', args: [100n * TOKENS, minOut] });
+	}
+	return traces;
+}
+
+describe('the swap over three VMs', async () => {
+	const traces = await swaps();
+
+	it('is in its EVM frames what @ethereumjs/evm does, deployments and a swap that fails included', async () => {
+		expect(vmsOf(traces)).toEqual(new Set(['evm', 'wasm', 'move']));
+		const { isSame, text } = await shadowTraces(traces);
+		expect(text).toContain('EVM frames of 11 transactions: the same in @ethereumjs/evm');
+		expect(isSame).toBe(true);
+	});
+
+	it('written as JSON and read back is shadowed as well, and written again is the same text', async () => {
+		const text = serializeTraces(traces);
+		const read = parseTraces(text);
+		expect(serializeTraces(read)).toBe(text);
+		expect(read.map(({ root }) => framesOf(root).length)).toEqual(traces.map(({ root }) => framesOf(root).length));
+		expect(await shadowTraces(read)).toEqual(await shadowTraces(traces));
+	});
+
+	it('with a wrong gas price in the Token, and a quote of the WASM curve that is another, names both frames', async () => {
+		const [trace] = parseTraces(serializeTraces(traces.slice(-2, -1)));
+		const frames = framesOf(trace!.root);
+		const token = frames.find(({ contract }) => contract === 'Token')!;
+		token.witness!.gasUsed += 100;
+		const quote = frames.find(({ vm }) => vm === 'wasm')!;
+		quote.output[31]! ^= 1;
+		const { isSame, text } = await shadowTraces([trace!]);
+		expect(isSame).toBe(false);
+		expect(text).toMatch(/transaction 1: Exchange\.swap \(0\)\n {2}call \d/);
+		expect(text).toMatch(
+			new RegExp(
+				`transaction 1: Token\\.transferFrom \\(0\\.\\d\\)\n {2}gas used\n {4}in the trace +${token.witness!.gasUsed}\n {4}in @ethereumjs/evm ${token.witness!.gasUsed - 100}`,
+			),
+		);
+	});
+});
+
+describe('calls between contracts of each VM', async () => {
+	const traces: RecordedTrace[] = [];
+	const world = await createWorld({ record: (trace) => traces.push(trace) });
+	const { host, peers, otherEvm, otherWasm, reentrantWasm } = world;
+
+	for (const [from, to] of PAIRS.filter(([a, b]) => a === 'evm' || b === 'evm')) {
+		it(`${from} -> ${to}: results, failures, value, refused and static calls, gas that runs out`, async () => {
+			const caller = peers[from];
+			const callee = from === to ? otherEvm : peers[to];
+			const canCatch = from !== 'move';
+			const calls: Call[] = [
+				forward(caller, call(callee, 'ping', 41n)),
+				forward(caller, call(callee, 'failWith', 5)),
+				setThenForward(caller, call(callee, 'set', 7, 99n), 1, 5),
+				setAround(caller, call(callee, 'set', 1, 5n), 3, 10, 20),
+				staticForward(caller, call(callee, 'set', 1, 5n)),
+				forward(caller, call(callee, 'deposit'), 10n ** 30n),
+				// In again: the caller of the caller sees what was written below.
+				...(from === 'evm' ? [setAround(caller, forward(callee, call(caller, 'set', 3, 77n)), 3, 10, 20)] : []),
+				...(canCatch ? [tryForward(caller, call(callee, 'burnGas', 10_000), 30_000)] : []),
+			];
+			traces.length = 0;
+			for (const of of calls) send(host, of);
+			send(host, forward(caller, call(callee, 'deposit'), 12n), { value: 12n });
+			for (let gas = 3_000; gas < 80_000; gas += 7_001) send(host, calls[3]!, { gas });
+			expect(new Set(traces.flatMap(({ root }) => framesOf(root).map(({ status }) => status)))).toEqual(
+				new Set(['success', 'revert', 'halt']),
+			);
+			const { text } = await shadowTraces(traces);
+			expect(text).toContain('the same in @ethereumjs/evm');
+		});
+	}
+
+	it('in a ring over three VMs, with contracts that are entered again', async () => {
+		traces.length = 0;
+		const ring = forward(peers.wasm, forward(peers.move, call(peers.evm, 'set', 3, 77n)));
+		send(host, setAround(peers.evm, ring, 3, 10, 20));
+		send(host, forward(peers.evm, forward(reentrantWasm, forward(otherEvm, call(reentrantWasm, 'ping', 1n)))));
+		send(host, tryForward(otherEvm, forward(otherWasm, call(otherEvm, 'failWith', 2))));
+		expect(traces.map(({ root }) => root.status)).toEqual(['success', 'success', 'success']);
+		const { text } = await shadowTraces(traces);
+		expect(text).toContain('the same in @ethereumjs/evm');
+	});
+});
