@@ -10,6 +10,12 @@ const V: usize = 160;
 const Q: usize = 224;
 /** A product of 512 bits. */
 const P: usize = 320;
+/** The last modulus that was reduced by, and 2^512 divided by it: five limbs. */
+const N: usize = 400;
+const MU: usize = 432;
+/** Products on the way. */
+const T: usize = 512;
+const S: usize = 640;
 
 // @ts-ignore: decorator
 @inline
@@ -63,28 +69,26 @@ export function mul(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u6
   put(r0, r1, r2, r3);
 }
 
-/** The full product of 16 digits at P. */
-function mulFull(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): void {
-  store<u64>(U, a0);
-  store<u64>(U, a1, 8);
-  store<u64>(U, a2, 16);
-  store<u64>(U, a3, 24);
-  store<u64>(V, b0);
-  store<u64>(V, b1, 8);
-  store<u64>(V, b2, 16);
-  store<u64>(V, b3, 24);
-  memory.fill(P, 0, 64);
-  for (let i: usize = 0; i < 8; i++) {
-    const x = u64(load<u32>(U + (i << 2)));
+/** The product of `m` limbs at `a` and `n` limbs at `b`, at `out`, which is neither. */
+function multiply(a: usize, m: usize, b: usize, n: usize, out: usize): void {
+  memory.fill(out, 0, (m + n) << 3);
+  for (let i: usize = 0; i < m; i++) {
+    const x = load<u64>(a + (i << 3));
     if (x == 0) continue;
     let carry: u64 = 0;
-    for (let j: usize = 0; j < 8; j++) {
-      const at = P + ((i + j) << 2);
-      const t = x * u64(load<u32>(V + (j << 2))) + u64(load<u32>(at)) + carry;
-      store<u32>(at, u32(t));
-      carry = t >> 32;
+    for (let j: usize = 0; j < n; j++) {
+      const at = out + ((i + j) << 3);
+      const y = load<u64>(b + (j << 3));
+      const low = x * y;
+      let high = mulHigh(x, y);
+      let t = load<u64>(at) + low;
+      high += u64(t < low);
+      t += carry;
+      high += u64(t < carry);
+      store<u64>(at, t);
+      carry = high;
     }
-    store<u32>(P + ((i + 8) << 2), u32(carry));
+    store<u64>(out + ((i + n) << 3), carry);
   }
 }
 
@@ -268,12 +272,69 @@ export function addmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2:
 
 export function mulmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64, n0: u64, n1: u64, n2: u64, n3: u64): void {
   if ((n0 | n1 | n2 | n3) == 0) return put(0, 0, 0, 0);
-  mulFull(a0, a1, a2, a3, b0, b1, b2, b3);
+  store<u64>(U, a0);
+  store<u64>(U, a1, 8);
+  store<u64>(U, a2, 16);
+  store<u64>(U, a3, 24);
+  loadDivisor(b0, b1, b2, b3);
+  multiply(U, 4, V, 4, P);
+  if (n3 >> 32 != 0) return reduce(n0, n1, n2, n3);
   memory.copy(U, P, 64);
   store<u32>(U, 0, 64);
   loadDivisor(n0, n1, n2, n3);
   divide(digits(U, 16), digits(V, 8));
   memory.copy(RESULT, U, 32);
+}
+
+/**
+ * The product at P modulo a number of 225 bits or more: Barrett's reduction (Handbook of Applied Cryptography, 14.42) with limbs
+ * as digits. What it needs of a modulus is kept: a contract uses the same one again and again.
+ */
+function reduce(n0: u64, n1: u64, n2: u64, n3: u64): void {
+  if (load<u64>(N) != n0 || load<u64>(N, 8) != n1 || load<u64>(N, 16) != n2 || load<u64>(N, 24) != n3) {
+    store<u64>(N, n0);
+    store<u64>(N, n1, 8);
+    store<u64>(N, n2, 16);
+    store<u64>(N, n3, 24);
+    memory.fill(U, 0, 64);
+    store<u32>(U, 1, 64);
+    loadDivisor(n0, n1, n2, n3);
+    divide(17, 8);
+    memory.copy(MU, Q, 40);
+  }
+  // The quotient, at most two too small.
+  multiply(P + 24, 5, MU, 5, T);
+  multiply(T + 40, 5, N, 4, S);
+  let borrow: u64 = 0;
+  for (let i: usize = 0; i < 40; i += 8) {
+    const x = load<u64>(P + i);
+    const y = load<u64>(S + i);
+    const t = x - y;
+    store<u64>(P + i, t - borrow);
+    borrow = u64(x < y) | u64(t < borrow);
+  }
+  while (isNotBelow()) {
+    borrow = 0;
+    for (let i: usize = 0; i < 40; i += 8) {
+      const x = load<u64>(P + i);
+      const y = i < 32 ? load<u64>(N + i) : 0;
+      const t = x - y;
+      store<u64>(P + i, t - borrow);
+      borrow = u64(x < y) | u64(t < borrow);
+    }
+  }
+  memory.copy(RESULT, P, 32);
+}
+
+/** Whether the five limbs at P are the modulus or more. */
+function isNotBelow(): bool {
+  if (load<u64>(P, 32) != 0) return true;
+  for (let i: i32 = 24; i >= 0; i -= 8) {
+    const x = load<u64>(P + usize(i));
+    const y = load<u64>(N + usize(i));
+    if (x != y) return x > y;
+  }
+  return true;
 }
 
 export function exp(a0: u64, a1: u64, a2: u64, a3: u64, e0: u64, e1: u64, e2: u64, e3: u64): void {

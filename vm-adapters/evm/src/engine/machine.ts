@@ -19,7 +19,7 @@ export class Machine {
 	readonly instructions: InstructionSet;
 	/** Empty for a create: its arguments are part of the code. */
 	readonly callData: Uint8Array;
-	readonly callView: DataView;
+	#callView: DataView | undefined;
 	readonly memory: Memory;
 	readonly stack: bigint[] = [];
 	pc = 0;
@@ -46,8 +46,6 @@ export class Machine {
 		this.rules = rules;
 		this.instructions = instructions;
 		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
-		const { buffer, byteOffset, byteLength } = this.callData;
-		this.callView = new DataView(buffer, byteOffset, byteLength);
 		const arena = threadArena();
 		this.compiled = start.compiled;
 		this.fuel = start.fuel;
@@ -56,6 +54,12 @@ export class Machine {
 		this.stackTop = arena.stackTop;
 		if (start.needsHeader) arena.top = writeHeader(arena, frame, this.callData);
 		this.memory = new Memory(frame, arena);
+	}
+
+	get callView(): DataView {
+		const { buffer, byteOffset, byteLength } = this.callData;
+		this.#callView ??= new DataView(buffer, byteOffset, byteLength);
+		return this.#callView;
 	}
 
 	/** Whether translated code can run it. */

@@ -12,9 +12,13 @@ import type { Machine } from './machine.ts';
  */
 export type Engine = 'auto' | 'interpreter' | 'translated';
 
-/** Frames of some code that are interpreted before it is translated. */
-const HOT_FRAMES = 100;
-/** Jumps back in one frame that make its code hot; fewer count as so many parts of as many frames. */
+/**
+ * Gas that the interpreter spends on some code before that is translated: some milliseconds, about as long as translating
+ * takes. A frame counts for `FRAME_GAS` at least: what it costs to begin one is not in its gas.
+ */
+const HOT_GAS = 500_000;
+const FRAME_GAS = 5000;
+/** Jumps back in one frame that make its code hot at once. */
 const HOT_JUMPS = 3000;
 /** A frame with more call data is not taken over from the interpreter: that would have it copied for every frame. */
 const MAX_TAKEN_OVER = 4096;
@@ -38,7 +42,6 @@ const MAX_KEPT = 64 * 1024 * 1024;
 export class Tiers {
 	readonly #engine: Engine;
 	readonly #set: InstructionSet;
-	readonly #heat = new WeakMap<Program, number>();
 	/** By program; undefined where it cannot be translated. */
 	#compiled = new WeakMap<Program, Compiled | undefined>();
 	#kept = 0;
@@ -58,9 +61,8 @@ export class Tiers {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
 		if (this.#compiled.has(program)) return startOn(this.#compiled.get(program));
 		if (this.#engine === 'translated') return startOn(this.compile(program));
-		const heat = (this.#heat.get(program) ?? 0) + 1;
-		this.#heat.set(program, heat);
-		if (heat > HOT_FRAMES) return startOn(this.compile(program));
+		program.heat += FRAME_GAS;
+		if (program.heat > HOT_GAS) return startOn(this.compile(program));
 		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
 
@@ -86,8 +88,15 @@ export class Tiers {
 				const pause = this.#executor!.run(machine, compiled);
 				if (pause) return pause;
 			}
+			const { gas } = machine.frame;
+			const before = gas.remaining;
 			const pause = interpret(machine);
-			if (!('hot' in pause)) return pause;
+			if (!('hot' in pause)) {
+				// What was forwarded to a call is not this code's.
+				const spent = before - gas.remaining - ('child' in pause ? pause.child.message.gas : 0);
+				if (spent > FRAME_GAS) machine.program.heat += spent;
+				return pause;
+			}
 			this.#takeOver(machine);
 		}
 	}

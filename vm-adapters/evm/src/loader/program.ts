@@ -7,6 +7,8 @@ export interface Program {
 	readonly jumpDests: Uint8Array;
 	/** The number that a PUSH at this place pushes; 0n elsewhere. */
 	readonly pushes: readonly bigint[];
+	/** How much work the interpreter has had with it: see `engine/tiers.ts`. */
+	heat: number;
 }
 
 const JUMPDEST = 0x5b;
@@ -25,7 +27,7 @@ export function loadProgram(code: Uint8Array): Program {
 			at += size;
 		}
 	}
-	return { code, jumpDests, pushes };
+	return { code, jumpDests, pushes, heat: 0 };
 }
 
 /** A PUSH's number; code that ends within it is filled up with zeros. */

@@ -36,6 +36,7 @@ const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	code: Uint8Array.of(op, 0),
 	jumpDests: new Uint8Array(2),
 	pushes: [0n, 0n],
+	heat: 0,
 }));
 
 /** Runs translated code on the arena of this thread. */
