@@ -28,8 +28,8 @@ function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Addr
 	return true;
 }
 
-/** The signer's address; nothing for a signature that no key makes. */
-function recover(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
+/** The signer's public key, 64 bytes; nothing for a signature that no key makes. `r` and `s` are of 32 bytes. */
+export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
 	if (!isScalar(r, ORDER.secp256k1) || !isScalar(s, ORDER.secp256k1)) return undefined;
 	const curve = (secp256k1 ??= new Curve(SECP256K1.id, SECP256K1.modulus));
 	const { mcl } = curve;
@@ -67,10 +67,7 @@ function recover(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): 
 	const key = new Uint8Array(64);
 	curve.writeField(sum, key.subarray(0, 32));
 	curve.writeField(sum + FIELD, key);
-	const digest = keccakView(key);
-	const address = new Uint8Array(32);
-	address.set(new Uint8Array(digest.buffer, digest.byteOffset + 12, 20), 12);
-	return address;
+	return key;
 }
 
 /** Yellow Paper, appendix E: an input that is no signature succeeds with no output. */
@@ -83,7 +80,12 @@ export const ecrecover: Native = {
 		const parity = v[31]! - 27;
 		if (parity !== 0 && parity !== 1) return EMPTY;
 		const [hash, r, s] = [readPadded(input, 0, 32), readPadded(input, 64, 32), readPadded(input, 96, 32)];
-		return recover(hash, parity === 1, r, s) ?? EMPTY;
+		const key = recoverKey(hash, parity === 1, r, s);
+		if (!key) return EMPTY;
+		const digest = keccakView(key);
+		const address = new Uint8Array(32);
+		address.set(new Uint8Array(digest.buffer, digest.byteOffset + 12, 20), 12);
+		return address;
 	},
 };
 

@@ -1,7 +1,7 @@
 import { type Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { paramsTx } from '@ethereumjs/tx';
-import type { KZG } from '@ethereumjs/util';
 import { type EvmHardfork, isAtLeast } from '../fork.ts';
+import { customCrypto } from './custom-crypto.ts';
 
 /** What a fork says of whole transactions. Gas in host gas. */
 export interface TransactionRules {
@@ -29,13 +29,6 @@ export interface TransactionRules {
 
 const GAS_CAP = 2n ** 24n;
 
-// Blob transactions are not made without one; what a block holds of them has no blobs for it to look at.
-const NO_KZG = new Proxy({} as KZG, {
-	get(_target, name) {
-		throw new TypeError(`${String(name)}: blobs are not looked at here`);
-	},
-});
-
 const commons = new Map<string, Common>();
 
 /** The fork as the @ethereumjs packages know it. */
@@ -44,7 +37,7 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	let common = commons.get(key);
 	if (!common) {
 		const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
-		const options = { hardfork: name, params: paramsTx, customCrypto: { kzg: NO_KZG } };
+		const options = { hardfork: name, params: paramsTx, customCrypto };
 		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, options);
 		commons.set(key, common);
 	}
