@@ -31,7 +31,7 @@ describe('altvm shadow', () => {
 	it('reads what `run --record` wrote, ends with 1 where something differs, and names the frame', () => {
 		const json = JSON.parse(readFileSync(file, 'utf8'));
 		const bad = join(folder, 'bad.json');
-		json.traces.at(-1).root.witness.gasUsed -= 1;
+		json.traces.at(-1).frames[0].witness.gasUsed -= 1;
 		writeFileSync(bad, JSON.stringify(json));
 		const { status, stdout } = altvm('shadow', bad);
 		expect(status).toBe(1);

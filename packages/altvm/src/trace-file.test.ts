@@ -1,5 +1,8 @@
+import { hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { evmAdapter } from '@altvm/evm';
+import { Host, MAX_DEPTH, MAX_GAS, type RecordedTrace } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
-import { parseTraces } from './trace-file.ts';
+import { parseTraces, serializeTraces } from './trace-file.ts';
 
 describe('a file of recorded traces', () => {
 	it.each([
@@ -15,4 +18,41 @@ describe('a file of recorded traces', () => {
 		expect(() => parseTraces(text)).toThrow(expect.objectContaining({ code: 'bad-trace-file' }));
 		expect(() => parseTraces(text)).toThrow(message);
 	});
+
+	it('is refused where its frames make no tree', () => {
+		const json = JSON.parse(serializeTraces([deepest()]));
+		const [first, second] = json.traces[0].frames;
+		const call = first.steps.find(({ type }: { type: string }) => type === 'call');
+		const refused = (steps: unknown[], frame: number) => {
+			const frames = [first, second, ...json.traces[0].frames.slice(2)];
+			frames[frame] = { ...frames[frame], steps };
+			const text = JSON.stringify({ ...json, traces: [{ ...json.traces[0], frames }] });
+			expect(() => parseTraces(text)).toThrow(expect.objectContaining({ code: 'bad-trace-file' }));
+		};
+		refused([call, call], 0);
+		refused([{ ...call, frame: 1 }], 1);
+		refused([{ ...call, frame: 100_000 }], 0);
+	});
+
+	it('holds the deepest chain of calls', () => {
+		const trace = deepest();
+		const [read] = parseTraces(serializeTraces([trace]));
+		let depth = 0;
+		for (let frame = read!.root; ; depth++) {
+			const step = frame.steps.find(({ type }) => type === 'call');
+			if (step?.type !== 'call') break;
+			frame = step.frame;
+		}
+		expect(depth).toBe(MAX_DEPTH + 1);
+	});
 });
+
+/** A contract that calls itself until it is refused. */
+function deepest(): RecordedTrace {
+	const traces: RecordedTrace[] = [];
+	const host = new Host({ adapters: [evmAdapter()], record: (trace) => traces.push(trace) });
+	const at = toAddress(`0x${'a1'.repeat(20)}`);
+	host.setAccount(at, { vm: 'evm', code: hexToBytes('0x5f5f5f5f5f305af100') });
+	host.call({ from: at, to: at, input: Uint8Array.of(1), gas: MAX_GAS });
+	return traces[0]!;
+}

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
-import type { HaltReason, RecordedFrame, RecordedTrace } from '@altvm/host';
+import type { HaltReason, RecordedFrame, RecordedStep, RecordedTrace } from '@altvm/host';
 import { z } from 'zod';
 
 const hex = z.custom<Hex>(
@@ -53,6 +53,16 @@ const witness = z.object({
 	reads: z.array(z.array(read)),
 });
 
+const step = z.discriminatedUnion('type', [
+	// Of the list of frames: a tree as deep as calls may be is deeper than what reads it can go.
+	z.object({ type: z.literal('call'), frame: z.int().min(1) }),
+	z.object({
+		type: z.literal('log'),
+		log: z.object({ address, topics: z.array(hex), data: bytes, vm: z.string() }),
+	}),
+	z.object({ type: z.literal('write'), address, key: hex, value: bytes.optional() }),
+]);
+
 const frame = z.object({
 	kind: z.enum(['call', 'delegatecall', 'callcode', 'create']),
 	isStatic: z.boolean(),
@@ -69,26 +79,11 @@ const frame = z.object({
 	callerInput: bytes.optional(),
 	callerOutput: bytes.optional(),
 	status,
-	reason: z.string().optional(),
+	reason: z.custom<HaltReason>((text) => typeof text === 'string', 'must be text').optional(),
 	witness: witness.optional(),
-	get steps() {
-		return z.array(step);
-	},
+	steps: z.array(step),
 });
-
-const step = z.discriminatedUnion('type', [
-	z.object({
-		type: z.literal('call'),
-		get frame() {
-			return frame;
-		},
-	}),
-	z.object({
-		type: z.literal('log'),
-		log: z.object({ address, topics: z.array(hex), data: bytes, vm: z.string() }),
-	}),
-	z.object({ type: z.literal('write'), address, key: hex, value: bytes.optional() }),
-]);
+type FlatFrame = z.output<typeof frame>;
 
 const trace = z.object({
 	block: z.object({
@@ -105,7 +100,8 @@ const trace = z.object({
 	blockHashes: z.array(z.tuple([integer, hex])),
 	transaction: z.object({ origin: address, gasPrice: integer, blobHashes: z.array(hex) }),
 	codes: z.array(z.tuple([hex, bytes])),
-	root: frame,
+	/** The first is the root; each other is a step of one before it. */
+	frames: z.array(frame).min(1),
 });
 
 const file = z.object({ format: z.literal('altvm-trace'), version: z.literal(1), traces: z.array(trace) });
@@ -120,12 +116,12 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	const encoded = z.encode(file, {
 		format: 'altvm-trace',
 		version: 1,
-		traces: traces.map((recorded) => ({
-			...recorded,
-			transaction: { ...recorded.transaction, blobHashes: [...recorded.transaction.blobHashes] },
-			blockHashes: [...recorded.blockHashes],
-			codes: [...recorded.codes],
-			root: recorded.root as z.output<typeof frame>,
+		traces: traces.map(({ block, blockHashes, transaction, codes, root }) => ({
+			block,
+			blockHashes: [...blockHashes],
+			transaction: { ...transaction, blobHashes: [...transaction.blobHashes] },
+			codes: [...codes],
+			frames: flatten(root, []),
 		})),
 	});
 	return `${JSON.stringify(encoded, undefined, '\t')}\n`;
@@ -141,10 +137,41 @@ export function parseTraces(text: string): RecordedTrace[] {
 	}
 	const parsed = file.safeParse(json);
 	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${z.prettifyError(parsed.error)}`);
-	return parsed.data.traces.map(({ blockHashes, codes, root, ...rest }) => ({
-		...rest,
+	return parsed.data.traces.map(({ block, blockHashes, transaction, codes, frames }) => ({
+		block,
 		blockHashes: new Map(blockHashes),
+		transaction,
 		codes: new Map(codes),
-		root: root as RecordedFrame & { reason: HaltReason | undefined },
+		root: toTree(frames),
 	}));
+}
+
+function flatten(frame: RecordedFrame, frames: FlatFrame[]): FlatFrame[] {
+	const steps: FlatFrame['steps'] = [];
+	frames.push({ ...frame, steps } as FlatFrame);
+	for (const step of frame.steps) {
+		if (step.type === 'call') {
+			steps.push({ type: 'call', frame: frames.length });
+			flatten(step.frame, frames);
+		} else if (step.type === 'log') {
+			steps.push({ type: 'log', log: { ...step.log, topics: [...step.log.topics] } });
+		} else steps.push(step);
+	}
+	return frames;
+}
+
+function toTree(frames: readonly FlatFrame[]): RecordedFrame {
+	const trees: (RecordedFrame | undefined)[] = [];
+	for (let i = frames.length - 1; i >= 0; i--) {
+		const steps = frames[i]!.steps.map((step): RecordedStep => {
+			if (step.type !== 'call') return step;
+			const below = trees[step.frame];
+			// Only frames behind this one are there, and each is taken once: there is no ring, and no frame in two places.
+			if (!below) throw new TraceFileError(`frame ${i} calls frame ${step.frame}, which is not there for it`);
+			trees[step.frame] = undefined;
+			return { type: 'call', frame: below };
+		});
+		trees[i] = { ...frames[i]!, steps };
+	}
+	return trees[0]!;
 }

@@ -9,11 +9,16 @@ export type Read =
 			readonly what: 'slot';
 			readonly address: Address;
 			readonly key: Hex;
-			readonly value: Uint8Array | undefined;
+			readonly value?: Uint8Array | undefined;
 			/** Before the transaction. */
-			readonly original: Uint8Array | undefined;
+			readonly original?: Uint8Array | undefined;
 	  }
-	| { readonly what: 'transient'; readonly address: Address; readonly key: Hex; readonly value: Uint8Array | undefined }
+	| {
+			readonly what: 'transient';
+			readonly address: Address;
+			readonly key: Hex;
+			readonly value?: Uint8Array | undefined;
+	  }
 	| { readonly what: 'warm-slot'; readonly address: Address; readonly key: Hex; readonly value: boolean }
 	| { readonly what: 'warm' | 'exists'; readonly address: Address; readonly value: boolean }
 	| { readonly what: 'balance' | 'nonce'; readonly address: Address; readonly value: bigint }
@@ -41,22 +46,10 @@ export interface FrameWitness {
 /** A frame of a trace with what it takes to run it again. A {@link TraceFrame} is one. */
 export interface RecordedFrame
 	extends Pick<
-		TraceFrame,
-		| 'kind'
-		| 'isStatic'
-		| 'vm'
-		| 'sender'
-		| 'target'
-		| 'contract'
-		| 'function'
-		| 'value'
-		| 'gas'
-		| 'gasUsed'
-		| 'input'
-		| 'output'
-		| 'status'
-		| 'reason'
-	> {
+			TraceFrame,
+			'kind' | 'isStatic' | 'sender' | 'target' | 'value' | 'gas' | 'gasUsed' | 'input' | 'output' | 'status'
+		>,
+		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason'>> {
 	/** What the caller wrote and got, where crossing between VMs made it something else than `input` and `output`. */
 	readonly callerInput?: Uint8Array | undefined;
 	readonly callerOutput?: Uint8Array | undefined;
@@ -68,7 +61,7 @@ export interface RecordedFrame
 export type RecordedStep =
 	| { readonly type: 'call'; readonly frame: RecordedFrame }
 	| { readonly type: 'log'; readonly log: Pick<Log, 'address' | 'topics' | 'data' | 'vm'> }
-	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value: Uint8Array | undefined };
+	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value?: Uint8Array | undefined };
 
 /** A transaction with all that is needed to run its frames again. */
 export interface RecordedTrace {
