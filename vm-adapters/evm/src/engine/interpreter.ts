@@ -334,8 +334,15 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp -= 2;
 				if (stack[sp]! !== 0n) {
 					const dest = stack[sp + 1]!;
+					const from = pc;
 					pc = dest < BigInt(code.length) ? Number(dest) : code.length;
 					if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
+					if (pc < from && --fuel < 0) {
+						machine.pc = pc;
+						machine.sp = sp;
+						meter.remaining = gas;
+						return HOT;
+					}
 					continue;
 				}
 				break;
