@@ -12,18 +12,12 @@ import {
 } from '@ethereumjs/evm';
 import { type Address, createAddressFromString } from '@ethereumjs/util';
 import { evmHex, ReplayedState } from './replayed-state.ts';
+import type { Difference } from './report.ts';
 
 const ENOUGH = 2n ** 256n - 1n;
 /** Whatever the frame takes back of earlier refunds is there. */
 const EARLIER_REFUND = 2n ** 62n;
 const CALLS_AND_CREATES = [0xf0, 0xf1, 0xf2, 0xf5];
-
-/** What the trace has, and what the peer did. */
-export interface Difference {
-	readonly what: string;
-	readonly traced: string;
-	readonly shadowed: string;
-}
 
 /** One frame of a trace in @ethereumjs/evm: it sees what the frame saw, and its calls end as they ended in the trace. */
 export class FrameEvm extends EVM {

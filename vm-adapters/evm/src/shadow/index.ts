@@ -1,1 +1,2 @@
-export { type ShadowDifference, type ShadowOptions, type ShadowReport, shadow } from './shadow.ts';
+export type { ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';
+export { shadow } from './shadow.ts';

@@ -3,29 +3,9 @@ import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
 import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethereumjs/common';
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
 import { EVM } from '../dialect.ts';
-import type { EvmHardfork } from '../fork.ts';
-import { type Difference, FrameEvm } from './frame-evm.ts';
+import { FrameEvm } from './frame-evm.ts';
 import { evmHex, type ReplayedState } from './replayed-state.ts';
-
-export interface ShadowOptions {
-	/** Of the adapter that made the trace. Default 'osaka'. */
-	readonly hardfork?: EvmHardfork;
-}
-
-/** What differs in one frame. */
-export interface ShadowDifference extends Difference {
-	readonly frame: RecordedFrame;
-	/** The contract and function, and the place in the tree of calls: `Token.transfer (0.2)`. */
-	readonly name: string;
-}
-
-export interface ShadowReport {
-	/** EVM frames that were run again. */
-	readonly checked: number;
-	/** EVM frames that the peer cannot run as it is set up: those of the KZG precompile. */
-	readonly skipped: number;
-	readonly differences: readonly ShadowDifference[];
-}
+import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';
 
 /**
  * Runs each EVM frame of a trace by itself in @ethereumjs/evm. A frame sees what it saw in the trace, and its calls end as they
