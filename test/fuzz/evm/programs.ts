@@ -4,7 +4,7 @@ import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import fc from 'fast-check';
 import { Assembler } from './assembler.ts';
 import { expression } from './expressions.ts';
-import { body } from './statements.ts';
+import { body, hotLoop, statement } from './statements.ts';
 import type { FuzzCase } from './world.ts';
 
 /** Valid-looking code: statements, an end, then functions that take an argument and a return address from the stack. */
@@ -158,6 +158,23 @@ const ofCompiled = fc
 		return { contracts: [code], input, ...rest };
 	});
 
+/** Contracts that are called in loops, and loop. */
+const hot = fc
+	.record({
+		before: fc.array(statement, { maxLength: 1 }),
+		loop: hotLoop,
+		after: fc.array(statement, { maxLength: 2 }),
+		other: codeOf(true),
+		input: fc.uint8Array({ maxLength: 80 }),
+		value,
+	})
+	.map(({ before, loop, after, other, input, value }): FuzzCase => {
+		const to = new Assembler();
+		for (const piece of [...before, loop, ...after]) piece(to);
+		const main = to.push(0x60).push(0).op(0xf3).finish();
+		return { contracts: [hex(main), hex(other)], input: hex(input), value, gas: 1_500_000 };
+	});
+
 const inFork = (of: fc.Arbitrary<FuzzCase>, forks: readonly EvmHardfork[]) =>
 	fc.tuple(of, fc.constantFrom(...forks)).map(([rest, fork]): FuzzCase => ({ ...rest, fork }));
 const shanghai = HARDFORKS.indexOf('shanghai');
@@ -166,6 +183,7 @@ const shanghai = HARDFORKS.indexOf('shanghai');
 export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.oneof(
 	{ weight: 12, arbitrary: ofCode(true) },
 	{ weight: 2, arbitrary: ofCompiled },
+	{ weight: 1, arbitrary: hot },
 	{ weight: 2, arbitrary: inFork(ofCode(true), HARDFORKS.slice(shanghai)) },
 	{ weight: 3, arbitrary: inFork(ofCode(false), HARDFORKS.slice(0, shanghai)) },
 );

@@ -22,12 +22,17 @@ function block(to: Assembler, body: readonly Emit[]): void {
 	for (const statement of body) statement(to);
 }
 
-/** Runs a body `times` times, the counter on the stack below what the body does. */
-function loop(to: Assembler, times: number, body: readonly Emit[]): void {
+/** Runs a body `times` times, the counter on the stack below what the body does; asks at the start or at the end. */
+function loop(to: Assembler, times: number, body: readonly Emit[], asksFirst: boolean): void {
 	const head = to.label();
+	const end = to.label();
 	to.push(times).mark(head);
+	if (asksFirst) to.op(0x80, 0x15).jumpIf(end);
 	block(to, body);
-	to.push(1).op(0x90, 0x03, 0x80).jumpIf(head).op(0x50);
+	to.push(1).op(0x90, 0x03);
+	if (asksFirst) to.jump(head).mark(end);
+	else to.op(0x80).jumpIf(head);
+	to.op(0x50);
 }
 
 /** Jumps to the one of the bodies that a word says, through a table of jumps: its place is computed. */
@@ -193,11 +198,12 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 						{ weight: 1, arbitrary: fc.constant(7000) },
 					),
 					tie('body'),
+					fc.boolean(),
 				)
 				.map(
-					([times, inner]): Emit =>
+					([times, inner, asksFirst]): Emit =>
 						(to) =>
-							loop(to, times, inner),
+							loop(to, times, inner, asksFirst),
 				),
 		},
 		{
@@ -296,4 +302,13 @@ function shrink(to: Assembler, height: number): void {
 	to.push(1).push(0x1e0).op(0x51, 0x03, 0x80).push(0x1e0).op(0x52).jumpIf(head).op(0x50);
 }
 
-export { body, statement };
+/** Loops until translated code takes over from the interpreter, within or between frames. */
+const hotLoop: fc.Arbitrary<Emit> = fc
+	.tuple(fc.constantFrom(150, 3100, 6100), fc.array(statement, { maxLength: 1 }), fc.boolean())
+	.map(
+		([times, inner, asksFirst]): Emit =>
+			(to) =>
+				loop(to, times, inner, asksFirst),
+	);
+
+export { body, hotLoop, statement };
