@@ -34,6 +34,13 @@ describe('an edit of the state', () => {
 		['a balance below zero', () => host.setAccount(AT, { balance: -1n }), /balance out of range: -1/],
 		['a balance of more than 256 bits', () => host.setAccount(AT, { balance: MAX + 1n }), /balance out of range/],
 		['a nonce in an account', () => host.setAccount(AT, { balance: 1n, nonce: 2n ** 64n }), /nonce out of range/],
+		['code without a VM', () => host.setAccount(AT, { balance: 1n, code: CODE }), /`code` without the `vm`/],
+		[
+			'storage without a VM',
+			() => host.setAccount(AT, { storage: new Map([['0x01', ONE]]) }),
+			/`storage` without the `vm`/,
+		],
+		['code that is not bytes', () => host.setAccount(AT, { vm: 'echo', code: '0x01' as never }), /`code` is not bytes/],
 	])('refuses %s', (_what, run, says) => refuses(run, says));
 
 	it('takes the largest balance and nonce', () => {
@@ -91,6 +98,12 @@ describe('a request', () => {
 	])('with %s is refused', (_what, options, says) =>
 		refuses(() => host.call({ from: USER, to: AT, value: 1n, ...options }), says),
 	);
+
+	it.each([undefined, null, '0x0102', [1, 2]])('with %j as code is refused', async (code) => {
+		const options = { from: USER, vm: 'echo', code: code as never };
+		await refuses(() => host.tryDeploy(options), /`code` is not bytes/);
+		await refuses(() => host.tryDeploy({ ...options, payable: ['f'] }), /`code` is not bytes/);
+	});
 
 	it.each(['0x', `0x${'05'.repeat(31)}`, `0x${'05'.repeat(33)}`, `0x${'0g'.repeat(32)}`, ''])(
 		"with '%s' as a salt is refused",

@@ -32,6 +32,12 @@ export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
 	return hex.toLowerCase() as Hex;
 }
 
+/** Code to deploy or to put at an address. */
+export function checkedCode(code: Uint8Array): Uint8Array {
+	if (!(code instanceof Uint8Array)) refuse(`\`code\` is not bytes but ${code === null ? 'null' : typeof code}`);
+	return code;
+}
+
 /** A name that the state root can commit to: it is written in 32 bytes. */
 export function checkedVm(vm: VmId): VmId {
 	if (typeof vm !== 'string' || !/^[!-~]{1,32}$/.test(vm)) {

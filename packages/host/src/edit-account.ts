@@ -1,5 +1,6 @@
 import type { ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
-import { checkedAddress, checkedAmount, checkedBytes, checkedVm } from './check-request.ts';
+import { checkedAddress, checkedAmount, checkedBytes, checkedCode, checkedVm } from './check-request.ts';
+import { HostError } from './errors.ts';
 import type { Journal } from './state/journal.ts';
 
 /** What to put at an address; the rest of the account stays. */
@@ -23,6 +24,14 @@ export function mintTo(journal: Journal, to: Hex, wei: bigint): void {
 	journal.mint(account, minted);
 }
 
+/** Destroys wei, as far as there are any. */
+export function burnFrom(journal: Journal, from: Hex, wei: bigint): void {
+	const account = journal.account(checkedAddress(from, 'from'));
+	const burned = checkedAmount(wei, 256, 'amount');
+	checkedAmount(account.balance - burned, 256, `balance of ${from}`);
+	journal.burn(account, burned);
+}
+
 export function editNonce(journal: Journal, of: Hex, nonce: bigint): void {
 	journal.setNonce(journal.account(checkedAddress(of, 'of')), checkedAmount(nonce, 64, 'nonce'));
 }
@@ -32,9 +41,13 @@ export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, cod
 	if (balance !== undefined) journal.setBalance(account, checkedAmount(balance, 256, 'balance'));
 	if (nonce !== undefined) journal.setNonce(account, checkedAmount(nonce, 64, 'nonce'));
 	if (edit.exists || journal.rules.keepsEmptyAccounts) journal.touch(account);
-	if (vm === undefined) return;
+	if (vm === undefined) {
+		const needsVm = code ? 'code' : edit.storage ? 'storage' : edit.interface && 'interface';
+		if (needsVm) throw new HostError('bad-request', `\`${needsVm}\` without the \`vm\` that it is of`);
+		return;
+	}
 	checkedVm(vm);
-	if (code) journal.setCode(account, vm, code, edit.interface);
+	if (code !== undefined) journal.setCode(account, vm, checkedCode(code), edit.interface);
 	for (const [key, value] of edit.storage ?? []) {
 		journal.writeSlot(journal.slot(account, vm, checkedBytes(key, 'storage key')), value);
 	}

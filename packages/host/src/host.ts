@@ -11,7 +11,7 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes } from './check-request.ts';
+import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes, checkedCode } from './check-request.ts';
 import type { StateCommitment } from './commitment/commitment.ts';
 import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
@@ -153,11 +153,12 @@ export class Host {
 			const known = [...this.adapters.keys()].join(', ');
 			throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${known}`);
 		}
+		const code = checkedCode(options.code);
 		const iface = this.#interfaceToDeploy(adapter, options);
 		const request: CreateRequest = {
 			kind: 'create',
 			vm: options.vm,
-			code: options.code,
+			code,
 			value: options.value ?? 0n,
 			...(options.constructorInput && { constructorInput: options.constructorInput }),
 			...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),

@@ -1,11 +1,13 @@
+import type { Address } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Host, HostError, HostFault, type OpenTransaction } from './index.ts';
+import { Host, HostError, type OpenTransaction } from './index.ts';
 import { evmAddress, NO_BYTES, request, scriptedVm, USER } from './testing/scripted-vm.ts';
 
 const vm = scriptedVm('echo');
 const COUNTER = evmAddress(0xc0);
 const BROKEN = evmAddress(0xc1);
 const MINER = evmAddress(0xc2);
+const MAX = 2n ** 256n - 1n;
 const transaction = { origin: USER, gasPrice: 7n, blobHashes: [] };
 const origin = { sender: USER, gas: 1000, transaction };
 
@@ -138,8 +140,35 @@ describe('an open transaction', () => {
 		expect(kept(false)).toEqual([]);
 	});
 
-	it('refuses to take wei that is not there', () => {
-		expect(() => host.transact((open) => open.burn(USER, 1001n))).toThrow(HostFault);
-		expect(host.balance(USER)).toBe(1000n);
+	it.each<[string, (open: OpenTransaction) => void, RegExp]>([
+		['to take wei that is not there', (open) => open.burn(USER, 1001n), /balance of 0x0+b2 out of range: -1/],
+		['to take less than nothing', (open) => open.burn(USER, -1n), /amount out of range: -1/],
+		['to take wei from what is no address', (open) => open.burn('0x12' as Address, 1n), /`from` is not an address/],
+		['to make less than nothing', (open) => open.mint(MINER, -1n), /amount out of range: -1/],
+		['to make more than a balance can be', (open) => open.mint(MINER, MAX + 1n), /amount out of range/],
+		['to make what does not fit with what is there', (open) => open.mint(USER, MAX), /balance of 0x0+b2 out of range/],
+		['to make wei at what is no address', (open) => open.mint('0x' as Address, 1n), /`to` is not an address/],
+		['a nonce below zero', (open) => open.setNonce(USER, -1n), /nonce out of range: -1/],
+		['a nonce of more than 64 bits', (open) => open.setNonce(USER, 2n ** 64n), /nonce out of range/],
+		['a nonce of what is no address', (open) => open.setNonce('12' as Address, 1n), /`of` is not an address/],
+	])('refuses %s as the mistake of the embedder, who can go on', (_what, refused, message) => {
+		const refusal = expect.objectContaining({ code: 'bad-request', message: expect.stringMatching(message) });
+		host.transact((open) => {
+			open.mint(MINER, 1n);
+			const run = () => refused(open);
+			expect(run).toThrow(HostError);
+			expect(run).toThrow(refusal);
+		});
+		expect([host.balance(USER), host.balance(MINER), host.nonce(USER)]).toEqual([1000n, 1n, 0n]);
+		expect(() => host.transact(refused)).toThrow(refusal);
+	});
+
+	it('takes the last wei, the largest nonce, and addresses in short form and capitals', () => {
+		host.transact((open) => {
+			open.burn(`0x${USER.slice(26)}` as Address, 1000n);
+			open.mint(MINER.toUpperCase().replace('0X', '0x') as Address, MAX);
+			open.setNonce(USER, 2n ** 64n - 1n);
+		});
+		expect([host.balance(USER), host.balance(MINER), host.nonce(USER)]).toEqual([0n, MAX, 2n ** 64n - 1n]);
 	});
 });

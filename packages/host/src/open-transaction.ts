@@ -1,5 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from './context.ts';
+import { burnFrom, editNonce, mintTo } from './edit-account.ts';
 import { HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
@@ -94,10 +95,10 @@ export function openTransaction(
 			const { balance, nonce, vm, isEmpty } = account;
 			return { address: account.address, balance, nonce, vm, isEmpty, code: journal.code(account) };
 		},
-		mint: (to, wei) => live().mint(journal.account(to), wei),
-		burn: (from, wei) => live().burn(journal.account(from), wei),
+		mint: (to, wei) => mintTo(live(), to, wei),
+		burn: (from, wei) => burnFrom(live(), from, wei),
 		touch: (address) => live().touch(journal.account(address)),
-		setNonce: (of, nonce) => live().setNonce(journal.account(of), nonce),
+		setNonce: (of, nonce) => editNonce(live(), of, nonce),
 		setCode: (of, vm, code) => live().setCode(journal.account(of), vm, code, undefined),
 		warm: (address) => void live().warmAccount(journal.account(address)),
 		warmSlot: (address, vm, key) => void live().warmSlot(journal.slot(journal.account(address), vm, key)),
