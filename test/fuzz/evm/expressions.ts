@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { Assembler, type Emit } from './assembler.ts';
 import { ACCOUNTS, NOBODY } from './world.ts';
 
+const limb = fc.oneof(
+	fc.constantFrom(0n, 1n, 2n ** 32n, 2n ** 63n, 2n ** 63n - 1n, 2n ** 64n - 2n, 2n ** 64n - 1n),
+	fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+);
 export const word = fc.oneof(
+	// What carries from limb to limb, or is a limb short.
+	{
+		weight: 4,
+		arbitrary: fc.tuple(limb, limb, limb, limb).map(([a, b, c, d]) => a | (b << 64n) | (c << 128n) | (d << 192n)),
+	},
 	{ weight: 4, arbitrary: fc.bigInt({ min: 0n, max: 300n }) },
 	{
 		weight: 3,
