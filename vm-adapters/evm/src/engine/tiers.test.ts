@@ -54,6 +54,16 @@ describe('a call goes through the tiers without the user noticing', () => {
 		expect(call(auto, 20_000).output).toBe(20_000n);
 	});
 
+	it('a loop that jumps back by its condition gets hot, too', () => {
+		const host = hostWith({});
+		// PUSH0 CALLDATALOAD JUMPDEST(2) PUSH1 1 SWAP1 SUB DUP1 PUSH1 2 JUMPI PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
+		host.setAccount(AT, { vm: 'evm', code: hexToBytes('0x5f355b60019003806002575f5260205ff3') });
+		expect(call(host, 2000).output).toBe(0n);
+		expect(translator.translate).not.toHaveBeenCalled();
+		expect(call(host, 10_000).output).toBe(0n);
+		expect(translator.translate).toHaveBeenCalledTimes(1);
+	});
+
 	it("'interpreter' never translates, 'translated' always does", () => {
 		const interpreted = hostWith({ engine: 'interpreter' });
 		for (let i = 0; i < 300; i++) call(interpreted, 3);
