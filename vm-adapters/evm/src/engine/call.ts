@@ -1,3 +1,4 @@
+import type { Address } from '@altvm/abi-bridge';
 import { type CallRequest, type Frame, Halt } from '@altvm/host';
 import { delegateOf } from '../loader/delegation.ts';
 import { access } from './access.ts';
@@ -12,19 +13,52 @@ const DELEGATECALL = 0xf4;
 const STATICCALL = 0xfa;
 const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
 
+/** Gas that a call asks for: a number where that is exact. */
+export function wantedGas(word: bigint): number | bigint {
+	return word > MAX_REQUEST ? word : Number(word);
+}
+
+/** What a call takes off the stack. Offsets and lengths that are too large to be one are infinite. */
+export interface CallOperands {
+	/** A bigint where it is beyond 2^53. */
+	readonly wanted: number | bigint;
+	readonly target: Address;
+	readonly value: bigint;
+	readonly inputOffset: number;
+	readonly inputLength: number;
+	readonly outputOffset: number;
+	readonly outputLength: number;
+}
+
 /** CALL, CALLCODE, DELEGATECALL and STATICCALL, whose flat gas is charged already. As `open`. */
 export function call(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
-	const { frame, memory, stack, rules } = machine;
-	const { state, message } = frame;
+	const { stack } = machine;
 	const hasValue = op === CALL || op === CALLCODE;
 	sp -= hasValue ? 7 : 6;
-	const outputLength = toOffset(stack[sp]!);
-	const outputOffset = toOffset(stack[sp + 1]!);
-	const inputLength = toOffset(stack[sp + 2]!);
-	const inputOffset = toOffset(stack[sp + 3]!);
-	const value = hasValue ? stack[sp + 4]! : 0n;
-	const target = wordToAddress(stack[hasValue ? sp + 5 : sp + 4]!);
 	const wanted = stack[hasValue ? sp + 6 : sp + 5]!;
+	const operands: CallOperands = {
+		wanted: wantedGas(wanted),
+		target: wordToAddress(stack[hasValue ? sp + 5 : sp + 4]!),
+		value: hasValue ? stack[sp + 4]! : 0n,
+		inputOffset: toOffset(stack[sp + 3]!),
+		inputLength: toOffset(stack[sp + 2]!),
+		outputOffset: toOffset(stack[sp + 1]!),
+		outputLength: toOffset(stack[sp]!),
+	};
+	return callWith(machine, op, operands, sp, gas);
+}
+
+/** As `call`, with the operands off the stack, of which `sp` items are left. */
+export function callWith(
+	machine: Machine,
+	op: number,
+	operands: CallOperands,
+	sp: number,
+	gas: number,
+): Frame | undefined {
+	const { frame, memory, rules } = machine;
+	const { state, message } = frame;
+	const { wanted, target, value, inputOffset, inputLength, outputOffset, outputLength } = operands;
 	if (op === CALL && value !== 0n && message.isStatic) {
 		throw new Halt('static-violation', 'value sent from a static frame');
 	}
@@ -37,7 +71,7 @@ export function call(machine: Machine, op: number, sp: number, gas: number): Fra
 	if (gas < 0) throw new Halt('out-of-gas');
 	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
 	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
-	if (!rules.capsForwardedGas && wanted > BigInt(gas) + frame.gas.reserve) throw new Halt('out-of-gas');
+	if (!rules.capsForwardedGas && BigInt(wanted) > BigInt(gas) + frame.gas.reserve) throw new Halt('out-of-gas');
 
 	machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
 	machine.outputLength = outputLength;
@@ -45,7 +79,7 @@ export function call(machine: Machine, op: number, sp: number, gas: number): Fra
 		kind: op === DELEGATECALL ? 'delegatecall' : op === CALLCODE ? 'callcode' : 'call',
 		target,
 		value,
-		gas: wanted > MAX_REQUEST ? wanted : Number(wanted),
+		gas: wanted,
 		stipend: value !== 0n ? rules.gas.callStipend : 0,
 		input: memory.slice(inputOffset, inputLength),
 		isStatic: op === STATICCALL,

@@ -14,7 +14,7 @@ import { readLimbs } from './words.ts';
 type Direct = (machine: Machine, arena: Arena, top: number, gas: number, slots: SlotTable) => number;
 
 /** An offset or length; what is too large to be one is infinite. */
-function offsetAt(words: Uint32Array, at: number): number {
+export function offsetAt(words: Uint32Array, at: number): number {
 	for (let i = 1; i < 8; i++) if (words[at + i] !== 0) return Number.POSITIVE_INFINITY;
 	return words[at]!;
 }

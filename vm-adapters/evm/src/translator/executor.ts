@@ -1,16 +1,18 @@
 import { type Address, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameState, Halt } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
+import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
+import { create } from '../engine/create.ts';
 import { interpret, type Pause } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { isCall, OP } from './blocks.ts';
-import { direct } from './direct.ts';
+import { direct, offsetAt } from './direct.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
-import { SlotTable } from './slot-table.ts';
+import { addressAt, SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
@@ -38,6 +40,10 @@ const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	pushes: [0n, 0n],
 	heat: 0,
 }));
+
+const CALL = 0xf1;
+const CALLCODE = 0xf2;
+const isCreate = (op: number) => op === 0xf0 || op === 0xf5;
 
 /** Runs translated code on the arena of this thread. */
 export class Executor {
@@ -117,21 +123,55 @@ export class Executor {
 					default: {
 						const op = program.code[target] ?? 0;
 						const row = this.#set.opcodes[op];
+						if (row && isCall(op)) {
+							const child = isCreate(op) ? this.#create(machine, op) : this.#call(machine, op);
+							machine.pc = target + 1;
+							if (child) return { child };
+							break;
+						}
 						this.#pop(machine, row?.takes ?? 0);
-						if (!row || !isCall(op)) return interpret(machine) as Pause;
-						machine.pc = 0;
-						// Frames of this call lie above this one.
-						arena.stackTop = machine.stackTop;
-						const pause = interpret(machine, SINGLES[op]) as Pause;
-						machine.pc = target + 1;
-						if ('child' in pause) return pause;
-						machine.sp = 1;
+						return interpret(machine) as Pause;
 					}
 				}
 			}
 		} finally {
 			this.#machine = outer;
 		}
+	}
+
+	/** Runs a create, or begins it: the frame that is to be run first, or undefined with the result on the stack. */
+	#create(machine: Machine, op: number): Frame | undefined {
+		this.#pop(machine, this.#set.opcodes[op]!.takes);
+		// Frames of this call lie above this one.
+		this.#arena.stackTop = machine.stackTop;
+		return create(machine, op, machine.sp, this.#afterFlatGas(machine, op));
+	}
+
+	/** As `#create`, for a call. */
+	#call(machine: Machine, op: number): Frame | undefined {
+		const { words, view } = this.#arena;
+		const hasValue = op === CALL || op === CALLCODE;
+		const top = (machine.stackTop - 32) >>> 2;
+		const rest = hasValue ? top - 24 : top - 16;
+		const wanted = offsetAt(words, top);
+		const operands: CallOperands = {
+			wanted: wanted === Number.POSITIVE_INFINITY ? wantedGas(readLimbs(view, top * 4)) : wanted,
+			target: addressAt(words, top - 8),
+			value: hasValue ? readLimbs(view, (top - 16) * 4) : 0n,
+			inputOffset: offsetAt(words, rest),
+			inputLength: offsetAt(words, rest - 8),
+			outputOffset: offsetAt(words, rest - 16),
+			outputLength: offsetAt(words, rest - 24),
+		};
+		machine.stackTop -= hasValue ? 7 * 32 : 6 * 32;
+		this.#arena.stackTop = machine.stackTop;
+		return callWith(machine, op, operands, 0, this.#afterFlatGas(machine, op));
+	}
+
+	#afterFlatGas({ frame }: Machine, op: number): number {
+		const gas = frame.gas.remaining - this.#set.flatGas[op]!;
+		if (gas < 0) throw new Halt('out-of-gas');
+		return gas;
 	}
 
 	/** Puts what is on the interpreter's stack onto the arena's: the result of a call, or all of it when it takes over. */

@@ -82,3 +82,10 @@ export function wordOf(slot: StorageSlot): Uint32Array {
 	slot.decoded = { bytes: value, as: parts };
 	return parts;
 }
+
+/** The address in the low 20 bytes of the word at `at`. */
+export function addressAt(words: Uint32Array, at: number): Address {
+	let text = '0x000000000000000000000000';
+	for (let i = 4; i >= 0; i--) text += PARTS.get(words[at + i]!);
+	return text as Address;
+}
