@@ -10,7 +10,8 @@ export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chai
 	try {
 		const common = commonOf(hardfork, chainId);
 		// Its size is checked with the other rules, whose errors tell the numbers.
-		return createTxFromRLP(bytes, { common, allowUnlimitedInitCodeSize: true });
+		// No parameters: those of the Common stand. By default all of them are copied into each transaction's own.
+		return createTxFromRLP(bytes, { common, allowUnlimitedInitCodeSize: true, params: {} });
 	} catch (cause) {
 		const why = cause instanceof Error ? cause.message : String(cause);
 		throw new TransactionError('malformed', why, {}, { cause });

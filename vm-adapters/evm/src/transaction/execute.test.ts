@@ -35,7 +35,7 @@ function signed(hardfork: EvmHardfork, fields: Record<string, unknown>): Uint8Ar
 	const type = (fields['type'] as number | undefined) ?? 0;
 	const fees = type < 2 ? { gasPrice: 15n } : { maxFeePerGas: 15n, maxPriorityFeePerGas: 3n };
 	const data = { type, nonce: 0, gasLimit: 100_000n, to: TARGET, ...fees, ...(type > 0 && { chainId: 1n }), ...fields };
-	const options = { common: commonOf(hardfork, 1n), allowUnlimitedInitCodeSize: true };
+	const options = { common: commonOf(hardfork, 1n), allowUnlimitedInitCodeSize: true, params: {} };
 	return createTx(data as TypedTxData, options)
 		.sign(KEY)
 		.serialize();
@@ -152,6 +152,15 @@ describe('a transaction that is not valid', () => {
 		expect(() => run(host, 'cancun', {})).toThrow(
 			expect.objectContaining({ code: 'nonce-too-low', details: { nonce: 0n, next: 1n } }),
 		);
+	});
+
+	it('is refused since Osaka when it has more gas than any transaction may have (EIP-7825)', () => {
+		const send = (hardfork: EvmHardfork, gasLimit: bigint) => () =>
+			run(hostOf(hardfork), hardfork, { gasLimit }).status;
+		const refusal = { code: 'gas-above-cap', details: { gasLimit: 2n ** 24n + 1n, gasCap: 2n ** 24n } };
+		expect(send('osaka', 2n ** 24n + 1n)).toThrow(expect.objectContaining(refusal));
+		expect(send('osaka', 2n ** 24n)()).toBe('success');
+		expect(send('prague', 2n ** 24n + 1n)()).toBe('success');
 	});
 
 	it('is refused when the sender is a contract', () => {

@@ -29,6 +29,9 @@ export interface TransactionRules {
 
 const GAS_CAP = 2n ** 24n;
 
+/** Any gas limit can be decoded: the cap is checked with the other rules, whose errors tell the numbers. */
+const PARAMS = { ...paramsTx, 7825: { maxTransactionGasLimit: '0xffffffffffffffff' } };
+
 const commons = new Map<string, Common>();
 
 /** The fork as the @ethereumjs packages know it. */
@@ -37,7 +40,7 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	let common = commons.get(key);
 	if (!common) {
 		const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
-		const options = { hardfork: name, params: paramsTx, customCrypto };
+		const options = { hardfork: name, params: PARAMS, customCrypto };
 		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, options);
 		commons.set(key, common);
 	}
