@@ -26,6 +26,8 @@ export function hostFor(test: StateTest, fork: string, hardfork: EvmHardfork, en
 			balance: toNumber(account.balance),
 			nonce: toNumber(account.nonce),
 			storage: storageOf(account),
+			// What a file says is there is there, though no transaction since EIP-161 could leave it so.
+			exists: true,
 		});
 	}
 	return host;

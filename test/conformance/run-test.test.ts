@@ -71,6 +71,36 @@ describe('a state test', () => {
 		);
 	});
 
+	it.each([
+		['TransactionException.INTRINSIC_GAS_TOO_LOW', undefined],
+		['TransactionException.SENDER_NOT_EOA|TransactionException.INTRINSIC_GAS_TOO_LOW', undefined],
+		['TransactionException.OF_A_FORK_TO_COME', undefined],
+		['TR_NonceTooLow', /^exception gas-below-intrinsic \(.*\), not TR_NonceTooLow$/],
+		[
+			'TransactionException.SENDER_NOT_EOA|TransactionException.INSUFFICIENT_ACCOUNT_FUNDS',
+			/^exception gas-below-intrinsic \(.*\), not TransactionException\.SENDER_NOT_EOA\|/,
+		],
+	])('with too little gas compares the exception with %s', async (expectException, says) => {
+		const low = (post: Partial<TestPost>) => testOf({ expectException, ...post }, 'Cancun', '0x5207');
+		const hash = await rootOf(testOf({ expectException: 'TR_IntrinsicGas' }, 'Cancun', '0x5207'));
+		const found = await difference(low({ hash }));
+		if (says) expect(found).toMatch(says);
+		else expect(found).toBeUndefined();
+	});
+
+	it.each(['EIP150', 'EIP158', 'Cancun'])('keeps an account that is there before it and empty, in %s', async (fork) => {
+		const rootWith = async (...empty: string[]) => {
+			const account = { balance: '0x00', nonce: '0x00', code: '0x', storage: {} } as const;
+			const test = testOf({}, fork);
+			const pre = { ...test.pre, ...Object.fromEntries(empty.map((at) => [at, account])) };
+			return (await difference({ ...test, pre }, fork))!;
+		};
+		const root = await rootWith();
+		expect(await rootWith(`0x${'ee'.repeat(20)}`)).not.toBe(root);
+		// Value is sent to this one: it is not empty in the end.
+		expect(await rootWith(TARGET)).toBe(root);
+	});
+
 	it('is skipped in what is no fork of Ethereum', async () => {
 		const fork = 'ShanghaiToCancunAtTime15k';
 		expect(await runTest(testOf({}, fork), fork, 'interpreter')).toBeUndefined();

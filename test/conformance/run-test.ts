@@ -2,6 +2,7 @@ import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { type BlobSchedule, EVM, type EvmHardfork, encodeLogs, executeTransaction, TransactionError } from '@altvm/evm';
 import { type Host, keccak256, type Log } from '@altvm/host';
 import { type Engine, hostFor, minimal, word } from './environment.ts';
+import { standsFor } from './exceptions.ts';
 import { blobScheduleOf, hardforkOf, type StateTest, type TestPost, toNumber } from './format.ts';
 import { transactionBytes } from './transaction.ts';
 
@@ -55,6 +56,9 @@ async function runCase(
 	host.transact((open) => open.touch(open.block.coinbase));
 	if (expected && !invalid) return `exception expected and absent: ${expected}`;
 	if (!expected && invalid) return `exception and none expected: ${invalid.code}, ${invalid.message}`;
+	if (expected && invalid && !standsFor(expected, invalid.code)) {
+		return `exception ${invalid.code} (${invalid.message}), not ${expected}`;
+	}
 	const root = await host.stateRoot();
 	if (root !== post.hash) return `state root ${root}, not ${post.hash}${firstAccount(host, post)}`;
 	const hash = keccak256(encodeLogs(logs));
