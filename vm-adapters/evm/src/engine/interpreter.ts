@@ -1,6 +1,5 @@
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import type { Program } from '../loader/program.ts';
-import { access } from './access.ts';
 import {
 	addModulo,
 	byteAt,
@@ -19,13 +18,14 @@ import {
 import { call } from './call.ts';
 import { create } from './create.ts';
 import { copyToMemory, loadPadded, moveMemory } from './data.ts';
+import { copyCode, copyReturned, environment, lookAt } from './environment.ts';
 import { blobHash, blockHash, hashMemory } from './hashes.ts';
 import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { selfDestruct } from './self-destruct.ts';
 import { load, store } from './storage.ts';
-import { addressToWord, bytesToWord, MASK, signed, wordToAddress, wordToHex, wordToSlotValue } from './words.ts';
+import { bytesToWord, MASK, signed, wordToHex, wordToSlotValue } from './words.ts';
 
 const EMPTY = new Uint8Array(0);
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
@@ -177,20 +177,24 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				gas = hashMemory(machine, sp, gas);
 				break;
 			case 0x30: // ADDRESS
-				stack[sp++] = addressToWord(state.evmForm(self));
-				break;
-			case 0x31: {
-				// BALANCE
-				const address = wordToAddress(stack[sp - 1]!);
-				gas = access(machine, address, gas);
-				stack[sp - 1] = state.balance(address);
-				break;
-			}
 			case 0x32: // ORIGIN
-				stack[sp++] = addressToWord(state.evmForm(frame.transaction.origin));
-				break;
 			case 0x33: // CALLER
-				stack[sp++] = addressToWord(state.evmForm(message.sender));
+			case 0x3a: // GASPRICE
+			case 0x41: // COINBASE
+			case 0x42: // TIMESTAMP
+			case 0x43: // NUMBER
+			case 0x44: // PREVRANDAO, DIFFICULTY
+			case 0x45: // GASLIMIT
+			case 0x46: // CHAINID
+			case 0x47: // SELFBALANCE
+			case 0x48: // BASEFEE
+			case 0x4a: // BLOBBASEFEE
+				stack[sp++] = environment(machine, op);
+				break;
+			case 0x31: // BALANCE
+			case 0x3b: // EXTCODESIZE
+			case 0x3f: // EXTCODEHASH
+				gas = lookAt(machine, op, sp, gas);
 				break;
 			case 0x34: // CALLVALUE
 				stack[sp++] = message.value;
@@ -212,75 +216,22 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				sp -= 3;
 				gas = copyToMemory(machine, machine.program.code, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
-			case 0x3a: // GASPRICE
-				stack[sp++] = frame.transaction.gasPrice;
-				break;
-			case 0x3b: {
-				// EXTCODESIZE
-				const address = wordToAddress(stack[sp - 1]!);
-				gas = access(machine, address, gas);
-				stack[sp - 1] = BigInt(state.code(address).length);
-				break;
-			}
-			case 0x3c: {
-				// EXTCODECOPY
+			case 0x3c: // EXTCODECOPY
 				sp -= 4;
-				const address = wordToAddress(stack[sp + 3]!);
-				gas = access(machine, address, gas);
-				gas = copyToMemory(machine, state.code(address), gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				gas = copyCode(machine, sp, gas);
 				break;
-			}
 			case 0x3d: // RETURNDATASIZE
 				stack[sp++] = BigInt(machine.returnData.length);
 				break;
-			case 0x3e: {
-				// RETURNDATACOPY (EIP-211: reading beyond the end is an error)
+			case 0x3e: // RETURNDATACOPY
 				sp -= 3;
-				if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > machine.returnData.length) {
-					throw new Halt('out-of-bounds', 'return data read beyond its end');
-				}
-				gas = copyToMemory(machine, machine.returnData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				gas = copyReturned(machine, sp, gas);
 				break;
-			}
-			case 0x3f: {
-				// EXTCODEHASH
-				const address = wordToAddress(stack[sp - 1]!);
-				gas = access(machine, address, gas);
-				stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
-				break;
-			}
 			case 0x40: // BLOCKHASH
 				stack[sp - 1] = blockHash(block, stack[sp - 1]!);
 				break;
-			case 0x41: // COINBASE
-				stack[sp++] = addressToWord(state.evmForm(block.coinbase));
-				break;
-			case 0x42: // TIMESTAMP
-				stack[sp++] = block.timestamp;
-				break;
-			case 0x43: // NUMBER
-				stack[sp++] = block.number;
-				break;
-			case 0x44: // PREVRANDAO, DIFFICULTY
-				stack[sp++] = rules.hasPrevRandao ? BigInt(block.prevRandao) : block.difficulty;
-				break;
-			case 0x45: // GASLIMIT
-				stack[sp++] = block.gasLimit;
-				break;
-			case 0x46: // CHAINID
-				stack[sp++] = block.chainId;
-				break;
-			case 0x47: // SELFBALANCE
-				stack[sp++] = state.balance(self);
-				break;
-			case 0x48: // BASEFEE
-				stack[sp++] = block.baseFee;
-				break;
 			case 0x49: // BLOBHASH
 				stack[sp - 1] = blobHash(frame.transaction, stack[sp - 1]!);
-				break;
-			case 0x4a: // BLOBBASEFEE
-				stack[sp++] = block.blobBaseFee;
 				break;
 			case 0x50: // POP
 				sp--;
@@ -321,12 +272,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				const from = pc;
 				pc = dest < BigInt(code.length) ? Number(dest) : code.length;
 				if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
-				if (pc < from && --fuel < 0) {
-					machine.pc = pc;
-					machine.sp = sp;
-					meter.remaining = gas;
-					return HOT;
-				}
+				if (pc < from && --fuel < 0) return hotAt(machine, pc, sp, gas);
 				continue;
 			}
 			case 0x57: {
@@ -337,12 +283,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 					const from = pc;
 					pc = dest < BigInt(code.length) ? Number(dest) : code.length;
 					if (jumpDests[pc] !== 1) throw new Halt('invalid-jump', `jump to ${dest}`);
-					if (pc < from && --fuel < 0) {
-						machine.pc = pc;
-						machine.sp = sp;
-						meter.remaining = gas;
-						return HOT;
-					}
+					if (pc < from && --fuel < 0) return hotAt(machine, pc, sp, gas);
 					continue;
 				}
 				break;
@@ -441,6 +382,13 @@ export function interpret(machine: Machine, program: Program = machine.program):
 		}
 		pc++;
 	}
+}
+
+function hotAt(machine: Machine, pc: number, sp: number, gas: number): InterpreterPause {
+	machine.pc = pc;
+	machine.sp = sp;
+	machine.frame.gas.remaining = gas;
+	return HOT;
 }
 
 /** Why an instruction that needs more than is on the stack halts: what is no opcode in this fork needs more than there can be. */

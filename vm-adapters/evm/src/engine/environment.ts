@@ -1,0 +1,69 @@
+import { Halt } from '@altvm/host';
+import { access } from './access.ts';
+import { copyToMemory } from './data.ts';
+import type { Machine } from './machine.ts';
+import { toOffset } from './memory.ts';
+import { addressToWord, wordToAddress } from './words.ts';
+
+/** What an instruction without arguments tells of the frame, its transaction and its block. */
+export function environment({ frame, rules }: Machine, op: number): bigint {
+	const { message, state, block } = frame;
+	switch (op) {
+		case 0x30: // ADDRESS
+			return addressToWord(state.evmForm(message.target));
+		case 0x32: // ORIGIN
+			return addressToWord(state.evmForm(frame.transaction.origin));
+		case 0x33: // CALLER
+			return addressToWord(state.evmForm(message.sender));
+		case 0x3a: // GASPRICE
+			return frame.transaction.gasPrice;
+		case 0x41: // COINBASE
+			return addressToWord(state.evmForm(block.coinbase));
+		case 0x42: // TIMESTAMP
+			return block.timestamp;
+		case 0x43: // NUMBER
+			return block.number;
+		case 0x44: // PREVRANDAO, DIFFICULTY
+			return rules.hasPrevRandao ? BigInt(block.prevRandao) : block.difficulty;
+		case 0x45: // GASLIMIT
+			return block.gasLimit;
+		case 0x46: // CHAINID
+			return block.chainId;
+		case 0x47: // SELFBALANCE
+			return state.balance(message.target);
+		case 0x48: // BASEFEE
+			return block.baseFee;
+		default: // BLOBBASEFEE
+			return block.blobBaseFee;
+	}
+}
+
+/** BALANCE, EXTCODESIZE, EXTCODEHASH: puts what an account has in the place of its address. Gives the gas left. */
+export function lookAt(machine: Machine, op: number, sp: number, gas: number): number {
+	const { stack } = machine;
+	const { state } = machine.frame;
+	const address = wordToAddress(stack[sp - 1]!);
+	gas = access(machine, address, gas);
+	if (op === 0x31) stack[sp - 1] = state.balance(address);
+	else if (op === 0x3b) stack[sp - 1] = BigInt(state.code(address).length);
+	else stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
+	return gas;
+}
+
+/** EXTCODECOPY, its arguments taken from the stack already. Gives the gas left. */
+export function copyCode(machine: Machine, sp: number, gas: number): number {
+	const { frame, stack } = machine;
+	const address = wordToAddress(stack[sp + 3]!);
+	gas = access(machine, address, gas);
+	return copyToMemory(machine, frame.state.code(address), gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+}
+
+/** RETURNDATACOPY, its arguments taken from the stack already. Gives the gas left. */
+export function copyReturned(machine: Machine, sp: number, gas: number): number {
+	const { returnData, stack } = machine;
+	// EIP-211: reading beyond the end is an error.
+	if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > returnData.length) {
+		throw new Halt('out-of-bounds', 'return data read beyond its end');
+	}
+	return copyToMemory(machine, returnData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+}
