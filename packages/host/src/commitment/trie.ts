@@ -1,5 +1,5 @@
 import { keccakBytes } from '@altvm/abi-bridge';
-import { sameBytes } from '../state/journal.ts';
+import { sameBytes } from '../state/changes.ts';
 import { difference, KEY_BYTES, KEY_NIBBLES, nibble } from './nibbles.ts';
 import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 

@@ -10,7 +10,8 @@ import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { StateRules } from '../state-rules.ts';
 import type { StateChanges, StateStore } from '../store/state-store.ts';
-import { AccountState, EMPTY_CODE_HASH, type SlotState, sameRecord } from './account-state.ts';
+import { AccountState, EMPTY_CODE_HASH, type SlotState } from './account-state.ts';
+import { changesOf, readsOf, type StateReads } from './changes.ts';
 import { keccak256 } from './hash.ts';
 import type { Log } from './log.ts';
 import type { Undo } from './undo.ts';
@@ -378,50 +379,19 @@ export class Journal {
 
 	/** What changed against the store. Call `settle` first. */
 	changes(): StateChanges {
-		const accounts = new Map();
-		const aliases = new Map();
-		const slots = new Map();
-		for (const account of this.#loaded) {
-			const record = account.toRecord(this.rules.keepsEmptyAccounts === true);
-			if (!sameRecord(account.original, record)) accounts.set(account.address, record);
-			if (account.alias !== account.original?.alias) aliases.set(account.alias, account.address);
-			for (const [vm, entries] of account.storage) {
-				for (const [key, slot] of entries) {
-					if (sameBytes(slot.value, slot.original)) continue;
-					let byVm = slots.get(account.address);
-					if (!byVm) slots.set(account.address, (byVm = new Map()));
-					let changed = byVm.get(vm);
-					if (!changed) byVm.set(vm, (changed = new Map()));
-					changed.set(key, slot.value);
-				}
-			}
-		}
-		return { accounts, aliases, slots, blobs: this.#blobs };
+		return changesOf(this.#loaded, this.#blobs, this.rules.keepsEmptyAccounts === true);
 	}
 
 	/**
 	 * Every account and storage entry that was read from the store, reverted frames included: what the transaction's
 	 * result depends on. What it wrote is in `changes`.
 	 */
-	reads(): { readonly accounts: Address[]; readonly slots: { address: Address; vm: VmId; key: Hex }[] } {
-		const slots = [];
-		for (const account of this.#loaded) {
-			for (const [vm, entries] of account.storage) {
-				for (const key of entries.keys()) slots.push({ address: account.address, vm, key });
-			}
-		}
-		return { accounts: [...this.#accounts.keys()], slots };
+	reads(): StateReads {
+		return readsOf([...this.#accounts.keys()], this.#loaded);
 	}
 }
 
 /** Whether a balance stays below 2^256 with `wei` more. */
 export function canReceive(account: AccountState, wei: bigint): boolean {
 	return account.balance + wei < MAX_BALANCE;
-}
-
-export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-	if (a === b) return true;
-	if (!a || !b || a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
 }
