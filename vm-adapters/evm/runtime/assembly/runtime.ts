@@ -337,25 +337,7 @@ function isNotBelow(): bool {
   return true;
 }
 
-export function exp(a0: u64, a1: u64, a2: u64, a3: u64, e0: u64, e1: u64, e2: u64, e3: u64): void {
-  let r0: u64 = 1, r1: u64 = 0, r2: u64 = 0, r3: u64 = 0;
-  while ((e0 | e1 | e2 | e3) != 0) {
-    if ((e0 & 1) != 0) {
-      mul(r0, r1, r2, r3, a0, a1, a2, a3);
-      r0 = load<u64>(RESULT); r1 = load<u64>(RESULT, 8); r2 = load<u64>(RESULT, 16); r3 = load<u64>(RESULT, 24);
-    }
-    e0 = (e0 >> 1) | (e1 << 63);
-    e1 = (e1 >> 1) | (e2 << 63);
-    e2 = (e2 >> 1) | (e3 << 63);
-    e3 >>= 1;
-    if ((e0 | e1 | e2 | e3) == 0) break;
-    mul(a0, a1, a2, a3, a0, a1, a2, a3);
-    a0 = load<u64>(RESULT); a1 = load<u64>(RESULT, 8); a2 = load<u64>(RESULT, 16); a3 = load<u64>(RESULT, 24);
-  }
-  put(r0, r1, r2, r3);
-}
-
-/** Limbs at P, shifted left by `s` (below 256) bits, to RESULT. */
+/** A word shifted left by `s` bits. */
 export function shl(s0: u64, s1: u64, s2: u64, s3: u64, a0: u64, a1: u64, a2: u64, a3: u64): void {
   if ((s1 | s2 | s3) != 0 || s0 > 255) return put(0, 0, 0, 0);
   const bits = s0 & 63;

@@ -1,6 +1,6 @@
 /** Page 0: results of the runtime and its scratch. */
 export const RESULT = 0;
-/** Where the frame that runs translated code says how it stopped: see `translator/exit.ts`. */
+/** Where the frame that runs translated code says how it stopped: see `translator/layout.ts`. */
 export const EXIT = 1024;
 /** The stacks of frames lie above one another: 1,024 frames of 1,024 words. */
 export const STACKS = 65536;
@@ -10,6 +10,8 @@ const DATA = STACKS + STACKS_SIZE;
 const PAGE = 65536;
 /** More than the host lets all guests have together. */
 const MAX_PAGES = 40960;
+/** Bytes of headers: what MAX_PAGES has beyond the host's limit of 2 GiB for all guests, with a margin. */
+const MAX_HEADERS = 256 * 1024 * 1024;
 /** Kept behind the innermost frame's region, so that a view of it is never empty. */
 const SLACK = 64;
 
@@ -26,6 +28,8 @@ export class Arena {
 	/** The first free byte above all stacks, and above all frames' data. */
 	stackTop = STACKS;
 	top = DATA;
+	/** Of the data, how many bytes are headers: nobody's guest memory. */
+	#headers = 0;
 
 	constructor() {
 		this.memory = new WebAssembly.Memory({ initial: DATA / PAGE + 16, maximum: MAX_PAGES });
@@ -33,6 +37,15 @@ export class Arena {
 		this.bytes = new Uint8Array(buffer);
 		this.words = new Uint32Array(buffer);
 		this.view = new DataView(buffer);
+	}
+
+	/** Whether there is room for a header with so many bytes of call data, beside all the memory that guests may have. */
+	hasRoomFor(callData: number): boolean {
+		return this.#headers + callData <= MAX_HEADERS;
+	}
+
+	countHeader(bytes: number): void {
+		this.#headers += bytes;
 	}
 
 	/** Makes the bytes up to `end` usable. */

@@ -53,6 +53,7 @@ export class Machine {
 		this.floor = arena.stackTop;
 		this.stackTop = arena.stackTop;
 		if (start.needsHeader) arena.top = writeHeader(arena, frame, this.callData);
+		arena.countHeader(arena.top - this.header);
 		this.memory = new Memory(frame, arena);
 	}
 
@@ -72,7 +73,10 @@ export class Machine {
 		const { memory, header, floor } = this;
 		const { arena } = memory;
 		memory.release();
-		if (memory.base > header) arena.bytes.fill(0, header, memory.base);
+		if (memory.base > header) {
+			arena.bytes.fill(0, header, memory.base);
+			arena.countHeader(header - memory.base);
+		}
 		arena.top = header;
 		arena.stackTop = floor;
 	}

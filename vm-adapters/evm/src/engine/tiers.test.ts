@@ -72,6 +72,13 @@ describe('a call goes through the tiers without the user noticing', () => {
 		expect(translator.translate).toHaveBeenCalledTimes(1);
 	});
 
+	it('call data that the arena has no room for is left to the interpreter', () => {
+		const host = hostWith({ engine: 'translated' });
+		const input = new Uint8Array(256 * 1024 * 1024 + 1);
+		expect(host.call({ from: USER, to: AT, input }).status).toBe('success');
+		expect(translator.translate).not.toHaveBeenCalled();
+	});
+
 	it('translateOnDeploy translates what is deployed before its first call', () => {
 		const host = new Host({ adapters: [evmAdapter({ translateOnDeploy: true })] });
 		// Copies what is behind its own 11 bytes into memory and returns it.

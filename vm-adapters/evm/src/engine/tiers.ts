@@ -3,6 +3,7 @@ import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { type Compiled, Executor } from '../translator/executor.ts';
 import { translate } from '../translator/module.ts';
+import { threadArena } from './arena.ts';
 import { interpret, type Pause } from './interpreter.ts';
 import type { Machine } from './machine.ts';
 
@@ -59,6 +60,7 @@ export class Tiers {
 	/** How a new frame is to be run. */
 	start(frame: Frame, program: Program): Start {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
+		if (!threadArena().hasRoomFor(frame.message.input.length)) return INTERPRETED;
 		if (this.#compiled.has(program)) return startOn(this.#compiled.get(program));
 		if (this.#engine === 'translated') return startOn(this.compile(program));
 		program.heat += FRAME_GAS;

@@ -53,7 +53,12 @@ export class ProgramCache {
 
 	get(codeHash: Hex, code: Uint8Array): Program {
 		const known = this.#programs.get(codeHash);
-		if (known) return known;
+		if (known) {
+			// The last in a map is the one used last.
+			this.#programs.delete(codeHash);
+			this.#programs.set(codeHash, known);
+			return known;
+		}
 		const program = loadProgram(code);
 		if (this.#programs.size >= this.#capacity) this.#programs.delete(this.#programs.keys().next().value!);
 		this.#programs.set(codeHash, program);

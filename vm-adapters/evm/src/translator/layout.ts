@@ -91,7 +91,6 @@ export const RUNTIME_FUNCTIONS = [
 	['smod', 2],
 	['addmod', 3],
 	['mulmod', 3],
-	['exp', 2],
 	['shl', 2],
 	['shr', 2],
 	['sar', 2],

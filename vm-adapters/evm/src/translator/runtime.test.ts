@@ -21,12 +21,6 @@ function run(name: RuntimeFunction, ...words: bigint[]): bigint {
 	return [24, 16, 8, 0].reduce((value, at) => (value << 64n) | view.getBigUint64(at, true), 0n);
 }
 
-function power(base: bigint, exponent: bigint): bigint {
-	let result = 1n;
-	for (; exponent > 0n; exponent >>= 1n, base = word(base * base)) if (exponent & 1n) result = word(result * base);
-	return result;
-}
-
 /** What each gives by the Yellow Paper (appendix H), in bigints. */
 const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => bigint> = {
 	mul: (a, b) => word(a * b),
@@ -36,7 +30,6 @@ const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => big
 	smod: (a, b) => (b === 0n ? 0n : word(signed(a) % signed(b))),
 	addmod: (a, b, c) => (c === 0n ? 0n : (a + b) % c),
 	mulmod: (a, b, c) => (c === 0n ? 0n : (a * b) % c),
-	exp: power,
 	shl: (s, a) => (s > 255n ? 0n : word(a << s)),
 	shr: (s, a) => (s > 255n ? 0n : a >> s),
 	sar: (s, a) => word(signed(a) >> (s > 255n ? 255n : s)),
