@@ -32,7 +32,7 @@ describe('a module that no compiler made', () => {
 		for (const [name, type, data] of types)
 			expect(deploy(make(name, type, data)).failure, name).toMatchObject({
 				kind: 'refused',
-				reason: expect.stringMatching(/^a constant of a (struct|vector|signer) at constant 0$/),
+				reason: `INVALID_CONSTANT_TYPE in ${name} at constant 0`,
 			});
 		expect(deploy(make('number', [10, ...U64], [0])).status).toBe('success');
 	});
@@ -63,7 +63,7 @@ describe('a module that no compiler made', () => {
 		expect(callsTo(31) - callsTo(1)).toBeGreaterThanOrEqual(parts / 2);
 	});
 
-	it('is not published with an interface that could not be read back', () => {
+	it('is not published with more type parameters than an interface may have', () => {
 		const code = rawModule({
 			account: ACCOUNT,
 			name: 'many_types',
@@ -71,6 +71,6 @@ describe('a module that no compiler made', () => {
 		});
 		const { status, failure, address } = deploy(code);
 		expect({ status, address }).toEqual({ status: 'revert', address: undefined });
-		expect(failure).toMatchObject({ kind: 'refused', reason: expect.stringContaining('functions[0].typeParameters') });
+		expect(failure).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/^TOO_MANY_TYPE_PARAMETERS/) });
 	});
 });

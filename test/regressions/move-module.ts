@@ -48,7 +48,8 @@ const list = <T>(items: readonly T[], item: (of: T) => readonly number[]) => [
 /** Signature 0 is empty: those given begin at 1. */
 export function rawModule(module: RawModule): Uint8Array {
 	const { structs = [], functions } = module;
-	const names = [module.name, 'f', ...structs.map(({ name }) => name), ...functions.map(({ name }) => name)];
+	const defined = [...structs, ...functions].map(({ name }) => name);
+	const names = [...new Set([module.name, 'f', ...defined])];
 	const text = (name: string) => uleb(names.indexOf(name));
 	const tables: [kind: number, bytes: number[]][] = [
 		[0x1, [0, 0]],

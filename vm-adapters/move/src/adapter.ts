@@ -13,7 +13,6 @@ import {
 	type Frame,
 	type FrameResult,
 	type GenesisContract,
-	Halt,
 	keccak256,
 	type VmAdapter,
 } from '@altvm/host';
@@ -22,12 +21,13 @@ import { runCall, runInit } from './engine/entry.ts';
 import { Linker } from './engine/linker.ts';
 import { MoveLoadError } from './errors.ts';
 import { MOVE_GAS, UNITS_PER_GAS } from './gas.ts';
-import type { Token } from './loader/file-format.ts';
+import type { ModuleId } from './loader/file-format.ts';
 import { LoadedModule } from './loader/loaded-module.ts';
 import { ModuleCache } from './loader/module-cache.ts';
 import { parseModule } from './loader/parse.ts';
 import { Natives } from './natives/natives.ts';
 import { standardLibrary } from './stdlib/index.ts';
+import { verifyModule } from './verifier/verify.ts';
 
 export interface MoveAdapterOptions {
 	/** How many loaded modules are kept. Default 1,024. */
@@ -37,9 +37,8 @@ export interface MoveAdapterOptions {
 const STD = toAddress(`0x${'0'.repeat(63)}1`);
 
 /**
- * The Move virtual machine, bytecode version 6, with global storage. Modules that are published are TRUSTED: there is no
- * bytecode verifier yet. The interpreter checks what it must at run time (types it meets, abilities, bounds), so that no
- * module can harm the host, but a module that no compiler made can break the promises of its own types.
+ * The Move virtual machine, bytecode version 6, with global storage. A module is verified when it is published, by every
+ * pass of the reference's bytecode verifier, and never replaced.
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	const cache = new ModuleCache(options.modules ?? 1024);
@@ -87,7 +86,7 @@ function publish(frame: Frame, cache: ModuleCache, natives: Natives): FrameResul
 			);
 		}
 		const linker = new Linker(frame, cache, module);
-		link(module, linker, natives);
+		verify(module, linker, natives, frame);
 		const { interface: iface } = module;
 		const result = runInit(frame, module, linker, natives, code);
 		if (result.status !== 'success') return result;
@@ -99,40 +98,14 @@ function publish(frame: Frame, cache: ModuleCache, natives: Natives): FrameResul
 	}
 }
 
-/** Everything that a module refers to is there. */
-function link(module: LoadedModule, linker: Linker, natives: Natives): void {
-	const { file } = module;
-	file.constants.forEach(({ type }, i) => {
-		if (!canBeConstant(type))
-			throw new MoveLoadError('INVALID_CONSTANT_TYPE', `a constant of a ${type.kind}`, { place: `constant ${i}` });
-	});
-	for (const { account, name } of file.modules) {
-		if (!linker.find(account, name))
-			throw new MoveLoadError('MISSING_DEPENDENCY', `no module ${account}::${name}`, { place: 'module handles' });
-	}
-	try {
-		file.functionHandles.forEach((_, i) => {
-			linker.function(module, i);
-		});
-		for (const handle of file.structHandles) {
-			const { account, name } = file.modules[handle.module]!;
-			if (!linker.module(account, name).structs.has(handle.name))
-				throw new Halt('verification-failed', `no struct ${name}::${handle.name}`);
-		}
-	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		throw new MoveLoadError('LINKER_ERROR', error.message);
-	}
+/** The module keeps the rules of Move, and everything that it names is there. */
+function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: Frame): void {
+	const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
+	verifyModule(module.file, find, (units) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits)));
 	for (const fn of module.functionList) {
 		if (fn.definition.isNative && !natives.find(fn))
 			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });
 	}
-}
-
-/** Structs and signers are made by who may make them, not of bytes (move-bytecode-verifier, constants). */
-function canBeConstant(type: Token): boolean {
-	if (type.kind === 'vector') return canBeConstant(type.element);
-	return !['struct', 'signer', 'reference', 'parameter'].includes(type.kind);
 }
 
 function checkModuleInterface(code: Uint8Array, given: ContractInterface): void {

@@ -1,16 +1,44 @@
 import { BridgeError, type BridgeErrorDetails } from '@altvm/abi-bridge';
+import type { VerifierStatus } from './verifier/status.ts';
 
 /** A module that does not load: the reference's status name, and where. */
 export class MoveLoadError extends BridgeError {
-	override readonly name = 'MoveLoadError';
+	override readonly name: string = 'MoveLoadError';
 
 	constructor(code: MoveStatus, message: string, details: BridgeErrorDetails = {}) {
 		super(code, message, details);
 	}
 }
 
+/** Where a module breaks a rule: in a function, or in an entry of a table. */
+export interface MoveVerificationPlace {
+	readonly function?: string;
+	/** Of the instruction, counted in instructions. */
+	readonly offset?: number;
+	/** An entry of a table, such as `signature 3`. */
+	readonly place?: string;
+}
+
+/** A module that the bytecode verifier refuses: the reference's status name as the code, and where. */
+export class MoveVerificationError extends MoveLoadError {
+	override readonly name = 'MoveVerificationError';
+	readonly module: string;
+	readonly function: string | undefined;
+	readonly offset: number | undefined;
+
+	constructor(code: VerifierStatus, module: string, { function: fn, offset, place }: MoveVerificationPlace) {
+		const path = fn === undefined ? module : `${module}::${fn}`;
+		const at = offset === undefined ? place : `instruction ${offset}`;
+		super(code, `${code} in ${path}`, at === undefined ? {} : { place: at });
+		this.module = module;
+		this.function = fn;
+		this.offset = offset;
+	}
+}
+
 /** Status names of the reference implementation (move-core-types, vm_status). */
 export type MoveStatus =
+	| VerifierStatus
 	| 'BAD_MAGIC'
 	| 'UNKNOWN_VERSION'
 	| 'MALFORMED'
@@ -19,14 +47,9 @@ export type MoveStatus =
 	| 'UNKNOWN_TABLE_TYPE'
 	| 'DUPLICATE_TABLE'
 	| 'BAD_HEADER_TABLE'
-	| 'INDEX_OUT_OF_BOUNDS'
-	| 'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH'
 	| 'INVALID_FLAG_BITS'
-	| 'LINKER_ERROR'
-	| 'MISSING_DEPENDENCY'
 	| 'FUNCTION_RESOLUTION_FAILURE'
 	| 'TYPE_RESOLUTION_FAILURE'
 	| 'MODULE_ADDRESS_DOES_NOT_MATCH_SENDER'
 	| 'LIMIT_EXCEEDED'
-	| 'UNKNOWN_NATIVE'
-	| 'INVALID_CONSTANT_TYPE';
+	| 'UNKNOWN_NATIVE';

@@ -61,6 +61,8 @@ export interface FunctionDefinition {
 export interface ModuleFile {
 	readonly version: number;
 	readonly self: number;
+	readonly identifiers: readonly string[];
+	readonly addresses: readonly Address[];
 	readonly modules: readonly ModuleId[];
 	readonly structHandles: readonly StructHandle[];
 	readonly functionHandles: readonly FunctionHandle[];

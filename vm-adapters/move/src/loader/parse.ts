@@ -184,16 +184,11 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	const tail = new ModuleReader(bytes, end, bytes.length, 'self handle');
 	const self = tail.index(modules.length, 'module handle');
 	if (!tail.done) tail.fail('MALFORMED', 'bytes behind the end');
-	for (const { handle } of structs) {
-		if (structHandles[handle]!.module !== self) tail.fail('MALFORMED', 'a definition of a struct of another module');
-	}
-	for (const { handle } of functions) {
-		if (functionHandles[handle]!.module !== self)
-			tail.fail('MALFORMED', 'a definition of a function of another module');
-	}
 	return {
 		version,
 		self,
+		identifiers,
+		addresses,
 		modules,
 		structHandles,
 		functionHandles,
@@ -267,7 +262,6 @@ function instruction(reader: ModuleReader, counts: Record<string, number>, local
 		case 'vectorCount': {
 			const index = reader.index(counts[kind]!, kind);
 			const count = reader.uint(8);
-			if (count > 0xffffn) reader.fail('LIMIT_EXCEEDED', `a vector of ${count} items at once`);
 			return make(index, Number(count));
 		}
 		default: {

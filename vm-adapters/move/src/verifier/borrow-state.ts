@@ -1,0 +1,243 @@
+import type { Token } from '../loader/file-format.ts';
+import { BorrowGraph, LABEL, type Label } from './borrow-graph.ts';
+import type { FunctionContext } from './context.ts';
+import type { State } from './flow.ts';
+import type { VerifierStatus } from './status.ts';
+
+// Units of the reference (move-bytecode-verifier, reference_safety).
+const STEP = 10;
+const STEP_PER_LOCAL = 20;
+const STEP_PER_GRAPH_ITEM = 50;
+const JOIN = 100;
+const JOIN_PER_LOCAL = 10;
+const JOIN_PER_GRAPH_ITEM = 50;
+const CALL_PER_ACQUIRED = 100;
+const BORROW_OF_PARAMETER = 100;
+const BORROW_GROWTH = 1.5;
+
+/** A reference by its id, or a value. */
+export type Held = number | undefined;
+
+const ALIVE = { mutably: false };
+const MUTABLE = { mutably: true };
+
+/** The references that locals and the stack hold, and what each was borrowed from. */
+export class BorrowState implements State<BorrowState> {
+	readonly #fn: FunctionContext;
+	readonly #locals: Held[];
+	readonly #graph: BorrowGraph;
+	/** Locals and resources are borrowed from it. */
+	readonly #root: number;
+	#next: number;
+	/** Of the instruction that is looked at. */
+	offset = 0;
+
+	private constructor(fn: FunctionContext, locals: Held[], graph: BorrowGraph, next: number) {
+		this.#fn = fn;
+		this.#locals = locals;
+		this.#graph = graph;
+		this.#root = locals.length;
+		this.#next = next;
+	}
+
+	static initial(fn: FunctionContext): BorrowState {
+		const graph = new BorrowGraph();
+		const parameters = fn.handle.parameters.length;
+		const locals = fn.locals.map((type, i): Held => {
+			if (i >= parameters || type.kind !== 'reference') return undefined;
+			graph.add(i, type.mutable);
+			return i;
+		});
+		graph.add(locals.length, true);
+		return new BorrowState(fn, locals, graph, locals.length + 1);
+	}
+
+	clone(): BorrowState {
+		return new BorrowState(this.#fn, this.#locals.slice(), this.#graph.clone(), this.#next);
+	}
+
+	/** Between blocks, a reference is known by the local that holds it. */
+	canonicalize(): void {
+		const ids = new Map<number, number>();
+		this.#locals.forEach((id, local) => {
+			if (id === undefined) return;
+			ids.set(id, local);
+			this.#locals[local] = local;
+		});
+		this.#graph.rename(ids);
+		this.#next = this.#root + 1;
+	}
+
+	join(other: BorrowState): boolean {
+		const graph = other.#graph.clone();
+		let isChanged = false;
+		this.#locals.forEach((id, local) => {
+			const otherId = other.#locals[local];
+			if (id === otherId) return;
+			if (id === undefined) graph.release(otherId!);
+			else {
+				this.#graph.release(id);
+				this.#locals[local] = undefined;
+				isChanged = true;
+			}
+		});
+		isChanged = this.#graph.join(graph) || isChanged;
+		this.#fn.meter.add(JOIN + JOIN_PER_LOCAL * this.#locals.length + JOIN_PER_GRAPH_ITEM * this.#graph.size);
+		return isChanged;
+	}
+
+	payStep(): void {
+		this.#fn.meter.add(STEP + STEP_PER_LOCAL * this.#locals.length + STEP_PER_GRAPH_ITEM * this.#graph.size);
+	}
+
+	#require(condition: boolean, status: VerifierStatus): void {
+		if (!condition) this.#fn.reject(status, this.offset);
+	}
+
+	#add(isMutable: boolean): number {
+		this.#graph.add(this.#next, isMutable);
+		return this.#next++;
+	}
+
+	release(held: Held): void {
+		if (held !== undefined) this.#graph.release(held);
+	}
+
+	/** Can be written to: nothing that was borrowed from it is alive. */
+	#isWritable(id: number): boolean {
+		return !this.#graph.isBorrowed(id, undefined, ALIVE);
+	}
+
+	#isReadable(id: number, label?: Label): boolean {
+		return !this.#graph.isMutable(id) || !this.#graph.isBorrowed(id, label, MUTABLE);
+	}
+
+	#isRootBorrowed(label: Label | undefined, test: { mutably: boolean }): boolean {
+		return this.#graph.isBorrowed(this.#root, label, test);
+	}
+
+	copyLocal(local: number): Held {
+		const id = this.#locals[local];
+		if (id === undefined) {
+			this.#require(!this.#isRootBorrowed(LABEL.local(local), MUTABLE), 'COPYLOC_EXISTS_BORROW_ERROR');
+			return undefined;
+		}
+		const copy = this.#add(this.#graph.isMutable(id));
+		this.#graph.borrow(id, copy);
+		return copy;
+	}
+
+	moveLocal(local: number): Held {
+		const id = this.#locals[local];
+		this.#locals[local] = undefined;
+		if (id === undefined)
+			this.#require(!this.#isRootBorrowed(LABEL.local(local), ALIVE), 'MOVELOC_EXISTS_BORROW_ERROR');
+		return id;
+	}
+
+	storeLocal(local: number, held: Held): void {
+		const old = this.#locals[local];
+		this.#locals[local] = held;
+		if (old !== undefined) this.#graph.release(old);
+		else this.#require(!this.#isRootBorrowed(LABEL.local(local), ALIVE), 'STLOC_UNSAFE_TO_DESTROY_ERROR');
+	}
+
+	borrowLocal(local: number, isMutable: boolean): Held {
+		const label = LABEL.local(local);
+		this.#require(isMutable || !this.#isRootBorrowed(label, MUTABLE), 'BORROWLOC_EXISTS_BORROW_ERROR');
+		const id = this.#add(isMutable);
+		this.#graph.borrow(this.#root, id, label);
+		return id;
+	}
+
+	freeze(id: number): Held {
+		this.#require(this.#isReadable(id), 'FREEZEREF_EXISTS_MUTABLE_BORROW_ERROR');
+		const frozen = this.#add(false);
+		this.#graph.borrow(id, frozen);
+		this.#graph.release(id);
+		return frozen;
+	}
+
+	compare(a: Held, b: Held): void {
+		for (const id of [a, b])
+			this.#require(id === undefined || this.#isReadable(id), 'READREF_EXISTS_MUTABLE_BORROW_ERROR');
+		this.release(a);
+		this.release(b);
+	}
+
+	read(id: number): void {
+		this.#require(this.#isReadable(id), 'READREF_EXISTS_MUTABLE_BORROW_ERROR');
+		this.#graph.release(id);
+	}
+
+	write(id: number): void {
+		this.#require(this.#isWritable(id), 'WRITEREF_EXISTS_BORROW_ERROR');
+		this.#graph.release(id);
+	}
+
+	borrowField(id: number, field: number, isMutable: boolean): Held {
+		const label = LABEL.field(field);
+		const isFree = isMutable ? !this.#graph.isWhollyBorrowed(id) : this.#isReadable(id, label);
+		this.#require(isFree, 'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR');
+		const borrowed = this.#add(isMutable);
+		this.#graph.borrow(id, borrowed, label);
+		this.#graph.release(id);
+		return borrowed;
+	}
+
+	borrowGlobal(struct: number, isMutable: boolean): Held {
+		const label = LABEL.global(struct);
+		this.#require(!this.#isRootBorrowed(label, isMutable ? ALIVE : MUTABLE), 'GLOBAL_REFERENCE_ERROR');
+		const id = this.#add(isMutable);
+		this.#graph.borrowWeakly(this.#root, id, label);
+		return id;
+	}
+
+	takeGlobal(struct: number): void {
+		this.#require(!this.#isRootBorrowed(LABEL.global(struct), ALIVE), 'GLOBAL_REFERENCE_ERROR');
+	}
+
+	useVector(id: number, isChanged: boolean): void {
+		this.#require(!isChanged || this.#isWritable(id), 'VEC_UPDATE_EXISTS_MUTABLE_BORROW_ERROR');
+		this.#graph.release(id);
+	}
+
+	borrowElement(id: number, isMutable: boolean): Held {
+		this.#require(!isMutable || this.#isWritable(id), 'VEC_BORROW_ELEMENT_EXISTS_MUTABLE_BORROW_ERROR');
+		const element = this.#add(isMutable);
+		this.#graph.borrowWeakly(id, element);
+		this.#graph.release(id);
+		return element;
+	}
+
+	/** What a function returns may be borrowed from any of its arguments: what is mutable only from mutable ones. */
+	call(args: readonly Held[], acquired: readonly number[], results: readonly Token[]): Held[] {
+		this.#fn.meter.add(CALL_PER_ACQUIRED * acquired.length);
+		for (const struct of acquired) this.takeGlobal(struct);
+		const references = args.filter((id) => id !== undefined);
+		const mutable = references.filter((id) => this.#graph.isMutable(id));
+		for (const id of mutable) this.#require(this.#isWritable(id), 'CALL_BORROWED_MUTABLE_REFERENCE_ERROR');
+		const returned = results.filter(({ kind }) => kind === 'reference').length;
+		this.#fn.meter.addGrowing(BORROW_OF_PARAMETER, references.length * returned, BORROW_GROWTH);
+		const held = results.map((type): Held => {
+			if (type.kind !== 'reference') return undefined;
+			const id = this.#add(type.mutable);
+			for (const parent of type.mutable ? mutable : references) this.#graph.borrowWeakly(parent, id);
+			return id;
+		});
+		for (const id of references) this.#graph.release(id);
+		return held;
+	}
+
+	return(values: readonly Held[]): void {
+		this.#locals.forEach((id, local) => {
+			this.release(id);
+			this.#locals[local] = undefined;
+		});
+		this.#require(!this.#isRootBorrowed(undefined, ALIVE), 'UNSAFE_RET_LOCAL_OR_RESOURCE_STILL_BORROWED');
+		for (const id of values) {
+			const canLeave = id === undefined || !this.#graph.isMutable(id) || this.#isWritable(id);
+			this.#require(canLeave, 'RET_BORROWED_MUTABLE_REFERENCE_ERROR');
+		}
+	}
+}

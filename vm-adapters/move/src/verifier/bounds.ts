@@ -1,0 +1,57 @@
+import type { ModuleFile, Token } from '../loader/file-format.ts';
+import { OPERAND_KINDS } from '../loader/opcodes.ts';
+import { namedBy, rejectModule } from './context.ts';
+import { visitTypes } from './tokens.ts';
+
+const MAX_LOCALS = 255;
+
+/**
+ * Type parameters are those of the function or struct that names them (move-binary-format, check_bounds). Every other
+ * index is checked where the module is read.
+ */
+export function verifyBounds(file: ModuleFile): void {
+	const known = new Map<readonly Token[], number>();
+	/** One more than the highest parameter. */
+	const parametersOf = (signature: readonly Token[]): number => {
+		let count = known.get(signature);
+		if (count === undefined) {
+			count = 0;
+			for (const token of signature) count = Math.max(count, parametersIn(token));
+			known.set(signature, count);
+		}
+		return count;
+	};
+	file.functionHandles.forEach(({ parameters, results, typeParameters }, i) => {
+		if (Math.max(parametersOf(parameters), parametersOf(results)) > typeParameters.length)
+			rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `function handle ${i}`);
+	});
+	file.structs.forEach(({ handle, fields = [] }, i) => {
+		const count = file.structHandles[handle]!.typeParameters.length;
+		if (fields.some(({ type }) => parametersIn(type) > count))
+			rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `struct definition ${i}`);
+	});
+	file.functions.forEach(({ handle, isNative, locals, code }, i) => {
+		if (isNative) return;
+		const { parameters, typeParameters } = file.functionHandles[handle]!;
+		if (parameters.length + locals.length > MAX_LOCALS)
+			rejectModule(file, 'TOO_MANY_LOCALS', `function definition ${i}`);
+		const check = (signature: readonly Token[]) => {
+			if (parametersOf(signature) > typeParameters.length)
+				rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `function definition ${i}`);
+		};
+		check(locals);
+		for (const instruction of code) {
+			const kind = OPERAND_KINDS[instruction.op];
+			if (kind === 'vector' || kind === 'vectorCount') check(file.signatures[instruction.operand]!);
+			else check(namedBy(file, instruction)?.args ?? []);
+		}
+	});
+}
+
+function parametersIn(token: Token): number {
+	let count = 0;
+	visitTypes(token, (part) => {
+		if (part.kind === 'parameter') count = Math.max(count, part.index + 1);
+	});
+	return count;
+}

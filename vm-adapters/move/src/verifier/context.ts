@@ -1,0 +1,80 @@
+import { MoveVerificationError } from '../errors.ts';
+import type { FunctionDefinition, FunctionHandle, Instruction, ModuleFile, Token } from '../loader/file-format.ts';
+import { OPERAND_KINDS } from '../loader/opcodes.ts';
+import type { Meter } from './meter.ts';
+import type { VerifierStatus } from './status.ts';
+import { abilitiesOf } from './tokens.ts';
+
+/** Refuses the module. `place` is the entry of a table, such as `signature 3`. */
+export function rejectModule(file: ModuleFile, status: VerifierStatus, place?: string): never {
+	throw new MoveVerificationError(status, file.modules[file.self]!.name, place === undefined ? {} : { place });
+}
+
+/** A struct, field or function that an instruction names, with the type arguments it gives. */
+export interface Named {
+	/** Index of the struct definition, field handle or function handle. */
+	readonly index: number;
+	readonly args: readonly Token[];
+}
+
+const NO_ARGS: readonly Token[] = [];
+
+/** What the operand of an instruction names, directly or through an instantiation. */
+export function namedBy(file: ModuleFile, { op, operand }: Instruction): Named | undefined {
+	switch (OPERAND_KINDS[op]) {
+		case 'function':
+		case 'struct':
+		case 'field':
+			return { index: operand, args: NO_ARGS };
+		case 'functionInst': {
+			const { handle, args } = file.functionInstantiations[operand]!;
+			return { index: handle, args };
+		}
+		case 'structInst': {
+			const { definition, args } = file.structInstantiations[operand]!;
+			return { index: definition, args };
+		}
+		case 'fieldInst': {
+			const { handle, args } = file.fieldInstantiations[operand]!;
+			return { index: handle, args };
+		}
+		default:
+			return undefined;
+	}
+}
+
+/** A function with code that is being verified. */
+export class FunctionContext {
+	readonly file: ModuleFile;
+	readonly definition: FunctionDefinition;
+	readonly handle: FunctionHandle;
+	readonly code: readonly Instruction[];
+	/** Parameters, then locals. */
+	readonly locals: readonly Token[];
+	readonly meter: Meter;
+
+	constructor(file: ModuleFile, definition: FunctionDefinition, meter: Meter) {
+		this.file = file;
+		this.definition = definition;
+		this.handle = file.functionHandles[definition.handle]!;
+		this.code = definition.code;
+		this.locals = [...this.handle.parameters, ...definition.locals];
+		this.meter = meter;
+	}
+
+	reject(status: VerifierStatus, offset?: number): never {
+		const module = this.file.modules[this.file.self]!.name;
+		throw new MoveVerificationError(status, module, {
+			function: this.handle.name,
+			...(offset !== undefined && { offset }),
+		});
+	}
+
+	abilities(token: Token): number {
+		return abilitiesOf(this.file, token, this.handle.typeParameters);
+	}
+
+	named(instruction: Instruction): Named {
+		return namedBy(this.file, instruction)!;
+	}
+}

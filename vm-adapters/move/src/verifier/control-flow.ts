@@ -1,0 +1,95 @@
+import { type Blocks, blocksOf, isUnconditional } from './blocks.ts';
+import type { FunctionContext } from './context.ts';
+import { verifyLoopsOfVersion5 } from './control-flow-v5.ts';
+import { MAX_BLOCKS, MAX_LOOP_DEPTH } from './limits.ts';
+
+/** Code ends in a jump, and its loops are entered only at their heads (move-bytecode-verifier, control_flow). */
+export function verifyControlFlow(fn: FunctionContext): Blocks {
+	const { code, file } = fn;
+	if (code.length === 0) fn.reject('EMPTY_CODE_UNIT');
+	if (!isUnconditional(code.at(-1)!.op)) fn.reject('INVALID_FALL_THROUGH', code.length - 1);
+	if (file.version <= 5) verifyLoopsOfVersion5(fn);
+	const blocks = blocksOf(code);
+	if (file.version > 5) verifyReducible(fn, blocks);
+	if (blocks.all.size > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
+	return blocks;
+}
+
+/** The blocks that can be reached in the order of a depth-first walk, with the edges that lead to each. */
+interface Summary {
+	readonly blocks: readonly number[];
+	/** How many of the following blocks were reached through this one. */
+	readonly descendants: readonly number[];
+	readonly backEdges: readonly (readonly number[])[];
+	readonly predecessors: readonly (readonly number[])[];
+}
+
+function summarize({ all }: Blocks): Summary {
+	const blocks = [0];
+	const descendants = [0];
+	const backEdges: number[][] = [[]];
+	const predecessors: number[][] = [[]];
+	const nodes = new Map([[0, 0]]);
+	const finished = new Set<number>();
+	type Step = { readonly from: number; readonly block: number; readonly finishes?: number };
+	const stack: Step[] = all.get(0)!.successors.map((block) => ({ from: 0, block }));
+	for (let step = stack.pop(); step; step = stack.pop()) {
+		const { from, block, finishes } = step;
+		if (finishes !== undefined) {
+			descendants[from]! += 1 + descendants[finishes]!;
+			finished.add(finishes);
+			continue;
+		}
+		const known = nodes.get(block);
+		if (known !== undefined) {
+			(finished.has(known) ? predecessors : backEdges)[known]!.push(from);
+			continue;
+		}
+		const node = blocks.length;
+		nodes.set(block, node);
+		blocks.push(block);
+		descendants.push(0);
+		backEdges.push([]);
+		predecessors.push([from]);
+		stack.push({ from, block, finishes: node });
+		for (const next of all.get(block)!.successors) stack.push({ from: node, block: next });
+	}
+	return { blocks, descendants, backEdges, predecessors };
+}
+
+/** Tarjan, Testing Flow Graph Reducibility (1974): inner loops are folded into their heads first. */
+function verifyReducible(fn: FunctionContext, graph: Blocks): void {
+	const { blocks, descendants, backEdges, predecessors } = summarize(graph);
+	const parents = blocks.map((_, node) => node);
+	const depths = blocks.map(() => 0);
+	const loopOf = (node: number): number => {
+		let head = node;
+		while (parents[head] !== head) head = parents[head]!;
+		while (parents[node] !== head) {
+			const next = parents[node]!;
+			parents[node] = head;
+			node = next;
+		}
+		return head;
+	};
+	for (let head = blocks.length - 1; head >= 0; head--) {
+		if (backEdges[head]!.length === 0) continue;
+		const body = new Set(backEdges[head]!.map(loopOf));
+		body.delete(head);
+		// A set gives what is added to it while it is gone through, too.
+		for (const node of body) {
+			for (const edge of predecessors[node]!) {
+				const before = loopOf(edge);
+				if (before < head || before > head + descendants[head]!) fn.reject('INVALID_LOOP_SPLIT', blocks[before]!);
+				if (before !== head) body.add(before);
+			}
+		}
+		let depth = depths[head]!;
+		for (const node of body) {
+			parents[node] = head;
+			depth = Math.max(depth, depths[node]!);
+		}
+		depths[head] = depth + 1;
+		if (depth + 1 > MAX_LOOP_DEPTH) fn.reject('LOOP_MAX_DEPTH_REACHED', blocks[head]!);
+	}
+}

@@ -1,0 +1,98 @@
+import type { ModuleFile, ModuleId, Token } from '../loader/file-format.ts';
+import { rejectModule } from './context.ts';
+
+/** The module of this name, if there is one. */
+export type FindModule = (id: ModuleId) => ModuleFile | undefined;
+
+/**
+ * What a module names of others is there, as it says (move-bytecode-verifier, dependencies). Modules never depend on
+ * each other in a circle: what a module names is published before it, and no module is replaced.
+ */
+export function verifyDependencies(file: ModuleFile, find: FindModule): void {
+	const modules = file.modules.map((id, i) => {
+		if (i === file.self) return file;
+		return find(id) ?? rejectModule(file, 'MISSING_DEPENDENCY', `module handle ${i}`);
+	});
+	const others = modules.map(definitions);
+	for (const [i, handle] of file.structHandles.entries()) {
+		if (handle.module === file.self) continue;
+		const place = `struct handle ${i}`;
+		const index = others[handle.module]!.structs.get(handle.name);
+		if (index === undefined) rejectModule(file, 'LOOKUP_FAILED', place);
+		const { abilities, typeParameters } = modules[handle.module]!.structHandles[index]!;
+		const fits =
+			isSubset(handle.abilities, abilities) &&
+			handle.typeParameters.length === typeParameters.length &&
+			handle.typeParameters.every(({ constraints, isPhantom }, n) => {
+				const defined = typeParameters[n]!;
+				return isSubset(defined.constraints, constraints) && (!isPhantom || defined.isPhantom);
+			});
+		if (!fits) rejectModule(file, 'TYPE_MISMATCH', place);
+	}
+	for (const [i, handle] of file.functionHandles.entries()) {
+		if (handle.module === file.self) continue;
+		const place = `function handle ${i}`;
+		const other = modules[handle.module]!;
+		const definition = others[handle.module]!.functions.get(handle.name);
+		if (!definition || !canCall(other, definition, file)) rejectModule(file, 'LOOKUP_FAILED', place);
+		const { parameters, results, typeParameters } = other.functionHandles[definition.handle]!;
+		const same = (here: readonly Token[], there: readonly Token[]) =>
+			here.length === there.length && here.every((type, n) => isSameAcross(file, type, other, there[n]!));
+		const fits =
+			handle.typeParameters.length === typeParameters.length &&
+			handle.typeParameters.every((constraints, n) => isSubset(typeParameters[n]!, constraints)) &&
+			same(handle.parameters, parameters) &&
+			same(handle.results, results);
+		if (!fits) rejectModule(file, 'TYPE_MISMATCH', place);
+	}
+}
+
+function definitions(file: ModuleFile) {
+	return {
+		structs: new Map(file.structs.map(({ handle }) => [file.structHandles[handle]!.name, handle])),
+		functions: new Map(
+			file.functions.map((definition) => [file.functionHandles[definition.handle]!.name, definition] as const),
+		),
+	};
+}
+
+function isSubset(abilities: number, of: number): boolean {
+	return (abilities & ~of) === 0;
+}
+
+function canCall(owner: ModuleFile, { visibility }: ModuleFile['functions'][number], caller: ModuleFile): boolean {
+	const { account, name } = caller.modules[caller.self]!;
+	if (visibility !== 'friend') return visibility === 'public';
+	return owner.friends.some((friend) => friend.account === account && friend.name === name);
+}
+
+/** Whether types of two modules are the same: structs by their name. */
+function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, otherType: Token): boolean {
+	if (type.kind !== otherType.kind) return false;
+	switch (type.kind) {
+		case 'vector':
+			return isSameAcross(file, type.element, other, (otherType as typeof type).element);
+		case 'reference': {
+			const { mutable, to } = otherType as typeof type;
+			return type.mutable === mutable && isSameAcross(file, type.to, other, to);
+		}
+		case 'parameter':
+			return type.index === (otherType as typeof type).index;
+		case 'struct': {
+			const { handle, args } = otherType as typeof type;
+			return (
+				structName(file, type.handle) === structName(other, handle) &&
+				type.args.length === args.length &&
+				type.args.every((arg, i) => isSameAcross(file, arg, other, args[i]!))
+			);
+		}
+		default:
+			return true;
+	}
+}
+
+function structName(file: ModuleFile, handle: number): string {
+	const { module, name } = file.structHandles[handle]!;
+	const owner = file.modules[module]!;
+	return `${owner.account}::${owner.name}::${name}`;
+}

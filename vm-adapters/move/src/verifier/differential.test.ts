@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../scripts/compile-move.ts';
+import { compileCorpus } from '../../test-modules/corpus.ts';
+import { hasLibmovevm } from '../../test-modules/libmovevm.ts';
+import { testModules, VerifierOracle } from '../../test-modules/verifier-oracle.ts';
+
+// libmovevm is there for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of libmovevm', () => {
+	const modules = canCompileMove() && hasLibmovevm ? testModules(compileCorpus()) : [];
+	const oracle = modules.length > 0 ? new VerifierOracle(modules) : undefined;
+
+	it('accepts every module of the corpus and of the standard library, as libmovevm does', () => {
+		expect(modules.length).toBeGreaterThan(15);
+		for (const module of modules) {
+			expect(oracle!.ours(module.code), module.name).toEqual({ status: 'accepted' });
+			expect(oracle!.theirs(module, module.code), module.name).toEqual({ status: 'accepted' });
+		}
+	});
+
+	it('refuses the mutants that libmovevm refuses, by the same status, in the same function at the same instruction', () => {
+		const statuses = new Set<string>();
+		for (let seed = 0; seed < 1500; seed++) {
+			const compared = oracle!.compare(seed);
+			if (!compared) continue;
+			expect(compared.difference).toBeUndefined();
+			statuses.add(compared.status);
+		}
+		expect(statuses).toContain('accepted');
+		expect(statuses.size).toBeGreaterThan(30);
+	});
+});

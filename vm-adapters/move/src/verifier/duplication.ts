@@ -1,0 +1,93 @@
+import type { ModuleFile, ModuleId, Token } from '../loader/file-format.ts';
+import { rejectModule } from './context.ts';
+import { typeKey } from './tokens.ts';
+
+/**
+ * Every table holds different entries, what is defined is of this module, and what this module names of itself is
+ * defined (move-bytecode-verifier, check_duplication).
+ */
+export function verifyDuplication(file: ModuleFile): void {
+	const distinct = (keys: readonly (string | number)[], of: string) => {
+		const seen = new Set<string | number>();
+		keys.forEach((key, i) => {
+			if (seen.has(key)) rejectModule(file, 'DUPLICATE_ELEMENT', `${of} ${i}`);
+			seen.add(key);
+		});
+	};
+	const moduleKey = ({ account, name }: ModuleId) => `${account}::${name}`;
+	const named = ({ module, name }: { module: number; name: string }) => `${module} ${name}`;
+	distinct(file.identifiers, 'identifier');
+	distinct(file.addresses, 'address');
+	distinct(
+		file.constants.map(({ type, data }) => `${typeKey(type)} ${data.join()}`),
+		'constant',
+	);
+	distinct(
+		file.signatures.map((signature) => signature.map(typeKey).join(';')),
+		'signature',
+	);
+	distinct(file.modules.map(moduleKey), 'module handle');
+	distinct(file.friends.map(moduleKey), 'friend');
+	distinct(file.structHandles.map(named), 'struct handle');
+	distinct(file.functionHandles.map(named), 'function handle');
+	// Signatures differ from here on, so that each is known by its index.
+	const indices = new Map<readonly Token[], number>(file.signatures.map((signature, i) => [signature, i]));
+	const instance = (of: number, args: readonly Token[]) => `${of} ${indices.get(args)}`;
+	distinct(
+		file.functionInstantiations.map(({ handle, args }) => instance(handle, args)),
+		'function instantiation',
+	);
+	distinct(
+		file.fields.map(({ owner, field }) => `${owner} ${field}`),
+		'field handle',
+	);
+	distinct(
+		file.fieldInstantiations.map(({ handle, args }) => instance(handle, args)),
+		'field instantiation',
+	);
+	verifyFunctions(file, distinct);
+	verifyStructs(file, distinct);
+	distinct(
+		file.structInstantiations.map(({ definition, args }) => instance(definition, args)),
+		'struct instantiation',
+	);
+}
+
+type Distinct = (keys: readonly (string | number)[], of: string) => void;
+
+function verifyFunctions(file: ModuleFile, distinct: Distinct): void {
+	const handles = file.functions.map(({ handle }) => handle);
+	distinct(handles, 'function definition');
+	file.functions.forEach(({ acquires }, i) => {
+		if (new Set(acquires).size < acquires.length)
+			rejectModule(file, 'DUPLICATE_ACQUIRES_ANNOTATION', `function definition ${i}`);
+	});
+	verifyOwn(file, handles, file.functionHandles, 'function');
+}
+
+function verifyStructs(file: ModuleFile, distinct: Distinct): void {
+	const handles = file.structs.map(({ handle }) => handle);
+	distinct(handles, 'struct definition');
+	file.structs.forEach(({ fields }, i) => {
+		if (!fields) return;
+		if (fields.length === 0) rejectModule(file, 'ZERO_SIZED_STRUCT', `struct definition ${i}`);
+		distinct(
+			fields.map(({ name }) => name),
+			`struct definition ${i}, field`,
+		);
+	});
+	verifyOwn(file, handles, file.structHandles, 'struct');
+}
+
+function verifyOwn(
+	file: ModuleFile,
+	defined: readonly number[],
+	handles: readonly { readonly module: number }[],
+	of: string,
+): void {
+	const foreign = defined.findIndex((handle) => handles[handle]!.module !== file.self);
+	if (foreign >= 0) rejectModule(file, 'INVALID_MODULE_HANDLE', `${of} definition ${foreign}`);
+	const known = new Set(defined);
+	const missing = handles.findIndex(({ module }, i) => module === file.self && !known.has(i));
+	if (missing >= 0) rejectModule(file, 'UNIMPLEMENTED_HANDLE', `${of} handle ${missing}`);
+}

@@ -1,0 +1,49 @@
+import type { VerifierStatus } from './status.ts';
+
+/**
+ * Counts the work of the verifier in the units of the reference (move-bytecode-verifier, meter), with the bound that
+ * Aptos and Initia give a function.
+ */
+const MAX_UNITS_PER_FUNCTION = 80_000_000;
+/** So often is whoever pays asked. */
+const PAID_AT_ONCE = 1_000_000;
+
+export class Meter {
+	#function = 0;
+	#unpaid = 0;
+	readonly #pay: (units: number) => void;
+	/** The function is too complex to be verified. */
+	readonly #exceeded: (status: VerifierStatus) => never;
+
+	constructor(pay: (units: number) => void, exceeded: (status: VerifierStatus) => never) {
+		this.#pay = pay;
+		this.#exceeded = exceeded;
+	}
+
+	add(units: number): void {
+		this.#function += units;
+		this.#unpaid += units;
+		// The reference names what is too complex by this status, too.
+		if (this.#function > MAX_UNITS_PER_FUNCTION) this.#exceeded('CONSTRAINT_NOT_SATISFIED');
+		if (this.#unpaid > PAID_AT_ONCE) this.settle();
+	}
+
+	/** `items` times, each time dearer. */
+	addGrowing(units: number, items: number, growth: number): void {
+		for (let i = 0; i < items; i++) {
+			this.add(units);
+			units = Math.floor(units * growth);
+		}
+	}
+
+	nextFunction(): void {
+		this.#function = 0;
+	}
+
+	/** Has the work so far paid. */
+	settle(): void {
+		const units = this.#unpaid;
+		this.#unpaid = 0;
+		this.#pay(units);
+	}
+}

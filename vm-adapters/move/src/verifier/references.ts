@@ -1,0 +1,157 @@
+import type { Instruction } from '../loader/file-format.ts';
+import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
+import type { Blocks } from './blocks.ts';
+import { BorrowState, type Held } from './borrow-state.ts';
+import type { FunctionContext } from './context.ts';
+import { interpret } from './flow.ts';
+
+/**
+ * No reference outlives what it points to, and nothing changes under a reference (move-bytecode-verifier,
+ * reference_safety). Types and the stack's usage are verified before.
+ */
+export function verifyReferences(fn: FunctionContext, blocks: Blocks): void {
+	const acquired = new Map(fn.file.functions.map(({ handle, acquires }) => [handle, acquires]));
+	const stack: Held[] = [];
+	interpret(
+		fn,
+		blocks,
+		BorrowState.initial(fn),
+		(state, instruction, offset) => {
+			state.offset = offset;
+			state.payStep();
+			step(fn, state, stack, instruction, acquired);
+		},
+		(state) => state.canonicalize(),
+	);
+}
+
+function step(
+	fn: FunctionContext,
+	state: BorrowState,
+	stack: Held[],
+	instruction: Instruction,
+	acquired: ReadonlyMap<number, readonly number[]>,
+) {
+	const { op, operand, count } = instruction;
+	const take = (items: number) => stack.splice(stack.length - items, items);
+	const reference = () => stack.pop()!;
+	const value = () => void stack.push(undefined);
+	switch (op) {
+		case OP.BRANCH:
+		case OP.NOP:
+			return;
+		case OP.POP:
+			return state.release(stack.pop());
+		case OP.BR_TRUE:
+		case OP.BR_FALSE:
+		case OP.ABORT:
+			return void stack.pop();
+		case OP.RET:
+			return state.return(take(fn.handle.results.length));
+		case OP.COPY_LOC:
+			return void stack.push(state.copyLocal(operand));
+		case OP.MOVE_LOC:
+			return void stack.push(state.moveLocal(operand));
+		case OP.ST_LOC:
+			return state.storeLocal(operand, stack.pop());
+		case OP.MUT_BORROW_LOC:
+		case OP.IMM_BORROW_LOC:
+			return void stack.push(state.borrowLocal(operand, op === OP.MUT_BORROW_LOC));
+		case OP.FREEZE_REF:
+			return void stack.push(state.freeze(reference()));
+		case OP.READ_REF:
+			state.read(reference());
+			return value();
+		case OP.WRITE_REF: {
+			const id = reference();
+			stack.pop();
+			return state.write(id);
+		}
+		case OP.EQ:
+		case OP.NEQ:
+			state.compare(stack.pop(), stack.pop());
+			return value();
+		case OP.CALL:
+		case OP.CALL_GENERIC: {
+			const { index } = fn.named(instruction);
+			const { parameters, results } = fn.file.functionHandles[index]!;
+			stack.push(...state.call(take(parameters.length), acquired.get(index) ?? [], results));
+			return;
+		}
+		case OP.VEC_PACK:
+			take(count);
+			return value();
+		case OP.VEC_UNPACK:
+			stack.pop();
+			for (let i = 0; i < count; i++) value();
+			return;
+		case OP.VEC_LEN:
+			state.useVector(reference(), false);
+			return value();
+		case OP.VEC_IMM_BORROW:
+		case OP.VEC_MUT_BORROW:
+			stack.pop();
+			return void stack.push(state.borrowElement(reference(), op === OP.VEC_MUT_BORROW));
+		case OP.VEC_PUSH_BACK:
+			stack.pop();
+			return state.useVector(reference(), true);
+		case OP.VEC_POP_BACK:
+			state.useVector(reference(), true);
+			return value();
+		case OP.VEC_SWAP:
+			take(2);
+			return state.useVector(reference(), true);
+		case OP.MOVE_TO:
+		case OP.MOVE_TO_GENERIC:
+			stack.pop();
+			return state.release(stack.pop());
+		default:
+			if (OPERAND_KINDS[op] === 'none') return plain(op, stack);
+			return named(fn, state, stack, instruction);
+	}
+}
+
+/** Numbers and booleans: two become one, or one another. */
+function plain(op: number, stack: Held[]): void {
+	if (op === OP.LD_TRUE || op === OP.LD_FALSE) stack.push(undefined);
+	else if ((op >= OP.ADD && op <= OP.GE && op !== OP.NOT) || op === OP.SHL || op === OP.SHR) stack.pop();
+}
+
+/** Loads, and what names a struct or a field. */
+function named(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
+	const { op } = instruction;
+	const name = fn.named(instruction);
+	// A load of a number or a constant.
+	if (!name) return void stack.push(undefined);
+	const { index } = name;
+	switch (op) {
+		case OP.MUT_BORROW_FIELD:
+		case OP.MUT_BORROW_FIELD_GENERIC:
+			return void stack.push(state.borrowField(stack.pop()!, index, true));
+		case OP.IMM_BORROW_FIELD:
+		case OP.IMM_BORROW_FIELD_GENERIC:
+			return void stack.push(state.borrowField(stack.pop()!, index, false));
+		case OP.MUT_BORROW_GLOBAL:
+		case OP.MUT_BORROW_GLOBAL_GENERIC:
+			stack.pop();
+			return void stack.push(state.borrowGlobal(index, true));
+		case OP.IMM_BORROW_GLOBAL:
+		case OP.IMM_BORROW_GLOBAL_GENERIC:
+			stack.pop();
+			return void stack.push(state.borrowGlobal(index, false));
+		case OP.MOVE_FROM:
+		case OP.MOVE_FROM_GENERIC:
+			return state.takeGlobal(index);
+		case OP.PACK:
+		case OP.PACK_GENERIC:
+			stack.length -= fn.file.structs[index]!.fields!.length;
+			return void stack.push(undefined);
+		case OP.UNPACK:
+		case OP.UNPACK_GENERIC:
+			stack.length += fn.file.structs[index]!.fields!.length - 1;
+			return;
+		default:
+			// `exists` makes a boolean of an address.
+			return;
+	}
+}

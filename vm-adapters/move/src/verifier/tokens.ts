@@ -1,0 +1,122 @@
+import { ABILITY, type ModuleFile, type Token } from '../loader/file-format.ts';
+
+const { copy, drop, store, key } = ABILITY;
+
+/** Abilities of types that are no structs (move-core-types, ability). */
+export const PRIMITIVE_ABILITIES = copy | drop | store;
+export const REFERENCE_ABILITIES = copy | drop;
+export const SIGNER_ABILITIES = drop;
+
+/** What a value inside must be able to for its owner to have `abilities`: what has `key` stores its fields. */
+export function requiredInside(abilities: number): number {
+	return (abilities & (copy | drop | store)) | (abilities & key ? store : 0);
+}
+
+/** Abilities that an owner may have whose part has `abilities`. */
+function allowedOutside(abilities: number): number {
+	return (abilities & (copy | drop)) | (abilities & store ? store | key : 0);
+}
+
+/** Abilities of a type, whose parameters have those of `parameters`. */
+export function abilitiesOf(file: ModuleFile, token: Token, parameters: readonly number[]): number {
+	switch (token.kind) {
+		case 'parameter':
+			return parameters[token.index]!;
+		case 'reference':
+			return REFERENCE_ABILITIES;
+		case 'signer':
+			return SIGNER_ABILITIES;
+		case 'vector':
+			return PRIMITIVE_ABILITIES & allowedOutside(abilitiesOf(file, token.element, parameters));
+		case 'struct': {
+			const { abilities, typeParameters } = file.structHandles[token.handle]!;
+			return token.args.reduce(
+				(set, arg, i) =>
+					typeParameters[i]!.isPhantom ? set : set & allowedOutside(abilitiesOf(file, arg, parameters)),
+				abilities,
+			);
+		}
+		default:
+			return PRIMITIVE_ABILITIES;
+	}
+}
+
+/** Whether `a` is `b` with `args` in the place of its parameters. Without `args`, parameters stay. */
+export function isSame(a: Token, b: Token, args: readonly Token[] = []): boolean {
+	if (a === b && args.length === 0) return true;
+	if (b.kind === 'parameter' && args.length > 0) return isSame(a, args[b.index]!);
+	if (a.kind !== b.kind) return false;
+	switch (a.kind) {
+		case 'vector':
+			return isSame(a.element, (b as typeof a).element, args);
+		case 'reference':
+			return a.mutable === (b as typeof a).mutable && isSame(a.to, (b as typeof a).to, args);
+		case 'parameter':
+			return a.index === (b as typeof a).index;
+		case 'struct': {
+			const other = b as typeof a;
+			return (
+				a.handle === other.handle &&
+				a.args.length === other.args.length &&
+				a.args.every((arg, i) => isSame(arg, other.args[i]!, args))
+			);
+		}
+		default:
+			return true;
+	}
+}
+
+/** The type with `args` in the place of its parameters. */
+export function substitute(token: Token, args: readonly Token[]): Token {
+	if (args.length === 0) return token;
+	switch (token.kind) {
+		case 'parameter':
+			return args[token.index]!;
+		case 'vector':
+			return { kind: 'vector', element: substitute(token.element, args) };
+		case 'reference':
+			return { kind: 'reference', mutable: token.mutable, to: substitute(token.to, args) };
+		case 'struct':
+			if (token.args.length === 0) return token;
+			return { kind: 'struct', handle: token.handle, args: token.args.map((arg) => substitute(arg, args)) };
+		default:
+			return token;
+	}
+}
+
+/** Calls `visit` with the type and all types in it, outer ones first. */
+export function visitTypes(token: Token, visit: (token: Token) => void): void {
+	visit(token);
+	if (token.kind === 'vector') visitTypes(token.element, visit);
+	else if (token.kind === 'reference') visitTypes(token.to, visit);
+	else if (token.kind === 'struct') for (const arg of token.args) visitTypes(arg, visit);
+}
+
+export function countTypes(token: Token): number {
+	switch (token.kind) {
+		case 'vector':
+			return 1 + countTypes(token.element);
+		case 'reference':
+			return 1 + countTypes(token.to);
+		case 'struct':
+			return token.args.reduce((count, arg) => count + countTypes(arg), 1);
+		default:
+			return 1;
+	}
+}
+
+/** One text per type. */
+export function typeKey(token: Token): string {
+	switch (token.kind) {
+		case 'vector':
+			return `[${typeKey(token.element)}]`;
+		case 'reference':
+			return `${token.mutable ? '&mut ' : '&'}${typeKey(token.to)}`;
+		case 'struct':
+			return `${token.handle}<${token.args.map(typeKey).join()}>`;
+		case 'parameter':
+			return `T${token.index}`;
+		default:
+			return token.kind;
+	}
+}

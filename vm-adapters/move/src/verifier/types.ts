@@ -1,0 +1,297 @@
+import { ABILITY, type Instruction, type Token } from '../loader/file-format.ts';
+import { OP } from '../loader/opcodes.ts';
+import type { Blocks } from './blocks.ts';
+import type { FunctionContext, Named } from './context.ts';
+import type { VerifierStatus } from './status.ts';
+import { countTypes, isSame, substitute } from './tokens.ts';
+
+/** Units per part of a type that is pushed or given (move-bytecode-verifier, type_safety). */
+const TYPE_NODE = 30;
+
+const plain = (kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'address'): Token => ({ kind });
+const BOOL = plain('bool');
+const U64 = plain('u64');
+/** What a load or a cast leaves. */
+const LOADS = new Map<number, Token>([
+	[OP.LD_U8, plain('u8')],
+	[OP.LD_U16, plain('u16')],
+	[OP.LD_U32, plain('u32')],
+	[OP.LD_U64, U64],
+	[OP.LD_U128, plain('u128')],
+	[OP.LD_U256, plain('u256')],
+	[OP.LD_TRUE, BOOL],
+	[OP.LD_FALSE, BOOL],
+]);
+const CASTS = new Map<number, Token>([
+	[OP.CAST_U8, plain('u8')],
+	[OP.CAST_U16, plain('u16')],
+	[OP.CAST_U32, plain('u32')],
+	[OP.CAST_U64, U64],
+	[OP.CAST_U128, plain('u128')],
+	[OP.CAST_U256, plain('u256')],
+]);
+const INTEGERS: ReadonlySet<Token['kind']> = new Set(['u8', 'u16', 'u32', 'u64', 'u128', 'u256']);
+
+/** Every instruction finds values of the types that it takes (move-bytecode-verifier, type_safety). */
+export function verifyTypes(fn: FunctionContext, { all }: Blocks): void {
+	const types = new Types(fn);
+	for (const { start, end } of all.values()) {
+		for (let offset = start; offset <= end; offset++) types.step(fn.code[offset]!, offset);
+	}
+}
+
+class Types {
+	readonly #fn: FunctionContext;
+	readonly #stack: Token[] = [];
+	#offset = 0;
+
+	constructor(fn: FunctionContext) {
+		this.#fn = fn;
+	}
+
+	#pop(): Token {
+		// There is one: the stack's usage is verified.
+		return this.#stack.pop()!;
+	}
+
+	#push(type: Token): void {
+		this.#fn.meter.add(TYPE_NODE * countTypes(type));
+		this.#stack.push(type);
+	}
+
+	#require(condition: boolean, status: VerifierStatus): void {
+		if (!condition) this.#fn.reject(status, this.#offset);
+	}
+
+	#has(type: Token, ability: number): boolean {
+		return (this.#fn.abilities(type) & ability) !== 0;
+	}
+
+	step(instruction: Instruction, offset: number) {
+		this.#offset = offset;
+		const { op, operand } = instruction;
+		const fn = this.#fn;
+		const loaded = LOADS.get(op);
+		if (loaded) return this.#push(loaded);
+		const cast = CASTS.get(op);
+		if (cast) {
+			this.#require(INTEGERS.has(this.#pop().kind), 'INTEGER_OP_TYPE_MISMATCH_ERROR');
+			return this.#push(cast);
+		}
+		switch (op) {
+			case OP.POP:
+				return this.#require(this.#has(this.#pop(), ABILITY.drop), 'POP_WITHOUT_DROP_ABILITY');
+			case OP.BR_TRUE:
+			case OP.BR_FALSE:
+				return this.#require(this.#pop().kind === 'bool', 'BR_TYPE_MISMATCH_ERROR');
+			case OP.ABORT:
+				return this.#require(this.#pop().kind === 'u64', 'ABORT_TYPE_MISMATCH_ERROR');
+			case OP.RET:
+				for (const result of fn.handle.results.toReversed())
+					this.#require(isSame(this.#pop(), result), 'RET_TYPE_MISMATCH_ERROR');
+				return;
+			case OP.BRANCH:
+			case OP.NOP:
+				return;
+			case OP.LD_CONST:
+				return this.#push(fn.file.constants[operand]!.type);
+			case OP.ST_LOC:
+				return this.#require(isSame(this.#pop(), fn.locals[operand]!), 'STLOC_TYPE_MISMATCH_ERROR');
+			case OP.COPY_LOC:
+				this.#require(this.#has(fn.locals[operand]!, ABILITY.copy), 'COPYLOC_WITHOUT_COPY_ABILITY');
+				return this.#push(fn.locals[operand]!);
+			case OP.MOVE_LOC:
+				return this.#push(fn.locals[operand]!);
+			case OP.MUT_BORROW_LOC:
+			case OP.IMM_BORROW_LOC: {
+				const to = fn.locals[operand]!;
+				this.#require(to.kind !== 'reference', 'BORROWLOC_REFERENCE_ERROR');
+				return this.#push({ kind: 'reference', mutable: op === OP.MUT_BORROW_LOC, to });
+			}
+			case OP.FREEZE_REF:
+			case OP.READ_REF:
+			case OP.WRITE_REF:
+				return this.#reference(op);
+			case OP.MUT_BORROW_FIELD:
+			case OP.IMM_BORROW_FIELD:
+			case OP.MUT_BORROW_FIELD_GENERIC:
+			case OP.IMM_BORROW_FIELD_GENERIC:
+				return this.#borrowField(
+					this.#named(instruction),
+					op === OP.MUT_BORROW_FIELD || op === OP.MUT_BORROW_FIELD_GENERIC,
+				);
+			case OP.CALL:
+			case OP.CALL_GENERIC:
+				return this.#call(this.#named(instruction));
+			case OP.PACK:
+			case OP.PACK_GENERIC:
+				return this.#pack(this.#named(instruction));
+			case OP.UNPACK:
+			case OP.UNPACK_GENERIC:
+				return this.#unpack(this.#named(instruction));
+			default:
+				if (op >= OP.ADD && op <= OP.GE) return this.#operator(op);
+				if (op === OP.SHL || op === OP.SHR) return this.#operator(op);
+				if (op >= OP.VEC_PACK && op <= OP.VEC_SWAP) return this.#vector(instruction);
+				return this.#global(op, this.#named(instruction));
+		}
+	}
+
+	/** Type arguments are paid wherever they are given. */
+	#named(instruction: Instruction): Named {
+		const named = this.#fn.named(instruction);
+		for (const arg of named.args) this.#fn.meter.add(TYPE_NODE * countTypes(arg));
+		return named;
+	}
+
+	#operator(op: number) {
+		const right = this.#pop();
+		if (op === OP.NOT) {
+			this.#require(right.kind === 'bool', 'BOOLEAN_OP_TYPE_MISMATCH_ERROR');
+			return this.#push(BOOL);
+		}
+		const left = this.#pop();
+		if (op === OP.EQ || op === OP.NEQ) {
+			const canCompare = this.#has(right, ABILITY.drop) && isSame(right, left);
+			this.#require(canCompare, 'EQUALITY_OP_TYPE_MISMATCH_ERROR');
+			this.#push(BOOL);
+		} else if (op === OP.AND || op === OP.OR) {
+			this.#require(right.kind === 'bool' && left.kind === 'bool', 'BOOLEAN_OP_TYPE_MISMATCH_ERROR');
+			this.#push(BOOL);
+		} else if (op === OP.SHL || op === OP.SHR) {
+			this.#require(INTEGERS.has(left.kind) && right.kind === 'u8', 'INTEGER_OP_TYPE_MISMATCH_ERROR');
+			this.#push(left);
+		} else {
+			this.#require(INTEGERS.has(right.kind) && right.kind === left.kind, 'INTEGER_OP_TYPE_MISMATCH_ERROR');
+			this.#push(op >= OP.LT && op <= OP.GE ? BOOL : right);
+		}
+	}
+
+	#reference(op: number) {
+		const reference = this.#pop();
+		if (op === OP.FREEZE_REF) {
+			if (reference.kind !== 'reference' || !reference.mutable)
+				return this.#fn.reject('FREEZEREF_TYPE_MISMATCH_ERROR', this.#offset);
+			this.#push({ ...reference, mutable: false });
+		} else if (op === OP.READ_REF) {
+			if (reference.kind !== 'reference') return this.#fn.reject('READREF_TYPE_MISMATCH_ERROR', this.#offset);
+			this.#require(this.#has(reference.to, ABILITY.copy), 'READREF_WITHOUT_COPY_ABILITY');
+			this.#push(reference.to);
+		} else {
+			const value = this.#pop();
+			if (reference.kind !== 'reference' || !reference.mutable)
+				return this.#fn.reject('WRITEREF_NO_MUTABLE_REFERENCE_ERROR', this.#offset);
+			this.#require(this.#has(reference.to, ABILITY.drop), 'WRITEREF_WITHOUT_DROP_ABILITY');
+			this.#require(isSame(value, reference.to), 'WRITEREF_TYPE_MISMATCH_ERROR');
+		}
+	}
+
+	#struct({ index, args }: Named): Token {
+		return { kind: 'struct', handle: this.#fn.file.structs[index]!.handle, args };
+	}
+
+	#borrowField({ index, args }: Named, mutable: boolean) {
+		const { owner, field } = this.#fn.file.fields[index]!;
+		const reference = this.#pop();
+		const isRight =
+			reference.kind === 'reference' &&
+			(reference.mutable || !mutable) &&
+			isSame(reference.to, this.#struct({ index: owner, args }));
+		this.#require(isRight, 'BORROWFIELD_TYPE_MISMATCH_ERROR');
+		const to = substitute(this.#fn.file.structs[owner]!.fields![field]!.type, args);
+		this.#push({ kind: 'reference', mutable, to });
+	}
+
+	#call({ index, args }: Named) {
+		const { parameters, results } = this.#fn.file.functionHandles[index]!;
+		for (const parameter of parameters.toReversed())
+			this.#require(isSame(this.#pop(), parameter, args), 'CALL_TYPE_MISMATCH_ERROR');
+		for (const result of results) this.#push(substitute(result, args));
+	}
+
+	#pack(named: Named) {
+		const { fields } = this.#fn.file.structs[named.index]!;
+		this.#require(fields !== undefined, 'PACK_TYPE_MISMATCH_ERROR');
+		for (const { type } of fields!.toReversed())
+			this.#require(isSame(this.#pop(), type, named.args), 'PACK_TYPE_MISMATCH_ERROR');
+		this.#push(this.#struct(named));
+	}
+
+	#unpack(named: Named) {
+		this.#require(isSame(this.#pop(), this.#struct(named)), 'UNPACK_TYPE_MISMATCH_ERROR');
+		const { fields } = this.#fn.file.structs[named.index]!;
+		this.#require(fields !== undefined, 'PACK_TYPE_MISMATCH_ERROR');
+		for (const { type } of fields!) this.#push(substitute(type, named.args));
+	}
+
+	#global(op: number, named: Named) {
+		const type = this.#struct(named);
+		const hasKey = this.#has(type, ABILITY.key);
+		switch (op) {
+			case OP.EXISTS:
+			case OP.EXISTS_GENERIC: {
+				const isAddress = this.#pop().kind === 'address';
+				this.#require(hasKey && isAddress, 'EXISTS_WITHOUT_KEY_ABILITY_OR_BAD_ARGUMENT');
+				return this.#push(BOOL);
+			}
+			case OP.MOVE_FROM:
+			case OP.MOVE_FROM_GENERIC:
+				this.#require(hasKey, 'MOVEFROM_WITHOUT_KEY_ABILITY');
+				this.#require(this.#pop().kind === 'address', 'MOVEFROM_TYPE_MISMATCH_ERROR');
+				return this.#push(type);
+			case OP.MOVE_TO:
+			case OP.MOVE_TO_GENERIC: {
+				this.#require(hasKey, 'MOVETO_WITHOUT_KEY_ABILITY');
+				const isValue = isSame(this.#pop(), type);
+				const signer = this.#pop();
+				const isSigner = signer.kind === 'reference' && !signer.mutable && signer.to.kind === 'signer';
+				return this.#require(isValue && isSigner, 'MOVETO_TYPE_MISMATCH_ERROR');
+			}
+			default: {
+				this.#require(this.#pop().kind === 'address', 'BORROWGLOBAL_TYPE_MISMATCH_ERROR');
+				this.#require(hasKey, 'BORROWGLOBAL_WITHOUT_KEY_ABILITY');
+				const mutable = op === OP.MUT_BORROW_GLOBAL || op === OP.MUT_BORROW_GLOBAL_GENERIC;
+				return this.#push({ kind: 'reference', mutable, to: type });
+			}
+		}
+	}
+
+	#vector({ op, operand, count }: Instruction) {
+		const element = this.#fn.file.signatures[operand]![0]!;
+		const take = (isRight: boolean) => this.#require(isRight, 'TYPE_MISMATCH');
+		const takeReference = (mutable: boolean) => {
+			const { kind, ...of } = this.#pop() as Token & { kind: 'reference' };
+			take(kind === 'reference' && (of.mutable || !mutable) && of.to.kind === 'vector');
+			take(isSame((of.to as Token & { kind: 'vector' }).element, element));
+		};
+		switch (op) {
+			case OP.VEC_PACK:
+				for (let i = 0; i < count; i++) take(isSame(this.#pop(), element));
+				return void this.#stack.push({ kind: 'vector', element });
+			case OP.VEC_UNPACK:
+				take(isSame(this.#pop(), { kind: 'vector', element }));
+				for (let i = 0; i < count; i++) this.#push(element);
+				return;
+			case OP.VEC_LEN:
+				takeReference(false);
+				return this.#push(U64);
+			case OP.VEC_IMM_BORROW:
+			case OP.VEC_MUT_BORROW: {
+				const mutable = op === OP.VEC_MUT_BORROW;
+				take(this.#pop().kind === 'u64');
+				takeReference(mutable);
+				return this.#push({ kind: 'reference', mutable, to: element });
+			}
+			case OP.VEC_PUSH_BACK:
+				take(isSame(this.#pop(), element));
+				return takeReference(true);
+			case OP.VEC_POP_BACK:
+				takeReference(true);
+				return this.#push(element);
+			default:
+				take(this.#pop().kind === 'u64');
+				take(this.#pop().kind === 'u64');
+				return takeReference(true);
+		}
+	}
+}

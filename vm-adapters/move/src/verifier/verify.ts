@@ -1,0 +1,60 @@
+import { MoveVerificationError } from '../errors.ts';
+import type { ModuleFile } from '../loader/file-format.ts';
+import { verifyAcquires } from './acquires.ts';
+import { verifyBounds } from './bounds.ts';
+import { verifyConstants } from './constants.ts';
+import { FunctionContext } from './context.ts';
+import { verifyControlFlow } from './control-flow.ts';
+import { type FindModule, verifyDependencies } from './dependencies.ts';
+import { verifyDuplication } from './duplication.ts';
+import { verifyFriends } from './friends.ts';
+import { verifyInstructions } from './instructions.ts';
+import { verifyLimits } from './limits.ts';
+import { verifyLocals } from './locals.ts';
+import { Meter } from './meter.ts';
+import { verifyInstantiations, verifyStructs } from './recursion.ts';
+import { verifyReferences } from './references.ts';
+import { verifySignatures } from './signatures.ts';
+import { verifyStackUsage } from './stack-usage.ts';
+import { verifyTypes } from './types.ts';
+
+/**
+ * Verifies a module in the order of the reference (move-bytecode-verifier): nothing that it takes can break the types
+ * and the rules of references at run time.
+ * @param find the modules that it may depend on
+ * @param pay is told the work done, in units of the reference's meter, as it goes
+ * @throws MoveVerificationError with the reference's status name, and where.
+ */
+export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: number) => void = () => {}): void {
+	verifyBounds(file);
+	verifyLimits(file);
+	verifyDuplication(file);
+	verifySignatures(file);
+	let current: FunctionContext | undefined;
+	const meter = new Meter(pay, (status) => {
+		if (current) return current.reject(status);
+		throw new MoveVerificationError(status, file.modules[file.self]!.name, {});
+	});
+	verifyInstructions(file, meter);
+	verifyConstants(file);
+	verifyFriends(file);
+	verifyStructs(file);
+	verifyInstantiations(file);
+	for (const definition of file.functions) {
+		if (definition.isNative) continue;
+		current = new FunctionContext(file, definition, meter);
+		meter.nextFunction();
+		verifyFunction(current);
+	}
+	meter.settle();
+	verifyDependencies(file, find);
+}
+
+function verifyFunction(fn: FunctionContext): void {
+	const blocks = verifyControlFlow(fn);
+	verifyStackUsage(fn, blocks);
+	verifyTypes(fn, blocks);
+	verifyLocals(fn, blocks);
+	verifyReferences(fn, blocks);
+	verifyAcquires(fn);
+}

@@ -1,0 +1,111 @@
+import { type Address, toAddress } from '@altvm/abi-bridge';
+import { MoveLoadError, MoveVerificationError } from '../src/errors.ts';
+import { parseModule } from '../src/loader/parse.ts';
+import { standardLibrary } from '../src/stdlib/index.ts';
+import { verifyModule } from '../src/verifier/verify.ts';
+import { CORPUS } from './corpus.ts';
+import { Libmovevm } from './libmovevm.ts';
+import { mutate, randomOf } from './mutate.ts';
+
+export interface TestModule {
+	readonly account: Address;
+	readonly name: string;
+	readonly code: Uint8Array;
+}
+
+/** The corpus and the standard library. */
+export function testModules(corpus: ReadonlyMap<string, Uint8Array>): TestModule[] {
+	const std = toAddress(`0x${'1'.padStart(64, '0')}`);
+	return [
+		...[...corpus].map(([name, code]) => ({ account: CORPUS, name, code })),
+		...standardLibrary().map((module) => ({ account: std, ...module })),
+	];
+}
+
+/** What a verifier says of a module: `accepted`, or a status and, where there is one, the function and instruction. */
+export interface Verdict {
+	readonly status: string;
+	readonly at?: string;
+}
+
+export interface Difference {
+	readonly seed: number;
+	readonly module: string;
+	readonly ours: Verdict;
+	readonly theirs: Verdict;
+}
+
+/**
+ * Differences from libmovevm that are meant:
+ * - it checks indices while it reads the bytes and gives every failure there one name. Ours are told apart.
+ */
+function isMeant(ours: Verdict, theirs: Verdict): boolean {
+	return theirs.status === 'CODE_DESERIALIZATION_ERROR' && ours.status !== 'accepted' && READING.has(ours.status);
+}
+const READING: ReadonlySet<string> = new Set([
+	'BAD_MAGIC',
+	'UNKNOWN_VERSION',
+	'MALFORMED',
+	'UNKNOWN_OPCODE',
+	'UNKNOWN_SERIALIZED_TYPE',
+	'UNKNOWN_TABLE_TYPE',
+	'DUPLICATE_TABLE',
+	'BAD_HEADER_TABLE',
+	'INVALID_FLAG_BITS',
+	'LIMIT_EXCEEDED',
+	'INDEX_OUT_OF_BOUNDS',
+	'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
+	'TOO_MANY_LOCALS',
+]);
+
+/** Verifies modules with ours and with libmovevm's verifier. */
+export class VerifierOracle {
+	readonly #modules: readonly TestModule[];
+	readonly #native = new Libmovevm();
+	readonly #files;
+
+	constructor(modules: readonly TestModule[]) {
+		this.#modules = modules;
+		this.#files = new Map(modules.map(({ account, name, code }) => [`${account}::${name}`, parseModule(code)]));
+		for (const { account, name, code } of modules) this.#native.publish(account, name, code);
+	}
+
+	ours(code: Uint8Array): Verdict {
+		try {
+			verifyModule(parseModule(code), ({ account, name }) => this.#files.get(`${account}::${name}`));
+			return { status: 'accepted' };
+		} catch (error) {
+			if (!(error instanceof MoveLoadError)) throw error;
+			const isPlaced = error instanceof MoveVerificationError && error.offset !== undefined;
+			return { status: error.code, ...(isPlaced && { at: `${error.function} ${error.offset}` }) };
+		}
+	}
+
+	/** Of a module in the place of one that is known. */
+	theirs({ account, name, code: original }: TestModule, code: Uint8Array): Verdict {
+		this.#native.publish(account, name, code);
+		// A module is verified before a function is looked for that it does not have.
+		const result = this.#native.view(account, name, 'no_such_function', []);
+		this.#native.publish(account, name, original);
+		if ('output' in result) throw new Error(`${name} has the function that no module has`);
+		const status = (/major_status: (\w+)/.exec(result.error) ?? /status (\w+)/.exec(result.error))?.[1];
+		if (status === undefined) throw new Error(result.error);
+		if (status === 'FUNCTION_RESOLUTION_FAILURE') return { status: 'accepted' };
+		const [, fn, offset] = /offsets: \[\(FunctionDefinitionIndex\((\d+)\), (\d+)\)\]/.exec(result.error) ?? [];
+		if (fn === undefined || status === 'CODE_DESERIALIZATION_ERROR') return { status };
+		const file = parseModule(code);
+		return { status, at: `${file.functionHandles[file.functions[Number(fn)]!.handle]!.name} ${offset}` };
+	}
+
+	/** Compares the verdicts on a mutant of one of the modules; undefined if there is no mutant of this seed. */
+	compare(seed: number): { readonly status: string; readonly difference?: Difference } | undefined {
+		const random = randomOf(seed);
+		const module = this.#modules[random(this.#modules.length)]!;
+		const code = mutate(module.code, random);
+		if (!code) return undefined;
+		const [ours, theirs] = [this.ours(code), this.theirs(module, code)];
+		const isSame = ours.status === theirs.status && ours.at === theirs.at;
+		if (isSame || isMeant(ours, theirs)) return { status: ours.status };
+		return { status: ours.status, difference: { seed, module: module.name, ours, theirs } };
+	}
+}
