@@ -13,6 +13,7 @@ import { HOST_FUNCTIONS } from '../natives/signatures.ts';
 import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component.ts';
 import { meterModule } from './meter.ts';
 import { type SetupWeight, setupWeight } from './setup-weight.ts';
+import { withoutShims } from './shim.ts';
 
 /** A component made ready to run: modules compiled, functions found. */
 export interface WasmProgram {
@@ -46,9 +47,10 @@ const EXPORT_BYTES = 8;
 export function loadProgram(bytes: Uint8Array): WasmProgram {
 	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);
 	// What it is made of comes first: it is cheap, bounded, and says best what is wrong.
-	const component = parseComponent(bytes);
+	const parsed = parseComponent(bytes);
 	validate(bytes);
-	checkImports(component);
+	checkImports(parsed);
+	const component = withoutShims(parsed);
 	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
 	// A module's memories and tables are made anew in every instance of it.
 	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));

@@ -1,0 +1,194 @@
+import { WasmLoadError } from '../errors.ts';
+import type { Component, CoreInstance, CoreItem } from './component.ts';
+import { ByteReader } from './reader.ts';
+
+/**
+ * The component tools link a lowered function that needs the memory of the module which imports it through two modules of their
+ * own: a shim, whose functions call through a table, and a fixup, which fills the table when the memory is there. Here
+ * lowered functions find the memory when they are called, so the module is given them at once and neither is made: two core
+ * instances of three, in every frame.
+ */
+export function withoutShims(component: Component): Component {
+	let { instances } = component;
+	let funcs = component.items.func;
+	instances.forEach((fixup, at) => {
+		const link = linkOf(component, fixup);
+		if (!link || !isUsedByFixupOnly(component, link.shim, at)) return;
+		// What names a function of the shim names the lowered function behind it from now on.
+		funcs = funcs.map((item) =>
+			item.from === 'instance' && item.instance === link.shim ? link.functions[Number(item.name)]! : item,
+		);
+		instances = instances.map((instance, i) => (i === at || i === link.shim ? NOTHING : instance));
+	});
+	return funcs === component.items.func
+		? component
+		: { ...component, instances, items: { ...component.items, func: funcs } };
+}
+
+const NOTHING: CoreInstance = { kind: 'exports', exports: [] };
+const TABLE = '$imports';
+
+interface Link {
+	/** The shim's core instance. */
+	readonly shim: number;
+	/** What each of its functions leads to. */
+	readonly functions: readonly CoreItem[];
+}
+
+/** What a core instance links, if it is that of a fixup. */
+function linkOf({ modules, instances, items }: Component, fixup: CoreInstance): Link | undefined {
+	if (fixup.kind !== 'instantiate') return undefined;
+	const filled = readFixup(modules[fixup.module]!.bytes);
+	if (!filled) return undefined;
+	const argument = (name: string) => fixup.args.find((arg) => arg.name === name)?.instance;
+	const actual = instances[argument(filled.functionsFrom) ?? -1];
+	const tables = argument(filled.tableFrom);
+	if (actual?.kind !== 'exports' || tables === undefined) return undefined;
+	const shim = shimBehind(instances, items.table, tables);
+	const made = shim === undefined ? undefined : instances[shim];
+	if (shim === undefined || made?.kind !== 'instantiate') return undefined;
+	if (readShim(modules[made.module]!.bytes) !== filled.count) return undefined;
+	const functions: CoreItem[] = [];
+	for (let i = 0; i < filled.count; i++) {
+		const found = actual.exports.find(({ name, sort }) => sort === 'func' && name === `${i}`);
+		const item = found && items.func[found.index];
+		if (item?.from !== 'lower') return undefined;
+		functions.push(item);
+	}
+	return { shim, functions };
+}
+
+/** The instance whose table an argument gives: itself, or what made the table that it passes on. */
+function shimBehind(
+	instances: readonly CoreInstance[],
+	tables: readonly CoreItem[],
+	argument: number,
+): number | undefined {
+	const instance = instances[argument]!;
+	if (instance.kind === 'instantiate') return argument;
+	const found = instance.exports.find(({ name, sort }) => sort === 'table' && name === TABLE);
+	const table = found && tables[found.index];
+	return table?.from === 'instance' && table.name === TABLE ? table.instance : undefined;
+}
+
+/** Whether nothing but the fixup has the shim's table, and nobody else is given the shim itself. */
+function isUsedByFixupOnly({ instances, items }: Component, shim: number, fixup: number): boolean {
+	const own = (item: CoreItem | undefined) => item?.from === 'instance' && item.instance === shim;
+	const { table, memory, global } = items;
+	if ([...memory, ...global].some(own)) return false;
+	const carriers = instances.flatMap((instance, i) =>
+		i === shim ||
+		(instance.kind === 'exports' && instance.exports.some(({ sort, index }) => sort === 'table' && own(table[index])))
+			? [i]
+			: [],
+	);
+	return instances.every(
+		(instance, i) =>
+			i === fixup || instance.kind !== 'instantiate' || !instance.args.some((arg) => carriers.includes(arg.instance)),
+	);
+}
+
+/** The sections of a core module by id; undefined if one is there that `allowed` does not have, twice, or does not parse. */
+function sectionsOf(bytes: Uint8Array, allowed: readonly number[]): Map<number, ByteReader> | undefined {
+	const reader = new ByteReader(bytes);
+	reader.take(8);
+	const sections = new Map<number, ByteReader>();
+	while (!reader.done) {
+		const id = reader.u8();
+		const body = reader.body(reader.u32());
+		if (id === 0) continue;
+		if (!allowed.includes(id) || sections.has(id)) return undefined;
+		sections.set(id, body);
+	}
+	return sections;
+}
+
+/** Reads what may not be what it is taken for. */
+function attempt<T>(read: () => T | undefined): T | undefined {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof WasmLoadError) return undefined;
+		throw error;
+	}
+}
+
+const FUNC_REF = 0x70;
+
+/** A module that does nothing but fill a table with the functions `0` to `count - 1` that it imports, in order. */
+function readFixup(
+	bytes: Uint8Array,
+): { readonly count: number; readonly functionsFrom: string; readonly tableFrom: string } | undefined {
+	return attempt(() => {
+		const sections = sectionsOf(bytes, [1, 2, 9]);
+		const imports = sections?.get(2);
+		const elements = sections?.get(9);
+		if (!imports || !elements) return undefined;
+		let count = 0;
+		let functionsFrom: string | undefined;
+		let tableFrom: string | undefined;
+		for (let left = imports.u32(); left > 0; left--) {
+			const from = imports.name();
+			const name = imports.name();
+			const kind = imports.u8();
+			if (kind === 0) {
+				imports.u32();
+				if (name !== `${count++}` || (functionsFrom ?? from) !== from) return undefined;
+				functionsFrom = from;
+			} else if (kind === 1 && tableFrom === undefined && name === TABLE) {
+				readTable(imports);
+				tableFrom = from;
+			} else return undefined;
+		}
+		// One active segment of the only table, from place 0 on: flags 0, i32.const 0, end.
+		if (elements.u32() !== 1 || elements.u32() !== 0) return undefined;
+		if (elements.u8() !== 0x41 || elements.u8() !== 0 || elements.u8() !== 0x0b) return undefined;
+		const filled = elements.list(() => elements.u32());
+		if (filled.length !== count || filled.some((index, i) => index !== i)) return undefined;
+		if (functionsFrom === undefined || tableFrom === undefined || !imports.done || !elements.done) return undefined;
+		return { count, functionsFrom, tableFrom };
+	});
+}
+
+/** The size of a table of functions. */
+function readTable(reader: ByteReader): number | undefined {
+	const isFunctions = reader.u8() === FUNC_REF;
+	const flags = reader.u8();
+	const min = reader.u32();
+	if ((flags & 1) !== 0) reader.u32();
+	return isFunctions && flags <= 1 ? min : undefined;
+}
+
+/** How many functions a shim has: `i` calls entry `i` of its table with its own arguments. Undefined for any other module. */
+function readShim(bytes: Uint8Array): number | undefined {
+	return attempt(() => {
+		const sections = sectionsOf(bytes, [1, 3, 4, 7, 10]);
+		const [types, functions, tables, exports, code] = [1, 3, 4, 7, 10].map((id) => sections?.get(id));
+		if (!types || !functions || !tables || !exports || !code) return undefined;
+		const parameters = types.list(() => {
+			if (types.u8() !== 0x60) types.fail('no function type');
+			const count = types.list(() => types.u8()).length;
+			types.list(() => types.u8());
+			return count;
+		});
+		const typeOf = functions.list(() => functions.u32());
+		if (tables.u32() !== 1 || readTable(tables) !== typeOf.length) return undefined;
+		const names = exports.list(() => ({ name: exports.name(), kind: exports.u8(), index: exports.u32() }));
+		const isOwn = ({ name, kind, index }: (typeof names)[number]) =>
+			kind === 0 ? name === `${index}` : kind === 1 && name === TABLE;
+		if (names.length !== typeOf.length + 1 || !names.every(isOwn)) return undefined;
+		const bodies = code.list(() => code.body(code.u32()));
+		if (bodies.length !== typeOf.length) return undefined;
+		return bodies.every((body, i) => isTrampoline(body, i, typeOf[i]!, parameters[typeOf[i]!]!))
+			? bodies.length
+			: undefined;
+	});
+}
+
+/** No locals; every argument; i32.const `index`; call_indirect `type` of table 0; end. */
+function isTrampoline(body: ByteReader, index: number, type: number, parameters: number): boolean {
+	if (body.u32() !== 0) return false;
+	for (let i = 0; i < parameters; i++) if (body.u8() !== 0x20 || body.u32() !== i) return false;
+	if (body.u8() !== 0x41 || body.s33() !== index) return false;
+	return body.u8() === 0x11 && body.u32() === type && body.u32() === 0 && body.u8() === 0x0b && body.done;
+}
