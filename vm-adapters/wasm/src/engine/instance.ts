@@ -13,6 +13,7 @@ import { METER_MODULE, START_EXPORT } from '../loader/injected.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { hostFunctions } from '../natives/host-functions.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
+import { type MemoryLimits, MemoryPool } from './memory-pool.ts';
 import type { StackBudget } from './stack-budget.ts';
 
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
@@ -27,6 +28,8 @@ function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram)
 	return WASM_GAS.instance + WASM_GAS.coreInstance * further + WASM_GAS.page * pages + tables + items + data;
 }
 
+const pool = new MemoryPool();
+
 /** One instance of a contract, for one frame: its core instances, linked as the component says, and its meters. */
 export class Instance {
 	readonly #program: WasmProgram;
@@ -35,6 +38,8 @@ export class Instance {
 	readonly #ink: WebAssembly.Global<'i64'>;
 	readonly #slots: WebAssembly.Global<'i32'>;
 	readonly #instances: Record<string, CoreExport>[] = [];
+	/** What it was given of the pool. */
+	readonly #memories: { readonly memory: WebAssembly.Memory; readonly limits: MemoryLimits }[] = [];
 	#pages: number;
 
 	constructor(program: WasmProgram, frame: Frame, stack: StackBudget) {
@@ -54,6 +59,11 @@ export class Instance {
 			const start = this.#instances[i]![START_EXPORT] as unknown as CoreFunction;
 			this.#guest(() => start());
 		});
+	}
+
+	/** Gives its memories back: nothing of it may be used after. */
+	release(): void {
+		for (const { memory, limits } of this.#memories) pool.give(memory, limits);
 	}
 
 	/** Gives the guest all the gas there is, as ink. */
@@ -77,7 +87,11 @@ export class Instance {
 		}
 		const imports: WebAssembly.Imports = Object.create(null);
 		for (const { name, instance: index } of instance.args) imports[name] = this.#instances[index]!;
-		imports[METER_MODULE] = { ink: this.#ink, slots: this.#slots, grow: (pages: number) => this.#grow(pages >>> 0) };
+		const grow = (pages: number) => this.#grow(pages >>> 0);
+		const limits = this.#program.memories[instance.module];
+		const memory = limits && pool.take(limits);
+		if (memory) this.#memories.push({ memory, limits });
+		imports[METER_MODULE] = { ink: this.#ink, slots: this.#slots, grow, ...(memory && { memory }) };
 		return new WebAssembly.Instance(this.#program.modules[instance.module]!, imports).exports;
 	}
 

@@ -85,8 +85,9 @@ function invoke(
 	args: readonly Value[],
 	encode: (values: readonly Value[]) => Uint8Array,
 ): FrameResult {
+	let instance: Instance | undefined;
 	try {
-		const instance = new Instance(program, frame, stack);
+		instance = new Instance(program, frame, stack);
 		const value = instance.call(exported, args);
 		const { result } = exported.function;
 		if (result?.kind !== 'result') return { status: 'success', output: encode(results(result, value)) };
@@ -97,6 +98,8 @@ function invoke(
 		if (error instanceof GuestRevert) return { status: 'revert', output: error.data };
 		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
 		throw error;
+	} finally {
+		instance?.release();
 	}
 }
 

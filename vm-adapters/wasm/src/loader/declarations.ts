@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { LIMITS } from '../gas.ts';
 import { ByteWriter, u32 } from './encode.ts';
 import { METER_MODULE } from './injected.ts';
@@ -73,8 +74,8 @@ export function readImports(section: ByteReader | undefined): Imports {
 			functions++;
 		} else if (kind === 1) {
 			valueType(section, 'table');
-			readMinimum(section);
-		} else if (kind === 2) pages += readPages(section);
+			readLimits(section);
+		} else if (kind === 2) pages += readMemoryLimits(section).initial;
 		else if (kind === 3) section.unsupported('an imported global');
 		else section.unsupported(`an import of kind ${kind}`);
 		return section.bytes.subarray(start, section.at);
@@ -94,32 +95,32 @@ export function readTables(section: ByteReader | undefined): number {
 	let entries = 0;
 	section?.list(() => {
 		valueType(section, 'table');
-		entries += readMinimum(section);
+		entries += readLimits(section).initial;
 		if (entries > LIMITS.tableEntries) section.fail(`tables of more than ${LIMITS.tableEntries} entries`);
 	});
 	return entries;
 }
 
-/** Pages of the module's own memories at the start. */
-export function readMemories(section: ByteReader | undefined): number {
-	let pages = 0;
-	section?.list(() => {
-		pages += readPages(section);
-	});
-	return pages;
+/** The module's own memory: a valid module has one at most, its own or imported. */
+export function readMemory(section: ByteReader | undefined): MemoryLimits | undefined {
+	return section?.list(() => readMemoryLimits(section))[0];
 }
 
-/** The lower limit of a table or memory. */
-function readMinimum(reader: ByteReader): number {
+interface Limits {
+	readonly initial: number;
+	readonly maximum: number | undefined;
+}
+
+/** The limits of a table or memory. */
+function readLimits(reader: ByteReader): Limits {
 	const flags = reader.u8();
 	if (flags > 1) reader.unsupported('a shared or 64-bit memory or table');
-	const minimum = reader.u32();
-	if (flags === 1) reader.u32();
-	return minimum;
+	const initial = reader.u32();
+	return { initial, maximum: flags === 1 ? reader.u32() : undefined };
 }
 
-function readPages(reader: ByteReader): number {
-	const pages = readMinimum(reader);
-	if (pages > LIMITS.pages) reader.fail(`a memory of more than ${LIMITS.pages} pages`);
-	return pages;
+function readMemoryLimits(reader: ByteReader): MemoryLimits {
+	const limits = readLimits(reader);
+	if (limits.initial > LIMITS.pages) reader.fail(`a memory of more than ${LIMITS.pages} pages`);
+	return limits;
 }

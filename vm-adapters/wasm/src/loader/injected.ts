@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { type ByteWriter, nameBytes, u32 } from './encode.ts';
 import { I32, I64 } from './value-type.ts';
 
@@ -42,4 +43,10 @@ export function writeMeterImports(out: ByteWriter, growType: number): void {
 	out.push([...module, ...nameBytes('grow'), 0x00, ...u32(growType)]);
 	out.push([...module, ...nameBytes('ink'), 0x03, I64, 0x01]);
 	out.push([...module, ...nameBytes('slots'), 0x03, I32, 0x01]);
+}
+
+/** Imports `memory`: one entry. */
+export function writeMemoryImport(out: ByteWriter, { initial, maximum }: MemoryLimits): void {
+	out.push([...nameBytes(METER_MODULE), ...nameBytes('memory'), 0x02, maximum === undefined ? 0x00 : 0x01]);
+	out.push([...u32(initial), ...(maximum === undefined ? [] : u32(maximum))]);
 }

@@ -1,8 +1,9 @@
+import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { WasmLoadError } from '../errors.ts';
 import { Helpers } from './charge.ts';
-import { type Imports, readFunctions, readImports, readMemories, readTables, TypeSection } from './declarations.ts';
+import { type Imports, readFunctions, readImports, readMemory, readTables, TypeSection } from './declarations.ts';
 import { ByteWriter, u32 } from './encode.ts';
-import { Indices, writeMeterImports } from './injected.ts';
+import { Indices, writeMemoryImport, writeMeterImports } from './injected.ts';
 import { meterCode } from './meter-code.ts';
 import { ByteReader } from './reader.ts';
 import { rewriteData, rewriteElements, rewriteExports, rewriteGlobals } from './rewrite.ts';
@@ -13,6 +14,8 @@ export interface MeteredModule {
 	readonly bytes: Uint8Array<ArrayBuffer>;
 	/** Pages at the start. */
 	readonly pages: number;
+	/** Of a memory that it declared as its own: it imports that now, as `memory` of `METER_MODULE`. */
+	readonly memory: MemoryLimits | undefined;
 	readonly tableEntries: number;
 	/** Whether it exports its start function as `START_EXPORT`. */
 	readonly hasStart: boolean;
@@ -20,7 +23,7 @@ export interface MeteredModule {
 
 /**
  * Makes a core module count: ink per block of instructions before it runs, stack slots per call, and the host asked before
- * memory grows. It imports two mutable globals (ink left, stack slots left) and a function (`grow`) from
+ * memory grows. It imports two mutable globals (ink left, stack slots left), a function (`grow`) and its memory from
  * `METER_MODULE`; when ink or slots fall below zero it traps.
  * @throws WasmLoadError for what has no place in a contract, naming the byte.
  */
@@ -33,7 +36,8 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 	const imports = readImports(sections.get(2));
 	const functions = readFunctions(sections.get(3));
 	const tableEntries = readTables(sections.get(4));
-	const pages = imports.pages + readMemories(sections.get(5));
+	const memory = readMemory(sections.get(5));
+	const pages = imports.pages + (memory?.initial ?? 0);
 
 	const indices = new Indices(imports.functions);
 	const helpers = new Helpers(types, indices, functions.length);
@@ -53,17 +57,16 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 		out.push(body);
 	};
 	write(1, types.write().finish());
-	write(2, writeImports(imports, growType).finish());
+	write(2, writeImports(imports, growType, memory).finish());
 	write(3, writeFunctions([...functions, ...helpers.list.map(({ type }) => type)]).finish());
 	write(4, sections.get(4)?.bytes);
-	write(5, sections.get(5)?.bytes);
 	write(6, globals?.finish());
 	write(7, exports?.finish());
 	write(9, elements?.finish());
 	write(12, sections.get(12)?.bytes);
 	write(10, code?.finish());
 	write(11, data?.finish());
-	return { bytes: out.finish(), pages, tableEntries, hasStart: start !== undefined };
+	return { bytes: out.finish(), pages, memory, tableEntries, hasStart: start !== undefined };
 }
 
 /** The sections of a valid module by their numbers, without custom ones. */
@@ -82,11 +85,12 @@ function readSections(bytes: Uint8Array, offset: number): ReadonlyMap<number, By
 }
 
 /** The imports as they are; the meters come behind them. */
-function writeImports(imports: Imports, growType: number): ByteWriter {
+function writeImports(imports: Imports, growType: number, memory: MemoryLimits | undefined): ByteWriter {
 	const out = new ByteWriter();
-	out.push(u32(imports.entries.length + 3));
+	out.push(u32(imports.entries.length + (memory ? 4 : 3)));
 	for (const entry of imports.entries) out.push(entry);
 	writeMeterImports(out, growType);
+	if (memory) writeMemoryImport(out, memory);
 	return out;
 }
 

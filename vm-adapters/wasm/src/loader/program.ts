@@ -7,6 +7,7 @@ import {
 } from '@altvm/abi-bridge';
 import { generate } from '@bytecodealliance/jco-transpile/component';
 import { WASM } from '../dialect.ts';
+import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
@@ -21,6 +22,8 @@ export interface WasmProgram {
 	readonly modules: readonly WebAssembly.Module[];
 	/** By module: whether it has a start function to run. */
 	readonly starts: readonly boolean[];
+	/** By module: the memory that it is to be given. */
+	readonly memories: readonly (MemoryLimits | undefined)[];
 	/** Instances of core modules that an instance is made of, and what they begin with together. */
 	readonly coreInstances: number;
 	readonly pages: number;
@@ -71,6 +74,7 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		component,
 		modules: metered.map((module) => compile(module.bytes)),
 		starts: metered.map((module) => module.hasStart),
+		memories: metered.map((module) => module.memory),
 		coreInstances: instances.length,
 		pages,
 		tableEntries: instances.reduce((sum, module) => sum + module.tableEntries, 0),

@@ -1,3 +1,4 @@
+import { MemoryPool } from '../engine/memory-pool.ts';
 import { METER_MODULE } from '../loader/injected.ts';
 import { meterModule } from '../loader/meter.ts';
 import { wat } from './wat.ts';
@@ -18,7 +19,8 @@ export const SLOTS = 4096;
 
 /** Meters a module in the text format. The host grants growth as `grant` says. */
 export async function metered(text: string, grant: (pages: number) => boolean = () => true): Promise<Metered> {
-	const { bytes } = meterModule(await wat(text), 0);
+	const { bytes, memory: limits } = meterModule(await wat(text), 0);
+	const memory = limits && new MemoryPool().take(limits);
 	const ink = new WebAssembly.Global({ value: 'i64', mutable: true }, PLENTY);
 	const slots = new WebAssembly.Global({ value: 'i32', mutable: true }, SLOTS);
 	const asked: number[] = [];
@@ -26,7 +28,9 @@ export async function metered(text: string, grant: (pages: number) => boolean = 
 		asked.push(pages >>> 0);
 		return grant(pages >>> 0) ? 1 : 0;
 	};
-	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { [METER_MODULE]: { ink, slots, grow } });
+	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+		[METER_MODULE]: { ink, slots, grow, ...(memory && { memory }) },
+	});
 	return {
 		ink,
 		slots,
