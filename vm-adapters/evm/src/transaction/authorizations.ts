@@ -1,7 +1,12 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Address, keccakBytes, toAddress } from '@altvm/abi-bridge';
 import type { OpenTransaction } from '@altvm/host';
-import { bytesToBigInt, type EOACode7702AuthorizationListBytes, eoaCode7702RecoverAuthority } from '@ethereumjs/util';
+import {
+	bytesToBigInt,
+	type EOACode7702AuthorizationListBytes,
+	eoaCode7702AuthorizationHashedMessageToSign,
+} from '@ethereumjs/util';
 import { EVM } from '../dialect.ts';
+import { ecrecover } from './custom-crypto.ts';
 import { delegateOf, delegationTo } from './delegation.ts';
 import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
 
@@ -33,10 +38,12 @@ export function applyAuthorizations(open: OpenTransaction, list: EOACode7702Auth
 }
 
 function authorityOf(authorization: Authorization): Address | undefined {
-	const [, , , yParity, , s] = authorization;
+	const [chainId, delegate, nonce, yParity, r, s] = authorization;
 	if (bytesToBigInt(yParity) > 1n || bytesToBigInt(s) > SECP256K1_HALF) return undefined;
 	try {
-		return toAddress(eoaCode7702RecoverAuthority(authorization).bytes);
+		const message = eoaCode7702AuthorizationHashedMessageToSign([chainId, delegate, nonce]);
+		const key = ecrecover(message, bytesToBigInt(yParity), r, s);
+		return toAddress(keccakBytes(key).subarray(12));
 	} catch {
 		return undefined;
 	}

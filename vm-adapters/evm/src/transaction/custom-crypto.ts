@@ -24,7 +24,7 @@ function padded(bytes: Uint8Array): Uint8Array {
 }
 
 /** As `ecrecover` of @ethereumjs/util: the public key, or an error for what no key signed. */
-function ecrecover(hash: Uint8Array, v: bigint, r: Uint8Array, s: Uint8Array, chainId?: bigint): Uint8Array {
+export function ecrecover(hash: Uint8Array, v: bigint, r: Uint8Array, s: Uint8Array, chainId?: bigint): Uint8Array {
 	const parity = parityOf(v, chainId);
 	if (parity !== 0n && parity !== 1n) throw new RangeError(`v is not of a signature: ${v}`);
 	const key = recoverKey(hash, parity === 1n, padded(r), padded(s));
