@@ -248,7 +248,10 @@ export function mutate(code: Uint8Array, random: Random): Uint8Array | undefined
 		else changeCode(random, module);
 	}
 	try {
-		return Uint8Array.from(template.serialize(module));
+		const bytes = Uint8Array.from(template.serialize(module));
+		// Version 5 has its own rules of loops, and fewer types and instructions.
+		if (random(8) === 0) bytes[4] = 5;
+		return bytes;
 	} catch {
 		return undefined;
 	}

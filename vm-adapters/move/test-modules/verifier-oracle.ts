@@ -29,7 +29,7 @@ export interface Verdict {
 }
 
 export interface Difference {
-	readonly seed: number;
+	readonly seed: number | undefined;
 	readonly module: string;
 	readonly ours: Verdict;
 	readonly theirs: Verdict;
@@ -103,6 +103,15 @@ export class VerifierOracle {
 		const module = this.#modules[random(this.#modules.length)]!;
 		const code = mutate(module.code, random);
 		if (!code) return undefined;
+		return this.compareAs(module, code, seed);
+	}
+
+	/** Compares the verdicts on `code` in the place of a module that is known. */
+	compareAs(
+		module: TestModule,
+		code: Uint8Array,
+		seed?: number,
+	): { readonly status: string; readonly difference?: Difference } {
 		const [ours, theirs] = [this.ours(code), this.theirs(module, code)];
 		const isSame = ours.status === theirs.status && ours.at === theirs.at;
 		if (isSame || isMeant(ours, theirs)) return { status: ours.status };

@@ -7,6 +7,8 @@ export class ModuleReader {
 	readonly #table: string;
 	readonly #end: number;
 	at: number;
+	/** Of the bytecode. */
+	version = 0;
 
 	constructor(bytes: Uint8Array, start: number, end: number, table: string) {
 		this.#bytes = bytes;

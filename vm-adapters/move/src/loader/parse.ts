@@ -9,7 +9,7 @@ import type {
 	Token,
 } from './file-format.ts';
 import { ModuleReader } from './module-reader.ts';
-import { OPERAND_KINDS, type OperandKind } from './opcodes.ts';
+import { OP, OPERAND_KINDS, type OperandKind } from './opcodes.ts';
 
 const TABLES: Record<number, string> = {
 	1: 'module handles',
@@ -50,6 +50,10 @@ const SIMPLE: Record<number, Token> = {
 	15: { kind: 'u256' },
 };
 
+/** Types, and the first and last opcode on them, that version 5 does not have. */
+const SINCE_6: ReadonlySet<Token['kind']> = new Set(['u16', 'u32', 'u256']);
+const OPS_SINCE_6 = [OP.LD_U16, OP.CAST_U256] as const;
+
 /**
  * Reads a module of bytecode version 5 or 6 (move-binary-format, deserializer).
  * @throws MoveLoadError with the reference's status name, the table and the byte.
@@ -87,6 +91,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		if (!table) return [];
 		const start = contents + table.start;
 		const reader = new ModuleReader(bytes, start, start + table.size, TABLES[kind]!);
+		reader.version = version;
 		return reader.items(() => item(reader));
 	};
 
@@ -220,7 +225,10 @@ function token(
 	if (--budget.left < 0) reader.fail('LIMIT_EXCEEDED', `a type of more than ${MAX_TYPE_NODES} parts`);
 	const code = reader.u8();
 	const simple = SIMPLE[code];
-	if (simple) return simple;
+	if (simple) {
+		if (reader.version < 6 && SINCE_6.has(simple.kind)) reader.fail('MALFORMED', `${simple.kind} before version 6`);
+		return simple;
+	}
 	const next = () => token(reader, structs, depth + 1, budget);
 	switch (code) {
 		case 0x6:
@@ -251,6 +259,8 @@ function instruction(reader: ModuleReader, counts: Record<string, number>, local
 	const op = reader.u8();
 	const kind = OPERAND_KINDS[op];
 	if (kind === undefined) reader.fail('UNKNOWN_OPCODE', `opcode 0x${op.toString(16)}`);
+	if (reader.version < 6 && op >= OPS_SINCE_6[0] && op <= OPS_SINCE_6[1])
+		reader.fail('MALFORMED', `opcode 0x${op.toString(16)} before version 6`);
 	const make = (operand: number, count = 0, constant = 0n): Instruction => ({ op, operand, count, constant });
 	switch (kind) {
 		case 'none':
