@@ -4,6 +4,7 @@ import { parseModule } from '../src/loader/parse.ts';
 import { standardLibrary } from '../src/stdlib/index.ts';
 import { verifyModule } from '../src/verifier/verify.ts';
 import { CORPUS } from './corpus.ts';
+import { withTypedCode } from './generate-code.ts';
 import { Libmovevm } from './libmovevm.ts';
 import { mutate, randomOf } from './mutate.ts';
 
@@ -58,6 +59,9 @@ const READING: ReadonlySet<string> = new Set([
 	'TOO_MANY_LOCALS',
 ]);
 
+/** Modules with structs, resources and functions on references, to generate code for. */
+const TYPED: ReadonlySet<string> = new Set(['structs', 'storage', 'vectors', 'string', 'references']);
+
 /** Verifies modules with ours and with libmovevm's verifier. */
 export class VerifierOracle {
 	readonly #modules: readonly TestModule[];
@@ -104,6 +108,15 @@ export class VerifierOracle {
 		const code = mutate(module.code, random);
 		if (!code) return undefined;
 		return this.compareAs(module, code, seed);
+	}
+
+	/** Compares the verdicts on a module with a function of typed code at random; undefined as above. */
+	compareTyped(seed: number): { readonly status: string; readonly difference?: Difference } | undefined {
+		const random = randomOf(seed);
+		const modules = this.#modules.filter(({ name }) => TYPED.has(name));
+		const module = modules[random(modules.length)]!;
+		const code = withTypedCode(module.code, random);
+		return code && this.compareAs(module, code, seed);
 	}
 
 	/** Compares the verdicts on `code` in the place of a module that is known. */

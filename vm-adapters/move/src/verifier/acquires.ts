@@ -16,13 +16,12 @@ export function verifyAcquires(fn: FunctionContext): void {
 	const { file, code, definition } = fn;
 	const said = new Set(definition.acquires);
 	const used = new Set<number>();
-	const acquired = new Map(file.functions.map(({ handle, acquires }) => [handle, acquires]));
 	code.forEach((instruction, offset) => {
 		const { op } = instruction;
 		const isCall = op === OP.CALL || op === OP.CALL_GENERIC;
 		if (!isCall && !TAKES.has(op)) return;
 		const { index } = fn.named(instruction);
-		for (const struct of isCall ? (acquired.get(index) ?? []) : [index]) {
+		for (const struct of isCall ? (fn.acquired.get(index) ?? []) : [index]) {
 			if (!said.has(struct)) fn.reject('MISSING_ACQUIRES_ANNOTATION', offset);
 			used.add(struct);
 		}

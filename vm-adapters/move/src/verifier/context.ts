@@ -52,14 +52,22 @@ export class FunctionContext {
 	/** Parameters, then locals. */
 	readonly locals: readonly Token[];
 	readonly meter: Meter;
+	/** What functions of this module say that they acquire, by their handles. */
+	readonly acquired: ReadonlyMap<number, readonly number[]>;
 
-	constructor(file: ModuleFile, definition: FunctionDefinition, meter: Meter) {
+	constructor(
+		file: ModuleFile,
+		definition: FunctionDefinition,
+		meter: Meter,
+		acquired: ReadonlyMap<number, readonly number[]>,
+	) {
 		this.file = file;
 		this.definition = definition;
 		this.handle = file.functionHandles[definition.handle]!;
 		this.code = definition.code;
 		this.locals = [...this.handle.parameters, ...definition.locals];
 		this.meter = meter;
+		this.acquired = acquired;
 	}
 
 	reject(status: VerifierStatus, offset?: number): never {

@@ -1,15 +1,14 @@
 import type { ModuleFile } from '../loader/file-format.ts';
 import { OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
-import { FunctionContext, namedBy } from './context.ts';
-import type { Meter } from './meter.ts';
+import { type FunctionContext, namedBy } from './context.ts';
 
 /** Items of a vector that is packed or unpacked at once. */
 const MAX_ITEMS = 0xffff;
 
 /** The generic form of an instruction names what is generic, the other what is not (instruction_consistency). */
-export function verifyInstructions(file: ModuleFile, meter: Meter): void {
-	for (const definition of file.functions) {
-		const fn = new FunctionContext(file, definition, meter);
+export function verifyInstructions(functions: readonly FunctionContext[]): void {
+	for (const fn of functions) {
+		const { file } = fn;
 		fn.code.forEach((instruction, offset) => {
 			const kind = OPERAND_KINDS[instruction.op];
 			if (kind === 'vectorCount' && instruction.count > MAX_ITEMS) fn.reject('CONSTRAINT_NOT_SATISFIED', offset);

@@ -10,7 +10,6 @@ import { interpret } from './flow.ts';
  * reference_safety). Types and the stack's usage are verified before.
  */
 export function verifyReferences(fn: FunctionContext, blocks: Blocks): void {
-	const acquired = new Map(fn.file.functions.map(({ handle, acquires }) => [handle, acquires]));
 	const stack: Held[] = [];
 	interpret(
 		fn,
@@ -19,19 +18,13 @@ export function verifyReferences(fn: FunctionContext, blocks: Blocks): void {
 		(state, instruction, offset) => {
 			state.offset = offset;
 			state.payStep();
-			step(fn, state, stack, instruction, acquired);
+			step(fn, state, stack, instruction);
 		},
 		(state) => state.canonicalize(),
 	);
 }
 
-function step(
-	fn: FunctionContext,
-	state: BorrowState,
-	stack: Held[],
-	instruction: Instruction,
-	acquired: ReadonlyMap<number, readonly number[]>,
-) {
+function step(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op, operand, count } = instruction;
 	const take = (items: number) => stack.splice(stack.length - items, items);
 	const reference = () => stack.pop()!;
@@ -75,7 +68,7 @@ function step(
 		case OP.CALL_GENERIC: {
 			const { index } = fn.named(instruction);
 			const { parameters, results } = fn.file.functionHandles[index]!;
-			stack.push(...state.call(take(parameters.length), acquired.get(index) ?? [], results));
+			stack.push(...state.call(take(parameters.length), fn.acquired.get(index) ?? [], results));
 			return;
 		}
 		case OP.VEC_PACK:

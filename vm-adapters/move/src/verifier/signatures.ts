@@ -1,5 +1,5 @@
 import { ABILITY, type ModuleFile, type StructHandle, type Token } from '../loader/file-format.ts';
-import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
+import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import { rejectModule } from './context.ts';
 import type { VerifierStatus } from './status.ts';
 import { PRIMITIVE_ABILITIES, REFERENCE_ABILITIES, requiredInside, SIGNER_ABILITIES } from './tokens.ts';
@@ -15,6 +15,9 @@ const WITH_KEY: ReadonlySet<number> = new Set([
 	OP.IMM_BORROW_GLOBAL_GENERIC,
 	OP.MUT_BORROW_GLOBAL_GENERIC,
 ]);
+
+/** Operands that give types. */
+const CHECKED: ReadonlySet<OperandKind> = new Set(['functionInst', 'structInst', 'fieldInst', 'vector', 'vectorCount']);
 
 /**
  * Types are well formed, have the abilities that are asked of them where they are used, and references stand only where
@@ -153,13 +156,14 @@ class Signatures {
 		const file = this.#file;
 		const { typeParameters } = file.functionHandles[handle]!;
 		this.#compare(this.#signature(locals), typeParameters);
-		const seen = new Set<string>();
+		const seen = new Set<number>();
 		for (const { op, operand } of code) {
 			const kind = OPERAND_KINDS[op]!;
-			const required = WITH_KEY.has(op) ? ABILITY.key : 0;
-			const key = `${kind.replace('vectorCount', 'vector')} ${operand} ${required}`;
+			if (!CHECKED.has(kind)) continue;
+			const key = operand * 256 + op;
 			if (seen.has(key)) continue;
 			seen.add(key);
+			const required = WITH_KEY.has(op) ? ABILITY.key : 0;
 			if (kind === 'functionInst') {
 				const { handle, args } = file.functionInstantiations[operand]!;
 				this.#compare(this.#functionInstantiation(handle, args), typeParameters);

@@ -35,16 +35,19 @@ export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: nu
 		if (current) return current.reject(status);
 		throw new MoveVerificationError(status, file.modules[file.self]!.name, {});
 	});
-	verifyInstructions(file, meter);
+	const acquired = new Map(file.functions.map(({ handle, acquires }) => [handle, acquires]));
+	const functions = file.functions
+		.filter(({ isNative }) => !isNative)
+		.map((definition) => new FunctionContext(file, definition, meter, acquired));
+	verifyInstructions(functions);
 	verifyConstants(file);
 	verifyFriends(file);
 	verifyStructs(file);
 	verifyInstantiations(file);
-	for (const definition of file.functions) {
-		if (definition.isNative) continue;
-		current = new FunctionContext(file, definition, meter);
+	for (const fn of functions) {
+		current = fn;
 		meter.nextFunction();
-		verifyFunction(current);
+		verifyFunction(fn);
 	}
 	meter.settle();
 	verifyDependencies(file, find);
