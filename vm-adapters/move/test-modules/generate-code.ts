@@ -86,10 +86,10 @@ class Generator {
 		this.#isHeld = this.#locals.map((_, i) => i < parameters.length);
 		this.#addHelpers();
 		const body = this.#body();
-		const result = this.#random(2) === 0 ? this.#locals.findIndex((_, i) => this.#isHeld[i]) : -1;
-		if (result >= 0) body.push({ MoveLoc: result });
-		body.push('Ret');
-		const results = result >= 0 ? [this.#locals[result]!] : [];
+		const held = [...this.#locals.keys()].filter((i) => this.#isHeld[i]);
+		const returned = held.slice(0, this.#random(3));
+		body.push(...returned.map((i) => ({ MoveLoc: i })), 'Ret');
+		const results = returned.map((i) => this.#locals[i]!);
 		this.#define('made_at_random', parameters, results, locals, body);
 	}
 

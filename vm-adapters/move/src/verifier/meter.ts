@@ -20,12 +20,17 @@ export class Meter {
 		this.#exceeded = exceeded;
 	}
 
+	/** Work that no bound is put on but by whoever pays. */
+	pay(units: number): void {
+		this.#unpaid += units;
+		if (this.#unpaid > PAID_AT_ONCE) this.settle();
+	}
+
 	add(units: number): void {
 		this.#function += units;
-		this.#unpaid += units;
 		// The reference names what is too complex by this status, too.
 		if (this.#function > MAX_UNITS_PER_FUNCTION) this.#exceeded('CONSTRAINT_NOT_SATISFIED');
-		if (this.#unpaid > PAID_AT_ONCE) this.settle();
+		this.pay(units);
 	}
 
 	/** `items` times, each time dearer. */

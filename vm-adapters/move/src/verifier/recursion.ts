@@ -1,7 +1,11 @@
 import type { ModuleFile, Token } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import { rejectModule } from './context.ts';
+import type { Meter } from './meter.ts';
 import { visitTypes } from './tokens.ts';
+
+/** Units of work. */
+const EDGE = 10;
 
 /** No struct holds one of its own kind (move-bytecode-verifier, struct_defs). */
 export function verifyStructs(file: ModuleFile): void {
@@ -25,7 +29,7 @@ export function verifyStructs(file: ModuleFile): void {
  * No chain of calls gives a generic function a type that grows with each turn (move-bytecode-verifier,
  * instantiation_loops): an edge leads from a type parameter to one that it is given for, alone or in another type.
  */
-export function verifyInstantiations(file: ModuleFile): void {
+export function verifyInstantiations(file: ModuleFile, meter: Meter): void {
 	const definitions = new Map(file.functions.map(({ handle }, i) => [handle, i]));
 	const nodes = new Map<string, number>();
 	const edges: number[][] = [];
@@ -42,6 +46,8 @@ export function verifyInstantiations(file: ModuleFile): void {
 	const connect = (caller: number, callee: number, args: readonly Token[]) => {
 		args.forEach((type, formal) => {
 			visitTypes(type, (part) => {
+				// Few bytes can make many edges: a signature is used by any number of functions.
+				meter.pay(EDGE);
 				if (part.kind !== 'parameter') return;
 				const [from, to] = [node(caller, part.index), node(callee, formal)];
 				edges[from]!.push(to);

@@ -43,7 +43,7 @@ export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: nu
 	verifyConstants(file);
 	verifyFriends(file);
 	verifyStructs(file);
-	verifyInstantiations(file);
+	verifyInstantiations(file, meter);
 	for (const fn of functions) {
 		current = fn;
 		meter.nextFunction();
