@@ -5,6 +5,7 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { callNatives } from './call.ts';
 import { contextNatives } from './context.ts';
 import { libraryNatives } from './library.ts';
+import { typeNameNatives } from './type-name.ts';
 
 /** A native function: arguments in order, results in order. It pays before it does anything. */
 export type Native = (session: Session, args: readonly Value[], typeArgs: readonly Type[]) => Value[];
@@ -13,7 +14,9 @@ const STD = `0x${'0'.repeat(63)}1`;
 
 /** The native functions of the standard library, at 0x1. */
 export class Natives {
-	readonly #byName = new Map<string, Native>(Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives }));
+	readonly #byName = new Map<string, Native>(
+		Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives, ...typeNameNatives }),
+	);
 
 	find({ module, name }: LoadedFunction): Native | undefined {
 		return module.id.account === STD ? this.#byName.get(`${module.id.name}::${name}`) : undefined;
