@@ -1,89 +1,104 @@
 import { Halt } from '@altvm/host';
 import { OP } from '../loader/opcodes.ts';
-import { verificationFailed } from './types.ts';
-import { Int, int, type Value } from './values.ts';
 
-const U64 = (1n << 64n) - 1n;
+/**
+ * An integer of any width: a number up to 2^53 - 1, a bigint above, so that equal integers are equal with `===`, `<` holds
+ * between both, and what a contract counts with costs no bigint. The type says the width, and the decoder knows the type.
+ */
+export type Int = number | bigint;
+
+/** Widths by the index that typed instructions carry. */
+export const WIDTHS = [8, 16, 32, 64, 128, 256] as const;
+const WIDTH_KINDS: readonly string[] = WIDTHS.map((bits) => `u${bits}`);
+
+/** The index of an integer type's width; -1 for a type that is no integer. */
+export function widthOf(kind: string): number {
+	return WIDTH_KINDS.indexOf(kind);
+}
+
+const MAX_SAFE = Number.MAX_SAFE_INTEGER;
+const MAX_SAFE_BIG = BigInt(MAX_SAFE);
+const MAX_BIG: readonly bigint[] = WIDTHS.map((bits) => (1n << BigInt(bits)) - 1n);
+
+/** By width: up to which a result that is a number is right as it is. */
+export const SIMPLE_MAX = Float64Array.from(WIDTHS, (bits) => Math.min(2 ** bits - 1, MAX_SAFE));
+
+/** The one form of an integer that is not negative. */
+export function fromBigInt(value: bigint): Int {
+	return value <= MAX_SAFE_BIG ? Number(value) : value;
+}
 
 function overflow(): never {
 	throw new Halt('arithmetic', 'a number that does not fit its type');
 }
 
-function fit(bits: number, value: bigint): Value {
-	if (value < 0n || value >> BigInt(bits) !== 0n) overflow();
-	return int(bits, value);
+function fit(width: number, value: bigint): Int {
+	return value >= 0n && value <= MAX_BIG[width]! ? fromBigInt(value) : overflow();
 }
 
-/** The width of two operands, which is one. */
-function width(a: Value, b: Value): number {
-	if (typeof a === 'bigint' && typeof b === 'bigint') return 64;
-	if (a instanceof Int && b instanceof Int && a.bits === b.bits) return a.bits;
-	return verificationFailed('integers of different types');
-}
-
-function number(value: Value): bigint {
-	if (typeof value === 'bigint') return value;
-	return value instanceof Int ? value.value : verificationFailed('not an integer');
-}
-
-function compute(op: number, x: bigint, y: bigint): bigint {
-	switch (op) {
-		case OP.ADD:
-			return x + y;
-		case OP.SUB:
-			return x - y;
-		case OP.MUL:
-			return x * y;
-		case OP.DIV:
-			return y === 0n ? overflow() : x / y;
-		case OP.MOD:
-			return y === 0n ? overflow() : x % y;
-		case OP.BIT_OR:
-			return x | y;
-		case OP.BIT_AND:
-			return x & y;
-		default:
-			return x ^ y;
+export function add(width: number, a: Int, b: Int): Int {
+	if (typeof a === 'number' && typeof b === 'number') {
+		const sum = a + b;
+		if (sum <= SIMPLE_MAX[width]!) return sum;
 	}
+	return fit(width, BigInt(a) + BigInt(b));
 }
 
-/** An instruction of two integers of one type; overflow, underflow and division by zero are errors. */
-export function binary(op: number, a: Value, b: Value): Value {
-	if (typeof a === 'bigint' && typeof b === 'bigint') {
-		const result = compute(op, a, b);
-		return result >= 0n && result <= U64 ? result : overflow();
-	}
-	const bits = width(a, b);
-	return fit(bits, compute(op, number(a), number(b)));
+export function subtract(width: number, a: Int, b: Int): Int {
+	if (typeof a === 'number' && typeof b === 'number') return a >= b ? a - b : overflow();
+	return fit(width, BigInt(a) - BigInt(b));
 }
 
-export function compare(op: number, a: Value, b: Value): boolean {
-	width(a, b);
-	const x = number(a);
-	const y = number(b);
-	switch (op) {
-		case OP.LT:
-			return x < y;
-		case OP.GT:
-			return x > y;
-		case OP.LE:
-			return x <= y;
-		default:
-			return x >= y;
+export function multiply(width: number, a: Int, b: Int): Int {
+	if (typeof a === 'number' && typeof b === 'number') {
+		const product = a * b;
+		if (product <= SIMPLE_MAX[width]!) return product;
 	}
+	return fit(width, BigInt(a) * BigInt(b));
+}
+
+export function divide(a: Int, b: Int): Int {
+	if (b === 0) overflow();
+	// Exact: a remainder of numbers is, and so is the quotient of what it leaves.
+	if (typeof a === 'number' && typeof b === 'number') return (a - (a % b)) / b;
+	return fromBigInt(BigInt(a) / BigInt(b));
+}
+
+export function modulo(a: Int, b: Int): Int {
+	if (b === 0) overflow();
+	if (typeof a === 'number' && typeof b === 'number') return a % b;
+	return fromBigInt(BigInt(a) % BigInt(b));
+}
+
+const INT31 = 0x7fff_ffff;
+
+/** BIT_AND, BIT_OR or XOR. */
+export function bitwise(op: number, a: Int, b: Int): Int {
+	if (typeof a === 'number' && typeof b === 'number' && a <= INT31 && b <= INT31)
+		return op === OP.BIT_AND ? a & b : op === OP.BIT_OR ? a | b : a ^ b;
+	const x = BigInt(a);
+	const y = BigInt(b);
+	return fromBigInt(op === OP.BIT_AND ? x & y : op === OP.BIT_OR ? x | y : x ^ y);
 }
 
 /** Shifts by a u8 that must be below the width; what leaves on the left is lost. */
-export function shift(op: number, value: Value, by: Value): Value {
-	const bits =
-		typeof value === 'bigint' ? 64 : value instanceof Int ? value.bits : verificationFailed('not an integer');
-	if (!(by instanceof Int) || by.bits !== 8) verificationFailed('a shift by what is no u8');
-	if (by.value >= BigInt(bits)) overflow();
-	const x = number(value);
-	return int(bits, op === OP.SHL ? BigInt.asUintN(bits, x << by.value) : x >> by.value);
+export function shiftLeft(width: number, value: Int, by: number): Int {
+	const bits = WIDTHS[width]!;
+	if (by >= bits) overflow();
+	if (typeof value === 'number') {
+		const shifted = value * 2 ** by;
+		if (shifted <= SIMPLE_MAX[width]!) return shifted;
+	}
+	return fromBigInt(BigInt.asUintN(bits, BigInt(value) << BigInt(by)));
+}
+
+export function shiftRight(width: number, value: Int, by: number): Int {
+	if (by >= WIDTHS[width]!) overflow();
+	if (typeof value === 'number') return Math.floor(value / 2 ** by);
+	return fromBigInt(value >> BigInt(by));
 }
 
 /** A conversion: what does not fit is an error. */
-export function cast(bits: number, value: Value): Value {
-	return fit(bits, number(value));
+export function cast(width: number, value: Int): Int {
+	return value <= SIMPLE_MAX[width]! ? value : fit(width, BigInt(value));
 }

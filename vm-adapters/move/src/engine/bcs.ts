@@ -9,22 +9,26 @@ import {
 	toAddress,
 } from '@altvm/abi-bridge';
 import { LIMITS } from '../gas.ts';
+import { fromBigInt } from './arithmetic.ts';
 import type { Linker } from './linker.ts';
 import { fieldsOf, type Type } from './types.ts';
 import {
+	asBigInt,
 	asBool,
+	asInt,
 	asStruct,
 	asVector,
-	Int,
-	int,
 	Signer,
 	Struct,
 	type Value,
-	Vector,
+	vectorOfItems,
+	vectorToBytes,
 	verificationFailedValue,
 } from './values.ts';
+import { spread } from './vector-instructions.ts';
+import { SmallVector } from './vectors.ts';
 
-const BITS = { u8: 8, u16: 16, u32: 32, u64: 64, u128: 128, u256: 256 } as const;
+const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
 
 /** BCS of a value. `context` is charged for every byte before it is made. */
 export function serialize(type: Type, value: Value, linker: Linker, context: CodecContext): Uint8Array {
@@ -34,21 +38,20 @@ export function serialize(type: Type, value: Value, linker: Linker, context: Cod
 }
 
 function write(writer: BcsWriter, type: Type, value: Value, linker: Linker, depth: number): void {
-	if (depth > LIMITS.nesting) throw new EncodeError('nesting', `a value nested deeper than ${LIMITS.nesting}`);
+	if (depth > LIMITS.nesting) tooDeep();
 	switch (type.kind) {
 		case 'bool':
 			writer.u8(asBool(value) ? 1 : 0);
 			return;
-		case 'u64':
-			writer.uint(typeof value === 'bigint' ? value : verificationFailedValue(type.tag), 8);
-			return;
 		case 'u8':
+			writer.u8(Number(asInt(value)));
+			return;
 		case 'u16':
 		case 'u32':
+		case 'u64':
 		case 'u128':
 		case 'u256':
-			if (!(value instanceof Int) || value.bits !== BITS[type.kind]) verificationFailedValue(type.tag);
-			writer.uint(value.value, value.bits / 8);
+			writer.uint(asBigInt(value), BYTES[type.kind]);
 			return;
 		case 'address':
 			writer.raw(addressToBytes(typeof value === 'string' ? value : verificationFailedValue(type.tag)));
@@ -57,9 +60,15 @@ function write(writer: BcsWriter, type: Type, value: Value, linker: Linker, dept
 			writer.raw(addressToBytes(value instanceof Signer ? value.address : verificationFailedValue(type.tag)));
 			return;
 		case 'vector': {
-			const { items } = asVector(value);
-			writer.uleb(items.length);
-			for (const item of items) write(writer, type.element, item, linker, depth + 1);
+			const vector = asVector(value);
+			writer.uleb(vector.length);
+			if (depth >= LIMITS.nesting && vector.length > 0) tooDeep();
+			if (type.element.kind === 'u8') {
+				writer.raw(vectorToBytes(vector));
+				return;
+			}
+			const items = spread(vector);
+			for (let i = 0; i < items.length; i++) write(writer, type.element, items[i]!, linker, depth + 1);
 			return;
 		}
 		case 'struct': {
@@ -74,6 +83,10 @@ function write(writer: BcsWriter, type: Type, value: Value, linker: Linker, dept
 		case 'reference':
 			throw new EncodeError('bad-type', 'a reference has no bytes');
 	}
+}
+
+function tooDeep(): never {
+	throw new EncodeError('nesting', `a value nested deeper than ${LIMITS.nesting}`);
 }
 
 /**
@@ -97,12 +110,13 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 			return byte === 1;
 		}
 		case 'u8':
+			return reader.u8();
 		case 'u16':
 		case 'u32':
 		case 'u64':
 		case 'u128':
 		case 'u256':
-			return int(BITS[type.kind], reader.uint(BITS[type.kind] / 8));
+			return fromBigInt(reader.uint(BYTES[type.kind]));
 		case 'address':
 			return readAddress(reader);
 		case 'signer':
@@ -112,9 +126,13 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 			if (length > reader.left)
 				throw new DecodeError('out-of-bounds', `a vector of ${length} does not fit`, { place: `byte ${reader.at}` });
 			reader.context.charge(length * 8);
-			const items: Value[] = new Array(length);
-			for (let i = 0; i < length; i++) items[i] = read(reader, type.element, linker, depth + 1);
-			return new Vector(items);
+			if (type.element.kind === 'u8' && depth < LIMITS.nesting) {
+				reader.at += length;
+				return new SmallVector(reader.bytes.slice(reader.at - length, reader.at));
+			}
+			const items: Value[] = [];
+			for (let i = 0; i < length; i++) items.push(read(reader, type.element, linker, depth + 1));
+			return vectorOfItems(type.element.kind, items);
 		}
 		case 'struct': {
 			const fields = fieldsOf(type, linker);

@@ -1,39 +1,44 @@
 import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../gas.ts';
-import { ABILITY, type Instruction, type Token } from '../loader/file-format.ts';
-import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Natives } from '../natives/natives.ts';
-import { binary, cast, compare, shift } from './arithmetic.ts';
-import { deserialize } from './bcs.ts';
-import { MoveAbort, orHalt, type Session } from './session.ts';
-import { type StructType, type Type, verificationFailed } from './types.ts';
 import {
-	asAddress,
-	asBool,
-	asReference,
-	asStruct,
-	asU64,
-	asVector,
-	copyValue,
-	equalValues,
-	hasAbility,
-	int,
-	Reference,
-	Signer,
-	Struct,
-	target,
-	type Value,
-	Vector,
-} from './values.ts';
+	add,
+	bitwise,
+	cast,
+	divide,
+	type Int,
+	modulo,
+	multiply,
+	SIMPLE_MAX,
+	shiftLeft,
+	shiftRight,
+	subtract,
+} from './arithmetic.ts';
+import { TYPED } from './code.ts';
+import { type Instance, Instances } from './instance.ts';
+import { MoveAbort, type Session } from './session.ts';
+import { runSlow } from './slow.ts';
+import { type Type, verificationFailed } from './types.ts';
+import { dropped, Reference, type Struct, type Value, type Vector } from './values.ts';
+import { elementAt, pushBack } from './vector-instructions.ts';
 
 /** A function under way. */
-export interface CallFrame {
-	readonly fn: LoadedFunction;
-	readonly typeArgs: readonly Type[];
+export class CallFrame {
+	readonly instance: Instance;
 	readonly locals: (Value | undefined)[];
-	pc: number;
+	/** The instruction to go on with after a call. */
+	pc = 0;
+
+	constructor(instance: Instance, locals: (Value | undefined)[]) {
+		this.instance = instance;
+		this.locals = locals;
+	}
 }
+
+/** Abort code of a module that was to be entered again. */
+export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
 
 /** Runs a function with its arguments and gives its results. Calls within Move use no native stack. */
 export function execute(
@@ -43,383 +48,275 @@ export function execute(
 	typeArgs: readonly Type[],
 	args: readonly Value[],
 ): Value[] {
-	const { callStack } = session;
-	const operands: Value[] = [...args];
-	const base = callStack.length;
-	enter(session, natives, operands, fn, typeArgs);
-	while (callStack.length > base) {
-		const frame = callStack[callStack.length - 1]!;
-		step(session, natives, operands, frame);
-	}
-	return operands;
-}
-
-/** Starts a function with arguments from the stack; a native runs at once. */
-function enter(
-	session: Session,
-	natives: Natives,
-	operands: Value[],
-	fn: LoadedFunction,
-	typeArgs: readonly Type[],
-): void {
-	const { callStack } = session;
+	const instances = new Instances(session, natives);
+	const stack: Value[] = [...args];
 	session.use(UNITS.call);
-	if (typeArgs.length !== fn.handle.typeParameters.length) verificationFailed(`${fn.name} takes other type arguments`);
-	fn.handle.typeParameters.forEach((constraints, i) => {
-		if ((typeArgs[i]!.abilities & constraints) !== constraints)
-			verificationFailed(`${typeArgs[i]!.tag} lacks abilities that ${fn.name} asks for`);
-	});
-	const count = fn.handle.parameters.length;
-	if (operands.length < count) verificationFailed('too few values on the stack');
-	const args = operands.splice(operands.length - count, count);
-	if (fn.definition.isNative) {
-		const native = natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
-		operands.push(...native(session, args, typeArgs));
-		return;
-	}
+	const instance = instances.get(fn, typeArgs);
+	if (instance.native) return instance.native(session, args, typeArgs);
+	const height = run(session, instances, stack, enter(session, instance, stack, stack.length));
+	return stack.slice(0, height);
+}
+
+/** Makes the frame of a function whose arguments are the topmost of `sp` values. */
+function enter(session: Session, instance: Instance, stack: Value[], sp: number): CallFrame {
+	const { callStack } = session;
 	if (callStack.length >= LIMITS.callDepth) throw new Halt('stack-overflow', `more than ${LIMITS.callDepth} functions`);
-	const caller = callStack[callStack.length - 1];
-	if (!caller || caller.fn.module !== fn.module) refuseReentry(session, fn.module);
-	session.use(fn.localCount * UNITS.value);
-	const locals: (Value | undefined)[] = new Array(fn.localCount).fill(undefined);
-	for (let i = 0; i < count; i++) locals[i] = args[i];
-	callStack.push({ fn, typeArgs, locals, pc: 0 });
+	const { fn, parameterCount, isReentry } = instance;
+	if (isReentry && callStack[callStack.length - 1]?.instance.fn.module !== fn.module)
+		throw new MoveAbort(fn.module.address, REENTRY_CODE, { kind: 'refused', reason: 're-entrancy' });
+	const { localCount } = fn;
+	session.use(localCount * UNITS.value);
+	const locals: (Value | undefined)[] = [];
+	for (let i = sp - parameterCount; i < sp; i++) locals.push(stack[i]);
+	for (let i = parameterCount; i < localCount; i++) locals.push(undefined);
+	const frame = new CallFrame(instance, locals);
+	callStack.push(frame);
+	return frame;
 }
 
-/** A module that is on the stack below this frame is not entered again, through whichever module the way leads. */
-function refuseReentry(session: Session, module: LoadedModule): void {
-	const { frame } = session;
-	if (module.address === frame.message.target || isLibrary(module) || module.isStub) return;
-	if (frame.isOnStackBelow(module.address))
-		throw new MoveAbort(module.address, REENTRY_CODE, { kind: 'refused', reason: 're-entrancy' });
+/** Runs a native on the topmost of `sp` values; gives the height of the stack with its results. */
+function runNative(session: Session, instance: Instance, stack: Value[], sp: number): number {
+	const base = sp - instance.parameterCount;
+	const results = instance.native!(session, stack.slice(base, sp), instance.typeArgs);
+	for (let i = 0; i < results.length; i++) stack[base + i] = results[i]!;
+	return base + results.length;
 }
 
-/** Abort code of a module that was to be entered again. */
-export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
-
-const STD = `0x${'0'.repeat(63)}1`;
-
-/** The standard library has no state of its own. */
-export function isLibrary(module: LoadedModule): boolean {
-	return module.id.account === STD;
+function notSet(local: number): never {
+	return verificationFailed(`local ${local} is not set`);
 }
 
-function pop(operands: Value[]): Value {
-	return operands.pop() ?? verificationFailed('too few values on the stack');
-}
-
-function dropped(value: Value | undefined): void {
-	if (value !== undefined && !hasAbility(value, ABILITY.drop)) verificationFailed('a value without drop is dropped');
-}
-
-/** Runs until the function returns or calls another. */
-function step(session: Session, natives: Natives, operands: Value[], frame: CallFrame): void {
-	const { fn, locals, typeArgs } = frame;
-	const { module } = fn;
-	const { file } = module;
-	const { code } = fn.definition;
-	const { linker, globals, pay } = session;
-	const structAt = (definition: number, args: readonly Token[]): StructType =>
-		linker.structType(
-			module,
-			file.structs[definition]!.handle,
-			args.map((arg) => linker.type(arg, module, typeArgs)),
-		);
-	const structOf = ({ operand }: Instruction, isGeneric: boolean): StructType => {
-		if (!isGeneric) return structAt(operand, []);
-		const { definition, args } = file.structInstantiations[operand]!;
-		return structAt(definition, args);
-	};
+/**
+ * Runs until the first frame returns; gives the height of the stack. Values above the height are left where they are. The
+ * decoder has typed every instruction; what it has not seen to (locals that are set, abilities, references that lead to
+ * something) is checked here.
+ */
+function run(session: Session, instances: Instances, stack: Value[], first: CallFrame): number {
+	const { callStack } = session;
+	const base = callStack.length - 1;
+	let sp = stack.length - first.instance.parameterCount;
+	let frame = first;
+	let { instance, locals } = frame;
+	let { ops, operands, constants, checkedLocals } = instance.code!;
+	let pc = 0;
 
 	for (;;) {
-		const instruction = code[frame.pc] ?? verificationFailed(`${fn.name} ends without a return`);
-		frame.pc++;
+		const at = pc++;
 		session.units -= UNITS.instruction;
 		if (session.units < 0) session.outOfGas();
-		if (operands.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
-		const { op, operand } = instruction;
+		if (sp > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
+		const op = ops[at]!;
+		const operand = operands[at]!;
 		switch (op) {
-			case OP.POP:
-				dropped(pop(operands));
+			case TYPED.COPY_PLAIN:
+				stack[sp++] = locals[operand] ?? notSet(operand);
 				break;
-			case OP.RET: {
-				for (const local of locals) dropped(local);
-				session.callStack.pop();
-				return;
-			}
-			case OP.BR_TRUE:
-				if (asBool(pop(operands))) frame.pc = operand;
-				break;
-			case OP.BR_FALSE:
-				if (!asBool(pop(operands))) frame.pc = operand;
-				break;
-			case OP.BRANCH:
-				frame.pc = operand;
-				break;
-			case OP.LD_U8:
-				operands.push(int(8, instruction.constant));
-				break;
-			case OP.LD_U16:
-				operands.push(int(16, instruction.constant));
-				break;
-			case OP.LD_U32:
-				operands.push(int(32, instruction.constant));
-				break;
-			case OP.LD_U64:
-				operands.push(instruction.constant);
-				break;
-			case OP.LD_U128:
-				operands.push(int(128, instruction.constant));
-				break;
-			case OP.LD_U256:
-				operands.push(int(256, instruction.constant));
-				break;
-			case OP.LD_CONST: {
-				const constant = file.constants[operand]!;
-				const type = linker.type(constant.type, module, []);
-				operands.push(orHalt(() => deserialize(type, constant.data, linker, session.codec)));
-				break;
-			}
-			case OP.LD_TRUE:
-				operands.push(true);
-				break;
-			case OP.LD_FALSE:
-				operands.push(false);
-				break;
-			case OP.COPY_LOC: {
-				const value = locals[operand] ?? verificationFailed(`local ${operand} is not set`);
-				if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is copied');
-				operands.push(copyValue(value, pay));
-				break;
-			}
 			case OP.MOVE_LOC:
-				operands.push(locals[operand] ?? verificationFailed(`local ${operand} is not set`));
+				stack[sp++] = locals[operand] ?? notSet(operand);
 				locals[operand] = undefined;
+				break;
+			case TYPED.STORE_PLAIN:
+				locals[operand] = stack[--sp]!;
 				break;
 			case OP.ST_LOC:
 				dropped(locals[operand]);
-				locals[operand] = pop(operands);
+				locals[operand] = stack[--sp]!;
 				break;
-			case OP.MUT_BORROW_LOC:
+			case TYPED.LOAD:
+				stack[sp++] = constants[at]!;
+				break;
+			case OP.LD_TRUE:
+				stack[sp++] = true;
+				break;
+			case OP.LD_FALSE:
+				stack[sp++] = false;
+				break;
+			case OP.BR_TRUE:
+				if (stack[--sp] === true) pc = operand;
+				break;
+			case OP.BR_FALSE:
+				if (stack[--sp] === false) pc = operand;
+				break;
+			case OP.BRANCH:
+				pc = operand;
+				break;
 			case OP.IMM_BORROW_LOC:
-				if (locals[operand] === undefined) verificationFailed(`local ${operand} is not set`);
-				operands.push(new Reference(locals, operand));
+				if (locals[operand] === undefined) notSet(operand);
+				stack[sp++] = new Reference(locals, operand);
 				break;
-			case OP.MUT_BORROW_FIELD:
-			case OP.IMM_BORROW_FIELD:
-			case OP.MUT_BORROW_FIELD_GENERIC:
-			case OP.IMM_BORROW_FIELD_GENERIC: {
-				const isGeneric = op === OP.MUT_BORROW_FIELD_GENERIC || op === OP.IMM_BORROW_FIELD_GENERIC;
-				const handle = file.fields[isGeneric ? file.fieldInstantiations[operand]!.handle : operand]!;
-				const struct = asStruct(target(pop(operands)));
-				if (struct.type.definition !== file.structs[handle.owner]) verificationFailed('a field of another struct');
-				operands.push(new Reference(struct.fields, handle.field));
+			case OP.IMM_BORROW_FIELD: {
+				const { container, index } = stack[sp - 1] as Reference;
+				const struct = container[index] as Struct | undefined;
+				if (struct === undefined) nothingThere();
+				stack[sp - 1] = new Reference(struct.fields, operand);
 				break;
 			}
-			case OP.CALL:
-				enter(session, natives, operands, linker.function(module, operand), []);
-				return;
-			case OP.CALL_GENERIC: {
-				const { handle, args } = file.functionInstantiations[operand]!;
-				const types = args.map((arg) => linker.type(arg, module, typeArgs));
-				enter(session, natives, operands, linker.function(module, handle), types);
-				return;
-			}
-			case OP.PACK:
-			case OP.PACK_GENERIC: {
-				const type = structOf(instruction, op === OP.PACK_GENERIC);
-				const count = type.definition.fields?.length ?? verificationFailed('a native struct is packed');
-				if (operands.length < count) verificationFailed('too few values on the stack');
-				session.use(UNITS.value * count);
-				operands.push(new Struct(type, operands.splice(operands.length - count, count)));
+			case TYPED.READ_PLAIN: {
+				const { container, index } = stack[sp - 1] as Reference;
+				stack[sp - 1] = container[index] ?? nothingThere();
 				break;
 			}
-			case OP.UNPACK:
-			case OP.UNPACK_GENERIC: {
-				const type = structOf(instruction, op === OP.UNPACK_GENERIC);
-				const struct = asStruct(pop(operands));
-				if (struct.type.tag !== type.tag) verificationFailed(`${struct.type.tag} is unpacked as ${type.tag}`);
-				session.use(UNITS.value * struct.fields.length);
-				operands.push(...struct.fields);
+			case TYPED.WRITE_PLAIN: {
+				const { container, index } = stack[--sp] as Reference;
+				container[index] = stack[--sp] as number;
 				break;
 			}
-			case OP.READ_REF: {
-				const value = target(pop(operands));
-				if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is read');
-				operands.push(copyValue(value, pay));
+			case OP.ADD: {
+				const right = stack[--sp] as Int;
+				const left = stack[sp - 1] as Int;
+				if (typeof left === 'number' && typeof right === 'number') {
+					const sum = left + right;
+					if (sum <= SIMPLE_MAX[operand]!) {
+						stack[sp - 1] = sum;
+						break;
+					}
+				}
+				stack[sp - 1] = add(operand, left, right);
 				break;
 			}
-			case OP.WRITE_REF: {
-				const { container, index } = asReference(pop(operands));
-				dropped(container[index]);
-				container[index] = pop(operands);
+			case OP.SUB: {
+				const right = stack[--sp] as Int;
+				const left = stack[sp - 1] as Int;
+				if (typeof left === 'number' && typeof right === 'number' && left >= right) stack[sp - 1] = left - right;
+				else stack[sp - 1] = subtract(operand, left, right);
 				break;
 			}
-			case OP.FREEZE_REF:
-				asReference(operands[operands.length - 1]);
+			case OP.MUL: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = multiply(operand, stack[sp - 1] as Int, right);
 				break;
-			case OP.ADD:
-			case OP.SUB:
-			case OP.MUL:
-			case OP.MOD:
-			case OP.DIV:
+			}
+			case OP.DIV: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = divide(stack[sp - 1] as Int, right);
+				break;
+			}
+			case OP.MOD: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = modulo(stack[sp - 1] as Int, right);
+				break;
+			}
 			case OP.BIT_OR:
 			case OP.BIT_AND:
 			case OP.XOR: {
-				const right = pop(operands);
-				operands.push(binary(op, pop(operands), right));
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = bitwise(op, stack[sp - 1] as Int, right);
 				break;
 			}
-			case OP.SHL:
+			case OP.SHL: {
+				const by = stack[--sp] as number;
+				stack[sp - 1] = shiftLeft(operand, stack[sp - 1] as Int, by);
+				break;
+			}
 			case OP.SHR: {
-				const by = pop(operands);
-				operands.push(shift(op, pop(operands), by));
+				const by = stack[--sp] as number;
+				stack[sp - 1] = shiftRight(operand, stack[sp - 1] as Int, by);
 				break;
 			}
-			case OP.OR: {
-				const right = asBool(pop(operands));
-				operands.push(asBool(pop(operands)) || right);
+			case TYPED.CAST:
+				stack[sp - 1] = cast(operand, stack[sp - 1] as Int);
+				break;
+			case OP.LT: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) < right;
 				break;
 			}
-			case OP.AND: {
-				const right = asBool(pop(operands));
-				operands.push(asBool(pop(operands)) && right);
+			case OP.GT: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) > right;
+				break;
+			}
+			case OP.LE: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) <= right;
+				break;
+			}
+			case OP.GE: {
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) >= right;
+				break;
+			}
+			case TYPED.EQ_PLAIN: {
+				session.use(UNITS.value);
+				const right = stack[--sp];
+				stack[sp - 1] = stack[sp - 1] === right;
+				break;
+			}
+			case TYPED.NEQ_PLAIN: {
+				session.use(UNITS.value);
+				const right = stack[--sp];
+				stack[sp - 1] = stack[sp - 1] !== right;
 				break;
 			}
 			case OP.NOT:
-				operands.push(!asBool(pop(operands)));
+				stack[sp - 1] = stack[sp - 1] === false;
 				break;
-			case OP.EQ:
-			case OP.NEQ: {
-				const right = pop(operands);
-				const left = pop(operands);
-				const isEqual = equalValues(left, right, pay);
-				dropped(left);
-				dropped(right);
-				operands.push(op === OP.EQ ? isEqual : !isEqual);
+			case OP.OR: {
+				const right = stack[--sp] === true;
+				stack[sp - 1] = stack[sp - 1] === true || right;
 				break;
 			}
-			case OP.LT:
-			case OP.GT:
-			case OP.LE:
-			case OP.GE: {
-				const right = pop(operands);
-				operands.push(compare(op, pop(operands), right));
+			case OP.AND: {
+				const right = stack[--sp] === true;
+				stack[sp - 1] = stack[sp - 1] === true && right;
 				break;
 			}
-			case OP.CAST_U8:
-				operands.push(cast(8, pop(operands)));
+			case TYPED.POP_PLAIN:
+				sp--;
 				break;
-			case OP.CAST_U16:
-				operands.push(cast(16, pop(operands)));
-				break;
-			case OP.CAST_U32:
-				operands.push(cast(32, pop(operands)));
-				break;
-			case OP.CAST_U64:
-				operands.push(cast(64, pop(operands)));
-				break;
-			case OP.CAST_U128:
-				operands.push(cast(128, pop(operands)));
-				break;
-			case OP.CAST_U256:
-				operands.push(cast(256, pop(operands)));
-				break;
-			case OP.ABORT:
-				throw new MoveAbort(module.address, asU64(pop(operands)));
 			case OP.NOP:
 				break;
-			case OP.EXISTS:
-			case OP.EXISTS_GENERIC:
-				operands.push(globals.exists(asAddress(pop(operands)), structOf(instruction, op === OP.EXISTS_GENERIC)));
-				break;
-			case OP.MUT_BORROW_GLOBAL:
-			case OP.MUT_BORROW_GLOBAL_GENERIC:
-				operands.push(
-					globals.borrow(asAddress(pop(operands)), structOf(instruction, op === OP.MUT_BORROW_GLOBAL_GENERIC), true),
-				);
-				break;
-			case OP.IMM_BORROW_GLOBAL:
-			case OP.IMM_BORROW_GLOBAL_GENERIC:
-				operands.push(
-					globals.borrow(asAddress(pop(operands)), structOf(instruction, op === OP.IMM_BORROW_GLOBAL_GENERIC), false),
-				);
-				break;
-			case OP.MOVE_FROM:
-			case OP.MOVE_FROM_GENERIC:
-				operands.push(globals.moveFrom(asAddress(pop(operands)), structOf(instruction, op === OP.MOVE_FROM_GENERIC)));
-				break;
-			case OP.MOVE_TO:
-			case OP.MOVE_TO_GENERIC: {
-				const type = structOf(instruction, op === OP.MOVE_TO_GENERIC);
-				const value = asStruct(pop(operands));
-				if (value.type.tag !== type.tag) verificationFailed(`${value.type.tag} is stored as ${type.tag}`);
-				const signer = target(pop(operands));
-				if (!(signer instanceof Signer)) verificationFailed('a resource is stored without a signer');
-				globals.moveTo(signer.address, type, value);
+			case OP.VEC_LEN: {
+				const { container, index } = stack[sp - 1] as Reference;
+				const vector = container[index] as Vector | undefined;
+				stack[sp - 1] = vector === undefined ? nothingThere() : vector.length;
 				break;
 			}
-			case OP.VEC_PACK: {
-				const { count } = instruction;
-				if (operands.length < count) verificationFailed('too few values on the stack');
-				session.use(UNITS.value * count);
-				operands.push(new Vector(operands.splice(operands.length - count, count)));
-				break;
-			}
-			case OP.VEC_UNPACK: {
-				const { items } = asVector(pop(operands));
-				if (items.length !== instruction.count)
-					throw new Halt('out-of-bounds', `a vector of ${items.length} is unpacked as ${instruction.count}`);
-				session.use(UNITS.value * items.length);
-				if (operands.length + items.length > LIMITS.operands)
-					throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
-				operands.push(...items);
-				break;
-			}
-			case OP.VEC_LEN:
-				operands.push(BigInt(asVector(target(pop(operands))).items.length));
-				break;
-			case OP.VEC_IMM_BORROW:
-			case OP.VEC_MUT_BORROW: {
-				const index = asU64(pop(operands));
-				const { items } = asVector(target(pop(operands)));
-				operands.push(new Reference(items, indexIn(items, index)));
+			case OP.VEC_IMM_BORROW: {
+				const index = stack[--sp] as Int;
+				stack[sp - 1] = elementAt(stack[sp - 1] as Reference, index);
 				break;
 			}
 			case OP.VEC_PUSH_BACK: {
-				const value = pop(operands);
-				const { items } = asVector(target(pop(operands)));
-				if (items.length >= LIMITS.vector) throw new Halt('limit', `a vector of more than ${LIMITS.vector} items`);
-				session.use(UNITS.value);
-				items.push(value);
+				const value = stack[--sp]!;
+				pushBack(session, stack[--sp] as Reference, value);
 				break;
 			}
-			case OP.VEC_POP_BACK: {
-				const { items } = asVector(target(pop(operands)));
-				operands.push(items.pop() ?? outOfBounds(0n, 0));
+			case OP.CALL:
+			case OP.CALL_GENERIC: {
+				frame.pc = pc;
+				const callee =
+					op === OP.CALL
+						? (instance.calls[at] ?? instances.called(instance, at, operand))
+						: instances.calledGeneric(instance, at, operand);
+				session.use(UNITS.call);
+				if (callee.native) {
+					sp = runNative(session, callee, stack, sp);
+					instances.refresh();
+					break;
+				}
+				frame = enter(session, callee, stack, sp);
+				sp -= callee.parameterCount;
+				({ instance, locals } = frame);
+				({ ops, operands, constants, checkedLocals } = instance.code!);
+				pc = 0;
 				break;
 			}
-			case OP.VEC_SWAP: {
-				const second = asU64(pop(operands));
-				const first = asU64(pop(operands));
-				const { items } = asVector(target(pop(operands)));
-				const i = indexIn(items, first);
-				const j = indexIn(items, second);
-				const value = items[i]!;
-				items[i] = items[j]!;
-				items[j] = value;
+			case OP.RET:
+				for (let i = 0; i < checkedLocals.length; i++) dropped(locals[checkedLocals[i]!]);
+				callStack.pop();
+				if (callStack.length === base) return sp;
+				frame = callStack[callStack.length - 1]!;
+				({ instance, locals } = frame);
+				({ ops, operands, constants, checkedLocals } = instance.code!);
+				pc = frame.pc;
 				break;
-			}
 			default:
-				verificationFailed(`opcode ${op}`);
+				sp = runSlow(session, instances, instance, locals, stack, sp, at);
 		}
 	}
 }
 
-function indexIn(items: readonly Value[], index: bigint): number {
-	return index < BigInt(items.length) ? Number(index) : outOfBounds(index, items.length);
-}
-
-function outOfBounds(index: bigint, length: number): never {
-	throw new Halt('out-of-bounds', `item ${index} of a vector of ${length}`);
+function nothingThere(): never {
+	return verificationFailed('a reference to what is not there');
 }

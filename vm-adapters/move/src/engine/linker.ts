@@ -2,7 +2,7 @@ import { type Address, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../dialect.ts';
 import { UNITS } from '../gas.ts';
-import type { Token } from '../loader/file-format.ts';
+import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
 import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
@@ -29,7 +29,11 @@ export class Linker {
 		this.#publishing = publishing;
 	}
 
+	/** How often all was forgotten. */
+	epoch = 0;
+
 	forget(): void {
+		this.epoch++;
 		this.#modules.clear();
 		this.#functions.clear();
 		this.#types.clear();
@@ -82,6 +86,15 @@ export class Linker {
 		return fn;
 	}
 
+	/** The function behind a handle, which is what the handle says: the types of the calling code depend on it. */
+	callee(module: LoadedModule, handleIndex: number): LoadedFunction {
+		const fn = this.function(module, handleIndex);
+		const handle = module.file.functionHandles[handleIndex]!;
+		if (fn.module !== module && !hasSignature(fn, module, handle))
+			throw new Halt('verification-failed', `${fn.module.id.name}::${fn.name} has another signature`);
+		return fn;
+	}
+
 	/** A type with arguments is made anew wherever it is met: its parts and the length of its name are paid. */
 	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
 		const handle = module.file.structHandles[handleIndex]!;
@@ -100,6 +113,11 @@ export class Linker {
 		return type;
 	}
 
+	/** The type of a token, its price paid whether or not it is known. */
+	fresh(token: Token, module: LoadedModule, args: readonly Type[]): Type {
+		return resolveType(token, module, args, this, 0);
+	}
+
 	/** A type tag such as `vector<0x1::coin::USD>`. Undefined if it is none. */
 	parseTag(text: string): Type | undefined {
 		if (text.length > 1024) return undefined;
@@ -115,6 +133,44 @@ function missing(what: string): never {
 
 function isFriend(of: LoadedModule, module: LoadedModule): boolean {
 	return of.file.friends.some(({ account, name }) => account === module.id.account && name === module.id.name);
+}
+
+/** By the calling module's handle: the function that was found to have its signature. */
+const compared = new WeakMap<FunctionHandle, LoadedFunction>();
+
+/** Whether a function is what another module's handle says. */
+function hasSignature(fn: LoadedFunction, module: LoadedModule, handle: FunctionHandle): boolean {
+	if (compared.get(handle) === fn) return true;
+	const own = fn.handle;
+	const same = (a: readonly Token[], b: readonly Token[]) =>
+		a.length === b.length && a.every((token, i) => sameToken(token, fn.module, b[i]!, module));
+	if (own.typeParameters.length !== handle.typeParameters.length) return false;
+	if (!same(own.parameters, handle.parameters) || !same(own.results, handle.results)) return false;
+	compared.set(handle, fn);
+	return true;
+}
+
+function sameToken(a: Token, of: LoadedModule, b: Token, other: LoadedModule): boolean {
+	switch (a.kind) {
+		case 'vector':
+			return b.kind === 'vector' && sameToken(a.element, of, b.element, other);
+		case 'reference':
+			return b.kind === 'reference' && a.mutable === b.mutable && sameToken(a.to, of, b.to, other);
+		case 'parameter':
+			return b.kind === 'parameter' && a.index === b.index;
+		case 'struct': {
+			if (b.kind !== 'struct' || a.args.length !== b.args.length) return false;
+			const left = of.file.structHandles[a.handle]!;
+			const right = other.file.structHandles[b.handle]!;
+			const leftModule = of.file.modules[left.module]!;
+			const rightModule = other.file.modules[right.module]!;
+			if (left.name !== right.name || leftModule.name !== rightModule.name) return false;
+			if (leftModule.account !== rightModule.account) return false;
+			return a.args.every((arg, i) => sameToken(arg, of, (b.args as readonly Token[])[i]!, other));
+		}
+		default:
+			return a.kind === b.kind;
+	}
 }
 
 class TagParser {

@@ -2,19 +2,10 @@ import type { Address } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
-import type { StructType } from './types.ts';
+import type { Int } from './arithmetic.ts';
+import type { StructType, Type } from './types.ts';
 import { verificationFailed } from './types.ts';
-
-/** An integer that is not a u64: instructions do not say the width, so the value does. */
-export class Int {
-	readonly bits: number;
-	readonly value: bigint;
-
-	constructor(bits: number, value: bigint) {
-		this.bits = bits;
-		this.value = value;
-	}
-}
+import { SmallVector } from './vectors.ts';
 
 export class Struct {
 	readonly type: StructType;
@@ -26,11 +17,16 @@ export class Struct {
 	}
 }
 
+/** A vector of anything but the integers of up to 32 bits, which a `SmallVector` holds. */
 export class Vector {
 	readonly items: Value[];
 
 	constructor(items: Value[]) {
 		this.items = items;
+	}
+
+	get length(): number {
+		return this.items.length;
 	}
 }
 
@@ -42,48 +38,51 @@ export class Signer {
 	}
 }
 
+/** Where values lie one behind the other. */
+export type Container = (Value | undefined)[] | Uint8Array | Uint16Array | Uint32Array;
+
 /** A place: a local, a field, an element, or the value of a resource. */
 export class Reference {
-	readonly container: (Value | undefined)[];
+	readonly container: Container;
 	readonly index: number;
 
-	constructor(container: (Value | undefined)[], index: number) {
+	constructor(container: Container, index: number) {
 		this.container = container;
 		this.index = index;
 	}
 }
 
-/** u64: bigint; other integers: Int; bool; address: string. */
-export type Value = bigint | Int | boolean | Address | Struct | Vector | Signer | Reference;
+export type AnyVector = Vector | SmallVector;
 
-const BYTES: readonly Int[] = Array.from({ length: 256 }, (_, byte) => new Int(8, BigInt(byte)));
+/** Integers are `Int`, an address is a string. */
+export type Value = Int | boolean | Address | Struct | AnyVector | Signer | Reference;
 
-export function u8(byte: number): Int {
-	return BYTES[byte]!;
+const MADE_OF = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
+
+/** A vector of items of a kind. */
+export function vectorOfItems(kind: Type['kind'] | 'parameter', items: Value[]): AnyVector {
+	if (kind !== 'u8' && kind !== 'u16' && kind !== 'u32') return new Vector(items);
+	return new SmallVector(MADE_OF[kind].from(items as number[]));
 }
 
-export function int(bits: number, value: bigint): Value {
-	return bits === 64 ? value : bits === 8 ? BYTES[Number(value)]! : new Int(bits, value);
+export function bytesToVector(bytes: Uint8Array): SmallVector {
+	return new SmallVector(bytes);
 }
 
-export function bytesToVector(bytes: Uint8Array): Vector {
-	return new Vector(Array.from(bytes, u8));
-}
-
-/** The bytes of a vector<u8>. */
+/** The bytes of a vector<u8>: a view, for reading at once. */
 export function vectorToBytes(value: Value | undefined): Uint8Array {
-	const { items } = asVector(value);
-	const bytes = new Uint8Array(items.length);
-	for (let i = 0; i < items.length; i++) {
-		const item = items[i];
-		if (!(item instanceof Int) || item.bits !== 8) verificationFailed('not a vector<u8>');
-		bytes[i] = Number(item.value);
-	}
-	return bytes;
+	if (!(value instanceof SmallVector)) return verificationFailed('not a vector<u8>');
+	const { used } = value;
+	return used instanceof Uint8Array ? used : verificationFailed('not a vector<u8>');
 }
 
-export function asVector(value: Value | undefined): Vector {
-	return value instanceof Vector ? value : verificationFailed('not a vector');
+export function asVector(value: Value | undefined): AnyVector {
+	return value instanceof Vector || value instanceof SmallVector ? value : verificationFailed('not a vector');
+}
+
+/** The items of a vector that is not of small integers. */
+export function itemsOf(value: Value | undefined): Value[] {
+	return value instanceof Vector ? value.items : verificationFailed('not a vector of values');
 }
 
 export function asStruct(value: Value | undefined): Struct {
@@ -98,8 +97,12 @@ export function asAddress(value: Value | undefined): Address {
 	return typeof value === 'string' ? value : verificationFailed('not an address');
 }
 
-export function asU64(value: Value | undefined): bigint {
-	return typeof value === 'bigint' ? value : verificationFailed('not a u64');
+export function asInt(value: Value | undefined): Int {
+	return typeof value === 'number' || typeof value === 'bigint' ? value : verificationFailed('not an integer');
+}
+
+export function asBigInt(value: Value | undefined): bigint {
+	return BigInt(asInt(value));
 }
 
 export function asBool(value: Value | undefined): boolean {
@@ -115,12 +118,23 @@ export function target(reference: Value | undefined): Value {
 /** Whether a value has an ability. The items of a vector are of one type. */
 export function hasAbility(value: Value, ability: number): boolean {
 	for (let depth = 0; depth <= LIMITS.nesting; depth++) {
+		if (typeof value !== 'object') return true;
 		if (value instanceof Struct) return (value.type.abilities & ability) !== 0;
 		if (value instanceof Signer) return ability === ABILITY.drop;
 		if (!(value instanceof Vector) || value.items.length === 0) return true;
 		value = value.items[0]!;
 	}
+	return tooDeep();
+}
+
+function tooDeep(): never {
 	throw new Halt('limit', `a value nested deeper than ${LIMITS.nesting}`);
+}
+
+/** Refuses to drop what may not be. */
+export function dropped(value: Value | undefined): void {
+	if (typeof value === 'object' && !hasAbility(value, ABILITY.drop))
+		verificationFailed('a value without drop is dropped');
 }
 
 /** Pays for a number of units, or halts. */
@@ -128,39 +142,54 @@ export type Pay = (units: number) => void;
 
 /** A copy that shares nothing that can change. Paid by the value. */
 export function copyValue(value: Value, pay: Pay, depth = 0): Value {
-	if (depth > LIMITS.nesting) throw new Halt('limit', `a value nested deeper than ${LIMITS.nesting}`);
+	if (depth > LIMITS.nesting) tooDeep();
 	if (value instanceof Struct) {
 		pay(UNITS.value * (1 + value.fields.length));
-		return new Struct(
-			value.type,
-			value.fields.map((field) => copyValue(field, pay, depth + 1)),
-		);
+		return new Struct(value.type, copyAll(value.fields, pay, depth + 1));
+	}
+	if (value instanceof SmallVector) {
+		pay(UNITS.value * (1 + value.length));
+		if (depth >= LIMITS.nesting && value.length > 0) tooDeep();
+		return value.copy();
 	}
 	if (value instanceof Vector) {
 		pay(UNITS.value * (1 + value.items.length));
-		return new Vector(value.items.map((item) => copyValue(item, pay, depth + 1)));
+		return new Vector(copyAll(value.items, pay, depth + 1));
 	}
 	return value;
 }
 
-export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
-	if (depth > LIMITS.nesting) throw new Halt('limit', `a value nested deeper than ${LIMITS.nesting}`);
-	pay(UNITS.value);
-	if (a instanceof Reference && b instanceof Reference) return equalValues(target(a), target(b), pay, depth + 1);
-	if (a instanceof Int && b instanceof Int) {
-		if (a.bits !== b.bits) verificationFailed('a comparison of different types');
-		return a.value === b.value;
+function copyAll(values: readonly Value[], pay: Pay, depth: number): Value[] {
+	if (depth > LIMITS.nesting && values.length > 0) tooDeep();
+	const copies = values.slice();
+	for (let i = 0; i < copies.length; i++) {
+		const value = copies[i]!;
+		if (typeof value === 'object') copies[i] = copyValue(value, pay, depth);
 	}
+	return copies;
+}
+
+export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
+	if (depth > LIMITS.nesting) tooDeep();
+	pay(UNITS.value);
+	if (typeof a !== 'object') return a === b;
+	if (a instanceof Reference && b instanceof Reference) return equalValues(target(a), target(b), pay, depth + 1);
 	if (a instanceof Struct && b instanceof Struct)
 		return a.fields.every((field, i) => equalValues(field, b.fields[i]!, pay, depth + 1));
+	if (a instanceof SmallVector && b instanceof SmallVector) {
+		if (a.length !== b.length || a.length === 0) return a.length === b.length;
+		if (depth >= LIMITS.nesting) tooDeep();
+		const same = a.samePrefix(b);
+		pay(UNITS.value * Math.min(same + 1, a.length));
+		return same === a.length;
+	}
 	if (a instanceof Vector && b instanceof Vector) {
 		return (
 			a.items.length === b.items.length && a.items.every((item, i) => equalValues(item, b.items[i]!, pay, depth + 1))
 		);
 	}
 	if (a instanceof Signer && b instanceof Signer) return a.address === b.address;
-	if (typeof a !== typeof b || typeof a === 'object') verificationFailed('a comparison of different types');
-	return a === b;
+	return verificationFailed('a comparison of different types');
 }
 
 export function verificationFailedValue(tag: string): never {

@@ -1,9 +1,9 @@
 import { type Address, decodeMoveResults, decodeUtf8, encodeMoveCall, type Failure } from '@altvm/abi-bridge';
 import { Halt, type Outcome } from '@altvm/host';
-import { isLibrary } from '../engine/interpreter.ts';
+import { isLibrary } from '../engine/instance.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import { contractOf, verificationFailed } from '../engine/types.ts';
-import { asAddress, asBool, asVector, bytesToVector, Int, Vector, vectorToBytes } from '../engine/values.ts';
+import { asAddress, asBigInt, asBool, bytesToVector, itemsOf, Vector, vectorToBytes } from '../engine/values.ts';
 import { UNITS } from '../gas.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import type { Native } from './natives.ts';
@@ -16,17 +16,16 @@ export const callNatives: Record<string, Native> = {
 	'xcall::call_internal'(session, [target, name, args, value, isStatic]) {
 		session.use(UNITS.native);
 		const bytes = vectorToBytes(name);
-		const payload = asVector(args).items.map(vectorToBytes);
+		const payload = itemsOf(args).map(vectorToBytes);
 		session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
 		const fn = decodeUtf8(bytes);
 		if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
-		if (!(value instanceof Int)) verificationFailed('not a u256');
 		const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
 		const outcome = callOut(
 			session,
 			asAddress(target),
 			fn === '' ? new Uint8Array(0) : input,
-			value.value,
+			asBigInt(value),
 			asBool(isStatic),
 		);
 		if (outcome.status !== 'success')
@@ -42,7 +41,7 @@ export const callNatives: Record<string, Native> = {
 function modulesOnStack(session: Session): LoadedModule[] {
 	const modules: LoadedModule[] = [];
 	for (let i = session.callStack.length - 1; i >= 0; i--) {
-		const { module } = session.callStack[i]!.fn;
+		const { module } = session.callStack[i]!.instance.fn;
 		if (!isLibrary(module) && !module.isStub && !modules.includes(module)) modules.push(module);
 	}
 	return modules;

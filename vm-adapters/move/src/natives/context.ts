@@ -1,9 +1,12 @@
 import type { Value as CommonValue } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
+import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
+import type { Linker } from '../engine/linker.ts';
 import { orHalt } from '../engine/session.ts';
-import { verificationFailed } from '../engine/types.ts';
-import { asAddress, Int, int, Struct, type Value, Vector, vectorToBytes } from '../engine/values.ts';
+import { fieldsOf, type Type, verificationFailed } from '../engine/types.ts';
+import { asAddress, asVector, Struct, type Value, vectorToBytes } from '../engine/values.ts';
+import { spread } from '../engine/vector-instructions.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
 import type { Native } from './natives.ts';
 
@@ -15,17 +18,17 @@ const constant =
 	};
 
 export const contextNatives: Record<string, Native> = {
-	'block::height': constant(({ frame }) => BigInt.asUintN(64, frame.block.number)),
-	'block::timestamp': constant(({ frame }) => BigInt.asUintN(64, frame.block.timestamp)),
-	'block::chain_id': constant(({ frame }) => BigInt.asUintN(64, frame.block.chainId)),
+	'block::height': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.number))),
+	'block::timestamp': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.timestamp))),
+	'block::chain_id': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.chainId))),
 	'message::sender': constant(({ frame }) => frame.message.sender),
-	'message::value': constant(({ frame }) => int(256, frame.message.value)),
+	'message::value': constant(({ frame }) => fromBigInt(frame.message.value)),
 	'message::self_address': constant(({ frame }) => frame.message.target),
 	'message::origin': constant(({ frame }) => frame.transaction.origin),
 	'account::balance'(session, [of]) {
 		const address = asAddress(of);
 		session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
-		return [int(256, session.frame.state.balance(address))];
+		return [fromBigInt(session.frame.state.balance(address))];
 	},
 	'event::emit'(session, [event], [type]) {
 		if (type!.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
@@ -33,9 +36,13 @@ export const contextNatives: Record<string, Native> = {
 		session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic + MOVE_GAS.logByte * data.length);
 		const topic = keccak256(new TextEncoder().encode(type.tag));
 		const names = type.definition.fields ?? [];
+		const types = fieldsOf(type, session.linker);
 		const typed: TypedEvent = {
 			name: type.name,
-			values: event.fields.map((field, i) => ({ name: names[i]!.name, value: shown(field) })),
+			values: event.fields.map((field, i) => ({
+				name: names[i]!.name,
+				value: shown(types[i]!, field, session.linker),
+			})),
 		};
 		session.host(() => session.frame.log([topic], data, typed, type.module.address));
 		return [];
@@ -43,12 +50,15 @@ export const contextNatives: Record<string, Native> = {
 };
 
 /** A field of an event as a common value; structs and vectors become lists. */
-function shown(value: Value): CommonValue {
-	if (value instanceof Int) return value.value;
-	if (value instanceof Struct) return value.fields.map(shown);
-	if (value instanceof Vector) {
-		const [first] = value.items;
-		return first instanceof Int && first.bits === 8 ? vectorToBytes(value) : value.items.map(shown);
+function shown(type: Type, value: Value, linker: Linker): CommonValue {
+	if (typeof value === 'number') return BigInt(value);
+	if (value instanceof Struct && type.kind === 'struct') {
+		const types = fieldsOf(type, linker);
+		return value.fields.map((field, i) => shown(types[i]!, field, linker));
+	}
+	if (type.kind === 'vector') {
+		if (type.element.kind === 'u8' && asVector(value).length > 0) return vectorToBytes(value).slice();
+		return Array.from(spread(asVector(value)), (item) => shown(type.element, item, linker));
 	}
 	if (typeof value === 'object') return '';
 	return value;

@@ -5,7 +5,19 @@ import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
 import { deserialize, serialize } from '../engine/bcs.ts';
 import { orHalt, type Session } from '../engine/session.ts';
 import { type Type, verificationFailed } from '../engine/types.ts';
-import { asU64, bytesToVector, Reference, Signer, target, type Value, vectorToBytes } from '../engine/values.ts';
+import {
+	asInt,
+	asStruct,
+	asVector,
+	bytesToVector,
+	itemsOf,
+	Reference,
+	Signer,
+	target,
+	type Value,
+	vectorToBytes,
+} from '../engine/values.ts';
+import { spread } from '../engine/vector-instructions.ts';
 import { LIMITS, UNITS } from '../gas.ts';
 import type { Native } from './natives.ts';
 
@@ -77,21 +89,21 @@ export const libraryNatives: Record<string, Native> = {
 	},
 	'string::internal_is_char_boundary'(session, [reference, index]) {
 		const bytes = bytesBehind(session, reference);
-		const at = asU64(index);
-		if (at > BigInt(bytes.length)) return [false];
-		return [at === BigInt(bytes.length) || (bytes[Number(at)]! & 0xc0) !== 0x80];
+		const at = asInt(index);
+		if (at > bytes.length) return [false];
+		return [at === bytes.length || (bytes[Number(at)]! & 0xc0) !== 0x80];
 	},
 	'string::internal_sub_string'(session, [reference, from, to]) {
 		const bytes = bytesBehind(session, reference);
-		const [start, end] = [asU64(from), asU64(to)];
-		if (start > end || end > BigInt(bytes.length)) throw new Halt('out-of-bounds', 'a part beyond the string');
+		const [start, end] = [asInt(from), asInt(to)];
+		if (start > end || end > bytes.length) throw new Halt('out-of-bounds', 'a part beyond the string');
 		return [bytesToVector(bytes.slice(Number(start), Number(end)))];
 	},
 	'string::internal_index_of'(session, [reference, other]) {
 		const bytes = bytesBehind(session, reference);
 		const part = bytesBehind(session, other);
 		session.use(bytes.length * UNITS.nativeByte);
-		return [BigInt(indexOf(bytes, part))];
+		return [indexOf(bytes, part)];
 	},
 };
 
@@ -118,15 +130,15 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 /** Text within a value that was made of bytes is text. */
 function checkText(session: Session, type: Type, value: Value): void {
-	if (type.kind === 'vector')
-		for (const item of (value as { items: Value[] }).items) checkText(session, type.element, item);
+	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))
+		for (const item of itemsOf(value)) checkText(session, type.element, item);
 	if (type.kind !== 'struct') return;
-	const [inner] = (value as { fields: Value[] }).fields;
+	const [inner] = asStruct(value).fields;
 	if (type.name === 'String') {
 		if (!isUtf8(paidBytes(session, inner))) throw new Halt('bad-input', 'a string that is not UTF-8');
 	} else {
-		const { items } = inner as { items: Value[] };
+		const items = spread(asVector(inner));
 		if (items.length > 1) throw new Halt('bad-input', 'an option of more than one value');
-		for (const item of items) checkText(session, type.args[0]!, item);
+		if (items.length > 0) checkText(session, type.args[0]!, items[0]!);
 	}
 }

@@ -1,0 +1,400 @@
+import { Halt } from '@altvm/host';
+import { LIMITS } from '../gas.ts';
+import type { Instruction, Token } from '../loader/file-format.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { OP, OP_NAMES } from '../loader/opcodes.ts';
+import { fromBigInt, type Int, widthOf } from './arithmetic.ts';
+import { type Code, TYPED } from './code.ts';
+import { type StaticType, StaticTypes } from './static-types.ts';
+import { TypeStack } from './type-stack.ts';
+import { verificationFailed } from './types.ts';
+
+const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
+
+const tables = new WeakMap<LoadedFunction['module'], StaticTypes>();
+
+const decoded = new WeakMap<LoadedFunction, Code>();
+
+/** The code of a function that is not native. @throws Halt if it is not well typed. */
+export function codeOf(fn: LoadedFunction): Code {
+	let code = decoded.get(fn);
+	if (!code) decoded.set(fn, (code = new Decoder(fn).decode()));
+	return code;
+}
+
+/**
+ * Types the operands of every instruction and writes the instructions out for the interpreter. The stack is empty where a
+ * basic block begins and ends (move-bytecode-verifier, stack_usage_verifier), so that one pass over the code is enough.
+ * Whether locals are set, whether abilities allow it and whether borrows are alive is left to who runs the code.
+ */
+class Decoder {
+	readonly #fn: LoadedFunction;
+	readonly #types: StaticTypes;
+	readonly #locals: readonly StaticType[];
+	readonly #stack: TypeStack;
+	readonly #ops: Uint8Array;
+	readonly #operands: Int32Array;
+	readonly #constants: Int[];
+	readonly #elements: (Token | undefined)[];
+	#at = 0;
+
+	constructor(fn: LoadedFunction) {
+		this.#fn = fn;
+		let types = tables.get(fn.module);
+		if (!types) tables.set(fn.module, (types = new StaticTypes()));
+		this.#types = types;
+		this.#stack = new TypeStack(types, () => this.#fail());
+		this.#locals = [...fn.handle.parameters, ...fn.definition.locals].map((token) => types.of(token));
+		const { length } = fn.definition.code;
+		this.#ops = new Uint8Array(length);
+		this.#operands = new Int32Array(length);
+		this.#constants = new Array<Int>(length).fill(0);
+		this.#elements = new Array<Token | undefined>(length).fill(undefined);
+	}
+
+	decode(): Code {
+		const { code } = this.#fn.definition;
+		const starts = new Uint8Array(code.length + 1);
+		for (const { op, operand } of code)
+			if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE) starts[operand] = 1;
+		let isOpen = true;
+		code.forEach((instruction, at) => {
+			this.#at = at;
+			if (starts[at] === 1 && isOpen) this.#stack.end();
+			const { op } = instruction;
+			this.#ops[at] = op;
+			this.#operands[at] = instruction.operand;
+			this.#step(instruction);
+			// It would halt when it runs; the types would take memory that nobody has paid.
+			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
+			isOpen = op !== OP.RET && op !== OP.ABORT;
+			if (!isOpen) this.#stack.clear();
+			else if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE) this.#stack.end();
+			if (op === OP.BRANCH) isOpen = false;
+		});
+		if (isOpen) verificationFailed(`${this.#fn.name} ends without a return`);
+		return {
+			ops: this.#ops,
+			operands: this.#operands,
+			constants: this.#constants,
+			elements: this.#elements,
+			checkedLocals: [...this.#locals.keys()].filter((i) => !PLAIN.has(this.#locals[i]!.kind)),
+		};
+	}
+
+	#fail(): never {
+		const { name, definition } = this.#fn;
+		return verificationFailed(`${OP_NAMES[definition.code[this.#at]!.op]} at ${this.#at} of ${name} is not well typed`);
+	}
+
+	#typed(op: number, operand?: number): void {
+		this.#ops[this.#at] = op;
+		if (operand !== undefined) this.#operands[this.#at] = operand;
+	}
+
+	#load(kind: Parameters<StaticTypes['primitive']>[0], value: bigint): void {
+		this.#stack.pushPrimitive(kind);
+		this.#typed(TYPED.LOAD);
+		this.#constants[this.#at] = fromBigInt(value);
+	}
+
+	#cast(kind: 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256'): void {
+		this.#stack.popInteger();
+		this.#stack.pushPrimitive(kind);
+		this.#typed(TYPED.CAST, widthOf(kind));
+	}
+
+	/** A struct of this module, and its definition. */
+	#struct(operand: number, isGeneric: boolean) {
+		const { file } = this.#fn.module;
+		const { definition, args } = isGeneric ? file.structInstantiations[operand]! : { definition: operand, args: [] };
+		const { handle, fields } = file.structs[definition]!;
+		if (args.length !== file.structHandles[handle]!.typeParameters.length) this.#fail();
+		const types = args.map((arg) => this.#types.of(arg));
+		return {
+			type: this.#types.struct(handle, types),
+			fields: () => (fields ?? this.#fail()).map(({ type }) => this.#types.fill(this.#types.of(type), types)),
+		};
+	}
+
+	#borrowField(operand: number, isMutable: boolean, isGeneric: boolean): void {
+		const { file } = this.#fn.module;
+		const { handle, args } = isGeneric ? file.fieldInstantiations[operand]! : { handle: operand, args: [] };
+		const { owner, field } = file.fields[handle]!;
+		const { handle: struct, fields } = file.structs[owner]!;
+		if (args.length !== file.structHandles[struct]!.typeParameters.length) this.#fail();
+		const types = args.map((arg) => this.#types.of(arg));
+		if (this.#stack.popReference(isMutable) !== this.#types.struct(struct, types)) this.#fail();
+		this.#stack.push(this.#types.reference(isMutable, this.#types.fill(this.#types.of(fields![field]!.type), types)));
+		this.#typed(OP.IMM_BORROW_FIELD, field);
+	}
+
+	#call(handleIndex: number, args: readonly Token[]): void {
+		const { parameters, results, typeParameters } = this.#fn.module.file.functionHandles[handleIndex]!;
+		if (args.length !== typeParameters.length) this.#fail();
+		const types = args.map((arg) => this.#types.of(arg));
+		const fill = (token: Token) => this.#types.fill(this.#types.of(token), types);
+		this.#stack.popAll(parameters.map(fill));
+		this.#stack.push(...results.map(fill));
+	}
+
+	#vector(operand: number): { token: Token; type: StaticType } {
+		const [token, ...more] = this.#fn.module.file.signatures[operand]!;
+		return token && more.length === 0 ? { token, type: this.#types.of(token) } : this.#fail();
+	}
+
+	#popVector(operand: number, isMutable: boolean): StaticType {
+		const { type } = this.#vector(operand);
+		return this.#stack.popReference(isMutable) === this.#types.vector(type) ? type : this.#fail();
+	}
+
+	#step({ op, operand, count, constant }: Instruction): void {
+		const types = this.#types;
+		const { file } = this.#fn.module;
+		const local = this.#locals[operand]!;
+		switch (op) {
+			case OP.POP:
+				if (PLAIN.has(this.#stack.pop().kind)) this.#typed(TYPED.POP_PLAIN);
+				break;
+			case OP.RET:
+				this.#stack.popAll(this.#fn.handle.results.map((token) => types.of(token)));
+				this.#stack.end();
+				break;
+			case OP.BR_TRUE:
+			case OP.BR_FALSE:
+				this.#stack.pop('bool');
+				break;
+			case OP.BRANCH:
+			case OP.NOP:
+				break;
+			case OP.LD_U8:
+				this.#load('u8', constant);
+				break;
+			case OP.LD_U16:
+				this.#load('u16', constant);
+				break;
+			case OP.LD_U32:
+				this.#load('u32', constant);
+				break;
+			case OP.LD_U64:
+				this.#load('u64', constant);
+				break;
+			case OP.LD_U128:
+				this.#load('u128', constant);
+				break;
+			case OP.LD_U256:
+				this.#load('u256', constant);
+				break;
+			case OP.LD_CONST:
+				this.#stack.push(types.of(file.constants[operand]!.type));
+				break;
+			case OP.LD_TRUE:
+			case OP.LD_FALSE:
+				this.#stack.pushPrimitive('bool');
+				break;
+			case OP.COPY_LOC:
+				this.#stack.push(local);
+				if (PLAIN.has(local.kind)) this.#typed(TYPED.COPY_PLAIN);
+				break;
+			case OP.MOVE_LOC:
+				this.#stack.push(local);
+				break;
+			case OP.ST_LOC:
+				this.#stack.popType(local);
+				if (PLAIN.has(local.kind)) this.#typed(TYPED.STORE_PLAIN);
+				break;
+			case OP.MUT_BORROW_LOC:
+			case OP.IMM_BORROW_LOC:
+				if (local.kind === 'reference') this.#fail();
+				this.#stack.push(types.reference(op === OP.MUT_BORROW_LOC, local));
+				this.#typed(OP.IMM_BORROW_LOC);
+				break;
+			case OP.MUT_BORROW_FIELD:
+			case OP.IMM_BORROW_FIELD:
+				this.#borrowField(operand, op === OP.MUT_BORROW_FIELD, false);
+				break;
+			case OP.MUT_BORROW_FIELD_GENERIC:
+			case OP.IMM_BORROW_FIELD_GENERIC:
+				this.#borrowField(operand, op === OP.MUT_BORROW_FIELD_GENERIC, true);
+				break;
+			case OP.CALL:
+				this.#call(operand, []);
+				break;
+			case OP.CALL_GENERIC: {
+				const { handle, args } = file.functionInstantiations[operand]!;
+				this.#call(handle, args);
+				break;
+			}
+			case OP.PACK:
+			case OP.PACK_GENERIC: {
+				const { type, fields } = this.#struct(operand, op === OP.PACK_GENERIC);
+				this.#stack.popAll(fields());
+				this.#stack.push(type);
+				break;
+			}
+			case OP.UNPACK:
+			case OP.UNPACK_GENERIC: {
+				const { type, fields } = this.#struct(operand, op === OP.UNPACK_GENERIC);
+				this.#stack.popType(type);
+				this.#stack.push(...fields());
+				break;
+			}
+			case OP.READ_REF: {
+				const to = this.#stack.popReference(false);
+				this.#stack.push(to);
+				if (PLAIN.has(to.kind)) this.#typed(TYPED.READ_PLAIN);
+				break;
+			}
+			case OP.WRITE_REF: {
+				const to = this.#stack.popReference(true);
+				this.#stack.popType(to);
+				if (PLAIN.has(to.kind)) this.#typed(TYPED.WRITE_PLAIN);
+				break;
+			}
+			case OP.FREEZE_REF:
+				this.#stack.push(types.reference(false, this.#stack.popReference(true)));
+				this.#typed(OP.NOP);
+				break;
+			case OP.ADD:
+			case OP.SUB:
+			case OP.MUL:
+			case OP.MOD:
+			case OP.DIV:
+			case OP.BIT_OR:
+			case OP.BIT_AND:
+			case OP.XOR: {
+				const right = this.#stack.pop();
+				this.#stack.popType(right);
+				this.#stack.push(right);
+				const width = widthOf(right.kind);
+				this.#typed(op, width < 0 ? this.#fail() : width);
+				break;
+			}
+			case OP.SHL:
+			case OP.SHR: {
+				this.#stack.pop('u8');
+				const type = this.#stack.pop();
+				this.#stack.push(type);
+				const width = widthOf(type.kind);
+				this.#typed(op, width < 0 ? this.#fail() : width);
+				break;
+			}
+			case OP.OR:
+			case OP.AND:
+				this.#stack.pop('bool');
+				this.#stack.pop('bool');
+				this.#stack.pushPrimitive('bool');
+				break;
+			case OP.NOT:
+				this.#stack.pop('bool');
+				this.#stack.pushPrimitive('bool');
+				break;
+			case OP.EQ:
+			case OP.NEQ: {
+				const right = this.#stack.pop();
+				this.#stack.popType(right);
+				this.#stack.pushPrimitive('bool');
+				if (PLAIN.has(right.kind)) this.#typed(op === OP.EQ ? TYPED.EQ_PLAIN : TYPED.NEQ_PLAIN);
+				break;
+			}
+			case OP.LT:
+			case OP.GT:
+			case OP.LE:
+			case OP.GE: {
+				const right = this.#stack.pop();
+				this.#stack.popType(right);
+				if (widthOf(right.kind) < 0) this.#fail();
+				this.#stack.pushPrimitive('bool');
+				break;
+			}
+			case OP.CAST_U8:
+				this.#cast('u8');
+				break;
+			case OP.CAST_U16:
+				this.#cast('u16');
+				break;
+			case OP.CAST_U32:
+				this.#cast('u32');
+				break;
+			case OP.CAST_U64:
+				this.#cast('u64');
+				break;
+			case OP.CAST_U128:
+				this.#cast('u128');
+				break;
+			case OP.CAST_U256:
+				this.#cast('u256');
+				break;
+			case OP.ABORT:
+				this.#stack.pop('u64');
+				break;
+			case OP.EXISTS:
+			case OP.EXISTS_GENERIC:
+				this.#stack.pop('address');
+				this.#struct(operand, op === OP.EXISTS_GENERIC);
+				this.#stack.pushPrimitive('bool');
+				break;
+			case OP.MUT_BORROW_GLOBAL:
+			case OP.MUT_BORROW_GLOBAL_GENERIC:
+			case OP.IMM_BORROW_GLOBAL:
+			case OP.IMM_BORROW_GLOBAL_GENERIC: {
+				this.#stack.pop('address');
+				const isGeneric = op === OP.MUT_BORROW_GLOBAL_GENERIC || op === OP.IMM_BORROW_GLOBAL_GENERIC;
+				const isMutable = op === OP.MUT_BORROW_GLOBAL || op === OP.MUT_BORROW_GLOBAL_GENERIC;
+				this.#stack.push(types.reference(isMutable, this.#struct(operand, isGeneric).type));
+				break;
+			}
+			case OP.MOVE_FROM:
+			case OP.MOVE_FROM_GENERIC:
+				this.#stack.pop('address');
+				this.#stack.push(this.#struct(operand, op === OP.MOVE_FROM_GENERIC).type);
+				break;
+			case OP.MOVE_TO:
+			case OP.MOVE_TO_GENERIC:
+				this.#stack.popType(this.#struct(operand, op === OP.MOVE_TO_GENERIC).type);
+				if (this.#stack.popReference(false).kind !== 'signer') this.#fail();
+				break;
+			case OP.VEC_PACK: {
+				const { token, type } = this.#vector(operand);
+				for (let i = 0; i < count; i++) this.#stack.popType(type);
+				this.#stack.push(types.vector(type));
+				this.#elements[this.#at] = token;
+				this.#typed(op, count);
+				break;
+			}
+			case OP.VEC_UNPACK: {
+				const { type } = this.#vector(operand);
+				this.#stack.popType(types.vector(type));
+				for (let i = 0; i < count; i++) this.#stack.push(type);
+				this.#typed(op, count);
+				break;
+			}
+			case OP.VEC_LEN:
+				this.#popVector(operand, false);
+				this.#stack.pushPrimitive('u64');
+				break;
+			case OP.VEC_IMM_BORROW:
+			case OP.VEC_MUT_BORROW: {
+				this.#stack.pop('u64');
+				const isMutable = op === OP.VEC_MUT_BORROW;
+				this.#stack.push(types.reference(isMutable, this.#popVector(operand, isMutable)));
+				this.#typed(OP.VEC_IMM_BORROW);
+				break;
+			}
+			case OP.VEC_PUSH_BACK:
+				this.#stack.popType(this.#vector(operand).type);
+				this.#popVector(operand, true);
+				break;
+			case OP.VEC_POP_BACK:
+				this.#stack.push(this.#popVector(operand, true));
+				break;
+			case OP.VEC_SWAP:
+				this.#stack.pop('u64');
+				this.#stack.pop('u64');
+				this.#popVector(operand, true);
+				break;
+			default:
+				this.#fail();
+		}
+	}
+}

@@ -1,0 +1,152 @@
+import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import type { Native, Natives } from '../natives/natives.ts';
+import type { Code } from './code.ts';
+import { codeOf } from './decode.ts';
+import type { Session } from './session.ts';
+import { type StructType, type Type, verificationFailed } from './types.ts';
+
+/**
+ * A function with its type arguments, and what its instructions refer to, once they have been run: functions, and structs
+ * with what finding them has cost. The same is paid each time, so that gas does not tell what is remembered.
+ */
+export class Instance {
+	readonly fn: LoadedFunction;
+	readonly typeArgs: readonly Type[];
+	/** Undefined for a native. */
+	readonly code: Code | undefined;
+	readonly native: Native | undefined;
+	/** Whether its module is on the stack below this frame, and must not be entered again. */
+	readonly isReentry: boolean;
+	readonly parameterCount: number;
+	/** By instruction. */
+	readonly calls: (Instance | undefined)[] = [];
+	readonly structs: (StructType | undefined)[] = [];
+	readonly costs: number[] = [];
+
+	constructor(
+		fn: LoadedFunction,
+		typeArgs: readonly Type[],
+		native: Native | undefined,
+		code: Code | undefined,
+		isReentry: boolean,
+	) {
+		this.fn = fn;
+		this.typeArgs = typeArgs;
+		this.native = native;
+		this.code = code;
+		this.isReentry = isReentry;
+		this.parameterCount = fn.handle.parameters.length;
+	}
+}
+
+const STD = `0x${'0'.repeat(63)}1`;
+
+/** The standard library has no state of its own. */
+export function isLibrary(module: LoadedModule): boolean {
+	return module.id.account === STD;
+}
+
+/** The instances of one frame. They are made anew after a call to another contract, as links are. */
+export class Instances {
+	readonly #session: Session;
+	readonly #natives: Natives;
+	readonly #known = new Map<LoadedFunction, Map<string, Instance>>();
+	readonly #all: Instance[] = [];
+	#epoch: number;
+
+	constructor(session: Session, natives: Natives) {
+		this.#session = session;
+		this.#natives = natives;
+		this.#epoch = session.linker.epoch;
+	}
+
+	/** Forgets what the linker has forgotten. */
+	refresh(): void {
+		const { epoch } = this.#session.linker;
+		if (epoch === this.#epoch) return;
+		this.#epoch = epoch;
+		this.#known.clear();
+		for (const { calls, structs, costs } of this.#all) calls.length = structs.length = costs.length = 0;
+	}
+
+	get(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
+		let instances = this.#known.get(fn);
+		if (!instances) this.#known.set(fn, (instances = new Map()));
+		const key = typeArgs.length === 0 ? '' : typeArgs.map(({ tag }) => tag).join();
+		let instance = instances.get(key);
+		if (!instance) {
+			instances.set(key, (instance = this.#make(fn, typeArgs)));
+			this.#all.push(instance);
+		}
+		return instance;
+	}
+
+	#make(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
+		const { typeParameters } = fn.handle;
+		if (typeArgs.length !== typeParameters.length) verificationFailed(`${fn.name} takes other type arguments`);
+		typeParameters.forEach((constraints, i) => {
+			if ((typeArgs[i]!.abilities & constraints) !== constraints)
+				verificationFailed(`${typeArgs[i]!.tag} lacks abilities that ${fn.name} asks for`);
+		});
+		if (fn.definition.isNative) {
+			const native = this.#natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
+			return new Instance(fn, typeArgs, native, undefined, false);
+		}
+		return new Instance(fn, typeArgs, undefined, codeOf(fn), this.#isReentry(fn.module));
+	}
+
+	/** A module that is on the stack below this frame is not entered again, through whichever module the way leads. */
+	#isReentry(module: LoadedModule): boolean {
+		const { frame } = this.#session;
+		if (module.address === frame.message.target || isLibrary(module) || module.isStub) return false;
+		return frame.isOnStackBelow(module.address);
+	}
+
+	/** What a CALL calls. */
+	called(caller: Instance, at: number, operand: number): Instance {
+		const { linker } = this.#session;
+		const instance = this.get(linker.callee(caller.fn.module, operand), []);
+		caller.costs[at] = 0;
+		caller.calls[at] = instance;
+		return instance;
+	}
+
+	/** What a CALL_GENERIC calls. */
+	calledGeneric(caller: Instance, at: number, operand: number): Instance {
+		const known = caller.calls[at];
+		if (known) {
+			const cost = caller.costs[at]!;
+			if (cost > 0) this.#session.use(cost);
+			return known;
+		}
+		const { linker } = this.#session;
+		const { module } = caller.fn;
+		const { handle, args } = module.file.functionInstantiations[operand]!;
+		const before = this.#session.units;
+		const types = args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
+		caller.costs[at] = before - this.#session.units;
+		const instance = this.get(linker.callee(module, handle), types);
+		caller.calls[at] = instance;
+		return instance;
+	}
+
+	/** The struct that an instruction names. */
+	struct(of: Instance, at: number, operand: number, isGeneric: boolean): StructType {
+		const known = of.structs[at];
+		if (known) {
+			const cost = of.costs[at]!;
+			if (cost > 0) this.#session.use(cost);
+			return known;
+		}
+		const { linker } = this.#session;
+		const { module } = of.fn;
+		const { file } = module;
+		const { definition, args } = isGeneric ? file.structInstantiations[operand]! : { definition: operand, args: [] };
+		const before = this.#session.units;
+		const types = args.map((arg) => linker.fresh(arg, module, of.typeArgs));
+		const type = linker.structType(module, file.structs[definition]!.handle, types);
+		of.costs[at] = before - this.#session.units;
+		of.structs[at] = type;
+		return type;
+	}
+}

@@ -1,0 +1,59 @@
+import { widthOf } from './arithmetic.ts';
+import type { StaticType, StaticTypes } from './static-types.ts';
+
+/** The types of the operands, as far as the decoder has come. What is not as it should be ends in `fail`. */
+export class TypeStack {
+	readonly #types: StaticTypes;
+	readonly #fail: () => never;
+	readonly #stack: StaticType[] = [];
+
+	constructor(types: StaticTypes, fail: () => never) {
+		this.#types = types;
+		this.#fail = fail;
+	}
+
+	get length(): number {
+		return this.#stack.length;
+	}
+
+	clear(): void {
+		this.#stack.length = 0;
+	}
+
+	/** Where a basic block ends. */
+	end(): void {
+		if (this.#stack.length > 0) this.#fail();
+	}
+
+	push(...types: readonly StaticType[]): void {
+		for (const type of types) this.#stack.push(type);
+	}
+
+	pushPrimitive(kind: Parameters<StaticTypes['primitive']>[0]): void {
+		this.#stack.push(this.#types.primitive(kind));
+	}
+
+	pop(kind?: StaticType['kind']): StaticType {
+		const type = this.#stack.pop() ?? this.#fail();
+		return kind === undefined || type.kind === kind ? type : this.#fail();
+	}
+
+	popType(type: StaticType): void {
+		if (this.pop() !== type) this.#fail();
+	}
+
+	popAll(types: readonly StaticType[]): void {
+		for (let i = types.length - 1; i >= 0; i--) this.popType(types[i]!);
+	}
+
+	/** What a reference on the stack leads to. */
+	popReference(isMutable: boolean): StaticType {
+		const { mutable, args } = this.pop('reference');
+		return isMutable && !mutable ? this.#fail() : args[0]!;
+	}
+
+	popInteger(): number {
+		const width = widthOf(this.pop().kind);
+		return width < 0 ? this.#fail() : width;
+	}
+}
