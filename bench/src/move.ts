@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { encodeBcs } from '@altvm/abi-bridge';
+import { evmAdapter } from '@altvm/evm';
+import { moveAdapter } from '@altvm/move';
+import { bcs } from '@mysten/bcs';
+import { Host, moduleAddress, solidityContract, toAddress } from 'altvm';
+import { canCompileMove, compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { standardLibrary } from '../../vm-adapters/move/src/stdlib/index.ts';
+import { hasLibmovevm, Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
+import { readArtifact } from '../scripts/build.ts';
+import { measure, median, report } from './measure.ts';
+
+const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
+const MARKET = toAddress(`0x${'c011'.padStart(64, '0')}`);
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
+const NATIVE = 'native libmovevm';
+const GAS = 1_000_000_000;
+
+/** Function, arguments (all u64), calls in a round. */
+const CASES: readonly (readonly [name: string, fn: string, args: readonly number[], calls: number])[] = [
+	['u64 loop', 'loops::sum_u64', [20_000], 4],
+	['u128 loop', 'loops::sum_u128', [10_000], 4],
+	['u256 loop', 'loops::sum_u256', [10_000], 4],
+	['struct fields', 'loops::sum_fields', [20_000], 4],
+	['calls: fibonacci(18)', 'loops::fibonacci', [18], 4],
+	['generic calls', 'loops::generic_calls', [10_000], 4],
+	['insertion sort of 200', 'loops::insertion_sort', [200], 4],
+	['vector<u8>: 1,000 copies of 4 KB', 'loops::copy_bytes', [4096, 1000], 4],
+	['hash map of 1,000', 'hash_map::exercise', [1000], 4],
+	['BCS of 2,000 structs', 'loops::write_bcs', [2000], 4],
+	['10,000 coin transfers, no state', 'bank::transfers', [10_000], 4],
+];
+
+interface Sides {
+	ours(fn: string, args: readonly number[]): { value: string; gasUsed: number };
+	native(fn: string, args: readonly number[]): string;
+}
+
+function sides(): Sides {
+	const modules = compileMovePackage(fileURLToPath(new URL('../contracts/move', import.meta.url)));
+	const host = new Host({ adapters: [moveAdapter()] });
+	const vm = new Libmovevm();
+	for (const { name, code } of standardLibrary()) vm.publish(STD, name, code);
+	for (const [name, code] of modules) {
+		host.deploy({ from: BENCH, vm: 'move', code });
+		vm.publish(BENCH, name, code);
+	}
+	const context = {
+		charge: () => {},
+		toEvmAddress: (address: typeof STD) => address,
+		fromEvmAddress: (address: typeof STD) => address,
+	};
+	return {
+		ours(path, args) {
+			const [module, fn] = path.split('::') as [string, string];
+			const result = host.call({ from: USER, to: moduleAddress(BENCH, module), function: fn, args, gas: GAS });
+			if (result.status !== 'success') throw new Error(`${path}: ${JSON.stringify(result.outcome)}`);
+			return { value: String(result.values![0]), gasUsed: result.gasUsed };
+		},
+		native(path, args) {
+			const [module, fn] = path.split('::') as [string, string];
+			const bytes = args.map((arg) => encodeBcs({ kind: 'uint', bits: 64 }, BigInt(arg), context));
+			const result = vm.view(BENCH, module, fn, bytes);
+			if ('error' in result) throw new Error(`${path}: ${result.error}`);
+			return String(JSON.parse(bcs.string().parse(result.output)));
+		},
+	};
+}
+
+/** Gas that a call buys in a microsecond, by the median of a few calls. */
+function gasPerMicrosecond(call: () => number): number {
+	const rates: number[] = [];
+	for (let i = 0; i < 9; i++) {
+		const start = performance.now();
+		const gas = call();
+		const rate = gas / ((performance.now() - start) * 1000);
+		if (i > 1) rates.push(rate);
+	}
+	return median(rates);
+}
+
+/** What a gas buys in both interpreters: how long a given amount lasts, over the cases. */
+function calibrate({ ours }: Sides): void {
+	const host = new Host({ adapters: [evmAdapter({ engine: 'interpreter' })] });
+	const { address } = host.deploy({ from: USER, ...solidityContract(JSON.parse(readArtifact('Compute'))) });
+	const evm = (fn: string, n: number) =>
+		gasPerMicrosecond(() => {
+			const result = host.call({ from: USER, to: address, function: fn, args: [n], gas: GAS });
+			if (result.status !== 'success') throw new Error(`${fn}: ${JSON.stringify(result.outcome)}`);
+			return result.gasUsed;
+		});
+	const evmRate = median([evm('quickSort', 2000), evm('insertionSort', 200), evm('fibonacci', 18)]);
+	const rates = CASES.map(([name, fn, args]) => ({ name, rate: gasPerMicrosecond(() => ours(fn, args).gasUsed) }));
+	for (const { name, rate } of rates) report(`gas per microsecond: move, ${name}`, evmRate, rate, 'EVM', 'gas/us');
+	report('gas per microsecond: move/evm', evmRate, median(rates.map(({ rate }) => rate)), 'EVM', 'gas/us');
+}
+
+/** Transfers of `examples/coin`, each a transaction of its own. */
+async function coinTransfers(): Promise<void> {
+	const host = new Host({ adapters: [moveAdapter()] });
+	const artifact = (name: string) =>
+		Uint8Array.from(readFileSync(new URL(`../../examples/coin/artifacts/${name}.mv`, import.meta.url)));
+	for (const name of ['exchange_stub', 'coin']) host.deploy({ from: MARKET, vm: 'move', code: artifact(name) });
+	const to = moduleAddress(MARKET, 'coin');
+	const call = (from: typeof USER, fn: string, args: readonly unknown[]) => {
+		const { status } = host.call({ from, to, function: fn, args });
+		if (status !== 'success') throw new Error(`coin::${fn}: ${status}`);
+	};
+	for (const account of [USER, MARKET]) call(account, 'register', []);
+	call(MARKET, 'mint', [USER, 1_000_000_000]);
+	const times: number[] = [];
+	for (let round = 0; round < 9; round++) {
+		const start = performance.now();
+		for (let i = 0; i < 500; i++) call(USER, 'transfer', [MARKET, 1]);
+		if (round > 1) times.push(((performance.now() - start) * 1000) / 500);
+	}
+	report('move: coin transfer, a transaction', median(times), 1e6 / 20_000, '20,000 a second', 'us/transaction');
+}
+
+/** Move code of ours against the same code in a native Move VM, and what a gas buys against the EVM. */
+export async function move(): Promise<void> {
+	if (!canCompileMove() || !hasLibmovevm) {
+		process.stdout.write(`${JSON.stringify({ case: 'move', skipped: 'no native Move VM for this platform' })}\n`);
+		return;
+	}
+	const both = sides();
+	// What a call costs by itself, on both sides: the cases below include it.
+	await measure({
+		case: 'move: a call that does nothing',
+		ours: () => void both.ours('loops::nothing', []),
+		peer: () => void both.native('loops::nothing', []),
+		peerName: NATIVE,
+		unit: 'us/call',
+		calls: 50,
+	});
+	for (const [name, fn, args, calls] of CASES) {
+		const { value } = both.ours(fn, args);
+		if (value !== both.native(fn, args)) throw new Error(`${fn} comes to something else in ${NATIVE}`);
+		await measure({
+			case: `move: ${name}`,
+			ours: () => void both.ours(fn, args),
+			peer: () => void both.native(fn, args),
+			peerName: NATIVE,
+			unit: 'us/call',
+			calls,
+		});
+	}
+	await coinTransfers();
+	calibrate(both);
+}
