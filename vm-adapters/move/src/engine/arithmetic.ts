@@ -59,15 +59,22 @@ export function multiply(width: number, a: Int, b: Int): Int {
 
 export function divide(a: Int, b: Int): Int {
 	if (b === 0) overflow();
-	// Exact: a remainder of numbers is, and so is the quotient of what it leaves.
-	if (typeof a === 'number' && typeof b === 'number') return (a - (a % b)) / b;
+	if (typeof a === 'number' && typeof b === 'number') return quotient(a, b);
 	return fromBigInt(BigInt(a) / BigInt(b));
 }
 
 export function modulo(a: Int, b: Int): Int {
 	if (b === 0) overflow();
-	if (typeof a === 'number' && typeof b === 'number') return a % b;
+	if (typeof a === 'number' && typeof b === 'number') return a - quotient(a, b) * b;
 	return fromBigInt(BigInt(a) % BigInt(b));
+}
+
+/**
+ * Exact below 2^53, and much faster than `%` of doubles, which is a loop. Were a / b rounded up to the next integer n, n * b
+ * would be a + 1 or more, and n - 1 / b within half a step of doubles below n: n * b would have to be above 2^53.
+ */
+function quotient(a: number, b: number): number {
+	return Math.floor(a / b);
 }
 
 const INT31 = 0x7fff_ffff;

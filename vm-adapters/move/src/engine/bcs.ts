@@ -18,6 +18,7 @@ import {
 	asInt,
 	asStruct,
 	asVector,
+	places,
 	Signer,
 	Struct,
 	type Value,
@@ -130,18 +131,17 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 				reader.at += length;
 				return new SmallVector(reader.bytes.slice(reader.at - length, reader.at));
 			}
-			const items: Value[] = [];
-			for (let i = 0; i < length; i++) items.push(read(reader, type.element, linker, depth + 1));
+			const items = places(length) as Value[];
+			for (let i = 0; i < length; i++) items[i] = read(reader, type.element, linker, depth + 1);
 			return vectorOfItems(type.element.kind, items);
 		}
 		case 'struct': {
 			const fields = fieldsOf(type, linker);
 			// A struct can be of no bytes.
 			reader.context.charge(fields.length === 0 ? 64 : 0);
-			return new Struct(
-				type,
-				fields.map((field) => read(reader, field, linker, depth + 1)),
-			);
+			const values = places(fields.length) as Value[];
+			for (let i = 0; i < fields.length; i++) values[i] = read(reader, fields[i]!, linker, depth + 1);
+			return new Struct(type, values);
 		}
 		case 'reference':
 			throw new DecodeError('bad-type', 'a reference has no bytes');

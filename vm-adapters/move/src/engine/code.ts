@@ -6,15 +6,15 @@ import type { Int } from './arithmetic.ts';
  * addresses: there is nothing to copy deeply and no ability to ask for.
  */
 export const TYPED = {
-	LOAD: 0x80,
-	CAST: 0x81,
-	COPY_PLAIN: 0x82,
-	STORE_PLAIN: 0x83,
-	POP_PLAIN: 0x84,
-	READ_PLAIN: 0x85,
-	WRITE_PLAIN: 0x86,
-	EQ_PLAIN: 0x87,
-	NEQ_PLAIN: 0x88,
+	LOAD: 0x50,
+	CAST: 0x51,
+	COPY_PLAIN: 0x52,
+	STORE_PLAIN: 0x53,
+	POP_PLAIN: 0x54,
+	READ_PLAIN: 0x55,
+	WRITE_PLAIN: 0x56,
+	EQ_PLAIN: 0x57,
+	NEQ_PLAIN: 0x58,
 } as const;
 
 /** A function's instructions, ready to run. All of it is typed: operands are what the instructions take. */
@@ -26,6 +26,10 @@ export interface Code {
 	readonly constants: readonly Int[];
 	/** By instruction: what a VEC_PACK's vector is of. */
 	readonly elements: readonly (Token | undefined)[];
+	/** By the operand of a call: the function's handle or instantiation. */
+	readonly calls: readonly number[];
+	/** By the operand of an instruction that names a struct: its definition or instantiation. */
+	readonly structs: readonly number[];
 	/** Locals that may hold what cannot be dropped. */
 	readonly checkedLocals: readonly number[];
 }

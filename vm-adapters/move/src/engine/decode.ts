@@ -36,6 +36,8 @@ class Decoder {
 	readonly #operands: Int32Array;
 	readonly #constants: Int[];
 	readonly #elements: (Token | undefined)[];
+	readonly #calls: number[] = [];
+	readonly #structs: number[] = [];
 	#at = 0;
 
 	constructor(fn: LoadedFunction) {
@@ -78,6 +80,8 @@ class Decoder {
 			operands: this.#operands,
 			constants: this.#constants,
 			elements: this.#elements,
+			calls: this.#calls,
+			structs: this.#structs,
 			checkedLocals: [...this.#locals.keys()].filter((i) => !PLAIN.has(this.#locals[i]!.kind)),
 		};
 	}
@@ -106,6 +110,7 @@ class Decoder {
 
 	/** A struct of this module, and its definition. */
 	#struct(operand: number, isGeneric: boolean) {
+		this.#operands[this.#at] = this.#structs.push(operand) - 1;
 		const { file } = this.#fn.module;
 		const { definition, args } = isGeneric ? file.structInstantiations[operand]! : { definition: operand, args: [] };
 		const { handle, fields } = file.structs[definition]!;
@@ -219,10 +224,12 @@ class Decoder {
 				break;
 			case OP.CALL:
 				this.#call(operand, []);
+				this.#typed(op, this.#calls.push(operand) - 1);
 				break;
 			case OP.CALL_GENERIC: {
 				const { handle, args } = file.functionInstantiations[operand]!;
 				this.#call(handle, args);
+				this.#typed(op, this.#calls.push(operand) - 1);
 				break;
 			}
 			case OP.PACK:

@@ -18,10 +18,12 @@ export class Instance {
 	/** Whether its module is on the stack below this frame, and must not be entered again. */
 	readonly isReentry: boolean;
 	readonly parameterCount: number;
-	/** By instruction. */
-	readonly calls: (Instance | undefined)[] = [];
-	readonly structs: (StructType | undefined)[] = [];
-	readonly costs: number[] = [];
+	/** By the operand of a call, with what its types cost. */
+	readonly calls: (Instance | undefined)[];
+	readonly callCosts: number[];
+	/** By the operand of an instruction that names a struct, the same. */
+	readonly structs: (StructType | undefined)[];
+	readonly structCosts: number[];
 
 	constructor(
 		fn: LoadedFunction,
@@ -35,6 +37,10 @@ export class Instance {
 		this.native = native;
 		this.code = code;
 		this.isReentry = isReentry;
+		this.calls = new Array(code?.calls.length ?? 0).fill(undefined);
+		this.callCosts = new Array(code?.calls.length ?? 0).fill(0);
+		this.structs = new Array(code?.structs.length ?? 0).fill(undefined);
+		this.structCosts = new Array(code?.structs.length ?? 0).fill(0);
 		this.parameterCount = fn.handle.parameters.length;
 	}
 }
@@ -66,7 +72,10 @@ export class Instances {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#known.clear();
-		for (const { calls, structs, costs } of this.#all) calls.length = structs.length = costs.length = 0;
+		for (const { calls, structs } of this.#all) {
+			calls.fill(undefined);
+			structs.fill(undefined);
+		}
 	}
 
 	get(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
@@ -102,51 +111,38 @@ export class Instances {
 		return frame.isOnStackBelow(module.address);
 	}
 
-	/** What a CALL calls. */
-	called(caller: Instance, at: number, operand: number): Instance {
-		const { linker } = this.#session;
-		const instance = this.get(linker.callee(caller.fn.module, operand), []);
-		caller.costs[at] = 0;
-		caller.calls[at] = instance;
-		return instance;
-	}
-
-	/** What a CALL_GENERIC calls. */
-	calledGeneric(caller: Instance, at: number, operand: number): Instance {
-		const known = caller.calls[at];
-		if (known) {
-			const cost = caller.costs[at]!;
-			if (cost > 0) this.#session.use(cost);
-			return known;
-		}
+	/** What a call calls, when it first runs. */
+	called(caller: Instance, operand: number, isGeneric: boolean): Instance {
 		const { linker } = this.#session;
 		const { module } = caller.fn;
-		const { handle, args } = module.file.functionInstantiations[operand]!;
+		const index = caller.code!.calls[operand]!;
+		const { handle, args } = isGeneric ? module.file.functionInstantiations[index]! : { handle: index, args: [] };
 		const before = this.#session.units;
 		const types = args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
-		caller.costs[at] = before - this.#session.units;
+		caller.callCosts[operand] = before - this.#session.units;
 		const instance = this.get(linker.callee(module, handle), types);
-		caller.calls[at] = instance;
+		caller.calls[operand] = instance;
 		return instance;
 	}
 
 	/** The struct that an instruction names. */
-	struct(of: Instance, at: number, operand: number, isGeneric: boolean): StructType {
-		const known = of.structs[at];
+	struct(of: Instance, operand: number, isGeneric: boolean): StructType {
+		const known = of.structs[operand];
 		if (known) {
-			const cost = of.costs[at]!;
+			const cost = of.structCosts[operand]!;
 			if (cost > 0) this.#session.use(cost);
 			return known;
 		}
 		const { linker } = this.#session;
 		const { module } = of.fn;
 		const { file } = module;
-		const { definition, args } = isGeneric ? file.structInstantiations[operand]! : { definition: operand, args: [] };
+		const index = of.code!.structs[operand]!;
+		const { definition, args } = isGeneric ? file.structInstantiations[index]! : { definition: index, args: [] };
 		const before = this.#session.units;
 		const types = args.map((arg) => linker.fresh(arg, module, of.typeArgs));
 		const type = linker.structType(module, file.structs[definition]!.handle, types);
-		of.costs[at] = before - this.#session.units;
-		of.structs[at] = type;
+		of.structCosts[operand] = before - this.#session.units;
+		of.structs[operand] = type;
 		return type;
 	}
 }

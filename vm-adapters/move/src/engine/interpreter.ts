@@ -16,12 +16,11 @@ import {
 	shiftRight,
 	subtract,
 } from './arithmetic.ts';
-import { TYPED } from './code.ts';
 import { type Instance, Instances } from './instance.ts';
 import { MoveAbort, type Session } from './session.ts';
 import { runSlow } from './slow.ts';
 import { type Type, verificationFailed } from './types.ts';
-import { dropped, Reference, type Struct, type Value, type Vector } from './values.ts';
+import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
 
 /** A function under way. */
@@ -49,11 +48,13 @@ export function execute(
 	args: readonly Value[],
 ): Value[] {
 	const instances = new Instances(session, natives);
-	const stack: Value[] = [...args];
+	const stack = places(64) as Value[];
+	for (let i = 0; i < args.length; i++) stack[i] = args[i]!;
 	session.use(UNITS.call);
 	const instance = instances.get(fn, typeArgs);
 	if (instance.native) return instance.native(session, args, typeArgs);
-	const height = run(session, instances, stack, enter(session, instance, stack, stack.length));
+	session.use(fn.localCount * UNITS.value);
+	const height = run(session, instances, stack, enter(session, instance, stack, args.length), args.length);
 	return stack.slice(0, height);
 }
 
@@ -65,10 +66,8 @@ function enter(session: Session, instance: Instance, stack: Value[], sp: number)
 	if (isReentry && callStack[callStack.length - 1]?.instance.fn.module !== fn.module)
 		throw new MoveAbort(fn.module.address, REENTRY_CODE, { kind: 'refused', reason: 're-entrancy' });
 	const { localCount } = fn;
-	session.use(localCount * UNITS.value);
-	const locals: (Value | undefined)[] = [];
-	for (let i = sp - parameterCount; i < sp; i++) locals.push(stack[i]);
-	for (let i = parameterCount; i < localCount; i++) locals.push(undefined);
+	const locals = places(localCount);
+	for (let i = 0, from = sp - parameterCount; i < parameterCount; i++) locals[i] = stack[from + i];
 	const frame = new CallFrame(instance, locals);
 	callStack.push(frame);
 	return frame;
@@ -91,77 +90,83 @@ function notSet(local: number): never {
  * decoder has typed every instruction; what it has not seen to (locals that are set, abilities, references that lead to
  * something) is checked here.
  */
-function run(session: Session, instances: Instances, stack: Value[], first: CallFrame): number {
+function run(session: Session, instances: Instances, stack: Value[], first: CallFrame, height: number): number {
 	const { callStack } = session;
 	const base = callStack.length - 1;
-	let sp = stack.length - first.instance.parameterCount;
+	let sp = height - first.instance.parameterCount;
 	let frame = first;
 	let { instance, locals } = frame;
 	let { ops, operands, constants, checkedLocals } = instance.code!;
 	let pc = 0;
+	/** The session's units, while nobody else looks at them. */
+	let { units } = session;
 
 	for (;;) {
 		const at = pc++;
-		session.units -= UNITS.instruction;
-		if (session.units < 0) session.outOfGas();
+		units -= UNITS.instruction;
+		if (units < 0) session.outOfGas();
 		if (sp > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 		const op = ops[at]!;
 		const operand = operands[at]!;
 		switch (op) {
-			case TYPED.COPY_PLAIN:
+			case 0x52: // COPY_PLAIN
 				stack[sp++] = locals[operand] ?? notSet(operand);
 				break;
-			case OP.MOVE_LOC:
+			case 0x0b: // MOVE_LOC
 				stack[sp++] = locals[operand] ?? notSet(operand);
 				locals[operand] = undefined;
 				break;
-			case TYPED.STORE_PLAIN:
+			case 0x53: // STORE_PLAIN
 				locals[operand] = stack[--sp]!;
 				break;
-			case OP.ST_LOC:
+			case 0x0c: // ST_LOC
 				dropped(locals[operand]);
 				locals[operand] = stack[--sp]!;
 				break;
-			case TYPED.LOAD:
+			case 0x50: // LOAD
 				stack[sp++] = constants[at]!;
 				break;
-			case OP.LD_TRUE:
+			case 0x08: // LD_TRUE
 				stack[sp++] = true;
 				break;
-			case OP.LD_FALSE:
+			case 0x09: // LD_FALSE
 				stack[sp++] = false;
 				break;
-			case OP.BR_TRUE:
+			case 0x03: // BR_TRUE
 				if (stack[--sp] === true) pc = operand;
 				break;
-			case OP.BR_FALSE:
+			case 0x04: // BR_FALSE
 				if (stack[--sp] === false) pc = operand;
 				break;
-			case OP.BRANCH:
+			case 0x05: // BRANCH
 				pc = operand;
 				break;
-			case OP.IMM_BORROW_LOC:
+			case 0x0e: // IMM_BORROW_LOC
 				if (locals[operand] === undefined) notSet(operand);
 				stack[sp++] = new Reference(locals, operand);
 				break;
-			case OP.IMM_BORROW_FIELD: {
+			case 0x10: {
+				// IMM_BORROW_FIELD
 				const { container, index } = stack[sp - 1] as Reference;
 				const struct = container[index] as Struct | undefined;
 				if (struct === undefined) nothingThere();
 				stack[sp - 1] = new Reference(struct.fields, operand);
 				break;
 			}
-			case TYPED.READ_PLAIN: {
+			case 0x55: {
+				// READ_PLAIN
 				const { container, index } = stack[sp - 1] as Reference;
 				stack[sp - 1] = container[index] ?? nothingThere();
 				break;
 			}
-			case TYPED.WRITE_PLAIN: {
+			case 0x56: {
+				// WRITE_PLAIN
 				const { container, index } = stack[--sp] as Reference;
 				container[index] = stack[--sp] as number;
 				break;
 			}
-			case OP.ADD: {
+			case 0x16: {
+				// ADD
 				const right = stack[--sp] as Int;
 				const left = stack[sp - 1] as Int;
 				if (typeof left === 'number' && typeof right === 'number') {
@@ -174,145 +179,183 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 				stack[sp - 1] = add(operand, left, right);
 				break;
 			}
-			case OP.SUB: {
+			case 0x17: {
+				// SUB
 				const right = stack[--sp] as Int;
 				const left = stack[sp - 1] as Int;
 				if (typeof left === 'number' && typeof right === 'number' && left >= right) stack[sp - 1] = left - right;
 				else stack[sp - 1] = subtract(operand, left, right);
 				break;
 			}
-			case OP.MUL: {
+			case 0x18: {
+				// MUL
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = multiply(operand, stack[sp - 1] as Int, right);
 				break;
 			}
-			case OP.DIV: {
+			case 0x1a: {
+				// DIV
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = divide(stack[sp - 1] as Int, right);
 				break;
 			}
-			case OP.MOD: {
+			case 0x19: {
+				// MOD
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = modulo(stack[sp - 1] as Int, right);
 				break;
 			}
-			case OP.BIT_OR:
-			case OP.BIT_AND:
-			case OP.XOR: {
+			case 0x1b: // BIT_OR
+			case 0x1c: // BIT_AND
+			case 0x1d: {
+				// XOR
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = bitwise(op, stack[sp - 1] as Int, right);
 				break;
 			}
-			case OP.SHL: {
+			case 0x2f: {
+				// SHL
 				const by = stack[--sp] as number;
 				stack[sp - 1] = shiftLeft(operand, stack[sp - 1] as Int, by);
 				break;
 			}
-			case OP.SHR: {
+			case 0x30: {
+				// SHR
 				const by = stack[--sp] as number;
 				stack[sp - 1] = shiftRight(operand, stack[sp - 1] as Int, by);
 				break;
 			}
-			case TYPED.CAST:
+			case 0x51: // CAST
 				stack[sp - 1] = cast(operand, stack[sp - 1] as Int);
 				break;
-			case OP.LT: {
+			case 0x23: {
+				// LT
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) < right;
 				break;
 			}
-			case OP.GT: {
+			case 0x24: {
+				// GT
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) > right;
 				break;
 			}
-			case OP.LE: {
+			case 0x25: {
+				// LE
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) <= right;
 				break;
 			}
-			case OP.GE: {
+			case 0x26: {
+				// GE
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) >= right;
 				break;
 			}
-			case TYPED.EQ_PLAIN: {
-				session.use(UNITS.value);
+			case 0x57: {
+				// EQ_PLAIN
+				units -= UNITS.value;
+				if (units < 0) session.outOfGas();
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] === right;
 				break;
 			}
-			case TYPED.NEQ_PLAIN: {
-				session.use(UNITS.value);
+			case 0x58: {
+				// NEQ_PLAIN
+				units -= UNITS.value;
+				if (units < 0) session.outOfGas();
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] !== right;
 				break;
 			}
-			case OP.NOT:
+			case 0x20: // NOT
 				stack[sp - 1] = stack[sp - 1] === false;
 				break;
-			case OP.OR: {
+			case 0x1e: {
+				// OR
 				const right = stack[--sp] === true;
 				stack[sp - 1] = stack[sp - 1] === true || right;
 				break;
 			}
-			case OP.AND: {
+			case 0x1f: {
+				// AND
 				const right = stack[--sp] === true;
 				stack[sp - 1] = stack[sp - 1] === true && right;
 				break;
 			}
-			case TYPED.POP_PLAIN:
+			case 0x54: // POP_PLAIN
 				sp--;
 				break;
-			case OP.NOP:
+			case 0x28: // NOP
 				break;
-			case OP.VEC_LEN: {
+			case 0x41: {
+				// VEC_LEN
 				const { container, index } = stack[sp - 1] as Reference;
 				const vector = container[index] as Vector | undefined;
 				stack[sp - 1] = vector === undefined ? nothingThere() : vector.length;
 				break;
 			}
-			case OP.VEC_IMM_BORROW: {
+			case 0x42: {
+				// VEC_IMM_BORROW
 				const index = stack[--sp] as Int;
 				stack[sp - 1] = elementAt(stack[sp - 1] as Reference, index);
 				break;
 			}
-			case OP.VEC_PUSH_BACK: {
+			case 0x44: {
+				// VEC_PUSH_BACK
 				const value = stack[--sp]!;
+				session.units = units;
 				pushBack(session, stack[--sp] as Reference, value);
+				units = session.units;
 				break;
 			}
-			case OP.CALL:
-			case OP.CALL_GENERIC: {
+			case 0x11: // CALL
+			case 0x38: {
+				// CALL_GENERIC
 				frame.pc = pc;
-				const callee =
-					op === OP.CALL
-						? (instance.calls[at] ?? instances.called(instance, at, operand))
-						: instances.calledGeneric(instance, at, operand);
-				session.use(UNITS.call);
-				if (callee.native) {
+				session.units = units;
+				let callee = instance.calls[operand];
+				if (callee === undefined) {
+					callee = instances.called(instance, operand, op === OP.CALL_GENERIC);
+					units = session.units;
+				} else units -= instance.callCosts[operand]!;
+				units -= UNITS.call;
+				if (units < 0) session.outOfGas();
+				session.units = units;
+				if (callee.native !== undefined) {
 					sp = runNative(session, callee, stack, sp);
 					instances.refresh();
+					units = session.units;
 					break;
 				}
 				frame = enter(session, callee, stack, sp);
 				sp -= callee.parameterCount;
+				units -= callee.fn.localCount * UNITS.value;
+				if (units < 0) session.outOfGas();
 				({ instance, locals } = frame);
 				({ ops, operands, constants, checkedLocals } = instance.code!);
 				pc = 0;
 				break;
 			}
-			case OP.RET:
-				for (let i = 0; i < checkedLocals.length; i++) dropped(locals[checkedLocals[i]!]);
+			case 0x02: // RET
+				for (let i = 0; i < checkedLocals.length; i++) {
+					const local = locals[checkedLocals[i]!];
+					if (local !== undefined) dropped(local);
+				}
 				callStack.pop();
-				if (callStack.length === base) return sp;
+				if (callStack.length === base) {
+					session.units = units;
+					return sp;
+				}
 				frame = callStack[callStack.length - 1]!;
 				({ instance, locals } = frame);
 				({ ops, operands, constants, checkedLocals } = instance.code!);
 				pc = frame.pc;
 				break;
 			default:
+				session.units = units;
 				sp = runSlow(session, instances, instance, locals, stack, sp, at);
+				units = session.units;
 		}
 	}
 }

@@ -39,53 +39,60 @@ export function runSlow(
 	const { module } = instance.fn;
 	const op = ops[at]!;
 	const operand = operands[at]!;
-	const struct = (isGeneric: boolean) => instances.struct(instance, at, operand, isGeneric);
+	const struct = (isGeneric: boolean) => instances.struct(instance, operand, isGeneric);
 	switch (op) {
-		case OP.POP:
+		case 0x01: // POP
 			dropped(stack[--sp]);
 			return sp;
-		case OP.LD_CONST: {
+		case 0x07: {
+			// LD_CONST
 			const constant = module.file.constants[operand]!;
 			const type = linker.type(constant.type, module, []);
 			stack[sp++] = orHalt(() => deserialize(type, constant.data, linker, session.codec));
 			return sp;
 		}
-		case OP.COPY_LOC: {
+		case 0x0a: {
+			// COPY_LOC
 			const value = locals[operand] ?? verificationFailed(`local ${operand} is not set`);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is copied');
 			stack[sp++] = copyValue(value, pay);
 			return sp;
 		}
-		case OP.PACK:
-		case OP.PACK_GENERIC: {
+		case 0x12: // PACK
+		case 0x39: {
+			// PACK_GENERIC
 			const type = struct(op === OP.PACK_GENERIC);
 			const start = sp - type.definition.fields!.length;
 			session.use(UNITS.value * (sp - start));
 			stack[start] = new Struct(type, stack.slice(start, sp));
 			return start + 1;
 		}
-		case OP.UNPACK:
-		case OP.UNPACK_GENERIC: {
+		case 0x13: // UNPACK
+		case 0x3a: {
+			// UNPACK_GENERIC
 			struct(op === OP.UNPACK_GENERIC);
 			const { fields } = stack[--sp] as Struct;
 			session.use(UNITS.value * fields.length);
 			for (let i = 0; i < fields.length; i++) stack[sp++] = fields[i]!;
 			return sp;
 		}
-		case OP.READ_REF: {
+		case 0x14: {
+			// READ_REF
 			const value = target(stack[sp - 1]);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is read');
 			stack[sp - 1] = copyValue(value, pay);
 			return sp;
 		}
-		case OP.WRITE_REF: {
+		case 0x15: {
+			// WRITE_REF
 			const { container, index } = stack[--sp] as Reference;
 			dropped(container[index]);
 			(container as Value[])[index] = stack[--sp]!;
 			return sp;
 		}
-		case OP.EQ:
-		case OP.NEQ: {
+		case 0x21: // EQ
+		case 0x22: {
+			// NEQ
 			const right = stack[--sp]!;
 			const left = stack[sp - 1]!;
 			const isEqual = equalValues(left, right, pay);
@@ -94,26 +101,27 @@ export function runSlow(
 			stack[sp - 1] = op === OP.EQ ? isEqual : !isEqual;
 			return sp;
 		}
-		case OP.ABORT:
+		case 0x27: // ABORT
 			throw new MoveAbort(module.address, BigInt(stack[sp - 1] as Int));
-		case OP.EXISTS:
-		case OP.EXISTS_GENERIC:
+		case 0x29: // EXISTS
+		case 0x3b: // EXISTS_GENERIC
 			stack[sp - 1] = globals.exists(asAddress(stack[sp - 1]), struct(op === OP.EXISTS_GENERIC));
 			return sp;
-		case OP.MUT_BORROW_GLOBAL:
-		case OP.MUT_BORROW_GLOBAL_GENERIC:
+		case 0x2a: // MUT_BORROW_GLOBAL
+		case 0x3c: // MUT_BORROW_GLOBAL_GENERIC
 			stack[sp - 1] = globals.borrow(asAddress(stack[sp - 1]), struct(op === OP.MUT_BORROW_GLOBAL_GENERIC), true);
 			return sp;
-		case OP.IMM_BORROW_GLOBAL:
-		case OP.IMM_BORROW_GLOBAL_GENERIC:
+		case 0x2b: // IMM_BORROW_GLOBAL
+		case 0x3d: // IMM_BORROW_GLOBAL_GENERIC
 			stack[sp - 1] = globals.borrow(asAddress(stack[sp - 1]), struct(op === OP.IMM_BORROW_GLOBAL_GENERIC), false);
 			return sp;
-		case OP.MOVE_FROM:
-		case OP.MOVE_FROM_GENERIC:
+		case 0x2c: // MOVE_FROM
+		case 0x3e: // MOVE_FROM_GENERIC
 			stack[sp - 1] = globals.moveFrom(asAddress(stack[sp - 1]), struct(op === OP.MOVE_FROM_GENERIC));
 			return sp;
-		case OP.MOVE_TO:
-		case OP.MOVE_TO_GENERIC: {
+		case 0x2d: // MOVE_TO
+		case 0x3f: {
+			// MOVE_TO_GENERIC
 			const type = struct(op === OP.MOVE_TO_GENERIC);
 			const value = asStruct(stack[--sp]);
 			const signer = target(stack[--sp]);
@@ -121,7 +129,8 @@ export function runSlow(
 			globals.moveTo(signer.address, type, value);
 			return sp;
 		}
-		case OP.VEC_PACK: {
+		case 0x40: {
+			// VEC_PACK
 			session.use(UNITS.value * operand);
 			const token = elements[at]!;
 			const kind = token.kind === 'parameter' ? instance.typeArgs[token.index]!.kind : token.kind;
@@ -129,7 +138,8 @@ export function runSlow(
 			stack[start] = vectorOfItems(kind, stack.slice(start, sp));
 			return start + 1;
 		}
-		case OP.VEC_UNPACK: {
+		case 0x46: {
+			// VEC_UNPACK
 			const items = spread(stack[--sp] as AnyVector);
 			if (items.length !== operand)
 				throw new Halt('out-of-bounds', `a vector of ${items.length} is unpacked as ${operand}`);
@@ -138,10 +148,10 @@ export function runSlow(
 			for (let i = 0; i < items.length; i++) stack[sp++] = items[i]!;
 			return sp;
 		}
-		case OP.VEC_POP_BACK:
+		case 0x45: // VEC_POP_BACK
 			stack[sp - 1] = popBack(stack[sp - 1] as Reference);
 			return sp;
-		case OP.VEC_SWAP:
+		case 0x47: // VEC_SWAP
 			swap(stack[sp - 3] as Reference, stack[sp - 2] as Int, stack[sp - 1] as Int);
 			return sp - 3;
 		default:

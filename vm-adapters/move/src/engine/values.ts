@@ -57,6 +57,19 @@ export type AnyVector = Vector | SmallVector;
 /** Integers are `Int`, an address is a string. */
 export type Value = Int | boolean | Address | Struct | AnyVector | Signer | Reference;
 
+const BLANK: readonly (Value | undefined)[] = new Array<undefined>(64).fill(undefined).map(() => undefined);
+
+/**
+ * A list of so many places. All lists that references lead into are made like this, of one kind of element for the engine
+ * (not of small integers or doubles alone), so that its code for reading them stays that of one kind.
+ */
+export function places(count: number): (Value | undefined)[] {
+	if (count <= BLANK.length) return BLANK.slice(0, count);
+	const list = BLANK.slice();
+	for (let i = list.length; i < count; i++) list.push(undefined);
+	return list;
+}
+
 const MADE_OF = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
 
 /** A vector of items of a kind. */
