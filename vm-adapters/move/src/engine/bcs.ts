@@ -1,19 +1,11 @@
-import {
-	type Address,
-	addressToBytes,
-	BcsReader,
-	BcsWriter,
-	type CodecContext,
-	DecodeError,
-	EncodeError,
-	toAddress,
-} from '@altvm/abi-bridge';
+import { type Address, BcsReader, type CodecContext, DecodeError, EncodeError, toAddress } from '@altvm/abi-bridge';
 import { LIMITS } from '../gas.ts';
 import { fromBigInt } from './arithmetic.ts';
+import { ValueWriter } from './bcs-writer.ts';
 import type { Linker } from './linker.ts';
 import { fieldsOf, type Type } from './types.ts';
 import {
-	asBigInt,
+	asAddress,
 	asBool,
 	asInt,
 	asStruct,
@@ -33,12 +25,12 @@ const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
 
 /** BCS of a value. `context` is charged for every byte before it is made. */
 export function serialize(type: Type, value: Value, linker: Linker, context: CodecContext): Uint8Array {
-	const writer = new BcsWriter(context);
+	const writer = new ValueWriter(context);
 	write(writer, type, value, linker, 0);
 	return writer.finish();
 }
 
-function write(writer: BcsWriter, type: Type, value: Value, linker: Linker, depth: number): void {
+function write(writer: ValueWriter, type: Type, value: Value, linker: Linker, depth: number): void {
 	if (depth > LIMITS.nesting) tooDeep();
 	switch (type.kind) {
 		case 'bool':
@@ -52,13 +44,13 @@ function write(writer: BcsWriter, type: Type, value: Value, linker: Linker, dept
 		case 'u64':
 		case 'u128':
 		case 'u256':
-			writer.uint(asBigInt(value), BYTES[type.kind]);
+			writer.uint(asInt(value), BYTES[type.kind]);
 			return;
 		case 'address':
-			writer.raw(addressToBytes(typeof value === 'string' ? value : verificationFailedValue(type.tag)));
+			writer.address(asAddress(value));
 			return;
 		case 'signer':
-			writer.raw(addressToBytes(value instanceof Signer ? value.address : verificationFailedValue(type.tag)));
+			writer.address(value instanceof Signer ? value.address : verificationFailedValue(type.tag));
 			return;
 		case 'vector': {
 			const vector = asVector(value);
