@@ -78,11 +78,17 @@ function quotient(a: number, b: number): number {
 }
 
 const INT31 = 0x7fff_ffff;
+const TWO32 = 2 ** 32;
 
 /** BIT_AND, BIT_OR or XOR. */
+export function bitwise(op: number, a: number, b: number): number;
+export function bitwise(op: number, a: Int, b: Int): Int;
 export function bitwise(op: number, a: Int, b: Int): Int {
-	if (typeof a === 'number' && typeof b === 'number' && a <= INT31 && b <= INT31)
-		return op === OP.BIT_AND ? a & b : op === OP.BIT_OR ? a | b : a ^ b;
+	if (typeof a === 'number' && typeof b === 'number') {
+		const low = op === OP.BIT_AND ? a & b : op === OP.BIT_OR ? a | b : a ^ b;
+		if (a <= INT31 && b <= INT31) return low;
+		return bitwise(op, Math.floor(a / TWO32), Math.floor(b / TWO32)) * TWO32 + (low >>> 0);
+	}
 	const x = BigInt(a);
 	const y = BigInt(b);
 	return fromBigInt(op === OP.BIT_AND ? x & y : op === OP.BIT_OR ? x | y : x ^ y);

@@ -1,5 +1,5 @@
 import { type Address, BcsReader, type CodecContext, DecodeError, EncodeError, toAddress } from '@altvm/abi-bridge';
-import { LIMITS } from '../gas.ts';
+import { LIMITS, UNITS } from '../gas.ts';
 import { fromBigInt } from './arithmetic.ts';
 import { ValueWriter } from './bcs-writer.ts';
 import type { Linker } from './linker.ts';
@@ -25,12 +25,14 @@ const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
 
 /** BCS of a value. `context` is charged for every byte before it is made. */
 export function serialize(type: Type, value: Value, linker: Linker, context: CodecContext): Uint8Array {
+	linker.pay(UNITS.codec);
 	const writer = new ValueWriter(context);
 	write(writer, type, value, linker, 0);
 	return writer.finish();
 }
 
 function write(writer: ValueWriter, type: Type, value: Value, linker: Linker, depth: number): void {
+	linker.pay(UNITS.coded);
 	if (depth > LIMITS.nesting) tooDeep();
 	switch (type.kind) {
 		case 'bool':
@@ -94,6 +96,7 @@ export function deserialize(type: Type, bytes: Uint8Array, linker: Linker, conte
 }
 
 function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Value {
+	linker.pay(UNITS.coded);
 	if (depth > LIMITS.nesting)
 		throw new DecodeError('nesting', `nested deeper than ${LIMITS.nesting}`, { place: `byte ${reader.at}` });
 	switch (type.kind) {
@@ -118,11 +121,12 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 			const length = reader.uleb();
 			if (length > reader.left)
 				throw new DecodeError('out-of-bounds', `a vector of ${length} does not fit`, { place: `byte ${reader.at}` });
-			reader.context.charge(length * 8);
 			if (type.element.kind === 'u8' && depth < LIMITS.nesting) {
+				reader.context.charge(length);
 				reader.at += length;
 				return new SmallVector(reader.bytes.slice(reader.at - length, reader.at));
 			}
+			linker.pay(length * UNITS.value);
 			const items = places(length) as Value[];
 			for (let i = 0; i < length; i++) items[i] = read(reader, type.element, linker, depth + 1);
 			return vectorOfItems(type.element.kind, items);

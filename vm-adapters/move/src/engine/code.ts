@@ -1,3 +1,4 @@
+import { UNITS } from '../gas.ts';
 import type { Token } from '../loader/file-format.ts';
 import type { Int } from './arithmetic.ts';
 
@@ -17,19 +18,36 @@ export const TYPED = {
 	NEQ_PLAIN: 0x58,
 } as const;
 
-/** A function's instructions, ready to run. All of it is typed: operands are what the instructions take. */
-export interface Code {
+export interface MutableCode {
 	readonly ops: Uint8Array;
+	/** By instruction: what it costs before it runs, in units. */
+	readonly prices: Int32Array;
 	/** By instruction: an index, a target, a count, or the width of integers. */
 	readonly operands: Int32Array;
 	/** By instruction: of a LOAD, the number. */
-	readonly constants: readonly Int[];
+	readonly constants: Int[];
 	/** By instruction: what a VEC_PACK's vector is of. */
-	readonly elements: readonly (Token | undefined)[];
+	readonly elements: (Token | undefined)[];
 	/** By the operand of a call: the function's handle or instantiation. */
-	readonly calls: readonly number[];
+	readonly calls: number[];
 	/** By the operand of an instruction that names a struct: its definition or instantiation. */
-	readonly structs: readonly number[];
+	readonly structs: number[];
 	/** Locals that may hold what cannot be dropped. */
-	readonly checkedLocals: readonly number[];
+	readonly checkedLocals: number[];
+}
+
+/** A function's instructions, ready to run. All of it is typed: operands are what the instructions take. */
+export type Code = { readonly [K in keyof MutableCode]: Readonly<MutableCode[K]> };
+
+export function emptyCode(length: number): MutableCode {
+	return {
+		ops: new Uint8Array(length),
+		prices: new Int32Array(length).fill(UNITS.instruction),
+		operands: new Int32Array(length),
+		constants: new Array<Int>(length).fill(0),
+		elements: new Array<Token | undefined>(length).fill(undefined),
+		calls: [],
+		structs: [],
+		checkedLocals: [],
+	};
 }

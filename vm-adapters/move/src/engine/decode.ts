@@ -1,10 +1,10 @@
 import { Halt } from '@altvm/host';
-import { LIMITS } from '../gas.ts';
+import { LIMITS, UNITS } from '../gas.ts';
 import type { Instruction, Token } from '../loader/file-format.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP, OP_NAMES } from '../loader/opcodes.ts';
-import { fromBigInt, type Int, widthOf } from './arithmetic.ts';
-import { type Code, TYPED } from './code.ts';
+import { fromBigInt, widthOf } from './arithmetic.ts';
+import { type Code, emptyCode, type MutableCode, TYPED } from './code.ts';
 import { type StaticType, StaticTypes } from './static-types.ts';
 import { TypeStack } from './type-stack.ts';
 import { verificationFailed } from './types.ts';
@@ -32,12 +32,7 @@ class Decoder {
 	readonly #types: StaticTypes;
 	readonly #locals: readonly StaticType[];
 	readonly #stack: TypeStack;
-	readonly #ops: Uint8Array;
-	readonly #operands: Int32Array;
-	readonly #constants: Int[];
-	readonly #elements: (Token | undefined)[];
-	readonly #calls: number[] = [];
-	readonly #structs: number[] = [];
+	readonly #code: MutableCode;
 	#at = 0;
 
 	constructor(fn: LoadedFunction) {
@@ -47,11 +42,7 @@ class Decoder {
 		this.#types = types;
 		this.#stack = new TypeStack(types, () => this.#fail());
 		this.#locals = [...fn.handle.parameters, ...fn.definition.locals].map((token) => types.of(token));
-		const { length } = fn.definition.code;
-		this.#ops = new Uint8Array(length);
-		this.#operands = new Int32Array(length);
-		this.#constants = new Array<Int>(length).fill(0);
-		this.#elements = new Array<Token | undefined>(length).fill(undefined);
+		this.#code = emptyCode(fn.definition.code.length);
 	}
 
 	decode(): Code {
@@ -64,8 +55,8 @@ class Decoder {
 			this.#at = at;
 			if (starts[at] === 1 && isOpen) this.#stack.end();
 			const { op } = instruction;
-			this.#ops[at] = op;
-			this.#operands[at] = instruction.operand;
+			this.#code.ops[at] = op;
+			this.#code.operands[at] = instruction.operand;
 			this.#step(instruction);
 			// It would halt when it runs; the types would take memory that nobody has paid.
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
@@ -75,15 +66,8 @@ class Decoder {
 			if (op === OP.BRANCH) isOpen = false;
 		});
 		if (isOpen) verificationFailed(`${this.#fn.name} ends without a return`);
-		return {
-			ops: this.#ops,
-			operands: this.#operands,
-			constants: this.#constants,
-			elements: this.#elements,
-			calls: this.#calls,
-			structs: this.#structs,
-			checkedLocals: [...this.#locals.keys()].filter((i) => !PLAIN.has(this.#locals[i]!.kind)),
-		};
+		for (const [i, { kind }] of this.#locals.entries()) if (!PLAIN.has(kind)) this.#code.checkedLocals.push(i);
+		return this.#code;
 	}
 
 	#fail(): never {
@@ -92,14 +76,23 @@ class Decoder {
 	}
 
 	#typed(op: number, operand?: number): void {
-		this.#ops[this.#at] = op;
-		if (operand !== undefined) this.#operands[this.#at] = operand;
+		this.#code.ops[this.#at] = op;
+		if (operand !== undefined) this.#code.operands[this.#at] = operand;
+	}
+
+	/** Arithmetic on integers of a type. */
+	#arithmetic(op: number, { kind }: StaticType): void {
+		const width = widthOf(kind);
+		this.#typed(op, width < 0 ? this.#fail() : width);
+		const isProduct = op === OP.MUL || op === OP.DIV || op === OP.MOD;
+		if (width >= widthOf('u128')) this.#code.prices[this.#at] = isProduct ? UNITS.bigProduct : UNITS.big;
+		else if (kind === 'u64' && isProduct) this.#code.prices[this.#at] = UNITS.wideProduct;
 	}
 
 	#load(kind: Parameters<StaticTypes['primitive']>[0], value: bigint): void {
 		this.#stack.pushPrimitive(kind);
 		this.#typed(TYPED.LOAD);
-		this.#constants[this.#at] = fromBigInt(value);
+		this.#code.constants[this.#at] = fromBigInt(value);
 	}
 
 	#cast(kind: 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256'): void {
@@ -110,7 +103,7 @@ class Decoder {
 
 	/** A struct of this module, and its definition. */
 	#struct(operand: number, isGeneric: boolean) {
-		this.#operands[this.#at] = this.#structs.push(operand) - 1;
+		this.#code.operands[this.#at] = this.#code.structs.push(operand) - 1;
 		const { file } = this.#fn.module;
 		const { definition, args } = isGeneric ? file.structInstantiations[operand]! : { definition: operand, args: [] };
 		const { handle, fields } = file.structs[definition]!;
@@ -224,12 +217,12 @@ class Decoder {
 				break;
 			case OP.CALL:
 				this.#call(operand, []);
-				this.#typed(op, this.#calls.push(operand) - 1);
+				this.#typed(op, this.#code.calls.push(operand) - 1);
 				break;
 			case OP.CALL_GENERIC: {
 				const { handle, args } = file.functionInstantiations[operand]!;
 				this.#call(handle, args);
-				this.#typed(op, this.#calls.push(operand) - 1);
+				this.#typed(op, this.#code.calls.push(operand) - 1);
 				break;
 			}
 			case OP.PACK:
@@ -273,8 +266,7 @@ class Decoder {
 				const right = this.#stack.pop();
 				this.#stack.popType(right);
 				this.#stack.push(right);
-				const width = widthOf(right.kind);
-				this.#typed(op, width < 0 ? this.#fail() : width);
+				this.#arithmetic(op, right);
 				break;
 			}
 			case OP.SHL:
@@ -282,8 +274,7 @@ class Decoder {
 				this.#stack.pop('u8');
 				const type = this.#stack.pop();
 				this.#stack.push(type);
-				const width = widthOf(type.kind);
-				this.#typed(op, width < 0 ? this.#fail() : width);
+				this.#arithmetic(op, type);
 				break;
 			}
 			case OP.OR:
@@ -301,7 +292,9 @@ class Decoder {
 				const right = this.#stack.pop();
 				this.#stack.popType(right);
 				this.#stack.pushPrimitive('bool');
-				if (PLAIN.has(right.kind)) this.#typed(op === OP.EQ ? TYPED.EQ_PLAIN : TYPED.NEQ_PLAIN);
+				if (!PLAIN.has(right.kind)) break;
+				this.#typed(op === OP.EQ ? TYPED.EQ_PLAIN : TYPED.NEQ_PLAIN);
+				this.#code.prices[this.#at] = UNITS.instruction + UNITS.value;
 				break;
 			}
 			case OP.LT:
@@ -365,7 +358,7 @@ class Decoder {
 				const { token, type } = this.#vector(operand);
 				for (let i = 0; i < count; i++) this.#stack.popType(type);
 				this.#stack.push(types.vector(type));
-				this.#elements[this.#at] = token;
+				this.#code.elements[this.#at] = token;
 				this.#typed(op, count);
 				break;
 			}

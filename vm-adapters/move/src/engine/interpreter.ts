@@ -96,14 +96,14 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 	let sp = height - first.instance.parameterCount;
 	let frame = first;
 	let { instance, locals } = frame;
-	let { ops, operands, constants, checkedLocals } = instance.code!;
+	let { ops, operands, prices, constants, checkedLocals } = instance.code!;
 	let pc = 0;
 	/** The session's units, while nobody else looks at them. */
 	let { units } = session;
 
 	for (;;) {
 		const at = pc++;
-		units -= UNITS.instruction;
+		units -= prices[at]!;
 		if (units < 0) session.outOfGas();
 		if (sp > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 		const op = ops[at]!;
@@ -254,16 +254,12 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 			}
 			case 0x57: {
 				// EQ_PLAIN
-				units -= UNITS.value;
-				if (units < 0) session.outOfGas();
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] === right;
 				break;
 			}
 			case 0x58: {
 				// NEQ_PLAIN
-				units -= UNITS.value;
-				if (units < 0) session.outOfGas();
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] !== right;
 				break;
@@ -333,7 +329,7 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 				units -= callee.fn.localCount * UNITS.value;
 				if (units < 0) session.outOfGas();
 				({ instance, locals } = frame);
-				({ ops, operands, constants, checkedLocals } = instance.code!);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
 				pc = 0;
 				break;
 			}
@@ -349,7 +345,7 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 				}
 				frame = callStack[callStack.length - 1]!;
 				({ instance, locals } = frame);
-				({ ops, operands, constants, checkedLocals } = instance.code!);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
 				pc = frame.pc;
 				break;
 			default:

@@ -161,7 +161,7 @@ export function copyValue(value: Value, pay: Pay, depth = 0): Value {
 		return new Struct(value.type, copyAll(value.fields, pay, depth + 1));
 	}
 	if (value instanceof SmallVector) {
-		pay(UNITS.value * (1 + value.length));
+		pay(UNITS.value + UNITS.smallItem * value.length);
 		if (depth >= LIMITS.nesting && value.length > 0) tooDeep();
 		return value.copy();
 	}
@@ -193,7 +193,7 @@ export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
 		if (a.length !== b.length || a.length === 0) return a.length === b.length;
 		if (depth >= LIMITS.nesting) tooDeep();
 		const same = a.samePrefix(b);
-		pay(UNITS.value * Math.min(same + 1, a.length));
+		pay(UNITS.smallItem * Math.min(same + 1, a.length));
 		return same === a.length;
 	}
 	if (a instanceof Vector && b instanceof Vector) {
