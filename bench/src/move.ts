@@ -17,6 +17,9 @@ const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const NATIVE = 'native libmovevm';
 const GAS = 1_000_000_000;
+/** In a round; a transaction goes through code of several packages, which takes as long to get hot. */
+const TRANSFERS = 2000;
+const WARM_UP = 5;
 
 /** Function, arguments (all u64), calls in a round. */
 const CASES: readonly (readonly [name: string, fn: string, args: readonly number[], calls: number])[] = [
@@ -111,10 +114,10 @@ async function coinTransfers(): Promise<void> {
 	for (const account of [USER, MARKET]) call(account, 'register', []);
 	call(MARKET, 'mint', [USER, 1_000_000_000]);
 	const times: number[] = [];
-	for (let round = 0; round < 9; round++) {
+	for (let round = 0; round < WARM_UP + 9; round++) {
 		const start = performance.now();
-		for (let i = 0; i < 500; i++) call(USER, 'transfer', [MARKET, 1]);
-		if (round > 1) times.push(((performance.now() - start) * 1000) / 500);
+		for (let i = 0; i < TRANSFERS; i++) call(USER, 'transfer', [MARKET, 1]);
+		if (round >= WARM_UP) times.push(((performance.now() - start) * 1000) / TRANSFERS);
 	}
 	report('move: coin transfer, a transaction', median(times), 1e6 / 20_000, '20,000 a second', 'us/transaction');
 }
