@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
-import { Presets, SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Engine } from './environment.ts';
+import { jobsOption, progressOf } from './jobs.ts';
 import { runFiles } from './pool.ts';
-import type { FileResult } from './run-file.ts';
+import type { FileOptions, FileResult } from './run-file.ts';
 import { testFiles } from './test-files.ts';
 
 interface Options {
@@ -22,18 +21,14 @@ function failureLine(file: string, failure: FileResult['failures'][number]): str
 async function main(folder: string, { fork, engine, jobs }: Options): Promise<void> {
 	const engines: Engine[] = engine === 'both' ? ['interpreter', 'translated'] : [engine];
 	const files = testFiles(folder);
-	const bar = new SingleBar(
-		{ stopOnComplete: true, noTTYOutput: false, format: '{bar} {value}/{total} files' },
-		Presets.rect,
-	);
-	const isTerminal = process.stderr.isTTY;
-	if (isTerminal) bar.start(files.length, 0);
+	const bar = progressOf(files.length);
 	let passed = 0;
 	let failed = 0;
 	let skipped = 0;
 	const failures: string[] = [];
-	await runFiles(files, { engines, ...(fork !== undefined && { fork }) }, jobs, (path, answer) => {
-		if (isTerminal) bar.increment();
+	const options: FileOptions = { engines, ...(fork !== undefined && { fork }) };
+	await runFiles<FileResult>(new URL('./worker.ts', import.meta.url), files, options, jobs, (path, answer) => {
+		bar.increment();
 		const file = relative('.', path);
 		if ('error' in answer) {
 			failed++;
@@ -45,7 +40,7 @@ async function main(folder: string, { fork, engine, jobs }: Options): Promise<vo
 		failed += answer.failures.length;
 		for (const failure of answer.failures) failures.push(failureLine(file, failure));
 	});
-	if (isTerminal) bar.stop();
+	bar.stop();
 	for (const line of failures.sort()) console.log(line);
 	console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 	process.exitCode = failed > 0 ? 1 : 0;
@@ -60,15 +55,6 @@ await new Command('conformance:evm')
 			.choices(['interpreter', 'translated', 'both'])
 			.default('interpreter'),
 	)
-	.option(
-		'--jobs <n>',
-		'worker threads',
-		(text) => {
-			const jobs = Number(text);
-			if (!Number.isInteger(jobs) || jobs < 1) throw new InvalidArgumentError('a whole number, 1 or more');
-			return jobs;
-		},
-		availableParallelism(),
-	)
+	.addOption(jobsOption())
 	.action(main)
 	.parseAsync();

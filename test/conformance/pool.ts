@@ -1,21 +1,25 @@
 import { Worker } from 'node:worker_threads';
-import type { FileOptions } from './run-file.ts';
-import type { Answer } from './worker.ts';
+
+/** What a worker answers to the path of a file, unless it is what it makes of the file. */
+export interface WorkerError {
+	readonly error: string;
+}
 
 /** Runs files in worker threads. A file whose worker dies is answered with that, and a new worker goes on. */
-export async function runFiles(
+export async function runFiles<Answer>(
+	module: URL,
 	paths: readonly string[],
-	options: FileOptions,
+	workerData: unknown,
 	jobs: number,
-	onAnswer: (path: string, answer: Answer) => void,
+	onAnswer: (path: string, answer: Answer | WorkerError) => void,
 ): Promise<void> {
 	let next = 0;
 	const lane = async (): Promise<void> => {
 		let worker: Worker | undefined;
 		while (next < paths.length) {
 			const path = paths[next++]!;
-			worker ??= new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
-			const { answer, lives } = await ask(worker, path);
+			worker ??= new Worker(module, { workerData });
+			const { answer, lives } = await ask<Answer>(worker, path);
 			if (!lives) {
 				await worker.terminate();
 				worker = undefined;
@@ -27,12 +31,15 @@ export async function runFiles(
 	await Promise.all(Array.from({ length: Math.min(jobs, paths.length) }, lane));
 }
 
-function ask(worker: Worker, path: string): Promise<{ readonly answer: Answer; readonly lives: boolean }> {
+function ask<Answer>(
+	worker: Worker,
+	path: string,
+): Promise<{ readonly answer: Answer | WorkerError; readonly lives: boolean }> {
 	return new Promise((resolve) => {
-		const onMessage = (answer: Answer) => settle(answer, true);
+		const onMessage = (answer: Answer | WorkerError) => settle(answer, true);
 		const onError = (error: unknown) => settle({ error: `the worker failed: ${error}` }, false);
 		const onExit = (code: number) => settle({ error: `the worker ended with code ${code}` }, false);
-		const settle = (answer: Answer, lives: boolean): void => {
+		const settle = (answer: Answer | WorkerError, lives: boolean): void => {
 			worker.off('message', onMessage).off('error', onError).off('exit', onExit);
 			resolve({ answer, lives });
 		};

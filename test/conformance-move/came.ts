@@ -1,0 +1,46 @@
+import { type AbiType, type Address, isOption, type Value } from '@altvm/abi-bridge';
+
+/** What a call came to: results as libmovevm writes them, where it aborted with what, or the status that ended it. */
+export type Came =
+	| { readonly json: unknown }
+	| { readonly code: bigint; readonly module: Address }
+	| { readonly status: string };
+
+/** Results in the form in which libmovevm writes them, several as a list. */
+export function toJson(types: readonly AbiType[], values: readonly Value[]): unknown {
+	const json = types.map((type, i) => valueToJson(type, values[i]));
+	// The view that calls a function without results has one: true.
+	if (json.length === 0) return true;
+	return json.length === 1 ? json[0] : json;
+}
+
+function valueToJson(type: AbiType, value: Value | undefined): unknown {
+	switch (type.kind) {
+		case 'uint':
+			return type.bits <= 32 ? Number(value) : String(value);
+		case 'address':
+			return `0x${BigInt(value as Address).toString(16)}`;
+		case 'bytes':
+			return Buffer.from(value as Uint8Array).toString('hex');
+		case 'list':
+			return (value as Value[]).map((item) => valueToJson(type.element, item));
+		case 'option':
+			return isOption(value) && value.some ? valueToJson(type.element, value.value) : null;
+		default:
+			return value;
+	}
+}
+
+/** Each VM has limits of its own, which say nothing of its rules. */
+const LIMITS = new Set(['OUT_OF_GAS', 'limit', 'MEMORY_LIMIT_EXCEEDED', 'VM_MAX_VALUE_DEPTH_REACHED']);
+
+export const isAtLimit = (came: Came): boolean => 'status' in came && LIMITS.has(came.status);
+
+export function isSame(ours: Came, native: Came): boolean {
+	return isAtLimit(ours) || isAtLimit(native) || toText(ours) === toText(native);
+}
+
+export function toText(came: Came): string {
+	if ('json' in came) return JSON.stringify(came.json);
+	return 'status' in came ? came.status : `abort ${came.code} in ${came.module}`;
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as template from '@mysten/move-bytecode-template';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { compileCorpus } from '../../vm-adapters/move/test-modules/corpus.ts';
+import { hasLibmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
+import { checkModule } from './check-module.ts';
+import { Folder, moduleFiles } from './folder.ts';
+import { Native } from './native.ts';
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+interface TemplateCode {
+	identifiers: string[];
+	signatures: unknown[][];
+	function_handles: { name: number; return_: number }[];
+	function_defs: { function: number; visibility: string; code: { locals: number; code: unknown[] } }[];
+}
+
+/** A module of one file, changed as its template. */
+function changed(code: Uint8Array, change: (file: TemplateCode) => void): Uint8Array {
+	const file = template.deserialize(code);
+	change(file as unknown as TemplateCode);
+	return Uint8Array.from(template.serialize(file));
+}
+
+function definitionOf(file: TemplateCode, name: string): TemplateCode['function_defs'][number] {
+	return file.function_defs.find((fn) => file.identifiers[file.function_handles[fn.function]!.name] === name)!;
+}
+
+// libmovevm is there for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', () => {
+	let root: string;
+	let corpus: Map<string, Uint8Array>;
+	let native: Native;
+	beforeAll(() => {
+		root = mkdtempSync(join(tmpdir(), 'altvm-conformance-'));
+		corpus = compileCorpus();
+		native = new Native();
+	});
+	afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+	/** Checks the first of the files, the others beside it. */
+	function check(files: Record<string, Uint8Array>) {
+		const folder = mkdtempSync(join(root, 'folder-'));
+		for (const [name, code] of Object.entries(files)) {
+			mkdirSync(join(folder, name, '..'), { recursive: true });
+			writeFileSync(join(folder, name), code);
+		}
+		return checkModule(join(folder, Object.keys(files)[0]!), new Folder(moduleFiles(folder)), native);
+	}
+
+	it('agree on the modules of the corpus, and on all that is run of them', () => {
+		let ran = 0;
+		for (const [name, code] of corpus) {
+			// It has a loop without end, in which libmovevm takes seconds to use up its gas.
+			if (name === 'structs') continue;
+			const result = check({ [`${name}.mv`]: code });
+			expect(result.differences, name).toEqual([]);
+			ran += result.ran;
+		}
+		expect(ran).toBeGreaterThan(2);
+	});
+
+	it('agree on the modules of the examples, what only our library has left aside', () => {
+		const paths = moduleFiles(examples);
+		const folder = new Folder(paths);
+		const results = paths.map((path) => checkModule(path, folder, native));
+		expect(results.flatMap(({ differences }) => differences)).toEqual([]);
+		expect(results.filter(({ skipped }) => skipped === undefined).length).toBeGreaterThan(1);
+	});
+
+	it('agree on a function that aborts, one that no arithmetic allows, and one without results', () => {
+		const withCode = (code: unknown[], hasResults = true) =>
+			changed(corpus.get('vectors')!, (file) => {
+				const fn = definitionOf(file, 'constant');
+				fn.visibility = 'Private';
+				fn.code.code = code;
+				if (!hasResults)
+					file.function_handles[fn.function]!.return_ = file.signatures.findIndex((types) => !types.length);
+			});
+		for (const code of [
+			withCode([{ LdU64: 7n }, 'Abort']),
+			withCode([{ LdU64: 1n }, { LdU64: 2n }, 'Sub', 'Abort']),
+			withCode(['Ret'], false),
+			withCode([{ LdU64: 7n }, 'Abort'], false),
+		]) {
+			expect(check({ 'a.mv': code })).toEqual({ differences: [], ran: 1 });
+		}
+	});
+
+	it('agree that bytes are no module, and that a function without code for its result is refused', () => {
+		expect(check({ 'a.mv': Uint8Array.of(1, 2, 3) })).toEqual({ differences: [], ran: 0 });
+		const refused = changed(corpus.get('vectors')!, (file) => {
+			definitionOf(file, 'constant').code.code = ['Ret'];
+		});
+		expect(check({ 'a.mv': refused })).toEqual({ differences: [], ran: 0 });
+	});
+
+	it('tell of a module that is refused beside one that is taken', () => {
+		const taken = corpus.get('vectors')!;
+		const refused = changed(taken, (file) => {
+			definitionOf(file, 'constant').code.code = ['Ret'];
+		});
+		const path = join(root, 'refused.mv');
+		writeFileSync(path, refused);
+		const stub = { publish() {}, verdict: () => 'accepted' } as unknown as Native;
+		const { differences } = checkModule(path, new Folder([path]), stub);
+		expect(differences).toEqual([{ ours: 'NEGATIVE_STACK_SIZE_WITHIN_BLOCK', native: 'accepted' }]);
+	});
+
+	it('tell of a function that comes to something else', () => {
+		const path = join(root, 'other.mv');
+		writeFileSync(path, corpus.get('vectors')!);
+		const stub = { publish() {}, verdict: () => 'accepted', run: () => ({ json: ['2'] }) } as unknown as Native;
+		const { differences } = checkModule(path, new Folder([path]), stub);
+		expect(differences).toEqual([{ function: 'constant', ours: '["2","3","5","7"]', native: '["2"]' }]);
+	});
+
+	it('skip a module that needs a refused one', () => {
+		// Other bytes than in the other tests: libmovevm keeps what it verified by its hash.
+		const coin = changed(readFileSync(join(examples, 'coin/artifacts/coin.mv')), (file) => {
+			file.identifiers.push('not_named_before');
+		});
+		const stub = readFileSync(join(examples, 'coin/artifacts/exchange_stub.mv'));
+		const refused = changed(stub, (file) => {
+			definitionOf(file, 'name').code.code = ['Ret'];
+		});
+		expect(check({ 'stub.mv': refused })).toEqual({ differences: [], ran: 0 });
+		const { skipped } = check({ 'coin.mv': coin, 'stub.mv': refused });
+		expect(skipped).toMatch(/::exchange_stub, which is refused$/);
+	});
+
+	it('skip a module that needs what is nowhere, and find what lies in another folder', () => {
+		const coin = readFileSync(join(examples, 'coin/artifacts/coin.mv'));
+		const stub = readFileSync(join(examples, 'coin/artifacts/exchange_stub.mv'));
+		expect(check({ 'coin.mv': coin })).toMatchObject({
+			ran: 0,
+			skipped: expect.stringMatching(/needs .*::exchange_stub$/),
+		});
+		expect(check({ 'coin.mv': coin, 'deeper/stub.mv': stub })).toEqual({ differences: [], ran: 3 });
+	});
+});
