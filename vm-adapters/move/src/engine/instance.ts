@@ -57,7 +57,6 @@ export class Instances {
 	readonly #session: Session;
 	readonly #natives: Natives;
 	readonly #known = new Map<LoadedFunction, Map<string, Instance>>();
-	readonly #all: Instance[] = [];
 	#epoch: number;
 
 	constructor(session: Session, natives: Natives) {
@@ -72,9 +71,10 @@ export class Instances {
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#known.clear();
-		for (const { calls, structs } of this.#all) {
-			calls.fill(undefined);
-			structs.fill(undefined);
+		// All others are found no more: those of functions under way are what still leads to what was known.
+		for (const { instance } of this.#session.callStack) {
+			instance.calls.fill(undefined);
+			instance.structs.fill(undefined);
 		}
 	}
 
@@ -85,7 +85,6 @@ export class Instances {
 		let instance = instances.get(key);
 		if (!instance) {
 			instances.set(key, (instance = this.#make(fn, typeArgs)));
-			this.#all.push(instance);
 		}
 		return instance;
 	}
