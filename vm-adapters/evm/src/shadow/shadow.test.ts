@@ -63,8 +63,9 @@ describe('a trace of generated programs', () => {
 				),
 				{ numRuns: 120 },
 			);
-			expect(seen.get('success')).toBeGreaterThan(10);
-			expect(checked).toBeGreaterThan(150);
+			expect(seen.get('success')).toBeGreaterThan(2);
+			// Every root frame, and frames that it called.
+			expect(checked).toBeGreaterThan(120);
 		},
 	);
 });
