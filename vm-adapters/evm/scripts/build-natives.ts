@@ -5,31 +5,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import asc from 'assemblyscript/asc';
+import { compileAssemblyScript } from './compile-assemblyscript.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 export const BLAKE2F_OUTPUT = path('../src/natives/blake2f-wasm.ts');
 export const MCL_OUTPUT = path('../src/natives/curves/mcl-wasm.ts');
 
 export async function buildBlake2f(): Promise<string> {
-	let binary: Uint8Array | undefined;
-	const messages: string[] = [];
-	const { error } = await asc.main(
-		['blake2f.ts', '--outFile', 'out.wasm', '-O3', '--runtime', 'stub', '--initialMemory', '1', '--noColors'],
-		{
-			readFile: (name) => (name === 'blake2f.ts' ? readFileSync(path('../runtime/assembly/blake2f.ts'), 'utf8') : null),
-			writeFile(_name, contents) {
-				if (typeof contents !== 'string') binary = contents;
-			},
-			listFiles: () => [],
-			stdout: { write: () => {} },
-			stderr: { write: (text: string) => void messages.push(text) },
-		},
-	);
-	if (error || !binary) throw new Error(`BLAKE2f does not compile:\n${messages.join('')}${error?.message ?? ''}`);
+	const base64 = await compileAssemblyScript(path('../runtime/assembly/blake2f.ts'), '--initialMemory', '1');
 	return [
 		'// Made by scripts/build-natives.ts from runtime/assembly/blake2f.ts. Do not edit.',
-		`export const BLAKE2F =\n\t'${Buffer.from(binary).toString('base64')}';`,
+		`export const BLAKE2F =\n\t'${base64}';`,
 		'',
 	].join('\n');
 }

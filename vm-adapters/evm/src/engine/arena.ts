@@ -1,6 +1,4 @@
-/** Page 0: results of the runtime and its scratch. */
-export const RESULT = 0;
-/** Where the frame that runs translated code says how it stopped: see `translator/layout.ts`. */
+/** Page 0 begins with results of the runtime and its scratch. Here the frame that runs translated code says how it stopped: see `translator/layout.ts`. */
 export const EXIT = 1024;
 /** The stacks of frames lie above one another: 1,024 frames of 1,024 words. */
 export const STACKS = 65536;
@@ -22,9 +20,9 @@ const SLACK = 64;
 export class Arena {
 	readonly memory: WebAssembly.Memory;
 	/** Fresh whenever the memory has grown; the same object until then. */
-	bytes: Uint8Array<ArrayBuffer>;
-	words: Uint32Array<ArrayBuffer>;
-	view: DataView<ArrayBuffer>;
+	bytes!: Uint8Array<ArrayBuffer>;
+	words!: Uint32Array<ArrayBuffer>;
+	view!: DataView<ArrayBuffer>;
 	/** The first free byte above all stacks, and above all frames' data. */
 	stackTop = STACKS;
 	top = DATA;
@@ -33,6 +31,11 @@ export class Arena {
 
 	constructor() {
 		this.memory = new WebAssembly.Memory({ initial: DATA / PAGE + 16, maximum: MAX_PAGES });
+		this.#attach();
+	}
+
+	/** Growing takes the buffer away from all views of it. */
+	#attach(): void {
 		const buffer = this.memory.buffer as ArrayBuffer;
 		this.bytes = new Uint8Array(buffer);
 		this.words = new Uint32Array(buffer);
@@ -55,10 +58,7 @@ export class Arena {
 		const pages = Math.ceil(missing / PAGE);
 		const room = MAX_PAGES - this.bytes.length / PAGE;
 		this.memory.grow(Math.min(room, Math.max(pages, Math.min(this.bytes.length / PAGE / 4, 1024))));
-		const buffer = this.memory.buffer as ArrayBuffer;
-		this.bytes = new Uint8Array(buffer);
-		this.words = new Uint32Array(buffer);
-		this.view = new DataView(buffer);
+		this.#attach();
 	}
 }
 

@@ -61,11 +61,10 @@ describe('a trace of generated programs', () => {
 						seen.set(status, (seen.get(status) ?? 0) + 1);
 					},
 				),
-				{ numRuns: 120 },
+				{ numRuns: 200 },
 			);
-			expect(seen.get('success')).toBeGreaterThan(2);
-			// Every root frame, and frames that it called.
-			expect(checked).toBeGreaterThan(120);
+			expect(seen.get('success')).toBeGreaterThan(10);
+			expect(checked).toBeGreaterThan(150);
 		},
 	);
 });

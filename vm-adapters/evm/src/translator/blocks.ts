@@ -27,7 +27,6 @@ export const OP = {
 	push32: 0x7f,
 	return: 0xf3,
 	revert: 0xfd,
-	invalid: 0xfe,
 	selfdestruct: 0xff,
 } as const;
 

@@ -20,7 +20,7 @@ export function offsetAt(words: Uint32Array, at: number): number {
 }
 
 /** Grows the memory and tells translated code so. */
-function expand({ memory }: Machine, arena: Arena, offset: number, length: number, gas: number): number {
+export function expand({ memory }: Machine, arena: Arena, offset: number, length: number, gas: number): number {
 	const left = memory.expand(offset, length, gas);
 	if (left < 0) throw new Halt('out-of-gas');
 	arena.view.setInt32(EXIT_AT.memorySize, memory.size, true);

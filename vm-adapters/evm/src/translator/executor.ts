@@ -8,7 +8,7 @@ import type { Machine } from '../engine/machine.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { isCall, OP } from './blocks.ts';
-import { direct, offsetAt } from './direct.ts';
+import { direct, expand, offsetAt } from './direct.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { RUNTIME } from './runtime-wasm.ts';
@@ -64,7 +64,7 @@ export class Executor {
 		this.#set = set;
 		const e = {
 			memory: this.#arena.memory,
-			expand: (offset: number, length: number, gas: number) => this.#expand(offset, length, gas),
+			expand: (offset: number, length: number, gas: number) => expand(this.#machine!, this.#arena, offset, length, gas),
 			...Object.fromEntries(DIRECT.map((op) => [`op${op}`, (sp: number, gas: number) => this.#direct(op, sp, gas)])),
 			step: (pc: number, sp: number, gas: number) => this.#step(pc, sp, gas),
 		};
@@ -194,13 +194,6 @@ export class Executor {
 		this.#pop(machine, (machine.stackTop - machine.floor) / 32);
 		machine.compiled = undefined;
 		return undefined;
-	}
-
-	#expand(offset: number, length: number, gas: number): number {
-		const { memory } = this.#machine!;
-		const left = memory.expand(offset, length, gas);
-		this.#arena.view.setInt32(EXIT_AT.memorySize, memory.size, true);
-		return left;
 	}
 
 	#table(state: FrameState, address: Address): SlotTable {

@@ -70,7 +70,7 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 }
 
 /** The sections of a valid module by their numbers, without custom ones. */
-function readSections(bytes: Uint8Array, offset: number): ReadonlyMap<number, ByteReader> {
+export function readSections(bytes: Uint8Array, offset: number): ReadonlyMap<number, ByteReader> {
 	const reader = new ByteReader(bytes, offset);
 	reader.take(8);
 	const sections = new Map<number, ByteReader>();

@@ -1,6 +1,7 @@
 import { WasmLoadError } from '../errors.ts';
 import type { Component, CoreInstance, CoreItem } from './component.ts';
-import { ByteReader } from './reader.ts';
+import { readSections } from './meter.ts';
+import type { ByteReader } from './reader.ts';
 
 /**
  * The component tools link a lowered function that needs the memory of the module which imports it through two modules of their
@@ -88,19 +89,10 @@ function isUsedByFixupOnly({ instances, items }: Component, shim: number, fixup:
 	);
 }
 
-/** The sections of a core module by id; undefined if one is there that `allowed` does not have, twice, or does not parse. */
-function sectionsOf(bytes: Uint8Array, allowed: readonly number[]): Map<number, ByteReader> | undefined {
-	const reader = new ByteReader(bytes);
-	reader.take(8);
-	const sections = new Map<number, ByteReader>();
-	while (!reader.done) {
-		const id = reader.u8();
-		const body = reader.body(reader.u32());
-		if (id === 0) continue;
-		if (!allowed.includes(id) || sections.has(id)) return undefined;
-		sections.set(id, body);
-	}
-	return sections;
+/** The sections of a core module by id; undefined if one is there that `allowed` does not have. */
+function sectionsOf(bytes: Uint8Array, allowed: readonly number[]): ReadonlyMap<number, ByteReader> | undefined {
+	const sections = readSections(bytes, 0);
+	return [...sections.keys()].every((id) => allowed.includes(id)) ? sections : undefined;
 }
 
 /** Reads what may not be what it is taken for. */
