@@ -15,11 +15,15 @@ describe.skipIf(!canCompileMove())('the interpreter', () => {
 	const structs = (fn: string, ...args: unknown[]) => corpus.run(`structs::${fn}`, args);
 	const patched = (fn: string, ...args: unknown[]) => corpus.run(`patched::${fn}`, args);
 
-	it('is tested on all 77 instructions: the corpus has every one', () => {
+	it('is tested on all 77 instructions of version 6: the corpus has every one', () => {
 		const seen = new Set<number>();
 		for (const code of modules.values())
 			for (const fn of parseModule(code).functions) for (const { op } of fn.code) seen.add(op);
-		expect([...seen].map((op) => OP_NAMES[op]).sort()).toEqual(Object.keys(OP).sort());
+		expect([...seen].map((op) => OP_NAMES[op]).sort()).toEqual(
+			OP_NAMES.slice(0, OP.CAST_U256 + 1)
+				.filter((name) => name !== undefined)
+				.sort(),
+		);
 		expect(seen.size).toBe(77);
 	});
 

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '@altvm/abi-bridge';
 import { MoveLoadError, type MoveStatus } from '../errors.ts';
+import type { Version } from './version.ts';
 
 /** Reads Move's binary format, within one table; every error names the table and the byte. */
 export class ModuleReader {
@@ -7,8 +8,7 @@ export class ModuleReader {
 	readonly #table: string;
 	readonly #end: number;
 	at: number;
-	/** Of the bytecode. */
-	version = 0;
+	format: Version = { version: 0, flavour: undefined };
 
 	constructor(bytes: Uint8Array, start: number, end: number, table: string) {
 		this.#bytes = bytes;
@@ -63,9 +63,9 @@ export class ModuleReader {
 		return decodeUtf8(this.bytes(size)) ?? this.fail('MALFORMED', 'an identifier that is not UTF-8');
 	}
 
-	/** An index below `count`. */
-	index(count: number, of: string): number {
-		const index = this.uleb();
+	/** An index below `count`, and not above `max`. */
+	index(count: number, of: string, max = 0xffff): number {
+		const index = this.uleb(max);
 		return index < count ? index : this.fail('INDEX_OUT_OF_BOUNDS', `no ${of} ${index} of ${count}`);
 	}
 

@@ -1,3 +1,5 @@
+import type { Flavour } from './file-format.ts';
+
 /** What follows an opcode in the binary. */
 export type OperandKind =
 	| 'none'
@@ -10,6 +12,11 @@ export type OperandKind =
 	| 'structInst'
 	| 'field'
 	| 'fieldInst'
+	| 'variant'
+	| 'variantInst'
+	| 'variantField'
+	| 'variantFieldInst'
+	| 'jumpTable'
 	| 'vector'
 	| 'vectorCount'
 	| 'u8'
@@ -19,7 +26,10 @@ export type OperandKind =
 	| 'u128'
 	| 'u256';
 
-// All 77 instructions of bytecode version 6 (move-binary-format, file_format_common Opcodes).
+/**
+ * All 77 instructions of bytecode version 6 as the binary has them (move-binary-format, file_format_common Opcodes), and
+ * those of version 7 by numbers of our own: Aptos and Sui give the same numbers to different ones.
+ */
 export const OP = {
 	POP: 0x01,
 	RET: 0x02,
@@ -98,6 +108,21 @@ export const OP = {
 	CAST_U16: 0x4b,
 	CAST_U32: 0x4c,
 	CAST_U256: 0x4d,
+	PACK_VARIANT: 0xc0,
+	PACK_VARIANT_GENERIC: 0xc1,
+	UNPACK_VARIANT: 0xc2,
+	UNPACK_VARIANT_GENERIC: 0xc3,
+	TEST_VARIANT: 0xc4,
+	TEST_VARIANT_GENERIC: 0xc5,
+	IMM_BORROW_VARIANT_FIELD: 0xc6,
+	MUT_BORROW_VARIANT_FIELD: 0xc7,
+	IMM_BORROW_VARIANT_FIELD_GENERIC: 0xc8,
+	MUT_BORROW_VARIANT_FIELD_GENERIC: 0xc9,
+	UNPACK_VARIANT_IMM_REF: 0xca,
+	UNPACK_VARIANT_MUT_REF: 0xcb,
+	UNPACK_VARIANT_GENERIC_IMM_REF: 0xcc,
+	UNPACK_VARIANT_GENERIC_MUT_REF: 0xcd,
+	VARIANT_SWITCH: 0xce,
 } as const;
 
 const OPERANDS: readonly (readonly [OperandKind, ...number[]])[] = [
@@ -119,6 +144,13 @@ const OPERANDS: readonly (readonly [OperandKind, ...number[]])[] = [
 	],
 	['field', OP.MUT_BORROW_FIELD, OP.IMM_BORROW_FIELD],
 	['fieldInst', OP.MUT_BORROW_FIELD_GENERIC, OP.IMM_BORROW_FIELD_GENERIC],
+	['variant', OP.PACK_VARIANT, OP.UNPACK_VARIANT, OP.TEST_VARIANT],
+	['variant', OP.UNPACK_VARIANT_IMM_REF, OP.UNPACK_VARIANT_MUT_REF],
+	['variantInst', OP.PACK_VARIANT_GENERIC, OP.UNPACK_VARIANT_GENERIC, OP.TEST_VARIANT_GENERIC],
+	['variantInst', OP.UNPACK_VARIANT_GENERIC_IMM_REF, OP.UNPACK_VARIANT_GENERIC_MUT_REF],
+	['variantField', OP.IMM_BORROW_VARIANT_FIELD, OP.MUT_BORROW_VARIANT_FIELD],
+	['variantFieldInst', OP.IMM_BORROW_VARIANT_FIELD_GENERIC, OP.MUT_BORROW_VARIANT_FIELD_GENERIC],
+	['jumpTable', OP.VARIANT_SWITCH],
 	['vector', OP.VEC_LEN, OP.VEC_IMM_BORROW, OP.VEC_MUT_BORROW, OP.VEC_PUSH_BACK, OP.VEC_POP_BACK, OP.VEC_SWAP],
 	['vectorCount', OP.VEC_PACK, OP.VEC_UNPACK],
 	['u8', OP.LD_U8],
@@ -136,6 +168,42 @@ export const OPERAND_KINDS: readonly (OperandKind | undefined)[] = (() => {
 	for (const [kind, ...ops] of OPERANDS) for (const op of ops) kinds[op] = kind;
 	return kinds;
 })();
+
+/** The instructions of version 7 in the order in which their numbers follow those of version 6. */
+const SINCE_7: Record<Flavour, readonly number[]> = {
+	aptos: [
+		OP.IMM_BORROW_VARIANT_FIELD,
+		OP.MUT_BORROW_VARIANT_FIELD,
+		OP.IMM_BORROW_VARIANT_FIELD_GENERIC,
+		OP.MUT_BORROW_VARIANT_FIELD_GENERIC,
+		OP.PACK_VARIANT,
+		OP.PACK_VARIANT_GENERIC,
+		OP.UNPACK_VARIANT,
+		OP.UNPACK_VARIANT_GENERIC,
+		OP.TEST_VARIANT,
+		OP.TEST_VARIANT_GENERIC,
+	],
+	sui: [
+		OP.PACK_VARIANT,
+		OP.PACK_VARIANT_GENERIC,
+		OP.UNPACK_VARIANT,
+		OP.UNPACK_VARIANT_IMM_REF,
+		OP.UNPACK_VARIANT_MUT_REF,
+		OP.UNPACK_VARIANT_GENERIC,
+		OP.UNPACK_VARIANT_GENERIC_IMM_REF,
+		OP.UNPACK_VARIANT_GENERIC_MUT_REF,
+		OP.VARIANT_SWITCH,
+	],
+};
+
+/** The instruction that a byte of the binary stands for; undefined if it stands for none. */
+export function opOf(byte: number, version: number, flavour: Flavour | undefined): number | undefined {
+	if (byte <= OP.CAST_U256) {
+		const isKnown = OPERAND_KINDS[byte] !== undefined && (version > 5 || byte < OP.LD_U16);
+		return isKnown ? byte : undefined;
+	}
+	return flavour && SINCE_7[flavour][byte - OP.CAST_U256 - 1];
+}
 
 export const OP_NAMES: readonly (string | undefined)[] = (() => {
 	const names = new Array<string | undefined>(256).fill(undefined);

@@ -156,14 +156,32 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		expect(names).not.toContain('some');
 	});
 
+	it('reads version 7 as Sui writes it: the same as version 6, and by its flavour', () => {
+		for (const [name, code] of modules) {
+			const known = template.deserialize(code);
+			known.version = 7;
+			const { version, flavour, ...file } = parseModule(Uint8Array.from(template.serialize(known)));
+			expect([version, flavour]).toEqual([7, 'sui']);
+			expect({ ...file, version: 6, flavour: undefined }, name).toEqual(parseModule(code));
+		}
+	});
+
 	it.each([
 		['an empty file', () => new Uint8Array(0), /BAD_MAGIC|not a Move module/],
-		['another version', (code: Uint8Array) => code.with(4, 7), /version 7/],
+		['a later version', (code: Uint8Array) => code.with(4, 8), /bytecode version 8; versions 5 and 6/],
+		['a later version of Aptos', (code: Uint8Array) => marked(code, 8, 0x0a), /bytecode version 8 of Aptos/],
+		['a later version of Sui', (code: Uint8Array) => marked(code, 9, 0x05), /bytecode version 9 of Sui/],
+		['a version of somebody else', (code: Uint8Array) => marked(code, 7, 0x07), /version 7 of a flavour 0x07/],
 		['more bytes than a module may have', () => new Uint8Array(300_000), /bytes/],
 	])('says what is wrong with %s', (_, make, message) => {
 		expect(ours(make(find('patched')))).toMatchObject({ refused: expect.stringMatching(message) });
 	});
 });
+
+/** With the version and the flavour that the header says changed. */
+function marked(code: Uint8Array, version: number, flavour: number): Uint8Array {
+	return code.with(4, version).with(7, flavour);
+}
 
 const SAMPLES: Record<string, unknown> = {
 	uint: 5,

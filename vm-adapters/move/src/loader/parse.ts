@@ -1,15 +1,19 @@
 import { toAddress } from '@altvm/abi-bridge';
 import { MoveLoadError } from '../errors.ts';
+import { readAccessSpecifiers } from './access-specifiers.ts';
 import type {
+	Flavour,
 	FunctionDefinition,
-	Instruction,
+	FunctionHandle,
 	ModuleFile,
 	StructDefinition,
 	StructHandle,
 	Token,
 } from './file-format.ts';
 import { ModuleReader } from './module-reader.ts';
-import { OP, OPERAND_KINDS, type OperandKind } from './opcodes.ts';
+import { checkJumps, readCode, readJumpTables, type TableSizes } from './read-code.ts';
+import { MAX_VARIANTS, noVariants, readVariantsOfAptos, readVariantsOfSui } from './read-variants.ts';
+import { readVersion } from './version.ts';
 
 const TABLES: Record<number, string> = {
 	1: 'module handles',
@@ -28,6 +32,12 @@ const TABLES: Record<number, string> = {
 	15: 'friend declarations',
 	16: 'metadata',
 };
+/** Of version 7. */
+const TABLES_SINCE_7: Record<Flavour, readonly string[]> = {
+	aptos: ['variant field handles', 'variant field instantiations', 'variant handles', 'variant instantiations'],
+	sui: ['enum definitions', 'enum instantiations', 'variant handles', 'variant instantiations'],
+};
+const FIRST_TABLE_SINCE_7 = 17;
 
 /** move-core-types, identifier. */
 const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>)$/;
@@ -50,12 +60,11 @@ const SIMPLE: Record<number, Token> = {
 	15: { kind: 'u256' },
 };
 
-/** Types, and the first and last opcode on them, that version 5 does not have. */
+/** Types that version 5 does not have. */
 const SINCE_6: ReadonlySet<Token['kind']> = new Set(['u16', 'u32', 'u256']);
-const OPS_SINCE_6 = [OP.LD_U16, OP.CAST_U256] as const;
 
 /**
- * Reads a module of bytecode version 5 or 6 (move-binary-format, deserializer).
+ * Reads a module of bytecode version 5, 6, or 7 of Aptos or of Sui (move-binary-format, deserializer of each).
  * @throws MoveLoadError with the reference's status name, the table and the byte.
  */
 export function parseModule(bytes: Uint8Array): ModuleFile {
@@ -66,17 +75,15 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		if (header.done || header.u8() !== byte)
 			throw new MoveLoadError('BAD_MAGIC', 'not a Move module', { place: 'byte 0' });
 	}
-	const version = Number(header.uint(4));
-	if (version !== 5 && version !== 6) {
-		throw new MoveLoadError('UNKNOWN_VERSION', `bytecode version ${version}; versions 5 and 6 are known`, {
-			place: 'byte 4',
-		});
-	}
+	const format = readVersion(Number(header.uint(4)));
+	if (typeof format === 'string') throw new MoveLoadError('UNKNOWN_VERSION', format, { place: 'byte 4' });
+	const { version, flavour } = format;
+	const nameOf = (kind: number) => TABLES[kind] ?? (flavour && TABLES_SINCE_7[flavour][kind - FIRST_TABLE_SINCE_7]);
 	const tables = new Map<number, { start: number; size: number }>();
 	header.list(() => {
 		const kind = header.u8();
-		if (TABLES[kind] === undefined) header.fail('UNKNOWN_TABLE_TYPE', `no table ${kind}`);
-		if (tables.has(kind)) header.fail('DUPLICATE_TABLE', `two tables of ${TABLES[kind]}`);
+		const name = nameOf(kind) ?? header.fail('UNKNOWN_TABLE_TYPE', `no table ${kind} in version ${version}`);
+		if (tables.has(kind)) header.fail('DUPLICATE_TABLE', `two tables of ${name}`);
 		tables.set(kind, { start: header.uleb(0xffffffff), size: header.uleb(0xffffffff) });
 	});
 	const contents = header.at;
@@ -90,8 +97,8 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		const table = tables.get(kind);
 		if (!table) return [];
 		const start = contents + table.start;
-		const reader = new ModuleReader(bytes, start, start + table.size, TABLES[kind]!);
-		reader.version = version;
+		const reader = new ModuleReader(bytes, start, start + table.size, nameOf(kind)!);
+		reader.format = format;
 		return reader.items(() => item(reader));
 	};
 
@@ -114,13 +121,23 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	}));
 	const signatures = read(0x5, (r) => r.list(() => token(r, structHandles)));
 	const signature = (r: ModuleReader) => signatures[r.index(signatures.length, 'signature')]!;
-	const functionHandles = read(0x3, (r) => ({
-		module: r.index(modules.length, 'module handle'),
-		name: identifier(r),
-		parameters: signature(r),
-		results: signature(r),
-		typeParameters: r.list(() => abilities(r)),
-	}));
+	const specified = {
+		addresses: addresses.length,
+		modules: modules.length,
+		structHandles: structHandles.length,
+		signatures: signatures.length,
+	};
+	const functionHandles = read(0x3, (r): FunctionHandle => {
+		const handle = {
+			module: r.index(modules.length, 'module handle'),
+			name: identifier(r),
+			parameters: signature(r),
+			results: signature(r),
+			typeParameters: r.list(() => abilities(r)),
+		};
+		const accesses = flavour === 'aptos' ? readAccessSpecifiers(r, specified) : undefined;
+		return accesses ? { ...handle, accesses } : handle;
+	});
 	const functionInstantiations = read(0x4, (r) => ({
 		handle: r.index(functionHandles.length, 'function handle'),
 		args: signature(r),
@@ -129,12 +146,18 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		const type = token(r, structHandles);
 		return { type, data: r.bytes(r.uleb()) };
 	});
+	const field = (r: ModuleReader) => ({ name: identifier(r), type: token(r, structHandles) });
+	const variants = (r: ModuleReader) => {
+		const list = r.list(() => ({ name: identifier(r), fields: r.list(() => field(r)) }), MAX_VARIANTS);
+		return list.length > 0 ? list : r.fail('ZERO_VARIANTS_ERROR', 'an enum of no variants');
+	};
 	const structs = read(0xa, (r): StructDefinition => {
 		const handle = r.index(structHandles.length, 'struct handle');
 		const form = r.u8();
 		if (form === 1) return { handle, fields: undefined };
+		if (form === 3 && flavour === 'aptos') return { handle, fields: undefined, variants: variants(r) };
 		if (form !== 2) r.fail('MALFORMED', `a struct of form ${form}`);
-		return { handle, fields: r.list(() => ({ name: identifier(r), type: token(r, structHandles) })) };
+		return { handle, fields: r.list(() => field(r)) };
 	});
 	const structInstantiations = read(0xb, (r) => ({
 		definition: r.index(structs.length, 'struct definition'),
@@ -148,17 +171,46 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		handle: r.index(fields.length, 'field handle'),
 		args: signature(r),
 	}));
-	const counts: Record<string, number> = {
+	const [structCount, instantiationCount] = [structs.length, structInstantiations.length];
+	if (flavour === 'sui') {
+		const enums = read(0x11, (r): StructDefinition => {
+			const handle = r.index(structHandles.length, 'struct handle');
+			const form = r.u8();
+			return form === 2
+				? { handle, fields: undefined, variants: variants(r) }
+				: r.fail('UNKNOWN_ENUM_FLAG', `an enum of form ${form}`);
+		});
+		structs.push(...enums);
+		structInstantiations.push(
+			...read(0x12, (r) => ({
+				definition: structCount + r.index(enums.length, 'enum definition'),
+				args: signature(r),
+			})),
+		);
+	}
+	const tableReader = { read, signature };
+	const variantTables =
+		flavour === 'aptos'
+			? readVariantsOfAptos(tableReader, structs)
+			: flavour === 'sui'
+				? readVariantsOfSui(tableReader, structs, structCount, structInstantiations, instantiationCount)
+				: noVariants();
+	const sizes: TableSizes = {
 		constant: constants.length,
 		function: functionHandles.length,
 		functionInst: functionInstantiations.length,
-		struct: structs.length,
-		structInst: structInstantiations.length,
+		struct: structCount,
+		structInst: instantiationCount,
 		field: fields.length,
 		fieldInst: fieldInstantiations.length,
+		variant: variantTables.variants.length,
+		variantInst: variantTables.variantInstantiations.length,
+		variantField: variantTables.variantFields.length,
+		variantFieldInst: variantTables.variantFieldInstantiations.length,
 		vector: signatures.length,
 		vectorCount: signatures.length,
 	};
+	const variantCounts = structs.slice(structCount).map((definition) => definition.variants!.length);
 	const functions = read(0xc, (r): FunctionDefinition => {
 		const handle = r.index(functionHandles.length, 'function handle');
 		const visibility = r.u8();
@@ -166,14 +218,13 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		const flags = r.u8();
 		if ((flags & ~6) !== 0) r.fail('INVALID_FLAG_BITS', `flags ${flags}`);
 		const isNative = (flags & 2) !== 0;
-		const acquires = r.list(() => r.index(structs.length, 'struct definition'));
+		const acquires = r.list(() => r.index(structCount, 'struct definition'));
 		const locals = isNative ? [] : signature(r);
 		const parameters = functionHandles[handle]!.parameters.length;
-		const code = isNative ? [] : r.list(() => instruction(r, counts, parameters + locals.length), 0xffff);
-		for (const { op, operand } of code) {
-			if (OPERAND_KINDS[op] === 'offset' && operand >= code.length)
-				r.fail('INDEX_OUT_OF_BOUNDS', `a branch to ${operand}`);
-		}
+		const code = isNative ? [] : readCode(r, sizes, parameters + locals.length);
+		const hasTables = flavour === 'sui' && !isNative;
+		const jumpTables = hasTables ? readJumpTables(r, structCount, variantCounts, code.length) : [];
+		checkJumps(r, code, jumpTables);
 		return {
 			handle,
 			visibility: visibility === 1 ? 'public' : visibility === 3 ? 'friend' : 'private',
@@ -182,6 +233,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 			acquires,
 			locals,
 			code,
+			jumpTables,
 		};
 	});
 	const friends = read(0xf, moduleId);
@@ -191,6 +243,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	if (!tail.done) tail.fail('MALFORMED', 'bytes behind the end');
 	return {
 		version,
+		flavour,
 		self,
 		identifiers,
 		addresses,
@@ -205,6 +258,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		functions,
 		fields,
 		fieldInstantiations,
+		...variantTables,
 		friends,
 		metadata,
 	};
@@ -226,7 +280,8 @@ function token(
 	const code = reader.u8();
 	const simple = SIMPLE[code];
 	if (simple) {
-		if (reader.version < 6 && SINCE_6.has(simple.kind)) reader.fail('MALFORMED', `${simple.kind} before version 6`);
+		if (reader.format.version < 6 && SINCE_6.has(simple.kind))
+			reader.fail('MALFORMED', `${simple.kind} before version 6`);
 		return simple;
 	}
 	const next = () => token(reader, structs, depth + 1, budget);
@@ -250,34 +305,5 @@ function token(
 			return { kind: 'vector', element: next() };
 		default:
 			return reader.fail('UNKNOWN_SERIALIZED_TYPE', `type 0x${code.toString(16)}`);
-	}
-}
-
-const NUMBER_SIZES: Partial<Record<OperandKind, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
-
-function instruction(reader: ModuleReader, counts: Record<string, number>, locals: number): Instruction {
-	const op = reader.u8();
-	const kind = OPERAND_KINDS[op];
-	if (kind === undefined) reader.fail('UNKNOWN_OPCODE', `opcode 0x${op.toString(16)}`);
-	if (reader.version < 6 && op >= OPS_SINCE_6[0] && op <= OPS_SINCE_6[1])
-		reader.fail('MALFORMED', `opcode 0x${op.toString(16)} before version 6`);
-	const make = (operand: number, count = 0, constant = 0n): Instruction => ({ op, operand, count, constant });
-	switch (kind) {
-		case 'none':
-			return make(0);
-		case 'offset':
-			return make(reader.uleb());
-		case 'local':
-			return make(reader.index(locals, 'local'));
-		case 'vectorCount': {
-			const index = reader.index(counts[kind]!, kind);
-			const count = reader.uint(8);
-			return make(index, Number(count));
-		}
-		default: {
-			const size = NUMBER_SIZES[kind];
-			if (size !== undefined) return make(0, 0, reader.uint(size));
-			return make(reader.index(counts[kind]!, kind));
-		}
 	}
 }

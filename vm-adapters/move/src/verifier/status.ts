@@ -1,5 +1,6 @@
 /** Status names of the reference's bytecode verifier (move-core-types, vm_status), by pass. */
 export type VerifierStatus =
+	| 'FEATURE_NOT_ENABLED'
 	// Bounds, limits, duplication
 	| 'INDEX_OUT_OF_BOUNDS'
 	| 'TOO_MANY_LOCALS'

@@ -1,0 +1,78 @@
+import type { Instruction, JumpTable } from './file-format.ts';
+import type { ModuleReader } from './module-reader.ts';
+import { OP, OPERAND_KINDS, type OperandKind, opOf } from './opcodes.ts';
+
+/** How many entries the tables have that instructions name, by the kind of operand. */
+export type TableSizes = Readonly<Partial<Record<OperandKind, number>>>;
+
+const NUMBER_SIZES: Partial<Record<OperandKind, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
+/** Sui counts variants and handles of them up to these. */
+const MAX_JUMP_TABLES = 127;
+const MAX_SUI_VARIANT = 1024;
+
+/** Instructions of a function, behind their count. Every index is checked but those of jumps and jump tables. */
+export function readCode(reader: ModuleReader, sizes: TableSizes, locals: number): Instruction[] {
+	return reader.list(() => instruction(reader, sizes, locals), 0xffff);
+}
+
+function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): Instruction {
+	const { version, flavour } = reader.format;
+	const byte = reader.u8();
+	const op = opOf(byte, version, flavour);
+	if (op === undefined) reader.fail('UNKNOWN_OPCODE', `opcode 0x${byte.toString(16)} in version ${version}`);
+	const kind = OPERAND_KINDS[op]!;
+	const make = (operand: number, count = 0, constant = 0n): Instruction => ({ op, operand, count, constant });
+	switch (kind) {
+		case 'none':
+			return make(0);
+		case 'offset':
+			return make(reader.uleb());
+		case 'jumpTable':
+			return make(reader.uleb(MAX_JUMP_TABLES));
+		case 'local':
+			return make(reader.index(locals, 'local'));
+		case 'vectorCount': {
+			const index = reader.index(sizes[kind]!, kind);
+			const count = reader.uint(8);
+			return make(index, Number(count));
+		}
+		default: {
+			const size = NUMBER_SIZES[kind];
+			if (size !== undefined) return make(0, 0, reader.uint(size));
+			const isVariant = kind === 'variant' || kind === 'variantInst';
+			return make(reader.index(sizes[kind]!, kind, isVariant && flavour === 'sui' ? MAX_SUI_VARIANT : undefined));
+		}
+	}
+}
+
+/**
+ * Of Sui from version 7 on, what follows the instructions: each table has an entry for every variant of an enum, none more.
+ * @param variants how many variants each enum has, by the index of its definition
+ */
+export function readJumpTables(
+	reader: ModuleReader,
+	firstEnum: number,
+	variants: readonly number[],
+	codeLength: number,
+): JumpTable[] {
+	return reader.list((): JumpTable => {
+		const index = reader.index(variants.length, 'enum definition');
+		const count = reader.uleb(MAX_JUMP_TABLES);
+		const form = reader.u8();
+		if (form !== 1) reader.fail('UNKNOWN_JUMP_TABLE_FLAG', `a jump table of form ${form}`);
+		if (count > variants[index]!) reader.fail('INDEX_OUT_OF_BOUNDS', `a jump table for ${count} variants`);
+		const targets: number[] = [];
+		for (let i = 0; i < count; i++) targets.push(reader.index(codeLength, 'instruction'));
+		return { definition: firstEnum + index, targets };
+	}, MAX_JUMP_TABLES);
+}
+
+/** Jumps lead to instructions, and switches to tables. */
+export function checkJumps(reader: ModuleReader, code: readonly Instruction[], jumpTables: readonly JumpTable[]): void {
+	for (const { op, operand } of code) {
+		if (OPERAND_KINDS[op] === 'offset' && operand >= code.length)
+			reader.fail('INDEX_OUT_OF_BOUNDS', `a branch to ${operand}`);
+		if (op === OP.VARIANT_SWITCH && operand >= jumpTables.length)
+			reader.fail('INDEX_OUT_OF_BOUNDS', `no jump table ${operand} of ${jumpTables.length}`);
+	}
+}
