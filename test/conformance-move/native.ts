@@ -25,10 +25,15 @@ export class Native {
 	run({ account, name }: ModuleId, fn: string): Came {
 		const answer = this.#vm.view(account, name, fn, []);
 		if ('output' in answer) return { json: JSON.parse(bcs.string().parse(answer.output)) };
-		const [, at, module, code] = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(answer.error) ?? [];
-		if (code === undefined) return { status: statusOf(answer) };
-		return { code: BigInt(code), module: moduleAddress(toAddress(`0x${at}`), module!) };
+		return failureOf(answer.error);
 	}
+}
+
+/** How a call failed, by the text that libmovevm gives. */
+export function failureOf(error: string): Exclude<Came, { json: unknown }> {
+	const [, at, module, code] = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(error) ?? [];
+	if (code === undefined) return { status: statusOf({ error }) };
+	return { code: BigInt(code), module: moduleAddress(toAddress(`0x${at}`), module!) };
 }
 
 function statusOf(answer: Answer): string {

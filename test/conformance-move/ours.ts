@@ -1,9 +1,9 @@
 import { BridgeError, moduleAddress, toAddress } from '@altvm/abi-bridge';
-import { type HaltReason, Host, keccak256 } from '@altvm/host';
+import { Host, keccak256 } from '@altvm/host';
 import { LoadedModule, MOVE, MoveLoadError, moveAdapter, type parseModule } from '@altvm/move';
 import { MoveVerificationError } from '../../vm-adapters/move/src/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/verifier/verify.ts';
-import { type Came, toJson } from './came.ts';
+import { type Came, STATUS_OF_HALT, toJson } from './came.ts';
 import type { FolderModule, ModuleId } from './folder.ts';
 
 export interface Verdict {
@@ -17,14 +17,6 @@ export interface Verdict {
 /** libmovevm finds these while it reads the bytes; ours are told apart. */
 const OF_INDICES = new Set(['INDEX_OUT_OF_BOUNDS', 'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH', 'TOO_MANY_LOCALS']);
 
-const STATUS: Partial<Record<HaltReason, string>> = {
-	arithmetic: 'ARITHMETIC_ERROR',
-	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
-	'stack-overflow': 'CALL_STACK_OVERFLOW',
-	'missing-resource': 'MISSING_DATA',
-	'resource-exists': 'RESOURCE_ALREADY_EXISTS',
-	'out-of-gas': 'OUT_OF_GAS',
-};
 /** Some seconds of work. */
 const GAS = 100_000_000;
 const CALLER = toAddress(`0x${'b2'.padStart(40, '0')}`);
@@ -75,7 +67,7 @@ export class Ours {
 			args: [],
 			gas: GAS,
 		});
-		if (outcome.status === 'halt') return { status: STATUS[outcome.reason] ?? outcome.reason };
+		if (outcome.status === 'halt') return { status: STATUS_OF_HALT[outcome.reason] ?? outcome.reason };
 		if (outcome.status === 'success') {
 			const types = this.#find(fn)!.outputs.map(({ type }) => type);
 			return { json: toJson(types, values ?? []) };

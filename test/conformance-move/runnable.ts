@@ -1,6 +1,6 @@
 import type { LoadedModule } from '@altvm/move';
-import { bcs } from '@mysten/bcs';
 import * as template from '@mysten/move-bytecode-template';
+import { isViewMetadata, viewMetadata } from '../fuzz/move/views.ts';
 
 /** A module both VMs can be asked to run, and what to ask them for. */
 export interface Runnable {
@@ -24,17 +24,6 @@ interface TemplateModule {
 	function_handles: { module: number; name: number; parameters: number; return_: number; type_parameters: [] }[];
 	function_defs: TemplateFunction[];
 }
-
-const METADATA = [...new TextEncoder().encode('initia::metadata_v0')];
-/** initia's RuntimeModuleMetadataV0, nothing in it but attributes of functions; kind 1 is `#[view]`. */
-const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
-	errors: bcs.vector(bcs.u8()),
-	structs: bcs.vector(bcs.u8()),
-	functions: bcs.map(
-		bcs.string(),
-		bcs.vector(bcs.struct('Attribute', { kind: bcs.u8(), args: bcs.vector(bcs.string()) })),
-	),
-});
 
 function indexOf<T>(table: T[], isIt: (entry: T) => boolean, make: () => T): number {
 	const found = table.findIndex(isIt);
@@ -87,8 +76,6 @@ export function makeRunnable(module: LoadedModule, original: Uint8Array): Runnab
 			code: { locals: none, code: [{ Call: definition.function }, 'LdTrue', 'Ret'], jump_tables: [] },
 		});
 	}
-	const attributes = new Map([...functions.values()].map((name) => [name, [{ kind: 1, args: [] }]]));
-	const value = [...Metadata.serialize({ errors: [], structs: [], functions: attributes }).toBytes()];
-	file.metadata = [...file.metadata.filter(({ key }) => String(key) !== String(METADATA)), { key: METADATA, value }];
+	file.metadata = [...file.metadata.filter((entry) => !isViewMetadata(entry)), viewMetadata([...functions.values()])];
 	return { code: Uint8Array.from(template.serialize(file as never)), functions };
 }

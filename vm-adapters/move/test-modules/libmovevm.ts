@@ -1,21 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { type Address, addressToBytes } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, bytesToAddress } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
-import koffi from 'koffi';
+import { type Answer, type Binding, bindLibmovevm, toVector } from './libmovevm-binding.ts';
+import { parseTag, StructTagBcs, TypeTagBcs, writeTag } from './type-tag.ts';
 
-const LIBRARIES: Record<string, string> = {
-	'linux-x64': 'libmovevm.x86_64.so',
-	'linux-arm64': 'libmovevm.aarch64.so',
-	'darwin-x64': 'libmovevm.dylib',
-	'darwin-arm64': 'libmovevm.dylib',
-};
-
-const libraryFile = LIBRARIES[`${process.platform}-${process.arch}`];
-
-/** Whether the native Move VM of @initia/builder.js runs on this platform. */
-export const hasLibmovevm = libraryFile !== undefined;
+export { hasLibmovevm } from './libmovevm-binding.ts';
 
 const Bytes32 = bcs.fixedArray(32, bcs.u8());
 const Config = bcs.struct('Config', {
@@ -30,101 +19,113 @@ const Env = bcs.struct('Env', {
 	transaction: Bytes32,
 	session: Bytes32,
 });
-const ViewFunction = bcs.struct('ViewFunction', {
+/** Of a view function and of an entry function alike. */
+const FunctionCall = bcs.struct('FunctionCall', {
 	account: Bytes32,
 	module: bcs.string(),
 	name: bcs.string(),
-	typeArguments: bcs.vector(bcs.u8()),
+	typeArguments: bcs.vector(TypeTagBcs),
 	args: bcs.vector(bcs.vector(bcs.u8())),
 	isJson: bcs.bool(),
 });
+/** The beginning of what running an entry function gives. */
+const Events = bcs.vector(bcs.struct('Event', { type: bcs.string(), data: bcs.string() }));
 
-interface NativeVector {
-	is_none: boolean;
-	ptr: unknown;
-	len: number;
-	cap: number;
+/** What a key in storage is of, in the byte behind the account. */
+const KIND = { module: 0, checksum: 1, resource: 2 } as const;
+
+export interface NativeCall {
+	readonly account: Address;
+	readonly module: string;
+	readonly name: string;
+	/** Such as `vector<0x1::string::String>`. */
+	readonly typeArguments?: readonly string[];
+	/** In BCS. */
+	readonly args: readonly Uint8Array[];
 }
-const noVector = (): NativeVector => ({ is_none: true, ptr: null, len: 0, cap: 0 });
-const toVector = (bytes: Uint8Array) => ({ is_nil: false, ptr: Buffer.from(bytes), len: bytes.length });
 
-function read({ ptr, len }: { ptr: unknown; len: number }): Buffer {
-	return len
-		? Buffer.from(koffi.decode(ptr, koffi.array('uint8_t', Number(len), 'Typed')) as Uint8Array)
-		: Buffer.alloc(0);
+export interface NativeEvent {
+	readonly type: string;
+	readonly data: unknown;
 }
 
-/** Initia's native Move VM with modules in a storage of ours: it runs view functions. */
+/** Initia's native Move VM with modules and resources in a storage of ours. */
 export class Libmovevm {
 	readonly #store = new Map<string, Buffer>();
-	readonly #view: (argument: Uint8Array) => { error: string } | { output: Buffer };
+	readonly #binding: Binding = bindLibmovevm();
+	readonly #callbacks = this.#binding.callbacks(this.#store);
+	readonly #vm: unknown;
+	readonly #env: object;
 
 	constructor() {
-		const builder = dirname(createRequire(import.meta.url).resolve('@initia/builder.js'));
-		const library = koffi.load(join(builder, '..', 'library', libraryFile!));
-		const Vector = koffi.struct('VmVector', { is_none: 'bool', ptr: 'void*', len: 'size_t', cap: 'size_t' });
-		koffi.struct('VmBytes', { is_nil: 'bool', ptr: 'void*', len: 'size_t' });
-		koffi.struct('VmSlice', { is_none: 'bool', ptr: 'void*', len: 'size_t' });
-		const callback = (prototype: string) => koffi.pointer(koffi.proto(prototype));
-		const readDb = callback('int32_t vm_read_db(void*, VmSlice, VmVector*, VmVector*)');
-		const any = callback('int32_t vm_any(void*)');
-		koffi.struct('VmDb', { state: 'void*', read_db: readDb, write_db: any, remove_db: any, scan_db: any });
-		const api = ['query', 'get_account_info', 'amount_to_share', 'share_to_amount', 'unbond_timestamp', 'get_price'];
-		koffi.struct('VmApi', { state: 'void*', ...Object.fromEntries(api.map((name) => [name, any])) });
-		const make = library.func('VmVector new_unmanaged_vector(bool, void*, size_t)');
-		const allocate = library.func('void* allocate_vm(VmBytes)');
-		const execute = library.func(
-			'VmVector execute_view_function(void*, _Inout_ uint64_t*, VmDb, VmApi, VmBytes, VmBytes, _Inout_ VmVector*)',
-		);
-		const find = (_: unknown, key: { ptr: unknown; len: number }, out: unknown) => {
-			const value = this.#store.get(read(key).toString('hex'));
-			if (value) koffi.encode(out, Vector, make(false, value, value.length));
-			return 0;
-		};
-		// Error code 5: what the corpus must not ask for.
-		const refuse = koffi.register(() => 5, any);
-		const db = {
-			state: null,
-			read_db: koffi.register(find, readDb),
-			write_db: refuse,
-			remove_db: refuse,
-			scan_db: refuse,
-		};
-		const functions = { state: null, ...Object.fromEntries(api.map((name) => [name, refuse])) };
 		const config = Config.serialize({ allow_unstable: true, script_cache: 100, module_cache: 500 }).toBytes();
+		this.#vm = this.#binding.allocate(toVector(config));
 		const zeros = new Uint8Array(32);
-		const env = Env.serialize({
-			height: 1,
-			timestamp: 1,
-			next_account: 1,
-			transaction: zeros,
-			session: zeros,
-		}).toBytes();
-		const vm = allocate(toVector(config));
-		this.#view = (argument) => {
-			const error = noVector();
-			const gas = [1_000_000_000n];
-			const result = execute(vm, gas, db, functions, toVector(env), toVector(argument), error) as NativeVector;
-			return error.is_none ? { output: read(result) } : { error: read(error).toString() };
-		};
+		const env = { height: 1, timestamp: 1, next_account: 1, transaction: zeros, session: zeros };
+		this.#env = toVector(Env.serialize(env).toBytes());
 	}
 
 	publish(account: Address, name: string, code: Uint8Array): void {
 		const key = (kind: number) =>
 			Buffer.concat([addressToBytes(account), Uint8Array.of(kind), bcs.string().serialize(name).toBytes()]);
-		this.#store.set(key(0).toString('hex'), Buffer.from(code));
-		this.#store.set(key(1).toString('hex'), createHash('sha3-256').update(code).digest());
+		this.#store.set(key(KIND.module).toString('hex'), Buffer.from(code));
+		this.#store.set(key(KIND.checksum).toString('hex'), createHash('sha3-256').update(code).digest());
 	}
 
 	/** Runs a view function without type arguments on arguments in BCS: its results as JSON, or what it says is wrong. */
-	view(account: Address, module: string, name: string, args: readonly Uint8Array[]) {
-		const call = {
-			account: [...addressToBytes(account)],
-			module,
-			name,
-			typeArguments: [],
-			args: args.map((arg) => [...arg]),
-		};
-		return this.#view(ViewFunction.serialize({ ...call, isJson: false }).toBytes());
+	view(account: Address, module: string, name: string, args: readonly Uint8Array[]): Answer {
+		return this.callView({ account, module, name, args });
 	}
+
+	/** Runs a view function: nothing that it writes is kept. */
+	callView(call: NativeCall): Answer {
+		const { db, api } = this.#callbacks;
+		return this.#binding.view(this.#vm, [GAS], db, api, this.#env, encodeCall(call));
+	}
+
+	/** Runs an entry function; what it writes is kept if it succeeds. */
+	execute(sender: Address, call: NativeCall): { readonly error: string } | { readonly events: readonly NativeEvent[] } {
+		const { db, api } = this.#callbacks;
+		const senders = toVector(
+			bcs
+				.vector(Bytes32)
+				.serialize([[...addressToBytes(sender)]])
+				.toBytes(),
+		);
+		const answer = this.#binding.execute(this.#vm, [GAS], db, api, this.#env, senders, encodeCall(call));
+		if ('error' in answer) return answer;
+		const events = Events.parse(answer.output);
+		return { events: events.map(({ type, data }) => ({ type, data: JSON.parse(data) })) };
+	}
+
+	/** Every resource that there is, in BCS, by its account and type: `0x00..b2 0x00..c0::storage::Vault<u64>`. */
+	resources(): Map<string, Uint8Array> {
+		const found = new Map<string, Uint8Array>();
+		for (const [key, value] of this.#store) {
+			const bytes = Buffer.from(key, 'hex');
+			if (bytes[32] !== KIND.resource) continue;
+			const type = writeTag(StructTagBcs.parse(bytes.subarray(33)));
+			found.set(`${bytesToAddress(bytes.subarray(0, 32))} ${type}`, value);
+		}
+		return found;
+	}
+
+	/** Forgets what was written. */
+	clearResources(): void {
+		for (const key of this.#store.keys()) if (key.slice(64, 66) === '02') this.#store.delete(key);
+	}
+}
+
+const GAS = 1_000_000_000n;
+
+function encodeCall({ account, module, name, typeArguments = [], args }: NativeCall): object {
+	const call = {
+		account: [...addressToBytes(account)],
+		module,
+		name,
+		typeArguments: typeArguments.map(parseTag),
+		args: args.map((arg) => [...arg]),
+		isJson: false,
+	};
+	return toVector(FunctionCall.serialize(call).toBytes());
 }

@@ -1,0 +1,95 @@
+import { bytesToHex } from '@altvm/abi-bridge';
+import { LoadedModule } from '@altvm/move';
+import type { Random } from '../../../vm-adapters/move/test-modules/mutate.ts';
+import type { TestModule } from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
+import { encoded, value } from './arguments.ts';
+import { withViews } from './views.ts';
+import { type FuzzCall, type FuzzCase, type FuzzModule, SENDERS } from './world.ts';
+
+const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
+const TYPES = ['u8', 'u64', 'u256', 'bool', 'address', 'vector<u8>', 'vector<vector<u64>>'];
+
+/** What is not asked of libmovevm, and why. */
+const EXPLAINED: Readonly<Record<string, string>> = {
+	'structs::spin': 'goes on until the gas is out, of which each VM has its own',
+	type_names: 'libmovevm has no native that writes names as `std::type_name` does',
+};
+
+/** Compiled modules whose functions are called at random. */
+export class CorpusCalls {
+	readonly #modules: readonly { readonly loaded: LoadedModule; readonly functions: readonly Function[] }[];
+	/** In an order in which each comes behind those that it needs. */
+	readonly modules: readonly FuzzModule[];
+
+	readonly #loaded: readonly { readonly name: string; readonly file: LoadedModule['file'] }[];
+
+	constructor(modules: readonly TestModule[]) {
+		const loaded = modules.map(({ code }) => {
+			const module = new LoadedModule(code, '0x');
+			return { module, code: withViews(module, code) };
+		});
+		this.modules = loaded.map(({ module, code }) => ({ ...module.id, code: bytesToHex(code) }));
+		this.#loaded = loaded.map(({ module }) => ({ name: module.id.name, file: module.file }));
+		this.#modules = loaded
+			.map(({ module }) => ({ loaded: module, functions: functionsOf(module) }))
+			.filter(({ functions }) => functions.length > 0);
+	}
+
+	/** Names of the functions that are called. */
+	get functions(): string[] {
+		return this.#modules.flatMap(({ loaded, functions }) => functions.map(({ name }) => `${loaded.id.name}::${name}`));
+	}
+
+	/** Some calls of one module. */
+	case(random: Random, count = 8): FuzzCase {
+		const { loaded, functions } = pick(random, this.#modules);
+		const calls = Array.from({ length: 1 + random(count) }, () => this.#call(random, loaded, pick(random, functions)));
+		return { modules: this.#needed(loaded), calls };
+	}
+
+	/** One call of every function, in their order. */
+	*everyFunction(random: Random): Iterable<FuzzCall> {
+		for (const { loaded, functions } of this.#modules) for (const fn of functions) yield this.#call(random, loaded, fn);
+	}
+
+	/** A module and those that it needs. */
+	#needed(module: LoadedModule): FuzzModule[] {
+		const needed = new Set([module.id.name]);
+		for (const { name, file } of this.#loaded.toReversed()) {
+			if (!needed.has(name)) continue;
+			for (const id of file.modules) if (id.account === module.id.account) needed.add(id.name);
+		}
+		return this.modules.filter(({ name }) => needed.has(name));
+	}
+
+	#call(random: Random, { id }: LoadedModule, { name, kind, types, inputs }: Function): FuzzCall {
+		return {
+			kind,
+			sender: pick(random, SENDERS),
+			account: id.account,
+			module: id.name,
+			name,
+			typeArguments: Array.from({ length: types }, () => pick(random, TYPES)),
+			args: inputs.map(({ type }) => encoded(type, value(random, type))),
+		};
+	}
+}
+
+interface Function {
+	readonly name: string;
+	readonly kind: FuzzCall['kind'];
+	readonly types: number;
+	readonly inputs: LoadedModule['interface']['functions'][number]['inputs'];
+}
+
+function functionsOf(module: LoadedModule): Function[] {
+	if (module.id.name in EXPLAINED) return [];
+	const { functions } = module.interface;
+	return functions.flatMap(({ name, inputs, outputs, typeParameters }): Function[] => {
+		const { definition, handle } = module.functions.get(name)!;
+		const takesSigner = handle.parameters.length > inputs.length;
+		const isView = outputs.length > 0 && !takesSigner;
+		if (`${module.id.name}::${name}` in EXPLAINED || (!definition.isEntry && !isView)) return [];
+		return [{ name, inputs, types: typeParameters ?? 0, kind: definition.isEntry ? 'entry' : 'view' }];
+	});
+}

@@ -1,0 +1,30 @@
+import { randomInt } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../../vm-adapters/move/scripts/compile-move.ts';
+import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/corpus.ts';
+import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
+import { randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
+import { check } from './check.ts';
+import { CorpusCalls } from './corpus-calls.ts';
+import { NativeWorld } from './native.ts';
+import { ENGINES } from './ours.ts';
+
+// libmovevm is there for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of the corpus, one after the other', () => {
+	let calls: CorpusCalls;
+	let native: NativeWorld;
+	beforeAll(() => {
+		calls = new CorpusCalls([...compileCorpus()].map(([name, code]) => ({ account: CORPUS, name, code })));
+		native = new NativeWorld();
+	});
+
+	it.each([
+		['that are the same every time', 1],
+		['that are new every time', randomInt(2 ** 31)],
+	])('%s (seed %i) come to the results, aborts, resources and events of libmovevm', (_, first) => {
+		for (let seed = first; seed < first + 60; seed++) {
+			const found = check(calls.case(randomOf(seed)), { engines: ENGINES, native });
+			expect(found, `seed ${seed}`).toBeUndefined();
+		}
+	});
+});

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { type Address, bytesToHex, encodeUtf8, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { keccak256 } from '@altvm/host';
+import { standardLibrary } from '@altvm/move';
+import { bcs } from '@mysten/bcs';
+import { compileMovePackage } from '../../../vm-adapters/move/scripts/compile-move.ts';
+import { Libmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
+import { parseTag, writeTag } from '../../../vm-adapters/move/test-modules/type-tag.ts';
+import type { Came } from '../../conformance-move/came.ts';
+import { failureOf } from '../../conformance-move/native.ts';
+import { withFromVec } from './option-from-vec.ts';
+import type { Step } from './step.ts';
+import type { FuzzCall, FuzzModule } from './world.ts';
+
+export const STD: Address = toAddress(`0x${'1'.padStart(64, '0')}`);
+
+/** The rest of that package is what these are compiled with. */
+const REPLACED = new Set(['keccak', 'hash', 'type_info', 'event', 'block']);
+
+/** libmovevm with our standard library; what has natives of other names there is replaced by modules over its own. */
+export class NativeWorld {
+	readonly #vm = new Libmovevm();
+
+	constructor() {
+		for (const { name, code } of standardLibrary())
+			this.#vm.publish(STD, name, name === 'option' ? withFromVec(code) : code);
+		const folder = new URL('../../../vm-adapters/move/test-modules/native-std', import.meta.url);
+		for (const [name, code] of compileMovePackage(fileURLToPath(folder)))
+			if (REPLACED.has(name)) this.#vm.publish(STD, name, code);
+	}
+
+	/** Begins again, with these modules. */
+	reset(modules: readonly FuzzModule[]): void {
+		this.#vm.clearResources();
+		for (const { account, name, code } of modules) this.#vm.publish(account, name, hexToBytes(code));
+	}
+
+	call({ kind, sender, ...call }: FuzzCall): Step {
+		const native = { ...call, args: call.args.map(hexToBytes) };
+		if (kind === 'view') {
+			const answer = this.#vm.callView(native);
+			if ('error' in answer) return { came: failureOf(answer.error), events: [] };
+			return { came: { json: JSON.parse(bcs.string().parse(answer.output)) }, events: [] };
+		}
+		const answer = this.#vm.execute(sender, native);
+		if ('error' in answer) return { came: failureOf(answer.error), events: [] };
+		const came: Came = { json: true };
+		return { came, events: answer.events.map(({ data }) => eventOf(data as { type: string; bytes: string })) };
+	}
+
+	resources(): ReadonlyMap<string, string> {
+		return new Map([...this.#vm.resources()].map(([key, bytes]) => [key, bytesToHex(bytes)]));
+	}
+}
+
+/** What the replaced `std::event` emits: a type's name and BCS. */
+function eventOf({ type, bytes }: { type: string; bytes: string }): string {
+	return `${keccak256(encodeUtf8(writeTag(parseTag(type))))} 0x${bytes}`;
+}

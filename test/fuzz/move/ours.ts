@@ -1,0 +1,94 @@
+import {
+	type AbiType,
+	bytesToHex,
+	type CodecContext,
+	decodeBcs,
+	decodeMoveResults,
+	decodeUtf8,
+	encodeMoveCall,
+	hexToBytes,
+	moduleAddress,
+} from '@altvm/abi-bridge';
+import { Host, type TransactionResult } from '@altvm/host';
+import { LoadedModule, moveAdapter } from '@altvm/move';
+import { type Came, STATUS_OF_HALT, toJson } from '../../conformance-move/came.ts';
+import type { Step } from './step.ts';
+import type { FuzzCall, FuzzModule } from './world.ts';
+
+export type Engine = 'interpreter';
+export const ENGINES: readonly Engine[] = ['interpreter'];
+
+const notAsked = () => {
+	throw new Error('Move writes all 32 bytes of an address');
+};
+/** For codecs whose work nobody pays for. */
+export const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked, fromEvmAddress: notAsked };
+
+/** As libmovevm is asked to see it. */
+const BLOCK = { number: 1n, timestamp: 1n };
+/** Some seconds of work. */
+const GAS = 100_000_000;
+
+/** A host of our own with the modules of a case. */
+export class OurWorld {
+	readonly #host: Host;
+	readonly #resources = new Map<string, string>();
+	readonly #outputs = new Map<string, readonly AbiType[]>();
+
+	/** @throws Error if a module is refused. */
+	constructor(modules: readonly FuzzModule[], _engine: Engine) {
+		this.#host = new Host({ adapters: [moveAdapter()], block: BLOCK });
+		for (const { account, name, code: hex } of modules) {
+			const code = hexToBytes(hex);
+			this.#host.deploy({ from: account, vm: 'move', code });
+			const { functions } = new LoadedModule(code, '0x').interface;
+			for (const fn of functions)
+				this.#outputs.set(
+					`${account}::${name}::${fn.name}`,
+					fn.outputs.map(({ type }) => type),
+				);
+		}
+	}
+
+	/** What the whole transaction came to. */
+	run({ sender, account, module, name, typeArguments, args }: FuzzCall, gas = GAS, isKept = false): TransactionResult {
+		const input = encodeMoveCall({ function: name, typeArguments, args: args.map(hexToBytes) }, context);
+		const options = { from: sender, to: moduleAddress(account, module), input, gas };
+		return isKept ? this.#host.call(options) : this.#host.simulate(options);
+	}
+
+	/** Runs a call, and keeps what an entry function changed. */
+	call(call: FuzzCall): Step & { readonly result: TransactionResult } {
+		const result = this.run(call, GAS, call.kind === 'entry');
+		if (call.kind === 'entry') this.#keep(result);
+		const events = result.logs.map(({ topics, data }) => `${topics[0]} ${bytesToHex(data)}`);
+		return { came: this.#came(call, result), events: call.kind === 'entry' ? events : [], result };
+	}
+
+	#came({ kind, account, module, name }: FuzzCall, { outcome, failure, output }: TransactionResult): Came {
+		if (outcome.status === 'halt') return { status: STATUS_OF_HALT[outcome.reason] ?? outcome.reason };
+		if (outcome.status === 'success') {
+			if (kind === 'entry') return { json: true };
+			const types = this.#outputs.get(`${account}::${module}::${name}`)!;
+			const values = decodeMoveResults(output, context).map((bytes, i) => decodeBcs(types[i]!, bytes, context));
+			return { json: toJson(types, values) };
+		}
+		if (failure?.kind === 'abort') return { code: failure.code, module: failure.module };
+		return { status: JSON.stringify(failure) };
+	}
+
+	#keep({ changes }: TransactionResult): void {
+		for (const [address, byVm] of changes.slots) {
+			for (const [key, value] of byVm.get('move') ?? []) {
+				const id = `${address} ${decodeUtf8(hexToBytes(key))}`;
+				if (value) this.#resources.set(id, bytesToHex(value));
+				else this.#resources.delete(id);
+			}
+		}
+	}
+
+	/** Every resource, in BCS, by account and type. */
+	resources(): ReadonlyMap<string, string> {
+		return this.#resources;
+	}
+}

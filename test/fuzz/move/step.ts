@@ -1,0 +1,29 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
+import { type Came, isSame } from '../../conformance-move/came.ts';
+
+/** What one call came to. */
+export interface Step {
+	readonly came: Came;
+	/** Type and BCS of each, of a call that succeeded. */
+	readonly events: readonly string[];
+}
+
+const show = (value: unknown) => inspect(value, { depth: 8, breakLength: 200 }).slice(0, 2000);
+
+/** How two steps differ, undefined if they do not. */
+export function stepDifference(a: Step, b: Step, nameOfB: string): string | undefined {
+	if (!isSame(a.came, b.came)) return `${show(a.came)}; by ${nameOfB}: ${show(b.came)}`;
+	if (!isDeepStrictEqual(a.events, b.events)) return `events ${show(a.events)}; by ${nameOfB}: ${show(b.events)}`;
+	return undefined;
+}
+
+/** The same of all resources, by account and type. */
+export function resourceDifference(
+	a: ReadonlyMap<string, string>,
+	b: ReadonlyMap<string, string>,
+	nameOfB: string,
+): string | undefined {
+	for (const key of new Set([...a.keys(), ...b.keys()]))
+		if (a.get(key) !== b.get(key)) return `${key} is ${a.get(key)}; by ${nameOfB}: ${b.get(key)}`;
+	return undefined;
+}

@@ -1,0 +1,37 @@
+import type { LoadedModule } from '@altvm/move';
+import { bcs } from '@mysten/bcs';
+import * as template from '@mysten/move-bytecode-template';
+
+const KEY = [...new TextEncoder().encode('initia::metadata_v0')];
+/** initia's RuntimeModuleMetadataV0, nothing in it but attributes of functions; kind 1 is `#[view]`. */
+const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
+	errors: bcs.vector(bcs.u8()),
+	structs: bcs.vector(bcs.u8()),
+	functions: bcs.map(
+		bcs.string(),
+		bcs.vector(bcs.struct('Attribute', { kind: bcs.u8(), args: bcs.vector(bcs.string()) })),
+	),
+});
+
+/** Metadata that marks functions as views, which is what libmovevm runs from outside. */
+export function viewMetadata(names: readonly string[]): { readonly key: number[]; readonly value: number[] } {
+	const functions = new Map(names.map((name) => [name, [{ kind: 1, args: [] }]]));
+	return { key: KEY, value: [...Metadata.serialize({ errors: [], structs: [], functions }).toBytes()] };
+}
+
+export const isViewMetadata = ({ key }: { readonly key: readonly number[] }): boolean => String(key) === String(KEY);
+
+/** Public functions with results that are no entry functions: those that can be views. */
+export function viewsOf(module: LoadedModule): string[] {
+	return module
+		.callable()
+		.filter(({ definition, handle }) => !definition.isEntry && handle.results.length > 0)
+		.map(({ name }) => name);
+}
+
+/** A module with all functions marked that can be views. */
+export function withViews(module: LoadedModule, code: Uint8Array): Uint8Array {
+	const file = template.deserialize(code) as { metadata: { key: number[]; value: number[] }[] };
+	file.metadata = [...file.metadata.filter((entry) => !isViewMetadata(entry)), viewMetadata(viewsOf(module))];
+	return Uint8Array.from(template.serialize(file as never));
+}
