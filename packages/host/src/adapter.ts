@@ -22,6 +22,13 @@ export interface VmAdapter {
 	/** For a VM whose rules for accounts are older than the host's. */
 	readonly stateRules?: StateRules;
 
+	/**
+	 * Whether a create at an address that has a contract of this VM is an upgrade of it, where else it collides. The frame's
+	 * `message.isUpgrade` tells the adapter, which finds the old code in the state; code and interface are replaced when the
+	 * frame ends well, and nonce, balance and storage stay. A contract that is on the stack is not upgraded.
+	 */
+	readonly upgrades?: boolean;
+
 	/** Where code of this VM stands for the code of another account (EIP-7702): that account. */
 	delegateOf?(code: Uint8Array): Address | undefined;
 

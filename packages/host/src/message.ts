@@ -20,6 +20,8 @@ export interface Message {
 	/** For a create: what the constructor or initialiser is given, in the VM's own encoding. Empty for EVM (part of `input`). */
 	readonly constructorInput: Uint8Array;
 	readonly isStatic: boolean;
+	/** Of a create: a contract of the same VM is there, and its code is replaced. */
+	readonly isUpgrade?: true;
 	/** 0 for the transaction's first frame. */
 	readonly depth: number;
 }
@@ -55,6 +57,14 @@ export interface CreateRequest {
 	readonly salt?: Hex;
 	readonly value: bigint;
 	readonly gas?: number | bigint;
+	/**
+	 * The account that the contract is made for, if not the frame's own: its adapter vouches that the account agreed (a Move
+	 * `signer`). The frame's sender or a contract of its VM, and for that VM only. It is the sender that the new frame sees and
+	 * that the address is made of; value and nonce are the frame's own.
+	 */
+	readonly owner?: Address;
+	/** As of a call: contracts of the caller's VM that are running inside the frame. */
+	readonly active?: readonly Address[];
 	/** How to call it. Omitted: what the code itself tells (WASM, Move), or none. */
 	readonly interface?: ContractInterface;
 }

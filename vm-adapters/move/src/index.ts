@@ -4,6 +4,7 @@ export { MoveLoadError, type MoveStatus } from './errors.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
 export { LoadedModule } from './loader/loaded-module.ts';
 export { parseModule } from './loader/parse.ts';
+export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './publishing/policy.ts';
 export { standardLibrary } from './stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './stubs/generate.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './template/publish-from-template.ts';

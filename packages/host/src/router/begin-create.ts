@@ -1,10 +1,11 @@
-import { type Address, serializeInterface } from '@altvm/abi-bridge';
+import { type Address, serializeInterface, type VmId } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import { EMPTY_CODE_HASH } from '../state/account-state.ts';
+import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
+import type { Journal } from '../state/journal.ts';
 import { type Attempt, forward, haltUnstarted, MAX_NONCE, move, type RootCall, refuse } from './attempt.ts';
 import { HostFrame } from './host-frame.ts';
 import { MAX_DEPTH, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
@@ -36,12 +37,13 @@ export function beginCreate(
 	const meter = new GasMeter(forwarded);
 	const gas = meter.limit;
 	const sender = journal.account(parent ? parent.message.target : root!.sender);
+	const owner = request.owner === undefined || !parent ? sender : ownerOf(journal, parent, adapter.vm, request.owner);
 	const depth = parent ? parent.message.depth + 1 : 0;
 	const attempt: Attempt = {
 		parent,
 		kind: 'create',
 		vm: adapter.vm,
-		sender: sender.address,
+		sender: owner.address,
 		target: undefined,
 		value,
 		gas,
@@ -59,7 +61,7 @@ export function beginCreate(
 
 	let address: Address;
 	try {
-		address = adapter.contractAddress(sender.address, sender.nonce, request);
+		address = adapter.contractAddress(owner.address, sender.nonce, request);
 		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
@@ -69,14 +71,20 @@ export function beginCreate(
 	journal.setNonce(sender, sender.nonce + 1n);
 	const account = journal.account(address);
 	journal.warmAccount(account);
-	// EIP-7610: an address with storage of the new contract's VM is taken as well.
-	if (account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, adapter.vm)) {
+	const isUpgrade = adapter.upgrades === true && account.vm === adapter.vm;
+	const active = (request.active ?? []).map((running) => journal.account(running).address);
+	if (isUpgrade) {
+		if (router.stack.has(account.address) || active.includes(account.address))
+			return refuse(router, { ...attempt, target: account.address }, true, 'upgrade of a contract that is running');
+	} else if (isTaken(journal, account, adapter.vm)) {
 		return haltUnstarted(router, attempt, 'address-collision', `${address} is taken`);
 	}
 	const checkpoint = journal.checkpoint();
 	try {
-		journal.markCreated(account, adapter.vm);
-		if (!journal.rules.keepsEmptyAccounts) journal.setNonce(account, 1n);
+		if (!isUpgrade) {
+			journal.markCreated(account, adapter.vm);
+			if (!journal.rules.keepsEmptyAccounts) journal.setNonce(account, 1n);
+		}
 		move(journal, sender, account, value);
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
@@ -85,7 +93,7 @@ export function beginCreate(
 	}
 	const message: Message = {
 		kind: 'create',
-		sender: sender.address,
+		sender: owner.address,
 		target: account.address,
 		codeAddress: account.address,
 		value,
@@ -93,6 +101,7 @@ export function beginCreate(
 		input: request.code,
 		constructorInput: request.constructorInput ?? EMPTY,
 		isStatic: false,
+		...(isUpgrade && { isUpgrade }),
 		depth,
 	};
 	const record = {
@@ -102,9 +111,22 @@ export function beginCreate(
 		asked: request.code,
 		transcoded: undefined,
 		givenInterface: request.interface,
-		entered: [account.address],
+		entered: [account.address, ...active],
 		isNative,
 	};
 	const program = { code: request.code, codeHash: EMPTY_CODE_HASH, interface: request.interface };
 	return router.push(new HostFrame(router, record, message, meter, program));
+}
+
+/** The account that a contract is made for: the frame's caller, which may be of any VM, or a contract of the frame's own VM. */
+function ownerOf(journal: Journal, parent: HostFrame, vm: VmId, address: Address): AccountState {
+	const owner = journal.account(address);
+	const mayAsk = vm === parent.vm && (owner.address === parent.message.sender || owner.vm === vm);
+	if (!mayAsk) throw new HostFault(`a frame of VM ${parent.vm} makes a contract of VM ${vm} for ${address}`);
+	return owner;
+}
+
+/** EIP-684, and EIP-7610: an address with storage of the new contract's VM is taken as well. */
+function isTaken(journal: Journal, account: AccountState, vm: VmId): boolean {
+	return account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, vm);
 }

@@ -103,7 +103,8 @@ export class RecordingTracer implements Tracer {
 	}
 
 	#node(
-		message: Pick<Message, 'kind' | 'sender' | 'target' | 'codeAddress' | 'value' | 'gas' | 'input' | 'isStatic'>,
+		message: Pick<Message, 'kind' | 'sender' | 'target' | 'codeAddress' | 'value' | 'gas' | 'input' | 'isStatic'> &
+			Partial<Pick<Message, 'isUpgrade'>>,
 		vm: VmId | undefined,
 	): Mutable<TraceFrame> {
 		const { kind, isStatic, sender, value, gas, input } = message;
@@ -112,6 +113,7 @@ export class RecordingTracer implements Tracer {
 		return {
 			kind,
 			isStatic,
+			...(message.isUpgrade && { isUpgrade: true }),
 			vm,
 			sender: kind === 'delegatecall' ? message.target : sender,
 			target,

@@ -8,6 +8,8 @@ import type { FrameWitness } from './witness.ts';
 export interface TraceFrame {
 	readonly kind: MessageKind;
 	readonly isStatic: boolean;
+	/** Of a create that replaced a contract's code. */
+	readonly isUpgrade?: true;
 	/** VM that ran it; undefined for a plain transfer. */
 	readonly vm: VmId | undefined;
 	readonly sender: Address;

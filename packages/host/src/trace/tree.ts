@@ -72,7 +72,7 @@ function nameAddresses(text: string, { label }: TreeOptions): string {
 function frameLine(frame: TraceFrame, label: Label, style: TreeStyle, units: boolean): string {
 	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
 	const target = label(frame.target);
-	const what = frame.kind === 'create' ? 'create' : callText(frame, label);
+	const what = frame.kind === 'create' ? (frame.isUpgrade ? 'upgrade' : 'create') : callText(frame, label);
 	const flags = [
 		frame.isStatic ? 'static' : '',
 		frame.kind === 'delegatecall' || frame.kind === 'callcode' ? frame.kind : '',

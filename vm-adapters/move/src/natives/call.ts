@@ -1,5 +1,14 @@
-import { type Address, decodeMoveResults, decodeUtf8, encodeMoveCall, type Failure } from '@altvm/abi-bridge';
+import {
+	type Address,
+	BridgeError,
+	decodeMoveFailure,
+	decodeMoveResults,
+	decodeUtf8,
+	encodeMoveCall,
+	type Failure,
+} from '@altvm/abi-bridge';
 import { Halt, type Outcome } from '@altvm/host';
+import { MOVE } from '../dialect.ts';
 import { isLibrary } from '../engine/instance.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import { contractOf, verificationFailed } from '../engine/types.ts';
@@ -29,7 +38,7 @@ export const callNatives: Record<string, Native> = {
 			asBool(isStatic),
 		);
 		if (outcome.status !== 'success')
-			throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(outcome));
+			throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
 		if (outcome.output.length === 0) return [new Vector([])];
 		const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
 		session.use(outcome.output.length * UNITS.nativeByte);
@@ -48,21 +57,22 @@ function modulesOnStack(session: Session): LoadedModule[] {
 }
 
 function callOut(session: Session, target: Address, input: Uint8Array, value: bigint, isStatic: boolean): Outcome {
-	const { frame, globals, linker } = session;
+	return leave(session, (modules) => {
+		const [caller, ...active] = modules.map((module) => module.address);
+		if (caller === undefined) verificationFailed('a call out of no module');
+		return session.frame.call({ kind: 'call', target, input, value, isStatic, as: caller, active });
+	});
+}
+
+/**
+ * Has the host run another frame: what this one has changed is written to the state before, and what the other may have
+ * changed is looked up anew behind.
+ */
+export function leave(session: Session, run: (modules: readonly LoadedModule[]) => Outcome): Outcome {
+	const { globals, linker } = session;
 	const modules = modulesOnStack(session);
-	const caller = modules[0] ?? verificationFailed('a call out of no module');
 	globals.flush();
-	const outcome = session.host(() =>
-		frame.call({
-			kind: 'call',
-			target,
-			input,
-			value,
-			isStatic,
-			as: caller.address,
-			active: modules.slice(1).map((module) => module.address),
-		}),
-	);
+	const outcome = session.host(() => run(modules));
 	linker.forget();
 	globals.afterCall((type) => modules.some((module) => module.address === type.module.address));
 	return outcome;
@@ -73,10 +83,15 @@ function codeOf(outcome: Outcome): bigint {
 	return outcome.status === 'revert' && outcome.failure?.kind === 'refused' ? CODES.refused : CODES.reverted;
 }
 
-function failureOf(outcome: Outcome): Failure | undefined {
+export function failureOf(session: Session, outcome: Outcome): Failure | undefined {
 	if (outcome.status === 'success') return undefined;
 	if (outcome.failure) return outcome.failure;
-	return outcome.status === 'halt'
-		? { kind: 'halt', vm: 'move', reason: outcome.reason }
-		: { kind: 'raw', vm: 'move', data: outcome.output };
+	if (outcome.status === 'halt') return { kind: 'halt', vm: MOVE, reason: outcome.reason };
+	try {
+		// A frame of this VM reverts in its own words.
+		return decodeMoveFailure(MOVE, undefined, outcome.output, session.codec);
+	} catch (error) {
+		if (error instanceof BridgeError) return { kind: 'raw', vm: MOVE, data: outcome.output };
+		throw error;
+	}
 }

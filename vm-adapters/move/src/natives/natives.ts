@@ -3,6 +3,7 @@ import type { Type } from '../engine/types.ts';
 import type { Value } from '../engine/values.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { callNatives } from './call.ts';
+import { codeNatives } from './code.ts';
 import { contextNatives } from './context.ts';
 import { libraryNatives } from './library.ts';
 import { typeNameNatives } from './type-name.ts';
@@ -15,7 +16,7 @@ const STD = `0x${'0'.repeat(63)}1`;
 /** The native functions of the standard library, at 0x1. */
 export class Natives {
 	readonly #byName = new Map<string, Native>(
-		Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives, ...typeNameNatives }),
+		Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives, ...codeNatives, ...typeNameNatives }),
 	);
 
 	find({ module, name }: LoadedFunction): Native | undefined {

@@ -4,10 +4,7 @@ import { rejectModule } from './context.ts';
 /** The module of this name, if there is one. */
 export type FindModule = (id: ModuleId) => ModuleFile | undefined;
 
-/**
- * What a module names of others is there, as it says (move-bytecode-verifier, dependencies). Modules never depend on
- * each other in a circle: what a module names is published before it, and no module is replaced.
- */
+/** What a module names of others is there, as it says (move-bytecode-verifier, dependencies). */
 export function verifyDependencies(file: ModuleFile, find: FindModule): void {
 	const modules = file.modules.map((id, i) => {
 		if (i === file.self) return file;
@@ -56,7 +53,7 @@ function definitions(file: ModuleFile) {
 	};
 }
 
-function isSubset(abilities: number, of: number): boolean {
+export function isSubset(abilities: number, of: number): boolean {
 	return (abilities & ~of) === 0;
 }
 
@@ -67,7 +64,7 @@ function canCall(owner: ModuleFile, { visibility }: ModuleFile['functions'][numb
 }
 
 /** Whether types of two modules are the same: structs by their name. */
-function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, otherType: Token): boolean {
+export function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, otherType: Token): boolean {
 	if (type.kind !== otherType.kind) return false;
 	switch (type.kind) {
 		case 'vector':

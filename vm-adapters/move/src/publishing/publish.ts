@@ -1,0 +1,104 @@
+import { BridgeError, encodeMoveFailure, moduleAddress } from '@altvm/abi-bridge';
+import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
+import { runInit } from '../engine/entry.ts';
+import { isLibrary } from '../engine/instance.ts';
+import { Linker } from '../engine/linker.ts';
+import { MoveLoadError } from '../errors.ts';
+import { MOVE_GAS } from '../gas.ts';
+import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
+import { LoadedModule } from '../loader/loaded-module.ts';
+import type { ModuleCache } from '../loader/module-cache.ts';
+import type { Natives } from '../natives/natives.ts';
+import { checkCompatibility } from '../verifier/compatibility.ts';
+import { verifyCycles } from '../verifier/cycles.ts';
+import { verifyModule } from '../verifier/verify.ts';
+import { decodePublishOptions, keepPolicy, policyOfModule, type UpgradePolicy } from './policy.ts';
+
+/**
+ * Publishes a module, or one in the place of another: verified by every pass, and held against what it replaces. Only the
+ * account that a module names can, since the address is made of it. A module's `init_module` runs when it is first published.
+ */
+export function publish(frame: Frame, cache: ModuleCache, natives: Natives): FrameResult {
+	const { input: code, sender, isUpgrade } = frame.message;
+	frame.gas.charge(code.length * (MOVE_GAS.depositByte + MOVE_GAS.loadByte));
+	try {
+		const options = decodePublishOptions(frame.message.constructorInput);
+		const module = new LoadedModule(code, keccak256(code));
+		if (module.id.account !== sender) {
+			throw new MoveLoadError(
+				'MODULE_ADDRESS_DOES_NOT_MATCH_SENDER',
+				`module ${module.id.name} is of ${module.id.account}, not of ${sender}`,
+			);
+		}
+		const linker = new Linker(frame, cache, module);
+		const before = isUpgrade && policyOfModule(frame, frame.message.target);
+		const policy = options.upgradePolicy ?? (before ? before.policy : 'compatible');
+		if (before) checkPolicy(module.id, before.policy);
+		verify(module, linker, natives, frame);
+		if (policy === 'immutable') checkDependencyPolicies(frame, module, linker);
+		if (isUpgrade) checkCompatibility(replaced(frame, cache), module.file);
+		verifyCycles(module.file, findPaid(frame, linker), isUpgrade === true);
+		const { interface: iface } = module;
+		if (before) keepPolicy(frame, policy, before.upgrades + 1n);
+		else {
+			if (policy !== 'compatible') keepPolicy(frame, policy, 0n);
+			const result = runInit(frame, module, linker, natives, code);
+			if (result.status !== 'success') return result;
+		}
+		cache.keep(module);
+		return { status: 'success', output: code, interface: iface };
+	} catch (error) {
+		if (!(error instanceof BridgeError)) throw error;
+		return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason: error.message }, frame.codec) };
+	}
+}
+
+/** The module keeps the rules of Move, and everything that it names is there. */
+function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: Frame): void {
+	const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
+	verifyModule(module.file, find, (units) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits)));
+	for (const fn of module.functionList) {
+		if (fn.definition.isNative && !natives.find(fn))
+			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });
+	}
+}
+
+/** The module as it is in the state until this frame has ended. */
+function replaced(frame: Frame, cache: ModuleCache): ModuleFile {
+	const { state, message } = frame;
+	const code = state.code(message.target);
+	frame.gas.charge(code.length * MOVE_GAS.loadByte);
+	return cache.get(state.codeHash(message.target), () => code).file;
+}
+
+/** Modules that are only looked at: an access to their account, and each of their bytes. */
+function findPaid(frame: Frame, linker: Linker) {
+	return ({ account, name }: ModuleId): ModuleFile | undefined => {
+		const contract = moduleAddress(account, name);
+		frame.gas.charge(frame.state.warmAddress(contract) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
+		frame.gas.charge(frame.state.code(contract).length * MOVE_GAS.loadByte);
+		return linker.find(account, name)?.file;
+	};
+}
+
+/** Of the two policies one is final, so that none is ever loosened. */
+function checkPolicy({ name }: ModuleId, before: UpgradePolicy): void {
+	if (before === 'immutable')
+		throw new MoveLoadError('EUPGRADE_IMMUTABLE', `module ${name} is immutable: it is never replaced`);
+}
+
+/** What an immutable module does depends on its dependencies as well: they must be immutable, but for the library's. */
+function checkDependencyPolicies(frame: Frame, module: LoadedModule, linker: Linker): void {
+	module.file.modules.forEach(({ account, name }, i) => {
+		const dependency = i === module.file.self ? undefined : linker.find(account, name);
+		if (!dependency || isLibrary(dependency)) return;
+		if (policyOfModule(frame, dependency.address).policy === 'immutable') return;
+		throw new MoveLoadError(
+			'EDEP_WEAKER_POLICY',
+			`module ${module.id.name} is to be immutable and depends on one that is not`,
+			{
+				place: `module ${name}`,
+			},
+		);
+	});
+}

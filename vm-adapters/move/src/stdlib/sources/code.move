@@ -1,0 +1,50 @@
+/// Publishing of modules from within a transaction, and what may become of a module.
+module std::code {
+    use std::signer;
+    use std::vector;
+
+    /// A module may be replaced by one that is compatible with it.
+    const UPGRADE_POLICY_COMPATIBLE: u8 = 1;
+    /// A module is never replaced.
+    const UPGRADE_POLICY_IMMUTABLE: u8 = 2;
+
+    /// The module was not published: the cause says why.
+    const E_NOT_PUBLISHED: u64 = 1;
+
+    /// Under a module's contract address, once its policy was stated or it was upgraded.
+    struct ModuleMetadata has key {
+        upgrade_policy: u8,
+        upgrade_number: u64
+    }
+
+    /// Publishes modules under the owner's account, in order: each may depend on those before it. One that is there already is
+    /// upgraded. All are published or none.
+    public entry fun publish(owner: &signer, modules: vector<vector<u8>>, policy: u8) {
+        let account = signer::address_of(owner);
+        let i = 0;
+        let count = vector::length(&modules);
+        while (i < count) {
+            publish_internal(account, *vector::borrow(&modules, i), policy);
+            i = i + 1;
+        }
+    }
+
+    /// Of a module, by its contract address.
+    public fun upgrade_policy(module_contract: address): u8 acquires ModuleMetadata {
+        if (exists<ModuleMetadata>(module_contract)) {
+            borrow_global<ModuleMetadata>(module_contract).upgrade_policy
+        } else UPGRADE_POLICY_COMPATIBLE
+    }
+
+    /// How often a module was upgraded.
+    public fun upgrade_number(module_contract: address): u64 acquires ModuleMetadata {
+        if (exists<ModuleMetadata>(module_contract)) {
+            borrow_global<ModuleMetadata>(module_contract).upgrade_number
+        } else 0
+    }
+
+    public fun compatible(): u8 { UPGRADE_POLICY_COMPATIBLE }
+    public fun immutable(): u8 { UPGRADE_POLICY_IMMUTABLE }
+
+    native fun publish_internal(owner: address, code: vector<u8>, policy: u8);
+}

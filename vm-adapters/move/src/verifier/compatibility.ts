@@ -1,0 +1,101 @@
+import { MoveVerificationError } from '../errors.ts';
+import type { FunctionDefinition, FunctionHandle, ModuleFile, StructDefinition, Token } from '../loader/file-format.ts';
+import { isSameAcross, isSubset } from './dependencies.ts';
+
+/** So many changes are named in the error. */
+const MAX_NAMED = 8;
+
+/**
+ * Checks that a module may take the place of `old`: what depends on it links as before, and every resource that it has
+ * stored is read as before (move-binary-format, compatibility, all checks on: `public(friend)` functions and friends count).
+ * @throws MoveVerificationError `BACKWARD_INCOMPATIBLE_MODULE_UPDATE`; its place tells what changed, and of what.
+ */
+export function checkCompatibility(old: ModuleFile, next: ModuleFile): void {
+	const changes = [...structChanges(old, next), ...functionChanges(old, next), ...friendChanges(old, next)];
+	if (changes.length === 0) return;
+	const more = changes.length > MAX_NAMED ? `, and ${changes.length - MAX_NAMED} more` : '';
+	throw new MoveVerificationError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', old.modules[old.self]!.name, {
+		place: `${changes.slice(0, MAX_NAMED).join(', ')}${more}`,
+	});
+}
+
+/** Structs stay, with the same fields. They may gain abilities, and their parameters may ask for less or become phantom. */
+function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
+	const byName = new Map(next.structs.map((struct) => [next.structHandles[struct.handle]!.name, struct]));
+	for (const struct of old.structs) {
+		const before = old.structHandles[struct.handle]!;
+		const what = `struct ${before.name}`;
+		const other = byName.get(before.name);
+		if (!other) {
+			yield `removed ${what}`;
+			continue;
+		}
+		const after = next.structHandles[other.handle]!;
+		if (!isSubset(before.abilities, after.abilities)) yield `removed abilities of ${what}`;
+		const areParametersKept =
+			before.typeParameters.length === after.typeParameters.length &&
+			before.typeParameters.every(({ constraints, isPhantom }, i) => {
+				const { constraints: asked, isPhantom: isPhantomNow } = after.typeParameters[i]!;
+				return isSubset(asked, constraints) && (!isPhantom || isPhantomNow);
+			});
+		if (!areParametersKept) yield `changed type parameters of ${what}`;
+		if (!isLayoutKept(old, struct, next, other)) yield `changed fields of ${what}`;
+	}
+}
+
+function isLayoutKept(old: ModuleFile, struct: StructDefinition, next: ModuleFile, other: StructDefinition): boolean {
+	const { fields } = struct;
+	if (fields === undefined || other.fields === undefined) return fields === other.fields;
+	return (
+		fields.length === other.fields.length &&
+		fields.every(({ name, type }, i) => {
+			const field = other.fields![i]!;
+			return name === field.name && isSameAcross(old, type, next, field.type);
+		})
+	);
+}
+
+/** Functions that others can call stay and can be called as before. They may become visible to more, and ask for less. */
+function* functionChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
+	const byName = new Map(next.functions.map((fn) => [next.functionHandles[fn.handle]!.name, fn]));
+	for (const fn of old.functions) {
+		if (fn.visibility === 'private' && !fn.isEntry) continue;
+		const before = old.functionHandles[fn.handle]!;
+		const what = `function ${before.name}`;
+		const other = byName.get(before.name);
+		if (!other) yield `removed ${what}`;
+		else {
+			const change = changeOf(old, fn, before, next, other, next.functionHandles[other.handle]!);
+			if (change !== undefined) yield `${change} of ${what}`;
+		}
+	}
+}
+
+const VISIBILITY = { private: 0, friend: 1, public: 2 } as const;
+
+function changeOf(
+	old: ModuleFile,
+	fn: FunctionDefinition,
+	before: FunctionHandle,
+	next: ModuleFile,
+	other: FunctionDefinition,
+	after: FunctionHandle,
+): string | undefined {
+	const same = (a: readonly Token[], b: readonly Token[]) =>
+		a.length === b.length && a.every((token, i) => isSameAcross(old, token, next, b[i]!));
+	if (VISIBILITY[other.visibility] < VISIBILITY[fn.visibility]) return 'changed visibility';
+	if (fn.isEntry && !other.isEntry) return "removed 'entry'";
+	if (!same(before.parameters, after.parameters)) return 'changed parameters';
+	if (!same(before.results, after.results)) return 'changed results';
+	const areParametersKept =
+		before.typeParameters.length === after.typeParameters.length &&
+		before.typeParameters.every((constraints, i) => isSubset(after.typeParameters[i]!, constraints));
+	return areParametersKept ? undefined : 'changed type parameters';
+}
+
+function* friendChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
+	const friends = new Set(next.friends.map(({ account, name }) => `${account}::${name}`));
+	for (const { account, name } of old.friends) {
+		if (!friends.has(`${account}::${name}`)) yield `removed friend ${name}`;
+	}
+}

@@ -1,0 +1,32 @@
+import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
+import { rejectModule } from './context.ts';
+import type { FindModule } from './dependencies.ts';
+
+const STD = `0x${'0'.repeat(63)}1`;
+
+/**
+ * Neither dependencies nor friends lead back to the module (move-bytecode-verifier, cyclic_dependencies). Only a module that
+ * takes another's place can depend on what depends on it.
+ * @param find is asked once for each module on the way, and pays for it
+ */
+export function verifyCycles(file: ModuleFile, find: FindModule, isUpgrade: boolean): void {
+	const dependencies = ({ modules, self }: ModuleFile) => modules.filter((_, i) => i !== self);
+	if (isUpgrade && leadsBack(file, dependencies, find)) rejectModule(file, 'CYCLIC_MODULE_DEPENDENCY');
+	if (leadsBack(file, ({ friends }) => friends, find)) rejectModule(file, 'CYCLIC_MODULE_FRIENDSHIP');
+}
+
+function leadsBack(file: ModuleFile, edges: (of: ModuleFile) => readonly ModuleId[], find: FindModule): boolean {
+	const self = file.modules[file.self]!;
+	const seen = new Set<string>();
+	const open = [...edges(file)];
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		if (id.account === self.account && id.name === self.name) return true;
+		const path = `${id.account}::${id.name}`;
+		// The library depends on nothing but itself.
+		if (seen.has(path) || (id.account === STD && self.account !== STD)) continue;
+		seen.add(path);
+		const module = find(id);
+		if (module) open.push(...edges(module));
+	}
+	return false;
+}
