@@ -50,8 +50,26 @@ export interface Frame {
 	/** Counts guest memory over all VMs against the transaction's bound; given back when the frame ends. */
 	reserveMemory(bytes: number): void;
 
-	/** Moves wei from `message.target` (or from `as`, a contract of this VM). Returns false if it has too little. Refused in a static frame. */
+	/**
+	 * Moves wei from `message.target` or from `as`: a contract of this VM, an account that it controls, or one that `hasSigned`.
+	 * Returns false if it has too little. Refused in a static frame.
+	 */
 	transfer(to: Address, wei: bigint, as?: Address): boolean;
+
+	/**
+	 * Whether an account is the sender and gives this frame its authority: it sent the transaction's first message, or has no
+	 * code that made it call. A contract that calls authorises no more than the value that it sends.
+	 */
+	hasSigned(account: Address): boolean;
+
+	/** Whether an account is under this VM's control. */
+	isControlled(account: Address): boolean;
+
+	/**
+	 * Makes an account one that this VM controls for good: its frames may call and pay as it. False if the account is in use: it
+	 * has code, a nonce or storage of this VM, or is under control. Refused in a static frame.
+	 */
+	control(address: Address): boolean;
 
 	/**
 	 * SELFDESTRUCT as of EIP-6780: moves the balance; removes this VM's code and storage if made in this transaction (or at any

@@ -25,7 +25,7 @@ import type { CallOptions, Deployment, DeployOptions, TransactionResult } from '
 import { viewContext } from './router/codec-context.ts';
 import { InterfaceCache } from './router/interface-cache.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
-import { Journal } from './state/journal.ts';
+import { HOST_VM, Journal } from './state/journal.ts';
 import type { StateRules } from './state-rules.ts';
 import { invertChanges } from './store/invert.ts';
 import { MemoryStore } from './store/memory-store.ts';
@@ -64,6 +64,7 @@ export class Host {
 	constructor(options: HostOptions) {
 		this.adapters = new Map(options.adapters.map((adapter) => [adapter.vm, adapter]));
 		if (this.adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
+		if (this.adapters.has(HOST_VM)) throw new HostError('bad-request', `no VM may be named '${HOST_VM}'`);
 		for (const adapter of options.adapters) {
 			for (const address of adapter.builtins ?? []) this.#builtins.set(address, adapter);
 		}

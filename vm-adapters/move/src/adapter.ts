@@ -71,11 +71,14 @@ function checkModuleInterface(code: Uint8Array, given: ContractInterface): void 
 	});
 }
 
+let library: readonly GenesisContract[] | undefined;
+
 /** The library, and the interfaces of its modules that are called from outside. */
-function genesis(): GenesisContract[] {
-	return standardLibrary().map(({ name, code }) => {
+function genesis(): readonly GenesisContract[] {
+	library ??= standardLibrary().map(({ name, code }) => {
 		const module = new LoadedModule(code, keccak256(code));
 		const isCalled = module.functionList.some(({ definition }) => definition.isEntry);
 		return { address: moduleAddress(STD, name), code, ...(isCalled && { interface: module.interface }) };
 	});
+	return library;
 }

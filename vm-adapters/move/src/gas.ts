@@ -51,6 +51,9 @@ export const MOVE_GAS = {
 	entry: 200,
 	coldAccount: 2600,
 	warmAccount: 100,
+	/** Wei moved from one balance to another, as the EVM prices value without its stipend. */
+	transfer: 6700,
+	newAccount: 25000,
 } as const;
 
 /** Bounds on a frame. */

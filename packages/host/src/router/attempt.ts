@@ -1,10 +1,10 @@
-import type { Address } from '@altvm/abi-bridge';
+import type { Address, VmId } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { forwardable, type GasMeter } from '../gas.ts';
 import type { HaltReason } from '../halt.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import type { AccountState } from '../state/account-state.ts';
+import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
 import type { Checkpoint, Journal } from '../state/journal.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
 import type { HostFrame } from './host-frame.ts';
@@ -28,12 +28,26 @@ export interface RootCall {
 	readonly isStatic: boolean;
 }
 
-/** The frame's own contract, or another contract of its VM that it says it acts as. */
+/** The frame's own contract, or another contract or account of its VM that it says it acts as. */
 export function actingAddress(journal: Journal, frame: HostFrame, as: Address | undefined): Address {
 	if (as === undefined || as === frame.message.target) return frame.message.target;
 	const account = journal.account(as);
-	if (account.vm !== frame.vm) throw new HostFault(`a frame of VM ${frame.vm} acts as ${as}, which is not of that VM`);
+	if (account.vm !== frame.vm && !isControlled(journal, frame.vm, account))
+		throw new HostFault(`a frame of VM ${frame.vm} acts as ${as}, which is not of that VM`);
 	return account.address;
+}
+
+export function isControlled(journal: Journal, vm: VmId, account: AccountState): boolean {
+	return account.vm === undefined && journal.controllerOf(account) === vm;
+}
+
+/**
+ * Whether an account is the frame's sender and no contract made it call: it sent the transaction's first message, or it has no
+ * code. What an account under control is made to send, the VM that controls it answers for.
+ */
+export function hasSigned({ message }: HostFrame, account: AccountState): boolean {
+	if (account.address !== message.sender || (message.kind !== 'call' && message.kind !== 'create')) return false;
+	return message.depth === 0 || account.codeHash === EMPTY_CODE_HASH;
 }
 
 /** Takes the gas to forward from the parent: at most all but one 64th (EIP-150). */

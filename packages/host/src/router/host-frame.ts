@@ -13,9 +13,10 @@ import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
+import { EMPTY_CODE_HASH } from '../state/account-state.ts';
 import type { Checkpoint } from '../state/journal.ts';
 import type { ScopedState } from '../state/scoped-state.ts';
-import { actingAddress } from './attempt.ts';
+import { actingAddress, hasSigned, isControlled } from './attempt.ts';
 import { JournalCodecContext } from './codec-context.ts';
 import type { Router } from './router.ts';
 
@@ -113,8 +114,28 @@ export class HostFrame implements Frame {
 		this.#refuseStatic('transfer');
 		if (wei < 0n) throw new Halt('bad-input', 'a transfer of a negative amount');
 		const { journal } = this.#router;
-		const from = journal.account(actingAddress(this.#router.journal, this, as));
+		const signed = as !== undefined && this.hasSigned(as);
+		const from = journal.account(signed ? as : actingAddress(journal, this, as));
 		return journal.transfer(from, journal.account(to), wei);
+	}
+
+	hasSigned(account: Address): boolean {
+		return hasSigned(this, this.#router.journal.account(account));
+	}
+
+	isControlled(account: Address): boolean {
+		const { journal } = this.#router;
+		return isControlled(journal, this.vm, journal.account(account));
+	}
+
+	control(address: Address): boolean {
+		this.#refuseStatic('taking control of an account');
+		const { journal } = this.#router;
+		const account = journal.account(address);
+		const isUsed = account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, this.vm);
+		if (isUsed || journal.controllerOf(account) !== undefined) return false;
+		journal.setController(account, this.vm);
+		return true;
 	}
 
 	selfDestruct(beneficiary: Address): boolean {

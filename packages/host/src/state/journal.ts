@@ -1,6 +1,7 @@
 import {
 	type Address,
 	aliasOf,
+	bytesToHex,
 	type ContractInterface,
 	type Hex,
 	serializeInterface,
@@ -18,6 +19,10 @@ import type { Undo } from './undo.ts';
 
 /** A point to go back to: the length of the undo log then. */
 export type Checkpoint = number;
+
+/** Whose storage the host's own entries are: no VM has this name. */
+export const HOST_VM: VmId = 'altvm';
+const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
 
 const EMPTY = new Uint8Array(0);
 const MAX_BALANCE = 2n ** 256n;
@@ -237,6 +242,18 @@ export class Journal {
 		this.#undo.push({ kind: 'warm-slot', slot });
 		slot.warm = true;
 		return true;
+	}
+
+	/** The VM that controls an account without code, if one does. */
+	controllerOf(account: AccountState): VmId | undefined {
+		const { value } = this.slot(account, HOST_VM, CONTROLLER);
+		return value && new TextDecoder().decode(value);
+	}
+
+	/** The nonce keeps the address from being made a contract or an alias. */
+	setController(account: AccountState, vm: VmId): void {
+		this.setNonce(account, 1n);
+		this.writeSlot(this.slot(account, HOST_VM, CONTROLLER), new TextEncoder().encode(vm));
 	}
 
 	transient(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {

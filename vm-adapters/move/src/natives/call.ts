@@ -12,9 +12,19 @@ import { MOVE } from '../dialect.ts';
 import { isLibrary } from '../engine/instance.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import { contractOf, verificationFailed } from '../engine/types.ts';
-import { asAddress, asBigInt, asBool, bytesToVector, itemsOf, Vector, vectorToBytes } from '../engine/values.ts';
+import {
+	asAddress,
+	asBigInt,
+	asBool,
+	bytesToVector,
+	itemsOf,
+	type Value,
+	Vector,
+	vectorToBytes,
+} from '../engine/values.ts';
 import { UNITS } from '../gas.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
+import { payAccount } from './context.ts';
 import type { Native } from './natives.ts';
 
 const STD = `0x${'0'.repeat(63)}1` as Address;
@@ -22,29 +32,42 @@ const STD = `0x${'0'.repeat(63)}1` as Address;
 const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
 
 export const callNatives: Record<string, Native> = {
-	'xcall::call_internal'(session, [target, name, args, value, isStatic]) {
-		session.use(UNITS.native);
-		const bytes = vectorToBytes(name);
-		const payload = itemsOf(args).map(vectorToBytes);
-		session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
-		const fn = decodeUtf8(bytes);
-		if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
-		const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
-		const outcome = callOut(
-			session,
-			asAddress(target),
-			fn === '' ? new Uint8Array(0) : input,
-			asBigInt(value),
-			asBool(isStatic),
-		);
-		if (outcome.status !== 'success')
-			throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
-		if (outcome.output.length === 0) return [new Vector([])];
-		const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
-		session.use(outcome.output.length * UNITS.nativeByte);
-		return [new Vector(results.map(bytesToVector))];
+	'xcall::call_internal': (session, args) => call(session, callingModule(session).address, args),
+	'xcall::call_as_internal': (session, [account, ...args]) => call(session, asAddress(account), args),
+	'xcall::is_controlled'(session, [account]) {
+		const address = asAddress(account);
+		payAccount(session, address);
+		return [session.frame.isControlled(address)];
 	},
 };
+
+/** Calls as `caller` what the arguments of a native say. */
+function call(session: Session, caller: Address, [target, name, args, value, isStatic]: readonly Value[]): Value[] {
+	session.use(UNITS.native);
+	const bytes = vectorToBytes(name);
+	const payload = itemsOf(args).map(vectorToBytes);
+	session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
+	const fn = decodeUtf8(bytes);
+	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
+	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
+	const outcome = leave(session, (modules) =>
+		session.frame.call({
+			kind: 'call',
+			target: asAddress(target),
+			input: fn === '' ? new Uint8Array(0) : input,
+			value: asBigInt(value),
+			isStatic: asBool(isStatic),
+			as: caller,
+			active: modules.map((module) => module.address).filter((address) => address !== caller),
+		}),
+	);
+	if (outcome.status !== 'success')
+		throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
+	if (outcome.output.length === 0) return [new Vector([])];
+	const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
+	session.use(outcome.output.length * UNITS.nativeByte);
+	return [new Vector(results.map(bytesToVector))];
+}
 
 /** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
 function modulesOnStack(session: Session): LoadedModule[] {
@@ -56,12 +79,9 @@ function modulesOnStack(session: Session): LoadedModule[] {
 	return modules;
 }
 
-function callOut(session: Session, target: Address, input: Uint8Array, value: bigint, isStatic: boolean): Outcome {
-	return leave(session, (modules) => {
-		const [caller, ...active] = modules.map((module) => module.address);
-		if (caller === undefined) verificationFailed('a call out of no module');
-		return session.frame.call({ kind: 'call', target, input, value, isStatic, as: caller, active });
-	});
+/** The module whose code is running, through the library and stubs that it went through. */
+export function callingModule(session: Session): LoadedModule {
+	return modulesOnStack(session)[0] ?? verificationFailed('a call out of no module');
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { Value as CommonValue } from '@altvm/abi-bridge';
+import type { Address, Value as CommonValue } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
 import type { Linker } from '../engine/linker.ts';
-import { orHalt } from '../engine/session.ts';
+import { orHalt, type Session } from '../engine/session.ts';
 import { fieldsOf, type Type, verificationFailed } from '../engine/types.ts';
 import { asAddress, asVector, Struct, type Value, vectorToBytes } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
@@ -27,7 +27,7 @@ export const contextNatives: Record<string, Native> = {
 	'message::origin': constant(({ frame }) => frame.transaction.origin),
 	'account::balance'(session, [of]) {
 		const address = asAddress(of);
-		session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
+		payAccount(session, address);
 		return [fromBigInt(session.frame.state.balance(address))];
 	},
 	'event::emit'(session, [event], [type]) {
@@ -48,6 +48,11 @@ export const contextNatives: Record<string, Native> = {
 		return [];
 	},
 };
+
+/** Looking at an account costs as in the EVM. */
+export function payAccount(session: Session, address: Address): void {
+	session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
+}
 
 /** A field of an event as a common value; structs and vectors become lists. */
 function shown(type: Type, value: Value, linker: Linker): CommonValue {

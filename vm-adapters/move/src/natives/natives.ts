@@ -4,6 +4,7 @@ import type { Value } from '../engine/values.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { callNatives } from './call.ts';
 import { codeNatives } from './code.ts';
+import { coinNatives } from './coin.ts';
 import { contextNatives } from './context.ts';
 import { libraryNatives } from './library.ts';
 import { typeNameNatives } from './type-name.ts';
@@ -16,7 +17,14 @@ const STD = `0x${'0'.repeat(63)}1`;
 /** The native functions of the standard library, at 0x1. */
 export class Natives {
 	readonly #byName = new Map<string, Native>(
-		Object.entries({ ...libraryNatives, ...contextNatives, ...callNatives, ...codeNatives, ...typeNameNatives }),
+		Object.entries({
+			...libraryNatives,
+			...contextNatives,
+			...callNatives,
+			...codeNatives,
+			...typeNameNatives,
+			...coinNatives,
+		}),
 	);
 
 	find({ module, name }: LoadedFunction): Native | undefined {

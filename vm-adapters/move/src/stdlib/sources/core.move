@@ -56,8 +56,3 @@ module std::message {
     native public fun self_address(): address;
     native public fun origin(): address;
 }
-
-module std::account {
-    /// Wei.
-    native public fun balance(of: address): u256;
-}

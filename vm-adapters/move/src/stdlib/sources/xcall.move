@@ -1,6 +1,8 @@
 /// Calls to contracts of any VM. The calling module is the caller; value comes from its own balance. A call that fails aborts
 /// here, with the callee's failure as the cause.
 module std::xcall {
+    use std::error;
+    use std::signer;
     use std::string::{Self, String};
 
     /// The callee reverted.
@@ -9,6 +11,8 @@ module std::xcall {
     const E_HALTED: u64 = 2;
     /// The callee was not started.
     const E_REFUSED: u64 = 3;
+    /// The account is not under this VM's control.
+    const E_NOT_CONTROLLED: u64 = 4;
 
     /// Arguments and results are BCS, one item each.
     public fun call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
@@ -26,6 +30,26 @@ module std::xcall {
     public fun static_call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
         call_internal(target, *string::bytes(&function), args, 0, true)
     }
+
+    /// Calls as a resource account, whose balance pays the value. The signer of any other account does not call.
+    public fun call_as(
+        account: &signer, target: address, function: String, args: vector<vector<u8>>, value: u256
+    ): vector<vector<u8>> {
+        let caller = signer::address_of(account);
+        assert!(is_controlled(caller), error::permission_denied(E_NOT_CONTROLLED));
+        call_as_internal(caller, target, *string::bytes(&function), args, value, false)
+    }
+
+    native fun is_controlled(account: address): bool;
+
+    native fun call_as_internal(
+        account: address,
+        target: address,
+        function: vector<u8>,
+        args: vector<vector<u8>>,
+        value: u256,
+        is_static: bool
+    ): vector<vector<u8>>;
 
     native fun call_internal(
         target: address, function: vector<u8>, args: vector<vector<u8>>, value: u256, is_static: bool

@@ -1,0 +1,121 @@
+import { type Address, aliasOf } from '@altvm/abi-bridge';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Frame, Host, HostFault } from '../index.ts';
+import { evmAddress, longAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
+
+const one = scriptedVm('one');
+const two = scriptedVm('two');
+const CALLER = evmAddress(1);
+const SAME = evmAddress(2);
+const FOREIGN = evmAddress(3);
+const NOBODY = evmAddress(4);
+const OWNED = longAddress(7);
+const BYTE = Uint8Array.of(1);
+
+let host: Host;
+beforeEach(() => {
+	host = new Host({ adapters: [one.adapter, two.adapter] });
+	for (const address of [USER, CALLER, SAME, FOREIGN]) host.mint(address, 100n);
+	one.put(host, SAME, () => NO_BYTES);
+	two.put(host, FOREIGN, () => NO_BYTES);
+});
+
+/** Runs something in the frame of a contract of VM one that the user calls. */
+function inCaller<T>(run: (frame: Frame) => T, to: Address = CALLER): T {
+	let result: T | undefined;
+	one.put(host, CALLER, (frame) => {
+		result = run(frame);
+		return NO_BYTES;
+	});
+	const { outcome } = host.call({ from: USER, to, input: BYTE });
+	expect(outcome).toMatchObject({ status: 'success' });
+	return result!;
+}
+
+describe('whose balance a frame may move', () => {
+	it('is that of its target, of contracts of its VM, and of the sender that signed', () => {
+		const places = [CALLER, SAME, USER, FOREIGN, NOBODY, OWNED];
+		expect(inCaller((frame) => places.filter((place) => frame.hasSigned(place)))).toEqual([USER]);
+		const move = (frame: Frame) => [CALLER, SAME, USER].map((from) => frame.transfer(NOBODY, 40n, from));
+		expect(inCaller(move)).toEqual([true, true, true]);
+		expect([host.balance(USER), host.balance(SAME), host.balance(NOBODY)]).toEqual([60n, 60n, 120n]);
+	});
+
+	it('is not that of a contract that calls: it authorises the value that it sends', () => {
+		two.put(host, FOREIGN, (frame) => {
+			frame.call(request(CALLER));
+			return NO_BYTES;
+		});
+		expect(inCaller((frame) => [FOREIGN, USER].map((from) => frame.hasSigned(from)), FOREIGN)).toEqual([false, false]);
+	});
+
+	it('is never taken on the word of an adapter', () => {
+		one.put(host, CALLER, (frame) => {
+			frame.transfer(NOBODY, 1n, FOREIGN);
+			return NO_BYTES;
+		});
+		expect(() => host.call({ from: USER, to: CALLER, input: BYTE })).toThrow(HostFault);
+		expect(host.balance(FOREIGN)).toBe(100n);
+	});
+});
+
+describe('an account under the control of a VM', () => {
+	it('calls and pays as the frames of that VM say, in later transactions too', () => {
+		expect(inCaller((frame) => frame.control(OWNED))).toBe(true);
+		host.mint(OWNED, 10n);
+		const seen: unknown[] = [];
+		two.put(host, FOREIGN, (frame) => {
+			seen.push(frame.message.sender, frame.hasSigned(OWNED), frame.isControlled(OWNED), frame.message.value);
+			return NO_BYTES;
+		});
+		const moved = inCaller((frame) => {
+			frame.call(request(FOREIGN, { as: OWNED, value: 3n }));
+			return frame.transfer(NOBODY, 4n, OWNED);
+		});
+		// VM two does not control it, but was called by it: it has no code that made it call.
+		expect([moved, ...seen]).toEqual([true, OWNED, true, false, 3n]);
+		expect(inCaller((frame) => [frame.isControlled(OWNED), frame.isControlled(CALLER)])).toEqual([true, false]);
+		expect([host.balance(OWNED), host.balance(NOBODY)]).toEqual([3n, 4n]);
+	});
+
+	it('is nobody else’s: no other VM acts as it, and its address is no longer free', () => {
+		inCaller((frame) => frame.control(OWNED));
+		two.put(host, FOREIGN, (frame) => {
+			frame.call(request(NOBODY, { as: OWNED }));
+			return NO_BYTES;
+		});
+		expect(() => host.call({ from: USER, to: FOREIGN, input: BYTE })).toThrow(HostFault);
+		expect(inCaller((frame) => frame.control(OWNED))).toBe(false);
+		expect(host.nonce(OWNED)).toBe(1n);
+	});
+
+	it('is not made of an address in use', () => {
+		host.setNonce(NOBODY, 1n);
+		host.setAccount(longAddress(8), { vm: 'one', storage: new Map([['0x01', BYTE]]) });
+		const taken = [USER, CALLER, FOREIGN, NOBODY, longAddress(8)];
+		host.setNonce(USER, 1n);
+		expect(inCaller((frame) => taken.map((place) => frame.control(place)))).toEqual(taken.map(() => false));
+	});
+
+	it('is not made in a static frame, and is undone with the frame that made it', async () => {
+		one.put(host, CALLER, (frame) => {
+			frame.control(OWNED);
+			return { status: 'revert', output: NO_BYTES };
+		});
+		const root = await host.stateRoot();
+		expect(host.call({ from: USER, to: CALLER, input: BYTE }).status).toBe('revert');
+		expect(await host.stateRoot()).toBe(root);
+		const { outcome } = host.call({ from: USER, to: CALLER, input: BYTE, isStatic: true });
+		expect(outcome).toMatchObject({ status: 'halt', reason: 'static-violation' });
+	});
+
+	it('is known by its alias as well', () => {
+		inCaller((frame) => frame.control(OWNED));
+		host.mint(OWNED, 5n);
+		expect(inCaller((frame) => frame.transfer(NOBODY, 5n, aliasOf(OWNED)))).toBe(true);
+	});
+
+	it('is of a VM: none may be named as the host is', () => {
+		expect(() => new Host({ adapters: [scriptedVm('altvm').adapter] })).toThrow("no VM may be named 'altvm'");
+	});
+});

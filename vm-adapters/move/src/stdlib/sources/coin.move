@@ -1,0 +1,287 @@
+/// Fungible coins. A `Coin` is moved, never copied and never dropped; whoever declares its type is the one to initialize it, and
+/// holds the capabilities to mint, burn and freeze.
+///
+/// `NativeCoin` is the host's balance: `withdraw` takes wei from the account into the keeping of this module's own contract, which
+/// never spends them, and `deposit` gives them to an account. So every value of it is backed by wei, and every account can be paid.
+module std::coin {
+    use std::account;
+    use std::error;
+    use std::event;
+    use std::native_coin::{Self, NativeCoin};
+    use std::option::{Self, Option};
+    use std::signer;
+    use std::string::{Self, String};
+    use std::type_info;
+
+    /// The coin's type is declared by another account.
+    const E_COIN_INFO_ADDRESS_MISMATCH: u64 = 1;
+    /// The coin is initialized already.
+    const E_COIN_INFO_ALREADY_PUBLISHED: u64 = 2;
+    /// The coin is not initialized.
+    const E_COIN_INFO_NOT_PUBLISHED: u64 = 3;
+    /// The account has not registered for the coin.
+    const E_COIN_STORE_NOT_PUBLISHED: u64 = 5;
+    /// The account or the coin has less than is asked for.
+    const E_INSUFFICIENT_BALANCE: u64 = 6;
+    /// Only an empty coin is destroyed.
+    const E_DESTRUCTION_OF_NONZERO_COIN: u64 = 7;
+    /// The account's coins are frozen.
+    const E_FROZEN: u64 = 10;
+    /// A name of more than 32 bytes.
+    const E_COIN_NAME_TOO_LONG: u64 = 12;
+    /// A symbol of more than 32 bytes.
+    const E_COIN_SYMBOL_TOO_LONG: u64 = 13;
+    /// The host's balance is minted, burned and frozen by nobody.
+    const E_NATIVE_COIN: u64 = 20;
+    /// The account is a contract that called, which gives the value it sends and no more.
+    const E_NOT_SIGNED: u64 = 21;
+    /// The balance has more units than a u64 holds.
+    const E_BALANCE_TOO_LARGE: u64 = 22;
+    /// More coins than wei behind them. It cannot happen.
+    const E_UNBACKED: u64 = 23;
+
+    const MAX_TEXT: u64 = 32;
+    const MAX_U64: u256 = 18446744073709551615;
+
+    struct Coin<phantom CoinType> has store { value: u64 }
+
+    /// What an account holds, under that account.
+    struct CoinStore<phantom CoinType> has key { coin: Coin<CoinType>, frozen: bool }
+
+    /// Under the account that declares the type.
+    struct CoinInfo<phantom CoinType> has key {
+        name: String,
+        symbol: String,
+        decimals: u8,
+        /// None where nobody counts.
+        supply: Option<u128>
+    }
+
+    struct MintCapability<phantom CoinType> has copy, store {}
+    struct FreezeCapability<phantom CoinType> has copy, store {}
+    struct BurnCapability<phantom CoinType> has copy, store {}
+
+    #[event]
+    struct Deposit<phantom CoinType> has drop, store { account: address, amount: u64 }
+    #[event]
+    struct Withdraw<phantom CoinType> has drop, store { account: address, amount: u64 }
+
+    native fun is_native<CoinType>(): bool;
+    /// Whether the frame may move the balance of the account, which has signed or is under a capability's control.
+    native fun may_pay(account: &signer): bool;
+    /// Takes wei into keeping. False if there are too few.
+    native fun lock(account: &signer, wei: u256): bool;
+    /// From the balance of the calling module's contract.
+    native fun lock_own(wei: u256): bool;
+    /// Gives wei out of keeping.
+    native fun release(to: address, wei: u256): bool;
+
+    /// Makes a coin of a type that the account's own modules declare.
+    public fun initialize<CoinType>(
+        account: &signer, name: String, symbol: String, decimals: u8, monitor_supply: bool
+    ): (BurnCapability<CoinType>, FreezeCapability<CoinType>, MintCapability<CoinType>) {
+        assert!(!is_native<CoinType>(), error::permission_denied(E_NATIVE_COIN));
+        let owner = signer::address_of(account);
+        assert!(coin_address<CoinType>() == owner, error::invalid_argument(E_COIN_INFO_ADDRESS_MISMATCH));
+        assert!(!exists<CoinInfo<CoinType>>(owner), error::already_exists(E_COIN_INFO_ALREADY_PUBLISHED));
+        assert!(string::length(&name) <= MAX_TEXT, error::invalid_argument(E_COIN_NAME_TOO_LONG));
+        assert!(string::length(&symbol) <= MAX_TEXT, error::invalid_argument(E_COIN_SYMBOL_TOO_LONG));
+        let supply = if (monitor_supply) option::some(0) else option::none();
+        move_to(account, CoinInfo<CoinType> { name, symbol, decimals, supply });
+        (BurnCapability {}, FreezeCapability {}, MintCapability {})
+    }
+
+    /// The account that declares the type.
+    public fun coin_address<CoinType>(): address {
+        type_info::account_address(&type_info::type_of<CoinType>())
+    }
+
+    public fun is_coin_initialized<CoinType>(): bool {
+        is_native<CoinType>() || exists<CoinInfo<CoinType>>(coin_address<CoinType>())
+    }
+
+    public fun name<CoinType>(): String acquires CoinInfo {
+        if (is_native<CoinType>()) return string::utf8(b"Native Coin");
+        borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).name
+    }
+
+    public fun symbol<CoinType>(): String acquires CoinInfo {
+        if (is_native<CoinType>()) return string::utf8(b"NATIVE");
+        borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).symbol
+    }
+
+    public fun decimals<CoinType>(): u8 acquires CoinInfo {
+        if (is_native<CoinType>()) return 9;
+        borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).decimals
+    }
+
+    /// How many units there are, if anybody counts.
+    public fun supply<CoinType>(): Option<u128> acquires CoinInfo {
+        if (is_native<CoinType>()) return option::none();
+        borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).supply
+    }
+
+    fun info_address<CoinType>(): address {
+        let at = coin_address<CoinType>();
+        assert!(exists<CoinInfo<CoinType>>(at), error::not_found(E_COIN_INFO_NOT_PUBLISHED));
+        at
+    }
+
+    /// Opens a store for a coin under the account; nothing if there is one.
+    public entry fun register<CoinType>(account: &signer) {
+        if (is_account_registered<CoinType>(signer::address_of(account))) return;
+        info_address<CoinType>();
+        move_to(account, CoinStore<CoinType> { coin: Coin { value: 0 }, frozen: false });
+    }
+
+    public fun is_account_registered<CoinType>(account: address): bool {
+        is_native<CoinType>() || exists<CoinStore<CoinType>>(account)
+    }
+
+    /// Nothing for an account that has not registered.
+    public fun balance<CoinType>(owner: address): u64 acquires CoinStore {
+        if (is_native<CoinType>()) {
+            let units = native_coin::from_wei(account::balance(owner));
+            assert!(units <= MAX_U64, error::out_of_range(E_BALANCE_TOO_LARGE));
+            return (units as u64)
+        };
+        if (exists<CoinStore<CoinType>>(owner)) borrow_global<CoinStore<CoinType>>(owner).coin.value else 0
+    }
+
+    public fun is_coin_store_frozen<CoinType>(account: address): bool acquires CoinStore {
+        !is_native<CoinType>()
+            && exists<CoinStore<CoinType>>(account)
+            && borrow_global<CoinStore<CoinType>>(account).frozen
+    }
+
+    /// Takes coins from the account.
+    public fun withdraw<CoinType>(account: &signer, amount: u64): Coin<CoinType> acquires CoinStore {
+        let owner = signer::address_of(account);
+        if (is_native<CoinType>()) {
+            assert!(may_pay(account), error::permission_denied(E_NOT_SIGNED));
+            assert!(lock(account, native_coin::to_wei(amount)), error::invalid_argument(E_INSUFFICIENT_BALANCE));
+        } else {
+            let store = borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(owner));
+            assert!(!store.frozen, error::permission_denied(E_FROZEN));
+            assert!(store.coin.value >= amount, error::invalid_argument(E_INSUFFICIENT_BALANCE));
+            store.coin.value = store.coin.value - amount;
+        };
+        event::emit(Withdraw<CoinType> { account: owner, amount });
+        Coin { value: amount }
+    }
+
+    /// Gives coins to an account.
+    public fun deposit<CoinType>(to: address, coin: Coin<CoinType>) acquires CoinStore {
+        let Coin { value: amount } = coin;
+        if (is_native<CoinType>()) {
+            assert!(release(to, native_coin::to_wei(amount)), error::internal(E_UNBACKED));
+        } else {
+            let store = borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(to));
+            assert!(!store.frozen, error::permission_denied(E_FROZEN));
+            store.coin.value = store.coin.value + amount;
+        };
+        event::emit(Deposit<CoinType> { account: to, amount });
+    }
+
+    fun store_address<CoinType>(owner: address): address {
+        assert!(exists<CoinStore<CoinType>>(owner), error::not_found(E_COIN_STORE_NOT_PUBLISHED));
+        owner
+    }
+
+    public entry fun transfer<CoinType>(from: &signer, to: address, amount: u64) acquires CoinStore {
+        let coin = withdraw<CoinType>(from, amount);
+        deposit(to, coin);
+    }
+
+    /// Takes coins from the balance of the calling module's own contract, where value that was sent to it lies.
+    public fun withdraw_own(amount: u64): Coin<NativeCoin> {
+        assert!(lock_own(native_coin::to_wei(amount)), error::invalid_argument(E_INSUFFICIENT_BALANCE));
+        Coin { value: amount }
+    }
+
+    public fun zero<CoinType>(): Coin<CoinType> {
+        Coin { value: 0 }
+    }
+
+    public fun value<CoinType>(coin: &Coin<CoinType>): u64 {
+        coin.value
+    }
+
+    public fun merge<CoinType>(into: &mut Coin<CoinType>, coin: Coin<CoinType>) {
+        let Coin { value } = coin;
+        into.value = into.value + value;
+    }
+
+    public fun extract<CoinType>(coin: &mut Coin<CoinType>, amount: u64): Coin<CoinType> {
+        assert!(coin.value >= amount, error::invalid_argument(E_INSUFFICIENT_BALANCE));
+        coin.value = coin.value - amount;
+        Coin { value: amount }
+    }
+
+    public fun extract_all<CoinType>(coin: &mut Coin<CoinType>): Coin<CoinType> {
+        let value = coin.value;
+        coin.value = 0;
+        Coin { value }
+    }
+
+    /// `amount`, and what is left.
+    public fun split<CoinType>(coin: Coin<CoinType>, amount: u64): (Coin<CoinType>, Coin<CoinType>) {
+        let part = extract(&mut coin, amount);
+        (part, coin)
+    }
+
+    public fun destroy_zero<CoinType>(coin: Coin<CoinType>) {
+        let Coin { value } = coin;
+        assert!(value == 0, error::invalid_argument(E_DESTRUCTION_OF_NONZERO_COIN));
+    }
+
+    public fun mint<CoinType>(amount: u64, _capability: &MintCapability<CoinType>): Coin<CoinType> acquires CoinInfo {
+        let supply = &mut borrow_global_mut<CoinInfo<CoinType>>(info_address<CoinType>()).supply;
+        if (option::is_some(supply)) {
+            let units = option::borrow_mut(supply);
+            *units = *units + (amount as u128);
+        };
+        Coin { value: amount }
+    }
+
+    public fun burn<CoinType>(coin: Coin<CoinType>, _capability: &BurnCapability<CoinType>) acquires CoinInfo {
+        let Coin { value } = coin;
+        let supply = &mut borrow_global_mut<CoinInfo<CoinType>>(info_address<CoinType>()).supply;
+        if (option::is_some(supply)) {
+            let units = option::borrow_mut(supply);
+            *units = *units - (value as u128);
+        };
+    }
+
+    public fun burn_from<CoinType>(
+        owner: address, amount: u64, capability: &BurnCapability<CoinType>
+    ) acquires CoinInfo, CoinStore {
+        let store = borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(owner));
+        let coin = extract(&mut store.coin, amount);
+        burn(coin, capability);
+    }
+
+    public fun freeze_coin_store<CoinType>(
+        owner: address, _capability: &FreezeCapability<CoinType>
+    ) acquires CoinStore {
+        borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(owner)).frozen = true;
+    }
+
+    public fun unfreeze_coin_store<CoinType>(
+        owner: address, _capability: &FreezeCapability<CoinType>
+    ) acquires CoinStore {
+        borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(owner)).frozen = false;
+    }
+
+    public fun destroy_mint_cap<CoinType>(capability: MintCapability<CoinType>) {
+        let MintCapability {} = capability;
+    }
+
+    public fun destroy_freeze_cap<CoinType>(capability: FreezeCapability<CoinType>) {
+        let FreezeCapability {} = capability;
+    }
+
+    public fun destroy_burn_cap<CoinType>(capability: BurnCapability<CoinType>) {
+        let BurnCapability {} = capability;
+    }
+}
