@@ -22,7 +22,8 @@ export type HaltReason =
 	| 'alias-refused'
 	| 'limit'
 	| 'missing-resource'
-	| 'resource-exists';
+	| 'resource-exists'
+	| 'variant-mismatch';
 
 /**
  * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The

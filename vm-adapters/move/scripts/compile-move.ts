@@ -70,12 +70,17 @@ function loadCompiler(): Build {
 	return compiler;
 }
 
+export interface CompileOptions {
+	/** Of the bytecode. From 7 on, sources are of Move 2, which has enums. Default 6. */
+	readonly version?: number;
+}
+
 /**
- * Compiles a Move package, which may depend on `AltvmStdlib`, offline to bytecode version 6. Nothing is left in the package.
+ * Compiles a Move package, which may depend on `AltvmStdlib`, offline. Nothing is left in the package.
  * @returns Modules of the package itself by name.
  * @throws MoveCompileError with the compiler's words.
  */
-export function compileMovePackage(folder: string): Map<string, Uint8Array> {
+export function compileMovePackage(folder: string, { version = 6 }: CompileOptions = {}): Map<string, Uint8Array> {
 	const build = loadCompiler();
 	const work = mkdtempSync(join(tmpdir(), 'altvm-move-'));
 	try {
@@ -99,9 +104,9 @@ export function compileMovePackage(folder: string): Map<string, Uint8Array> {
 					force_recompilation: true,
 					fetch_deps_only: false,
 					skip_fetch_latest_git_deps: true,
-					bytecode_version: 6,
+					bytecode_version: version,
 					compiler_version: '2.1',
-					language_version: '1',
+					language_version: version < 7 ? '1' : '2.1',
 					additional_named_addresses: [],
 				},
 			}).toBytes(),

@@ -3,17 +3,19 @@ import { LIMITS, UNITS } from '../gas.ts';
 import { fromBigInt } from './arithmetic.ts';
 import { ValueWriter } from './bcs-writer.ts';
 import type { Linker } from './linker.ts';
-import { fieldsOf, type Type } from './types.ts';
+import { fieldsOf, type StructType, type Type, variantsOf } from './types.ts';
 import {
 	asAddress,
 	asBool,
 	asInt,
 	asStruct,
+	asVariant,
 	asVector,
 	places,
 	Signer,
 	Struct,
 	type Value,
+	Variant,
 	vectorOfItems,
 	vectorToBytes,
 	verificationFailedValue,
@@ -68,7 +70,12 @@ function write(writer: ValueWriter, type: Type, value: Value, linker: Linker, de
 		}
 		case 'struct': {
 			const { fields } = asStruct(value);
-			const types = fieldsOf(type, linker);
+			let types: readonly Type[];
+			if (type.definition.variants) {
+				const { tag } = asVariant(value);
+				writer.uleb(tag);
+				types = variantsOf(type, linker)[tag] ?? verificationFailedValue(type.tag);
+			} else types = fieldsOf(type, linker);
 			if (types.length !== fields.length) verificationFailedValue(type.tag);
 			types.forEach((field, i) => {
 				write(writer, field, fields[i]!, linker, depth + 1);
@@ -132,16 +139,29 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 			return vectorOfItems(type.element.kind, items);
 		}
 		case 'struct': {
+			if (type.definition.variants) return readVariant(reader, type, linker, depth);
 			const fields = fieldsOf(type, linker);
 			// A struct can be of no bytes.
 			reader.context.charge(fields.length === 0 ? 64 : 0);
-			const values = places(fields.length) as Value[];
-			for (let i = 0; i < fields.length; i++) values[i] = read(reader, fields[i]!, linker, depth + 1);
-			return new Struct(type, values);
+			return new Struct(type, readFields(reader, fields, linker, depth));
 		}
 		case 'reference':
 			throw new DecodeError('bad-type', 'a reference has no bytes');
 	}
+}
+
+function readFields(reader: BcsReader, types: readonly Type[], linker: Linker, depth: number): Value[] {
+	const values = places(types.length) as Value[];
+	for (let i = 0; i < types.length; i++) values[i] = read(reader, types[i]!, linker, depth + 1);
+	return values;
+}
+
+function readVariant(reader: BcsReader, type: StructType, linker: Linker, depth: number): Variant {
+	const place = `byte ${reader.at}`;
+	const tag = reader.uleb();
+	const types = variantsOf(type, linker)[tag];
+	if (!types) throw new DecodeError('out-of-range', `${type.tag} has no variant ${tag}`, { place });
+	return new Variant(type, tag, readFields(reader, types, linker, depth));
 }
 
 function readAddress(reader: BcsReader): Address {

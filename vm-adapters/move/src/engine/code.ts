@@ -16,7 +16,18 @@ export const TYPED = {
 	WRITE_PLAIN: 0x56,
 	EQ_PLAIN: 0x57,
 	NEQ_PLAIN: 0x58,
+	/** The interpreter's loop finds its instructions fastest if their numbers lie close together. */
+	SWITCH: 0x5a,
 } as const;
+
+/** An enum, and those of its variants that an instruction is about. */
+export interface VariantUse {
+	readonly definition: number;
+	readonly args: readonly Token[];
+	readonly variants: readonly number[];
+	/** The field that is borrowed, or 0. */
+	readonly field: number;
+}
 
 export interface MutableCode {
 	readonly ops: Uint8Array;
@@ -32,6 +43,10 @@ export interface MutableCode {
 	readonly calls: number[];
 	/** By the operand of an instruction that names a struct: its definition or instantiation. */
 	readonly structs: number[];
+	/** Of an instruction on variants: by the number that `structs` has for its operand. */
+	readonly variants: VariantUse[];
+	/** By the operand of a SWITCH: where it leads, by the variant. */
+	readonly jumpTables: (readonly number[])[];
 	/** Locals that may hold what cannot be dropped. */
 	readonly checkedLocals: number[];
 }
@@ -48,6 +63,8 @@ export function emptyCode(length: number): MutableCode {
 		elements: new Array<Token | undefined>(length).fill(undefined),
 		calls: [],
 		structs: [],
+		variants: [],
+		jumpTables: [],
 		checkedLocals: [],
 	};
 }

@@ -8,6 +8,7 @@ import { type Code, emptyCode, type MutableCode, TYPED } from './code.ts';
 import { type StaticType, StaticTypes } from './static-types.ts';
 import { TypeStack } from './type-stack.ts';
 import { verificationFailed } from './types.ts';
+import { variantsUsed } from './variants.ts';
 
 const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
 
@@ -46,10 +47,11 @@ class Decoder {
 	}
 
 	decode(): Code {
-		const { code } = this.#fn.definition;
+		const { code, jumpTables } = this.#fn.definition;
 		const starts = new Uint8Array(code.length + 1);
 		for (const { op, operand } of code)
 			if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE) starts[operand] = 1;
+		for (const { targets } of jumpTables) for (const target of targets) starts[target] = 1;
 		let isOpen = true;
 		code.forEach((instruction, at) => {
 			this.#at = at;
@@ -62,8 +64,9 @@ class Decoder {
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 			isOpen = op !== OP.RET && op !== OP.ABORT;
 			if (!isOpen) this.#stack.clear();
-			else if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE) this.#stack.end();
-			if (op === OP.BRANCH) isOpen = false;
+			else if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE || op === OP.VARIANT_SWITCH)
+				this.#stack.end();
+			if (op === OP.BRANCH || op === OP.VARIANT_SWITCH) isOpen = false;
 		});
 		if (isOpen) verificationFailed(`${this.#fn.name} ends without a return`);
 		for (const [i, { kind }] of this.#locals.entries()) if (!PLAIN.has(kind)) this.#code.checkedLocals.push(i);
@@ -393,8 +396,82 @@ class Decoder {
 				this.#stack.pop('u64');
 				this.#popVector(operand, true);
 				break;
+			case OP.VARIANT_SWITCH:
+				this.#switch(operand);
+				break;
 			default:
-				this.#fail();
+				this.#variant(op, operand);
+		}
+	}
+
+	#switch(operand: number): void {
+		const { definition, targets } = this.#fn.definition.jumpTables[operand]!;
+		const { handle, variants } = this.#fn.module.file.structs[definition]!;
+		const type = this.#stack.popReference(false);
+		if (type.kind !== 'struct' || type.index !== handle || targets.length !== variants?.length) this.#fail();
+		this.#typed(TYPED.SWITCH, this.#code.jumpTables.push(targets) - 1);
+	}
+
+	/** What an instruction on variants is about, and the enum's type; notes it down for the instruction to find. */
+	#useVariants(op: number, operand: number) {
+		const { file } = this.#fn.module;
+		const use = variantsUsed(file, op, operand) ?? this.#fail();
+		const { handle, variants } = file.structs[use.definition]!;
+		const { args, field } = use;
+		if (args.length !== file.structHandles[handle]!.typeParameters.length) this.#fail();
+		const types = args.map((arg) => this.#types.of(arg));
+		this.#code.operands[this.#at] = this.#code.structs.push(this.#code.variants.push(use) - 1) - 1;
+		const fieldsOf = (variant: number) =>
+			variants![variant]!.fields.map(({ type }) => this.#types.fill(this.#types.of(type), types));
+		return {
+			type: this.#types.struct(handle, types),
+			fields: () => fieldsOf(use.variants[0]!),
+			/** Of all the variants, the type of the field that is borrowed. */
+			borrowed: () => {
+				const [first, ...more] = use.variants.map((variant) => fieldsOf(variant)[field]);
+				return first && more.every((type) => type === first) ? first : this.#fail();
+			},
+		};
+	}
+
+	#variant(op: number, operand: number): void {
+		const types = this.#types;
+		const { type, fields, borrowed } = this.#useVariants(op, operand);
+		switch (op) {
+			case OP.PACK_VARIANT:
+			case OP.PACK_VARIANT_GENERIC:
+				this.#stack.popAll(fields());
+				this.#stack.push(type);
+				this.#typed(OP.PACK_VARIANT);
+				break;
+			case OP.UNPACK_VARIANT:
+			case OP.UNPACK_VARIANT_GENERIC:
+				this.#stack.popType(type);
+				this.#stack.push(...fields());
+				this.#typed(OP.UNPACK_VARIANT);
+				break;
+			case OP.TEST_VARIANT:
+			case OP.TEST_VARIANT_GENERIC:
+				if (this.#stack.popReference(false) !== type) this.#fail();
+				this.#stack.pushPrimitive('bool');
+				this.#typed(OP.TEST_VARIANT);
+				break;
+			case OP.IMM_BORROW_VARIANT_FIELD:
+			case OP.IMM_BORROW_VARIANT_FIELD_GENERIC:
+			case OP.MUT_BORROW_VARIANT_FIELD:
+			case OP.MUT_BORROW_VARIANT_FIELD_GENERIC: {
+				const isMutable = op === OP.MUT_BORROW_VARIANT_FIELD || op === OP.MUT_BORROW_VARIANT_FIELD_GENERIC;
+				if (this.#stack.popReference(isMutable) !== type) this.#fail();
+				this.#stack.push(types.reference(isMutable, borrowed()));
+				this.#typed(OP.IMM_BORROW_VARIANT_FIELD);
+				break;
+			}
+			default: {
+				const isMutable = op === OP.UNPACK_VARIANT_MUT_REF || op === OP.UNPACK_VARIANT_GENERIC_MUT_REF;
+				if (this.#stack.popReference(isMutable) !== type) this.#fail();
+				this.#stack.push(...fields().map((field) => types.reference(isMutable, field)));
+				this.#typed(OP.UNPACK_VARIANT_IMM_REF);
+			}
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import type { Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { Native, Natives } from '../natives/natives.ts';
 import type { Code } from './code.ts';
@@ -126,6 +127,21 @@ export class Instances {
 
 	/** The struct that an instruction names. */
 	struct(of: Instance, operand: number, isGeneric: boolean): StructType {
+		const { file } = of.fn.module;
+		const index = of.code!.structs[operand]!;
+		return this.#struct(of, operand, isGeneric ? file.structInstantiations[index]! : { definition: index, args: [] });
+	}
+
+	/** The enum that an instruction is about. */
+	enum(of: Instance, operand: number): StructType {
+		return this.#struct(of, operand, of.code!.variants[of.code!.structs[operand]!]!);
+	}
+
+	#struct(
+		of: Instance,
+		operand: number,
+		{ definition, args }: { readonly definition: number; readonly args: readonly Token[] },
+	): StructType {
 		const known = of.structs[operand];
 		if (known) {
 			const cost = of.structCosts[operand]!;
@@ -134,12 +150,9 @@ export class Instances {
 		}
 		const { linker } = this.#session;
 		const { module } = of.fn;
-		const { file } = module;
-		const index = of.code!.structs[operand]!;
-		const { definition, args } = isGeneric ? file.structInstantiations[index]! : { definition: index, args: [] };
 		const before = this.#session.units;
 		const types = args.map((arg) => linker.fresh(arg, module, of.typeArgs));
-		const type = linker.structType(module, file.structs[definition]!.handle, types);
+		const type = linker.structType(module, module.file.structs[definition]!.handle, types);
 		of.structCosts[operand] = before - this.#session.units;
 		of.structs[operand] = type;
 		return type;

@@ -21,6 +21,7 @@ import { MoveAbort, type Session } from './session.ts';
 import { runSlow } from './slow.ts';
 import { type Type, verificationFailed } from './types.ts';
 import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
+import { switchTo } from './variants.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
 
 /** A function under way. */
@@ -283,6 +284,9 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 				sp--;
 				break;
 			case 0x28: // NOP
+				break;
+			case 0x5a: // SWITCH
+				pc = switchTo(stack[--sp]!, instance.code!.jumpTables[operand]!);
 				break;
 			case 0x41: {
 				// VEC_LEN

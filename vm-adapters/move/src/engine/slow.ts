@@ -22,6 +22,7 @@ import {
 	type Value,
 	vectorOfItems,
 } from './values.ts';
+import { runVariant } from './variants.ts';
 import { popBack, spread, swap } from './vector-instructions.ts';
 
 /** Runs an instruction that does more than the interpreter's loop has room for; gives the height of the stack. */
@@ -155,6 +156,6 @@ export function runSlow(
 			swap(stack[sp - 3] as Reference, stack[sp - 2] as Int, stack[sp - 1] as Int);
 			return sp - 3;
 		default:
-			return verificationFailed(`opcode ${op}`);
+			return runVariant(session, instances, instance, stack, sp, at);
 	}
 }

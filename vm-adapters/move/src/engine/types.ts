@@ -39,6 +39,8 @@ export interface StructType {
 	readonly abilities: number;
 	/** Types of the fields; made when they are first asked for. */
 	fields: readonly Type[] | undefined;
+	/** Of an enum, types of the fields of each variant. */
+	variants: readonly (readonly Type[])[] | undefined;
 }
 
 const { copy, drop, store, key } = ABILITY;
@@ -90,7 +92,17 @@ export function structOf(
 	});
 	const { account, name } = module.id;
 	const tag = `${account}::${name}::${handle.name}${args.length > 0 ? `<${args.map((arg) => arg.tag).join(', ')}>` : ''}`;
-	return { kind: 'struct', module, name: handle.name, definition, args, tag, abilities, fields: undefined };
+	return {
+		kind: 'struct',
+		module,
+		name: handle.name,
+		definition,
+		args,
+		tag,
+		abilities,
+		fields: undefined,
+		variants: undefined,
+	};
 }
 
 export function fieldsOf(type: StructType, linker: Linker): readonly Type[] {
@@ -98,6 +110,14 @@ export function fieldsOf(type: StructType, linker: Linker): readonly Type[] {
 		resolveType(field.type, type.module, type.args, linker, 0),
 	);
 	return type.fields;
+}
+
+/** Of an enum, the types of the fields of each variant. */
+export function variantsOf(type: StructType, linker: Linker): readonly (readonly Type[])[] {
+	type.variants ??= (type.definition.variants ?? []).map(({ fields }) =>
+		fields.map((field) => resolveType(field.type, type.module, type.args, linker, 0)),
+	);
+	return type.variants;
 }
 
 /** The type that a token of `module` stands for, its parameters filled in. */

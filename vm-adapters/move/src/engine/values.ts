@@ -17,6 +17,17 @@ export class Struct {
 	}
 }
 
+/** A value of an enum: the fields of one of its variants. */
+export class Variant extends Struct {
+	/** Its number, as in BCS. */
+	readonly tag: number;
+
+	constructor(type: StructType, tag: number, fields: Value[]) {
+		super(type, fields);
+		this.tag = tag;
+	}
+}
+
 /** A vector of anything but the integers of up to 32 bits, which a `SmallVector` holds. */
 export class Vector {
 	readonly items: Value[];
@@ -102,6 +113,10 @@ export function asStruct(value: Value | undefined): Struct {
 	return value instanceof Struct ? value : verificationFailed('not a struct');
 }
 
+export function asVariant(value: Value | undefined): Variant {
+	return value instanceof Variant ? value : verificationFailed('not a value of an enum');
+}
+
 export function asReference(value: Value | undefined): Reference {
 	return value instanceof Reference ? value : verificationFailed('not a reference');
 }
@@ -158,7 +173,8 @@ export function copyValue(value: Value, pay: Pay, depth = 0): Value {
 	if (depth > LIMITS.nesting) tooDeep();
 	if (value instanceof Struct) {
 		pay(UNITS.value * (1 + value.fields.length));
-		return new Struct(value.type, copyAll(value.fields, pay, depth + 1));
+		const fields = copyAll(value.fields, pay, depth + 1);
+		return value instanceof Variant ? new Variant(value.type, value.tag, fields) : new Struct(value.type, fields);
 	}
 	if (value instanceof SmallVector) {
 		pay(UNITS.value + UNITS.smallItem * value.length);
@@ -187,6 +203,7 @@ export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
 	pay(UNITS.value);
 	if (typeof a !== 'object') return a === b;
 	if (a instanceof Reference && b instanceof Reference) return equalValues(target(a), target(b), pay, depth + 1);
+	if (a instanceof Variant && b instanceof Variant && a.tag !== b.tag) return false;
 	if (a instanceof Struct && b instanceof Struct)
 		return a.fields.every((field, i) => equalValues(field, b.fields[i]!, pay, depth + 1));
 	if (a instanceof SmallVector && b instanceof SmallVector) {

@@ -4,8 +4,8 @@ import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
 import type { Linker } from '../engine/linker.ts';
 import { orHalt, type Session } from '../engine/session.ts';
-import { fieldsOf, type Type, verificationFailed } from '../engine/types.ts';
-import { asAddress, asVector, Struct, type Value, vectorToBytes } from '../engine/values.ts';
+import { fieldsOf, type StructType, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
+import { asAddress, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
 import type { Native } from './natives.ts';
@@ -35,10 +35,9 @@ export const contextNatives: Record<string, Native> = {
 		const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 		session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic + MOVE_GAS.logByte * data.length);
 		const topic = keccak256(new TextEncoder().encode(type.tag));
-		const names = type.definition.fields ?? [];
-		const types = fieldsOf(type, session.linker);
+		const { name: variant, fields: names, types } = partsOf(type, event, session.linker);
 		const typed: TypedEvent = {
-			name: type.name,
+			name: variant === undefined ? type.name : `${type.name}::${variant}`,
 			values: event.fields.map((field, i) => ({
 				name: names[i]!.name,
 				value: shown(types[i]!, field, session.linker),
@@ -54,12 +53,20 @@ export function payAccount(session: Session, address: Address): void {
 	session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
 }
 
-/** A field of an event as a common value; structs and vectors become lists. */
+/** The fields of a struct, or of the variant that a value of an enum is. */
+function partsOf(type: StructType, value: Struct, linker: Linker) {
+	if (!(value instanceof Variant))
+		return { name: undefined, fields: type.definition.fields ?? [], types: fieldsOf(type, linker) };
+	return { ...type.definition.variants![value.tag]!, types: variantsOf(type, linker)[value.tag]! };
+}
+
+/** A field of an event as a common value; structs and vectors become lists, an enum's after the name of its variant. */
 function shown(type: Type, value: Value, linker: Linker): CommonValue {
 	if (typeof value === 'number') return BigInt(value);
 	if (value instanceof Struct && type.kind === 'struct') {
-		const types = fieldsOf(type, linker);
-		return value.fields.map((field, i) => shown(types[i]!, field, linker));
+		const { name, types } = partsOf(type, value, linker);
+		const fields = value.fields.map((field, i) => shown(types[i]!, field, linker));
+		return name === undefined ? fields : [name, ...fields];
 	}
 	if (type.kind === 'vector') {
 		if (type.element.kind === 'u8' && asVector(value).length > 0) return vectorToBytes(value).slice();

@@ -1,4 +1,4 @@
-import type { Instruction } from '../loader/file-format.ts';
+import type { FunctionDefinition, Instruction } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
 
 export interface Block {
@@ -19,24 +19,30 @@ export interface Blocks {
 }
 
 export function isUnconditional(op: number): boolean {
-	return op === OP.BRANCH || op === OP.RET || op === OP.ABORT;
+	return op === OP.BRANCH || op === OP.RET || op === OP.ABORT || op === OP.VARIANT_SWITCH;
 }
 
-export function blocksOf(code: readonly Instruction[]): Blocks {
+const NOWHERE: readonly number[] = [];
+
+export function blocksOf({ code, jumpTables }: Pick<FunctionDefinition, 'code' | 'jumpTables'>): Blocks {
+	const targets = ({ op, operand }: Instruction) => {
+		if (op === OP.VARIANT_SWITCH) return jumpTables[operand]!.targets;
+		return OPERAND_KINDS[op] === 'offset' ? [operand] : NOWHERE;
+	};
 	const starts = new Set([0]);
-	code.forEach(({ op, operand }, offset) => {
-		const isBranch = OPERAND_KINDS[op] === 'offset';
-		if (isBranch) starts.add(operand);
-		if ((isBranch || isUnconditional(op)) && offset + 1 < code.length) starts.add(offset + 1);
+	code.forEach((instruction, offset) => {
+		const { op } = instruction;
+		for (const target of targets(instruction)) starts.add(target);
+		const isEnd = OPERAND_KINDS[op] === 'offset' || isUnconditional(op);
+		if (isEnd && offset + 1 < code.length) starts.add(offset + 1);
 	});
 	const sorted = [...starts].sort((a, b) => a - b);
 	const all = new Map<number, Block>();
 	sorted.forEach((start, i) => {
 		const end = (sorted[i + 1] ?? code.length) - 1;
-		const { op, operand } = code[end]!;
-		const successors = new Set<number>();
-		if (OPERAND_KINDS[op] === 'offset') successors.add(operand);
-		if (!isUnconditional(op) && end + 1 < code.length) successors.add(end + 1);
+		const last = code[end]!;
+		const successors = new Set(targets(last));
+		if (!isUnconditional(last.op) && end + 1 < code.length) successors.add(end + 1);
 		all.set(start, { start, end, successors: [...successors].sort((a, b) => a - b) });
 	});
 	return { all, ...traverse(all) };

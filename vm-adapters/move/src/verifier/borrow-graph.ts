@@ -1,7 +1,7 @@
 /**
  * Which references were borrowed from which (move-borrow-graph). An edge leads from a reference to one borrowed from it
- * and names the path: exactly (strong) or any path that starts so (weak). It is written as a text: `s` or `w`, then two
- * characters for every label of the path, so that paths are compared as texts are.
+ * and names the path: exactly (strong) or any path that starts so (weak). It is written as a text: `s` or `w`, then the labels
+ * of the path, whose first character tells how long they are, so that paths are compared as texts are.
  */
 type Edge = string;
 
@@ -38,12 +38,17 @@ interface Reference {
 	readonly borrowsFrom: Set<number>;
 }
 
-/** A local, resource or field in a path. */
+/** A local, a resource, a field, or a field of variants in a path. */
 export type Label = string;
 export const LABEL = {
 	local: (index: number): Label => `l${String.fromCharCode(index)}`,
 	global: (index: number): Label => `g${String.fromCharCode(index)}`,
 	field: (index: number): Label => `f${String.fromCharCode(index)}`,
+	/** By the handle of the field, which may be of several variants. */
+	variantField: (index: number): Label => `v${String.fromCharCode(index)}`,
+	/** By the enum, the variant and the number of the field. */
+	unpacked: (definition: number, variant: number, field: number): Label =>
+		`u${String.fromCharCode(definition, variant, field)}`,
 } as const;
 
 function covers(edge: Edge, other: Edge): boolean {

@@ -175,14 +175,26 @@ export class BorrowState implements State<BorrowState> {
 		this.#graph.release(id);
 	}
 
-	borrowField(id: number, field: number, isMutable: boolean): Held {
-		const label = LABEL.field(field);
+	borrowField(id: number, label: Label, isMutable: boolean): Held {
 		const isFree = isMutable ? !this.#graph.isWhollyBorrowed(id) : this.#isReadable(id, label);
 		this.#require(isFree, 'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR');
 		const borrowed = this.#add(isMutable);
 		this.#graph.borrow(id, borrowed, label);
 		this.#graph.release(id);
 		return borrowed;
+	}
+
+	/** Unpacks a variant behind a reference: references to all of its fields. */
+	borrowFields(id: number, labels: readonly Label[], isMutable: boolean): Held[] {
+		const isFree = isMutable ? !this.#graph.isWhollyBorrowed(id) : this.#isReadable(id);
+		this.#require(isFree, 'FIELD_EXISTS_MUTABLE_BORROW_ERROR');
+		const fields = labels.map((label) => {
+			const borrowed = this.#add(isMutable);
+			this.#graph.borrow(id, borrowed, label);
+			return borrowed;
+		});
+		this.#graph.release(id);
+		return fields;
 	}
 
 	borrowGlobal(struct: number, isMutable: boolean): Held {

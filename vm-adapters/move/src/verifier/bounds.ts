@@ -1,4 +1,4 @@
-import type { ModuleFile, Token } from '../loader/file-format.ts';
+import { fieldsWithin, type ModuleFile, type Token } from '../loader/file-format.ts';
 import { OPERAND_KINDS } from '../loader/opcodes.ts';
 import { namedBy, rejectModule } from './context.ts';
 import { visitTypes } from './tokens.ts';
@@ -25,9 +25,9 @@ export function verifyBounds(file: ModuleFile): void {
 		if (Math.max(parametersOf(parameters), parametersOf(results)) > typeParameters.length)
 			rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `function handle ${i}`);
 	});
-	file.structs.forEach(({ handle, fields = [] }, i) => {
-		const count = file.structHandles[handle]!.typeParameters.length;
-		if (fields.some(({ type }) => parametersIn(type) > count))
+	file.structs.forEach((definition, i) => {
+		const count = file.structHandles[definition.handle]!.typeParameters.length;
+		if (fieldsWithin(definition).some(({ type }) => parametersIn(type) > count))
 			rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `struct definition ${i}`);
 	});
 	file.functions.forEach(({ handle, isNative, locals, code }, i) => {

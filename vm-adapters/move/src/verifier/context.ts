@@ -1,5 +1,12 @@
 import { MoveVerificationError } from '../errors.ts';
-import type { FunctionDefinition, FunctionHandle, Instruction, ModuleFile, Token } from '../loader/file-format.ts';
+import type {
+	FieldDefinition,
+	FunctionDefinition,
+	FunctionHandle,
+	Instruction,
+	ModuleFile,
+	Token,
+} from '../loader/file-format.ts';
 import { OPERAND_KINDS } from '../loader/opcodes.ts';
 import type { Meter } from './meter.ts';
 import type { VerifierStatus } from './status.ts';
@@ -10,11 +17,13 @@ export function rejectModule(file: ModuleFile, status: VerifierStatus, place?: s
 	throw new MoveVerificationError(status, file.modules[file.self]!.name, place === undefined ? {} : { place });
 }
 
-/** A struct, field or function that an instruction names, with the type arguments it gives. */
+/** A struct, a variant of an enum, a field or a function that an instruction names, with the type arguments it gives. */
 export interface Named {
-	/** Index of the struct definition, field handle or function handle. */
+	/** Index of the struct definition, field handle, handle of a variant's field, or function handle. */
 	readonly index: number;
 	readonly args: readonly Token[];
+	/** Of an instruction on one variant of an enum. */
+	readonly variant?: number;
 }
 
 const NO_ARGS: readonly Token[] = [];
@@ -25,7 +34,20 @@ export function namedBy(file: ModuleFile, { op, operand }: Instruction): Named |
 		case 'function':
 		case 'struct':
 		case 'field':
+		case 'variantField':
 			return { index: operand, args: NO_ARGS };
+		case 'variant': {
+			const { definition, variant } = file.variants[operand]!;
+			return { index: definition, args: NO_ARGS, variant };
+		}
+		case 'variantInst': {
+			const { definition, variant, args } = file.variantInstantiations[operand]!;
+			return { index: definition, args, variant };
+		}
+		case 'variantFieldInst': {
+			const { handle, args } = file.variantFieldInstantiations[operand]!;
+			return { index: handle, args };
+		}
 		case 'functionInst': {
 			const { handle, args } = file.functionInstantiations[operand]!;
 			return { index: handle, args };
@@ -84,5 +106,11 @@ export class FunctionContext {
 
 	named(instruction: Instruction): Named {
 		return namedBy(this.file, instruction)!;
+	}
+
+	/** Fields of a struct, or of one variant; undefined if there are none to be had that way. */
+	fields({ index, variant }: Named): readonly FieldDefinition[] | undefined {
+		const { fields, variants } = this.file.structs[index]!;
+		return variant === undefined ? fields : variants?.[variant]?.fields;
 	}
 }

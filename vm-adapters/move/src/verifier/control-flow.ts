@@ -1,3 +1,4 @@
+import { OP } from '../loader/opcodes.ts';
 import { type Blocks, blocksOf, isUnconditional } from './blocks.ts';
 import type { FunctionContext } from './context.ts';
 import { verifyLoopsOfVersion5 } from './control-flow-v5.ts';
@@ -5,11 +6,16 @@ import { MAX_BLOCKS, MAX_LOOP_DEPTH } from './limits.ts';
 
 /** Code ends in a jump, and its loops are entered only at their heads (move-bytecode-verifier, control_flow). */
 export function verifyControlFlow(fn: FunctionContext): Blocks {
-	const { code, file } = fn;
+	const { code, definition, file } = fn;
 	if (code.length === 0) fn.reject('EMPTY_CODE_UNIT');
 	if (!isUnconditional(code.at(-1)!.op)) fn.reject('INVALID_FALL_THROUGH', code.length - 1);
 	if (file.version <= 5) verifyLoopsOfVersion5(fn);
-	const blocks = blocksOf(code);
+	// Every switch ends a block, and can have edges to many.
+	const switches = code.filter(({ op }) => op === OP.VARIANT_SWITCH);
+	if (switches.length > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
+	if (new Set(switches.map(({ operand }) => operand)).size < definition.jumpTables.length)
+		fn.reject('INVALID_ENUM_SWITCH');
+	const blocks = blocksOf(definition);
 	if (file.version > 5) verifyReducible(fn, blocks);
 	if (blocks.all.size > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
 	return blocks;

@@ -32,7 +32,7 @@ export function verifyDuplication(file: ModuleFile): void {
 	distinct(file.functionHandles.map(named), 'function handle');
 	// Signatures differ from here on, so that each is known by its index.
 	const indices = new Map<readonly Token[], number>(file.signatures.map((signature, i) => [signature, i]));
-	const instance = (of: number, args: readonly Token[]) => `${of} ${indices.get(args)}`;
+	const instance = (of: number | string, args: readonly Token[]) => `${of} ${indices.get(args)}`;
 	distinct(
 		file.functionInstantiations.map(({ handle, args }) => instance(handle, args)),
 		'function instantiation',
@@ -45,11 +45,36 @@ export function verifyDuplication(file: ModuleFile): void {
 		file.fieldInstantiations.map(({ handle, args }) => instance(handle, args)),
 		'field instantiation',
 	);
+	if (file.flavour === 'aptos') verifyVariants(file, distinct, instance);
 	verifyFunctions(file, distinct);
 	verifyStructs(file, distinct);
 	distinct(
 		file.structInstantiations.map(({ definition, args }) => instance(definition, args)),
 		'struct instantiation',
+	);
+}
+
+/** Of Aptos; Sui lets handles of variants be there twice. */
+function verifyVariants(
+	{ variantFields, variantFieldInstantiations, variants, variantInstantiations }: ModuleFile,
+	distinct: Distinct,
+	instance: (of: number | string, args: readonly Token[]) => string,
+): void {
+	distinct(
+		variantFields.map(({ definition, variants, field }) => `${definition} ${field} ${variants.join()}`),
+		'variant field handle',
+	);
+	distinct(
+		variantFieldInstantiations.map(({ handle, args }) => instance(handle, args)),
+		'variant field instantiation',
+	);
+	distinct(
+		variants.map(({ definition, variant }) => `${definition} ${variant}`),
+		'variant handle',
+	);
+	distinct(
+		variantInstantiations.map(({ definition, variant, args }) => instance(`${definition} ${variant}`, args)),
+		'variant instantiation',
 	);
 }
 
@@ -68,13 +93,22 @@ function verifyFunctions(file: ModuleFile, distinct: Distinct): void {
 function verifyStructs(file: ModuleFile, distinct: Distinct): void {
 	const handles = file.structs.map(({ handle }) => handle);
 	distinct(handles, 'struct definition');
-	file.structs.forEach(({ fields }, i) => {
+	file.structs.forEach(({ fields, variants }, i) => {
+		const names = (of: readonly { readonly name: string }[], where: string) =>
+			distinct(
+				of.map(({ name }) => name),
+				`struct definition ${i}, ${where}`,
+			);
+		if (variants) {
+			if (variants.length === 0) rejectModule(file, 'ZERO_SIZED_ENUM', `struct definition ${i}`);
+			names(variants, 'variant');
+			variants.forEach((variant, n) => {
+				names(variant.fields, `variant ${n}, field`);
+			});
+		}
 		if (!fields) return;
 		if (fields.length === 0) rejectModule(file, 'ZERO_SIZED_STRUCT', `struct definition ${i}`);
-		distinct(
-			fields.map(({ name }) => name),
-			`struct definition ${i}, field`,
-		);
+		names(fields, 'field');
 	});
 	verifyOwn(file, handles, file.structHandles, 'struct');
 }

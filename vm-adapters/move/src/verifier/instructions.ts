@@ -1,28 +1,51 @@
 import type { ModuleFile } from '../loader/file-format.ts';
-import { OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
+import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import { type FunctionContext, namedBy } from './context.ts';
 
 /** Items of a vector that is packed or unpacked at once. */
 const MAX_ITEMS = 0xffff;
+const GENERIC: ReadonlySet<OperandKind> = new Set([
+	'functionInst',
+	'structInst',
+	'fieldInst',
+	'variantInst',
+	'variantFieldInst',
+]);
+/** Sui has objects in the place of global storage. */
+const GLOBAL: ReadonlySet<number> = new Set([
+	OP.EXISTS,
+	OP.EXISTS_GENERIC,
+	OP.MUT_BORROW_GLOBAL,
+	OP.MUT_BORROW_GLOBAL_GENERIC,
+	OP.IMM_BORROW_GLOBAL,
+	OP.IMM_BORROW_GLOBAL_GENERIC,
+	OP.MOVE_FROM,
+	OP.MOVE_FROM_GENERIC,
+	OP.MOVE_TO,
+	OP.MOVE_TO_GENERIC,
+]);
 
 /** The generic form of an instruction names what is generic, the other what is not (instruction_consistency). */
 export function verifyInstructions(functions: readonly FunctionContext[]): void {
 	for (const fn of functions) {
 		const { file } = fn;
 		fn.code.forEach((instruction, offset) => {
-			const kind = OPERAND_KINDS[instruction.op];
+			const kind = OPERAND_KINDS[instruction.op]!;
+			if (file.flavour === 'sui' && GLOBAL.has(instruction.op)) fn.reject('DEPRECATED_BYTECODE_FORMAT', offset);
 			if (kind === 'vectorCount' && instruction.count > MAX_ITEMS) fn.reject('CONSTRAINT_NOT_SATISFIED', offset);
 			const named = namedBy(file, instruction);
 			if (!named) return;
-			const isGeneric = kind === 'functionInst' || kind === 'structInst' || kind === 'fieldInst';
+			const isGeneric = GENERIC.has(kind);
 			if (typeParameters(file, kind, named.index) > 0 !== isGeneric)
 				fn.reject('GENERIC_MEMBER_OPCODE_MISMATCH', offset);
 		});
 	}
 }
 
-function typeParameters(file: ModuleFile, kind: OperandKind | undefined, index: number): number {
+function typeParameters(file: ModuleFile, kind: OperandKind, index: number): number {
 	if (kind === 'function' || kind === 'functionInst') return file.functionHandles[index]!.typeParameters.length;
-	const definition = kind === 'field' || kind === 'fieldInst' ? file.fields[index]!.owner : index;
+	let definition = index;
+	if (kind === 'field' || kind === 'fieldInst') definition = file.fields[index]!.owner;
+	if (kind === 'variantField' || kind === 'variantFieldInst') ({ definition } = file.variantFields[index]!);
 	return file.structHandles[file.structs[definition]!.handle]!.typeParameters.length;
 }

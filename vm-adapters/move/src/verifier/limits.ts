@@ -1,4 +1,4 @@
-import type { ModuleFile, Token } from '../loader/file-format.ts';
+import { fieldsWithin, type ModuleFile, type Token } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
 import { visitTypes } from './tokens.ts';
 
@@ -11,6 +11,10 @@ export const MAX_PUSHES = 10_000;
 const MAX_TYPE_PARAMETERS = 32;
 const MAX_PARAMETERS = 128;
 const MAX_TYPE_SIZE = 256;
+// As Sui sets them in production.
+const MAX_FUNCTIONS = 1000;
+const MAX_STRUCTS = 200;
+const MAX_FIELDS = 32;
 /** What a struct or a type parameter counts: it may stand for a larger type. */
 const LARGE = 4;
 
@@ -38,7 +42,18 @@ export function verifyLimits(file: ModuleFile): void {
 	file.constants.forEach(({ type }, i) => {
 		check(type, `constant ${i}`);
 	});
-	file.structs.forEach(({ fields = [] }, i) => {
-		for (const { type } of fields) check(type, `struct definition ${i}`);
+	file.structs.forEach((definition, i) => {
+		for (const { type } of fieldsWithin(definition)) check(type, `struct definition ${i}`);
+	});
+	if (file.flavour === 'sui') verifyDefinitions(file);
+}
+
+/** Of Sui: how much a module may define. The fields of an enum are counted over all variants. */
+function verifyDefinitions(file: ModuleFile): void {
+	if (file.functions.length > MAX_FUNCTIONS) rejectModule(file, 'MAX_FUNCTION_DEFINITIONS_REACHED');
+	if (file.structs.length > MAX_STRUCTS) rejectModule(file, 'MAX_STRUCT_DEFINITIONS_REACHED');
+	file.structs.forEach((definition, i) => {
+		if (fieldsWithin(definition).length > MAX_FIELDS)
+			rejectModule(file, 'MAX_FIELD_DEFINITIONS_REACHED', `struct definition ${i}`);
 	});
 }

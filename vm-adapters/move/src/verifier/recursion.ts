@@ -1,4 +1,4 @@
-import type { ModuleFile, Token } from '../loader/file-format.ts';
+import { fieldsWithin, type ModuleFile, type Token } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import { rejectModule } from './context.ts';
 import type { Meter } from './meter.ts';
@@ -10,9 +10,9 @@ const EDGE = 10;
 /** No struct holds one of its own kind (move-bytecode-verifier, struct_defs). */
 export function verifyStructs(file: ModuleFile): void {
 	const definitions = new Map(file.structs.map(({ handle }, i) => [handle, i]));
-	const edges = file.structs.map(({ fields = [] }) => {
+	const edges = file.structs.map((definition) => {
 		const inside = new Set<number>();
-		for (const { type } of fields) {
+		for (const { type } of fieldsWithin(definition)) {
 			visitTypes(type, (part) => {
 				const definition = part.kind === 'struct' ? definitions.get(part.handle) : undefined;
 				if (definition !== undefined) inside.add(definition);

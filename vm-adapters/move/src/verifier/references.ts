@@ -1,9 +1,13 @@
 import type { Instruction } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
 import type { Blocks } from './blocks.ts';
+import { LABEL } from './borrow-graph.ts';
 import { BorrowState, type Held } from './borrow-state.ts';
-import type { FunctionContext } from './context.ts';
+import type { FunctionContext, Named } from './context.ts';
 import { interpret } from './flow.ts';
+
+/** Units for each of the fields that are borrowed at once. */
+const BORROW = 50;
 
 /**
  * No reference outlives what it points to, and nothing changes under a reference (move-bytecode-verifier,
@@ -39,6 +43,8 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.BR_FALSE:
 		case OP.ABORT:
 			return void stack.pop();
+		case OP.VARIANT_SWITCH:
+			return state.release(stack.pop());
 		case OP.RET:
 			return state.return(take(fn.handle.results.length));
 		case OP.COPY_LOC:
@@ -120,10 +126,26 @@ function named(fn: FunctionContext, state: BorrowState, stack: Held[], instructi
 	switch (op) {
 		case OP.MUT_BORROW_FIELD:
 		case OP.MUT_BORROW_FIELD_GENERIC:
-			return void stack.push(state.borrowField(stack.pop()!, index, true));
+			return void stack.push(state.borrowField(stack.pop()!, LABEL.field(index), true));
 		case OP.IMM_BORROW_FIELD:
 		case OP.IMM_BORROW_FIELD_GENERIC:
-			return void stack.push(state.borrowField(stack.pop()!, index, false));
+			return void stack.push(state.borrowField(stack.pop()!, LABEL.field(index), false));
+		case OP.MUT_BORROW_VARIANT_FIELD:
+		case OP.MUT_BORROW_VARIANT_FIELD_GENERIC:
+			return void stack.push(state.borrowField(stack.pop()!, LABEL.variantField(index), true));
+		case OP.IMM_BORROW_VARIANT_FIELD:
+		case OP.IMM_BORROW_VARIANT_FIELD_GENERIC:
+			return void stack.push(state.borrowField(stack.pop()!, LABEL.variantField(index), false));
+		case OP.UNPACK_VARIANT_IMM_REF:
+		case OP.UNPACK_VARIANT_GENERIC_IMM_REF:
+			return unpackByReference(fn, state, stack, name, false);
+		case OP.UNPACK_VARIANT_MUT_REF:
+		case OP.UNPACK_VARIANT_GENERIC_MUT_REF:
+			return unpackByReference(fn, state, stack, name, true);
+		case OP.TEST_VARIANT:
+		case OP.TEST_VARIANT_GENERIC:
+			state.read(stack.pop()!);
+			return void stack.push(undefined);
 		case OP.MUT_BORROW_GLOBAL:
 		case OP.MUT_BORROW_GLOBAL_GENERIC:
 			stack.pop();
@@ -137,14 +159,25 @@ function named(fn: FunctionContext, state: BorrowState, stack: Held[], instructi
 			return state.takeGlobal(index);
 		case OP.PACK:
 		case OP.PACK_GENERIC:
-			stack.length -= fn.file.structs[index]!.fields!.length;
+		case OP.PACK_VARIANT:
+		case OP.PACK_VARIANT_GENERIC:
+			stack.length -= fn.fields(name)!.length;
 			return void stack.push(undefined);
 		case OP.UNPACK:
 		case OP.UNPACK_GENERIC:
-			stack.length += fn.file.structs[index]!.fields!.length - 1;
+		case OP.UNPACK_VARIANT:
+		case OP.UNPACK_VARIANT_GENERIC:
+			stack.length += fn.fields(name)!.length - 1;
 			return;
 		default:
 			// `exists` makes a boolean of an address.
 			return;
 	}
+}
+
+function unpackByReference(fn: FunctionContext, state: BorrowState, stack: Held[], name: Named, isMutable: boolean) {
+	const fields = fn.fields(name)!;
+	fn.meter.add(BORROW * fields.length);
+	const labels = fields.map((_, i) => LABEL.unpacked(name.index, name.variant!, i));
+	stack.push(...state.borrowFields(stack.pop()!, labels, isMutable));
 }

@@ -1,4 +1,4 @@
-import { ABILITY, type ModuleFile, type StructHandle, type Token } from '../loader/file-format.ts';
+import { ABILITY, fieldsWithin, type ModuleFile, type StructHandle, type Token } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import { rejectModule } from './context.ts';
 import type { VerifierStatus } from './status.ts';
@@ -17,7 +17,15 @@ const WITH_KEY: ReadonlySet<number> = new Set([
 ]);
 
 /** Operands that give types. */
-const CHECKED: ReadonlySet<OperandKind> = new Set(['functionInst', 'structInst', 'fieldInst', 'vector', 'vectorCount']);
+const CHECKED: ReadonlySet<OperandKind> = new Set([
+	'functionInst',
+	'structInst',
+	'fieldInst',
+	'variantInst',
+	'variantFieldInst',
+	'vector',
+	'vectorCount',
+]);
 
 /**
  * Types are well formed, have the abilities that are asked of them where they are used, and references stand only where
@@ -60,6 +68,12 @@ class Signatures {
 		this.#each(file.fieldInstantiations, 'field instantiation', ({ handle, args }) =>
 			this.#structInstantiation(file.fields[handle]!.owner, args, 0),
 		);
+		this.#each(file.variantFieldInstantiations, 'variant field instantiation', ({ handle, args }) =>
+			this.#structInstantiation(file.variantFields[handle]!.definition, args, 0),
+		);
+		this.#each(file.variantInstantiations, 'variant instantiation', ({ definition, args }) =>
+			this.#structInstantiation(definition, args, 0),
+		);
 		this.#each(file.functionHandles, 'function handle', ({ parameters, results, typeParameters }) => {
 			this.#compare(this.#signature(parameters), typeParameters);
 			this.#compare(this.#signature(results), typeParameters);
@@ -67,8 +81,9 @@ class Signatures {
 		this.#each(file.functions, 'function definition', (definition) => {
 			if (!definition.isNative) this.#code(definition);
 		});
-		this.#each(file.structs, 'struct definition', ({ handle, fields = [] }) => {
-			for (const { type } of fields) this.#field(file.structHandles[handle]!, type);
+		this.#each(file.structs, 'struct definition', (definition) => {
+			const handle = file.structHandles[definition.handle]!;
+			for (const { type } of fieldsWithin(definition)) this.#field(handle, type);
 		});
 	}
 
@@ -173,6 +188,12 @@ class Signatures {
 			} else if (kind === 'fieldInst') {
 				const { handle, args } = file.fieldInstantiations[operand]!;
 				this.#compare(this.#structInstantiation(file.fields[handle]!.owner, args, 0), typeParameters);
+			} else if (kind === 'variantInst') {
+				const { definition, args } = file.variantInstantiations[operand]!;
+				this.#compare(this.#structInstantiation(definition, args, 0), typeParameters);
+			} else if (kind === 'variantFieldInst') {
+				const { handle, args } = file.variantFieldInstantiations[operand]!;
+				this.#compare(this.#structInstantiation(file.variantFields[handle]!.definition, args, 0), typeParameters);
 			} else if (kind === 'vector' || kind === 'vectorCount') {
 				const element = file.signatures[operand]!;
 				if (element.length !== 1) this.#reject('NUMBER_OF_TYPE_ARGUMENTS_MISMATCH');

@@ -36,8 +36,13 @@ const FIXED: readonly (readonly [Effect, ...number[]])[] = [
 	[[2, 1], OP.ADD, OP.SUB, OP.MUL, OP.MOD, OP.DIV, OP.BIT_OR, OP.BIT_AND, OP.XOR, OP.SHL, OP.SHR, OP.OR, OP.AND],
 	[[2, 1], OP.EQ, OP.NEQ, OP.LT, OP.GT, OP.LE, OP.GE, OP.VEC_IMM_BORROW, OP.VEC_MUT_BORROW],
 	[[2, 0], OP.MOVE_TO, OP.MOVE_TO_GENERIC, OP.WRITE_REF, OP.VEC_PUSH_BACK],
+	[[1, 1], OP.TEST_VARIANT, OP.TEST_VARIANT_GENERIC, OP.IMM_BORROW_VARIANT_FIELD, OP.MUT_BORROW_VARIANT_FIELD],
+	[[1, 1], OP.IMM_BORROW_VARIANT_FIELD_GENERIC, OP.MUT_BORROW_VARIANT_FIELD_GENERIC],
+	[[1, 0], OP.VARIANT_SWITCH],
 	[[3, 0], OP.VEC_SWAP],
 ];
+
+const PACKS: ReadonlySet<number> = new Set([OP.PACK, OP.PACK_GENERIC, OP.PACK_VARIANT, OP.PACK_VARIANT_GENERIC]);
 
 /** By opcode; undefined for those that depend on what they name. */
 const EFFECTS: readonly (Effect | undefined)[] = (() => {
@@ -53,12 +58,12 @@ function effectOf(fn: FunctionContext, instruction: Instruction): Effect {
 	if (op === OP.RET) return [fn.handle.results.length, 0];
 	if (op === OP.VEC_PACK) return [count, 1];
 	if (op === OP.VEC_UNPACK) return [1, count];
-	const { index } = fn.named(instruction);
+	const named = fn.named(instruction);
 	const kind = OPERAND_KINDS[op];
 	if (kind === 'function' || kind === 'functionInst') {
-		const { parameters, results } = fn.file.functionHandles[index]!;
+		const { parameters, results } = fn.file.functionHandles[named.index]!;
 		return [parameters.length, results.length];
 	}
-	const fields = fn.file.structs[index]!.fields?.length ?? 0;
-	return op === OP.PACK || op === OP.PACK_GENERIC ? [fields, 1] : [1, fields];
+	const fields = fn.fields(named)?.length ?? 0;
+	return PACKS.has(op) ? [fields, 1] : [1, fields];
 }

@@ -1,4 +1,4 @@
-import { ABILITY, type Instruction, type Token } from '../loader/file-format.ts';
+import { ABILITY, type Instruction, type JumpTable, type Token } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Blocks } from './blocks.ts';
 import type { FunctionContext, Named } from './context.ts';
@@ -129,6 +129,29 @@ class Types {
 			case OP.UNPACK:
 			case OP.UNPACK_GENERIC:
 				return this.#unpack(this.#named(instruction));
+			case OP.PACK_VARIANT:
+			case OP.PACK_VARIANT_GENERIC:
+				return this.#pack(this.#named(instruction));
+			case OP.UNPACK_VARIANT:
+			case OP.UNPACK_VARIANT_GENERIC:
+				return this.#unpack(this.#named(instruction));
+			case OP.TEST_VARIANT:
+			case OP.TEST_VARIANT_GENERIC:
+				return this.#testVariant(this.#named(instruction));
+			case OP.IMM_BORROW_VARIANT_FIELD:
+			case OP.IMM_BORROW_VARIANT_FIELD_GENERIC:
+				return this.#borrowVariantField(this.#named(instruction), false);
+			case OP.MUT_BORROW_VARIANT_FIELD:
+			case OP.MUT_BORROW_VARIANT_FIELD_GENERIC:
+				return this.#borrowVariantField(this.#named(instruction), true);
+			case OP.UNPACK_VARIANT_IMM_REF:
+			case OP.UNPACK_VARIANT_GENERIC_IMM_REF:
+				return this.#unpackByReference(this.#named(instruction), false);
+			case OP.UNPACK_VARIANT_MUT_REF:
+			case OP.UNPACK_VARIANT_GENERIC_MUT_REF:
+				return this.#unpackByReference(this.#named(instruction), true);
+			case OP.VARIANT_SWITCH:
+				return this.#switch(fn.definition.jumpTables[operand]!);
 			default:
 				if (op >= OP.ADD && op <= OP.GE) return this.#operator(op);
 				if (op === OP.SHL || op === OP.SHR) return this.#operator(op);
@@ -190,16 +213,59 @@ class Types {
 		return { kind: 'struct', handle: this.#fn.file.structs[index]!.handle, args };
 	}
 
+	/** Whether a type is a reference to a struct, or to an enum. */
+	#isReferenceTo(type: Token, struct: Named, mutable: boolean): boolean {
+		return type.kind === 'reference' && (type.mutable || !mutable) && isSame(type.to, this.#struct(struct));
+	}
+
 	#borrowField({ index, args }: Named, mutable: boolean) {
 		const { owner, field } = this.#fn.file.fields[index]!;
-		const reference = this.#pop();
-		const isRight =
-			reference.kind === 'reference' &&
-			(reference.mutable || !mutable) &&
-			isSame(reference.to, this.#struct({ index: owner, args }));
+		const isRight = this.#isReferenceTo(this.#pop(), { index: owner, args }, mutable);
 		this.#require(isRight, 'BORROWFIELD_TYPE_MISMATCH_ERROR');
 		const to = substitute(this.#fn.file.structs[owner]!.fields![field]!.type, args);
 		this.#push({ kind: 'reference', mutable, to });
+	}
+
+	/** The field is of one type in all variants that it may be of. */
+	#borrowVariantField({ index, args }: Named, mutable: boolean) {
+		const { definition, variants, field } = this.#fn.file.variantFields[index]!;
+		const isRight = this.#isReferenceTo(this.#pop(), { index: definition, args }, mutable);
+		this.#require(isRight, 'BORROWFIELD_TYPE_MISMATCH_ERROR');
+		const all = this.#fn.file.structs[definition]!.variants!;
+		const [first, ...more] = variants.map((variant) => all[variant]!.fields[field]!.type);
+		if (!first) return this.#fn.reject('ZERO_VARIANTS_ERROR', this.#offset);
+		const to = substitute(first, args);
+		for (const type of more) {
+			this.#fn.meter.add(TYPE_NODE * countTypes(type));
+			this.#require(isSame(to, type, args), 'BORROWFIELD_TYPE_MISMATCH_ERROR');
+		}
+		this.#push({ kind: 'reference', mutable, to });
+	}
+
+	#testVariant(named: Named) {
+		const isRight = this.#isReferenceTo(this.#pop(), named, false);
+		this.#require(isRight, 'TEST_VARIANT_TYPE_MISMATCH_ERROR');
+		this.#push(BOOL);
+	}
+
+	#unpackByReference(named: Named, mutable: boolean) {
+		const reference = this.#pop();
+		const isRight =
+			reference.kind === 'reference' && reference.mutable === mutable && isSame(reference.to, this.#struct(named));
+		this.#require(isRight, 'UNPACK_TYPE_MISMATCH_ERROR');
+		for (const { type } of this.#fn.fields(named)!)
+			this.#push({ kind: 'reference', mutable, to: substitute(type, named.args) });
+	}
+
+	/** A jump table has an entry for every variant. */
+	#switch({ definition, targets }: JumpTable) {
+		const reference = this.#pop();
+		if (reference.kind !== 'reference' || reference.mutable)
+			return this.#fn.reject('ENUM_SWITCH_BAD_OPERAND', this.#offset);
+		const { handle, variants } = this.#fn.file.structs[definition]!;
+		const isRight = reference.to.kind === 'struct' && reference.to.handle === handle;
+		this.#require(isRight, 'ENUM_TYPE_MISMATCH');
+		this.#require(targets.length === variants!.length, 'INVALID_ENUM_SWITCH');
 	}
 
 	#call({ index, args }: Named) {
@@ -210,7 +276,7 @@ class Types {
 	}
 
 	#pack(named: Named) {
-		const { fields } = this.#fn.file.structs[named.index]!;
+		const fields = this.#fn.fields(named);
 		this.#require(fields !== undefined, 'PACK_TYPE_MISMATCH_ERROR');
 		for (const { type } of fields!.toReversed())
 			this.#require(isSame(this.#pop(), type, named.args), 'PACK_TYPE_MISMATCH_ERROR');
@@ -219,7 +285,7 @@ class Types {
 
 	#unpack(named: Named) {
 		this.#require(isSame(this.#pop(), this.#struct(named)), 'UNPACK_TYPE_MISMATCH_ERROR');
-		const { fields } = this.#fn.file.structs[named.index]!;
+		const fields = this.#fn.fields(named);
 		this.#require(fields !== undefined, 'PACK_TYPE_MISMATCH_ERROR');
 		for (const { type } of fields!) this.#push(substitute(type, named.args));
 	}

@@ -26,8 +26,6 @@ import { verifyTypes } from './types.ts';
  * @throws MoveVerificationError with the reference's status name, and where.
  */
 export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: number) => void = () => {}): void {
-	if (file.structs.some(({ variants }) => variants))
-		throw new MoveVerificationError('FEATURE_NOT_ENABLED', file.modules[file.self]!.name, { place: 'enums' });
 	verifyBounds(file);
 	verifyLimits(file);
 	verifyDuplication(file);
