@@ -14,6 +14,7 @@ export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 	'stack-overflow': 'CALL_STACK_OVERFLOW',
 	'missing-resource': 'MISSING_DATA',
 	'resource-exists': 'RESOURCE_ALREADY_EXISTS',
+	'variant-mismatch': 'STRUCT_VARIANT_MISMATCH',
 	'out-of-gas': 'OUT_OF_GAS',
 };
 

@@ -26,7 +26,7 @@ export class CorpusCalls {
 	constructor(modules: readonly TestModule[]) {
 		const loaded = modules.map(({ code }) => {
 			const module = new LoadedModule(code, '0x');
-			return { module, code: withViews(module, code) };
+			return { module, code: withViews(module) };
 		});
 		this.modules = loaded.map(({ module, code }) => ({ ...module.id, code: bytesToHex(code) }));
 		this.#loaded = loaded.map(({ module }) => ({ name: module.id.name, file: module.file }));

@@ -1,8 +1,9 @@
 import type { LoadedModule } from '@altvm/move';
 import { bcs } from '@mysten/bcs';
-import * as template from '@mysten/move-bytecode-template';
+import { writeModule } from '../../../vm-adapters/move/test-modules/write-module.ts';
 
-const KEY = [...new TextEncoder().encode('initia::metadata_v0')];
+const KEY = new TextEncoder().encode('initia::metadata_v0');
+type ModuleMetadata = LoadedModule['file']['metadata'][number];
 /** initia's RuntimeModuleMetadataV0, nothing in it but attributes of functions; kind 1 is `#[view]`. */
 const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
 	errors: bcs.vector(bcs.u8()),
@@ -14,12 +15,12 @@ const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
 });
 
 /** Metadata that marks functions as views, which is what libmovevm runs from outside. */
-export function viewMetadata(names: readonly string[]): { readonly key: number[]; readonly value: number[] } {
+export function viewMetadata(names: readonly string[]): ModuleMetadata {
 	const functions = new Map(names.map((name) => [name, [{ kind: 1, args: [] }]]));
-	return { key: KEY, value: [...Metadata.serialize({ errors: [], structs: [], functions }).toBytes()] };
+	return { key: KEY, value: Metadata.serialize({ errors: [], structs: [], functions }).toBytes() };
 }
 
-export const isViewMetadata = ({ key }: { readonly key: readonly number[] }): boolean => String(key) === String(KEY);
+export const isViewMetadata = ({ key }: ModuleMetadata): boolean => String(key) === String(KEY);
 
 /** Public functions with results that are no entry functions: those that can be views. */
 export function viewsOf(module: LoadedModule): string[] {
@@ -30,8 +31,8 @@ export function viewsOf(module: LoadedModule): string[] {
 }
 
 /** A module with all functions marked that can be views. */
-export function withViews(module: LoadedModule, code: Uint8Array): Uint8Array {
-	const file = template.deserialize(code) as { metadata: { key: number[]; value: number[] }[] };
-	file.metadata = [...file.metadata.filter((entry) => !isViewMetadata(entry)), viewMetadata(viewsOf(module))];
-	return Uint8Array.from(template.serialize(file as never));
+export function withViews(module: LoadedModule): Uint8Array {
+	const { file } = module;
+	const metadata = [...file.metadata.filter((entry) => !isViewMetadata(entry)), viewMetadata(viewsOf(module))];
+	return writeModule({ ...file, metadata });
 }

@@ -54,7 +54,7 @@ export class ModuleReader {
 
 	bytes(size: number): Uint8Array {
 		if (this.at + size > this.#end) this.fail('MALFORMED', `${size} bytes are not there`);
-		const bytes = this.#bytes.slice(this.at, this.at + size);
+		const bytes = Uint8Array.from(this.#bytes.subarray(this.at, this.at + size));
 		this.at += size;
 		return bytes;
 	}

@@ -1,0 +1,18 @@
+/// Enums in events, and in what others cannot call.
+module corpus::enum_events {
+    use std::event;
+
+    enum Status has copy, drop, store { New, Running { step: u32 }, Done { result: vector<u8>, ok: bool } }
+
+    #[event]
+    struct Advanced has drop, store { to: Status, steps: vector<Status> }
+
+    public fun status(step: u32): Status { if (step == 0) Status::New else Status::Running { step } }
+
+    public fun is_done(status: Status): bool { status is Status::Done }
+
+    public entry fun announce(step: u32, ok: bool) {
+        let done = Status::Done { result: b"end", ok };
+        event::emit(Advanced { to: status(step), steps: vector[Status::New, done] });
+    }
+}
