@@ -1,5 +1,20 @@
+import { type AbiType, bytesToHex, decodeSolidity, moduleAddress, printTree, selectorOf, toAddress } from 'altvm';
 import { describe, expect, it } from 'vitest';
-import { call, createWorld, forward, type Peer, send, VMS, type World } from './world/world.ts';
+import { artifact } from '../examples/swap/set-up.ts';
+import {
+	CONTEXT,
+	call,
+	createWorld,
+	forward,
+	type Peer,
+	send,
+	tryForward,
+	USER,
+	VMS,
+	type World,
+} from './world/world.ts';
+
+const XCALL = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'xcall');
 
 /** What a failure says after every VM has passed it on. */
 function failureOf({ host }: World, through: readonly Peer[], fn: string, ...args: unknown[]) {
@@ -37,5 +52,44 @@ describe('a failure that contracts pass on keeps what it says', async () => {
 			const failure = failureOf(world, [...outer, world.otherEvm], 'failWith', 7n);
 			expect(failure).toMatchObject({ args: [7n] });
 		}
+	});
+});
+
+describe('an abort whose module names the constant', async () => {
+	const world = await createWorld();
+	const { host, peers } = world;
+	const market = toAddress(`0x${'c011'.padStart(64, '0')}`);
+	host.deploy({ from: market, vm: 'move', code: artifact('coin/artifacts/exchange_stub.mv') });
+	const { address } = host.deploy({ from: market, vm: 'move', code: artifact('coin/artifacts/coin.mv') });
+	const coin: Peer = { vm: 'move', address, interface: host.interfaceOf(address)! };
+	const abort = { kind: 'abort', module: address, code: 0x60002n, name: 'E_NOT_REGISTERED' };
+	const transfer = call(coin, 'transfer', USER, 1n);
+
+	it('says it to whoever called, through every VM', () => {
+		expect(send(host, transfer).failure).toEqual(abort);
+		for (const peer of [peers.evm, peers.wasm]) expect(send(host, forward(peer, transfer)).failure).toEqual(abort);
+		expect(send(host, forward(peers.evm, forward(peers.wasm, transfer))).failure).toEqual(abort);
+		const throughMove = send(host, forward(peers.evm, forward(peers.move, transfer))).failure;
+		expect(throughMove).toEqual({ kind: 'abort', module: XCALL, code: 1n, cause: abort });
+	});
+
+	it('is an error of Solidity that `try` and `catch` decode', () => {
+		const { values, status } = send(host, tryForward(peers.evm, transfer, 200_000));
+		expect(status).toBe('success');
+		const bytes = values![1] as Uint8Array;
+		expect(bytesToHex(bytes.subarray(0, 4))).toBe(selectorOf('MoveAbortNamed(address,uint64,string)'));
+		const types: AbiType[] = [{ kind: 'address' }, { kind: 'uint', bits: 64 }, { kind: 'string' }];
+		expect(decodeSolidity(types, bytes.subarray(4), CONTEXT)).toEqual([address, 0x60002n, 'E_NOT_REGISTERED']);
+	});
+
+	it('is shown by name in a trace', () => {
+		const { trace } = send(host, forward(peers.evm, transfer), { trace: true });
+		const tree = printTree(trace!, { label: (of) => (of === address ? 'coin' : undefined) });
+		expect(tree.match(/MoveAbort\(coin, E_NOT_REGISTERED\)/g)).toHaveLength(2);
+	});
+
+	it('costs gas that does not depend on what was run before', () => {
+		const once = () => send(host, transfer).gasUsed;
+		expect(new Set([once(), once(), once()]).size).toBe(1);
 	});
 });

@@ -14,11 +14,13 @@ export type Failure =
 	/** Solidity `Panic(uint256)`. */
 	| { readonly kind: 'panic'; readonly code: bigint }
 	/**
-	 * A Move abort: the module's contract address and the u64 abort code. Solidity `MoveAbort(address,uint64)`. A Move
-	 * function whose call to another contract failed aborts in the call module; `cause` is what failed there: Solidity
+	 * A Move abort: the module's contract address and the u64 abort code, and the name of the constant that it is, where the
+	 * module tells: Solidity `MoveAbort(address,uint64)` and `MoveAbortNamed(address,uint64,string)`. A Move function whose call to
+	 * another contract failed aborts in the call module, and `cause` is what failed there: Solidity
 	 * `MoveAbortWithCause(address,uint64,bytes)`, the cause written as Solidity writes it.
 	 */
-	| { readonly kind: 'abort'; readonly module: Address; readonly code: bigint; readonly cause?: Failure }
+	| { readonly kind: 'abort'; readonly module: Address; readonly code: bigint; readonly name?: string; cause?: never }
+	| { readonly kind: 'abort'; readonly module: Address; readonly code: bigint; name?: never; readonly cause: Failure }
 	/** The callee used up its gas or broke a rule of its VM. Solidity `CrossVmHalt(bytes32 vm, string reason)`. */
 	| { readonly kind: 'halt'; readonly vm: VmId; readonly reason: string }
 	/** The router did not start the callee (re-entrancy, depth, balance, no such function, delegatecall). Solidity `CallRefused(string)`. */

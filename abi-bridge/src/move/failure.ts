@@ -8,9 +8,11 @@ import type { ContractInterface, VmId } from '../interface.ts';
 import { decodeSolidityFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
 import { encodeUtf8 } from '../text.ts';
 
-// BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> }.
+// BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> },
+// 2 named abort { module: address, code: u64, name: string }.
 const OTHER = 0;
 const ABORT = 1;
+const NAMED_ABORT = 2;
 
 /** The VM whose bytes Solidity errors are at home in. */
 const SOLIDITY_VM: VmId = 'evm';
@@ -31,9 +33,13 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 	}
 	if (failure.cause && depth >= MAX_CAUSES)
 		throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
-	writer.u8(ABORT);
+	writer.u8(failure.name === undefined ? ABORT : NAMED_ABORT);
 	writer.raw(addressToBytes(failure.module));
 	writer.uint(failure.code, 8);
+	if (failure.name !== undefined) {
+		writer.vector(encodeUtf8(failure.name));
+		return;
+	}
 	writer.u8(failure.cause ? 1 : 0);
 	if (failure.cause) write(writer, failure.cause, context, depth + 1);
 }
@@ -65,9 +71,11 @@ function read(reader: BcsReader, iface: ContractInterface | undefined, context: 
 		// Bytes of another VM than Solidity's own are what they are.
 		return vm === SOLIDITY_VM ? decodeSolidityFailure(vm, iface, bytes, context) : { kind: 'raw', vm, data: bytes };
 	}
-	if (tag !== ABORT) throw new DecodeError('out-of-range', `no failure ${tag}`, { place: `byte ${reader.at - 1}` });
+	if (tag !== ABORT && tag !== NAMED_ABORT)
+		throw new DecodeError('out-of-range', `no failure ${tag}`, { place: `byte ${reader.at - 1}` });
 	const module = toAddress(reader.take(32));
 	const code = reader.uint(8);
+	if (tag === NAMED_ABORT) return { kind: 'abort', module, code, name: readText(reader) };
 	const hasCause = reader.u8();
 	if (hasCause > 1)
 		throw new DecodeError('out-of-range', 'an option of more than one value', { place: `byte ${reader.at - 1}` });

@@ -29,6 +29,7 @@ const FORMS = {
 	message: form('Error(string)', [STRING]),
 	panic: form('Panic(uint256)', [UINT256]),
 	abort: form('MoveAbort(address,uint64)', [ADDRESS, UINT64]),
+	abortNamed: form('MoveAbortNamed(address,uint64,string)', [ADDRESS, UINT64, STRING]),
 	abortWithCause: form('MoveAbortWithCause(address,uint64,bytes)', [ADDRESS, UINT64, BYTES]),
 	halt: form('CrossVmHalt(bytes32,string)', [BYTES32, STRING]),
 	refused: form('CallRefused(string)', [STRING]),
@@ -67,10 +68,12 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
 		case 'panic':
 			return write(FORMS.panic, [failure.code]);
 		case 'abort': {
-			if (!failure.cause) return write(FORMS.abort, [failure.module, failure.code]);
+			const { module, code, name } = failure;
+			if (name !== undefined) return write(FORMS.abortNamed, [module, code, name]);
+			if (!failure.cause) return write(FORMS.abort, [module, code]);
 			if (depth >= MAX_CAUSES) throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
 			const cause = encodeSolidityFailure(vm, failure.cause, context, depth + 1);
-			return write(FORMS.abortWithCause, [failure.module, failure.code, cause]);
+			return write(FORMS.abortWithCause, [module, code, cause]);
 		}
 		case 'halt':
 			return write(FORMS.halt, [vmToBytes32(failure.vm), failure.reason]);
@@ -124,6 +127,10 @@ function decodeKnown(
 	if (is(FORMS.abort)) {
 		const [module, code] = read(FORMS.abort);
 		return { kind: 'abort', module: toAddress(module as string), code: code as bigint };
+	}
+	if (is(FORMS.abortNamed)) {
+		const [module, code, name] = read(FORMS.abortNamed);
+		return { kind: 'abort', module: toAddress(module as string), code: code as bigint, name: name as string };
 	}
 	if (is(FORMS.abortWithCause) && depth < MAX_CAUSES) {
 		const [module, code, bytes] = read(FORMS.abortWithCause);

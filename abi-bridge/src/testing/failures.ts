@@ -20,6 +20,7 @@ const FAILURES: readonly Failure[] = [
 	{ kind: 'message', message: 'héllo' },
 	{ kind: 'panic', code: 0x11n },
 	{ kind: 'abort', module, code: 2n ** 64n - 1n },
+	{ kind: 'abort', module, code: 7n, name: 'E_TOO_LOW' },
 	{ kind: 'halt', vm: 'wasm', reason: 'out of gas' },
 	{ kind: 'refused', reason: 'depth' },
 	{ kind: 'raw', vm: 'wasm', data: Uint8Array.of(1, 2, 3) },
@@ -37,7 +38,7 @@ export function testFailureCodec(
 	encode: (failure: Failure) => Uint8Array,
 	decode: (bytes: Uint8Array) => Failure,
 ): void {
-	test.each(FAILURES)('$kind comes back as it was, alone and behind up to 8 causes', (failure) => {
+	test.each(FAILURES)('$kind $name comes back as it was, alone and behind up to 8 causes', (failure) => {
 		for (let depth = 0; depth <= 8; depth++) {
 			const chain = behindAborts(failure, depth);
 			expect(decode(encode(chain))).toEqual(chain);

@@ -5,7 +5,7 @@ import { evmAddress } from '../testing/scripted-vm.ts';
 
 /** One of the examples of EIP-55. */
 const EIP_55 = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
-const abort: Failure = { kind: 'abort', module: evmAddress(1), code: 7n };
+const abort = { kind: 'abort', module: evmAddress(1), code: 7n } as const;
 
 describe('a failure in one line', () => {
 	it.each<[string, Failure, string]>([
@@ -27,6 +27,7 @@ describe('a failure in one line', () => {
 		['a message, in quotes', { kind: 'message', message: 'too\nmuch' }, '"too\\nmuch"'],
 		['a panic, by its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11)'],
 		['an abort', abort, `MoveAbort(${evmAddress(1)}, 7)`],
+		['an abort that has a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${evmAddress(1)}, E_TOO_LOW)`],
 		[
 			'an abort with what caused it',
 			{ ...abort, cause: { kind: 'message', message: 'below' } },

@@ -12,7 +12,7 @@ export function formatFailure(failure: Failure, nameOf?: (address: Address) => s
 		case 'panic':
 			return `Panic(0x${failure.code.toString(16)})`;
 		case 'abort': {
-			const abort = `MoveAbort(${failure.module}, ${failure.code})`;
+			const abort = `MoveAbort(${failure.module}, ${failure.name ?? failure.code})`;
 			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause, nameOf)}` : abort;
 		}
 		case 'halt':

@@ -77,8 +77,10 @@ function run(frame: Frame, linker: Linker, body: (session: Session) => Uint8Arra
 	} catch (error) {
 		if (error instanceof MoveAbort) {
 			session.settle();
-			const { module, abortCode: code, reason } = error;
-			return reverted(frame, { kind: 'abort', module, code, ...(reason && { cause: reason }) });
+			const { module, abortCode: code, reason: cause } = error;
+			if (cause) return reverted(frame, { kind: 'abort', module, code, cause });
+			const name = linker.contract(module)?.errorName(code);
+			return reverted(frame, { kind: 'abort', module, code, ...(name !== undefined && { name }) });
 		}
 		if (error instanceof Refusal) {
 			session.settle();

@@ -48,12 +48,15 @@ export class Linker {
 	}
 
 	#load(account: Address, name: string): LoadedModule | undefined {
-		const publishing = this.#publishing;
-		if (publishing && publishing.id.account === account && publishing.id.name === name) return publishing;
+		return this.contract(contractOf(account, name));
+	}
+
+	/** The module whose contract lies at an address. */
+	contract(address: Address): LoadedModule | undefined {
+		if (this.#publishing?.address === address) return this.#publishing;
 		const { state } = this.#frame;
-		const contract = contractOf(account, name);
-		if (state.vmOf(contract) !== MOVE) return undefined;
-		return this.#cache.get(state.codeHash(contract), () => state.code(contract));
+		if (state.vmOf(address) !== MOVE) return undefined;
+		return this.#cache.get(state.codeHash(address), () => state.code(address));
 	}
 
 	module(account: Address, name: string): LoadedModule {

@@ -8,6 +8,7 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { MOVE } from '../dialect.ts';
+import { type ErrorNames, errorNames } from './error-map.ts';
 import type {
 	FunctionDefinition,
 	FunctionHandle,
@@ -41,6 +42,7 @@ export class LoadedModule {
 	readonly structs: ReadonlyMap<string, StructDefinition>;
 	readonly isStub: boolean;
 	#interface: ContractInterface | undefined;
+	#errorNames: ErrorNames | undefined;
 
 	constructor(bytes: Uint8Array, codeHash: Hex) {
 		this.file = parseModule(bytes);
@@ -64,6 +66,12 @@ export class LoadedModule {
 			functions: this.callable().map((fn) => this.#signature(fn)),
 		}).interface;
 		return this.#interface;
+	}
+
+	/** The name of the constant that an abort code is, where the bytecode tells. */
+	errorName(code: bigint): string | undefined {
+		this.#errorNames ??= errorNames(this.file);
+		return this.#errorNames(code);
 	}
 
 	/** Functions that can be called from outside. */
