@@ -59,7 +59,7 @@ export interface CreateRequest {
 	readonly gas?: number | bigint;
 	/**
 	 * The account that the contract is made for, if not the frame's own: its adapter vouches that the account agreed (a Move
-	 * `signer`). The frame's sender or a contract of its VM, and for that VM only. It is the sender that the new frame sees and
+	 * `signer`). The frame's sender, or a contract or an account of its VM, and for that VM only. It is the sender that the new frame sees and
 	 * that the address is made of; value and nonce are the frame's own.
 	 */
 	readonly owner?: Address;

@@ -38,7 +38,7 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		unitsPerGas: UNITS_PER_GAS,
 		dialect: moveVmDialect,
 		pricesCalls: false,
-		allowsReentry: () => false,
+		allowsReentry: (code, codeHash) => cache.get(codeHash, () => code).isReentrant,
 		upgrades: true,
 		contractAddress,
 		readInterface: (code) => new LoadedModule(code, keccak256(code)).interface,

@@ -2,7 +2,7 @@ export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
 export { MoveLoadError, type MoveStatus } from './errors.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
-export { LoadedModule } from './loader/loaded-module.ts';
+export { LoadedModule, REENTRY_MARK } from './loader/loaded-module.ts';
 export { parseModule } from './loader/parse.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './publishing/policy.ts';
 export { standardLibrary } from './stdlib/index.ts';

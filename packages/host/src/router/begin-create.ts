@@ -6,7 +6,16 @@ import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
 import type { Journal } from '../state/journal.ts';
-import { type Attempt, forward, haltUnstarted, MAX_NONCE, move, type RootCall, refuse } from './attempt.ts';
+import {
+	type Attempt,
+	forward,
+	haltUnstarted,
+	isControlled,
+	MAX_NONCE,
+	move,
+	type RootCall,
+	refuse,
+} from './attempt.ts';
 import { HostFrame } from './host-frame.ts';
 import { MAX_DEPTH, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
 import type { Router } from './router.ts';
@@ -118,11 +127,12 @@ export function beginCreate(
 	return router.push(new HostFrame(router, record, message, meter, program));
 }
 
-/** The account that a contract is made for: the frame's caller, which may be of any VM, or a contract of the frame's own VM. */
+/** The account that a contract is made for: the frame's caller, of any VM, or a contract or an account of the frame's own VM. */
 function ownerOf(journal: Journal, parent: HostFrame, vm: VmId, address: Address): AccountState {
 	const owner = journal.account(address);
-	const mayAsk = vm === parent.vm && (owner.address === parent.message.sender || owner.vm === vm);
-	if (!mayAsk) throw new HostFault(`a frame of VM ${parent.vm} makes a contract of VM ${vm} for ${address}`);
+	const mayAsk = owner.address === parent.message.sender || owner.vm === vm || isControlled(journal, vm, owner);
+	if (vm !== parent.vm || !mayAsk)
+		throw new HostFault(`a frame of VM ${parent.vm} makes a contract of VM ${vm} for ${address}`);
 	return owner;
 }
 

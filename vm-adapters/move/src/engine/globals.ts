@@ -3,7 +3,8 @@ import { Halt } from '@altvm/host';
 import { MOVE_GAS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import { deserialize, serialize } from './bcs.ts';
-import { orHalt, type Session } from './session.ts';
+import { LOCKED_CODE, ResourceLocks } from './locks.ts';
+import { MoveAbort, orHalt, type Session } from './session.ts';
 import type { StructType } from './types.ts';
 import { asStruct, Reference, type Struct, type Value } from './values.ts';
 
@@ -17,6 +18,8 @@ interface Resource {
 	stored: Uint8Array | undefined;
 	/** Whether code may have changed it since. */
 	touched: boolean;
+	/** Whether references may lead into it. */
+	borrowed: boolean;
 }
 
 const keys = new Memo((tag: string) => bytesToHex(encodeUtf8(tag)), 4096);
@@ -42,11 +45,15 @@ export class Globals {
 		const id = `${owner}${type.tag}`;
 		const known = this.#resources.get(id);
 		if (known) return known;
+		if (ResourceLocks.of(frame).has(id)) {
+			const reason = `${type.name} is borrowed by a frame that is on the stack`;
+			throw new MoveAbort(type.module.address, LOCKED_CODE, { kind: 'refused', reason });
+		}
 		const key = resourceKey(type);
 		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
 		const stored = frame.state.read(owner, key);
 		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
-		const resource: Resource = { address: owner, key, type, box: [value], stored, touched: false };
+		const resource: Resource = { address: owner, key, type, box: [value], stored, touched: false, borrowed: false };
 		this.#resources.set(id, resource);
 		return resource;
 	}
@@ -68,6 +75,7 @@ export class Globals {
 		// A static frame may borrow: a value that comes back changed is refused when it is written.
 		if (mutable && !this.#session.frame.message.isStatic) this.#touch(resource);
 		else if (mutable) resource.touched = true;
+		resource.borrowed = true;
 		return new Reference(resource.box, 0);
 	}
 
@@ -103,13 +111,18 @@ export class Globals {
 		}
 	}
 
+	/** Those that were borrowed, of types that functions under way have borrowed. */
+	borrowed(isBorrowed: (type: StructType) => boolean): string[] {
+		return [...this.#resources].filter(([, { type, borrowed }]) => borrowed && isBorrowed(type)).map(([id]) => id);
+	}
+
 	/**
-	 * After a call: forgets what another contract may have changed. A resource belongs to its module, and a module that is on
-	 * the stack is not entered again: what those own stays, and is looked at again, for references may lead there still.
+	 * After a call: forgets what another contract may have changed, and looks again at what is kept, since references may lead
+	 * there still.
 	 */
-	afterCall(isOnStack: (type: StructType) => boolean): void {
+	afterCall(isKept: (type: StructType, id: string) => boolean): void {
 		for (const [id, resource] of this.#resources) {
-			if (isOnStack(resource.type)) resource.touched = true;
+			if (isKept(resource.type, id)) resource.touched = true;
 			else this.#resources.delete(id);
 		}
 	}

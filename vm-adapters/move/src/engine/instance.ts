@@ -104,10 +104,11 @@ export class Instances {
 		return new Instance(fn, typeArgs, undefined, codeOf(fn), this.#isReentry(fn.module));
 	}
 
-	/** A module that is on the stack below this frame is not entered again, through whichever module the way leads. */
+	/** A module that is on the stack below this frame is not entered again unless it declares it, through whichever module the way leads. */
 	#isReentry(module: LoadedModule): boolean {
 		const { frame } = this.#session;
-		if (module.address === frame.message.target || isLibrary(module) || module.isStub) return false;
+		if (module.address === frame.message.target || isLibrary(module) || module.isStub || module.isReentrant)
+			return false;
 		return frame.isOnStackBelow(module.address);
 	}
 

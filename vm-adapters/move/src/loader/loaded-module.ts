@@ -41,6 +41,8 @@ export class LoadedModule {
 	readonly functionList: readonly LoadedFunction[];
 	readonly structs: ReadonlyMap<string, StructDefinition>;
 	readonly isStub: boolean;
+	/** Declares that it may be entered again while it is on the stack. */
+	readonly isReentrant: boolean;
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
@@ -57,6 +59,7 @@ export class LoadedModule {
 		this.functions = new Map(this.functionList.map((fn) => [fn.name, fn]));
 		this.structs = new Map(this.file.structs.map((struct) => [this.file.structHandles[struct.handle]!.name, struct]));
 		this.isStub = this.structs.has(STUB_MARK);
+		this.isReentrant = this.structs.has(REENTRY_MARK);
 	}
 
 	/** How other VMs call it: its public and entry functions. */
@@ -116,3 +119,6 @@ export class LoadedModule {
 
 /** A struct of this name marks a generated stub: what it calls, its caller calls. */
 export const STUB_MARK = 'AltvmStub__';
+
+/** A struct of this name declares that a module may be entered again while it is on the stack. An upgrade cannot take it back. */
+export const REENTRY_MARK = 'AltvmReentrant__';

@@ -9,7 +9,7 @@ import {
 } from '@altvm/abi-bridge';
 import { Halt, type Outcome } from '@altvm/host';
 import { MOVE } from '../dialect.ts';
-import { isLibrary } from '../engine/instance.ts';
+import { leave, modulesOnStack } from '../engine/leave.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import { contractOf, verificationFailed } from '../engine/types.ts';
 import {
@@ -69,33 +69,9 @@ function call(session: Session, caller: Address, [target, name, args, value, isS
 	return [new Vector(results.map(bytesToVector))];
 }
 
-/** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
-function modulesOnStack(session: Session): LoadedModule[] {
-	const modules: LoadedModule[] = [];
-	for (let i = session.callStack.length - 1; i >= 0; i--) {
-		const { module } = session.callStack[i]!.instance.fn;
-		if (!isLibrary(module) && !module.isStub && !modules.includes(module)) modules.push(module);
-	}
-	return modules;
-}
-
 /** The module whose code is running, through the library and stubs that it went through. */
 export function callingModule(session: Session): LoadedModule {
 	return modulesOnStack(session)[0] ?? verificationFailed('a call out of no module');
-}
-
-/**
- * Has the host run another frame: what this one has changed is written to the state before, and what the other may have
- * changed is looked up anew behind.
- */
-export function leave(session: Session, run: (modules: readonly LoadedModule[]) => Outcome): Outcome {
-	const { globals, linker } = session;
-	const modules = modulesOnStack(session);
-	globals.flush();
-	const outcome = session.host(() => run(modules));
-	linker.forget();
-	globals.afterCall((type) => modules.some((module) => module.address === type.module.address));
-	return outcome;
 }
 
 function codeOf(outcome: Outcome): bigint {

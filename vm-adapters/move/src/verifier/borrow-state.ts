@@ -209,6 +209,11 @@ export class BorrowState implements State<BorrowState> {
 		this.#require(!this.#isRootBorrowed(LABEL.global(struct), ALIVE), 'GLOBAL_REFERENCE_ERROR');
 	}
 
+	/** Definitions of the structs of which a resource is borrowed. */
+	borrowedGlobals(): number[] {
+		return [...this.#fn.file.structs.keys()].filter((struct) => this.#isRootBorrowed(LABEL.global(struct), ALIVE));
+	}
+
 	useVector(id: number, isChanged: boolean): void {
 		this.#require(!isChanged || this.#isWritable(id), 'VEC_UPDATE_EXISTS_MUTABLE_BORROW_ERROR');
 		this.#graph.release(id);

@@ -9,11 +9,14 @@ import { interpret } from './flow.ts';
 /** Units for each of the fields that are borrowed at once. */
 const BORROW = 50;
 
+/** Is shown what is known before an instruction, on every way that leads there. */
+export type Look = (state: BorrowState, instruction: Instruction, offset: number) => void;
+
 /**
  * No reference outlives what it points to, and nothing changes under a reference (move-bytecode-verifier,
  * reference_safety). Types and the stack's usage are verified before.
  */
-export function verifyReferences(fn: FunctionContext, blocks: Blocks): void {
+export function verifyReferences(fn: FunctionContext, blocks: Blocks, look?: Look): void {
 	const stack: Held[] = [];
 	interpret(
 		fn,
@@ -22,6 +25,7 @@ export function verifyReferences(fn: FunctionContext, blocks: Blocks): void {
 		(state, instruction, offset) => {
 			state.offset = offset;
 			state.payStep();
+			look?.(state, instruction, offset);
 			step(fn, state, stack, instruction);
 		},
 		(state) => state.canonicalize(),
