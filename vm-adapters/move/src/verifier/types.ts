@@ -233,8 +233,7 @@ class Types {
 		this.#require(isRight, 'BORROWFIELD_TYPE_MISMATCH_ERROR');
 		const all = this.#fn.file.structs[definition]!.variants!;
 		const [first, ...more] = variants.map((variant) => all[variant]!.fields[field]!.type);
-		if (!first) return this.#fn.reject('ZERO_VARIANTS_ERROR', this.#offset);
-		const to = substitute(first, args);
+		const to = substitute(first!, args);
 		for (const type of more) {
 			this.#fn.meter.add(TYPE_NODE * countTypes(type));
 			this.#require(isSame(to, type, args), 'BORROWFIELD_TYPE_MISMATCH_ERROR');
