@@ -5,6 +5,7 @@ import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
 import { buildContract } from '@altvm/assemblyscript';
 import { generateStub } from '@altvm/move';
 import { stdlibSource } from '../../vm-adapters/move/scripts/build-stdlib.ts';
+import { suiFrameworkSource } from '../../vm-adapters/move/scripts/build-sui-framework.ts';
 import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { compileSolidity } from './compile-solidity.ts';
 
@@ -44,7 +45,7 @@ const STUBS = [
 	},
 ];
 
-/** Compiles every example contract and the Move standard library from source. */
+/** Compiles every example contract, the Move standard library and Sui's framework from source. */
 export async function buildArtifacts(): Promise<Artifacts> {
 	const artifacts: Artifacts = new Map();
 	for (const file of SOLIDITY) {
@@ -65,6 +66,7 @@ export async function buildArtifacts(): Promise<Artifacts> {
 		artifacts.set(`examples/${folder}/artifacts/${name}.wasm`, component);
 	}
 	artifacts.set('vm-adapters/move/src/stdlib/modules.ts', stdlibSource());
+	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());
 	for (const { file, account, module, contract } of STUBS) {
 		const { abi, contractName } = JSON.parse(artifacts.get(contract) as string);
 		const source = generateStub({ interface: interfaceFromSolidityAbi(abi, contractName), account, module });

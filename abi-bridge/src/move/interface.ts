@@ -27,6 +27,8 @@ export function moveToAbiType(type: MoveType): AbiType | string {
 			}
 			return `the struct ${path} does not leave its VM`;
 		}
+		case 'object':
+			return { kind: 'fixedBytes', size: 32 };
 		case 'signer':
 			return 'a signer does not leave its VM';
 		case 'reference':

@@ -11,7 +11,9 @@ export type MoveType =
 			readonly typeArguments: readonly MoveType[];
 	  }
 	| { readonly kind: 'reference'; readonly mutable: boolean; readonly to: MoveType }
-	| { readonly kind: 'parameter'; readonly index: number };
+	| { readonly kind: 'parameter'; readonly index: number }
+	/** An object of the Sui flavour, which other VMs know by its id. */
+	| { readonly kind: 'object' };
 
 /** A function that can be called from outside: public or entry. */
 export interface MoveFunction {

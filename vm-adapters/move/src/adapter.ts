@@ -16,8 +16,13 @@ import { LoadedModule } from './loader/loaded-module.ts';
 import { ModuleCache } from './loader/module-cache.ts';
 import { parseModule } from './loader/parse.ts';
 import { Natives } from './natives/natives.ts';
-import { publish } from './publishing/publish.ts';
+import { publish, refused } from './publishing/publish.ts';
 import { standardLibrary } from './stdlib/index.ts';
+import { frameworkContracts } from './sui/framework/index.ts';
+import { packageAddress } from './sui/ids.ts';
+import { decodeManifest } from './sui/manifest.ts';
+import { packageOf } from './sui/package.ts';
+import { publishPackage } from './sui/publish.ts';
 
 export interface MoveAdapterOptions {
 	/** How many loaded modules are kept. Default 1,024. */
@@ -41,20 +46,26 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		allowsReentry: (code, codeHash) => cache.get(codeHash, () => code).isReentrant,
 		upgrades: true,
 		contractAddress,
-		readInterface: (code) => new LoadedModule(code, keccak256(code)).interface,
+		// The modules of a package tell their interfaces, and there is none of the package itself.
+		readInterface: (code) => (packageOf(code) ? undefined : new LoadedModule(code, keccak256(code)).interface),
 		checkInterface: checkModuleInterface,
 		genesis,
 		run(frame) {
+			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
 			const module = cache.get(frame.codeHash, () => frame.code);
 			return runCall(frame, module, new Linker(frame, cache), natives);
 		},
-		deploy: (frame) => publish(frame, cache, natives),
+		deploy(frame) {
+			const modules = packageOf(frame.message.input);
+			return modules ? publishPackage(frame, modules, cache, natives) : publish(frame, cache, natives);
+		},
 	};
 }
 
-/** A module lies where its account and its name say; what is no module lies nowhere that matters: it is not published. */
-function contractAddress(sender: Address, _nonce: bigint, request: CreateRequest): Address {
+/** A module lies where its account and its name say, a package where nothing has been; what is no module lies nowhere that matters: it is not published. */
+function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
 	try {
+		if (packageOf(request.code)) return packageAddress(sender, nonce);
 		const file = parseModule(request.code);
 		return moduleAddress(sender, file.modules[file.self]!.name);
 	} catch (error) {
@@ -80,5 +91,5 @@ function genesis(): readonly GenesisContract[] {
 		const isCalled = module.functionList.some(({ definition }) => definition.isEntry);
 		return { address: moduleAddress(STD, name), code, ...(isCalled && { interface: module.interface }) };
 	});
-	return library;
+	return [...library, ...frameworkContracts()];
 }

@@ -7,4 +7,7 @@ export { parseModule } from './loader/parse.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './publishing/policy.ts';
 export { standardLibrary } from './stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './stubs/generate.ts';
+export { type SuiRule, SuiVerificationError } from './sui/errors.ts';
+export { suiFramework } from './sui/framework/index.ts';
+export { encodePackage } from './sui/package.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './template/publish-from-template.ts';

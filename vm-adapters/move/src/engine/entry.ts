@@ -11,6 +11,7 @@ import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { MOVE_GAS } from '../gas.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { Natives } from '../natives/natives.ts';
+import { readSuiArguments, writeSuiResults } from '../sui/arguments.ts';
 import { deserialize, serialize } from './bcs.ts';
 import { execute } from './interpreter.ts';
 import type { Linker } from './linker.ts';
@@ -26,12 +27,13 @@ class Refusal extends Error {}
 
 /** Runs one message: a call payload in, results or a failure out, as BCS. */
 export function runCall(frame: Frame, module: LoadedModule, linker: Linker, natives: Natives): FrameResult {
-	return run(frame, linker, (session) => {
+	return runIn(frame, linker, (session) => {
 		session.useGas(MOVE_GAS.entry);
 		const { fn, typeArgs, args } = readCall(session, module);
 		const results = execute(session, natives, fn, typeArgs, args);
 		if (results.length !== fn.handle.results.length)
 			throw new Halt('verification-failed', `${fn.name} left ${results.length} values`);
+		if (module.isSui) return encodeMoveResults(writeSuiResults(session, fn, typeArgs, results), session.codec);
 		const bytes = results.map((value, i) => {
 			const type = resolveType(fn.handle.results[i]!, module, typeArgs, linker, 0);
 			return orHalt(() => serialize(type, value, linker, session.codec));
@@ -50,7 +52,7 @@ export function runInit(
 ): FrameResult {
 	const fn = module.functions.get('init_module');
 	if (!fn) return { status: 'success', output };
-	return run(frame, linker, (session) => {
+	return runIn(frame, linker, (session) => {
 		const { parameters, typeParameters } = fn.handle;
 		const types = parameters.map((token) => module.moveType(token));
 		if (typeParameters.length > 0 || types.length > 1 || types.some((type) => !isSigner(type))) {
@@ -67,11 +69,12 @@ export function runInit(
 	});
 }
 
-function run(frame: Frame, linker: Linker, body: (session: Session) => Uint8Array): FrameResult {
+/** Runs code in a session of its own, whose changes are written when it has ended well. */
+export function runIn(frame: Frame, linker: Linker, body: (session: Session) => Uint8Array): FrameResult {
 	const session = new Session(frame, linker);
 	try {
 		const output = body(session);
-		session.globals.flush();
+		session.finish();
 		session.settle();
 		return { status: 'success', output };
 	} catch (error) {
@@ -116,6 +119,7 @@ function readCall(session: Session, module: LoadedModule): { fn: LoadedFunction;
 			throw new Refusal(`${fn.name} takes ${fn.handle.typeParameters.length} type arguments`);
 		if (call.args.length !== descriptor.inputs.length)
 			throw new Refusal(`${fn.name} takes ${descriptor.inputs.length} arguments`);
+		if (module.isSui) return { fn, typeArgs, args: readSuiArguments(session, fn, typeArgs, call.args) };
 		let next = 0;
 		const args = fn.handle.parameters.map((token): Value => {
 			const moveType = module.moveType(token);

@@ -18,9 +18,10 @@ export function leave(session: Session, run: (modules: readonly LoadedModule[]) 
 	const modules = modulesOnStack(session);
 	const fixed = new Set(modules.filter(({ isReentrant }) => !isReentrant).map(({ address }) => address));
 	const locked = modules.length > fixed.size ? globals.borrowed(borrowedTypes(session)) : [];
-	globals.flush();
+	const comeBack = session.leave();
 	const outcome = ResourceLocks.of(frame).during(locked, () => session.host(() => run(modules)));
 	linker.forget();
+	comeBack();
 	globals.afterCall((type, id) => fixed.has(type.module.address) || locked.includes(id));
 	return outcome;
 }

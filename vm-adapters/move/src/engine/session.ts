@@ -1,6 +1,7 @@
 import { type Address, BridgeError, type CodecContext, type Failure } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { UNITS, UNITS_PER_GAS } from '../gas.ts';
+import { Objects } from '../sui/objects.ts';
 import { Globals } from './globals.ts';
 import type { CallFrame } from './interpreter.ts';
 import type { Linker } from './linker.ts';
@@ -51,6 +52,34 @@ export class Session {
 			charge: (bytes) => this.use(bytes * UNITS.byte),
 		};
 		this.resume();
+	}
+
+	#objects: Objects | undefined;
+
+	/** Objects of the Sui flavour. */
+	get objects(): Objects {
+		this.#objects ??= new Objects(this);
+		return this.#objects;
+	}
+
+	/** Writes to the state what changed, before a call. Gives what is to be done after it, but for the globals. */
+	leave(): () => void {
+		this.globals.flush();
+		const objects = this.#objects;
+		if (!objects) return () => {};
+		objects.flush();
+		const release = objects.hold();
+		return () => {
+			release();
+			objects.afterCall();
+		};
+	}
+
+	/** Writes to the state what changed, at the end. */
+	finish(): void {
+		this.globals.flush();
+		this.#objects?.finish();
+		this.#objects?.flush();
 	}
 
 	/** Takes what the frame has as units. */

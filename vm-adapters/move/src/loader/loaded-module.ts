@@ -8,6 +8,8 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { MOVE } from '../dialect.ts';
+import { isSuiModule } from '../sui/flavour.ts';
+import { suiSignature } from '../sui/interface.ts';
 import { type ErrorNames, errorNames } from './error-map.ts';
 import type {
 	FunctionDefinition,
@@ -31,6 +33,7 @@ export interface LoadedFunction {
 
 /** A module whose bytes are read and whose definitions are found by name. */
 export class LoadedModule {
+	readonly bytes: Uint8Array;
 	readonly file: ModuleFile;
 	readonly id: ModuleId;
 	/** Its contract address. */
@@ -43,10 +46,13 @@ export class LoadedModule {
 	readonly isStub: boolean;
 	/** Declares that it may be entered again while it is on the stack. */
 	readonly isReentrant: boolean;
+	/** Whether it works with objects, not with global storage. */
+	readonly isSui: boolean;
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
 	constructor(bytes: Uint8Array, codeHash: Hex) {
+		this.bytes = bytes;
 		this.file = parseModule(bytes);
 		this.id = this.file.modules[this.file.self]!;
 		this.address = moduleAddress(this.id.account, this.id.name);
@@ -60,6 +66,7 @@ export class LoadedModule {
 		this.structs = new Map(this.file.structs.map((struct) => [this.file.structHandles[struct.handle]!.name, struct]));
 		this.isStub = this.structs.has(STUB_MARK);
 		this.isReentrant = this.structs.has(REENTRY_MARK);
+		this.isSui = isSuiModule(this.file);
 	}
 
 	/** How other VMs call it: its public and entry functions. */
@@ -85,11 +92,13 @@ export class LoadedModule {
 	}
 
 	#signature({ name, handle }: LoadedFunction): MoveFunction {
+		const moveType = (token: Token) => this.moveType(token);
 		return {
 			name,
 			typeParameters: handle.typeParameters.length,
-			parameters: handle.parameters.map((token) => this.moveType(token)),
-			results: handle.results.map((token) => this.moveType(token)),
+			...(this.isSui
+				? suiSignature(handle, this.file, moveType)
+				: { parameters: handle.parameters.map(moveType), results: handle.results.map(moveType) }),
 		};
 	}
 

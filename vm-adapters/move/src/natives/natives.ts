@@ -2,6 +2,8 @@ import type { Session } from '../engine/session.ts';
 import type { Type } from '../engine/types.ts';
 import type { Value } from '../engine/values.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { SUI } from '../sui/flavour.ts';
+import { suiNatives } from '../sui/natives.ts';
 import { callNatives } from './call.ts';
 import { codeNatives } from './code.ts';
 import { coinNatives } from './coin.ts';
@@ -14,7 +16,7 @@ export type Native = (session: Session, args: readonly Value[], typeArgs: readon
 
 const STD = `0x${'0'.repeat(63)}1`;
 
-/** The native functions of the standard library, at 0x1. */
+/** The native functions of the standard library, at 0x1, and of Sui's framework, at 0x2. */
 export class Natives {
 	readonly #byName = new Map<string, Native>(
 		Object.entries({
@@ -27,7 +29,10 @@ export class Natives {
 		}),
 	);
 
+	readonly #sui = new Map<string, Native>(Object.entries(suiNatives));
+
 	find({ module, name }: LoadedFunction): Native | undefined {
+		if (module.id.account === SUI) return this.#sui.get(`${module.id.name}::${name}`);
 		return module.id.account === STD ? this.#byName.get(`${module.id.name}::${name}`) : undefined;
 	}
 }

@@ -9,6 +9,8 @@ import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
 import { LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
 import type { Natives } from '../natives/natives.ts';
+import { SuiVerificationError } from '../sui/errors.ts';
+import { verifyFlavour } from '../sui/verifier/verify.ts';
 import { checkCompatibility } from '../verifier/compatibility.ts';
 import { verifyCycles } from '../verifier/cycles.ts';
 import { verifyModule } from '../verifier/verify.ts';
@@ -30,6 +32,7 @@ export function publish(frame: Frame, cache: ModuleCache, natives: Natives): Fra
 				`module ${module.id.name} is of ${module.id.account}, not of ${sender}`,
 			);
 		}
+		if (module.isSui) checkInPackage(frame, module);
 		const linker = new Linker(frame, cache, module);
 		const before = isUpgrade && policyOfModule(frame, frame.message.target);
 		const policy = options.upgradePolicy ?? (before ? before.policy : 'compatible');
@@ -42,21 +45,33 @@ export function publish(frame: Frame, cache: ModuleCache, natives: Natives): Fra
 		if (before) keepPolicy(frame, policy, before.upgrades + 1n);
 		else {
 			if (policy !== 'compatible') keepPolicy(frame, policy, 0n);
-			const result = runInit(frame, module, linker, natives, code);
-			if (result.status !== 'success') return result;
+			const result = module.isSui ? undefined : runInit(frame, module, linker, natives, code);
+			if (result && result.status !== 'success') return result;
 		}
 		cache.keep(module);
 		return { status: 'success', output: code, interface: iface };
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
-		return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason: error.message }, frame.codec) };
+		return refused(frame, error.message);
 	}
+}
+
+export function refused(frame: Frame, reason: string): FrameResult {
+	return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason }, frame.codec) };
+}
+
+/** Modules of the Sui flavour are published together: the package makes them, and runs `init` of each when all are there. */
+function checkInPackage(frame: Frame, { id }: LoadedModule): void {
+	if (frame.message.isUpgrade || !frame.isOnStackBelow(frame.message.sender))
+		throw new SuiVerificationError('BAD_PACKAGE', 'it is published as part of a package', { module: id.name });
 }
 
 /** The module keeps the rules of Move, and everything that it names is there. */
 function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: Frame): void {
 	const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
-	verifyModule(module.file, find, (units) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits)));
+	const pay = (units: number) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits));
+	verifyModule(module.file, find, pay);
+	verifyFlavour(module.file, find, pay);
 	for (const fn of module.functionList) {
 		if (fn.definition.isNative && !natives.find(fn))
 			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });

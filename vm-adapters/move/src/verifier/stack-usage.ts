@@ -51,7 +51,8 @@ const EFFECTS: readonly (Effect | undefined)[] = (() => {
 	return effects;
 })();
 
-function effectOf(fn: FunctionContext, instruction: Instruction): Effect {
+/** How many values an instruction takes from the stack, and leaves there. */
+export function effectOf(fn: FunctionContext, instruction: Instruction): Effect {
 	const { op, count } = instruction;
 	const fixed = EFFECTS[op];
 	if (fixed) return fixed;

@@ -1,0 +1,114 @@
+import { type Address, addressToBytes, BcsReader, type CodecContext, isSigner, toAddress } from '@altvm/abi-bridge';
+import { fromBigInt } from '../engine/arithmetic.ts';
+import { deserialize, serialize } from '../engine/bcs.ts';
+import { orHalt, type Session } from '../engine/session.ts';
+import { fieldsOf, resolveType, type StructType, type Type, verificationFailed } from '../engine/types.ts';
+import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../engine/values.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { ObjectError } from './errors.ts';
+import { idOf } from './objects.ts';
+import { given, givenBack } from './parameters.ts';
+
+function asStructType(type: Type): StructType {
+	return type.kind === 'struct' ? type : verificationFailed(`${type.tag} is no struct`);
+}
+
+/** 32 bytes, with or without their length before them: as an address, or as what other VMs know as bytes32. */
+function readId(bytes: Uint8Array): Address {
+	if (bytes.length === 33 && bytes[0] === 32) return toAddress(bytes.subarray(1));
+	if (bytes.length === 32) return toAddress(bytes);
+	throw new ObjectError('bad-id', `an id of ${bytes.length} bytes`);
+}
+
+function readIds(bytes: Uint8Array, context: CodecContext): Address[] {
+	const reader = new BcsReader(bytes, context);
+	const count = reader.uleb();
+	if (count > reader.left) throw new ObjectError('bad-id', `${count} ids do not fit`);
+	context.charge(16 * count);
+	const ids = Array.from({ length: count }, () => readId(reader.vector()));
+	reader.end();
+	return ids;
+}
+
+function writeId(id: Address, context: CodecContext): Uint8Array {
+	context.charge(33);
+	return Uint8Array.of(32, ...addressToBytes(id));
+}
+
+/** The context of a call: who calls, the block's number as the epoch, its time. */
+export function txContext(session: Session, type: StructType, sender: Address): Value {
+	const { number, timestamp } = session.frame.block;
+	const epoch = fromBigInt(BigInt.asUintN(64, number));
+	return new Struct(type, [sender, epoch, fromBigInt(BigInt.asUintN(64, timestamp * 1000n))]);
+}
+
+/**
+ * Arguments of a function that is called from outside. `args` has one item for each parameter that the VM does not supply.
+ * @throws ObjectError for an object that the sender may not give.
+ */
+export function readSuiArguments(
+	session: Session,
+	{ module, handle }: LoadedFunction,
+	typeArgs: readonly Type[],
+	args: readonly Uint8Array[],
+): Value[] {
+	const { linker, codec, objects, frame } = session;
+	let next = 0;
+	return handle.parameters.map((token): Value => {
+		const parameter = given(token, module.file, handle);
+		const resolved = () => resolveType('type' in parameter ? parameter.type : token, module, typeArgs, linker, 0);
+		switch (parameter.kind) {
+			case 'context': {
+				const type = resolved();
+				if (type.kind !== 'reference') return verificationFailed('a context by value');
+				return new Reference([txContext(session, asStructType(type.to), frame.message.sender)], 0);
+			}
+			case 'object':
+				return objects.argument(readId(args[next++]!), asStructType(resolved()), parameter.mode);
+			case 'objects': {
+				const type = resolved();
+				if (type.kind !== 'vector') return verificationFailed('objects that are no vector');
+				const element = asStructType(type.element);
+				return new Vector(readIds(args[next++]!, codec).map((id) => objects.argument(id, element, 'value')));
+			}
+			case 'id':
+				return new Struct(asStructType(resolved()), [readId(args[next++]!)]);
+			case 'receiving': {
+				const type = asStructType(resolved());
+				const [id] = fieldsOf(type, linker);
+				return new Struct(type, [new Struct(asStructType(id!), [readId(args[next++]!)])]);
+			}
+			default: {
+				const moveType = module.moveType(token);
+				if (!isSigner(moveType)) return deserialize(resolved(), args[next++]!, linker, codec);
+				const signer = new Signer(frame.message.sender);
+				return moveType.kind === 'reference' ? new Reference([signer], 0) : signer;
+			}
+		}
+	});
+}
+
+/** BCS of the results. An object is given to the sender, as a transaction of Sui would transfer it, and its id is the result. */
+export function writeSuiResults(
+	session: Session,
+	{ module, handle }: LoadedFunction,
+	typeArgs: readonly Type[],
+	results: readonly Value[],
+): Uint8Array[] {
+	const { linker, codec, objects, frame } = session;
+	return results.map((value, i) => {
+		const token = handle.results[i]!;
+		const type = resolveType(token, module, typeArgs, linker, 0);
+		switch (givenBack(token, module.file, handle)) {
+			case 'object': {
+				const object = asStruct(value);
+				objects.give({ kind: 'address', address: frame.message.sender }, asStructType(type), object);
+				return orHalt(() => writeId(idOf(object), codec));
+			}
+			case 'id':
+				return orHalt(() => writeId(asAddress(asStruct(value).fields[0]), codec));
+			default:
+				return orHalt(() => serialize(type, value, linker, codec));
+		}
+	});
+}

@@ -1,0 +1,61 @@
+import { BridgeError } from '@altvm/abi-bridge';
+import type { ModuleFile } from '../loader/file-format.ts';
+
+/** Rules of Sui's verifier (sui-verifier) and of packages. */
+export type SuiRule =
+	| 'KEY_WITHOUT_UID'
+	| 'GLOBAL_STORAGE'
+	| 'ID_LEAK'
+	| 'PRIVATE_TYPE'
+	| 'ONE_TIME_WITNESS'
+	| 'INIT_SIGNATURE'
+	| 'ENTRY_SIGNATURE'
+	| 'OTHER_FLAVOUR'
+	| 'BAD_PACKAGE';
+
+/** A module, or a package, that breaks a rule of the Sui flavour: which, and where. */
+export class SuiVerificationError extends BridgeError {
+	override readonly name = 'SuiVerificationError';
+	readonly module: string | undefined;
+	readonly function: string | undefined;
+	/** Of the instruction, counted in instructions. */
+	readonly offset: number | undefined;
+
+	constructor(
+		rule: SuiRule,
+		why: string,
+		{
+			module,
+			function: fn,
+			offset,
+		}: { readonly module?: string; readonly function?: string; readonly offset?: number } = {},
+	) {
+		const path = [module, fn].filter((part) => part !== undefined).join('::');
+		const where = offset === undefined ? {} : { place: `instruction ${offset}` };
+		super(rule, `${rule}${path && ` in ${path}`}: ${why}`, where);
+		this.module = module;
+		this.function = fn;
+		this.offset = offset;
+	}
+}
+
+export function breaks(file: ModuleFile, rule: SuiRule, why: string, fn?: string, offset?: number): never {
+	const module = file.modules[file.self]!.name;
+	throw new SuiVerificationError(rule, why, {
+		module,
+		...(fn !== undefined && { function: fn }),
+		...(offset !== undefined && { offset }),
+	});
+}
+
+/** An object that a call may not be given. */
+export class ObjectError extends BridgeError {
+	override readonly name = 'ObjectError';
+
+	constructor(
+		code: 'missing-object' | 'wrong-type' | 'wrong-owner' | 'immutable-object' | 'object-in-use' | 'bad-id',
+		message: string,
+	) {
+		super(code, message);
+	}
+}

@@ -1,0 +1,44 @@
+import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import { describe, expect, it } from 'vitest';
+import { moveAdapter } from '../../adapter.ts';
+import type { ModuleFile, ModuleId } from '../../loader/file-format.ts';
+import { parseModule } from '../../loader/parse.ts';
+import { standardLibrary } from '../../stdlib/index.ts';
+import { verifyModule } from '../../verifier/verify.ts';
+import { SUI } from '../flavour.ts';
+import { suiNatives } from '../natives.ts';
+import { verifyFlavour } from '../verifier/verify.ts';
+import { suiFramework } from './index.ts';
+
+describe('the framework', () => {
+	const files = suiFramework().map(({ code }) => parseModule(code));
+	const library = standardLibrary().map(({ code }) => parseModule(code));
+	const nameOf = ({ modules, self }: ModuleFile) => modules[self]!;
+	const find = ({ account, name }: ModuleId) =>
+		[...files, ...library].find((file) => nameOf(file).account === account && nameOf(file).name === name);
+
+	it('keeps the rules, links with the standard library as it is at 0x1, and has its natives, which are all used', () => {
+		const natives = files.flatMap((file) => {
+			verifyModule(file, find);
+			verifyFlavour(file, find);
+			return file.functions
+				.filter(({ isNative }) => isNative)
+				.map(({ handle }) => `${nameOf(file).name}::${file.functionHandles[handle]!.name}`);
+		});
+		expect(natives.sort()).toEqual(Object.keys(suiNatives).sort());
+	});
+
+	it('is there from the start, and other VMs know its functions', () => {
+		const host = new Host({ adapters: [moveAdapter()] });
+		for (const { name } of suiFramework()) expect(host.vmOf(moduleAddress(SUI, name)), name).toBe('move');
+		const coin = host.interfaceOf(moduleAddress(toAddress(`0x${'2'.padStart(64, '0')}`), 'coin'))!;
+		const id = { kind: 'fixedBytes', size: 32 };
+		expect(coin.functions.find(({ name }) => name === 'split')).toMatchObject({
+			typeParameters: 1,
+			inputs: [{ type: id }, { type: { kind: 'uint', bits: 64 } }],
+			outputs: [{ type: id }],
+		});
+		expect(coin.functions.map(({ name }) => name)).not.toContain('balance_mut');
+	});
+});

@@ -1,0 +1,54 @@
+import { type Address, addressToBytes, encodeUtf8, type Hex, toAddress } from '@altvm/abi-bridge';
+import { keccak256 } from '@altvm/host';
+import type { Session } from '../engine/session.ts';
+import { MOVE_GAS, UNITS } from '../gas.ts';
+import { SUI } from './flavour.ts';
+
+const hash = (domain: string, ...parts: Uint8Array[]): Address => {
+	const name = encodeUtf8(domain);
+	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, name.length));
+	bytes.set(name);
+	let at = name.length;
+	for (const part of parts) {
+		bytes.set(part, at);
+		at += part.length;
+	}
+	return toAddress(keccak256(bytes));
+};
+
+/** 8 bytes, big-endian. */
+function u64(number: bigint): Uint8Array {
+	const bytes = new Uint8Array(8);
+	new DataView(bytes.buffer).setBigUint64(0, number);
+	return bytes;
+}
+
+/**
+ * An id that no object has had: keccak256("altvm:object" || origin || n) for the n-th id made in transactions of that origin. The
+ * count is state, so it holds over all transactions, and goes back with a frame that reverts, as the objects do.
+ */
+export function freshId(session: Session): Address {
+	const { state, transaction } = session.frame;
+	const { origin } = transaction;
+	const key: Hex = `0x02${origin.slice(2)}`;
+	session.use(UNITS.hash);
+	session.useGas(state.warmSlot(SUI, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+	const stored = state.read(SUI, key);
+	const isDirty = stored !== state.readOriginal(SUI, key);
+	const price = stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource;
+	session.useGas(isDirty ? MOVE_GAS.warmResource : price);
+	const count = stored === undefined ? 0n : new DataView(stored.buffer, stored.byteOffset).getBigUint64(0);
+	state.write(SUI, key, u64(count + 1n));
+	return hash('altvm:object', addressToBytes(origin), u64(count));
+}
+
+/** The id of a dynamic field: keccak256("altvm:field" || parent || length of the tag || tag of the name's type || BCS of the name). */
+export function fieldId(parent: Address, tag: string, name: Uint8Array): Address {
+	const text = encodeUtf8(tag);
+	return hash('altvm:field', addressToBytes(parent), u64(BigInt(text.length)), text, name);
+}
+
+/** Where a package lies that an account publishes: keccak256("altvm:move-package" || account || its nonce). */
+export function packageAddress(publisher: Address, nonce: bigint): Address {
+	return hash('altvm:move-package', addressToBytes(publisher), u64(nonce));
+}

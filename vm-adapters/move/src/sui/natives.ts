@@ -1,0 +1,94 @@
+import { moduleAddress } from '@altvm/abi-bridge';
+import { serialize } from '../engine/bcs.ts';
+import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
+import { type StructType, type Type, verificationFailed } from '../engine/types.ts';
+import { asAddress, asStruct, Reference, type Struct, target, type Value } from '../engine/values.ts';
+import { UNITS } from '../gas.ts';
+import { contextNatives } from '../natives/context.ts';
+import type { Native } from '../natives/natives.ts';
+import { SUI } from './flavour.ts';
+import { fieldId } from './ids.ts';
+import { isWitnessType } from './witness.ts';
+
+/** A native of objects of its type argument. */
+function ofObject(run: (session: Session, args: readonly Value[], type: StructType) => Value[]): Native {
+	return (session, args, [type]) => {
+		session.use(UNITS.native);
+		if (type?.kind !== 'struct') verificationFailed('an object is a struct');
+		return run(session, args, type);
+	};
+}
+
+/** The object that the UID behind a reference is of. */
+function uidBehind(reference: Value | undefined) {
+	return asAddress(asStruct(asStruct(target(reference)).fields[0]).fields[0]);
+}
+
+const object = (value: Value | undefined): Struct => asStruct(value);
+
+function witnessType(type: Type | undefined): boolean {
+	return type?.kind === 'struct' && isWitnessType(type);
+}
+
+/** Natives of the framework at 0x2. */
+export const suiNatives: Record<string, Native> = {
+	'tx_context::fresh_id'(session) {
+		session.use(UNITS.native);
+		return [session.objects.fresh()];
+	},
+	'object::borrow_uid': ofObject((_session, [reference]) => [new Reference(object(target(reference)).fields, 0)]),
+	'object::deleted'(session, [id]) {
+		session.use(UNITS.native);
+		session.objects.deleted(asAddress(id));
+		return [];
+	},
+	'types::is_one_time_witness'(session, _args, [type]) {
+		session.use(UNITS.native);
+		return [witnessType(type)];
+	},
+	'event::emit'(session, args, types) {
+		if (types[0]?.kind !== 'struct') throw new MoveAbort(moduleAddress(SUI, 'event'), 0n);
+		return contextNatives['event::emit']!(session, args, types);
+	},
+	'transfer::transfer_object': ofObject((session, [value, recipient], type) => {
+		session.objects.give({ kind: 'address', address: asAddress(recipient) }, type, object(value));
+		return [];
+	}),
+	'transfer::share': ofObject((session, [value], type) => {
+		session.objects.share(type, object(value));
+		return [];
+	}),
+	'transfer::freeze_it': ofObject((session, [value], type) => {
+		session.objects.give({ kind: 'immutable' }, type, object(value));
+		return [];
+	}),
+	'transfer::receive_object': ofObject((session, [parent, id], type) => [
+		session.objects.receive(asAddress(parent), asAddress(id), type),
+	]),
+	'dynamic_field::field_id'(session, [parent, name], [type]) {
+		session.use(UNITS.native + UNITS.hash);
+		const bytes = orHalt(() => serialize(type!, name!, session.linker, session.codec));
+		session.use((type!.tag.length + bytes.length) * UNITS.nativeByte);
+		return [fieldId(asAddress(parent), type!.tag, bytes)];
+	},
+	'dynamic_field::add_child': ofObject((session, [parent, value], type) => {
+		session.objects.give({ kind: 'object', parent: asAddress(parent) }, type, object(value));
+		return [];
+	}),
+	'dynamic_field::borrow_child': ofObject((session, [parent, id], type) => [
+		session.objects.borrowChild(uidBehind(parent), asAddress(id), type, false),
+	]),
+	'dynamic_field::borrow_child_mut': ofObject((session, [parent, id], type) => [
+		session.objects.borrowChild(uidBehind(parent), asAddress(id), type, true),
+	]),
+	'dynamic_field::remove_child': ofObject((session, [parent, id], type) => [
+		session.objects.removeChild(asAddress(parent), asAddress(id), type),
+	]),
+	'dynamic_field::has_child'(session, [parent, id]) {
+		session.use(UNITS.native);
+		return [session.objects.hasChild(asAddress(parent), asAddress(id))];
+	},
+	'dynamic_field::has_child_with_type': ofObject((session, [parent, id], type) => [
+		session.objects.hasChild(asAddress(parent), asAddress(id), type),
+	]),
+};

@@ -1,0 +1,103 @@
+import {
+	type Address,
+	addressToBytes,
+	BridgeError,
+	type CodecContext,
+	decodeMoveResults,
+	encodeMoveResults,
+	toAddress,
+	toEvmHex,
+} from '@altvm/abi-bridge';
+import { keccak256 } from '@altvm/host';
+import { LoadedModule } from '../loader/loaded-module.ts';
+import { ModuleReader } from '../loader/module-reader.ts';
+import { parseModule } from '../loader/parse.ts';
+import { SuiVerificationError } from './errors.ts';
+import { isSuiModule } from './flavour.ts';
+
+/** Modules of one package. Its first byte tells it from a module, whose magic number begins with 0xa1. */
+export const MAX_MODULES = 64;
+
+const MAGIC = [0xa1, 0x1c, 0xeb, 0x0b] as const;
+const ZERO = toAddress(`0x${'0'.repeat(64)}`);
+const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+
+const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === byte);
+
+/**
+ * Modules of a package as one blob to deploy: BCS `vector<vector<u8>>`. They are compiled with 0x0 as their own address.
+ * @throws RangeError if there are none, or more than {@link MAX_MODULES}.
+ */
+export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
+	if (modules.length === 0 || modules.length > MAX_MODULES)
+		throw new RangeError(`a package has 1 to ${MAX_MODULES} modules, not ${modules.length}`);
+	return encodeMoveResults(modules, FREE);
+}
+
+/** The modules of a package: of a blob, or a module of the Sui flavour that is one by itself. Undefined if the code is neither. */
+export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
+	try {
+		if (isModule(code)) {
+			const file = parseModule(code);
+			return isSuiModule(file) && file.modules[file.self]!.account === ZERO ? [code] : undefined;
+		}
+		if (code.length === 0 || code[0]! > MAX_MODULES) return undefined;
+		const modules = decodeMoveResults(code, FREE);
+		return modules.length > 0 && modules.every(isModule) ? modules : undefined;
+	} catch (error) {
+		if (error instanceof BridgeError) return undefined;
+		throw error;
+	}
+}
+
+/** A module with another address in place of its own, which is 0x0. */
+function relocated(bytes: Uint8Array, to: Address): Uint8Array {
+	const file = parseModule(bytes);
+	const { account, name } = file.modules[file.self]!;
+	if (account !== ZERO)
+		throw new SuiVerificationError('BAD_PACKAGE', `its address is ${account}; a package is compiled with 0x0`, {
+			module: name,
+		});
+	const header = new ModuleReader(bytes, 8, bytes.length, 'header');
+	const tables = header.list(() => [header.u8(), header.uleb(0xffffffff), header.uleb(0xffffffff)] as const);
+	const [, start] = tables.find(([kind]) => kind === ADDRESSES)!;
+	const copy = bytes.slice();
+	copy.set(addressToBytes(to), header.at + start + 32 * file.addresses.indexOf(account));
+	return copy;
+}
+
+/** Kind of the table of addresses (move-binary-format, file_format_common). */
+const ADDRESSES = 0x8;
+
+/**
+ * The modules of a package as they are published at `to`: each before those that depend on it.
+ * @throws SuiVerificationError
+ */
+export function prepareModules(modules: readonly Uint8Array[], to: Address): LoadedModule[] {
+	const byName = new Map<string, LoadedModule>();
+	for (const bytes of modules) {
+		const code = relocated(bytes, to);
+		const module = new LoadedModule(code, keccak256(code));
+		if (byName.has(module.id.name))
+			throw new SuiVerificationError('BAD_PACKAGE', `two modules named ${module.id.name}`);
+		byName.set(module.id.name, module);
+	}
+	const order: LoadedModule[] = [];
+	const states = new Map<LoadedModule, 'open' | 'done'>();
+	const visit = (module: LoadedModule): void => {
+		const state = states.get(module);
+		if (state === 'done') return;
+		const { name } = module.id;
+		if (state === 'open')
+			throw new SuiVerificationError('BAD_PACKAGE', 'modules that depend on each other', { module: name });
+		states.set(module, 'open');
+		for (const { account, name } of module.file.modules) {
+			const other = account === to && byName.get(name);
+			if (other && other !== module) visit(other);
+		}
+		states.set(module, 'done');
+		order.push(module);
+	};
+	for (const module of byName.values()) visit(module);
+	return order;
+}

@@ -1,0 +1,174 @@
+import { bytesToHex, type CodecContext, moduleAddress, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import type { TransactionResult } from '@altvm/host';
+import * as template from '@mysten/move-bytecode-template';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileSuiPackage } from '../../scripts/compile-sui.ts';
+import { ALICE, BOB, came, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { parseModule } from '../loader/parse.ts';
+import { SUI } from './flavour.ts';
+import { encodePackage } from './package.ts';
+import { decodeRecord } from './record.ts';
+
+const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+
+const manifest = (addresses: string, dependencies = '') => `[package]
+name = "other"
+version = "0.1.0"
+edition = "2024"
+implicit-dependencies = false
+[dependencies]
+AltvmStdlib = { local = "std" }
+AltvmSui = { local = "sui" }
+${dependencies}
+[addresses]
+${addresses}
+`;
+const compile = (source: string) =>
+	compileSuiPackage({ 'Move.toml': manifest('other = "0x0"'), 'sources/other.move': source });
+
+describe('a package', () => {
+	let modules: Uint8Array[];
+	let sui: SuiHost;
+	beforeAll(async () => {
+		modules = await compileObjects();
+		sui = new SuiHost(modules);
+	});
+	const publish = (code: Uint8Array, options = {}): TransactionResult =>
+		sui.host.tryDeploy({ from: ALICE, vm: 'move', code, ...options });
+	/** Objects that a transaction wrote, by their keys. */
+	const written = ({ changes }: TransactionResult) => [...(changes.slots.get(SUI)?.get('move') ?? [])];
+
+	it('is published at a fresh address, each of its modules as a contract, and is itself none that is called', () => {
+		const code = encodePackage(modules);
+		const [a, b] = [publish(code), publish(code)];
+		expect([a.status, b.status]).toEqual(['success', 'success']);
+		expect(a.address).not.toBe(b.address);
+		for (const name of ['counter', 'nft', 'ledger', 'gold', 'loan'])
+			expect(sui.host.interfaceOf(moduleAddress(a.address!, name)), name).toMatchObject({ vm: 'move', name });
+		const call = sui.host.call({ from: ALICE, to: a.address!, input: Uint8Array.of(1, 2) });
+		expect(call.failure).toEqual({ kind: 'refused', reason: 'a package is not called: its modules are' });
+	});
+
+	it('has types of its own: those of another publishing of the same code are others', () => {
+		const { address } = publish(encodePackage(modules));
+		const id = sui.id('counter::create', [1]);
+		const result = sui.host.call({
+			from: ALICE,
+			to: moduleAddress(address!, 'counter'),
+			function: 'value',
+			args: [id],
+		});
+		expect(came(result)).toBe(`object ${id} is a ${sui.package}::counter::Counter, not a ${address}::counter::Counter`);
+	});
+
+	it('runs init of each module once, with a one-time witness where it is asked for', () => {
+		const events = sui.logs.map(({ event }) => event?.name);
+		expect(events).toContain('Opened');
+		expect(sui.run('ledger::count', [sui.ledger()])).toEqual([0n]);
+	});
+
+	it('is refused where it is empty, too large, or has two modules of a name or one of another address', async () => {
+		expect(() => encodePackage([])).toThrow(RangeError);
+		expect(() => encodePackage(new Array(65).fill(modules[0]))).toThrow(RangeError);
+		const twice = publish(encodePackage([modules[0]!, modules[0]!]));
+		expect(came(twice)).toMatch(/^BAD_PACKAGE: two modules named /);
+		const file = template.deserialize(modules[0]!);
+		file.address_identifiers = file.address_identifiers.map((address: string) =>
+			/^0*$/.test(address) ? 'c0'.padStart(64, '0') : address,
+		);
+		const elsewhere = publish(encodePackage([Uint8Array.from(template.serialize(file))]));
+		expect(came(elsewhere)).toMatch(/BAD_PACKAGE in \w+: its address is 0x0+c0; a package is compiled with 0x0/);
+		expect(came(publish(encodePackage(modules), { value: 1n }))).toMatch(/insufficient balance|does not accept value/);
+		expect(came(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch(
+			'no constructor input',
+		);
+	});
+
+	it('is not there at all when a module or an init fails, or the gas does not last', async () => {
+		const failing = await compile(`module other::failing;
+			public struct Thing has key { id: UID }
+			fun init(ctx: &mut TxContext) {
+				transfer::transfer(Thing { id: object::new(ctx) }, ctx.sender());
+				abort 9
+			}`);
+		expect(came(publish(encodePackage(failing)))).toBe('abort 9');
+		const code = encodePackage(modules);
+		const start = sui.host.snapshot();
+		const { gasUsed } = publish(code);
+		sui.host.restore(start);
+		const nonce = sui.host.nonce(ALICE);
+		const before = await sui.host.stateRoot();
+		for (let gas = 0; gas < gasUsed; gas += Math.ceil(gasUsed / 20)) {
+			expect(publish(code, { gas }).status, `${gas}`).not.toBe('success');
+			// Whoever tries to publish has used a nonce.
+			sui.host.setNonce(ALICE, nonce);
+			expect(await sui.host.stateRoot(), `${gas}`).toBe(before);
+		}
+		expect(publish(code, { gas: gasUsed + 200_000 }).status).toBe('success');
+	}, 20_000);
+
+	it('links with packages that were published before', async () => {
+		const source = `module other::user;
+			use objects::counter;
+			public fun twice(ctx: &mut TxContext): ID {
+				let id = counter::create(40, ctx);
+				id
+			}
+			public fun read(c: &counter::Counter): u64 { counter::value(c) + 2 }`;
+		const objects = {
+			'Move.toml': manifest(`objects = "${sui.package}"`).replace('"other"', '"objects"'),
+			'sources/counter.move': `module objects::counter;
+				public struct Counter has key { id: UID, value: u64, log: vector<u8> }
+				public fun create(value: u64, ctx: &mut TxContext): ID { abort value }
+				public fun value(self: &Counter): u64 { self.value }`,
+		};
+		const user = await compileSuiPackage(
+			{
+				'Move.toml': manifest('other = "0x0"', 'objects = { local = "objects" }'),
+				'sources/user.move': source,
+			},
+			{ objects },
+		);
+		const { address, failure } = publish(encodePackage(user));
+		expect(failure).toBeUndefined();
+		const to = moduleAddress(address!, 'user');
+		const made = sui.host.call({ from: ALICE, to, function: 'twice' });
+		const id = bytesToHex(made.values![0] as Uint8Array);
+		expect(came(sui.host.call({ from: ALICE, to, function: 'read', args: [id] }))).toEqual([42n]);
+		expect(sui.run('counter::value', [id])).toEqual([40n]);
+	});
+
+	it('of one module can be given as that module', async () => {
+		const [module] = await compile('module other::alone; public fun one(): u64 { 1 }');
+		const { address, failure } = publish(module!);
+		expect(failure).toBeUndefined();
+		expect(came(sui.host.call({ from: ALICE, to: moduleAddress(address!, 'alone'), function: 'one' }))).toEqual([1n]);
+	});
+
+	it('is compiled to version 6 as well as to 7: then what it imports says its flavour', () => {
+		const older = modules.map((code) => {
+			const file = template.deserialize(code);
+			file.version = 6;
+			return Uint8Array.from(template.serialize(file));
+		});
+		expect(older.map((code) => [parseModule(code).version, parseModule(code).flavour])[0]).toEqual([6, undefined]);
+		const host = new SuiHost(older);
+		const id = host.id('counter::create', [1]);
+		expect(host.run('counter::increment', [id, 2])).toEqual([3n]);
+	});
+
+	it('makes a coin with its one witness', () => {
+		const result = publish(encodePackage(modules));
+		const [key, treasury] = written(result)
+			.flatMap(([key, bytes]) => (key.startsWith('0x01') && bytes ? [[key, decodeRecord(bytes, FREE)] as const] : []))
+			.find(([, { type }]) => type.includes('::coin::TreasuryCap<'))!;
+		expect(treasury.owner).toEqual({ kind: 'address', address: ALICE });
+		const to = moduleAddress(result.address!, 'gold');
+		const id = `0x${key.slice(4)}`;
+		const typeArguments = [`${result.address}::gold::GOLD`];
+		expect(came(sui.host.call({ from: ALICE, to, function: 'mint', args: [id, 100, BOB] }))).toEqual([]);
+		const coin = moduleAddress(SUI, 'coin');
+		const supply = sui.host.call({ from: ALICE, to: coin, function: 'total_supply', args: [id], typeArguments });
+		expect(came(supply)).toEqual([100n]);
+	});
+});

@@ -1,0 +1,85 @@
+import { toAddress } from '@altvm/abi-bridge';
+import {
+	ABILITY,
+	type FunctionDefinition,
+	type FunctionHandle,
+	type ModuleFile,
+	type Token,
+} from '../../loader/file-format.ts';
+import { OP } from '../../loader/opcodes.ts';
+import { namedBy } from '../../verifier/context.ts';
+import { abilitiesOf } from '../../verifier/tokens.ts';
+import { breaks } from '../errors.ts';
+import { given, isContext, isFramework } from '../parameters.ts';
+
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+
+/** The functions that are run from outside: `init` and those with `entry` (entry_points_verifier). */
+export function verifyEntries(file: ModuleFile): void {
+	for (const definition of file.functions) {
+		const handle = file.functionHandles[definition.handle]!;
+		verifyInitNotCalled(file, definition, handle.name);
+		if (handle.name === 'init') verifyInit(file, definition, handle);
+		else if (definition.isEntry) verifyEntry(file, handle);
+	}
+}
+
+function verifyInitNotCalled(file: ModuleFile, { code }: FunctionDefinition, name: string): void {
+	code.forEach((instruction, offset) => {
+		if (instruction.op !== OP.CALL && instruction.op !== OP.CALL_GENERIC) return;
+		const called = file.functionHandles[namedBy(file, instruction)!.index]!;
+		if (called.name === 'init') breaks(file, 'INIT_SIGNATURE', 'init is not called by other functions', name, offset);
+	});
+}
+
+function verifyInit(file: ModuleFile, { visibility, isEntry }: FunctionDefinition, handle: FunctionHandle): void {
+	const { parameters, results, typeParameters, name } = handle;
+	const refuse = (why: string) => breaks(file, 'INIT_SIGNATURE', why, name);
+	if (visibility !== 'private') refuse('init is private');
+	if (isEntry) refuse('init is no entry function');
+	if (typeParameters.length > 0) refuse('init has no type parameters');
+	if (results.length > 0) refuse('init has no results');
+	const last = parameters.at(-1);
+	if (!last || parameters.length > 2 || !isContext(last, file))
+		refuse('init takes a one-time witness, if its module has one, and &mut TxContext');
+}
+
+function verifyEntry(file: ModuleFile, handle: FunctionHandle): void {
+	const { parameters, results, typeParameters, name } = handle;
+	const last = parameters.at(-1);
+	const own = last && isContext(last, file) ? parameters.slice(0, -1) : parameters;
+	own.forEach((type, i) => {
+		const { kind } = given(type, file, handle);
+		const isFine = kind === 'context' ? false : kind !== 'value' || isPrimitive(type, file, typeParameters);
+		if (!isFine) breaks(file, 'ENTRY_SIGNATURE', `parameter ${i} is no object and no value of a plain type`, name);
+	});
+	for (const type of results) {
+		if (type.kind === 'reference') breaks(file, 'ENTRY_SIGNATURE', 'a reference as a result', name);
+		if ((abilitiesOf(file, type, typeParameters) & ABILITY.drop) === 0)
+			breaks(file, 'ENTRY_SIGNATURE', 'a result that cannot be dropped', name);
+	}
+}
+
+/** Values without a type of their own: numbers, addresses, ids, text, and vectors and options of them (sui-types, is_primitive). */
+function isPrimitive(type: Token, file: ModuleFile, typeParameters: readonly number[]): boolean {
+	switch (type.kind) {
+		case 'signer':
+		case 'reference':
+			return false;
+		case 'vector':
+			return isPrimitive(type.element, file, typeParameters);
+		case 'parameter':
+			return (typeParameters[type.index]! & ABILITY.key) === 0;
+		case 'struct': {
+			if (isFramework(type, file, 'object::ID')) return true;
+			const { module, name } = file.structHandles[type.handle]!;
+			const id = file.modules[module]!;
+			if (id.account !== STD) return false;
+			const path = `${id.name}::${name}`;
+			if (path === 'option::Option') return type.args.every((arg) => isPrimitive(arg, file, typeParameters));
+			return path === 'string::String' || path === 'ascii::String';
+		}
+		default:
+			return true;
+	}
+}

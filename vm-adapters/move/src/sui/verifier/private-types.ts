@@ -1,0 +1,32 @@
+import type { ModuleFile, Token } from '../../loader/file-format.ts';
+import { OP } from '../../loader/opcodes.ts';
+import { breaks } from '../errors.ts';
+import { SUI } from '../flavour.ts';
+
+/** Functions of the framework whose type argument is a type of the module that calls them. */
+const PRIVATE = new Set([
+	'transfer::transfer',
+	'transfer::share_object',
+	'transfer::freeze_object',
+	'transfer::receive',
+	'event::emit',
+]);
+
+/** What happens to an object without `store`, and which events there are of a type, its module alone decides (private_generics). */
+export function verifyPrivateTypes(file: ModuleFile): void {
+	for (const { handle, code } of file.functions) {
+		code.forEach(({ op, operand }, offset) => {
+			if (op !== OP.CALL_GENERIC) return;
+			const { handle: called, args } = file.functionInstantiations[operand]!;
+			const { module, name } = file.functionHandles[called]!;
+			const id = file.modules[module]!;
+			const path = `${id.name}::${name}`;
+			if (id.account !== SUI || module === file.self || !PRIVATE.has(path) || isOwn(args[0]!, file)) return;
+			breaks(file, 'PRIVATE_TYPE', `${path} of a type of another module`, file.functionHandles[handle]!.name, offset);
+		});
+	}
+}
+
+function isOwn(type: Token, file: ModuleFile): boolean {
+	return type.kind === 'struct' && file.structHandles[type.handle]!.module === file.self;
+}

@@ -1,0 +1,30 @@
+import { ABILITY, type ModuleFile } from '../../loader/file-format.ts';
+import { OP } from '../../loader/opcodes.ts';
+import { breaks } from '../errors.ts';
+import { witnessOf } from '../witness.ts';
+
+/**
+ * The one-time witness of a module, the struct of one bool that is named as the module in upper case: its one value is what
+ * `init` is given (one_time_witness_verifier).
+ */
+export function verifyWitness(file: ModuleFile): void {
+	const witness = witnessOf(file);
+	for (const { handle } of file.functions) {
+		const { name, parameters } = file.functionHandles[handle]!;
+		if (name !== 'init') continue;
+		const [first] = parameters;
+		if (!witness && parameters.length !== 1)
+			breaks(file, 'INIT_SIGNATURE', 'init takes &mut TxContext and nothing else', name);
+		if (!witness) continue;
+		if (parameters.length !== 2 || first?.kind !== 'struct' || first.handle !== witness.handle)
+			breaks(file, 'ONE_TIME_WITNESS', "init takes the module's one-time witness first", name);
+	}
+	if (!witness) return;
+	const { name, abilities, typeParameters } = file.structHandles[witness.handle]!;
+	if (abilities !== ABILITY.drop) breaks(file, 'ONE_TIME_WITNESS', `${name} has other abilities than drop`);
+	if (typeParameters.length > 0) breaks(file, 'ONE_TIME_WITNESS', `${name} has type parameters`);
+	for (const { handle, code } of file.functions) {
+		const offset = code.findIndex(({ op, operand }) => op === OP.PACK && file.structs[operand] === witness);
+		if (offset >= 0) breaks(file, 'ONE_TIME_WITNESS', `${name} is made`, file.functionHandles[handle]!.name, offset);
+	}
+}

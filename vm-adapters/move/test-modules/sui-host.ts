@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { type Address, bytesToHex, type Hex, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
+import { type CallOptions, Host, type Log, type TransactionResult, type VmAdapter } from '@altvm/host';
+import { compileSuiPackage } from '../scripts/compile-sui.ts';
+import { moveAdapter } from '../src/adapter.ts';
+import { encodePackage } from '../src/sui/package.ts';
+
+export const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
+export const BOB = toAddress(`0x${'b2'.padStart(40, '0')}`);
+
+let compiled: Promise<Uint8Array[]> | undefined;
+
+/** The package in `sui/`, compiled once. */
+export function compileObjects(): Promise<Uint8Array[]> {
+	compiled ??= compileSuiPackage(fileURLToPath(new URL('sui', import.meta.url)));
+	return compiled;
+}
+
+/** What a call came to: its results with bytes in hex, or why it failed. */
+export type Came = readonly unknown[] | string;
+
+const shown = (value: Value): unknown => (value instanceof Uint8Array ? bytesToHex(value) : value);
+
+/** A host with one package of the Sui flavour on it, published by Alice. */
+export class SuiHost {
+	readonly host: Host;
+	readonly package: Address;
+	/** Of the package's publishing. */
+	readonly logs: readonly Log[];
+
+	constructor(modules: readonly Uint8Array[], others: readonly VmAdapter[] = []) {
+		this.host = new Host({ adapters: [moveAdapter(), ...others] });
+		const { address, logs } = this.host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules) });
+		this.package = address;
+		this.logs = logs;
+	}
+
+	/** The ledger that `init` made. */
+	ledger(): Hex {
+		return bytesToHex(this.logs.find(({ event }) => event?.name === 'Opened')!.data);
+	}
+
+	address(module: string): Address {
+		return moduleAddress(this.package, module);
+	}
+
+	send(path: string, args: readonly unknown[], options: Partial<CallOptions> = {}): TransactionResult {
+		const [module, fn] = path.split('::') as [string, string];
+		return this.host.call({ from: ALICE, ...options, to: this.address(module), function: fn, args });
+	}
+
+	/** Calls `module::function` as Alice, or as who is given. */
+	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
+		return came(this.send(path, args, options));
+	}
+
+	/** An id that a call gives. */
+	id(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Hex {
+		const { values, failure } = this.send(path, args, options);
+		const id = values?.[0];
+		if (!(id instanceof Uint8Array)) throw new Error(`${path} gave no id: ${JSON.stringify(failure)}`);
+		return bytesToHex(id);
+	}
+}
+
+export function came({ outcome, failure, values }: TransactionResult): Came {
+	if (outcome.status === 'success') return values!.map(shown);
+	if (outcome.status === 'halt') return `halt ${outcome.reason}`;
+	if (failure?.kind === 'abort') return `abort ${failure.code}`;
+	return failure?.kind === 'refused' ? failure.reason : JSON.stringify(failure);
+}
