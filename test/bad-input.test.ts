@@ -48,8 +48,8 @@ describe('bad input gives a typed error that names the place', async () => {
 	});
 
 	it('Move modules', () => {
-		expect(() => parseModule(hexToBytes('0xa11ceb0b07000000'))).toThrow(
-			/bytecode version 7; versions 5 and 6 are known at byte 4/,
+		expect(() => parseModule(hexToBytes('0xa11ceb0b08000000'))).toThrow(
+			/bytecode version 8; versions 5 and 6 are known, and 7 of Aptos and of Sui at byte 4/,
 		);
 		expect(() => parseModule(module.slice(0, 200))).toThrow(/byte \d+/);
 		expect(() => host.deploy({ from: USER, vm: 'move', code: module })).toThrow(/is of 0x0+be, not of/);
