@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { compileCorpus } from '../../vm-adapters/move/test-modules/corpus.ts';
 import { hasLibmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
+import { compileMove2 } from '../../vm-adapters/move/test-modules/move2/compile.ts';
 import { checkModule } from './check-module.ts';
 import { Folder, moduleFiles } from './folder.ts';
 import { Native } from './native.ts';
@@ -118,6 +119,25 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		const stub = { publish() {}, verdict: () => 'accepted', run: () => ({ json: ['2'] }) } as unknown as Native;
 		const { differences } = checkModule(path, new Folder([path]), stub);
 		expect(differences).toEqual([{ function: 'constant', ours: '["2","3","5","7"]', native: '["2"]' }]);
+	});
+
+	it('agree on modules with enums, and on all that is run of them', () => {
+		let ran = 0;
+		for (const [name, code] of compileMove2()) {
+			const result = check({ [`${name}.mv`]: code });
+			expect(result, name).toMatchObject({ differences: [] });
+			ran += result.ran;
+		}
+		expect(ran).toBeGreaterThan(3);
+	});
+
+	it('agree that a later version is refused, and leave bytecode of Sui aside, by what it is', () => {
+		const [code] = compileMove2().values();
+		expect(check({ 'a.mv': code!.with(4, 8) })).toEqual({ differences: [], ran: 0 });
+		const ofSui = template.deserialize(corpus.get('vectors')!);
+		ofSui.version = 7;
+		const { skipped } = check({ 'a.mv': Uint8Array.from(template.serialize(ofSui)) });
+		expect(skipped).toBe('is bytecode of Sui, which libmovevm does not read; ours: accepted');
 	});
 
 	it('skip a module that needs a refused one', () => {

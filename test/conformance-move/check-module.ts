@@ -26,12 +26,13 @@ export interface ModuleResult {
 export function checkModule(path: string, folder: Folder, native: Native): ModuleResult {
 	const code = readFileSync(path);
 	const ours = verdictOf(code, (id) => folder.find(id, path)?.file);
+	const skip = (skipped: string): ModuleResult => ({ differences: [], skipped, ran: 0 });
+	if (isOfSui(code)) return skip(`is bytecode of Sui, which libmovevm does not read; ours: ${ours.status}`);
 	const id = folder.idOf(path) ?? UNREAD;
 	const { found, missing } = folder.dependencies(path);
 	native.publish([...found, { id, code }]);
 	const theirs = native.verdict(id);
 	const isAgreed = ours.status === theirs || (ours.isUnread && theirs === 'CODE_DESERIALIZATION_ERROR');
-	const skip = (skipped: string): ModuleResult => ({ differences: [], skipped, ran: 0 });
 	if (ours.status === 'MISSING_DEPENDENCY' || MISSING.has(theirs)) {
 		if (missing.length > 0) return skip(`needs ${missing.map(nameOf).join(', ')}`);
 		if (ours.module) return skip('needs native functions that libmovevm lacks');
@@ -44,13 +45,7 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	}
 	if (!ours.module) return { differences: [], ran: 0 };
 
-	let runnable: ReturnType<typeof makeRunnable>;
-	try {
-		runnable = makeRunnable(ours.module, code);
-	} catch (error) {
-		// The template is of wasm: what it refuses comes as a text.
-		return skip(`cannot be rewritten to run: ${error}`);
-	}
+	const runnable = makeRunnable(ours.module, code);
 	native.publish([{ id, code: runnable.code }]);
 	const vm = new Ours(runnable.code, found);
 	const differences: ModuleDifference[] = [];
@@ -72,6 +67,12 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	}
 	return { differences, ran, ...(skipped !== undefined && { skipped }) };
 }
+
+/** By the version in its header, which carries a mark. */
+function isOfSui(code: Uint8Array): boolean {
+	return code.length > 7 && code[7] === SUI && code[0] === 0xa1;
+}
+const SUI = 0x05;
 
 function accepts({ path, code }: FolderModule, folder: Folder): boolean {
 	return path === undefined || verdictOf(code, (id) => folder.find(id, path)?.file).status === 'accepted';
