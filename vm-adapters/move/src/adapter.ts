@@ -11,6 +11,7 @@ import { type CreateRequest, type GenesisContract, keccak256, type VmAdapter } f
 import { MOVE, moveVmDialect } from './dialect.ts';
 import { runCall } from './engine/entry.ts';
 import { Linker } from './engine/linker.ts';
+import { type Engine, Tiers } from './engine/tiers.ts';
 import { UNITS_PER_GAS } from './gas.ts';
 import { LoadedModule } from './loader/loaded-module.ts';
 import { ModuleCache } from './loader/module-cache.ts';
@@ -27,6 +28,8 @@ import { publishPackage } from './sui/publish.ts';
 export interface MoveAdapterOptions {
 	/** How many loaded modules are kept. Default 1,024. */
 	readonly modules?: number;
+	/** Which engine runs the code. Default `auto`. Results, gas and failures do not depend on it. */
+	readonly engine?: Engine;
 }
 
 const STD = toAddress(`0x${'0'.repeat(63)}1`);
@@ -36,7 +39,7 @@ const STD = toAddress(`0x${'0'.repeat(63)}1`);
  * pass of the reference's bytecode verifier, and replaced only by one that is compatible with it.
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
-	const cache = new ModuleCache(options.modules ?? 1024);
+	const cache = new ModuleCache(options.modules ?? 1024, new Tiers(options.engine ?? 'auto'));
 	const natives = new Natives();
 	return {
 		vm: MOVE,

@@ -28,7 +28,7 @@ export function fromBigInt(value: bigint): Int {
 	return value <= MAX_SAFE_BIG ? Number(value) : value;
 }
 
-function overflow(): never {
+export function overflow(): never {
 	throw new Halt('arithmetic', 'a number that does not fit its type');
 }
 

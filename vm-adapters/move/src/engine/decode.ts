@@ -10,7 +10,8 @@ import { TypeStack } from './type-stack.ts';
 import { verificationFailed } from './types.ts';
 import { variantsUsed } from './variants.ts';
 
-const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
+/** Types without parts: nothing to copy deeply, and no ability to ask for. */
+export const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
 
 const tables = new WeakMap<LoadedFunction['module'], StaticTypes>();
 
@@ -21,6 +22,18 @@ export function codeOf(fn: LoadedFunction): Code {
 	let code = decoded.get(fn);
 	if (!code) decoded.set(fn, (code = new Decoder(fn).decode()));
 	return code;
+}
+
+/** What a translator asks for beside the code. */
+export interface CodeTypes {
+	readonly locals: readonly StaticType[];
+	/** By instruction: the types of what it pushes. */
+	readonly pushed: readonly (readonly StaticType[])[];
+}
+
+/** The types that the code of a function meets. */
+export function codeTypes(fn: LoadedFunction): CodeTypes {
+	return new Decoder(fn).types();
 }
 
 /**
@@ -46,7 +59,13 @@ class Decoder {
 		this.#code = emptyCode(fn.definition.code.length);
 	}
 
-	decode(): Code {
+	types(): CodeTypes {
+		const pushed: StaticType[][] = [];
+		this.decode((types) => pushed.push(types));
+		return { locals: this.#locals, pushed };
+	}
+
+	decode(onPushed?: (types: StaticType[]) => void): Code {
 		const { code, jumpTables } = this.#fn.definition;
 		const starts = new Uint8Array(code.length + 1);
 		for (const { op, operand } of code)
@@ -59,7 +78,9 @@ class Decoder {
 			const { op } = instruction;
 			this.#code.ops[at] = op;
 			this.#code.operands[at] = instruction.operand;
+			this.#stack.begin();
 			this.#step(instruction);
+			onPushed?.(this.#stack.pushed);
 			// It would halt when it runs; the types would take memory that nobody has paid.
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 			isOpen = op !== OP.RET && op !== OP.ABORT;

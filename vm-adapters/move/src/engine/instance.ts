@@ -1,9 +1,12 @@
 import type { Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { Native, Natives } from '../natives/natives.ts';
+import type { Compiled } from '../translator/compile.ts';
+import { CallFrame } from './call-frame.ts';
 import type { Code } from './code.ts';
 import { codeOf } from './decode.ts';
 import type { Session } from './session.ts';
+import { Tier } from './tier.ts';
 import { type StructType, type Type, verificationFailed } from './types.ts';
 
 /**
@@ -25,6 +28,14 @@ export class Instance {
 	/** By the operand of an instruction that names a struct, the same. */
 	readonly structs: (StructType | undefined)[];
 	readonly structCosts: number[];
+	/** What its function has become. */
+	readonly tier: Tier;
+	/** In translated code, once it is; see `Compiled`. */
+	run: Compiled['run'] | undefined;
+	fromStack: Compiled['fromStack'] | undefined;
+	cost = 0;
+	/** Stands on the call stack for every call of translated code. */
+	readonly marker: CallFrame;
 
 	constructor(
 		fn: LoadedFunction,
@@ -32,6 +43,7 @@ export class Instance {
 		native: Native | undefined,
 		code: Code | undefined,
 		isReentry: boolean,
+		tier: Tier,
 	) {
 		this.fn = fn;
 		this.typeArgs = typeArgs;
@@ -43,6 +55,19 @@ export class Instance {
 		this.structs = new Array(code?.structs.length ?? 0).fill(undefined);
 		this.structCosts = new Array(code?.structs.length ?? 0).fill(0);
 		this.parameterCount = fn.handle.parameters.length;
+		this.tier = tier;
+		this.run = undefined;
+		this.fromStack = undefined;
+		this.marker = new CallFrame(this, []);
+		if (tier.compiled) this.attach(tier.compiled);
+	}
+
+	/** Calls go to translated code from now on. A re-entry is refused by the interpreter. */
+	attach({ run, fromStack, cost }: Compiled): void {
+		if (this.isReentry) return;
+		this.run = run;
+		this.fromStack = fromStack;
+		this.cost = cost;
 	}
 }
 
@@ -52,6 +77,9 @@ const STD = `0x${'0'.repeat(63)}1`;
 export function isLibrary(module: LoadedModule): boolean {
 	return module.id.account === STD;
 }
+
+/** Natives are not translated. */
+const NEVER = new Tier(Number.POSITIVE_INFINITY);
 
 /** The instances of one frame. They are made anew after a call to another contract, as links are. */
 export class Instances {
@@ -99,9 +127,10 @@ export class Instances {
 		});
 		if (fn.definition.isNative) {
 			const native = this.#natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
-			return new Instance(fn, typeArgs, native, undefined, false);
+			return new Instance(fn, typeArgs, native, undefined, false, NEVER);
 		}
-		return new Instance(fn, typeArgs, undefined, codeOf(fn), this.#isReentry(fn.module));
+		const code = codeOf(fn);
+		return new Instance(fn, typeArgs, undefined, code, this.#isReentry(fn.module), this.#session.tiers.of(fn));
 	}
 
 	/** A module that is on the stack below this frame is not entered again unless it declares it, through whichever module the way leads. */

@@ -16,6 +16,7 @@ import {
 	shiftRight,
 	subtract,
 } from './arithmetic.ts';
+import { CallFrame } from './call-frame.ts';
 import { type Instance, Instances } from './instance.ts';
 import { MoveAbort, type Session } from './session.ts';
 import { runSlow } from './slow.ts';
@@ -23,19 +24,6 @@ import { type Type, verificationFailed } from './types.ts';
 import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
 import { switchTo } from './variants.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
-
-/** A function under way. */
-export class CallFrame {
-	readonly instance: Instance;
-	readonly locals: (Value | undefined)[];
-	/** The instruction to go on with after a call. */
-	pc = 0;
-
-	constructor(instance: Instance, locals: (Value | undefined)[]) {
-		this.instance = instance;
-		this.locals = locals;
-	}
-}
 
 /** Abort code of a module that was to be entered again. */
 export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
@@ -49,14 +37,30 @@ export function execute(
 	args: readonly Value[],
 ): Value[] {
 	const instances = new Instances(session, natives);
-	const stack = places(64) as Value[];
-	for (let i = 0; i < args.length; i++) stack[i] = args[i]!;
+	session.instances = instances;
 	session.use(UNITS.call);
 	const instance = instances.get(fn, typeArgs);
 	if (instance.native) return instance.native(session, args, typeArgs);
-	session.use(fn.localCount * UNITS.value);
-	const height = run(session, instances, stack, enter(session, instance, stack, args.length), args.length);
-	return stack.slice(0, height);
+	session.tiers.called(instance);
+	if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
+	const stack = [...args];
+	return stack.slice(0, instance.fromStack(instance, session, stack, 0));
+}
+
+/** Runs a function whose call is paid in the interpreter. What it has of operands comes on top of the session's height. */
+export function interpretCall(session: Session, instance: Instance, args: readonly Value[]): Value[] {
+	const stack = places(64) as Value[];
+	for (let i = 0; i < args.length; i++) stack[i] = args[i]!;
+	const frame = enter(session, instance, stack, args.length);
+	session.use(instance.fn.localCount * UNITS.value);
+	return stack.slice(0, run(session, stack, frame, 0));
+}
+
+/** Goes on with a frame, the topmost of the call stack, from its instruction on with these operands. */
+export function interpretFrom(session: Session, frame: CallFrame, operands: readonly Value[]): void {
+	const stack = places(64) as Value[];
+	for (let i = 0; i < operands.length; i++) stack[i] = operands[i]!;
+	run(session, stack, frame, operands.length);
 }
 
 /** Makes the frame of a function whose arguments are the topmost of `sp` values. */
@@ -91,14 +95,17 @@ function notSet(local: number): never {
  * decoder has typed every instruction; what it has not seen to (locals that are set, abilities, references that lead to
  * something) is checked here.
  */
-function run(session: Session, instances: Instances, stack: Value[], first: CallFrame, height: number): number {
-	const { callStack } = session;
+function run(session: Session, stack: Value[], first: CallFrame, height: number): number {
+	const { callStack, instances, tiers } = session;
 	const base = callStack.length - 1;
-	let sp = height - first.instance.parameterCount;
+	/** Operands below these, of functions in translated code. */
+	const below = session.height;
+	const limit = LIMITS.operands - below;
+	let sp = height;
 	let frame = first;
 	let { instance, locals } = frame;
 	let { ops, operands, prices, constants, checkedLocals } = instance.code!;
-	let pc = 0;
+	let { pc } = frame;
 	/** The session's units, while nobody else looks at them. */
 	let { units } = session;
 
@@ -106,7 +113,7 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 		const at = pc++;
 		units -= prices[at]!;
 		if (units < 0) session.outOfGas();
-		if (sp > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
+		if (sp > limit) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 		const op = ops[at]!;
 		const operand = operands[at]!;
 		switch (op) {
@@ -139,9 +146,31 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 			case 0x04: // BR_FALSE
 				if (stack[--sp] === false) pc = operand;
 				break;
-			case 0x05: // BRANCH
+			case 0x05: {
+				// BRANCH
 				pc = operand;
+				if (pc > at) break;
+				const loop = tiers.loop(instance, pc);
+				if (!loop) break;
+				const { room } = session;
+				session.room = Math.min(room, 3 * (limit - sp));
+				if (session.room < loop.cost) {
+					session.room = room;
+					break;
+				}
+				session.units = units;
+				session.height = below + sp;
+				sp = loop.fromStack(instance, session, locals, stack, sp);
+				session.height = below;
+				session.room = room;
+				({ units } = session);
+				if (callStack.length === base) return sp;
+				frame = callStack[callStack.length - 1]!;
+				({ instance, locals } = frame);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
+				({ pc } = frame);
 				break;
+			}
 			case 0x0e: // IMM_BORROW_LOC
 				if (locals[operand] === undefined) notSet(operand);
 				stack[sp++] = new Reference(locals, operand);
@@ -327,6 +356,21 @@ function run(session: Session, instances: Instances, stack: Value[], first: Call
 					instances.refresh();
 					units = session.units;
 					break;
+				}
+				if (callee.fromStack === undefined) tiers.called(callee);
+				if (callee.fromStack !== undefined) {
+					const { room } = session;
+					const from = sp - callee.parameterCount;
+					session.room = Math.min(room, 3 * (limit - from));
+					if (session.room >= callee.cost) {
+						session.height = below + from;
+						sp = callee.fromStack(callee, session, stack, from);
+						session.height = below;
+						session.room = room;
+						({ units } = session);
+						break;
+					}
+					session.room = room;
 				}
 				frame = enter(session, callee, stack, sp);
 				sp -= callee.parameterCount;

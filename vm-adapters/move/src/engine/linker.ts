@@ -5,6 +5,7 @@ import { UNITS } from '../gas.ts';
 import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
+import type { Tiers } from './tiers.ts';
 import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
 import type { Pay } from './values.ts';
 
@@ -15,6 +16,7 @@ import type { Pay } from './values.ts';
 export class Linker {
 	readonly #frame: Frame;
 	readonly #cache: ModuleCache;
+	readonly tiers: Tiers;
 	readonly #modules = new Map<string, LoadedModule | undefined>();
 	readonly #functions = new Map<LoadedModule, LoadedFunction[]>();
 	readonly #types = new Map<Token, Type>();
@@ -26,6 +28,7 @@ export class Linker {
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
 		this.#frame = frame;
 		this.#cache = cache;
+		this.tiers = cache.tiers;
 		this.#publishing = publishing;
 	}
 

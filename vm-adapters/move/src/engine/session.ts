@@ -2,9 +2,12 @@ import { type Address, BridgeError, type CodecContext, type Failure } from '@alt
 import { type Frame, Halt } from '@altvm/host';
 import { UNITS, UNITS_PER_GAS } from '../gas.ts';
 import { Objects } from '../sui/objects.ts';
+import type { CallFrame } from './call-frame.ts';
 import { Globals } from './globals.ts';
-import type { CallFrame } from './interpreter.ts';
+import type { Instances } from './instance.ts';
 import type { Linker } from './linker.ts';
+import { nativeStack } from './native-stack.ts';
+import type { Tiers } from './tiers.ts';
 
 /** Ends a frame with an abort: the module's contract address and the code. */
 export class MoveAbort extends Error {
@@ -37,6 +40,18 @@ export class Session {
 	#taken = 0;
 	/** Functions under way, innermost last. */
 	readonly callStack: CallFrame[] = [];
+	/** Operands of functions under way below the one that runs, if that is in translated code or was called by it. */
+	height = 0;
+	/**
+	 * How much more translated code may stand on the native stack. A frame takes three for each operand that it may have, so
+	 * that it has room for them on the operand stack as well.
+	 */
+	room: number;
+	/** Results of translated code beside the first. */
+	readonly out: unknown[] = new Array(16).fill(undefined);
+	readonly tiers: Tiers;
+	/** Set when it runs. */
+	instances!: Instances;
 	/** For codecs within the VM: paid in units. */
 	readonly codec: CodecContext;
 	readonly pay = (units: number): void => this.use(units);
@@ -44,6 +59,8 @@ export class Session {
 	constructor(frame: Frame, linker: Linker) {
 		this.frame = frame;
 		this.linker = linker;
+		this.tiers = linker.tiers;
+		this.room = nativeStack.left;
 		linker.pay = this.pay;
 		this.globals = new Globals(this);
 		this.codec = {
@@ -113,9 +130,12 @@ export class Session {
 	/** Runs host code that charges the frame itself. */
 	host<T>(run: () => T): T {
 		this.settle();
+		const { left } = nativeStack;
+		nativeStack.left = this.room;
 		try {
 			return run();
 		} finally {
+			nativeStack.left = left;
 			this.resume();
 		}
 	}

@@ -1,5 +1,4 @@
-import { Halt } from '@altvm/host';
-import { LIMITS, UNITS } from '../gas.ts';
+import { UNITS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Int } from './arithmetic.ts';
@@ -23,7 +22,7 @@ import {
 	vectorOfItems,
 } from './values.ts';
 import { runVariant } from './variants.ts';
-import { popBack, spread, swap } from './vector-instructions.ts';
+import { popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
 
 /** Runs an instruction that does more than the interpreter's loop has room for; gives the height of the stack. */
 export function runSlow(
@@ -142,10 +141,8 @@ export function runSlow(
 		case 0x46: {
 			// VEC_UNPACK
 			const items = spread(stack[--sp] as AnyVector);
-			if (items.length !== operand)
-				throw new Halt('out-of-bounds', `a vector of ${items.length} is unpacked as ${operand}`);
+			if (items.length !== operand) unpackedAs(items.length, operand);
 			session.use(UNITS.value * items.length);
-			if (sp + items.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 			for (let i = 0; i < items.length; i++) stack[sp++] = items[i]!;
 			return sp;
 		}

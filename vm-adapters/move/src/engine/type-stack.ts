@@ -6,10 +6,22 @@ export class TypeStack {
 	readonly #types: StaticTypes;
 	readonly #fail: () => never;
 	readonly #stack: StaticType[] = [];
+	/** The height down to which the instruction has popped. */
+	#kept = 0;
 
 	constructor(types: StaticTypes, fail: () => never) {
 		this.#types = types;
 		this.#fail = fail;
+	}
+
+	/** An instruction begins. */
+	begin(): void {
+		this.#kept = this.#stack.length;
+	}
+
+	/** What the instruction has pushed. */
+	get pushed(): StaticType[] {
+		return this.#stack.slice(this.#kept);
 	}
 
 	get length(): number {
@@ -35,6 +47,7 @@ export class TypeStack {
 
 	pop(kind?: StaticType['kind']): StaticType {
 		const type = this.#stack.pop() ?? this.#fail();
+		if (this.#stack.length < this.#kept) this.#kept = this.#stack.length;
 		return kind === undefined || type.kind === kind ? type : this.#fail();
 	}
 

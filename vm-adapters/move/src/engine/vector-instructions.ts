@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
 import { SmallVector } from './vectors.ts';
 
-function outOfBounds(index: Int, length: number): never {
+export function outOfBounds(index: Int, length: number): never {
 	throw new Halt('out-of-bounds', `item ${index} of a vector of ${length}`);
 }
 
@@ -20,9 +20,17 @@ export function elementAt(reference: Reference, index: Int): Reference {
 	return new Reference(vector.items, index as number);
 }
 
+export function tooLong(): never {
+	throw new Halt('limit', `a vector of more than ${LIMITS.vector} items`);
+}
+
+export function unpackedAs(length: number, count: number): never {
+	throw new Halt('out-of-bounds', `a vector of ${length} is unpacked as ${count}`);
+}
+
 export function pushBack(session: Session, reference: Reference, value: Value): void {
 	const vector = vectorBehind(reference);
-	if (vector.length >= LIMITS.vector) throw new Halt('limit', `a vector of more than ${LIMITS.vector} items`);
+	if (vector.length >= LIMITS.vector) tooLong();
 	session.use(UNITS.value);
 	if (vector instanceof SmallVector) vector.push(value as number);
 	else vector.items.push(value);

@@ -1,14 +1,18 @@
 import { BridgeError, type Hex } from '@altvm/abi-bridge';
 import { HostFault } from '@altvm/host';
+import { Tiers } from '../engine/tiers.ts';
 import { LoadedModule } from './loaded-module.ts';
 
 /** Loaded modules by code hash, the ones loaded longest ago dropped first. */
 export class ModuleCache {
 	readonly #modules = new Map<Hex, LoadedModule>();
 	readonly #capacity: number;
+	/** What was made of their functions. */
+	readonly tiers: Tiers;
 
-	constructor(capacity: number) {
+	constructor(capacity: number, tiers = new Tiers('auto')) {
 		this.#capacity = capacity;
+		this.tiers = tiers;
 	}
 
 	/** Code in the state was read when it was published: that it does not load is a fault. */

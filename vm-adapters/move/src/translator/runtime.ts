@@ -1,0 +1,133 @@
+import { HostFault } from '@altvm/host';
+
+import {
+	add,
+	bitwise,
+	cast,
+	divide,
+	type Int,
+	modulo,
+	multiply,
+	overflow,
+	shiftLeft,
+	shiftRight,
+	subtract,
+} from '../engine/arithmetic.ts';
+import { deserialize } from '../engine/bcs.ts';
+import { CallFrame } from '../engine/call-frame.ts';
+import type { Instance } from '../engine/instance.ts';
+import { interpretCall, interpretFrom } from '../engine/interpreter.ts';
+import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
+import {
+	type Container,
+	copyValue,
+	equalValues,
+	places,
+	Reference,
+	Struct,
+	type Value,
+	Vector,
+	vectorOfItems,
+} from '../engine/values.ts';
+import { outOfBounds, spread, swap, tooLong, unpackedAs } from '../engine/vector-instructions.ts';
+
+/** Results as translated code hands them over: the first is returned, a reference is what it leads into and where. */
+function flat(session: Session, values: readonly Value[]): unknown {
+	const { out } = session;
+	let first: unknown;
+	let count = 0;
+	const put = (value: unknown) => {
+		if (count++ === 0) first = value;
+		else out[count - 1] = value;
+	};
+	for (const value of values) {
+		put(value instanceof Reference ? value.container : value);
+		if (value instanceof Reference) put(value.index);
+	}
+	return first;
+}
+
+/** Calls what translated code does not call directly. The price of a call is paid. */
+function call(session: Session, callee: Instance, args: Value[]): unknown {
+	if (callee.native) {
+		const results = callee.native(session, args, callee.typeArgs);
+		session.instances.refresh();
+		return flat(session, results);
+	}
+	session.tiers.called(callee);
+	const { run } = callee;
+	if (!run || session.room < callee.cost) return enterSlow(session, callee, args);
+	const unboxed = args.flatMap((arg): unknown[] => (arg instanceof Reference ? [arg.container, arg.index] : [arg]));
+	return run(callee, session, ...unboxed);
+}
+
+/** Runs a function in the interpreter: there is no room, or no gas, for translated code. */
+function enterSlow(session: Session, instance: Instance, args: Value[]): unknown {
+	return flat(session, interpretCall(session, instance, args));
+}
+
+/** Has the interpreter fail where a frame that has too little gas for a segment does. */
+function resume(
+	session: Session,
+	instance: Instance,
+	units: number,
+	at: number,
+	locals: (Value | undefined)[],
+	stack: Value[] = [],
+	isFramed: boolean,
+): never {
+	session.units = units;
+	if (isFramed) session.callStack.pop();
+	const frame = new CallFrame(instance, locals);
+	frame.pc = at;
+	session.callStack.push(frame);
+	interpretFrom(session, frame, stack);
+	throw new HostFault('a frame without gas for its next instructions came to an end');
+}
+
+function reference(container: Container | undefined, index: number): Reference | undefined {
+	return container && new Reference(container, index);
+}
+
+function constant(session: Session, { fn }: Instance, index: number): Value {
+	const { linker } = session;
+	const { type, data } = fn.module.file.constants[index]!;
+	const resolved = linker.type(type, fn.module, []);
+	return orHalt(() => deserialize(resolved, data, linker, session.codec));
+}
+
+function abort({ fn }: Instance, code: Int): never {
+	throw new MoveAbort(fn.module.address, BigInt(code));
+}
+
+/** What translated code calls, by the names that it has there. */
+export const HELPERS = {
+	Reference,
+	Struct,
+	Vector,
+	abort,
+	add,
+	bitwise,
+	call,
+	cast,
+	constant,
+	copyValue,
+	divide,
+	enterSlow,
+	equalValues,
+	modulo,
+	multiply,
+	outOfBounds,
+	overflow,
+	places,
+	reference,
+	resume,
+	shiftLeft,
+	shiftRight,
+	spread,
+	subtract,
+	swap,
+	tooLong,
+	unpackedAs,
+	vectorOfItems,
+};
