@@ -9,7 +9,7 @@ export default defineConfig({
 		hookTimeout: 120_000,
 		projects: [
 			{ extends: true, test: { name: 'tests', include: ['**/*.test.ts'], exclude: [...exclude, INVARIANTS] } },
-			// The engine of the EVM is nothing that an invariant may depend on.
+			// The engine of a VM is nothing that an invariant may depend on.
 			...['interpreter', 'translated'].map((engine) => ({
 				extends: true as const,
 				test: { name: engine, include: [INVARIANTS], exclude, env: { ALTVM_ENGINE: engine } },

@@ -66,10 +66,11 @@ export const CONTEXT: CodecContext = {
 	charge: () => {},
 };
 
-/** A host whose EVM runs on the engine that ALTVM_ENGINE names: the tests of the invariants are run for each. */
+/** A host whose EVM and Move run on the engine that ALTVM_ENGINE names: the tests of the invariants are run for each. */
 export function createTestHost(options: CreateHostOptions = {}): Promise<Host> {
 	const engine = process.env['ALTVM_ENGINE'] as Engine | undefined;
-	return createHost(engine ? { ...options, evm: { engine, ...options.evm } } : options);
+	if (!engine) return createHost(options);
+	return createHost({ ...options, evm: { engine, ...options.evm }, move: { engine, ...options.move } });
 }
 
 export async function createWorld(options: CreateHostOptions = {}): Promise<World> {

@@ -17,7 +17,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 const engineOption = () =>
-	new Option('--engine <name>', 'what runs EVM code').choices(['auto', 'interpreter', 'translated']);
+	new Option('--engine <name>', 'what runs EVM and Move code').choices(['auto', 'interpreter', 'translated']);
 
 async function run(
 	scenario: Scenario,
@@ -27,7 +27,8 @@ async function run(
 	hardfork?: EvmHardfork,
 ): Promise<void> {
 	const evm = { ...(engine && { engine }), ...(hardfork && { hardfork }) };
-	await scenario.run(reporter(await createHost({ evm, ...(record && { record }) }), to));
+	const move = { ...(engine && { engine }) };
+	await scenario.run(reporter(await createHost({ evm, move, ...(record && { record }) }), to));
 }
 
 const program = new Command('altvm')

@@ -1,6 +1,6 @@
 import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
 import { Host, type HostOptions, type VmAdapter } from '@altvm/host';
-import { moveAdapter } from '@altvm/move';
+import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
 import { wasmAdapter } from '@altvm/wasm';
 
 export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
@@ -8,10 +8,12 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	readonly adapters?: readonly VmAdapter[];
 	/** Fork, engine and caches of the EVM. */
 	readonly evm?: EvmAdapterOptions;
+	/** Engine and caches of Move. */
+	readonly move?: MoveAdapterOptions;
 }
 
 /** A host with every VM that altvm has. Making it is asynchronous (tools are compiled); running it never is. */
-export async function createHost({ evm, ...options }: CreateHostOptions = {}): Promise<Host> {
-	const builtIn = [evmAdapter(evm), await wasmAdapter(), moveAdapter()];
+export async function createHost({ evm, move, ...options }: CreateHostOptions = {}): Promise<Host> {
+	const builtIn = [evmAdapter(evm), await wasmAdapter(), moveAdapter(move)];
 	return new Host({ ...options, adapters: [...builtIn, ...(options.adapters ?? [])] });
 }

@@ -1,5 +1,6 @@
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
+export type { Engine } from './engine/tiers.ts';
 export { MoveLoadError, type MoveStatus } from './errors.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
 export { LoadedModule, REENTRY_MARK } from './loader/loaded-module.ts';

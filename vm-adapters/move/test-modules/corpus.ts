@@ -3,7 +3,7 @@ import { type Address, type Hex, moduleAddress, toAddress, type Value } from '@a
 import { type CallOptions, type HaltReason, Host, type TransactionResult } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { compileMovePackage } from '../scripts/compile-move.ts';
-import { moveAdapter } from '../src/adapter.ts';
+import { type MoveAdapterOptions, moveAdapter } from '../src/adapter.ts';
 
 /** The account of the modules, `corpus` in their Move.toml. */
 export const CORPUS = toAddress(`0x${'c0'.padStart(64, '0')}`);
@@ -40,9 +40,10 @@ export type Came =
 
 /** A host with the corpus on it. */
 export class CorpusHost {
-	readonly host = new Host({ adapters: [moveAdapter()] });
+	readonly host: Host;
 
-	constructor(modules: ReadonlyMap<string, Uint8Array>) {
+	constructor(modules: ReadonlyMap<string, Uint8Array>, options?: MoveAdapterOptions) {
+		this.host = new Host({ adapters: [moveAdapter(options)] });
 		for (const code of modules.values()) this.host.deploy({ from: CORPUS, vm: 'move', code });
 	}
 

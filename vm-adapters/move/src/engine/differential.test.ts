@@ -1,9 +1,10 @@
-import { type AbiType, type CodecContext, encodeBcs, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
+import { type CodecContext, encodeBcs, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import type { HaltReason } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
+import { argumentsOf } from '../../test-modules/arguments.ts';
 import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../test-modules/corpus.ts';
 import { hasLibmovevm, Libmovevm } from '../../test-modules/libmovevm.ts';
 import { LoadedModule } from '../loader/loaded-module.ts';
@@ -16,29 +17,6 @@ const STATUS: Partial<Record<HaltReason, string>> = {
 };
 /** They end at limits of gas, and each VM has its own. */
 const UNBOUNDED = new Set(['spin']);
-
-const small = fc.bigInt({ min: 0n, max: 9n });
-
-function argument(type: AbiType): fc.Arbitrary<Value> {
-	switch (type.kind) {
-		case 'uint': {
-			const max = 2n ** BigInt(type.bits) - 1n;
-			return fc.oneof(small, small, fc.constantFrom(max, max - 1n, max >> 1n), fc.bigInt({ min: 0n, max }));
-		}
-		case 'bool':
-			return fc.boolean();
-		case 'address':
-			return fc
-				.bigInt({ min: 0n, max: 2n ** 256n - 1n })
-				.map((n) => toAddress(`0x${n.toString(16).padStart(64, '0')}`));
-		case 'bytes':
-			return fc.uint8Array({ maxLength: 4 });
-		case 'list':
-			return fc.array(argument(type.element), { maxLength: 4 });
-		default:
-			throw new Error(`the corpus asks for ${type.kind}`);
-	}
-}
 
 /** One form for both: libmovevm writes wide numbers as text, bytes as hex, and addresses without zeros in front. */
 function plain(value: unknown): unknown {
@@ -89,12 +67,10 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)(
 			['patched', 15],
 		])('%s', (name, numRuns) => {
 			const { functions } = new LoadedModule(modules.get(name)!, '0x').interface;
-			for (const { name: fn, inputs } of functions.filter((fn) => !UNBOUNDED.has(fn.name))) {
-				// A count of steps: both would end at a limit of their own.
-				const isSteps = /fibonacci|is_even|odd_sum/.test(fn);
-				const args = fc.tuple(...inputs.map(({ type }) => (isSteps ? small : argument(type))));
+			for (const descriptor of functions.filter((fn) => !UNBOUNDED.has(fn.name))) {
+				const { name: fn, inputs } = descriptor;
 				fc.assert(
-					fc.property(args, (values) => {
+					fc.property(argumentsOf(descriptor), (values) => {
 						const encoded = values.map((value, i) => encodeBcs(inputs[i]!.type, value, context));
 						const expected = theirs(native.view(CORPUS, name, fn, encoded));
 						expect(ours(corpus.run(`${name}::${fn}`, values)), fn).toEqual(expected);

@@ -1,0 +1,70 @@
+import type { FunctionDescriptor, Value } from '@altvm/abi-bridge';
+import type { TransactionResult } from '@altvm/host';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../scripts/compile-move.ts';
+import { argumentsOf } from '../../test-modules/arguments.ts';
+import { CORPUS, CorpusHost, compileCorpus } from '../../test-modules/corpus.ts';
+import { LoadedModule } from '../loader/loaded-module.ts';
+
+const ENOUGH = 30_000;
+const TYPES = ['u8', 'u64', '0xc0::storage::Gold'];
+
+/** All that can be seen of a transaction. */
+function seen({ outcome, failure, logs, values, changes }: TransactionResult) {
+	return { outcome, failure, logs, values, changes };
+}
+
+/** Gas limits up to what was used: all of them, or so many. */
+function limits(used: number, count: number): number[] {
+	if (used <= count) return Array.from({ length: used + 1 }, (_, i) => i);
+	const spread = Array.from({ length: count }, (_, i) => Math.floor((used * i) / count));
+	return [...spread, used - 2, used - 1, used];
+}
+
+describe.skipIf(!canCompileMove())('every function of the corpus does the same translated and interpreted', () => {
+	let modules: Map<string, Uint8Array>;
+	let hosts: CorpusHost[];
+	beforeAll(() => {
+		modules = compileCorpus();
+		hosts = (['interpreter', 'translated'] as const).map((engine) => new CorpusHost(modules, { engine }));
+	});
+
+	function compare(module: string, fn: FunctionDescriptor, args: readonly Value[], gas: number): number {
+		const typeArguments = TYPES.slice(0, fn.typeParameters ?? 0);
+		const [interpreted, translated] = hosts.map((host) => host.send(module, fn.name, args, { gas, typeArguments }));
+		expect(seen(translated!), `${fn.name} with ${gas} gas`).toEqual(seen(interpreted!));
+		return interpreted!.gasUsed;
+	}
+
+	const names = ['arithmetic', 'ascii_text', 'bit_sets', 'control', 'fixed_points', 'library', 'patched', 'storage'];
+	it.each([...names, 'access', 'structs', 'type_names', 'vectors'])('%s', (name) => {
+		for (const fn of new LoadedModule(modules.get(name)!, '0x').interface.functions) {
+			fc.assert(
+				fc.property(argumentsOf(fn), (args) => {
+					const used = compare(name, fn, args, ENOUGH);
+					for (const gas of limits(used, 12)) compare(name, fn, args, gas);
+				}),
+				{ numRuns: 4 },
+			);
+		}
+	});
+
+	it('at close gas limits', () => {
+		for (const [path, args] of [
+			['control::primes_below', [12n]],
+			['control::taken_apart', [3n, 4n]],
+			['control::exchanged', [1n, new Uint8Array([5, 6]), 2n ** 100n]],
+			['control::generic_vectors', [9n, 2n ** 60n]],
+			['storage::create', [4n]],
+			['storage::add', [`0x${'b2'.padStart(64, '0')}`, 2n]],
+			['structs::generic_structs', [1n, CORPUS]],
+		] as const) {
+			const [module, name] = path.split('::') as [string, string];
+			const fn = new LoadedModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
+			const used = compare(module, fn, args, ENOUGH);
+			// Prices of global storage are in steps of thousands: from there on, nothing is to be seen in between.
+			for (const gas of limits(used, 1000)) compare(module, fn, args, gas);
+		}
+	});
+});
