@@ -55,6 +55,11 @@ export class CorpusHost {
 		return this.host.call({ from: USER as Hex, ...options, to: this.address(module), function: fn, args });
 	}
 
+	/** The same, of which nothing is kept. */
+	simulate(module: string, fn: string, args: readonly unknown[], options: Partial<CallOptions>): TransactionResult {
+		return this.host.simulate({ from: USER as Hex, ...options, to: this.address(module), function: fn, args });
+	}
+
 	/** Calls `module::function`. */
 	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
 		const [module, fn] = path.split('::') as [string, string];

@@ -15,13 +15,6 @@ function seen({ outcome, failure, logs, values, changes }: TransactionResult) {
 	return { outcome, failure, logs, values, changes };
 }
 
-/** Gas limits up to what was used: all of them, or so many. */
-function limits(used: number, count: number): number[] {
-	if (used <= count) return Array.from({ length: used + 1 }, (_, i) => i);
-	const spread = Array.from({ length: count }, (_, i) => Math.floor((used * i) / count));
-	return [...spread, used - 2, used - 1, used];
-}
-
 describe.skipIf(!canCompileMove())('every function of the corpus does the same translated and interpreted', () => {
 	let modules: Map<string, Uint8Array>;
 	let hosts: CorpusHost[];
@@ -37,15 +30,34 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		return interpreted!.gasUsed;
 	}
 
+	/** The least gas with which it comes to what it comes to with enough. */
+	function least(module: string, fn: FunctionDescriptor, args: readonly Value[]): number {
+		const typeArguments = TYPES.slice(0, fn.typeParameters ?? 0);
+		const ending = (gas: number) => {
+			const { outcome, failure } = hosts[0]!.simulate(module, fn.name, args, { gas, typeArguments });
+			return outcome.status === 'halt' ? outcome.reason : JSON.stringify([outcome.status, failure?.kind]);
+		};
+		const wanted = ending(ENOUGH);
+		let [low, high] = [0, ENOUGH];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (ending(middle) === wanted) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	}
+
 	const names = ['arithmetic', 'ascii_text', 'bit_sets', 'control', 'fixed_points', 'library', 'patched', 'storage'];
 	it.each([...names, 'access', 'structs', 'type_names', 'vectors'])('%s', (name) => {
 		for (const fn of new LoadedModule(modules.get(name)!, '0x').interface.functions) {
 			fc.assert(
 				fc.property(argumentsOf(fn), (args) => {
-					const used = compare(name, fn, args, ENOUGH);
-					for (const gas of limits(used, 12)) compare(name, fn, args, gas);
+					const enough = least(name, fn, args);
+					for (let gas = Math.max(0, enough - 12); gas < enough + 2; gas++) compare(name, fn, args, gas);
+					for (let i = 0; i < 6; i++) compare(name, fn, args, Math.floor((enough * i) / 6));
+					compare(name, fn, args, ENOUGH);
 				}),
-				{ numRuns: 4 },
+				{ numRuns: 3 },
 			);
 		}
 	});
@@ -62,9 +74,10 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		] as const) {
 			const [module, name] = path.split('::') as [string, string];
 			const fn = new LoadedModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
-			const used = compare(module, fn, args, ENOUGH);
-			// Prices of global storage are in steps of thousands: from there on, nothing is to be seen in between.
-			for (const gas of limits(used, 1000)) compare(module, fn, args, gas);
+			const enough = least(module, fn, args);
+			// With global storage, prices are in steps of thousands.
+			const step = enough > 3000 ? 17 : 1;
+			for (let gas = 0; gas < enough + 2; gas += step) compare(module, fn, args, gas);
 		}
 	});
 });
