@@ -34,7 +34,7 @@ export class Instance {
 	run: Compiled['run'] | undefined;
 	fromStack: Compiled['fromStack'] | undefined;
 	cost = 0;
-	/** Stands on the call stack for every call of translated code. */
+	/** Stands on the call stack for calls of translated code. */
 	readonly marker: CallFrame;
 
 	constructor(

@@ -147,6 +147,7 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 			return;
 		case OP.CALL:
 		case OP.CALL_GENERIC:
+			if (writer.fn.module.isReentrant) writer.emit(`P.pc=${at + 1};`);
 			writeCall(writer, op === OP.CALL_GENERIC, operand, types);
 			return;
 		default:

@@ -125,7 +125,7 @@ export class FunctionWriter implements Shape {
 		return `"use strict";
 function run(${['I', 'S', ...parameters]}){let units=S.units-${price};
 if(units<0||S.callStack.length>=${LIMITS.callDepth}||S.room<${cost})return enterSlow(S,I,[${handed}]);
-${isLeaf ? '' : `S.room-=${cost};S.callStack.push(I.marker);`}const O=S.out;let ${variables};${begin.join('')}
+${isLeaf ? '' : `S.room-=${cost};${this.#pushFrame()}`}const O=S.out;let ${variables};${begin.join('')}
 ${body.replaceAll('\u0001', isLeaf ? '' : `S.room+=${cost};S.callStack.pop();`)}
 return resume(S,I,units,at,${locals},K,${!isLeaf});}
 function fromStack(I,S,K,b){const r=run(${['I', 'S', ...unboxed]}),O=S.out;${this.#boxResults()}}
@@ -144,11 +144,18 @@ return{run,fromStack};`;
 				);
 		}
 		return `"use strict";
-function run(I,S,B){let units=S.units;S.room-=${cost};const O=S.out;let ${variables};${begin.join('')}
+function run(I,S,B){let units=S.units;S.room-=${cost};const P=S.callStack[S.callStack.length-1],O=S.out;let ${variables};${begin.join('')}
 ${body.replaceAll('\u0001', `S.room+=${cost};S.callStack.pop();`)}
 return resume(S,I,units,at,(${[...this.#keptInto(), 'B'].join()}),K,true);}
 function fromStack(I,S,B,K,b){const r=run(I,S,B),O=S.out;${this.#boxResults()}}
 return{run,fromStack};`;
+	}
+
+	/** Only of a module that may be entered again does it matter where each of its frames is. */
+	#pushFrame(): string {
+		return this.fn.module.isReentrant
+			? 'const P=new CallFrame(I,[]);S.callStack.push(P);'
+			: 'S.callStack.push(I.marker);';
 	}
 
 	/** Puts what lies in variables where the interpreter has its locals. */

@@ -102,6 +102,7 @@ function abort({ fn }: Instance, code: Int): never {
 
 /** What translated code calls, by the names that it has there. */
 export const HELPERS = {
+	CallFrame,
 	Reference,
 	Struct,
 	Vector,
