@@ -38,5 +38,7 @@ export function failureOf(error: string): Exclude<Came, { json: unknown }> {
 
 function statusOf(answer: Answer): string {
 	if ('output' in answer) return 'accepted';
-	return (/major_status: (\w+)/.exec(answer.error) ?? /status (\w+)/.exec(answer.error))?.[1] ?? answer.error;
+	const status = (/major_status: (\w+)/.exec(answer.error) ?? /status (\w+)/.exec(answer.error))?.[1] ?? answer.error;
+	// Too many values or too many functions: both are one halt of ours.
+	return status === 'EXECUTION_STACK_OVERFLOW' ? 'CALL_STACK_OVERFLOW' : status;
 }

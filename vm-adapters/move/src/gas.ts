@@ -58,10 +58,10 @@ export const MOVE_GAS = {
 
 /** Bounds on a frame. */
 export const LIMITS = {
-	/** Functions on the Move call stack of one frame. */
-	callDepth: 1024,
-	/** Values on the operand stack. */
-	operands: 4096,
+	/** Functions on the Move call stack of one frame: as in move-vm-runtime, 1,024 below the one that runs. */
+	callDepth: 1025,
+	/** Values on the operand stack, of all functions of one frame together, as there. */
+	operands: 1024,
 	/** How deep values and types nest. */
 	nesting: 64,
 	/** Items of a vector. */
