@@ -26,26 +26,59 @@ export function integer(random: Random, bits: number): bigint {
 	}
 }
 
-/** A value of a type that an interface has. */
-export function value(random: Random, type: AbiType): Value {
-	switch (type.kind) {
-		case 'uint':
-			return integer(random, type.bits);
-		case 'bool':
-			return random(2) === 0;
-		case 'address':
-			return pick<Address>(random, SENDERS);
-		case 'bytes':
-			return Uint8Array.from({ length: random(6) * random(6) }, () => random(256));
-		case 'string':
-			return pick(random, ['', 'a', 'hello', 'fünf', '10', 'zz top', '𝄞', '-7', 'aaaa']);
-		case 'list':
-			return Array.from({ length: random(6) }, () => value(random, type.element));
-		case 'option':
-			return random(3) === 0 ? { some: false } : { some: true, value: value(random, type.element) };
-		default:
-			throw new Error(`no values of ${type.kind}`);
+/** Values of one case: some come again, so that what one call wrote is what another looks for. */
+export class Arguments {
+	readonly #random: Random;
+	readonly #senders: readonly Address[];
+	readonly #isSmall: boolean;
+	readonly #known = new Map<string, Value[]>();
+
+	constructor(random: Random) {
+		this.#random = random;
+		// In most cases there are few accounts, and few numbers that end at once.
+		this.#senders = SENDERS.slice(0, 1 + random(SENDERS.length));
+		this.#isSmall = random(3) > 0;
+	}
+
+	sender(): Address {
+		return pick(this.#random, this.#senders);
+	}
+
+	/** A value of a type that an interface has. */
+	value(type: AbiType): Value {
+		const key = type.kind === 'uint' ? `uint${type.bits}` : type.kind;
+		const known = this.#known.get(key) ?? [];
+		this.#known.set(key, known);
+		if (type.kind !== 'list' && type.kind !== 'option' && known.length > 0 && this.#random(3) === 0)
+			return pick(this.#random, known);
+		const made = this.#make(type);
+		known.push(made);
+		return made;
+	}
+
+	#make(type: AbiType): Value {
+		const random = this.#random;
+		switch (type.kind) {
+			case 'uint':
+				return this.#isSmall && random(4) > 0 ? BigInt(random(random(3) === 0 ? 200 : 4)) : integer(random, type.bits);
+			case 'bool':
+				return random(2) === 0;
+			case 'address':
+				return this.sender();
+			case 'bytes':
+				return Uint8Array.from({ length: random(6) * random(6) }, () => random(256));
+			case 'string':
+				return pick(random, TEXTS);
+			case 'list':
+				return Array.from({ length: random(6) }, () => this.value(type.element));
+			case 'option':
+				return random(3) === 0 ? { some: false } : { some: true, value: this.value(type.element) };
+			default:
+				throw new Error(`no values of ${type.kind}`);
+		}
 	}
 }
+
+const TEXTS = ['', 'a', 'hello', 'fünf', '10', 'zz top', '𝄞', '-7', 'aaaa'];
 
 export const encoded = (type: AbiType, of: Value): Hex => bytesToHex(encodeBcs(type, of, context));

@@ -2,9 +2,9 @@ import { bytesToHex } from '@altvm/abi-bridge';
 import { LoadedModule } from '@altvm/move';
 import type { Random } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import type { TestModule } from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
-import { encoded, value } from './arguments.ts';
+import { Arguments, encoded } from './arguments.ts';
 import { withViews } from './views.ts';
-import { type FuzzCall, type FuzzCase, type FuzzModule, SENDERS } from './world.ts';
+import type { FuzzCall, FuzzCase, FuzzModule } from './world.ts';
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 const TYPES = ['u8', 'u64', 'u256', 'bool', 'address', 'vector<u8>', 'vector<vector<u64>>'];
@@ -41,15 +41,21 @@ export class CorpusCalls {
 	}
 
 	/** Some calls of one module. */
-	case(random: Random, count = 8): FuzzCase {
+	case(random: Random, count = 12): FuzzCase {
 		const { loaded, functions } = pick(random, this.#modules);
-		const calls = Array.from({ length: 1 + random(count) }, () => this.#call(random, loaded, pick(random, functions)));
+		const values = new Arguments(random);
+		const types = TYPES.slice(random(TYPES.length));
+		const call = (fn: Function) => this.#call(random, values, types, loaded, fn);
+		const calls = Array.from({ length: 1 + random(count) }, () => call(pick(random, functions)));
+		// Most modules have what makes their resources in front.
+		if (random(2) === 0) calls.unshift(...functions.slice(0, 1 + random(functions.length)).map(call));
 		return { modules: this.#needed(loaded), calls };
 	}
 
 	/** One call of every function, in their order. */
 	*everyFunction(random: Random): Iterable<FuzzCall> {
-		for (const { loaded, functions } of this.#modules) for (const fn of functions) yield this.#call(random, loaded, fn);
+		for (const { loaded, functions } of this.#modules)
+			for (const fn of functions) yield this.#call(random, new Arguments(random), TYPES, loaded, fn);
 	}
 
 	/** A module and those that it needs. */
@@ -62,15 +68,21 @@ export class CorpusCalls {
 		return this.modules.filter(({ name }) => needed.has(name));
 	}
 
-	#call(random: Random, { id }: LoadedModule, { name, kind, types, inputs }: Function): FuzzCall {
+	#call(
+		random: Random,
+		values: Arguments,
+		typeArguments: readonly string[],
+		{ id }: LoadedModule,
+		{ name, kind, types, inputs }: Function,
+	): FuzzCall {
 		return {
 			kind,
-			sender: pick(random, SENDERS),
+			sender: values.sender(),
 			account: id.account,
 			module: id.name,
 			name,
-			typeArguments: Array.from({ length: types }, () => pick(random, TYPES)),
-			args: inputs.map(({ type }) => encoded(type, value(random, type))),
+			typeArguments: Array.from({ length: types }, () => pick(random, typeArguments)),
+			args: inputs.map(({ type }) => encoded(type, values.value(type))),
 		};
 	}
 }

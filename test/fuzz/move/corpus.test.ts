@@ -4,6 +4,7 @@ import { canCompileMove } from '../../../vm-adapters/move/scripts/compile-move.t
 import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/corpus.ts';
 import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
+import { compilePrograms } from '../../../vm-adapters/move/test-modules/programs.ts';
 import { check } from './check.ts';
 import { CorpusCalls } from './corpus-calls.ts';
 import { NativeWorld } from './native.ts';
@@ -14,8 +15,14 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of the corpus, one af
 	let calls: CorpusCalls;
 	let native: NativeWorld;
 	beforeAll(() => {
-		calls = new CorpusCalls([...compileCorpus()].map(([name, code]) => ({ account: CORPUS, name, code })));
+		const corpus = [...compileCorpus()].map(([name, code]) => ({ account: CORPUS, name, code }));
+		calls = new CorpusCalls([...corpus, ...compilePrograms()]);
 		native = new NativeWorld();
+	});
+
+	it('come to what they do in libmovevm, each function with arguments of its own', () => {
+		const of = { modules: calls.modules, calls: [...calls.everyFunction(randomOf(1))] };
+		expect(check(of, { engines: ENGINES, native })).toBeUndefined();
 	});
 
 	it.each([

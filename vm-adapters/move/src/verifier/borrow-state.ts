@@ -58,31 +58,24 @@ export class BorrowState implements State<BorrowState> {
 
 	/** Between blocks, a reference is known by the local that holds it. */
 	canonicalize(): void {
-		const locals = this.#locals;
-		this.#next = this.#root + 1;
-		if (locals.every((id, local) => id === undefined || id === local)) {
-			this.#graph.truncate(this.#next);
-			return;
-		}
 		const ids = new Map<number, number>();
-		locals.forEach((id, local) => {
+		this.#locals.forEach((id, local) => {
 			if (id === undefined) return;
 			ids.set(id, local);
-			locals[local] = local;
+			this.#locals[local] = local;
 		});
-		this.#graph.rename(ids, this.#next);
+		this.#graph.rename(ids);
+		this.#next = this.#root + 1;
 	}
 
 	join(other: BorrowState): boolean {
-		let graph = other.#graph;
+		const graph = other.#graph.clone();
 		let isChanged = false;
 		this.#locals.forEach((id, local) => {
 			const otherId = other.#locals[local];
 			if (id === otherId) return;
-			if (id === undefined) {
-				if (graph === other.#graph) graph = graph.clone();
-				graph.release(otherId!);
-			} else {
+			if (id === undefined) graph.release(otherId!);
+			else {
 				this.#graph.release(id);
 				this.#locals[local] = undefined;
 				isChanged = true;

@@ -34,6 +34,9 @@ export function verifyReferences(fn: FunctionContext, blocks: Blocks, look?: Loo
 
 function step(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op, operand, count } = instruction;
+	const take = (items: number) => stack.splice(stack.length - items, items);
+	const reference = () => stack.pop()!;
+	const value = () => void stack.push(undefined);
 	switch (op) {
 		case OP.BRANCH:
 		case OP.NOP:
@@ -47,7 +50,7 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.VARIANT_SWITCH:
 			return state.release(stack.pop());
 		case OP.RET:
-			return state.return(take(stack, fn.handle.results.length));
+			return state.return(take(fn.handle.results.length));
 		case OP.COPY_LOC:
 			return void stack.push(state.copyLocal(operand));
 		case OP.MOVE_LOC:
@@ -58,49 +61,49 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.IMM_BORROW_LOC:
 			return void stack.push(state.borrowLocal(operand, op === OP.MUT_BORROW_LOC));
 		case OP.FREEZE_REF:
-			return void stack.push(state.freeze(stack.pop()!));
+			return void stack.push(state.freeze(reference()));
 		case OP.READ_REF:
-			state.read(stack.pop()!);
-			return void stack.push(undefined);
+			state.read(reference());
+			return value();
 		case OP.WRITE_REF: {
-			const id = stack.pop()!;
+			const id = reference();
 			stack.pop();
 			return state.write(id);
 		}
 		case OP.EQ:
 		case OP.NEQ:
 			state.compare(stack.pop(), stack.pop());
-			return void stack.push(undefined);
+			return value();
 		case OP.CALL:
 		case OP.CALL_GENERIC: {
 			const { index } = fn.named(instruction);
 			const { parameters, results } = fn.file.functionHandles[index]!;
-			stack.push(...state.call(take(stack, parameters.length), fn.acquired.get(index) ?? [], results));
+			stack.push(...state.call(take(parameters.length), fn.acquired.get(index) ?? [], results));
 			return;
 		}
 		case OP.VEC_PACK:
-			stack.length -= count;
-			return void stack.push(undefined);
+			take(count);
+			return value();
 		case OP.VEC_UNPACK:
 			stack.pop();
-			for (let i = 0; i < count; i++) void stack.push(undefined);
+			for (let i = 0; i < count; i++) value();
 			return;
 		case OP.VEC_LEN:
-			state.useVector(stack.pop()!, false);
-			return void stack.push(undefined);
+			state.useVector(reference(), false);
+			return value();
 		case OP.VEC_IMM_BORROW:
 		case OP.VEC_MUT_BORROW:
 			stack.pop();
-			return void stack.push(state.borrowElement(stack.pop()!, op === OP.VEC_MUT_BORROW));
+			return void stack.push(state.borrowElement(reference(), op === OP.VEC_MUT_BORROW));
 		case OP.VEC_PUSH_BACK:
 			stack.pop();
-			return state.useVector(stack.pop()!, true);
+			return state.useVector(reference(), true);
 		case OP.VEC_POP_BACK:
-			state.useVector(stack.pop()!, true);
-			return void stack.push(undefined);
+			state.useVector(reference(), true);
+			return value();
 		case OP.VEC_SWAP:
-			stack.length -= 2;
-			return state.useVector(stack.pop()!, true);
+			take(2);
+			return state.useVector(reference(), true);
 		case OP.MOVE_TO:
 		case OP.MOVE_TO_GENERIC:
 			stack.pop();
@@ -110,8 +113,6 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 			return named(fn, state, stack, instruction);
 	}
 }
-
-const take = (stack: Held[], items: number) => stack.splice(stack.length - items, items);
 
 /** Numbers and booleans: two become one, or one another. */
 function plain(op: number, stack: Held[]): void {

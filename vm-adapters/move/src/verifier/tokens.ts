@@ -41,10 +41,8 @@ export function abilitiesOf(file: ModuleFile, token: Token, parameters: readonly
 	}
 }
 
-const NO_ARGS: readonly Token[] = [];
-
 /** Whether `a` is `b` with `args` in the place of its parameters. Without `args`, parameters stay. */
-export function isSame(a: Token, b: Token, args: readonly Token[] = NO_ARGS): boolean {
+export function isSame(a: Token, b: Token, args: readonly Token[] = []): boolean {
 	if (a === b && args.length === 0) return true;
 	if (b.kind === 'parameter' && args.length > 0) return isSame(a, args[b.index]!);
 	if (a.kind !== b.kind) return false;

@@ -46,8 +46,8 @@ export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: nu
 	verifyInstantiations(file, meter);
 	for (const fn of functions) {
 		current = fn;
+		meter.nextFunction();
 		verifyFunction(fn);
-		meter.endFunction();
 	}
 	meter.settle();
 	verifyDependencies(file, find);

@@ -37,8 +37,11 @@ module std::event {
     native fun emit_event<T: drop + store>(event: &T);
 
     public fun emit<T: drop + store>(event: T) {
-        emit_event(&Event { type: type_info::type_name<T>(), bytes: bcs::to_bytes(&event) })
+        emit_own(&Event { type: type_info::type_name<T>(), bytes: bcs::to_bytes(&event) })
     }
+
+    /// The module that calls what calls the native has to be that of the event.
+    fun emit_own(event: &Event) { emit_event(event) }
 }
 
 module std::block {

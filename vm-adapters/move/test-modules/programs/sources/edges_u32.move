@@ -1,0 +1,81 @@
+/// What u32 does at its edges: every operation on every pair of them, where it is defined and where it is not.
+module programs::edges_u32 {
+    use std::vector;
+
+    const EDGES: vector<u32> = vector[
+        0, 1, 2, 3, 0xffff, 0x10000, 0x10001, 0x7fffffff, 0x80000000, 0xfffffffd, 0xfffffffe, 0xffffffff
+    ];
+    const MAX: u32 = 0xffffffff;
+    const E_NO_OPERATION: u64 = 1;
+
+    fun apply(op: u8, a: u32, b: u32): u32 {
+        if (op == 0) return a + b;
+        if (op == 1) return a - b;
+        if (op == 2) return a * b;
+        if (op == 3) return a / b;
+        if (op == 4) return a % b;
+        if (op == 5) return a & b;
+        if (op == 6) return a | b;
+        if (op == 7) return a ^ b;
+        if (op == 8) return a << ((b % 35) as u8);
+        if (op == 9) return a >> ((b % 35) as u8);
+        abort E_NO_OPERATION
+    }
+
+    fun is_defined(op: u8, a: u32, b: u32): bool {
+        if (op == 0) a <= MAX - b
+        else if (op == 1) a >= b
+        else if (op == 2) b == 0 || a <= MAX / b
+        else if (op < 5) b != 0
+        else op < 8 || b % 35 < 32
+    }
+
+    #[view]
+    /// One operation on two edges, or its failure.
+    public fun one(op: u8, i: u64, j: u64): u32 {
+        let edges = EDGES;
+        let n = vector::length(&edges);
+        apply(op % 10, *vector::borrow(&edges, i % n), *vector::borrow(&edges, j % n))
+    }
+
+    #[view]
+    /// An operation on all pairs where it is defined.
+    public fun all(op: u8): vector<u32> {
+        let edges = EDGES;
+        let (found, i, n) = (vector[], 0, vector::length(&edges));
+        while (i < n) {
+            let j = 0;
+            while (j < n) {
+                let (a, b) = (*vector::borrow(&edges, i), *vector::borrow(&edges, j));
+                if (is_defined(op % 10, a, b)) vector::push_back(&mut found, apply(op % 10, a, b));
+                j = j + 1;
+            };
+            i = i + 1;
+        };
+        found
+    }
+
+    #[view]
+    public fun orders(): vector<bool> {
+        let edges = EDGES;
+        let (found, i, n) = (vector[], 0, vector::length(&edges));
+        while (i < n) {
+            let (a, b) = (*vector::borrow(&edges, i), *vector::borrow(&edges, (i * 5 + 1) % n));
+            vector::append(&mut found, vector[a < b, a > b, a <= b, a >= b, a == b, a != b]);
+            i = i + 1;
+        };
+        found
+    }
+
+    #[view]
+    public fun shifts(a: u32, by: u8): (u32, u32) { (if (by < 32) a << by else 0, if (by < 32) a >> by else 0) }
+
+    #[view]
+    public fun shift_left(a: u32, by: u8): u32 { a << by }
+
+    #[view]
+    public fun shift_right(a: u32, by: u8): u32 { a >> by }
+
+    #[view]
+    public fun chain(a: u32, b: u32, c: u32): u32 { (a + b) * c / (a ^ b) - c % (b | 1) }
+}
