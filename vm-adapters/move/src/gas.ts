@@ -66,4 +66,6 @@ export const LIMITS = {
 	nesting: 64,
 	/** Items of a vector. */
 	vector: 1_000_000,
+	/** Bytes of a table's key in BCS. */
+	tableKey: 4096,
 } as const;

@@ -104,7 +104,7 @@ export class Globals {
 			const value = resource.box[0];
 			const bytes =
 				value === undefined ? undefined : orHalt(() => serialize(resource.type, value, session.linker, session.codec));
-			if (same(bytes, resource.stored)) continue;
+			if (sameBytes(bytes, resource.stored)) continue;
 			session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
 			session.frame.state.write(resource.address, resource.key, bytes);
 			resource.stored = bytes;
@@ -128,7 +128,8 @@ export class Globals {
 	}
 }
 
-function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+/** Whether two stored values are one. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
 	if (a === b) return true;
 	return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -7,6 +7,7 @@ import { Globals } from './globals.ts';
 import type { Instances } from './instance.ts';
 import type { Linker } from './linker.ts';
 import { nativeStack } from './native-stack.ts';
+import { Tables } from './tables.ts';
 import type { Tiers } from './tiers.ts';
 
 /** Ends a frame with an abort: the module's contract address and the code. */
@@ -35,6 +36,7 @@ export class Session {
 	readonly frame: Frame;
 	readonly linker: Linker;
 	readonly globals: Globals;
+	readonly tables: Tables;
 	/** Left before the host is asked for gas again. */
 	units = 0;
 	#taken = 0;
@@ -63,6 +65,7 @@ export class Session {
 		this.room = nativeStack.left;
 		linker.pay = this.pay;
 		this.globals = new Globals(this);
+		this.tables = new Tables(this);
 		this.codec = {
 			toEvmAddress: (address) => frame.codec.toEvmAddress(address),
 			fromEvmAddress: (address) => frame.codec.fromEvmAddress(address),
@@ -82,19 +85,21 @@ export class Session {
 	/** Writes to the state what changed, before a call. Gives what is to be done after it, but for the globals. */
 	leave(): () => void {
 		this.globals.flush();
+		this.tables.flush();
 		const objects = this.#objects;
-		if (!objects) return () => {};
-		objects.flush();
-		const release = objects.hold();
+		objects?.flush();
+		const release = objects?.hold();
 		return () => {
-			release();
-			objects.afterCall();
+			release?.();
+			objects?.afterCall();
+			this.tables.afterCall();
 		};
 	}
 
 	/** Writes to the state what changed, at the end. */
 	finish(): void {
 		this.globals.flush();
+		this.tables.flush();
 		this.#objects?.finish();
 		this.#objects?.flush();
 	}

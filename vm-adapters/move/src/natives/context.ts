@@ -1,11 +1,11 @@
-import type { Address, Value as CommonValue } from '@altvm/abi-bridge';
+import type { Address, Value as CommonValue, Hex } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
 import type { Linker } from '../engine/linker.ts';
 import { orHalt, type Session } from '../engine/session.ts';
 import { fieldsOf, type StructType, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
-import { asAddress, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
+import { asAddress, asBigInt, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
 import type { Native } from './natives.ts';
@@ -31,22 +31,36 @@ export const contextNatives: Record<string, Native> = {
 		return [fromBigInt(session.frame.state.balance(address))];
 	},
 	'event::emit'(session, [event], [type]) {
-		if (type!.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
-		const data = orHalt(() => serialize(type, event, session.linker, session.codec));
-		session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic + MOVE_GAS.logByte * data.length);
-		const topic = keccak256(new TextEncoder().encode(type.tag));
-		const { name: variant, fields: names, types } = partsOf(type, event, session.linker);
-		const typed: TypedEvent = {
-			name: variant === undefined ? type.name : `${type.name}::${variant}`,
-			values: event.fields.map((field, i) => ({
-				name: names[i]!.name,
-				value: shown(types[i]!, field, session.linker),
-			})),
-		};
-		session.host(() => session.frame.log([topic], data, typed, type.module.address));
+		emit(session, event, type!, []);
+		return [];
+	},
+	'event::emit_numbered'(session, [creator, handle, number, event], [type]) {
+		emit(session, event, type!, [asAddress(creator), word(asBigInt(handle)), word(asBigInt(number))]);
 		return [];
 	},
 };
+
+function word(number: bigint): Hex {
+	return `0x${number.toString(16).padStart(64, '0')}`;
+}
+
+/** Logs as the module that declares the event's type. */
+function emit(session: Session, event: Value | undefined, type: Type, more: readonly Hex[]): void {
+	if (type.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
+	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
+	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
+	const topic = keccak256(new TextEncoder().encode(type.tag));
+	const names = type.definition.fields ?? [];
+	const types = fieldsOf(type, session.linker);
+	const typed: TypedEvent = {
+		name: type.name,
+		values: event.fields.map((field, i) => ({
+			name: names[i]!.name,
+			value: shown(types[i]!, field, session.linker),
+		})),
+	};
+	session.host(() => session.frame.log([topic, ...more], data, typed, type.module.address));
+}
 
 /** Looking at an account costs as in the EVM. */
 export function payAccount(session: Session, address: Address): void {

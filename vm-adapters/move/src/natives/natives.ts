@@ -9,6 +9,7 @@ import { codeNatives } from './code.ts';
 import { coinNatives } from './coin.ts';
 import { contextNatives } from './context.ts';
 import { libraryNatives } from './library.ts';
+import { tableNatives } from './table.ts';
 import { typeNameNatives } from './type-name.ts';
 
 /** A native function: arguments in order, results in order. It pays before it does anything. */
@@ -26,6 +27,7 @@ export class Natives {
 			...codeNatives,
 			...typeNameNatives,
 			...coinNatives,
+			...tableNatives,
 		}),
 	);
 

@@ -21,23 +21,37 @@ module std::signer {
 }
 
 module std::bcs {
+    use std::vector;
+
     native public fun to_bytes<T>(v: &T): vector<u8>;
+
+    public fun serialized_size<T>(v: &T): u64 {
+        vector::length(&to_bytes(v))
+    }
 }
 
 /// Reads BCS. Only values without a type of their own: numbers, addresses, text, vectors and options of them.
 module std::from_bcs {
+    use std::string::String;
+
     native public fun from_bytes<T>(bytes: vector<u8>): T;
+
+    public fun to_bool(bytes: vector<u8>): bool { from_bytes(bytes) }
+    public fun to_u8(bytes: vector<u8>): u8 { from_bytes(bytes) }
+    public fun to_u16(bytes: vector<u8>): u16 { from_bytes(bytes) }
+    public fun to_u32(bytes: vector<u8>): u32 { from_bytes(bytes) }
+    public fun to_u64(bytes: vector<u8>): u64 { from_bytes(bytes) }
+    public fun to_u128(bytes: vector<u8>): u128 { from_bytes(bytes) }
+    public fun to_u256(bytes: vector<u8>): u256 { from_bytes(bytes) }
+    public fun to_address(bytes: vector<u8>): address { from_bytes(bytes) }
+    public fun to_bytes(bytes: vector<u8>): vector<u8> { from_bytes(bytes) }
+    public fun to_string(bytes: vector<u8>): String { from_bytes(bytes) }
 }
 
 module std::hash {
     native public fun sha2_256(data: vector<u8>): vector<u8>;
     native public fun sha3_256(data: vector<u8>): vector<u8>;
     native public fun keccak256(data: vector<u8>): vector<u8>;
-}
-
-module std::event {
-    /// Logs as the module that declares `T`.
-    native public fun emit<T: drop + store>(event: T);
 }
 
 module std::block {

@@ -4,6 +4,7 @@ module std::option {
 
     const E_IS_SET: u64 = 0x40000;
     const E_NOT_SET: u64 = 0x40001;
+    const E_VECTOR_TOO_LONG: u64 = 0x40002;
 
     /// At most one element.
     struct Option<Element> has copy, drop, store { vec: vector<Element> }
@@ -74,5 +75,73 @@ module std::option {
         assert!(is_none(&t), E_IS_SET);
         let Option { vec } = t;
         vector::destroy_empty(vec)
+    }
+
+    /// Puts a value in, and gives what was there.
+    public fun swap_or_fill<Element>(t: &mut Option<Element>, e: Element): Option<Element> {
+        let old = if (is_none(t)) none() else some(extract(t));
+        fill(t, e);
+        old
+    }
+
+    public fun destroy_with_default<Element: drop>(t: Option<Element>, default: Element): Element {
+        if (is_some(&t)) destroy_some(t) else default
+    }
+
+    /// None or one.
+    public fun to_vec<Element>(t: Option<Element>): vector<Element> {
+        let Option { vec } = t;
+        vec
+    }
+
+    public fun from_vec<Element>(vec: vector<Element>): Option<Element> {
+        assert!(vector::length(&vec) <= 1, E_VECTOR_TOO_LONG);
+        Option { vec }
+    }
+
+    public inline fun for_each<Element>(t: Option<Element>, f: |Element|) {
+        if (is_some(&t)) f(destroy_some(t)) else destroy_none(t)
+    }
+
+    public inline fun for_each_ref<Element>(t: &Option<Element>, f: |&Element|) {
+        if (is_some(t)) f(borrow(t))
+    }
+
+    public inline fun for_each_mut<Element>(t: &mut Option<Element>, f: |&mut Element|) {
+        if (is_some(t)) f(borrow_mut(t))
+    }
+
+    public inline fun fold<Accumulator, Element>(
+        t: Option<Element>, init: Accumulator, f: |Accumulator, Element| Accumulator
+    ): Accumulator {
+        if (is_some(&t)) f(init, destroy_some(t))
+        else {
+            destroy_none(t);
+            init
+        }
+    }
+
+    public inline fun map<Element, Other>(t: Option<Element>, f: |Element| Other): Option<Other> {
+        if (is_some(&t)) some(f(destroy_some(t)))
+        else {
+            destroy_none(t);
+            none()
+        }
+    }
+
+    public inline fun map_ref<Element, Other>(t: &Option<Element>, f: |&Element| Other): Option<Other> {
+        if (is_some(t)) some(f(borrow(t))) else none()
+    }
+
+    public inline fun filter<Element: drop>(t: Option<Element>, p: |&Element| bool): Option<Element> {
+        if (is_some(&t) && p(borrow(&t))) t else none()
+    }
+
+    public inline fun any<Element>(t: &Option<Element>, p: |&Element| bool): bool {
+        is_some(t) && p(borrow(t))
+    }
+
+    public inline fun destroy<Element>(t: Option<Element>, d: |Element|) {
+        for_each(t, |e| d(e))
     }
 }

@@ -59,4 +59,13 @@ module std::string {
     native fun internal_is_char_boundary(v: &vector<u8>, i: u64): bool;
     native fun internal_sub_string(v: &vector<u8>, i: u64, j: u64): vector<u8>;
     native fun internal_index_of(v: &vector<u8>, r: &vector<u8>): u64;
+
+    /// Puts text in, before the byte at an index that is no character's inside.
+    public fun insert(s: &mut String, at: u64, other: String) {
+        let front = sub_string(s, 0, at);
+        let back = sub_string(s, at, length(s));
+        append(&mut front, other);
+        append(&mut front, back);
+        *s = front;
+    }
 }

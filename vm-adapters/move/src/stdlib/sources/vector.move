@@ -1,6 +1,9 @@
 /// Vectors. What the bytecode has an instruction for is native; the rest is Move.
 module std::vector {
     const E_INDEX_OUT_OF_BOUNDS: u64 = 0x20000;
+    const E_INVALID_RANGE: u64 = 0x20001;
+    const E_INVALID_STEP: u64 = 0x20003;
+    const E_INVALID_SLICE_RANGE: u64 = 0x20004;
 
     #[bytecode_instruction]
     native public fun empty<Element>(): vector<Element>;
@@ -79,5 +82,279 @@ module std::vector {
         assert!(i < n, E_INDEX_OUT_OF_BOUNDS);
         swap(v, i, n - 1);
         pop_back(v)
+    }
+
+    /// Of `[left, right)`.
+    public fun reverse_slice<Element>(v: &mut vector<Element>, left: u64, right: u64) {
+        assert!(left <= right, E_INVALID_RANGE);
+        while (left + 1 < right) {
+            right = right - 1;
+            swap(v, left, right);
+            left = left + 1;
+        }
+    }
+
+    /// Appends the elements of `other`, the last one first.
+    public fun reverse_append<Element>(v: &mut vector<Element>, other: vector<Element>) {
+        while (!is_empty(&other)) push_back(v, pop_back(&mut other));
+        destroy_empty(other);
+    }
+
+    /// Cuts `v` to a length, and gives what was behind.
+    public fun trim<Element>(v: &mut vector<Element>, new_len: u64): vector<Element> {
+        let rest = trim_reverse(v, new_len);
+        reverse(&mut rest);
+        rest
+    }
+
+    /// As `trim`, what was behind with its last element first.
+    public fun trim_reverse<Element>(v: &mut vector<Element>, new_len: u64): vector<Element> {
+        let left = length(v);
+        assert!(new_len <= left, E_INDEX_OUT_OF_BOUNDS);
+        let rest = empty();
+        while (new_len < left) {
+            push_back(&mut rest, pop_back(v));
+            left = left - 1;
+        };
+        rest
+    }
+
+    /// The elements of `[start, end)`.
+    public fun slice<Element: copy>(v: &vector<Element>, start: u64, end: u64): vector<Element> {
+        assert!(start <= end && end <= length(v), E_INVALID_SLICE_RANGE);
+        let part = empty();
+        while (start < end) {
+            push_back(&mut part, *borrow(v, start));
+            start = start + 1;
+        };
+        part
+    }
+
+    /// Puts an element in a place; those from there on move down.
+    public fun insert<Element>(v: &mut vector<Element>, i: u64, e: Element) {
+        let n = length(v);
+        assert!(i <= n, E_INDEX_OUT_OF_BOUNDS);
+        push_back(v, e);
+        while (i < n) {
+            swap(v, i, n);
+            i = i + 1;
+        }
+    }
+
+    /// Puts an element in the place of another, and gives that.
+    public fun replace<Element>(v: &mut vector<Element>, i: u64, e: Element): Element {
+        let last = length(v);
+        assert!(i < last, E_INDEX_OUT_OF_BOUNDS);
+        push_back(v, e);
+        swap(v, i, last);
+        pop_back(v)
+    }
+
+    /// Removes the first of the elements that equal a value: none or one.
+    public fun remove_value<Element>(v: &mut vector<Element>, value: &Element): vector<Element> {
+        let (found, i) = index_of(v, value);
+        if (found) singleton(remove(v, i)) else empty()
+    }
+
+    /// Moves the first `rot` elements to the end; gives the new place of what was first.
+    public fun rotate<Element>(v: &mut vector<Element>, rot: u64): u64 {
+        let n = length(v);
+        rotate_slice(v, 0, rot, n)
+    }
+
+    /// Of `[left, right)`: the elements from `rot` on come first.
+    public fun rotate_slice<Element>(v: &mut vector<Element>, left: u64, rot: u64, right: u64): u64 {
+        reverse_slice(v, left, rot);
+        reverse_slice(v, rot, right);
+        reverse_slice(v, left, right);
+        left + (right - rot)
+    }
+
+    /// The numbers of `[start, end)`.
+    public fun range(start: u64, end: u64): vector<u64> {
+        range_with_step(start, end, 1)
+    }
+
+    public fun range_with_step(start: u64, end: u64, step: u64): vector<u64> {
+        assert!(step > 0, E_INVALID_STEP);
+        let numbers = empty();
+        while (start < end) {
+            push_back(&mut numbers, start);
+            if (step >= end - start) break;
+            start = start + step;
+        };
+        numbers
+    }
+
+    public inline fun for_each<Element>(v: vector<Element>, f: |Element|) {
+        reverse(&mut v);
+        for_each_reverse(v, |e| f(e));
+    }
+
+    /// The last element first.
+    public inline fun for_each_reverse<Element>(v: vector<Element>, f: |Element|) {
+        let left = length(&v);
+        while (left > 0) {
+            f(pop_back(&mut v));
+            left = left - 1;
+        };
+        destroy_empty(v);
+    }
+
+    public inline fun for_each_ref<Element>(v: &vector<Element>, f: |&Element|) {
+        let i = 0;
+        let n = length(v);
+        while (i < n) {
+            f(borrow(v, i));
+            i = i + 1;
+        }
+    }
+
+    public inline fun for_each_mut<Element>(v: &mut vector<Element>, f: |&mut Element|) {
+        let i = 0;
+        let n = length(v);
+        while (i < n) {
+            f(borrow_mut(v, i));
+            i = i + 1;
+        }
+    }
+
+    public inline fun enumerate_ref<Element>(v: &vector<Element>, f: |u64, &Element|) {
+        let i = 0;
+        let n = length(v);
+        while (i < n) {
+            f(i, borrow(v, i));
+            i = i + 1;
+        }
+    }
+
+    public inline fun enumerate_mut<Element>(v: &mut vector<Element>, f: |u64, &mut Element|) {
+        let i = 0;
+        let n = length(v);
+        while (i < n) {
+            f(i, borrow_mut(v, i));
+            i = i + 1;
+        }
+    }
+
+    /// Both vectors are of one length.
+    public inline fun zip<A, B>(a: vector<A>, b: vector<B>, f: |A, B|) {
+        assert!(length(&a) == length(&b), 0x20002);
+        reverse(&mut a);
+        reverse(&mut b);
+        let left = length(&a);
+        while (left > 0) {
+            f(pop_back(&mut a), pop_back(&mut b));
+            left = left - 1;
+        };
+        destroy_empty(a);
+        destroy_empty(b);
+    }
+
+    public inline fun zip_ref<A, B>(a: &vector<A>, b: &vector<B>, f: |&A, &B|) {
+        assert!(length(a) == length(b), 0x20002);
+        let i = 0;
+        let n = length(a);
+        while (i < n) {
+            f(borrow(a, i), borrow(b, i));
+            i = i + 1;
+        }
+    }
+
+    public inline fun fold<Accumulator, Element>(
+        v: vector<Element>, init: Accumulator, f: |Accumulator, Element| Accumulator
+    ): Accumulator {
+        let accumulator = init;
+        for_each(v, |e| accumulator = f(accumulator, e));
+        accumulator
+    }
+
+    /// From the last element to the first.
+    public inline fun foldr<Accumulator, Element>(
+        v: vector<Element>, init: Accumulator, f: |Element, Accumulator| Accumulator
+    ): Accumulator {
+        let accumulator = init;
+        for_each_reverse(v, |e| accumulator = f(e, accumulator));
+        accumulator
+    }
+
+    public inline fun map<Element, NewElement>(v: vector<Element>, f: |Element| NewElement): vector<NewElement> {
+        let result = vector<NewElement>[];
+        for_each(v, |e| push_back(&mut result, f(e)));
+        result
+    }
+
+    public inline fun map_ref<Element, NewElement>(
+        v: &vector<Element>, f: |&Element| NewElement
+    ): vector<NewElement> {
+        let result = vector<NewElement>[];
+        for_each_ref(v, |e| push_back(&mut result, f(e)));
+        result
+    }
+
+    public inline fun filter<Element: drop>(v: vector<Element>, p: |&Element| bool): vector<Element> {
+        let result = vector<Element>[];
+        for_each(v, |e| {
+            if (p(&e)) push_back(&mut result, e);
+        });
+        result
+    }
+
+    /// Moves elements for which `p` holds to the front, in order; gives how many there are.
+    public inline fun partition<Element>(v: &mut vector<Element>, p: |&Element| bool): u64 {
+        let i = 0;
+        let count = 0;
+        let n = length(v);
+        while (i < n) {
+            if (p(borrow(v, i))) {
+                swap(v, count, i);
+                count = count + 1;
+            };
+            i = i + 1;
+        };
+        count
+    }
+
+    public inline fun any<Element>(v: &vector<Element>, p: |&Element| bool): bool {
+        let result = false;
+        let i = 0;
+        while (i < length(v)) {
+            result = p(borrow(v, i));
+            if (result) break;
+            i = i + 1;
+        };
+        result
+    }
+
+    public inline fun all<Element>(v: &vector<Element>, p: |&Element| bool): bool {
+        let result = true;
+        let i = 0;
+        while (i < length(v)) {
+            result = p(borrow(v, i));
+            if (!result) break;
+            i = i + 1;
+        };
+        result
+    }
+
+    /// Where `p` first holds.
+    public inline fun find<Element>(v: &vector<Element>, p: |&Element| bool): (bool, u64) {
+        let found = false;
+        let at = 0;
+        let i = 0;
+        while (i < length(v)) {
+            found = p(borrow(v, i));
+            if (found) {
+                at = i;
+                break
+            };
+            i = i + 1;
+        };
+        (found, at)
+    }
+
+    /// For elements that `drop` does not destroy.
+    public inline fun destroy<Element>(v: vector<Element>, d: |Element|) {
+        for_each_reverse(v, |e| d(e));
     }
 }

@@ -1,0 +1,75 @@
+/// Arithmetic of u64.
+module std::math64 {
+    use std::error;
+
+    /// The result is no u64, or the divisor is zero.
+    const E_OVERFLOW: u64 = 1;
+    /// Zero has no logarithm.
+    const E_INVALID_ARG_FLOOR_LOG2: u64 = 2;
+
+    public fun max(a: u64, b: u64): u64 { if (a >= b) a else b }
+
+    public fun min(a: u64, b: u64): u64 { if (a < b) a else b }
+
+    /// Rounded down.
+    public fun average(a: u64, b: u64): u64 {
+        if (a < b) a + (b - a) / 2 else b + (a - b) / 2
+    }
+
+    public fun gcd(a: u64, b: u64): u64 {
+        while (b > 0) (a, b) = (b, a % b);
+        a
+    }
+
+    /// a * b / c, rounded down, with room for the product.
+    public fun mul_div(a: u64, b: u64, c: u64): u64 {
+        assert!(c > 0, error::invalid_argument(E_OVERFLOW));
+        let quotient = (a as u128) * (b as u128) / (c as u128);
+        assert!(quotient <= 18446744073709551615, error::out_of_range(E_OVERFLOW));
+        (quotient as u64)
+    }
+
+    public fun ceil_div(a: u64, b: u64): u64 {
+        assert!(b > 0, error::invalid_argument(E_OVERFLOW));
+        if (a == 0) 0 else (a - 1) / b + 1
+    }
+
+    public fun clamp(x: u64, lower: u64, upper: u64): u64 { min(upper, max(lower, x)) }
+
+    /// An arithmetic error where the power is no u64.
+    public fun pow(n: u64, e: u64): u64 {
+        let power = 1;
+        while (e > 0) {
+            if (e % 2 == 1) power = power * n;
+            e = e / 2;
+            if (e > 0) n = n * n;
+        };
+        power
+    }
+
+    public fun floor_log2(x: u64): u8 {
+        assert!(x > 0, error::invalid_argument(E_INVALID_ARG_FLOOR_LOG2));
+        let log = 0;
+        let step = 32;
+        while (step > 0) {
+            if (x >= (1 << step)) {
+                x = x >> step;
+                log = log + step;
+            };
+            step = step >> 1;
+        };
+        log
+    }
+
+    /// Rounded down (Newton's method).
+    public fun sqrt(x: u64): u64 {
+        if (x == 0) return 0;
+        // At least the root, and at most twice of it.
+        let root = 1 << (floor_log2(x) / 2 + 1);
+        loop {
+            let next = average(root, x / root);
+            if (next >= root) return root;
+            root = next;
+        }
+    }
+}
