@@ -29,12 +29,17 @@ const LIBRARY = [
 	'xcall',
 ].map((name) => `sources/${name}.move`);
 
+/** Inline functions, which take functions, are in no bytecode; Sui's compiler has macros instead. */
+function withoutInline(source: string): string {
+	return source.replace(/\n(?: {4}\/\/\/.*\n)* {4}public inline fun [\s\S]*?\n {4}\}(?=\n)/g, '');
+}
+
 /** These modules of the standard library, from the sources that are at 0x1, with what Sui's compiler asks of it besides: methods of vectors. */
 function standardLibrary(): SuiPackageFiles {
 	const files = read(fileURLToPath(new URL('../src/stdlib', import.meta.url)));
 	const vector = files['sources/vector.move']!;
 	return {
-		...Object.fromEntries(LIBRARY.map((file) => [file, files[file]!])),
+		...Object.fromEntries(LIBRARY.map((file) => [file, withoutInline(files[file]!)])),
 		'Move.toml': `[package]
 name = "AltvmStdlib"
 version = "0.1.0"
@@ -43,7 +48,7 @@ implicit-dependencies = false
 [addresses]
 std = "0x1"
 `,
-		'sources/vector.move': vector.replace('module std::vector', '#[defines_primitive(vector)]\nmodule std::vector'),
+		'sources/vector.move': withoutInline(vector).replace('module std::vector', '#[defines_primitive(vector)]\nmodule std::vector'),
 	};
 }
 
