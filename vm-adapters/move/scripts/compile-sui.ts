@@ -48,7 +48,10 @@ implicit-dependencies = false
 [addresses]
 std = "0x1"
 `,
-		'sources/vector.move': withoutInline(vector).replace('module std::vector', '#[defines_primitive(vector)]\nmodule std::vector'),
+		'sources/vector.move': withoutInline(vector).replace(
+			'module std::vector',
+			'#[defines_primitive(vector)]\nmodule std::vector',
+		),
 	};
 }
 

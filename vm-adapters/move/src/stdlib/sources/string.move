@@ -63,7 +63,8 @@ module std::string {
     /// Puts text in, before the byte at an index that is no character's inside.
     public fun insert(s: &mut String, at: u64, other: String) {
         let front = sub_string(s, 0, at);
-        let back = sub_string(s, at, length(s));
+        let end = length(s);
+        let back = sub_string(s, at, end);
         append(&mut front, other);
         append(&mut front, back);
         *s = front;
