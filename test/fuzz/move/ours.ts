@@ -10,13 +10,13 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
-import { LoadedModule, moveAdapter } from '@altvm/move';
+import { type Engine, LoadedModule, moveAdapter } from '@altvm/move';
 import { type Came, STATUS_OF_HALT, toJson } from '../../conformance-move/came.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
-export type Engine = 'interpreter';
-export const ENGINES: readonly Engine[] = ['interpreter'];
+export const ENGINES: readonly Engine[] = ['interpreter', 'translated', 'auto'];
+export type { Engine };
 
 const notAsked = () => {
 	throw new Error('Move writes all 32 bytes of an address');
@@ -36,8 +36,8 @@ export class OurWorld {
 	readonly #outputs = new Map<string, readonly AbiType[]>();
 
 	/** @throws Error if a module is refused. */
-	constructor(modules: readonly FuzzModule[], _engine: Engine) {
-		this.#host = new Host({ adapters: [moveAdapter()], block: BLOCK });
+	constructor(modules: readonly FuzzModule[], engine: Engine) {
+		this.#host = new Host({ adapters: [moveAdapter({ engine })], block: BLOCK });
 		for (const { account, name, code: hex } of modules) {
 			const code = hexToBytes(hex);
 			this.#host.deploy({ from: account, vm: 'move', code });

@@ -32,6 +32,7 @@ export interface Verdict {
 export interface Difference {
 	readonly seed: number | undefined;
 	readonly module: string;
+	readonly code: Uint8Array;
 	readonly ours: Verdict;
 	readonly theirs: Verdict;
 }
@@ -62,7 +63,17 @@ const READING: ReadonlySet<string> = new Set([
 ]);
 
 /** Modules with structs, resources and functions on references, to generate code for. */
-const TYPED: ReadonlySet<string> = new Set(['structs', 'storage', 'vectors', 'string', 'references']);
+const TYPED: ReadonlySet<string> = new Set([
+	'structs',
+	'storage',
+	'vectors',
+	'string',
+	'references',
+	'library_catalog',
+	'auction',
+	'voting',
+	'matrix',
+]);
 
 /** Verifies modules with ours and with libmovevm's verifier. */
 export class VerifierOracle {
@@ -130,6 +141,6 @@ export class VerifierOracle {
 		const [ours, theirs] = [this.ours(code), this.theirs(module, code)];
 		const isSame = ours.status === theirs.status && ours.at === theirs.at;
 		if (isSame || isMeant(ours, theirs)) return { status: ours.status };
-		return { status: ours.status, difference: { seed, module: module.name, ours, theirs } };
+		return { status: ours.status, difference: { seed, module: module.name, code, ours, theirs } };
 	}
 }
