@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { DeploymentError, Host } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
+import { compileSuiPackage } from '../../scripts/compile-sui.ts';
 import { CORPUS, compileCorpus, USER } from '../../test-modules/corpus.ts';
 import { moveAdapter } from '../adapter.ts';
 import { MoveLoadError } from '../errors.ts';
@@ -164,6 +167,28 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 			expect([version, flavour]).toEqual([7, 'sui']);
 			expect({ ...file, version: 6, flavour: undefined }, name).toEqual(parseModule(code));
 		}
+	});
+
+	it('of version 7 of Sui, with any byte changed, takes and refuses what the reference does, but for what is listed', async () => {
+		const folder = fileURLToPath(new URL('../../test-modules/sui-enums', import.meta.url));
+		const code = (await compileSuiPackage(folder))[0]!;
+		expect([ours(code), theirs(code)]).toEqual(['taken', 'taken']);
+		let taken = 0;
+		for (let at = 0; at < code.length; at += 3) {
+			for (const bits of [1, 2]) {
+				const changed = code.slice();
+				changed[at]! ^= bits;
+				const [our, their] = [ours(changed), theirs(changed)];
+				const where = `byte ${at} ^ ${bits}`;
+				if (our === 'taken' && their !== 'taken') expect(their.refused, where).toMatch(LATER);
+				if (our !== 'taken' && their === 'taken') expect(our.refused, where).toMatch(SOONER);
+				if (our !== 'taken' || their !== 'taken') continue;
+				taken++;
+				const again = parseModule(Uint8Array.from(template.serialize(template.deserialize(changed))));
+				expect(isDeepStrictEqual(again, parseModule(changed)), where).toBe(true);
+			}
+		}
+		expect(taken).toBeGreaterThan(200);
 	});
 
 	it.each([

@@ -216,7 +216,8 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	const functions = read(0xc, (r): FunctionDefinition => {
 		const handle = r.index(functionHandles.length, 'function handle');
 		const visibility = r.u8();
-		if (visibility > 3) r.fail('MALFORMED', `visibility ${visibility}`);
+		// 2 was that of scripts, up to version 4.
+		if (visibility > 3 || visibility === 2) r.fail('MALFORMED', `visibility ${visibility}`);
 		const flags = r.u8();
 		if ((flags & ~6) !== 0) r.fail('INVALID_FLAG_BITS', `flags ${flags}`);
 		const isNative = (flags & 2) !== 0;
@@ -230,7 +231,7 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 		return {
 			handle,
 			visibility: visibility === 1 ? 'public' : visibility === 3 ? 'friend' : 'private',
-			isEntry: (flags & 4) !== 0 || visibility === 2,
+			isEntry: (flags & 4) !== 0,
 			isNative,
 			acquires,
 			locals,

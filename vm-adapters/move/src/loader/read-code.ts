@@ -46,7 +46,7 @@ function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): I
 }
 
 /**
- * Of Sui from version 7 on, what follows the instructions: each table has an entry for every variant of an enum, none more.
+ * Of Sui from version 7 on, what follows the instructions: each table has an entry for every variant of an enum.
  * @param variants how many variants each enum has, by the index of its definition
  */
 export function readJumpTables(
@@ -60,7 +60,7 @@ export function readJumpTables(
 		const count = reader.uleb(MAX_JUMP_TABLES);
 		const form = reader.u8();
 		if (form !== 1) reader.fail('UNKNOWN_JUMP_TABLE_FLAG', `a jump table of form ${form}`);
-		if (count > variants[index]!) reader.fail('INDEX_OUT_OF_BOUNDS', `a jump table for ${count} variants`);
+		if (count !== variants[index]) reader.fail('INVALID_ENUM_SWITCH', `a jump table for ${count} variants`);
 		const targets: number[] = [];
 		for (let i = 0; i < count; i++) targets.push(reader.index(codeLength, 'instruction'));
 		return { definition: firstEnum + index, targets };

@@ -4,6 +4,9 @@ import type { FunctionContext } from './context.ts';
 import { verifyLoopsOfVersion5 } from './control-flow-v5.ts';
 import { MAX_BLOCKS, MAX_LOOP_DEPTH } from './limits.ts';
 
+/** Units of work. */
+const EDGE = 10;
+
 /** Code ends in a jump, and its loops are entered only at their heads (move-bytecode-verifier, control_flow). */
 export function verifyControlFlow(fn: FunctionContext): Blocks {
 	const { code, definition, file } = fn;
@@ -15,6 +18,8 @@ export function verifyControlFlow(fn: FunctionContext): Blocks {
 	if (switches.length > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
 	if (new Set(switches.map(({ operand }) => operand)).size < definition.jumpTables.length)
 		fn.reject('INVALID_ENUM_SWITCH');
+	// Few bytes can make many edges: a table is used by any number of switches.
+	for (const { operand } of switches) fn.meter.pay(EDGE * definition.jumpTables[operand]!.targets.length);
 	const blocks = blocksOf(definition);
 	if (file.version > 5) verifyReducible(fn, blocks);
 	if (blocks.all.size > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);

@@ -98,14 +98,14 @@ describe('the verifier of enums of Sui', () => {
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full.length = 3;
 			},
-			'INVALID_ENUM_SWITCH in size_of at 5',
+			'INVALID_ENUM_SWITCH',
 		],
 		[
 			'has a table with an entry too many',
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full.push(0);
 			},
-			'INDEX_OUT_OF_BOUNDS',
+			'INVALID_ENUM_SWITCH',
 		],
 		[
 			'has a table that nothing uses',
@@ -273,6 +273,42 @@ describe('the verifier of enums of Sui', () => {
 		],
 	])('refuses a module that %s, by the status', (_, change, status) => {
 		expect(changed(change)).toMatch(new RegExp(`^${status}`));
+	});
+
+	it('pays for the ways of each switch', () => {
+		const work = (ways: number) => {
+			let units = 0;
+			const module = template.deserialize(code);
+			const variants = Array.from({ length: ways }, (_, i) => ({
+				variant_name: module.identifiers.push(`Variant${i}`) - 1,
+				fields: [],
+			}));
+			const name = module.identifiers.push('Ways') - 1;
+			const handle = module.datatype_handles.push({ ...module.datatype_handles[0], name, type_parameters: [] }) - 1;
+			const parameters = module.signatures.push([{ Reference: { Datatype: handle } }]) - 1;
+			const fn = module.function_handles.push({
+				...{ module: 0, name: module.identifiers.push('many') - 1 },
+				...{ parameters, return_: module.signatures.findIndex((types: unknown[]) => types.length === 0) },
+				type_parameters: [],
+			});
+			const switches = Array.from({ length: 500 }, () => [{ CopyLoc: 0 }, { VariantSwitch: 0 }]).flat();
+			const jump_table = { Full: new Array(ways).fill(switches.length) };
+			const head_enum = module.enum_defs.push({ enum_handle: handle, variants }) - 1;
+			module.function_defs.push({
+				...module.function_defs[0],
+				function: fn - 1,
+				code: {
+					locals: module.function_handles[fn - 1].return_,
+					code: [...switches, 'Ret'],
+					jump_tables: [{ head_enum, jump_table }],
+				},
+			});
+			verifyModule(parseModule(Uint8Array.from(template.serialize(module))), find, (paid) => {
+				units += paid;
+			});
+			return units;
+		};
+		expect(work(101) - work(1)).toBe(500 * 100 * 10);
 	});
 
 	it('refuses more switches than a function may have blocks before it looks where they lead', () => {
