@@ -1,0 +1,307 @@
+import { toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import * as template from '@mysten/move-bytecode-template';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
+import { ALICE, came } from '../../../test-modules/sui-host.ts';
+import { moveAdapter } from '../../adapter.ts';
+import { encodePackage } from '../package.ts';
+
+const SOURCE = `module rules::rules;
+use std::string::String;
+use sui::coin::Coin;
+use sui::event;
+
+public struct OTHER has drop {}
+public struct Thing has key, store { id: UID }
+public struct Holder has store { id: UID }
+public struct Plain has copy, drop, store { id: address }
+public struct Bare has store { id: address }
+public struct Happened has copy, drop { n: u64 }
+public struct Potato { n: u64 }
+
+fun init(ctx: &mut TxContext) {
+    transfer::transfer(Thing { id: object::new(ctx) }, ctx.sender())
+}
+
+fun make_other(): OTHER { OTHER {} }
+
+/// The id is new on one way and another's on the other.
+public fun either(old: UID, ctx: &mut TxContext): Thing {
+    let id = if (old.to_address() == @0x1) { old.delete(); object::new(ctx) } else { old.delete(); object::new(ctx) };
+    Thing { id }
+}
+
+public fun hold(id: UID): Holder { Holder { id } }
+public fun release(h: Holder): UID { let Holder { id } = h; id }
+public fun plain(p: Plain): bool { p.id == @0x1 }
+public fun there(a: address): bool { a == @0x1 }
+public fun send<T>(coin: Coin<T>, to: address) { transfer::public_transfer(coin, to) }
+public fun say(n: u64) { event::emit(Happened { n }) }
+public fun name(s: String): String { s }
+public fun potato(n: u64): Potato { Potato { n } }
+public fun eat(p: Potato): u64 { let Potato { n } = p; n }
+public fun borrowed(t: &Thing): &UID { &t.id }
+fun setup(_n: u64) {}
+fun set_up() { setup(1) }
+fun begin(_o: OTHER, _ctx: &mut TxContext) {}
+fun begin_alone(_ctx: &mut TxContext) {}
+`;
+
+const manifest = (addresses: string, dependencies = '') => `[package]
+name = "rules"
+edition = "2024"
+implicit-dependencies = false
+[dependencies]
+AltvmStdlib = { local = "std" }
+AltvmSui = { local = "sui" }
+${dependencies}
+[addresses]
+${addresses}
+`;
+
+/** As the template package has modules, as far as it is used here. */
+interface File {
+	version: number;
+	identifiers: string[];
+	address_identifiers: string[];
+	signatures: unknown[][];
+	datatype_handles: { name: number; abilities: number; type_parameters: unknown[] }[];
+	function_handles: { name: number; parameters: number; type_parameters: number[] }[];
+	function_instantiations: { handle: number; type_parameters: number }[];
+	struct_defs: { struct_handle: number; field_information: { Declared: { name: number }[] } }[];
+	function_defs: { function: number; visibility: string; is_entry: boolean; code: { code: unknown[] } }[];
+}
+
+describe('the verifier of the Sui flavour', () => {
+	let rules: Uint8Array;
+	let host: Host;
+	beforeAll(async () => {
+		[rules] = (await compileSuiPackage({
+			'Move.toml': manifest('rules = "0x0"'),
+			'sources/rules.move': SOURCE,
+		})) as [Uint8Array];
+		host = new Host({ adapters: [moveAdapter()] });
+	});
+	const publish = (module: Uint8Array) => {
+		const result = host.tryDeploy({ from: ALICE, vm: 'move', code: encodePackage([module]) });
+		return result.status === 'success' ? 'published' : (came(result) as string);
+	};
+	/** What becomes of the module when it is published with a change. */
+	const changed = (change: (file: File) => void): string => {
+		const file = template.deserialize(rules) as File;
+		change(file);
+		return publish(Uint8Array.from(template.serialize(file)));
+	};
+	const renamed = (names: Record<string, string>, change: (file: File) => void = () => {}) =>
+		changed((file) => {
+			for (const [from, to] of Object.entries(names)) file.identifiers[file.identifiers.indexOf(from)] = to;
+			change(file);
+		});
+	const handle = (file: File, name: string) =>
+		file.datatype_handles.find((handle) => file.identifiers[handle.name] === name)!;
+	const fn = (file: File, name: string) =>
+		file.function_defs.find((def) => file.identifiers[file.function_handles[def.function]!.name] === name)!;
+	const named = (file: File, name: string) => file.identifiers.indexOf(name);
+	const [COPY, DROP, KEY] = [1, 2, 8];
+
+	it('publishes what keeps the rules, of either version', () => {
+		expect(changed(() => {})).toBe('published');
+		expect(
+			changed((file) => {
+				file.version = 6;
+			}),
+		).toBe('published');
+	});
+
+	it('asks of an object that its first field is its id', () => {
+		expect(
+			changed((file) => {
+				handle(file, 'Bare').abilities = KEY;
+			}),
+		).toBe('KEY_WITHOUT_UID in rules: the first field of Bare, which has key, is not `id: UID`');
+		expect(
+			changed((file) => {
+				const { struct_defs } = file;
+				const index = file.datatype_handles.indexOf(handle(file, 'Thing'));
+				struct_defs.find((def) => def.struct_handle === index)!.field_information.Declared[0]!.name = named(
+					file,
+					'name',
+				);
+			}),
+		).toBe('KEY_WITHOUT_UID in rules: the first field of Thing, which has key, is not `id: UID`');
+	});
+
+	it('refuses global storage', () => {
+		const definition = (file: File) => {
+			const index = file.datatype_handles.indexOf(handle(file, 'Thing'));
+			return file.struct_defs.findIndex((def) => def.struct_handle === index);
+		};
+		expect(
+			changed((file) => {
+				// In version 7 of Sui these instructions are refused as such.
+				file.version = 6;
+				fn(file, 'there').code.code = [{ MoveLoc: 0 }, { ExistsDeprecated: definition(file) }, 'Ret'];
+			}),
+		).toBe('GLOBAL_STORAGE in rules::there: EXISTS in code that works with objects at instruction 1');
+	});
+
+	it('refuses an object whose id does not come from object::new on every way', () => {
+		expect(
+			changed((file) => {
+				handle(file, 'Holder').abilities |= KEY;
+			}),
+		).toBe('ID_LEAK in rules::hold: the id of a Holder does not come from object::new at instruction 1');
+		expect(
+			changed((file) => {
+				// On the second way the old id is kept, and the new one is ended.
+				const { code } = fn(file, 'either').code;
+				const isCall = (instruction: unknown, name: string) => {
+					const index = (instruction as { Call?: number }).Call;
+					return index !== undefined && file.identifiers[file.function_handles[index]!.name] === name;
+				};
+				const news = code.flatMap((instruction, i) => (isCall(instruction, 'new') ? [i] : []));
+				const deletes = code.flatMap((instruction, i) => (isCall(instruction, 'delete') ? [i] : []));
+				expect([news.length, deletes.length]).toEqual([2, 2]);
+				const [at, end] = [news[1]!, deletes[1]!];
+				const [makes, ends, context] = [code[at], code[end], code[at - 1]];
+				expect(code.slice(end - 1, at + 1)).toEqual([{ MoveLoc: 0 }, ends, context, makes]);
+				code.splice(end - 1, 4, context, makes, ends, { MoveLoc: 0 });
+			}),
+		).toMatch(/^ID_LEAK in rules::either: the id of a Thing does not come from object::new at instruction \d+$/);
+	});
+
+	it('lets a module transfer, share, freeze and log its own types only', () => {
+		const foreign = (name: string) => `PRIVATE_TYPE in rules::send: transfer::${name} of a type of another module`;
+		const indexOf = (file: File, name: string) =>
+			file.function_handles.findIndex((it) => file.identifiers[it.name] === name);
+		expect(
+			changed((file) => {
+				const called = indexOf(file, 'public_transfer');
+				file.function_instantiations.find((it) => it.handle === called)!.handle = indexOf(file, 'transfer');
+			}),
+		).toBe(`${foreign('transfer')} at instruction 2`);
+		for (const name of ['share_object', 'freeze_object'])
+			expect(
+				renamed({ public_transfer: name }, (file) => {
+					const called = file.function_handles[indexOf(file, name)]!;
+					called.type_parameters = [KEY];
+					called.parameters = file.signatures.findIndex((it) => JSON.stringify(it) === '[{"TypeParameter":0}]');
+					fn(file, 'send').code.code.splice(1, 1);
+				}),
+			).toBe(`${foreign(name)} at instruction 1`);
+		expect(
+			changed((file) => {
+				const emit = file.function_handles.findIndex((it) => file.identifiers[it.name] === 'emit');
+				const text = file.datatype_handles.indexOf(handle(file, 'String'));
+				const type = file.signatures.findIndex((it) => JSON.stringify(it) === `[{"Datatype":${text}}]`);
+				const { code } = fn(file, 'name').code;
+				const index = file.function_instantiations.push({ handle: emit, type_parameters: type }) - 1;
+				code.splice(0, 0, { CopyLoc: 0 }, { CallGeneric: index });
+			}),
+		).toBe('PRIVATE_TYPE in rules::name: event::emit of a type of another module at instruction 1');
+	});
+
+	it('asks of entry functions that a transaction can give what they take, and drop what they give', () => {
+		const entry = (name: string) =>
+			changed((file) => {
+				fn(file, name).is_entry = true;
+			});
+		const parameter = 'parameter 0 is no object and no value of a plain type';
+		expect(entry('plain')).toBe(`ENTRY_SIGNATURE in rules::plain: ${parameter}`);
+		expect(entry('eat')).toBe(`ENTRY_SIGNATURE in rules::eat: ${parameter}`);
+		expect(entry('potato')).toBe('ENTRY_SIGNATURE in rules::potato: a result that cannot be dropped');
+		expect(entry('borrowed')).toBe('ENTRY_SIGNATURE in rules::borrowed: a reference as a result');
+		for (const name of ['there', 'name', 'say', 'send']) expect(entry(name), name).toBe('published');
+	});
+
+	it('asks of init that it is private, called by nobody, and takes the context', () => {
+		const init = (change: (file: File) => void) => changed((file) => change(file));
+		expect(
+			init((file) => {
+				fn(file, 'init').visibility = 'Public';
+			}),
+		).toBe('INIT_SIGNATURE in rules::init: init is private');
+		expect(
+			init((file) => {
+				fn(file, 'init').is_entry = true;
+			}),
+		).toBe('INIT_SIGNATURE in rules::init: init is no entry function');
+		const wrong =
+			'INIT_SIGNATURE in rules::init: init takes a one-time witness, if its module has one, and &mut TxContext';
+		expect(
+			renamed({ init: 'start', setup: 'init' }, (file) => {
+				fn(file, 'set_up').code.code = ['Ret'];
+			}),
+		).toBe(wrong);
+		expect(renamed({ init: 'start', setup: 'init' })).toMatch(
+			/^INIT_SIGNATURE in rules::(init: init takes|set_up: init is not called)/,
+		);
+		expect(renamed({ init: 'start', begin_alone: 'init' })).toBe('published');
+		expect(renamed({ init: 'start', begin: 'init' })).toBe(
+			'INIT_SIGNATURE in rules::init: init takes &mut TxContext and nothing else',
+		);
+	});
+
+	it('asks of a one-time witness that it is made by nobody, can be dropped only, and is what init takes', () => {
+		const withWitness = (names: Record<string, string>, change: (file: File) => void = () => {}) =>
+			renamed({ OTHER: 'RULES', ...names }, change);
+		const withoutMaker = (file: File) => {
+			fn(file, 'make_other').code.code = [{ LdU64: 0n }, 'Abort'];
+		};
+		const swap = { init: 'start', begin: 'init' };
+		expect(withWitness(swap)).toBe('ONE_TIME_WITNESS in rules::make_other: RULES is made at instruction 1');
+		expect(withWitness({}, withoutMaker)).toBe(
+			"ONE_TIME_WITNESS in rules::init: init takes the module's one-time witness first",
+		);
+		expect(withWitness(swap, withoutMaker)).toBe('published');
+		expect(
+			withWitness(swap, (file) => {
+				withoutMaker(file);
+				handle(file, 'RULES').abilities = COPY | DROP;
+			}),
+		).toBe('ONE_TIME_WITNESS in rules: RULES has other abilities than drop');
+	});
+
+	describe('between flavours', () => {
+		const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
+		const helper = {
+			'Move.toml': manifest(`helper = "0x${'c0'}"`).replace('"rules"', '"helper"'),
+			'sources/helper.move': 'module helper::helper; public fun one(): u64 { 1 }',
+		};
+		const at = (module: Uint8Array, version: number) => {
+			const file = template.deserialize(module) as File;
+			file.version = version;
+			file.address_identifiers = file.address_identifiers.map((it) => (/^0+$/.test(it) ? OWNER.slice(2) : it));
+			return Uint8Array.from(template.serialize(file));
+		};
+		/** Without a flavour byte and without the framework: a module with global storage, as far as anybody can tell. */
+		const plain = (module: Uint8Array) => at(module, 6);
+		const user = (self: string, helpers: string) =>
+			compileSuiPackage(
+				{
+					'Move.toml': manifest(`user = "${self}"`, 'helper = { local = "helper" }').replace('"rules"', '"user"'),
+					'sources/user.move': 'module user::user; public fun two(): u64 { helper::helper::one() + 1 }',
+				},
+				{ helper: { ...helper, 'Move.toml': helper['Move.toml'].replace('0xc0', helpers) } },
+			);
+
+		it('code of objects does not link with code of global storage, nor the other way', async () => {
+			const [module] = await compileSuiPackage(helper);
+			const here = host.tryDeploy({ from: OWNER, vm: 'move', code: plain(module!) });
+			expect(here.failure).toBeUndefined();
+			const [suiUser] = await user('0x0', '0xc0');
+			expect(publish(suiUser!)).toBe(`OTHER_FLAVOUR in user: it links with ${OWNER}::helper`);
+			const { address } = host.deploy({ from: ALICE, vm: 'move', code: encodePackage([module!]) });
+			const [globalUser] = await user('0x0', address);
+			const refused = host.tryDeploy({ from: OWNER, vm: 'move', code: plain(globalUser!) });
+			expect(came(refused)).toBe(`OTHER_FLAVOUR in user: it links with ${address}::helper`);
+		});
+
+		it('code of objects is published as a package, not under the account of its publisher', async () => {
+			const [module] = await compileSuiPackage(helper);
+			const result = host.tryDeploy({ from: OWNER, vm: 'move', code: at(module!, 7) });
+			expect(came(result)).toBe('BAD_PACKAGE in helper: it is published as part of a package');
+		});
+	});
+});
