@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dumpMovePackage, initMovePackageBuilder, MovePackageFetcher } from '@zktx.io/sui-move-builder';
 import { MoveCompileError } from './compile-move.ts';
+import { declareLibrary } from './declare-library.ts';
 
 /** A package's files by their paths in it: `Move.toml` and `sources/*.move`. */
 export type SuiPackageFiles = Record<string, string>;
@@ -14,46 +15,17 @@ const read = (folder: string): SuiPackageFiles => {
 	return files;
 };
 
-/** Files of the standard library without global storage, which Sui's compiler does not know. */
-const LIBRARY = [
-	'acl',
-	'ascii',
-	'bit_vector',
-	'core',
-	'fixed_point32',
-	'option',
-	'string',
-	'type_info',
-	'type_name',
-	'vector',
-	'xcall',
-].map((name) => `sources/${name}.move`);
-
-/** Inline functions, which take functions, are in no bytecode; Sui's compiler has macros instead. */
-function withoutInline(source: string): string {
-	return source.replace(/\n(?: {4}\/\/\/.*\n)* {4}public inline fun [\s\S]*?\n {4}\}(?=\n)/g, '');
-}
-
-/** These modules of the standard library, from the sources that are at 0x1, with what Sui's compiler asks of it besides: methods of vectors. */
-function standardLibrary(): SuiPackageFiles {
-	const files = read(fileURLToPath(new URL('../src/stdlib', import.meta.url)));
-	const vector = files['sources/vector.move']!;
-	return {
-		...Object.fromEntries(LIBRARY.map((file) => [file, withoutInline(files[file]!)])),
-		'Move.toml': `[package]
+const standardLibrary = (): SuiPackageFiles => ({
+	...declareLibrary(),
+	'Move.toml': `[package]
 name = "AltvmStdlib"
 version = "0.1.0"
-edition = "legacy"
+edition = "2024"
 implicit-dependencies = false
 [addresses]
 std = "0x1"
 `,
-		'sources/vector.move': withoutInline(vector).replace(
-			'module std::vector',
-			'#[defines_primitive(vector)]\nmodule std::vector',
-		),
-	};
-}
+});
 
 /** Two paths to a package are two packages to the compiler: here all lie in one folder, under their names. */
 function besideEachOther(files: SuiPackageFiles): SuiPackageFiles {

@@ -2,8 +2,13 @@
 module objects::gold;
 
 use sui::coin::{Self, Coin, TreasuryCap};
+use sui::event;
 
 public struct GOLD has drop {}
+
+public struct Founded has copy, drop {
+    treasury: ID,
+}
 
 fun init(witness: GOLD, ctx: &mut TxContext) {
     let (treasury, metadata) = coin::create_currency(
@@ -15,6 +20,7 @@ fun init(witness: GOLD, ctx: &mut TxContext) {
         option::none(),
         ctx,
     );
+    event::emit(Founded { treasury: object::id(&treasury) });
     transfer::public_freeze_object(metadata);
     transfer::public_transfer(treasury, ctx.sender())
 }

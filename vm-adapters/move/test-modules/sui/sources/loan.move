@@ -4,6 +4,7 @@ module objects::loan;
 use objects::gold::GOLD;
 use sui::balance::{Self, Balance};
 use sui::coin::{Self, Coin};
+use sui::event;
 
 const ETooLittle: u64 = 0;
 
@@ -16,8 +17,14 @@ public struct Receipt {
     owed: u64,
 }
 
+public struct PoolOpened has copy, drop {
+    pool: ID,
+}
+
 fun init(ctx: &mut TxContext) {
-    transfer::share_object(Pool { id: object::new(ctx), reserve: balance::zero() })
+    let pool = Pool { id: object::new(ctx), reserve: balance::zero() };
+    event::emit(PoolOpened { pool: object::id(&pool) });
+    transfer::share_object(pool)
 }
 
 public fun fund(pool: &mut Pool, coin: Coin<GOLD>) {

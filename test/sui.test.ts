@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { encodePackage } from '@altvm/move';
+import {
+	type Address,
+	addressToBytes,
+	bytesToHex,
+	createHost,
+	encodeSolidityCall,
+	findFunction,
+	type Hex,
+	type Host,
+	hexToBytes,
+	interfaceFromSolidityAbi,
+	moduleAddress,
+	selectorOf,
+	toAddress,
+	type Value,
+} from 'altvm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { compileSuiPackage } from '../vm-adapters/move/scripts/compile-sui.ts';
+import { CONTEXT } from './world/world.ts';
+
+const SUI = toAddress(`0x${'2'.padStart(64, '0')}`);
+const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
+const probe = JSON.parse(
+	readFileSync(new URL('../examples/probe-evm/artifacts/Probe.json', import.meta.url), 'utf8'),
+) as { abi: unknown[]; bytecode: Hex };
+
+describe('objects of Sui and contracts of the EVM', () => {
+	let host: Host;
+	let evm: Address;
+	let sui: Address;
+	let fresh: number;
+	beforeAll(async () => {
+		host = await createHost();
+		const folder = fileURLToPath(new URL('../vm-adapters/move/test-modules/sui', import.meta.url));
+		const modules = await compileSuiPackage(folder);
+		sui = host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules) }).address;
+		evm = host.deploy({
+			from: ALICE,
+			vm: 'evm',
+			code: hexToBytes(probe.bytecode),
+			interface: interfaceFromSolidityAbi(probe.abi as never, 'Probe'),
+		}).address;
+		fresh = host.snapshot();
+	});
+	beforeEach(() => {
+		host.restore(fresh);
+		fresh = host.snapshot();
+	});
+	const at = (module: string) => moduleAddress(sui, module);
+	/** Call data as Solidity writes it. */
+	const data = (path: string, args: readonly Value[]): Uint8Array => {
+		const [module, name] = path.split('::') as [string, string];
+		const iface = host.interfaceOf(at(module))!;
+		return encodeSolidityCall(iface, { fn: findFunction(iface, name), args, typeArguments: [] }, CONTEXT);
+	};
+	const id = (hex: Hex) => hexToBytes(hex);
+	const call = (to: Address, fn: string, args: readonly unknown[], options = {}) =>
+		host.call({ from: ALICE, to, function: fn, args, ...options });
+	const run = (path: string, args: readonly unknown[], options = {}) => {
+		const [module, fn] = path.split('::') as [string, string];
+		return call(at(module), fn, args, options);
+	};
+	const made = (path: string, args: readonly unknown[] = []) =>
+		bytesToHex(run(path, args).values![0] as Uint8Array) as Hex;
+	/** Has the EVM contract call a function. */
+	const through = (path: string, args: readonly Value[], fn = 'forward', more: readonly unknown[] = [0n]) =>
+		call(evm, fn, [at(path.split('::')[0]!), data(path, args), ...more]);
+
+	it('a contract makes an object, owns it, and uses it by its id', () => {
+		const output = through('counter::create', [5n]).values![0] as Uint8Array;
+		const counter = bytesToHex(output) as Hex;
+		expect(output).toHaveLength(32);
+		expect(run('counter::value', [counter]).failure).toMatchObject({ reason: expect.stringContaining('belongs to') });
+		const incremented = through('counter::increment', [id(counter), 3n]);
+		expect(BigInt(bytesToHex(incremented.values![0] as Uint8Array))).toBe(8n);
+		expect(through('counter::give', [id(counter), ALICE]).status).toBe('success');
+		expect(run('counter::value', [counter]).values).toEqual([8n]);
+	});
+
+	it('a failure in the object’s function arrives as a typed error, and the object is as it was', () => {
+		const counter = made('counter::create_shared', [999_999]);
+		const failed = through('counter::increment', [id(counter), 1n]);
+		expect(failed.failure).toMatchObject({ kind: 'abort', module: at('counter'), code: 7n });
+		const tried = through('counter::increment', [id(counter), 1n], 'tryForward', [0n, 1_000_000n]);
+		expect(tried.values![0]).toBe(false);
+		const missing = through('counter::value', [new Uint8Array(32)]);
+		expect(missing.failure).toMatchObject({ kind: 'refused', reason: `no object 0x${'00'.repeat(32)}` });
+		expect(run('counter::value', [counter]).values).toEqual([999_999n]);
+	});
+
+	it('a call that fails behind a call undoes what that did to objects, in every VM on the way', () => {
+		const [chest, other] = [made('nft::new_chest'), made('nft::new_chest')];
+		const set = data('nft::set', [id(other), 1n, 5n]);
+		// The chest has no field 1: the code aborts when it has come back from setting that of the other.
+		const reading = data('agent::reading', [id(chest), evm, at('nft'), set]);
+		const tried = call(evm, 'tryForward', [at('agent'), reading, 0n, 10_000_000n]);
+		expect(tried.values![0]).toBe(false);
+		const failed = call(evm, 'setThenForward', [1, 2, at('agent'), reading]);
+		expect(failed.failure).toMatchObject({ kind: 'abort', module: moduleAddress(SUI, 'dynamic_field'), code: 1n });
+		expect(run('nft::get', [other, 1]).failure).toMatchObject({ kind: 'abort', code: 1n });
+		expect(call(evm, 'get', [1]).values).toEqual([0n]);
+		run('nft::set', [chest, 1, 3]);
+		expect(call(evm, 'setThenForward', [1, 2, at('agent'), reading]).status).toBe('success');
+		expect(run('nft::get', [other, 1]).values).toEqual([5n]);
+	});
+
+	it('a static call reads objects and changes none', () => {
+		const counter = made('counter::create_shared', [1]);
+		const read = through('counter::value', [id(counter)], 'staticForward', []);
+		expect(read.values).toEqual([true, hexToBytes(`0x${'1'.padStart(64, '0')}`)]);
+		expect(through('counter::increment', [id(counter), 1n], 'staticForward', []).values![0]).toBe(false);
+		expect(through('counter::create', [1n], 'staticForward', []).values![0]).toBe(false);
+		expect(run('counter::value', [counter]).values).toEqual([1n]);
+	});
+
+	it('code with an object in its hands calls a contract, and writes to it before and behind', () => {
+		const agent = made('agent::new');
+		expect(run('agent::ping', [agent, evm, 41n]).values).toEqual([42n]);
+		expect(run('agent::state', [agent]).values).toEqual([1n, 42n]);
+		expect(run('agent::ping_into_field', [agent, evm, 41n]).status).toBe('success');
+		expect(run('agent::ping_into_field', [agent, evm, 9n]).status).toBe('success');
+		expect(run('agent::field', [agent]).values).toEqual([54n]);
+	});
+
+	describe('while code has an object in its hands', () => {
+		const around = (fn: string, chest: Hex, path: string, args: readonly Value[]) =>
+			run(`agent::${fn}`, [chest, evm, at(path.split('::')[0]!), data(path, args)]);
+
+		it('and may write to it, no call below uses it', () => {
+			const chest = made('nft::new_chest');
+			const refused = around('holding', chest, 'nft::get', [id(chest), 1n]);
+			expect(refused.failure).toMatchObject({
+				kind: 'abort',
+				cause: { kind: 'refused', reason: `object ${chest} is borrowed by a call that is under way` },
+			});
+			const other = made('nft::new_chest');
+			expect(around('holding', chest, 'nft::set', [id(other), 1n, 5n]).status).toBe('success');
+			expect(run('nft::get', [chest, 2]).values).toEqual([10n]);
+			expect(run('nft::get', [other, 1]).values).toEqual([5n]);
+			// It is free when the call has ended, in the same transaction as well.
+			expect(run('nft::set', [chest, 1, 11]).status).toBe('success');
+		});
+
+		it('and reads it, calls below read it, too, and do not change it', () => {
+			const chest = made('nft::new_chest');
+			run('nft::set', [chest, 1, 10]);
+			expect(around('reading', chest, 'nft::get', [id(chest), 1n]).values).toEqual([10n]);
+			for (const [fn, args] of [
+				['set', [1n, 11n]],
+				['pass_chest', []],
+			] as const)
+				expect(around('reading', chest, `nft::${fn}`, [id(chest), ...args]).failure).toMatchObject({
+					cause: { reason: `object ${chest} is borrowed by a call that is under way` },
+				});
+			expect(run('nft::get', [chest, 1]).values).toEqual([10n]);
+		});
+
+		it('and has taken it out, there is none for calls below', () => {
+			const chest = made('nft::new_chest');
+			expect(around('having', chest, 'nft::get', [id(chest), 1n]).failure).toMatchObject({
+				cause: { reason: `no object ${chest}` },
+			});
+			const other = made('nft::new_chest');
+			expect(around('having', chest, 'nft::set', [id(other), 1n, 5n]).status).toBe('success');
+			expect(run('nft::set', [chest, 1, 5]).status).toBe('success');
+		});
+	});
+
+	it('what code has given away, and a call below has used up, is not written again', () => {
+		const burn = hexToBytes(selectorOf('burn(bytes32)'));
+		const given = run('agent::give_and_call', ['a', evm, at('nft'), burn]);
+		expect(given.failure).toBeUndefined();
+		const token = bytesToHex(given.values![0] as Uint8Array) as Hex;
+		const again = through('nft::name', [id(token)]);
+		expect(again.failure).toMatchObject({ kind: 'refused', reason: `no object ${token}` });
+	});
+
+	it('an id is 32 bytes to Solidity, and any 32 bytes are no object', () => {
+		const inputs = host.interfaceOf(at('counter'))!.functions.find(({ name }) => name === 'move_value')!.inputs;
+		expect(inputs.map(({ type }) => type)).toEqual([
+			{ kind: 'fixedBytes', size: 32 },
+			{ kind: 'fixedBytes', size: 32 },
+		]);
+		const result = through('counter::value', [addressToBytes(evm)]);
+		expect(result.failure).toMatchObject({ kind: 'refused', reason: `no object ${evm}` });
+	});
+
+	it('all of it comes to the same root and gas, and at any gas limit to all or nothing', async () => {
+		const agent = made('agent::new');
+		const chest = made('nft::new_chest');
+		const args = [chest, evm, at('agent'), data('agent::ping', [id(agent), evm, 7n])];
+		const before = await host.stateRoot();
+		// The agent's module is on the stack: it is not entered again.
+		expect(run('agent::holding', args).failure).toMatchObject({ kind: 'abort' });
+		expect(await host.stateRoot()).toBe(before);
+		const other = made('nft::new_chest');
+		const fine = [chest, evm, at('nft'), data('nft::set', [id(other), 1n, 5n])];
+		const start = host.snapshot();
+		const { gasUsed } = run('agent::holding', fine);
+		const after = await host.stateRoot();
+		host.restore(start);
+		const root = await host.stateRoot();
+		for (let gas = 0; gas < gasUsed; gas += 1 + Math.floor(gasUsed / 60)) {
+			const { status } = run('agent::holding', fine, { gas });
+			expect(status, `${gas}`).not.toBe('success');
+			expect(await host.stateRoot(), `${gas}`).toBe(root);
+		}
+		const again = run('agent::holding', fine);
+		expect([again.gasUsed, await host.stateRoot()]).toEqual([gasUsed, after]);
+	});
+});
