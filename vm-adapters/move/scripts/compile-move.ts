@@ -75,12 +75,25 @@ export interface CompileOptions {
 	readonly version?: number;
 }
 
+export interface MoveBuild {
+	/** Of the package itself, by name. */
+	readonly modules: Map<string, Uint8Array>;
+	/** By the name of their function. */
+	readonly scripts: Map<string, Uint8Array>;
+}
+
+/** As `buildMovePackage`, of a package that has modules: those. */
+export function compileMovePackage(folder: string, options: CompileOptions = {}): Map<string, Uint8Array> {
+	const { modules } = buildMovePackage(folder, options);
+	if (modules.size === 0) throw new MoveCompileError('compile', `${folder}: the compiler wrote no modules`);
+	return modules;
+}
+
 /**
  * Compiles a Move package, which may depend on `AltvmStdlib`, offline. Nothing is left in the package.
- * @returns Modules of the package itself by name.
  * @throws MoveCompileError with the compiler's words.
  */
-export function compileMovePackage(folder: string, { version = 6 }: CompileOptions = {}): Map<string, Uint8Array> {
+export function buildMovePackage(folder: string, { version = 6 }: CompileOptions = {}): MoveBuild {
 	const build = loadCompiler();
 	const work = mkdtempSync(join(tmpdir(), 'altvm-move-'));
 	try {
@@ -119,14 +132,20 @@ export function compileMovePackage(folder: string, { version = 6 }: CompileOptio
 			);
 			throw new MoveCompileError('compile', `${folder} does not compile:\n${message.toString()}`);
 		}
-		const output = join(source, 'build', name, 'bytecode_modules');
-		if (!existsSync(output))
-			throw new MoveCompileError('compile', `${folder}: the compiler wrote no modules for ${name}`);
-		const files = readdirSync(output)
-			.filter((file) => file.endsWith('.mv'))
-			.sort();
-		return new Map(files.map((file) => [file.slice(0, -3), Uint8Array.from(readFileSync(join(output, file)))]));
+		const output = join(source, 'build', name);
+		return {
+			modules: readBytecode(join(output, 'bytecode_modules')),
+			scripts: readBytecode(join(output, 'bytecode_scripts')),
+		};
 	} finally {
 		rmSync(work, { recursive: true, force: true });
 	}
+}
+
+function readBytecode(folder: string): Map<string, Uint8Array> {
+	if (!existsSync(folder)) return new Map();
+	const files = readdirSync(folder)
+		.filter((file) => file.endsWith('.mv'))
+		.sort();
+	return new Map(files.map((file) => [file.slice(0, -3), Uint8Array.from(readFileSync(join(folder, file)))]));
 }

@@ -18,6 +18,9 @@ import { ModuleCache } from './loader/module-cache.ts';
 import { parseModule } from './loader/parse.ts';
 import { Natives } from './natives/natives.ts';
 import { publish, refused } from './publishing/publish.ts';
+import { SCRIPTS } from './scripts/encode.ts';
+import { runScript } from './scripts/run-script.ts';
+import { ScriptCache } from './scripts/script-cache.ts';
 import { standardLibrary } from './stdlib/index.ts';
 import { frameworkContracts } from './sui/framework/index.ts';
 import { packageAddress } from './sui/ids.ts';
@@ -30,6 +33,8 @@ export interface MoveAdapterOptions {
 	readonly modules?: number;
 	/** Which engine runs the code. Default `auto`. Results, gas and failures do not depend on it. */
 	readonly engine?: Engine;
+	/** How many verified scripts are kept. Default 256. */
+	readonly scripts?: number;
 }
 
 const STD = toAddress(`0x${'0'.repeat(63)}1`);
@@ -41,6 +46,7 @@ const STD = toAddress(`0x${'0'.repeat(63)}1`);
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	const cache = new ModuleCache(options.modules ?? 1024, new Tiers(options.engine ?? 'auto'));
 	const natives = new Natives();
+	const scripts = new ScriptCache(options.scripts ?? 256);
 	return {
 		vm: MOVE,
 		unitsPerGas: UNITS_PER_GAS,
@@ -56,6 +62,7 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		run(frame) {
 			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
 			const module = cache.get(frame.codeHash, () => frame.code);
+			if (frame.message.target === SCRIPTS) return runScript(frame, module, scripts, new Linker(frame, cache), natives);
 			return runCall(frame, module, new Linker(frame, cache), natives);
 		},
 		deploy(frame) {

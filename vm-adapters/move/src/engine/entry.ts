@@ -4,12 +4,14 @@ import {
 	encodeMoveFailure,
 	encodeMoveResults,
 	type Failure,
+	type FunctionDescriptor,
 	findFunction,
 	isSigner,
 } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { MOVE_GAS } from '../gas.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import { checkText } from '../natives/library.ts';
 import type { Natives } from '../natives/natives.ts';
 import { readSuiArguments, writeSuiResults } from '../sui/arguments.ts';
 import { deserialize, serialize } from './bcs.ts';
@@ -23,7 +25,8 @@ function reverted(frame: Frame, failure: Failure): FrameResult {
 	return { status: 'revert', output: encodeMoveFailure(failure, frame.codec) };
 }
 
-class Refusal extends Error {}
+/** What is refused before any of it runs. */
+export class Refusal extends Error {}
 
 /** Runs one message: a call payload in, results or a failure out, as BCS. */
 export function runCall(frame: Frame, module: LoadedModule, linker: Linker, natives: Natives): FrameResult {
@@ -99,9 +102,12 @@ function signer(frame: Frame, isReference: boolean): Value {
 }
 
 /** Finds the function and reads its arguments. What does not fit is refused before any of it runs. */
-function readCall(session: Session, module: LoadedModule): { fn: LoadedFunction; typeArgs: Type[]; args: Value[] } {
-	const { frame, linker, codec } = session;
-	try {
+export function readCall(
+	session: Session,
+	module: LoadedModule,
+): { fn: LoadedFunction; typeArgs: Type[]; args: Value[] } {
+	const { frame, codec } = session;
+	return orRefused(() => {
 		codec.charge(frame.message.input.length);
 		const call = decodeMoveCall(frame.message.input, codec);
 		const iface = frame.interface ?? module.interface;
@@ -110,25 +116,52 @@ function readCall(session: Session, module: LoadedModule): { fn: LoadedFunction;
 			throw new Refusal(`${descriptor.name} does not accept value`);
 		const fn = module.functions.get(descriptor.name);
 		if (!fn) throw new Halt('verification-failed', `the module has no function ${descriptor.name}`);
-		const typeArgs = call.typeArguments.map((tag) => {
-			const type = linker.parseTag(tag);
-			if (!type) throw new Refusal(`no type ${tag.slice(0, 100)}`);
-			return type;
-		});
-		if (typeArgs.length !== fn.handle.typeParameters.length)
-			throw new Refusal(`${fn.name} takes ${fn.handle.typeParameters.length} type arguments`);
-		if (call.args.length !== descriptor.inputs.length)
-			throw new Refusal(`${fn.name} takes ${descriptor.inputs.length} arguments`);
-		if (module.isSui) return { fn, typeArgs, args: readSuiArguments(session, fn, typeArgs, call.args) };
-		let next = 0;
-		const args = fn.handle.parameters.map((token): Value => {
-			const moveType = module.moveType(token);
-			if (isSigner(moveType)) return signer(frame, moveType.kind === 'reference');
-			return deserialize(resolveType(token, module, typeArgs, linker, 0), call.args[next++]!, linker, codec);
-		});
-		return { fn, typeArgs, args };
+		return { fn, ...readArguments(session, fn, descriptor, call.typeArguments, call.args) };
+	});
+}
+
+/** What the bridge and the loader refuse is refused to the caller. */
+export function orRefused<T>(run: () => T): T {
+	try {
+		return run();
 	} catch (error) {
 		if (error instanceof BridgeError) throw new Refusal(error.message);
 		throw error;
 	}
+}
+
+/**
+ * Arguments that come from outside. A signer is the frame's sender; all else has a type that is made of bytes and that no
+ * module guards, since it is in the interface.
+ */
+export function readArguments(
+	session: Session,
+	fn: LoadedFunction,
+	{ inputs }: FunctionDescriptor,
+	tags: readonly string[],
+	values: readonly Uint8Array[],
+): { typeArgs: Type[]; args: Value[] } {
+	const { frame, linker, codec } = session;
+	const { module, handle } = fn;
+	const typeArgs = tags.map((tag) => {
+		const type = linker.parseTag(tag);
+		if (!type) throw new Refusal(`no type ${tag.slice(0, 100)}`);
+		return type;
+	});
+	if (typeArgs.length !== handle.typeParameters.length)
+		throw new Refusal(`${fn.name} takes ${handle.typeParameters.length} type arguments`);
+	if (values.length !== inputs.length) throw new Refusal(`${fn.name} takes ${inputs.length} arguments`);
+	if (module.isSui) return { typeArgs, args: readSuiArguments(session, fn, typeArgs, values) };
+	let next = 0;
+	const args = handle.parameters.map((token): Value => {
+		const moveType = module.moveType(token);
+		if (isSigner(moveType)) return signer(frame, moveType.kind === 'reference');
+		const type = resolveType(token, module, typeArgs, linker, 0);
+		const value = deserialize(type, values[next++]!, linker, codec);
+		checkText(session, type, value, (what) => {
+			throw new Refusal(what);
+		});
+		return value;
+	});
+	return { typeArgs, args };
 }

@@ -51,11 +51,12 @@ export class LoadedModule {
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
-	constructor(bytes: Uint8Array, codeHash: Hex) {
+	/** `file`: what the bytes were read as; `address`: where it runs, if it is no module that lies somewhere. */
+	constructor(bytes: Uint8Array, codeHash: Hex, file = parseModule(bytes), address?: Address) {
 		this.bytes = bytes;
-		this.file = parseModule(bytes);
+		this.file = file;
 		this.id = this.file.modules[this.file.self]!;
-		this.address = moduleAddress(this.id.account, this.id.name);
+		this.address = address ?? moduleAddress(this.id.account, this.id.name);
 		this.codeHash = codeHash;
 		this.functionList = this.file.functions.map((definition): LoadedFunction => {
 			const handle = this.file.functionHandles[definition.handle]!;
@@ -73,7 +74,7 @@ export class LoadedModule {
 	get interface(): ContractInterface {
 		this.#interface ??= interfaceFromMove(MOVE, {
 			name: this.id.name,
-			functions: this.callable().map((fn) => this.#signature(fn)),
+			functions: this.callable().map((fn) => this.signature(fn)),
 		}).interface;
 		return this.#interface;
 	}
@@ -91,7 +92,7 @@ export class LoadedModule {
 		);
 	}
 
-	#signature({ name, handle }: LoadedFunction): MoveFunction {
+	signature({ name, handle }: LoadedFunction): MoveFunction {
 		const moveType = (token: Token) => this.moveType(token);
 		return {
 			name,

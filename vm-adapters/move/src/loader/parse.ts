@@ -39,8 +39,8 @@ const TABLES_SINCE_7: Record<Flavour, readonly string[]> = {
 };
 const FIRST_TABLE_SINCE_7 = 17;
 
-/** move-core-types, identifier. */
-const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>)$/;
+/** move-core-types, identifier. Scripts are compiled with numbers behind `<SELF>`. */
+const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>(_\d+)?)$/;
 
 /** Bytes of a module, and how deep types may nest. */
 export const MAX_MODULE_SIZE = 256 * 1024;
@@ -68,21 +68,43 @@ const SINCE_6: ReadonlySet<Token['kind']> = new Set(['u16', 'u32', 'u256']);
  * @throws MoveLoadError with the reference's status name, the table and the byte.
  */
 export function parseModule(bytes: Uint8Array): ModuleFile {
+	return parse(bytes, 'module');
+}
+
+/** The name of a script as a module: none that a module can have. */
+const SCRIPT_NAME = '<script>';
+/** Tables of a script: it defines nothing but its function, which follows behind them. */
+const SCRIPT_TABLES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 16]);
+
+/**
+ * Reads a script (move-binary-format, CompiledScript) as a module of one entry function, `main`, that nothing else can name.
+ * Sui has no scripts.
+ * @throws MoveLoadError as of a module.
+ */
+export function parseScript(bytes: Uint8Array): ModuleFile {
+	return parse(bytes, 'script');
+}
+
+function parse(bytes: Uint8Array, kind: 'module' | 'script'): ModuleFile {
+	const isScript = kind === 'script';
 	if (bytes.length > MAX_MODULE_SIZE)
-		throw new MoveLoadError('LIMIT_EXCEEDED', `a module of more than ${MAX_MODULE_SIZE} bytes`);
+		throw new MoveLoadError('LIMIT_EXCEEDED', `a ${kind} of more than ${MAX_MODULE_SIZE} bytes`);
 	const header = new ModuleReader(bytes, 0, bytes.length, 'header');
 	for (const byte of [0xa1, 0x1c, 0xeb, 0x0b]) {
 		if (header.done || header.u8() !== byte)
-			throw new MoveLoadError('BAD_MAGIC', 'not a Move module', { place: 'byte 0' });
+			throw new MoveLoadError('BAD_MAGIC', `not a Move ${kind}`, { place: 'byte 0' });
 	}
 	const format = readVersion(Number(header.uint(4)));
 	if (typeof format === 'string') throw new MoveLoadError('UNKNOWN_VERSION', format, { place: 'byte 4' });
 	const { version, flavour } = format;
+	if (isScript && flavour === 'sui')
+		throw new MoveLoadError('UNKNOWN_VERSION', 'a script in bytecode of Sui', { place: 'byte 4' });
 	const nameOf = (kind: number) => TABLES[kind] ?? (flavour && TABLES_SINCE_7[flavour][kind - FIRST_TABLE_SINCE_7]);
 	const tables = new Map<number, { start: number; size: number }>();
 	header.list(() => {
 		const kind = header.u8();
 		const name = nameOf(kind) ?? header.fail('UNKNOWN_TABLE_TYPE', `no table ${kind} in version ${version}`);
+		if (isScript && !SCRIPT_TABLES.has(kind)) header.fail('MALFORMED', `a table of ${name} in a script`);
 		if (tables.has(kind)) header.fail('DUPLICATE_TABLE', `two tables of ${name}`);
 		tables.set(kind, { start: header.uleb(0xffffffff), size: header.uleb(0xffffffff) });
 	});
@@ -241,8 +263,29 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	});
 	const friends = read(0xf, moduleId);
 	const metadata = read(0x10, (r) => ({ key: r.bytes(r.uleb()), value: r.bytes(r.uleb()) }));
-	const tail = new ModuleReader(bytes, end, bytes.length, 'self handle');
-	const self = tail.index(modules.length, 'module handle');
+	const tail = new ModuleReader(bytes, end, bytes.length, isScript ? 'script' : 'self handle');
+	tail.format = format;
+	const readMain = () => {
+		const typeParameters = tail.list(() => abilities(tail));
+		const parameters = signature(tail);
+		const locals = signature(tail);
+		const code = readCode(tail, sizes, parameters.length + locals.length);
+		checkJumps(tail, code, []);
+		functionHandles.push({ module: modules.length, name: 'main', parameters, results: [], typeParameters });
+		const handle = functionHandles.length - 1;
+		functions.push({
+			handle,
+			visibility: 'private',
+			isEntry: true,
+			isNative: false,
+			acquires: [],
+			locals,
+			code,
+			jumpTables: [],
+		});
+		return modules.push({ account: toAddress(new Uint8Array(32)), name: SCRIPT_NAME }) - 1;
+	};
+	const self = isScript ? readMain() : tail.index(modules.length, 'module handle');
 	if (!tail.done) tail.fail('MALFORMED', 'bytes behind the end');
 	return {
 		version,

@@ -78,7 +78,9 @@ export const libraryNatives: Record<string, Native> = {
 		const bytes = paidBytes(session, data);
 		if (!isPlain(type!)) throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
 		const value = orHalt(() => deserialize(type!, bytes, session.linker, session.codec));
-		checkText(session, type!, value);
+		checkText(session, type!, value, (what) => {
+			throw new Halt('bad-input', what);
+		});
 		return [value];
 	},
 	'hash::sha2_256': hash(sha256),
@@ -128,17 +130,17 @@ function isUtf8(bytes: Uint8Array): boolean {
 	return decodeUtf8(bytes) !== undefined;
 }
 
-/** Text within a value that was made of bytes is text. */
-function checkText(session: Session, type: Type, value: Value): void {
+/** Text within a value that was made of bytes is text, and an option holds one value at most. */
+export function checkText(session: Session, type: Type, value: Value, refuse: (what: string) => never): void {
 	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))
-		for (const item of itemsOf(value)) checkText(session, type.element, item);
+		for (const item of itemsOf(value)) checkText(session, type.element, item, refuse);
 	if (type.kind !== 'struct') return;
 	const [inner] = asStruct(value).fields;
 	if (type.name === 'String') {
-		if (!isUtf8(paidBytes(session, inner))) throw new Halt('bad-input', 'a string that is not UTF-8');
+		if (!isUtf8(paidBytes(session, inner))) refuse('a string that is not UTF-8');
 	} else {
 		const items = spread(asVector(inner));
-		if (items.length > 1) throw new Halt('bad-input', 'an option of more than one value');
-		if (items.length > 0) checkText(session, type.args[0]!, items[0]!);
+		if (items.length > 1) refuse('an option of more than one value');
+		if (items.length > 0) checkText(session, type.args[0]!, items[0]!, refuse);
 	}
 }

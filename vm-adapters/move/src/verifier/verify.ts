@@ -26,6 +26,12 @@ import { verifyTypes } from './types.ts';
  * @throws MoveVerificationError with the reference's status name, and where.
  */
 export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: number) => void = () => {}): void {
+	verifyOwn(file, pay);
+	verifyDependencies(file, find);
+}
+
+/** All of it that does not depend on other modules: of a script as well, which is read as a module. */
+export function verifyOwn(file: ModuleFile, pay: (units: number) => void): void {
 	verifyBounds(file);
 	verifyLimits(file);
 	verifyDuplication(file);
@@ -50,7 +56,6 @@ export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: nu
 		verifyFunction(fn);
 	}
 	meter.settle();
-	verifyDependencies(file, find);
 }
 
 function verifyFunction(fn: FunctionContext): void {
