@@ -34,6 +34,8 @@ export function readVariantsOfAptos(
 		const definition = r.index(structs.length, 'struct definition');
 		const field = r.uleb(MAX_FIELD);
 		const variants = r.list(() => variantOf(r, structs, definition).variant, MAX_VARIANTS);
+		// Its type would not be known.
+		if (variants.length === 0) r.fail('ZERO_VARIANTS_ERROR', 'a field of no variants');
 		for (const variant of variants) {
 			if (field >= structs[definition]!.variants![variant]!.fields.length)
 				r.fail('INDEX_OUT_OF_BOUNDS', `no field ${field} of variant ${variant}`);

@@ -9,33 +9,34 @@ type Edge = string;
 const MAX_EDGES = 10;
 const ANYWHERE: Edge = 'w';
 
-class Edges {
-	readonly set: Set<Edge>;
-	#isFull: boolean;
-
-	constructor(set: Iterable<Edge> = [], isFull = false) {
-		this.set = new Set(set);
-		this.#isFull = isFull;
-	}
-
-	clone(): Edges {
-		return new Edges(this.set, this.#isFull);
-	}
-
-	add(edge: Edge): void {
-		if (this.#isFull) return;
-		if (this.set.size + 1 > MAX_EDGES) {
-			this.set.clear();
-			this.set.add(ANYWHERE);
-			this.#isFull = true;
-		} else this.set.add(edge);
-	}
+/** What one reference is to another that was borrowed from it. Never changed, so that graphs share it. */
+interface Borrow {
+	readonly child: number;
+	readonly edges: readonly Edge[];
+	readonly isFull: boolean;
 }
 
+/** Never changed, so that a graph is copied by its references. Lists: mostly, there are none or one. */
 interface Reference {
 	readonly isMutable: boolean;
-	readonly borrowedBy: Map<number, Edges>;
-	readonly borrowsFrom: Set<number>;
+	readonly borrowedBy: readonly Borrow[];
+	readonly borrowsFrom: readonly number[];
+}
+
+const NO_BORROWS: readonly Borrow[] = [];
+const NOTHING: readonly number[] = [];
+
+/** With an edge more. That there is one already is not looked at before the set is full, as in the reference. */
+function withEdge(borrow: Borrow, edge: Edge): Borrow {
+	if (borrow.isFull) return borrow;
+	const { child, edges } = borrow;
+	if (edges.length + 1 > MAX_EDGES) return { child, edges: [ANYWHERE], isFull: true };
+	return edges.includes(edge) ? borrow : { child, edges: [...edges, edge], isFull: false };
+}
+
+function indexOf(borrows: readonly Borrow[], child: number): number {
+	for (let i = 0; i < borrows.length; i++) if (borrows[i]!.child === child) return i;
+	return -1;
 }
 
 /** A local, a resource, a field, or a field of variants in a path. */
@@ -56,44 +57,38 @@ function covers(edge: Edge, other: Edge): boolean {
 }
 
 export class BorrowGraph {
-	#references = new Map<number, Reference>();
-	#size: number | undefined;
+	/** By their ids. Those of locals are low, and between blocks there are no others. */
+	#references: (Reference | undefined)[];
+	#size: number;
+
+	constructor(references: (Reference | undefined)[] = [], size = 0) {
+		this.#references = references;
+		this.#size = size;
+	}
 
 	clone(): BorrowGraph {
-		const copy = new BorrowGraph();
-		for (const [id, { isMutable, borrowedBy, borrowsFrom }] of this.#references) {
-			const edges = new Map<number, Edges>();
-			for (const [child, set] of borrowedBy) edges.set(child, set.clone());
-			copy.#references.set(id, { isMutable, borrowedBy: edges, borrowsFrom: new Set(borrowsFrom) });
-		}
-		copy.#size = this.#size;
-		return copy;
+		return new BorrowGraph(this.#references.slice(), this.#size);
 	}
 
 	/** References and edges. */
 	get size(): number {
-		if (this.#size === undefined) {
-			this.#size = this.#references.size;
-			for (const { borrowedBy } of this.#references.values())
-				for (const { set } of borrowedBy.values()) this.#size += set.size;
-		}
 		return this.#size;
 	}
 
 	add(id: number, isMutable: boolean): void {
-		this.#references.set(id, { isMutable, borrowedBy: new Map(), borrowsFrom: new Set() });
-		this.#size = undefined;
+		this.#references[id] = { isMutable, borrowedBy: NO_BORROWS, borrowsFrom: NOTHING };
+		this.#size++;
 	}
 
 	isMutable(id: number): boolean {
-		return this.#references.get(id)!.isMutable;
+		return this.#references[id]!.isMutable;
 	}
 
 	/** Whether a borrow of `id` is still alive: a whole one, or one at `label` (at any label if none is given). */
 	isBorrowed(id: number, label: Label | undefined, test: { mutably: boolean }): boolean {
-		for (const [child, { set }] of this.#references.get(id)!.borrowedBy) {
+		for (const { child, edges } of this.#references[id]!.borrowedBy) {
 			if (test.mutably && !this.isMutable(child)) continue;
-			for (const edge of set) {
+			for (const edge of edges) {
 				if (edge.length === 1 || label === undefined || edge.startsWith(label, 1)) return true;
 			}
 		}
@@ -101,19 +96,37 @@ export class BorrowGraph {
 	}
 
 	isWhollyBorrowed(id: number): boolean {
-		for (const { set } of this.#references.get(id)!.borrowedBy.values()) {
-			if (set.has('s') || set.has('w')) return true;
+		for (const { edges } of this.#references[id]!.borrowedBy) {
+			if (edges.includes('s') || edges.includes('w')) return true;
 		}
 		return false;
 	}
 
+	#setBorrows(id: number, borrowedBy: readonly Borrow[]): void {
+		const { isMutable, borrowsFrom } = this.#references[id]!;
+		this.#references[id] = { isMutable, borrowedBy, borrowsFrom };
+	}
+
+	#setParents(id: number, borrowsFrom: readonly number[]): void {
+		const { isMutable, borrowedBy } = this.#references[id]!;
+		this.#references[id] = { isMutable, borrowedBy, borrowsFrom };
+	}
+
 	#connect(parent: number, edge: Edge, child: number): void {
-		const { borrowedBy } = this.#references.get(parent)!;
-		let edges = borrowedBy.get(child);
-		if (!edges) borrowedBy.set(child, (edges = new Edges()));
-		edges.add(edge);
-		this.#references.get(child)!.borrowsFrom.add(parent);
-		this.#size = undefined;
+		const { borrowedBy } = this.#references[parent]!;
+		const at = indexOf(borrowedBy, child);
+		if (at < 0) {
+			this.#setBorrows(parent, [...borrowedBy, { child, edges: [edge], isFull: false }]);
+			this.#size++;
+			const { borrowsFrom } = this.#references[child]!;
+			if (!borrowsFrom.includes(parent)) this.#setParents(child, [...borrowsFrom, parent]);
+			return;
+		}
+		const before = borrowedBy[at]!;
+		const after = withEdge(before, edge);
+		if (after === before) return;
+		this.#setBorrows(parent, borrowedBy.with(at, after));
+		this.#size += after.edges.length - before.edges.length;
 	}
 
 	/** `child` is borrowed from somewhere below `label` of `parent`, or from anywhere in it. */
@@ -123,67 +136,96 @@ export class BorrowGraph {
 
 	/** `child` is `label` of `parent`, or all of it: what was borrowed there before is borrowed from `child` from now on. */
 	borrow(parent: number, child: number, label: Label = ''): void {
-		const { borrowedBy } = this.#references.get(parent)!;
-		const moved: [grandchild: number, edge: Edge][] = [];
-		for (const [grandchild, { set }] of borrowedBy) {
-			for (const edge of set) if (edge.startsWith(label, 1)) moved.push([grandchild, edge]);
+		const { borrowedBy } = this.#references[parent]!;
+		const isMoved = (edge: Edge) => edge.startsWith(label, 1);
+		if (borrowedBy.some(({ edges }) => edges.some(isMoved))) {
+			const kept: Borrow[] = [];
+			for (const borrow of borrowedBy) {
+				const edges = borrow.edges.filter((edge) => !isMoved(edge));
+				if (edges.length > 0) kept.push({ ...borrow, edges });
+				this.#size -= borrow.edges.length - edges.length;
+			}
+			this.#setBorrows(parent, kept);
+			for (const { child: grandchild, edges } of borrowedBy) {
+				if (indexOf(kept, grandchild) < 0) {
+					const { borrowsFrom } = this.#references[grandchild]!;
+					this.#setParents(
+						grandchild,
+						borrowsFrom.filter((id) => id !== parent),
+					);
+				}
+				for (const edge of edges)
+					if (isMoved(edge)) this.#connect(child, edge[0] + edge.slice(1 + label.length), grandchild);
+			}
 		}
-		for (const [grandchild, edge] of moved) {
-			const { set } = borrowedBy.get(grandchild)!;
-			set.delete(edge);
-			if (set.size > 0) continue;
-			borrowedBy.delete(grandchild);
-			this.#references.get(grandchild)!.borrowsFrom.delete(parent);
-		}
-		for (const [grandchild, edge] of moved) this.#connect(child, edge[0] + edge.slice(1 + label.length), grandchild);
 		this.#connect(parent, `s${label}`, child);
 	}
 
 	/** Removes a reference: what was borrowed from it is borrowed from what it was borrowed from. */
 	release(id: number): void {
-		const { borrowedBy, borrowsFrom } = this.#references.get(id)!;
-		this.#references.delete(id);
-		this.#size = undefined;
+		const { borrowedBy, borrowsFrom } = this.#references[id]!;
+		this.#references[id] = undefined;
+		this.#size--;
+		for (const { edges } of borrowedBy) this.#size -= edges.length;
 		for (const parent of borrowsFrom) {
-			const parents = this.#references.get(parent)!.borrowedBy;
-			const { set: edges } = parents.get(id)!;
-			parents.delete(id);
+			const parents = this.#references[parent]!.borrowedBy;
+			const at = indexOf(parents, id);
+			const { edges } = parents[at]!;
+			this.#size -= edges.length;
+			this.#setBorrows(parent, parents.toSpliced(at, 1));
 			for (const edge of edges) {
-				for (const [child, { set }] of borrowedBy) {
+				for (const { child, edges: following } of borrowedBy) {
 					if (child === parent) continue;
-					for (const next of set) {
+					for (const next of following) {
 						this.#connect(parent, edge[0] === 's' ? next[0] + edge.slice(1) + next.slice(1) : edge, child);
 					}
 				}
 			}
 		}
-		for (const child of borrowedBy.keys()) this.#references.get(child)!.borrowsFrom.delete(id);
+		for (const { child } of borrowedBy) {
+			const { borrowsFrom } = this.#references[child]!;
+			this.#setParents(
+				child,
+				borrowsFrom.filter((parent) => parent !== id),
+			);
+		}
 	}
 
-	/** Gives references other ids. */
-	rename(ids: ReadonlyMap<number, number>): void {
+	/** Gives references other ids, which are below `length`. */
+	rename(ids: ReadonlyMap<number, number>, length: number): void {
 		const renamed = (id: number) => ids.get(id) ?? id;
-		const references = new Map<number, Reference>();
-		for (const [id, { isMutable, borrowedBy, borrowsFrom }] of this.#references) {
-			const edges = new Map<number, Edges>();
-			for (const [child, set] of borrowedBy) edges.set(renamed(child), set);
-			references.set(renamed(id), {
+		const references = new Array<Reference | undefined>(length).fill(undefined);
+		this.#references.forEach((reference, id) => {
+			if (!reference) return;
+			const { isMutable, borrowedBy, borrowsFrom } = reference;
+			references[renamed(id)] = {
 				isMutable,
-				borrowedBy: edges,
-				borrowsFrom: new Set([...borrowsFrom].map(renamed)),
-			});
-		}
+				borrowedBy:
+					borrowedBy.length === 0
+						? NO_BORROWS
+						: borrowedBy.map((borrow) => ({ ...borrow, child: renamed(borrow.child) })),
+				borrowsFrom: borrowsFrom.length === 0 ? NOTHING : borrowsFrom.map(renamed),
+			};
+		});
 		this.#references = references;
+	}
+
+	/** Drops the places of references from `length` on, all of which are released. */
+	truncate(length: number): void {
+		this.#references.length = length;
 	}
 
 	/** Takes in the edges of a graph of the same references that no edge of this one covers; whether there are any. */
 	join(other: BorrowGraph): boolean {
 		const missing: [parent: number, edge: Edge, child: number][] = [];
-		for (const [parent, { borrowedBy }] of other.#references) {
-			const own = this.#references.get(parent)!.borrowedBy;
-			for (const [child, { set }] of borrowedBy) {
-				const known = [...(own.get(child)?.set ?? [])];
-				for (const edge of set) {
+		for (let parent = 0; parent < other.#references.length; parent++) {
+			const borrowedBy = other.#references[parent]?.borrowedBy ?? NO_BORROWS;
+			if (borrowedBy.length === 0) continue;
+			const own = this.#references[parent]!.borrowedBy;
+			if (own === borrowedBy) continue;
+			for (const { child, edges } of borrowedBy) {
+				const known = own.find((borrow) => borrow.child === child)?.edges ?? [];
+				for (const edge of edges) {
 					if (!known.some((mine) => covers(mine, edge))) missing.push([parent, edge, child]);
 				}
 			}

@@ -58,24 +58,31 @@ export class BorrowState implements State<BorrowState> {
 
 	/** Between blocks, a reference is known by the local that holds it. */
 	canonicalize(): void {
+		const locals = this.#locals;
+		this.#next = this.#root + 1;
+		if (locals.every((id, local) => id === undefined || id === local)) {
+			this.#graph.truncate(this.#next);
+			return;
+		}
 		const ids = new Map<number, number>();
-		this.#locals.forEach((id, local) => {
+		locals.forEach((id, local) => {
 			if (id === undefined) return;
 			ids.set(id, local);
-			this.#locals[local] = local;
+			locals[local] = local;
 		});
-		this.#graph.rename(ids);
-		this.#next = this.#root + 1;
+		this.#graph.rename(ids, this.#next);
 	}
 
 	join(other: BorrowState): boolean {
-		const graph = other.#graph.clone();
+		let graph = other.#graph;
 		let isChanged = false;
 		this.#locals.forEach((id, local) => {
 			const otherId = other.#locals[local];
 			if (id === otherId) return;
-			if (id === undefined) graph.release(otherId!);
-			else {
+			if (id === undefined) {
+				if (graph === other.#graph) graph = graph.clone();
+				graph.release(otherId!);
+			} else {
 				this.#graph.release(id);
 				this.#locals[local] = undefined;
 				isChanged = true;

@@ -5,6 +5,12 @@ import { visitTypes } from './tokens.ts';
 
 const MAX_LOCALS = 255;
 
+/** By opcode: whether types are given by an instantiation, or by a signature itself; undefined if none are. */
+const IS_GENERIC = OPERAND_KINDS.map((kind): boolean | undefined => {
+	if (kind === 'vector' || kind === 'vectorCount') return false;
+	return kind?.endsWith('Inst') ? true : undefined;
+});
+
 /**
  * Type parameters are those of the function or struct that names them (move-binary-format, check_bounds). Every other
  * index is checked where the module is read.
@@ -41,9 +47,9 @@ export function verifyBounds(file: ModuleFile): void {
 		};
 		check(locals);
 		for (const instruction of code) {
-			const kind = OPERAND_KINDS[instruction.op];
-			if (kind === 'vector' || kind === 'vectorCount') check(file.signatures[instruction.operand]!);
-			else check(namedBy(file, instruction)?.args ?? []);
+			const isGeneric = IS_GENERIC[instruction.op];
+			if (isGeneric === undefined) continue;
+			check(isGeneric ? namedBy(file, instruction)!.args : file.signatures[instruction.operand]!);
 		}
 	});
 }

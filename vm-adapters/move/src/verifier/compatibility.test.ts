@@ -1,11 +1,14 @@
+import { toAddress } from '@altvm/abi-bridge';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
 import { compileSource } from '../../test-modules/compile-source.ts';
+import { hasLibmovevm } from '../../test-modules/libmovevm.ts';
+import { UpgradeOracle } from '../../test-modules/upgrade-oracle.ts';
 import { MoveVerificationError } from '../errors.ts';
-import type { ModuleFile } from '../loader/file-format.ts';
 import { parseModule } from '../loader/parse.ts';
 import { checkCompatibility } from './compatibility.ts';
 
+const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const FRIENDS = 'friend 0xc0::friend_a; friend 0xc0::friend_b;';
 
 const A = 'struct A<phantom T> { a: u8 }';
@@ -121,26 +124,60 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 	],
 ];
 
-describe.skipIf(!canCompileMove())('an upgrade is refused or taken', () => {
-	let modules: Map<string, Uint8Array>;
-	beforeAll(() => {
-		const friends = 'module 0xc0::friend_a {} module 0xc0::friend_b {}';
-		const bodies = CASES.flatMap(([, before, after], i) => [
-			`module 0xc0::before_${i} { ${before} }`,
-			`module 0xc0::after_${i} { ${after} }`,
-		]);
-		modules = compileSource([friends, ...bodies].join('\n'));
-	});
-	/** As if it was named `m`. */
-	const load = (name: string): ModuleFile => {
-		const file = parseModule(modules.get(name)!);
-		return { ...file, modules: file.modules.map((id, i) => (i === file.self ? { ...id, name: 'm' } : id)) };
-	};
+/** The same, in version 7. */
+const ENUMS: typeof CASES = [
+	['a variant is added at the end', 'enum E { A, B { b: u8 } }', 'enum E { A, B { b: u8 }, C }'],
+	['a variant is added before others', 'enum E { A, B }', 'enum E { A, C, B }', 'changed fields of struct E'],
+	['a variant is removed', 'enum E { A, B }', 'enum E { A }', 'changed fields of struct E'],
+	['a variant is renamed', 'enum E { A, B }', 'enum E { A, C }', 'changed fields of struct E'],
+	[
+		'a variant gains a field',
+		'enum E { A, B { b: u8 } }',
+		'enum E { A, B { b: u8, c: u8 } }',
+		'changed fields of struct E',
+	],
+	['a field of a variant is renamed', 'enum E { A { a: u8 } }', 'enum E { A { b: u8 } }', 'changed fields of struct E'],
+	['a field of a variant changes', 'enum E { A { a: u8 } }', 'enum E { A { a: u16 } }', 'changed fields of struct E'],
+	['a struct becomes an enum', 'struct E { a: u8 }', 'enum E { A { a: u8 } }', 'changed fields of struct E'],
+	['an enum becomes a struct', 'enum E { A { a: u8 } }', 'struct E { a: u8 }', 'changed fields of struct E'],
+	['an enum is removed', 'enum E { A }', 'struct S { a: u8 }', 'removed struct E'],
+	['an enum loses an ability', 'enum E has drop { A }', 'enum E { A }', 'removed abilities of struct E'],
+];
 
-	it.each(CASES.map(([what, , , change], i) => [what, change, i] as const))('%s: %s', (_what, change, i) => {
-		const check = () => checkCompatibility(load(`before_${i}`), load(`after_${i}`));
-		if (change === undefined) return expect(check).not.toThrow();
-		expect(check).toThrow(MoveVerificationError);
-		expect(check).toThrow(`BACKWARD_INCOMPATIBLE_MODULE_UPDATE in m at ${change}`);
+/** libmovevm takes these: modules of Initia are published as packages, in which friends are upgraded together. */
+const FRIENDS_ONLY = ['a friend is removed', 'a function for friends is removed', 'a function for friends changes'];
+
+describe.each([
+	['of version 6', 6, CASES],
+	['of version 7', 7, ENUMS],
+] as const)('an upgrade %s', (_version, version, cases) => {
+	const isCompiled = canCompileMove() && hasLibmovevm;
+	describe.skipIf(!isCompiled)('is refused or taken, as libmovevm has it', () => {
+		const oracle = isCompiled ? new UpgradeOracle() : undefined;
+		let before: Map<string, Uint8Array>;
+		let after: Map<string, Uint8Array>;
+		beforeAll(() => {
+			const compile = (bodies: readonly string[]) => {
+				const modules = bodies.map((body, i) => `module 0xc0::case_${i} { ${body} }`);
+				const friends = 'module 0xc0::friend_a {} module 0xc0::friend_b {}';
+				return compileSource([friends, ...modules].join('\n'), { version });
+			};
+			before = compile(cases.map(([, body]) => body));
+			after = compile(cases.map(([, , body]) => body));
+		});
+
+		it.each(cases.map(([what, , , change], i) => [what, change, i] as const))('%s: %s', (what, change, i) => {
+			const name = `case_${i}`;
+			const [old, next] = [before.get(name)!, after.get(name)!];
+			const check = () => checkCompatibility(parseModule(old), parseModule(next));
+			if (change === undefined) expect(check).not.toThrow();
+			else {
+				expect(check).toThrow(MoveVerificationError);
+				expect(check).toThrow(`BACKWARD_INCOMPATIBLE_MODULE_UPDATE in ${name} at ${change}`);
+			}
+			const native = oracle!.upgrade(OWNER, before, next);
+			if (change === undefined || FRIENDS_ONLY.includes(what)) expect(native).toBe(undefined);
+			else expect(native).toContain('BACKWARD_INCOMPATIBLE_MODULE_UPDATE');
+		});
 	});
 });

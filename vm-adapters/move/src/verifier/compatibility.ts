@@ -1,5 +1,12 @@
 import { MoveVerificationError } from '../errors.ts';
-import type { FunctionDefinition, FunctionHandle, ModuleFile, StructDefinition, Token } from '../loader/file-format.ts';
+import type {
+	FieldDefinition,
+	FunctionDefinition,
+	FunctionHandle,
+	ModuleFile,
+	StructDefinition,
+	Token,
+} from '../loader/file-format.ts';
 import { isSameAcross, isSubset } from './dependencies.ts';
 
 /** So many changes are named in the error. */
@@ -43,16 +50,19 @@ function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 	}
 }
 
+/** Of an enum, variants may be added behind those that there are: they are told apart by their place. */
 function isLayoutKept(old: ModuleFile, struct: StructDefinition, next: ModuleFile, other: StructDefinition): boolean {
-	const { fields } = struct;
-	if (fields === undefined || other.fields === undefined) return fields === other.fields;
-	return (
-		fields.length === other.fields.length &&
-		fields.every(({ name, type }, i) => {
-			const field = other.fields![i]!;
-			return name === field.name && isSameAcross(old, type, next, field.type);
-		})
-	);
+	const same = (before: readonly FieldDefinition[], after: readonly FieldDefinition[] | undefined) =>
+		before.length === after?.length &&
+		before.every(({ name, type }, i) => name === after[i]!.name && isSameAcross(old, type, next, after[i]!.type));
+	if (struct.variants) {
+		return struct.variants.every(({ name, fields }, i) => {
+			const variant = other.variants?.[i];
+			return variant?.name === name && same(fields, variant.fields);
+		});
+	}
+	if (struct.fields === undefined || other.variants) return struct.fields === other.fields && !other.variants;
+	return same(struct.fields, other.fields);
 }
 
 /** Functions that others can call stay and can be called as before. They may become visible to more, and ask for less. */

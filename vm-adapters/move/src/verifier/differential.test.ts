@@ -1,7 +1,9 @@
+import * as template from '@mysten/move-bytecode-template';
 import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
 import { compileCorpus } from '../../test-modules/corpus.ts';
 import { hasLibmovevm } from '../../test-modules/libmovevm.ts';
+import type { TemplateModule } from '../../test-modules/mutate.ts';
 import { testModules, VerifierOracle } from '../../test-modules/verifier-oracle.ts';
 
 // libmovevm is there for Linux and macOS only.
@@ -27,6 +29,24 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of
 		}
 		expect(statuses).toContain('accepted');
 		expect(statuses.size).toBeGreaterThan(20);
+	});
+
+	it('finds the same modules too complex, to the instruction', () => {
+		const error = modules.find(({ name }) => name === 'error')!;
+		const verdicts = [-1, 0, 1].map((more) => {
+			const file = template.deserialize(error.code) as unknown as TemplateModule;
+			const locals = file.signatures.push(new Array(250).fill('Bool')) - 1;
+			file.function_defs.forEach(({ code }: { code: TemplateModule }, i: number) => {
+				code.locals = locals;
+				// So many that all together are just within the bound, and some more in the first function.
+				const nops = i === 0 ? 162 + more : 150;
+				code.code.unshift(...new Array(nops).fill('Nop'));
+			});
+			const { status, difference } = oracle!.compareAs(error, Uint8Array.from(template.serialize(file as never)));
+			expect(difference).toBeUndefined();
+			return status;
+		});
+		expect(verdicts).toEqual(['accepted', 'accepted', 'CONSTRAINT_NOT_SATISFIED']);
 	});
 
 	it('refuses typed code at random, of references above all, where libmovevm does', () => {

@@ -30,9 +30,10 @@ export function interpret<S extends State<S>>(
 		const { end, successors } = all.get(start)!;
 		for (let offset = start; offset <= end; offset++) step(state, code[offset]!, offset);
 		finish(state);
+		const last = successors.at(-1);
 		for (const next of successors) {
 			const other = before.get(next);
-			if (!other) before.set(next, state.clone());
+			if (!other) before.set(next, next === last ? state : state.clone());
 			else if (other.join(state) && isBackEdge(start, next)) at = places.get(next)!;
 		}
 	}

@@ -1,18 +1,18 @@
 import type { VerifierStatus } from './status.ts';
 
-/**
- * Counts the work of the verifier in the units of the reference (move-bytecode-verifier, meter), with the bound that
- * Aptos and Initia give a function.
- */
+/** As Aptos and Initia set them in production; that of a module is the lower one. */
 const MAX_UNITS_PER_FUNCTION = 80_000_000;
+const MAX_UNITS_PER_MODULE = 8_000_000;
 /** So often is whoever pays asked. */
 const PAID_AT_ONCE = 1_000_000;
 
+/** Counts the work of the verifier in the units of the reference (move-bytecode-verifier, meter), and bounds it. */
 export class Meter {
 	#function = 0;
+	#module = 0;
 	#unpaid = 0;
 	readonly #pay: (units: number) => void;
-	/** The function is too complex to be verified. */
+	/** The function, or the module up to it, is too complex to be verified. */
 	readonly #exceeded: (status: VerifierStatus) => never;
 
 	constructor(pay: (units: number) => void, exceeded: (status: VerifierStatus) => never) {
@@ -41,8 +41,11 @@ export class Meter {
 		}
 	}
 
-	nextFunction(): void {
+	/** Adds the function that has been verified to the module. */
+	endFunction(): void {
+		this.#module += this.#function;
 		this.#function = 0;
+		if (this.#module > MAX_UNITS_PER_MODULE) this.#exceeded('CONSTRAINT_NOT_SATISFIED');
 	}
 
 	/** Has the work so far paid. */

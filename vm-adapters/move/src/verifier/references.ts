@@ -34,9 +34,6 @@ export function verifyReferences(fn: FunctionContext, blocks: Blocks, look?: Loo
 
 function step(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op, operand, count } = instruction;
-	const take = (items: number) => stack.splice(stack.length - items, items);
-	const reference = () => stack.pop()!;
-	const value = () => void stack.push(undefined);
 	switch (op) {
 		case OP.BRANCH:
 		case OP.NOP:
@@ -50,7 +47,7 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.VARIANT_SWITCH:
 			return state.release(stack.pop());
 		case OP.RET:
-			return state.return(take(fn.handle.results.length));
+			return state.return(take(stack, fn.handle.results.length));
 		case OP.COPY_LOC:
 			return void stack.push(state.copyLocal(operand));
 		case OP.MOVE_LOC:
@@ -61,49 +58,49 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.IMM_BORROW_LOC:
 			return void stack.push(state.borrowLocal(operand, op === OP.MUT_BORROW_LOC));
 		case OP.FREEZE_REF:
-			return void stack.push(state.freeze(reference()));
+			return void stack.push(state.freeze(stack.pop()!));
 		case OP.READ_REF:
-			state.read(reference());
-			return value();
+			state.read(stack.pop()!);
+			return void stack.push(undefined);
 		case OP.WRITE_REF: {
-			const id = reference();
+			const id = stack.pop()!;
 			stack.pop();
 			return state.write(id);
 		}
 		case OP.EQ:
 		case OP.NEQ:
 			state.compare(stack.pop(), stack.pop());
-			return value();
+			return void stack.push(undefined);
 		case OP.CALL:
 		case OP.CALL_GENERIC: {
 			const { index } = fn.named(instruction);
 			const { parameters, results } = fn.file.functionHandles[index]!;
-			stack.push(...state.call(take(parameters.length), fn.acquired.get(index) ?? [], results));
+			stack.push(...state.call(take(stack, parameters.length), fn.acquired.get(index) ?? [], results));
 			return;
 		}
 		case OP.VEC_PACK:
-			take(count);
-			return value();
+			stack.length -= count;
+			return void stack.push(undefined);
 		case OP.VEC_UNPACK:
 			stack.pop();
-			for (let i = 0; i < count; i++) value();
+			for (let i = 0; i < count; i++) void stack.push(undefined);
 			return;
 		case OP.VEC_LEN:
-			state.useVector(reference(), false);
-			return value();
+			state.useVector(stack.pop()!, false);
+			return void stack.push(undefined);
 		case OP.VEC_IMM_BORROW:
 		case OP.VEC_MUT_BORROW:
 			stack.pop();
-			return void stack.push(state.borrowElement(reference(), op === OP.VEC_MUT_BORROW));
+			return void stack.push(state.borrowElement(stack.pop()!, op === OP.VEC_MUT_BORROW));
 		case OP.VEC_PUSH_BACK:
 			stack.pop();
-			return state.useVector(reference(), true);
+			return state.useVector(stack.pop()!, true);
 		case OP.VEC_POP_BACK:
-			state.useVector(reference(), true);
-			return value();
+			state.useVector(stack.pop()!, true);
+			return void stack.push(undefined);
 		case OP.VEC_SWAP:
-			take(2);
-			return state.useVector(reference(), true);
+			stack.length -= 2;
+			return state.useVector(stack.pop()!, true);
 		case OP.MOVE_TO:
 		case OP.MOVE_TO_GENERIC:
 			stack.pop();
@@ -113,6 +110,8 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 			return named(fn, state, stack, instruction);
 	}
 }
+
+const take = (stack: Held[], items: number) => stack.splice(stack.length - items, items);
 
 /** Numbers and booleans: two become one, or one another. */
 function plain(op: number, stack: Held[]): void {

@@ -26,6 +26,7 @@ const CHECKED: ReadonlySet<OperandKind> = new Set([
 	'vector',
 	'vectorCount',
 ]);
+const IS_CHECKED = OPERAND_KINDS.map((kind) => kind !== undefined && CHECKED.has(kind));
 
 /**
  * Types are well formed, have the abilities that are asked of them where they are used, and references stand only where
@@ -173,8 +174,8 @@ class Signatures {
 		this.#compare(this.#signature(locals), typeParameters);
 		const seen = new Set<number>();
 		for (const { op, operand } of code) {
+			if (!IS_CHECKED[op]) continue;
 			const kind = OPERAND_KINDS[op]!;
-			if (!CHECKED.has(kind)) continue;
 			const key = operand * 256 + op;
 			if (seen.has(key)) continue;
 			seen.add(key);

@@ -41,8 +41,10 @@ export function abilitiesOf(file: ModuleFile, token: Token, parameters: readonly
 	}
 }
 
+const NO_ARGS: readonly Token[] = [];
+
 /** Whether `a` is `b` with `args` in the place of its parameters. Without `args`, parameters stay. */
-export function isSame(a: Token, b: Token, args: readonly Token[] = []): boolean {
+export function isSame(a: Token, b: Token, args: readonly Token[] = NO_ARGS): boolean {
 	if (a === b && args.length === 0) return true;
 	if (b.kind === 'parameter' && args.length > 0) return isSame(a, args[b.index]!);
 	if (a.kind !== b.kind) return false;

@@ -11,8 +11,8 @@ const TYPE_NODE = 30;
 const plain = (kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'address'): Token => ({ kind });
 const BOOL = plain('bool');
 const U64 = plain('u64');
-/** What a load or a cast leaves. */
-const LOADS = new Map<number, Token>([
+/** By opcode: what a load or a cast leaves. */
+const LOADS: readonly (Token | undefined)[] = byOpcode([
 	[OP.LD_U8, plain('u8')],
 	[OP.LD_U16, plain('u16')],
 	[OP.LD_U32, plain('u32')],
@@ -22,7 +22,7 @@ const LOADS = new Map<number, Token>([
 	[OP.LD_TRUE, BOOL],
 	[OP.LD_FALSE, BOOL],
 ]);
-const CASTS = new Map<number, Token>([
+const CASTS: readonly (Token | undefined)[] = byOpcode([
 	[OP.CAST_U8, plain('u8')],
 	[OP.CAST_U16, plain('u16')],
 	[OP.CAST_U32, plain('u32')],
@@ -30,6 +30,12 @@ const CASTS = new Map<number, Token>([
 	[OP.CAST_U128, plain('u128')],
 	[OP.CAST_U256, plain('u256')],
 ]);
+
+function byOpcode(types: readonly (readonly [op: number, type: Token])[]): (Token | undefined)[] {
+	const table = new Array<Token | undefined>(256).fill(undefined);
+	for (const [op, type] of types) table[op] = type;
+	return table;
+}
 const INTEGERS: ReadonlySet<Token['kind']> = new Set(['u8', 'u16', 'u32', 'u64', 'u128', 'u256']);
 
 /** Every instruction finds values of the types that it takes (move-bytecode-verifier, type_safety). */
@@ -71,58 +77,52 @@ class Types {
 		this.#offset = offset;
 		const { op, operand } = instruction;
 		const fn = this.#fn;
-		const loaded = LOADS.get(op);
+		const loaded = LOADS[op];
 		if (loaded) return this.#push(loaded);
-		const cast = CASTS.get(op);
-		if (cast) {
-			this.#require(INTEGERS.has(this.#pop().kind), 'INTEGER_OP_TYPE_MISMATCH_ERROR');
-			return this.#push(cast);
-		}
+		// What there is most of comes first: code that is verified once is not optimised.
 		switch (op) {
-			case OP.POP:
-				return this.#require(this.#has(this.#pop(), ABILITY.drop), 'POP_WITHOUT_DROP_ABILITY');
-			case OP.BR_TRUE:
-			case OP.BR_FALSE:
-				return this.#require(this.#pop().kind === 'bool', 'BR_TYPE_MISMATCH_ERROR');
-			case OP.ABORT:
-				return this.#require(this.#pop().kind === 'u64', 'ABORT_TYPE_MISMATCH_ERROR');
-			case OP.RET:
-				for (const result of fn.handle.results.toReversed())
-					this.#require(isSame(this.#pop(), result), 'RET_TYPE_MISMATCH_ERROR');
-				return;
-			case OP.BRANCH:
-			case OP.NOP:
-				return;
-			case OP.LD_CONST:
-				return this.#push(fn.file.constants[operand]!.type);
-			case OP.ST_LOC:
-				return this.#require(isSame(this.#pop(), fn.locals[operand]!), 'STLOC_TYPE_MISMATCH_ERROR');
+			case OP.MOVE_LOC:
+				return this.#push(fn.locals[operand]!);
 			case OP.COPY_LOC:
 				this.#require(this.#has(fn.locals[operand]!, ABILITY.copy), 'COPYLOC_WITHOUT_COPY_ABILITY');
 				return this.#push(fn.locals[operand]!);
-			case OP.MOVE_LOC:
-				return this.#push(fn.locals[operand]!);
+			case OP.ST_LOC:
+				return this.#require(isSame(this.#pop(), fn.locals[operand]!), 'STLOC_TYPE_MISMATCH_ERROR');
+			case OP.CALL:
+			case OP.CALL_GENERIC:
+				return this.#call(this.#named(instruction));
+			case OP.BRANCH:
+			case OP.NOP:
+				return;
+			case OP.BR_TRUE:
+			case OP.BR_FALSE:
+				return this.#require(this.#pop().kind === 'bool', 'BR_TYPE_MISMATCH_ERROR');
 			case OP.MUT_BORROW_LOC:
 			case OP.IMM_BORROW_LOC: {
 				const to = fn.locals[operand]!;
 				this.#require(to.kind !== 'reference', 'BORROWLOC_REFERENCE_ERROR');
 				return this.#push({ kind: 'reference', mutable: op === OP.MUT_BORROW_LOC, to });
 			}
+			case OP.MUT_BORROW_FIELD:
+			case OP.MUT_BORROW_FIELD_GENERIC:
+				return this.#borrowField(this.#named(instruction), true);
+			case OP.IMM_BORROW_FIELD:
+			case OP.IMM_BORROW_FIELD_GENERIC:
+				return this.#borrowField(this.#named(instruction), false);
+			case OP.POP:
+				return this.#require(this.#has(this.#pop(), ABILITY.drop), 'POP_WITHOUT_DROP_ABILITY');
+			case OP.ABORT:
+				return this.#require(this.#pop().kind === 'u64', 'ABORT_TYPE_MISMATCH_ERROR');
+			case OP.RET:
+				for (const result of fn.handle.results.toReversed())
+					this.#require(isSame(this.#pop(), result), 'RET_TYPE_MISMATCH_ERROR');
+				return;
+			case OP.LD_CONST:
+				return this.#push(fn.file.constants[operand]!.type);
 			case OP.FREEZE_REF:
 			case OP.READ_REF:
 			case OP.WRITE_REF:
 				return this.#reference(op);
-			case OP.MUT_BORROW_FIELD:
-			case OP.IMM_BORROW_FIELD:
-			case OP.MUT_BORROW_FIELD_GENERIC:
-			case OP.IMM_BORROW_FIELD_GENERIC:
-				return this.#borrowField(
-					this.#named(instruction),
-					op === OP.MUT_BORROW_FIELD || op === OP.MUT_BORROW_FIELD_GENERIC,
-				);
-			case OP.CALL:
-			case OP.CALL_GENERIC:
-				return this.#call(this.#named(instruction));
 			case OP.PACK:
 			case OP.PACK_GENERIC:
 				return this.#pack(this.#named(instruction));
@@ -152,11 +152,15 @@ class Types {
 				return this.#unpackByReference(this.#named(instruction), true);
 			case OP.VARIANT_SWITCH:
 				return this.#switch(fn.definition.jumpTables[operand]!);
-			default:
+			default: {
 				if (op >= OP.ADD && op <= OP.GE) return this.#operator(op);
 				if (op === OP.SHL || op === OP.SHR) return this.#operator(op);
 				if (op >= OP.VEC_PACK && op <= OP.VEC_SWAP) return this.#vector(instruction);
-				return this.#global(op, this.#named(instruction));
+				const cast = CASTS[op];
+				if (!cast) return this.#global(op, this.#named(instruction));
+				this.#require(INTEGERS.has(this.#pop().kind), 'INTEGER_OP_TYPE_MISMATCH_ERROR');
+				return this.#push(cast);
+			}
 		}
 	}
 
@@ -233,8 +237,7 @@ class Types {
 		this.#require(isRight, 'BORROWFIELD_TYPE_MISMATCH_ERROR');
 		const all = this.#fn.file.structs[definition]!.variants!;
 		const [first, ...more] = variants.map((variant) => all[variant]!.fields[field]!.type);
-		if (!first) return this.#fn.reject('ZERO_VARIANTS_ERROR', this.#offset);
-		const to = substitute(first, args);
+		const to = substitute(first!, args);
 		for (const type of more) {
 			this.#fn.meter.add(TYPE_NODE * countTypes(type));
 			this.#require(isSame(to, type, args), 'BORROWFIELD_TYPE_MISMATCH_ERROR');
@@ -269,8 +272,8 @@ class Types {
 
 	#call({ index, args }: Named) {
 		const { parameters, results } = this.#fn.file.functionHandles[index]!;
-		for (const parameter of parameters.toReversed())
-			this.#require(isSame(this.#pop(), parameter, args), 'CALL_TYPE_MISMATCH_ERROR');
+		for (let i = parameters.length - 1; i >= 0; i--)
+			this.#require(isSame(this.#pop(), parameters[i]!, args), 'CALL_TYPE_MISMATCH_ERROR');
 		for (const result of results) this.#push(substitute(result, args));
 	}
 
@@ -325,9 +328,9 @@ class Types {
 		const element = this.#fn.file.signatures[operand]![0]!;
 		const take = (isRight: boolean) => this.#require(isRight, 'TYPE_MISMATCH');
 		const takeReference = (mutable: boolean) => {
-			const { kind, ...of } = this.#pop() as Token & { kind: 'reference' };
-			take(kind === 'reference' && (of.mutable || !mutable) && of.to.kind === 'vector');
-			take(isSame((of.to as Token & { kind: 'vector' }).element, element));
+			const reference = this.#pop();
+			const to = reference.kind === 'reference' && (reference.mutable || !mutable) ? reference.to : undefined;
+			take(to?.kind === 'vector' && isSame(to.element, element));
 		};
 		switch (op) {
 			case OP.VEC_PACK:

@@ -97,6 +97,24 @@ describe('the verifier', () => {
 		expect(units).toBeGreaterThan(78_000_000);
 		expect(units).toBeLessThan(82_000_000);
 	});
+
+	it('refuses a module whose functions are too complex together, at the one that is too much', () => {
+		const code = (nops: number) =>
+			changed('error', (module) => {
+				const locals = module.signatures.push(times(250, 'Bool')) - 1;
+				for (const fn of module.function_defs) {
+					fn.code.locals = locals;
+					fn.code.code.unshift(...times(nops, 'Nop'));
+				}
+			});
+		const { function_defs, identifiers, function_handles } = template.deserialize(code(0)) as unknown as TemplateModule;
+		const name = (i: number) => identifiers[function_handles[function_defs[i].function].name];
+		// A NOP with so many locals takes 5,100 units and some.
+		expect(function_defs.length).toBe(10);
+		expect(verdict(code(145))).toBe('accepted');
+		expect(verdict(code(165))).toMatchObject({ status: 'CONSTRAINT_NOT_SATISFIED', fn: name(9) });
+		expect(verdict(code(300))).toMatchObject({ status: 'CONSTRAINT_NOT_SATISFIED', fn: name(5) });
+	});
 });
 
 /** Jumps back to `count` heads at the start, from the innermost. */

@@ -52,8 +52,8 @@ export function verifyOwn(file: ModuleFile, pay: (units: number) => void): void 
 	verifyInstantiations(file, meter);
 	for (const fn of functions) {
 		current = fn;
-		meter.nextFunction();
 		verifyFunction(fn);
+		meter.endFunction();
 	}
 	meter.settle();
 }

@@ -27,7 +27,7 @@ export function verifyIds(file: ModuleFile, pay: (units: number) => void): void 
 			meter,
 		);
 		interpret(fn, blocksOf(definition), initial, (state, instruction, offset) => step(fn, state, instruction, offset));
-		meter.nextFunction();
+		meter.endFunction();
 	}
 	meter.settle();
 }
