@@ -5,7 +5,9 @@ import type { HaltReason } from '@altvm/host';
 export type Came =
 	| { readonly json: unknown }
 	| { readonly code: bigint; readonly module: Address }
-	| { readonly status: string };
+	| { readonly status: string }
+	/** A native function that the VM lacks. */
+	| { readonly missing: string };
 
 /** What libmovevm calls why a frame of ours halted; a reason that is not here has the same name in neither. */
 export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
@@ -46,6 +48,8 @@ function valueToJson(type: AbiType, value: Value | undefined): unknown {
 /** Each VM has limits of its own, which say nothing of its rules. */
 const LIMITS = new Set(['OUT_OF_GAS', 'limit', 'MEMORY_LIMIT_EXCEEDED', 'VM_MAX_VALUE_DEPTH_REACHED']);
 
+export const isOutOfGas = (came: Came): boolean => 'status' in came && came.status === 'OUT_OF_GAS';
+
 export const isAtLimit = (came: Came): boolean => 'status' in came && LIMITS.has(came.status);
 
 export function isSame(ours: Came, native: Came): boolean {
@@ -56,6 +60,13 @@ export function isSame(ours: Came, native: Came): boolean {
 const withoutKinds = (text: string): string => text.replaceAll('[]', '""');
 
 export function toText(came: Came): string {
-	if ('json' in came) return JSON.stringify(came.json);
+	if ('json' in came) return JSON.stringify(came.json, sorted);
+	if ('missing' in came) return `no native ${came.missing}`;
 	return 'status' in came ? came.status : `abort ${came.code} in ${came.module}`;
 }
+
+/** A replacer that gives objects one order. */
+const sorted = (_: string, value: unknown): unknown =>
+	value !== null && typeof value === 'object' && !Array.isArray(value)
+		? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+		: value;

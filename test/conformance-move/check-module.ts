@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { toAddress } from '@altvm/abi-bridge';
-import { isAtLimit, isSame, toText } from './came.ts';
+import { isOutOfGas, isSame, toText } from './came.ts';
 import { type Folder, type FolderModule, type ModuleId, nameOf } from './folder.ts';
 import type { Native } from './native.ts';
 import { Ours, verdictOf } from './ours.ts';
@@ -47,25 +47,59 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 
 	const runnable = makeRunnable(ours.module, code);
 	native.publish([{ id, code: runnable.code }]);
-	const vm = new Ours(runnable.code, found);
+	const engines = new Map(ENGINES.map((engine) => [engine, new Ours(runnable.code, found, engine)]));
 	const differences: ModuleDifference[] = [];
 	let ran = 0;
-	let skipped: string | undefined;
+	const skipped: string[] = [];
 	for (const [fn, view] of runnable.functions) {
-		if (!vm.canRun(fn)) continue;
-		const expected = native.run(id, view);
-		if ('status' in expected && MISSING.has(expected.status)) {
-			// Everything named is there but a native function.
-			skipped = `${fn} needs native functions that libmovevm lacks`;
-			continue;
+		const came = runFunction(engines, native, id, fn, view);
+		if (typeof came === 'string') skipped.push(`${fn} ${came}`);
+		else {
+			ran++;
+			differences.push(...came);
 		}
-		// Nor is it asked of ours: it may be without end.
-		if (isAtLimit(expected)) continue;
-		const came = vm.run(fn);
-		ran++;
-		if (!isSame(came, expected)) differences.push({ function: fn, ours: toText(came), native: toText(expected) });
 	}
-	return { differences, ran, ...(skipped !== undefined && { skipped }) };
+	return { differences, ran, ...(skipped.length > 0 && { skipped: skipped.join('; ') }) };
+}
+
+const ENGINES = ['interpreter', 'translated'] as const;
+
+/**
+ * Units of libmovevm and gas of ours, up to a second of work; where one VM has enough and the other has not, many times
+ * that. A function without end is out of gas on both.
+ */
+const GAS = [
+	{ native: 50_000_000n, ours: 15_000_000 },
+	{ native: 1_500_000_000n, ours: 500_000_000 },
+] as const;
+
+/** Runs a function on both VMs: where they differ, or why that cannot be told. */
+function runFunction(
+	engines: ReadonlyMap<string, Ours>,
+	native: Native,
+	id: ModuleId,
+	fn: string,
+	view: string,
+): ModuleDifference[] | string {
+	for (const gas of GAS) {
+		const expected = native.run(id, view, gas.native);
+		if ('status' in expected) {
+			// Everything named is there but a native function.
+			if (MISSING.has(expected.status)) return 'needs native functions that libmovevm lacks';
+			if (BROKEN.has(expected.status)) return `breaks libmovevm: ${expected.status}`;
+		}
+		const different: string[] = [];
+		let isShort = false;
+		for (const [engine, vm] of engines) {
+			const came = vm.run(fn, gas.ours);
+			if ('missing' in came) return `needs ${came.missing}, a native function that altvm lacks`;
+			isShort ||= isOutOfGas(came) !== isOutOfGas(expected);
+			if (!isSame(came, expected)) different.push(`${toText(came)} (${engine})`);
+		}
+		if (isShort) continue;
+		return different.length > 0 ? [{ function: fn, ours: different.join(', '), native: toText(expected) }] : [];
+	}
+	return 'runs out of gas on one of the two only';
 }
 
 /** By the version in its header, which carries a mark. */
@@ -83,3 +117,6 @@ const UNREAD: ModuleId = { account: toAddress(`0x${'c0'.padStart(64, '0')}`), na
 
 /** What libmovevm says of a module whose dependencies, or native functions, are not all there. */
 const MISSING: ReadonlySet<string> = new Set(['MISSING_DEPENDENCY', 'LINKER_ERROR']);
+
+/** What it says when a native function is declared otherwise than its code expects. */
+const BROKEN: ReadonlySet<string> = new Set(['INTERNAL_TYPE_ERROR', 'UNKNOWN_INVARIANT_VIOLATION_ERROR']);

@@ -22,8 +22,8 @@ export class Native {
 		return status === 'FUNCTION_RESOLUTION_FAILURE' ? 'accepted' : status;
 	}
 
-	run({ account, name }: ModuleId, fn: string): Came {
-		const answer = this.#vm.view(account, name, fn, []);
+	run({ account, name }: ModuleId, fn: string, gas: bigint): Came {
+		const answer = this.#vm.view(account, name, fn, [], gas);
 		if ('output' in answer) return { json: JSON.parse(bcs.string().parse(answer.output)) };
 		return failureOf(answer.error);
 	}

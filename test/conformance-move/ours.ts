@@ -1,10 +1,19 @@
-import { BridgeError, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import {
+	BridgeError,
+	decodeMoveResults,
+	encodeMoveCall,
+	type FunctionDescriptor,
+	moduleAddress,
+	toAddress,
+} from '@altvm/abi-bridge';
 import { Host, keccak256 } from '@altvm/host';
-import { LoadedModule, MOVE, MoveLoadError, moveAdapter, type parseModule } from '@altvm/move';
+import { type Engine, LoadedModule, MOVE, MoveLoadError, moveAdapter, type parseModule } from '@altvm/move';
 import { MoveVerificationError } from '../../vm-adapters/move/src/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/verifier/verify.ts';
-import { type Came, STATUS_OF_HALT, toJson } from './came.ts';
-import type { FolderModule, ModuleId } from './folder.ts';
+import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
+import { type Came, STATUS_OF_HALT } from './came.ts';
+import { type FolderModule, type ModuleId, nameOf } from './folder.ts';
+import { PLAIN, ResultReader } from './json.ts';
 
 export interface Verdict {
 	/** `accepted` or the name of a status. */
@@ -17,8 +26,8 @@ export interface Verdict {
 /** libmovevm finds these while it reads the bytes; ours are told apart. */
 const OF_INDICES = new Set(['INDEX_OUT_OF_BOUNDS', 'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH', 'TOO_MANY_LOCALS']);
 
-/** Some seconds of work. */
-const GAS = 100_000_000;
+/** Where libmovevm is in time. */
+const BLOCK = { number: 1n, timestamp: 1n };
 const CALLER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
 export function verdictOf(
@@ -38,41 +47,43 @@ export function verdictOf(
 
 /** Our VM with a module and what it depends on in its state. */
 export class Ours {
-	readonly #host = new Host({ adapters: [moveAdapter()] });
+	readonly #host: Host;
+	readonly #code: Uint8Array;
 	readonly #module: LoadedModule;
+	readonly #results: ResultReader;
 
 	/** Nothing is deployed, as that would run `init_module`, which libmovevm is not asked for either. */
-	constructor(code: Uint8Array, dependencies: readonly FolderModule[]) {
+	constructor(code: Uint8Array, dependencies: readonly FolderModule[], engine: Engine) {
+		this.#host = new Host({ adapters: [moveAdapter({ engine, natives: frameworkNatives })], block: BLOCK });
 		for (const { id, code } of dependencies)
 			this.#host.setAccount(moduleAddress(id.account, id.name), { vm: MOVE, code });
 		this.#module = new LoadedModule(code, keccak256(code));
-		const { address, interface: own } = this.#module;
-		this.#host.setAccount(address, { vm: MOVE, code, interface: own });
+		const files = new Map(dependencies.map(({ id, file }) => [nameOf(id), file]));
+		this.#results = new ResultReader((id) => files.get(nameOf(id)));
+		this.#code = code;
 	}
 
-	#find(fn: string) {
-		return this.#module.interface.functions.find(({ name }) => name === fn);
+	/** A function that other VMs could not call, since they do not know the type of its result, can be called like this as well. */
+	#makeCallable(name: string): void {
+		const fn: FunctionDescriptor = { name, typeParameters: 0, inputs: [], outputs: [], mutability: 'nonpayable' };
+		const own = { vm: MOVE, name: this.#module.id.name, functions: [fn], events: [], errors: [] };
+		this.#host.setAccount(this.#module.address, { vm: MOVE, code: this.#code, interface: own });
 	}
 
-	/** Not if its results have a type that other VMs do not know: then it cannot be called from outside. */
-	canRun(fn: string): boolean {
-		return this.#find(fn) !== undefined;
-	}
-
-	run(fn: string): Came {
-		const { outcome, failure, values } = this.#host.call({
-			from: CALLER,
-			to: this.#module.address,
-			function: fn,
-			args: [],
-			gas: GAS,
-		});
-		if (outcome.status === 'halt') return { status: STATUS_OF_HALT[outcome.reason] ?? outcome.reason };
+	run(fn: string, gas: number): Came {
+		this.#makeCallable(fn);
+		const input = encodeMoveCall({ function: fn, typeArguments: [], args: [] }, PLAIN);
+		const { outcome, failure } = this.#host.simulate({ from: CALLER, to: this.#module.address, input, gas });
 		if (outcome.status === 'success') {
-			const types = this.#find(fn)!.outputs.map(({ type }) => type);
-			return { json: toJson(types, values ?? []) };
+			const { results } = this.#module.functions.get(fn)!.handle;
+			const bytes = decodeMoveResults(outcome.output, PLAIN);
+			return { json: this.#results.read(this.#module.file, results, bytes) };
 		}
 		if (failure?.kind === 'abort') return { code: failure.code, module: failure.module };
-		throw new BridgeError('conformance', JSON.stringify(failure));
+		if (outcome.status !== 'halt') throw new BridgeError('conformance', JSON.stringify(failure));
+		const missing = /^no native (\S+)$/.exec(outcome.detail)?.[1];
+		return missing === undefined
+			? { status: STATUS_OF_HALT[outcome.reason] ?? `${outcome.reason} (${outcome.detail})` }
+			: { missing };
 	}
 }

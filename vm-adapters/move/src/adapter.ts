@@ -16,7 +16,7 @@ import { UNITS_PER_GAS } from './gas.ts';
 import { LoadedModule } from './loader/loaded-module.ts';
 import { ModuleCache } from './loader/module-cache.ts';
 import { parseModule } from './loader/parse.ts';
-import { Natives } from './natives/natives.ts';
+import { type Native, Natives } from './natives/natives.ts';
 import { publish, refused } from './publishing/publish.ts';
 import { SCRIPTS } from './scripts/encode.ts';
 import { runScript } from './scripts/run-script.ts';
@@ -35,6 +35,8 @@ export interface MoveAdapterOptions {
 	readonly engine?: Engine;
 	/** How many verified scripts are kept. Default 256. */
 	readonly scripts?: number;
+	/** More native functions of modules at 0x1, by `module::function`: of a framework that lies there beside the library. */
+	readonly natives?: Readonly<Record<string, Native>>;
 }
 
 const STD = toAddress(`0x${'0'.repeat(63)}1`);
@@ -45,8 +47,8 @@ const STD = toAddress(`0x${'0'.repeat(63)}1`);
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	const cache = new ModuleCache(options.modules ?? 1024, new Tiers(options.engine ?? 'auto'));
-	const natives = new Natives();
 	const scripts = new ScriptCache(options.scripts ?? 256);
+	const natives = new Natives(options.natives);
 	return {
 		vm: MOVE,
 		unitsPerGas: UNITS_PER_GAS,

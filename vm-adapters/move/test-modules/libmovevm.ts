@@ -73,14 +73,14 @@ export class Libmovevm {
 	}
 
 	/** Runs a view function without type arguments on arguments in BCS: its results as JSON, or what it says is wrong. */
-	view(account: Address, module: string, name: string, args: readonly Uint8Array[]): Answer {
-		return this.callView({ account, module, name, args });
+	view(account: Address, module: string, name: string, args: readonly Uint8Array[], gas?: bigint): Answer {
+		return this.callView({ account, module, name, args }, gas);
 	}
 
 	/** Runs a view function: nothing that it writes is kept. */
-	callView(call: NativeCall): Answer {
+	callView(call: NativeCall, gas = GAS): Answer {
 		const { db, api } = this.#callbacks;
-		return this.#binding.view(this.#vm, [GAS], db, api, this.#env, encodeCall(call));
+		return this.#binding.view(this.#vm, [gas], db, api, this.#env, encodeCall(call));
 	}
 
 	/** Runs an entry function; what it writes is kept if it succeeds. */

@@ -19,8 +19,12 @@ const STD = `0x${'0'.repeat(63)}1`;
 
 /** The native functions of the standard library, at 0x1, and of Sui's framework, at 0x2. */
 export class Natives {
-	readonly #byName = new Map<string, Native>(
-		Object.entries({
+	readonly #byName: ReadonlyMap<string, Native>;
+	readonly #sui = new Map<string, Native>(Object.entries(suiNatives));
+
+	/** @param more of 0x1 by `module::function`, in the place of those of the same names */
+	constructor(more: Readonly<Record<string, Native>> = {}) {
+		const own = {
 			...libraryNatives,
 			...contextNatives,
 			...callNatives,
@@ -28,10 +32,9 @@ export class Natives {
 			...typeNameNatives,
 			...coinNatives,
 			...tableNatives,
-		}),
-	);
-
-	readonly #sui = new Map<string, Native>(Object.entries(suiNatives));
+		};
+		this.#byName = new Map(Object.entries({ ...own, ...more }));
+	}
 
 	find({ module, name }: LoadedFunction): Native | undefined {
 		if (module.id.account === SUI) return this.#sui.get(`${module.id.name}::${name}`);

@@ -1,0 +1,123 @@
+import { BcsReader, bytesToAddress, type CodecContext, toAddress } from '@altvm/abi-bridge';
+import type { parseModule } from '@altvm/move';
+import type { ModuleId } from './folder.ts';
+
+type ModuleFile = ReturnType<typeof parseModule>;
+type Token = ModuleFile['signatures'][number][number];
+type Field = NonNullable<ModuleFile['structs'][number]['fields']>[number];
+
+/** A type as it stands in a module, and what its parameters stand for. */
+interface Type {
+	readonly token: Token;
+	readonly file: ModuleFile;
+	readonly args: readonly Type[];
+}
+
+const SIZES: Partial<Record<Token['kind'], number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
+/** Anything that is not of a chain: nothing is paid, and addresses stay. */
+export const PLAIN: CodecContext = {
+	charge: () => {},
+	toEvmAddress: (address) => address,
+	fromEvmAddress: toAddress,
+};
+
+/**
+ * What a function came to, from the BCS of its results, as libmovevm writes it: several as a list, structs as objects, texts
+ * and options as what is in them, and bytes as hex.
+ * @param find the module that defines a struct
+ */
+export class ResultReader {
+	readonly #find: (id: ModuleId) => ModuleFile | undefined;
+
+	constructor(find: (id: ModuleId) => ModuleFile | undefined) {
+		this.#find = find;
+	}
+
+	read(file: ModuleFile, types: readonly Token[], results: readonly Uint8Array[]): unknown {
+		const json = types.map((token, i) => {
+			const reader = new BcsReader(results[i]!, PLAIN);
+			const value = this.#value({ token, file, args: [] }, reader);
+			reader.end();
+			return value;
+		});
+		// The view that calls a function without results has one: true.
+		if (json.length === 0) return true;
+		return json.length === 1 ? json[0] : json;
+	}
+
+	#value(type: Type, reader: BcsReader): unknown {
+		const { token, file, args } = type;
+		const size = SIZES[token.kind];
+		if (size !== undefined) return size <= 4 ? Number(reader.uint(size)) : String(reader.uint(size));
+		switch (token.kind) {
+			case 'bool':
+				return reader.u8() === 1;
+			case 'address':
+			case 'signer':
+				return `0x${BigInt(bytesToAddress(reader.take(32))).toString(16)}`;
+			case 'parameter':
+				return this.#value(args[token.index]!, reader);
+			case 'vector':
+				return this.#vector({ ...type, token: token.element }, reader);
+			case 'struct':
+				return this.#struct(token, type, reader);
+			default:
+				throw new Error(`no results are of type ${token.kind} of ${file.modules[file.self]!.name}`);
+		}
+	}
+
+	#vector(element: Type, reader: BcsReader): unknown {
+		let inner = element;
+		while (inner.token.kind === 'parameter') inner = inner.args[inner.token.index]!;
+		if (inner.token.kind === 'u8') return Buffer.from(reader.vector()).toString('hex');
+		return Array.from({ length: reader.uleb() }, () => this.#value(inner, reader));
+	}
+
+	#struct(
+		{ handle, args }: Token & { readonly kind: 'struct' },
+		{ file, args: outer }: Type,
+		reader: BcsReader,
+	): unknown {
+		const { name, module } = file.structHandles[handle]!;
+		const id = file.modules[module]!;
+		const owner = module === file.self ? file : this.#find(id);
+		const definition = owner?.structs.find(({ handle }) => owner.structHandles[handle]!.name === name);
+		if (!owner || !definition) throw new Error(`no struct ${id.name}::${name}`);
+		const given = args.map((token): Type => ({ token, file, args: outer }));
+		const read = (fields: readonly Field[]) =>
+			Object.fromEntries(
+				fields.map((field) => [field.name, this.#value({ token: field.type, file: owner, args: given }, reader)]),
+			);
+		if (definition.variants) {
+			const variant = definition.variants[reader.uleb()]!;
+			return { [variant.name]: read(variant.fields) };
+		}
+		const value = read(definition.fields ?? []);
+		// The compiler gives a field to a struct without any.
+		if (Object.keys(value).join() === 'dummy_field') return {};
+		const write = id.account === STD ? SPECIAL[`${id.name}::${name}`] : undefined;
+		return write ? write(value) : value;
+	}
+}
+
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+
+/** What libmovevm writes otherwise than by its fields. */
+const SPECIAL: Record<string, (value: Record<string, unknown>) => unknown> = {
+	'string::String': ({ bytes }) => Buffer.from(bytes as string, 'hex').toString('utf8'),
+	'option::Option': ({ vec }) => {
+		// An option of a byte has bytes in it.
+		if (typeof vec === 'string') return vec === '' ? null : Number.parseInt(vec, 16);
+		const items = vec as unknown[];
+		return items.length > 0 ? items[0] : null;
+	},
+	'fixed_point32::FixedPoint32': ({ value }) => fraction(BigInt(value as string), 32),
+	'fixed_point64::FixedPoint64': ({ value }) => fraction(BigInt(value as string), 64),
+};
+
+/** `value` / 2^`bits` in decimals, exactly. */
+function fraction(value: bigint, bits: number): string {
+	const digits = (value * 5n ** BigInt(bits)).toString().padStart(bits + 1, '0');
+	const decimals = digits.slice(-bits).replace(/0+$/, '');
+	return `${digits.slice(0, -bits)}${decimals === '' ? '' : `.${decimals}`}`;
+}
