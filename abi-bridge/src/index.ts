@@ -52,7 +52,7 @@ export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget
 export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
 export { decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
 export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
-export { functionSignature, selectorOf, signature, solidityType } from './solidity/signature.ts';
+export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
 export { zeroValue } from './solidity/zero-value.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
 export { type AbiType, isOption, type OptionValue, type Param, type Value } from './types.ts';

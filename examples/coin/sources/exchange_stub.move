@@ -10,31 +10,31 @@ module market::exchange_stub {
 
     public fun coin(target: address): address {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"coin()"), args);
+        let results = xcall::static_call(target, altvm_text(b"coin()"), args);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun coin_reserve(target: address): u256 {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"coinReserve()"), args);
+        let results = xcall::static_call(target, altvm_text(b"coinReserve()"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun curve(target: address): address {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"curve()"), args);
+        let results = xcall::static_call(target, altvm_text(b"curve()"), args);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun curve_fee_bps(target: address): u32 {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"curveFeeBps()"), args);
+        let results = xcall::static_call(target, altvm_text(b"curveFeeBps()"), args);
         from_bcs::from_bytes<u32>(*vector::borrow(&results, 0))
     }
 
     public fun fee_bps(target: address): u64 {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"feeBps()"), args);
+        let results = xcall::static_call(target, altvm_text(b"feeBps()"), args);
         from_bcs::from_bytes<u64>(*vector::borrow(&results, 0))
     }
 
@@ -42,23 +42,23 @@ module market::exchange_stub {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&amount_in));
         vector::push_back(&mut args, bcs::to_bytes(&min_out));
-        let results = xcall::call(target, name(b"swap(uint256,uint256)"), args);
+        let results = xcall::call(target, altvm_text(b"swap(uint256,uint256)"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun token(target: address): address {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"token()"), args);
+        let results = xcall::static_call(target, altvm_text(b"token()"), args);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun token_reserve(target: address): u256 {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"tokenReserve()"), args);
+        let results = xcall::static_call(target, altvm_text(b"tokenReserve()"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
-    fun name(text: vector<u8>): String {
+    fun altvm_text(text: vector<u8>): String {
         string::utf8(text)
     }
 }

@@ -11,7 +11,7 @@ module probes::peer_stub {
     public fun burn_gas(target: address, rounds: u64): u256 {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&rounds));
-        let results = xcall::static_call(target, name(b"burnGas(uint64)"), args);
+        let results = xcall::static_call(target, altvm_text(b"burnGas(uint64)"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
@@ -19,32 +19,32 @@ module probes::peer_stub {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&target_));
         vector::push_back(&mut args, bcs::to_bytes(&input));
-        let results = xcall::call(target, name(b"delegateForward(address,bytes)"), args);
+        let results = xcall::call(target, altvm_text(b"delegateForward(address,bytes)"), args);
         (from_bcs::from_bytes<bool>(*vector::borrow(&results, 0)), from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 1)))
     }
 
     public fun deposit(target: address, value: u256): u256 {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::call_with_value(target, name(b"deposit()"), args, value);
+        let results = xcall::call_with_value(target, altvm_text(b"deposit()"), args, value);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun emit_ping(target: address, x: u256) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&x));
-        let _results = xcall::call(target, name(b"emitPing(uint256)"), args);
+        let _results = xcall::call(target, altvm_text(b"emitPing(uint256)"), args);
     }
 
     public fun fail_with(target: address, code: u256) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&code));
-        let _results = xcall::static_call(target, name(b"failWith(uint256)"), args);
+        let _results = xcall::static_call(target, altvm_text(b"failWith(uint256)"), args);
     }
 
     public fun fail_with_message(target: address, message: String) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&message));
-        let _results = xcall::static_call(target, name(b"failWithMessage(string)"), args);
+        let _results = xcall::static_call(target, altvm_text(b"failWithMessage(string)"), args);
     }
 
     public fun forward(target: address, target_: address, input: vector<u8>, value_: u256, value: u256): vector<u8> {
@@ -52,33 +52,33 @@ module probes::peer_stub {
         vector::push_back(&mut args, bcs::to_bytes(&target_));
         vector::push_back(&mut args, bcs::to_bytes(&input));
         vector::push_back(&mut args, bcs::to_bytes(&value_));
-        let results = xcall::call_with_value(target, name(b"forward(address,bytes,uint256)"), args, value);
+        let results = xcall::call_with_value(target, altvm_text(b"forward(address,bytes,uint256)"), args, value);
         from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 0))
     }
 
     public fun get(target: address, key: u64): u256 {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&key));
-        let results = xcall::static_call(target, name(b"get(uint64)"), args);
+        let results = xcall::static_call(target, altvm_text(b"get(uint64)"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun halt(target: address) {
         let args = vector::empty<vector<u8>>();
-        let _results = xcall::static_call(target, name(b"halt()"), args);
+        let _results = xcall::static_call(target, altvm_text(b"halt()"), args);
     }
 
     public fun panic(target: address, zero: u256): u256 {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&zero));
-        let results = xcall::static_call(target, name(b"panic(uint256)"), args);
+        let results = xcall::static_call(target, altvm_text(b"panic(uint256)"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun ping(target: address, x: u256): u256 {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&x));
-        let results = xcall::static_call(target, name(b"ping(uint256)"), args);
+        let results = xcall::static_call(target, altvm_text(b"ping(uint256)"), args);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
@@ -87,14 +87,14 @@ module probes::peer_stub {
         vector::push_back(&mut args, bcs::to_bytes(&target_));
         vector::push_back(&mut args, bcs::to_bytes(&input));
         vector::push_back(&mut args, bcs::to_bytes(&times));
-        let _results = xcall::call(target, name(b"repeat(address,bytes,uint64)"), args);
+        let _results = xcall::call(target, altvm_text(b"repeat(address,bytes,uint64)"), args);
     }
 
     public fun set(target: address, key: u64, value_: u256) {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&key));
         vector::push_back(&mut args, bcs::to_bytes(&value_));
-        let _results = xcall::call(target, name(b"set(uint64,uint256)"), args);
+        let _results = xcall::call(target, altvm_text(b"set(uint64,uint256)"), args);
     }
 
     public fun set_around(target: address, target_: address, input: vector<u8>, key: u64, before: u256, afterwards: u256): (bool, u256) {
@@ -104,7 +104,7 @@ module probes::peer_stub {
         vector::push_back(&mut args, bcs::to_bytes(&key));
         vector::push_back(&mut args, bcs::to_bytes(&before));
         vector::push_back(&mut args, bcs::to_bytes(&afterwards));
-        let results = xcall::call(target, name(b"setAround(address,bytes,uint64,uint256,uint256)"), args);
+        let results = xcall::call(target, altvm_text(b"setAround(address,bytes,uint64,uint256,uint256)"), args);
         (from_bcs::from_bytes<bool>(*vector::borrow(&results, 0)), from_bcs::from_bytes<u256>(*vector::borrow(&results, 1)))
     }
 
@@ -114,7 +114,7 @@ module probes::peer_stub {
         vector::push_back(&mut args, bcs::to_bytes(&value_));
         vector::push_back(&mut args, bcs::to_bytes(&target_));
         vector::push_back(&mut args, bcs::to_bytes(&input));
-        let results = xcall::call_with_value(target, name(b"setThenForward(uint64,uint256,address,bytes)"), args, value);
+        let results = xcall::call_with_value(target, altvm_text(b"setThenForward(uint64,uint256,address,bytes)"), args, value);
         from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 0))
     }
 
@@ -122,7 +122,7 @@ module probes::peer_stub {
         let args = vector::empty<vector<u8>>();
         vector::push_back(&mut args, bcs::to_bytes(&target_));
         vector::push_back(&mut args, bcs::to_bytes(&input));
-        let results = xcall::static_call(target, name(b"staticForward(address,bytes)"), args);
+        let results = xcall::static_call(target, altvm_text(b"staticForward(address,bytes)"), args);
         (from_bcs::from_bytes<bool>(*vector::borrow(&results, 0)), from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 1)))
     }
 
@@ -132,17 +132,17 @@ module probes::peer_stub {
         vector::push_back(&mut args, bcs::to_bytes(&input));
         vector::push_back(&mut args, bcs::to_bytes(&value_));
         vector::push_back(&mut args, bcs::to_bytes(&gas_limit));
-        let results = xcall::call_with_value(target, name(b"tryForward(address,bytes,uint256,uint64)"), args, value);
+        let results = xcall::call_with_value(target, altvm_text(b"tryForward(address,bytes,uint256,uint64)"), args, value);
         (from_bcs::from_bytes<bool>(*vector::borrow(&results, 0)), from_bcs::from_bytes<vector<u8>>(*vector::borrow(&results, 1)))
     }
 
     public fun whoami(target: address): (address, address) {
         let args = vector::empty<vector<u8>>();
-        let results = xcall::static_call(target, name(b"whoami()"), args);
+        let results = xcall::static_call(target, altvm_text(b"whoami()"), args);
         (from_bcs::from_bytes<address>(*vector::borrow(&results, 0)), from_bcs::from_bytes<address>(*vector::borrow(&results, 1)))
     }
 
-    fun name(text: vector<u8>): String {
+    fun altvm_text(text: vector<u8>): String {
         string::utf8(text)
     }
 }

@@ -4,6 +4,7 @@ import { type Engine, type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
+import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 import { createHost } from './create-host.ts';
 import { inspect } from './inspect.ts';
 import { reporter } from './reporter.ts';
@@ -83,6 +84,30 @@ program
 	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
 	.action(async (path: string) => {
 		write(await inspect(readFileSync(resolve(path)), path));
+	});
+
+interface BindArguments extends BindOptions {
+	readonly out?: string;
+}
+
+program
+	.command('bind')
+	.description('writes what contracts of another language call a contract with: a Move module, or a Solidity interface')
+	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
+	.option('--out <file>', 'where to write it; default: standard output')
+	.addOption(new Option('--for <language>', 'language of the callers').default('move').choices(BIND_LANGUAGES))
+	.option('--module <name>', 'name of the module or the interface')
+	.option(
+		'--account <address>',
+		'Move: account of the package that the stub is compiled into, a named address or 0x-hex',
+	)
+	.option('--target <address>', 'Move: the one contract to call; default: each function takes its target')
+	.option('--payable <names...>', 'functions that accept value, of a component or a module')
+	.option('--view <names...>', 'functions that change no state, of a component or a module')
+	.action(async (path: string, { out, ...options }: BindArguments) => {
+		const source = await bind(readFileSync(resolve(path)), path, options);
+		if (out === undefined) process.stdout.write(source);
+		else writeFileSync(resolve(out), source);
 	});
 
 try {

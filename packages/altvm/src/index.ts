@@ -2,6 +2,7 @@ export * from '@altvm/abi-bridge';
 export * from '@altvm/host';
 // The host's gives hex, the bridge's bytes.
 export { keccak256 } from '@altvm/host';
+export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 export { ArtifactError, type SolidityContract, solidityContract } from './contracts.ts';
 export { type CreateHostOptions, createHost } from './create-host.ts';
 export { inspect, readContractFile } from './inspect.ts';

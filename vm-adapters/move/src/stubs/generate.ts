@@ -2,6 +2,7 @@ import {
 	type Address,
 	type ContractInterface,
 	type FunctionDescriptor,
+	functionSignature,
 	moveTypeText,
 	notInMove,
 	snakeCase,
@@ -18,40 +19,28 @@ export interface StubOptions {
 	readonly target?: Address;
 }
 
-// Words that Move keeps for itself.
-const RESERVED = new Set([
-	'abort',
-	'acquires',
-	'as',
-	'break',
-	'const',
-	'continue',
-	'copy',
-	'else',
-	'false',
-	'friend',
-	'fun',
-	'has',
-	'if',
-	'invariant',
-	'let',
-	'loop',
-	'module',
-	'move',
-	'native',
-	'public',
-	'return',
-	'script',
-	'spec',
-	'struct',
-	'true',
-	'use',
-	'while',
-]);
+/** Words that Move keeps for itself, and names that no function may have. */
+const RESERVED = new Set(
+	`abort acquires as assert borrow_global borrow_global_mut break const continue copy else exists false for freeze friend fun has
+	if invariant let loop module move move_from move_to native public return script spec struct true use while enum match inline
+	entry address vector signer bool u8 u16 u32 u64 u128 u256`.split(/\s+/),
+);
+
+/** Names of the stub's own. */
+const TEXT = 'altvm_text';
+const LOCALS = ['target', 'value', 'args', 'results'];
 
 function identifier(name: string, fallback: string): string {
-	const snake = snakeCase(name) || fallback;
-	return RESERVED.has(snake) || /^\d/.test(snake) ? `${snake}_` : snake;
+	const snake = snakeCase(name).replace(/[^a-z0-9_]/g, '_') || fallback;
+	return RESERVED.has(snake) || !/^[a-z]/.test(snake) ? `${/^[a-z]/.test(snake) ? '' : 'f_'}${snake}_` : snake;
+}
+
+/** A name that is not taken, which then is. */
+function fresh(name: string, taken: Set<string>, next: (count: number) => string): string {
+	let own = name;
+	for (let count = 2; taken.has(own); count++) own = next(count);
+	taken.add(own);
+	return own;
 }
 
 /** Why Move cannot call a function, or undefined if it can. */
@@ -64,30 +53,51 @@ export function notCallable(fn: FunctionDescriptor): string | undefined {
 	return undefined;
 }
 
+/** A line of comment, whatever the text. */
+function comment(text: string): string {
+	return `/// ${text.replaceAll(/[^ -~]/g, '?')}`;
+}
+
+/** What of a function takes a Move module to call it, or a name that Move cannot write. */
+function notWritten(iface: ContractInterface, fn: FunctionDescriptor): string | undefined {
+	const reason = notCallable(fn);
+	if (reason !== undefined) return reason;
+	return /^[\w$(),[\]-]+$/.test(calledName(iface, fn)) ? undefined : 'Move cannot write its name';
+}
+
+/** The function as a Move caller names it: Solidity overloads, and has functions by signature. */
+function calledName(iface: ContractInterface, fn: FunctionDescriptor): string {
+	return iface.vm === 'evm' ? solidityFunction(iface, fn).signature : fn.name;
+}
+
 /**
  * Move source of a module with a typed function for each function of an interface. What it calls, its caller calls: the VM
  * knows it by the struct that it declares.
  */
 export function generateStub(options: StubOptions): string {
 	const { interface: iface } = options;
-	const taken = new Map<string, number>();
+	const taken = new Set([TEXT]);
 	const functions: string[] = [];
 	const left: string[] = [];
 	for (const fn of iface.functions) {
-		const reason = notCallable(fn);
+		const reason = notWritten(iface, fn);
 		if (reason !== undefined) {
-			left.push(`/// Not here: \`${fn.name}\`, because ${reason}.`);
+			left.push(comment(`Not here: \`${functionSignature(fn, iface.vm === 'evm')}\`, because ${reason}.`));
 			continue;
 		}
 		const name = identifier(fn.name, 'call');
-		const count = (taken.get(name) ?? 0) + 1;
-		taken.set(name, count);
-		functions.push(writeFunction(options, fn, count === 1 ? name : `${name}_${count}`));
+		functions.push(
+			writeFunction(
+				options,
+				fn,
+				fresh(name, taken, (count) => `${name}_${count}`),
+			),
+		);
 	}
 	const uses = ['bcs', 'from_bcs', 'vector', 'xcall'].map((module) => `    use std::${module};`);
 	const text = functions.join('\n');
 	if (text.includes('Option<')) uses.push('    use std::option::Option;');
-	return `/// Made by altvm: calls ${iface.name || 'a contract'} as its caller.
+	return `${comment(`Made by altvm: calls ${iface.name || 'a contract'} as its caller.`)}
 ${left.length > 0 ? `${left.join('\n')}\n` : ''}module ${options.account}::${options.module} {
     use std::string::{Self, String};
 ${uses.join('\n')}
@@ -95,7 +105,7 @@ ${uses.join('\n')}
     struct ${STUB_MARK} has drop { unused: bool }
 
 ${text}
-    fun name(text: vector<u8>): String {
+    fun ${TEXT}(text: vector<u8>): String {
         string::utf8(text)
     }
 }
@@ -105,11 +115,10 @@ ${text}
 function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDescriptor, name: string): string {
 	const isStatic = fn.mutability === 'view' || fn.mutability === 'pure';
 	const isPayable = fn.mutability === 'payable';
-	const used = new Set(['target', 'value', 'args', 'results']);
+	const used = new Set(LOCALS);
 	const params = fn.inputs.map((input, i) => {
-		let own = identifier(input.name, `arg${i}`);
-		while (used.has(own)) own = `${own}_`;
-		used.add(own);
+		const name = identifier(input.name, `arg${i}`);
+		const own = fresh(name, used, (count) => (count === 2 ? `${name}_` : `${name}_${count}`));
 		return { name: own, type: moveTypeText(input.type) };
 	});
 	const list = [
@@ -119,11 +128,10 @@ function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDe
 	];
 	const types = fn.outputs.map(({ type }) => moveTypeText(type));
 	const result = types.length === 0 ? '' : types.length === 1 ? `: ${types[0]}` : `: (${types.join(', ')})`;
-	const called = iface.vm === 'evm' ? solidityFunction(iface, fn).signature : fn.name;
 	const call = isPayable ? 'call_with_value' : isStatic ? 'static_call' : 'call';
 	const callArgs = [
 		target === undefined ? 'target' : `@${target}`,
-		`name(b"${called}")`,
+		`${TEXT}(b"${calledName(iface, fn)}")`,
 		'args',
 		...(isPayable ? ['value'] : []),
 	];

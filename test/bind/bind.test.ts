@@ -1,0 +1,305 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type AbiType, type Address, bind, type ContractInterface, solidityContract, toAddress } from 'altvm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compileSolidity, type SolidityArtifact } from '../../examples/scripts/compile-solidity.ts';
+import { solidityInterface } from '../../packages/altvm/src/bind/solidity.ts';
+import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { compileSource } from '../../vm-adapters/move/test-modules/compile-source.ts';
+import { compileStandardUsers, LAB } from '../../vm-adapters/move/test-modules/standard.ts';
+import { createWorld, USER, type World } from '../world/world.ts';
+
+const STUBS = toAddress(`0x${'57ab'.padStart(64, '0')}`);
+const example = (path: string) => new URL(`../../examples/${path}`, import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), 'altvm-bind-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let artifacts: ReadonlyMap<string, SolidityArtifact> | undefined;
+
+/** The Solidity contracts of this folder, and the interfaces that they call through: the compiler takes long to start. */
+async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
+	if (artifacts) return artifacts;
+	const relay = Uint8Array.from(readFileSync(example('relay/artifacts/relay.wasm')));
+	const source = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+	const sources = [
+		source('Types.sol'),
+		await bind(relay, 'relay.wasm', { for: 'solidity' }),
+		await bind(compileStandardUsers().get('gold')!, 'gold.mv', { for: 'solidity' }),
+		solidityInterface(UNUSUAL, 'IUnusual'),
+		source('Caller.sol'),
+	];
+	const file = join(folder, 'Caller.sol');
+	writeFileSync(file, sources.join('\n').replaceAll('// SPDX-License-Identifier: UNLICENSED\n', ''));
+	artifacts = new Map(compileSolidity(file).map((artifact) => [artifact.contractName, artifact]));
+	return artifacts;
+}
+
+/** A module that calls each function of a stub, so that there is somebody to call as. */
+function callerOf(stub: string, module: string): string {
+	const functions = [...stub.matchAll(/public fun (\w+)\((.*)\)((?:: .*)?) \{/g)].map(([, name, params, result]) => {
+		const args = [...params!.matchAll(/(\w+): /g)].map(([, param]) => param);
+		return `    public fun ${name}(${params})${result} { ${module}::${name}(${args.join(', ')}) }`;
+	});
+	const uses = ['use std::string::String;', 'use std::option::Option;', `use 0x57ab::${module};`];
+	return `module 0x57ab::${module}_caller {\n    ${uses.join('\n    ')}\n${functions.join('\n')}\n}\n`;
+}
+
+/** Deploys what `altvm bind` makes of a contract, with a caller; gives a function that calls through it. */
+async function bound(world: World, bytes: Uint8Array, path: string, module: string, options: object = {}) {
+	const stub = await bind(bytes, path, { account: '0x57ab', module, ...options });
+	const modules = compileSource(`${stub}\n${callerOf(stub, module)}`);
+	world.host.deploy({ from: STUBS, vm: 'move', code: modules.get(module)! });
+	const code = modules.get(`${module}_caller`)!;
+	const payable = stub.includes('value: u256')
+		? { payable: ['pay', 'deposit'].filter((fn) => stub.includes(` ${fn}(`)) }
+		: {};
+	const { address } = world.host.deploy({ from: STUBS, vm: 'move', code, ...payable });
+	return {
+		stub,
+		address,
+		call: (fn: string, args: readonly unknown[], value = 0n) =>
+			world.host.call({ from: USER, to: address, function: fn, args, value }),
+	};
+}
+
+describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
+	let world: World;
+	let types: Address;
+	let made: Awaited<ReturnType<typeof bound>>;
+	beforeAll(async () => {
+		world = await createWorld();
+		const artifact = (await compiled()).get('Types');
+		types = world.host.deploy({ from: USER, ...solidityContract(artifact) }).address;
+		made = await bound(world, new TextEncoder().encode(JSON.stringify(artifact)), 'Types.json', 'types_stub');
+	});
+	const call = (fn: string, ...args: unknown[]) => {
+		const { values, failure } = made.call(fn, [types, ...args]);
+		return values ?? failure;
+	};
+	const bytes = (...list: number[]) => Uint8Array.from(list);
+
+	it('passes values of every type there and back', () => {
+		const max = (bits: number) => 2n ** BigInt(bits) - 1n;
+		const numbers = [8, 24, 64, 128, 256].map(max);
+		expect(call('bools', true)).toEqual([false]);
+		expect(call('numbers', ...numbers)).toEqual(numbers);
+		expect(call('addresses', USER)).toEqual([USER]);
+		const [four, word] = [bytes(1, 2, 3, 4), new Uint8Array(32).fill(9)];
+		expect(call('blobs', bytes(5, 6), four, word)).toEqual([bytes(5, 6), four, word]);
+		expect(call('texts', 'héllo')).toEqual(['héllo!']);
+		const lists = [
+			[1n, 2n],
+			['', 'é'],
+			[bytes(), bytes(7)],
+		];
+		expect(call('lists', ...lists)).toEqual(lists);
+		const arrays = [
+			[1n, 2n, 3n],
+			[USER, types],
+		];
+		expect(call('arrays', ...arrays)).toEqual(arrays);
+		const nested = [
+			[bytes(1), bytes()],
+			[bytes(2, 3), bytes(4)],
+		];
+		expect(call('nested', nested)).toEqual([nested]);
+		expect([call('colors', 0), call('colors', 2)]).toEqual([[1n], [0n]]);
+	});
+
+	it('refuses what a type does not hold', () => {
+		for (const [fn, ...args] of [
+			['numbers', 0, 2 ** 24, 0, 0, 0],
+			['blobs', bytes(), bytes(1), new Uint8Array(32)],
+			['arrays', [1, 2], [USER, USER]],
+		] as [string, ...unknown[]][])
+			expect(call(fn, ...args), fn).toMatchObject({ kind: 'abort', code: 3n, cause: { kind: 'refused' } });
+	});
+
+	it('names overloads apart, and finds each', () => {
+		const named = new Map(
+			[...made.stub.matchAll(/fun (\w+)\([^{]*\{[^}]*altvm_text\(b"(pick.*?)"\)/g)].map(([, name, called]) => [
+				called!,
+				name!,
+			]),
+		);
+		expect([...named.values()].sort()).toEqual(['pick', 'pick_2', 'pick_2_2', 'pick_3']);
+		for (const [signature, arg, result] of [
+			['pick(uint256)', 1, 'uint256'],
+			['pick(address)', USER, 'address'],
+			['pick(string)', 'text', 'text'],
+			['pick_2(bool)', true, 'pick_2'],
+		] as const)
+			expect(call(named.get(signature)!, arg), signature).toEqual([result]);
+	});
+
+	it('has functions and parameters whose names Move keeps for itself', () => {
+		expect(call('name')).toEqual(['Types']);
+		for (const fn of ['move_', 'freeze_', 'abort_']) expect(call(fn, 2, 3), fn).toEqual([2003n]);
+		expect(call('exists_', 2, 9, 3)).toEqual([2003n]);
+		expect(call('loop_')).toEqual([true]);
+		expect(call('f_1st_', 5)).toEqual([5n]);
+		expect(call('altvm_text_2')).toEqual([7n]);
+	});
+
+	it('sends value, changes state, and reads without changing it', () => {
+		const paid = world.host.call({
+			from: USER,
+			to: made.address,
+			function: 'pay',
+			args: [types, 3, 500n],
+			value: 500n,
+		});
+		expect(paid.values).toEqual([500n, 3n]);
+		expect(world.host.balance(types)).toBe(500n);
+		expect([call('store', 42n), call('stored')]).toEqual([[], [42n]]);
+		const tree = world.host.call({ from: USER, to: made.address, function: 'stored', args: [types], trace: true })
+			.trace!;
+		expect(tree.steps.map((step) => step.type === 'call' && step.frame.isStatic)).toEqual([true]);
+	});
+
+	it('fails with the failure of the callee as the cause', () => {
+		expect(call('refuse', 5)).toMatchObject({ kind: 'abort', code: 1n, cause: { vm: 'evm' } });
+	});
+
+	it('says what is left out, and why', () => {
+		expect(made.stub.match(/Not here: .*/g)).toEqual([
+			'Not here: `points((int256,uint64))`, because structs do not cross to Move.',
+			'Not here: `signed(int64)`, because Move has no signed integers.',
+		]);
+	});
+
+	it('calls WebAssembly, of what its file does not tell by what is said of it', async () => {
+		const relay = readFileSync(example('relay/artifacts/relay.wasm'));
+		const options = { payable: ['deposit'], view: ['ping'] };
+		const wasm = await bound(world, Uint8Array.from(relay), 'relay.wasm', 'relay_stub', options);
+		const { address } = world.peers.wasm;
+		expect(wasm.call('ping', [address, 6n]).values).toEqual([7n]);
+		expect(wasm.call('set', [address, 4, 44n]).values).toEqual([]);
+		expect(wasm.call('get', [address, 4]).values).toEqual([44n]);
+		expect(wasm.call('whoami', [address]).values).toEqual([wasm.address, address]);
+		expect(wasm.call('reverse', [address, ['a', 'é']]).values).toEqual([['é', 'a']]);
+		expect(wasm.call('deposit', [address, 9n], 9n).values).toEqual([9n]);
+	});
+
+	it('calls the one contract that it is bound to', async () => {
+		const relay = readFileSync(example('relay/artifacts/relay.wasm'));
+		const target = world.peers.wasm.address;
+		const one = await bound(world, Uint8Array.from(relay), 'relay.wasm', 'one_stub', { target });
+		expect(one.call('ping', [6n]).values).toEqual([7n]);
+	});
+});
+
+describe.skipIf(!canCompileMove())('`altvm bind` for Solidity', () => {
+	let world: World;
+	const call = (to: Address, fn: string, ...args: unknown[]) => {
+		const { values, failure } = world.host.call({ from: USER, to, function: fn, args });
+		return values ?? failure;
+	};
+
+	it('lets a Solidity contract call Move and WebAssembly in its own terms', async () => {
+		world = await createWorld();
+		const gold = compileStandardUsers().get('gold')!;
+		const { address: at } = world.host.deploy({ from: LAB, vm: 'move', code: gold });
+		const artifact = (await compiled()).get('Caller');
+		const { address: caller } = world.host.deploy({ from: USER, ...solidityContract(artifact) });
+		expect(call(caller, 'ping', world.peers.wasm.address, 6n)).toEqual([7n]);
+		expect(call(caller, 'reverse', world.peers.wasm.address, ['a', 'é'])).toEqual([['é', 'a']]);
+		expect(call(caller, 'about', at, '0x1ab::gold::Gold')).toEqual(['Gold', 6n, true, 0n, LAB]);
+		const native = call(caller, 'about', at, '0x1::native_coin::NativeCoin');
+		expect(native).toMatchObject(['Native Coin', 9n, false, 0n, expect.anything()]);
+		expect(call(caller, 'abortOf', at, USER)).toEqual([at, 7n, 'E_NOT_MINTER']);
+	});
+
+	it('declares each struct once, and leaves out what Solidity cannot name', () => {
+		const text = solidityInterface(UNUSUAL, 'IUnusual');
+		expect(text.match(/struct \w+/g)).toEqual([
+			'struct Pair',
+			'struct PairList',
+			'struct Option',
+			'struct Option2',
+			'struct Tuple',
+		]);
+		expect(text).toContain('// Not here: delete, which is no name in Solidity.');
+		expect(text).toContain('function odd(bool arg0, bool return_, bool return__) external;');
+	});
+});
+
+describe('`altvm bind`', () => {
+	const run = (...args: string[]) =>
+		execFileSync(process.execPath, ['packages/altvm/bin/altvm.js', 'bind', ...args], {
+			cwd: fileURLToPath(new URL('../..', import.meta.url)),
+			encoding: 'utf8',
+			stdio: 'pipe',
+		});
+	const EXCHANGE = 'examples/exchange/artifacts/Exchange.json';
+
+	it('writes to a file, under the names it is given', () => {
+		const out = join(folder, 'stub.move');
+		expect(run(EXCHANGE, '--out', out, '--account', 'market', '--module', 'exchange_stub')).toBe('');
+		expect(readFileSync(out, 'utf8')).toBe(readFileSync(example('coin/sources/exchange_stub.move'), 'utf8'));
+	});
+
+	it('refuses what is no contract, and names that are none', async () => {
+		const file = (path: string) => Uint8Array.from(readFileSync(example(path)));
+		const exchange = file('exchange/artifacts/Exchange.json');
+		const readme = bind(file('../README.md'), 'README.md');
+		await expect(readme).rejects.toThrow(/no Solidity artefact, component or Move module/);
+		await expect(bind(file('coin/artifacts/coin.mv'), 'coin.mv')).rejects.toThrow(/takes no stub/);
+		for (const [options, message] of [
+			[{ account: '0x1 {' }, /no named address/],
+			[{ target: '0x12' }, /20 or 32 bytes/],
+			[{ module: 'a::b' }, /no name of a module/],
+			[{ payable: ['nope'] }, /nope/],
+			[{ for: 'solidity', module: 'a b' }, /no name of an interface/],
+			[{ for: 'solidity', target: USER }, /no target/],
+		] as const)
+			await expect(bind(exchange, 'Exchange.json', options)).rejects.toThrow(message);
+	});
+
+	it('writes names that would be code as what they are not', async () => {
+		const abi = [{ type: 'function', name: 'a") { abort 0 } //', inputs: [], outputs: [], stateMutability: 'view' }];
+		const file = new TextEncoder().encode(JSON.stringify({ contractName: 'X\nmodule 0x1::y {}\n//', abi }));
+		for (const language of ['move', 'solidity'] as const) {
+			const text = await bind(file, 'x.json', { for: language, module: 'x' });
+			expect(text).not.toMatch(/^module 0x1/m);
+			expect(text).toContain('Not here');
+		}
+	});
+});
+
+const bool: AbiType = { kind: 'bool' };
+const pair: AbiType = {
+	kind: 'struct',
+	name: 'pair',
+	fields: [
+		{ name: 'first', type: { kind: 'int', bits: 64 } },
+		{ name: 'second', type: bool },
+	],
+};
+const list: AbiType = {
+	kind: 'struct',
+	name: 'pair-list',
+	fields: [{ name: '', type: { kind: 'list', element: pair } }],
+};
+const UNUSUAL: ContractInterface = {
+	vm: 'wasm',
+	name: 'unusual',
+	events: [],
+	errors: [{ name: 'CallRefused', inputs: [{ name: '', type: bool }] }],
+	functions: [
+		['identity', [list], [list]],
+		['options', [{ kind: 'option', element: bool } as AbiType, { kind: 'option', element: pair } as AbiType], []],
+		['tuples', [{ kind: 'tuple', elements: [pair, bool] } as AbiType], []],
+		['delete', [], []],
+		['odd', [bool, bool, bool], []],
+	].map(([name, inputs, outputs]) => ({
+		name: name as string,
+		typeParameters: 0,
+		inputs: (inputs as AbiType[]).map((type, i) => ({ name: name === 'odd' && i > 0 ? 'return' : '', type })),
+		outputs: (outputs as AbiType[]).map((type) => ({ name: '', type })),
+		mutability: 'nonpayable' as const,
+	})),
+};
