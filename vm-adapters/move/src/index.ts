@@ -11,5 +11,5 @@ export { standardLibrary } from './stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './stubs/generate.ts';
 export { type SuiRule, SuiVerificationError } from './sui/errors.ts';
 export { suiFramework } from './sui/framework/index.ts';
-export { encodePackage } from './sui/package.ts';
+export { encodePackage, encodePackageOptions, type PackageOptions } from './sui/package.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './template/publish-from-template.ts';

@@ -8,8 +8,9 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { MOVE } from '../dialect.ts';
-import { isSuiModule } from '../sui/flavour.ts';
+import { isSuiModule, SUI } from '../sui/flavour.ts';
 import { suiSignature } from '../sui/interface.ts';
+import { PRIVATE_FUNCTIONS } from '../sui/verifier/private-types.ts';
 import { type ErrorNames, errorNames } from './error-map.ts';
 import type {
 	FunctionDefinition,
@@ -87,9 +88,11 @@ export class LoadedModule {
 
 	/** Functions that can be called from outside. */
 	callable(): LoadedFunction[] {
-		return this.functionList.filter(
-			({ definition }) => (definition.visibility === 'public' || definition.isEntry) && !definition.isNative,
-		);
+		const isOpen = ({ name, definition }: LoadedFunction) =>
+			(definition.visibility === 'public' || definition.isEntry) &&
+			!definition.isNative &&
+			!(this.id.account === SUI && PRIVATE_FUNCTIONS.has(`${this.id.name}::${name}`));
+		return this.functionList.filter(isOpen);
 	}
 
 	signature({ name, handle }: LoadedFunction): MoveFunction {

@@ -1,4 +1,4 @@
-import { BridgeError, encodeMoveFailure, moduleAddress } from '@altvm/abi-bridge';
+import { BridgeError, encodeMoveFailure, isEvmForm, moduleAddress } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
 import { runInit } from '../engine/entry.ts';
 import { isLibrary } from '../engine/instance.ts';
@@ -32,12 +32,14 @@ export function publish(frame: Frame, cache: ModuleCache, natives: Natives): Fra
 				`module ${module.id.name} is of ${module.id.account}, not of ${sender}`,
 			);
 		}
-		if (module.isSui) checkInPackage(frame, module);
+		const inPackage = isOfPackage(frame);
+		if (module.isSui && !inPackage)
+			throw new SuiVerificationError('BAD_PACKAGE', 'it is published as part of a package', { module: module.id.name });
 		const linker = new Linker(frame, cache, module);
 		const before = isUpgrade && policyOfModule(frame, frame.message.target);
 		const policy = options.upgradePolicy ?? (before ? before.policy : 'compatible');
 		if (before) checkPolicy(module.id, before.policy);
-		verify(module, linker, natives, frame);
+		verify(module, linker, natives, frame, inPackage);
 		if (policy === 'immutable') checkDependencyPolicies(frame, module, linker);
 		if (isUpgrade) checkCompatibility(replaced(frame, cache), module.file);
 		verifyCycles(module.file, findPaid(frame, linker), isUpgrade === true);
@@ -45,7 +47,7 @@ export function publish(frame: Frame, cache: ModuleCache, natives: Natives): Fra
 		if (before) keepPolicy(frame, policy, before.upgrades + 1n);
 		else {
 			if (policy !== 'compatible') keepPolicy(frame, policy, 0n);
-			const result = module.isSui ? undefined : runInit(frame, module, linker, natives, code);
+			const result = inPackage ? undefined : runInit(frame, module, linker, natives, code);
 			if (result && result.status !== 'success') return result;
 		}
 		cache.keep(module);
@@ -60,18 +62,22 @@ export function refused(frame: Frame, reason: string): FrameResult {
 	return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason }, frame.codec) };
 }
 
-/** Modules of the Sui flavour are published together: the package makes them, and runs `init` of each when all are there. */
-function checkInPackage(frame: Frame, { id }: LoadedModule): void {
-	if (frame.message.isUpgrade || !frame.isOnStackBelow(frame.message.sender))
-		throw new SuiVerificationError('BAD_PACKAGE', 'it is published as part of a package', { module: id.name });
+/**
+ * Whether a package makes the module, as it does modules of the Sui flavour: it runs `init` of each when all are there. A package
+ * that is being made is on the stack, without code yet, and at an address that no contract of another VM has.
+ */
+function isOfPackage(frame: Frame): boolean {
+	const { sender, isUpgrade } = frame.message;
+	if (isUpgrade || isEvmForm(sender)) return false;
+	return frame.isOnStackBelow(sender) && frame.state.vmOf(sender) === undefined;
 }
 
 /** The module keeps the rules of Move, and everything that it names is there. */
-function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: Frame): void {
+function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: Frame, inPackage: boolean): void {
 	const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
 	const pay = (units: number) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits));
 	verifyModule(module.file, find, pay);
-	verifyFlavour(module.file, find, pay);
+	verifyFlavour(module.file, find, inPackage, pay);
 	for (const fn of module.functionList) {
 		if (fn.definition.isNative && !natives.find(fn))
 			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });

@@ -1,10 +1,15 @@
 import {
 	type Address,
 	addressToBytes,
+	BcsReader,
+	BcsWriter,
 	BridgeError,
 	type CodecContext,
+	DecodeError,
 	decodeMoveResults,
+	decodeUtf8,
 	encodeMoveResults,
+	encodeUtf8,
 	toAddress,
 	toEvmHex,
 } from '@altvm/abi-bridge';
@@ -32,6 +37,41 @@ export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
 	if (modules.length === 0 || modules.length > MAX_MODULES)
 		throw new RangeError(`a package has 1 to ${MAX_MODULES} modules, not ${modules.length}`);
 	return encodeMoveResults(modules, FREE);
+}
+
+export interface PackageOptions {
+	/** Functions that accept value, each as `module::function`. */
+	readonly payable?: readonly string[];
+	/** Functions that change nothing. */
+	readonly view?: readonly string[];
+}
+
+/** What to give as `constructorInput` when a package is deployed: what its code does not tell of its functions. */
+export function encodePackageOptions({ payable = [], view = [] }: PackageOptions): Uint8Array {
+	const writer = new BcsWriter(FREE);
+	for (const paths of [payable, view]) {
+		writer.uleb(paths.length);
+		for (const path of paths) writer.vector(encodeUtf8(path));
+	}
+	return writer.finish();
+}
+
+/** @throws DecodeError */
+export function decodePackageOptions(input: Uint8Array, context: CodecContext): Required<PackageOptions> {
+	if (input.length === 0) return { payable: [], view: [] };
+	const reader = new BcsReader(input, context);
+	const paths = () => {
+		const list: string[] = [];
+		for (let left = reader.uleb(); left > 0; left--) {
+			const path = decodeUtf8(reader.vector());
+			if (path === undefined) throw new DecodeError('bad-utf8', 'a name of a function that is not UTF-8');
+			list.push(path);
+		}
+		return list;
+	};
+	const options = { payable: paths(), view: paths() };
+	reader.end();
+	return options;
 }
 
 /** The modules of a package: of a blob, or a module of the Sui flavour that is one by itself. Undefined if the code is neither. */

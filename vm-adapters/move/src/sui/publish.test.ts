@@ -1,4 +1,12 @@
-import { bytesToHex, type CodecContext, moduleAddress, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import {
+	bytesToHex,
+	type CodecContext,
+	encodeMoveCall,
+	hexToBytes,
+	moduleAddress,
+	toAddress,
+	toEvmHex,
+} from '@altvm/abi-bridge';
 import type { TransactionResult } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +14,7 @@ import { compileSuiPackage } from '../../scripts/compile-sui.ts';
 import { ALICE, BOB, came, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { parseModule } from '../loader/parse.ts';
 import { SUI } from './flavour.ts';
-import { encodePackage } from './package.ts';
+import { encodePackage, encodePackageOptions } from './package.ts';
 import { decodeRecord } from './record.ts';
 
 const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
@@ -79,9 +87,7 @@ describe('a package', () => {
 		const elsewhere = publish(encodePackage([Uint8Array.from(template.serialize(file))]));
 		expect(came(elsewhere)).toMatch(/BAD_PACKAGE in \w+: its address is 0x0+c0; a package is compiled with 0x0/);
 		expect(came(publish(encodePackage(modules), { value: 1n }))).toMatch(/insufficient balance|does not accept value/);
-		expect(came(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch(
-			'no constructor input',
-		);
+		expect(came(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch('needs');
 	});
 
 	it('is not there at all when a module or an init fails, or the gas does not last', async () => {
@@ -138,6 +144,28 @@ describe('a package', () => {
 		expect(sui.run('counter::value', [id])).toEqual([40n]);
 	});
 
+	it('says which of its functions accept value, and which change nothing', async () => {
+		const code = encodePackage(
+			await compile(`module other::till;
+				public fun pay(): u256 { std::message::value() }
+				public fun look(): u64 { 1 }`),
+		);
+		const options = (given: Parameters<typeof encodePackageOptions>[0]) =>
+			publish(code, { constructorInput: encodePackageOptions(given) });
+		const { address, failure } = options({ payable: ['till::pay'], view: ['till::look'] });
+		expect(failure).toBeUndefined();
+		const to = moduleAddress(address!, 'till');
+		expect(sui.host.interfaceOf(to)!.functions.map(({ name, mutability }) => [name, mutability])).toEqual([
+			['pay', 'payable'],
+			['look', 'view'],
+		]);
+		sui.host.mint(ALICE, 5n);
+		expect(came(sui.host.call({ from: ALICE, to, function: 'pay', value: 5n }))).toEqual([5n]);
+		expect(sui.host.balance(to)).toBe(5n);
+		for (const path of ['till::nothing', 'nothing::pay', 'pay'])
+			expect(came(options({ payable: [path] })), path).toMatch(/no (such )?function/);
+	});
+
 	it('of one module can be given as that module', async () => {
 		const [module] = await compile('module other::alone; public fun one(): u64 { 1 }');
 		const { address, failure } = publish(module!);
@@ -155,6 +183,29 @@ describe('a package', () => {
 		const host = new SuiHost(older);
 		const id = host.id('counter::create', [1]);
 		expect(host.run('counter::increment', [id, 2])).toEqual([3n]);
+	});
+
+	it('does not have the functions called that only the module of a type may call', async () => {
+		const own = await compile(`module other::badge;
+			public struct Badge has key { id: UID }
+			public fun award(ctx: &mut TxContext): ID {
+				let badge = Badge { id: object::new(ctx) };
+				let id = object::id(&badge);
+				transfer::transfer(badge, ctx.sender());
+				id
+			}`);
+		const { address } = publish(encodePackage(own));
+		const badge = sui.host.call({ from: ALICE, to: moduleAddress(address!, 'badge'), function: 'award' }).values![0];
+		const to = moduleAddress(SUI, 'transfer');
+		const typeArguments = [`${address}::badge::Badge`];
+		const context = FREE;
+		const call = { typeArguments, args: [badge as Uint8Array, hexToBytes(BOB)] };
+		for (const name of ['transfer', 'share_object', 'freeze_object']) {
+			const input = encodeMoveCall({ function: name, ...call }, context);
+			expect(came(sui.host.call({ from: ALICE, to, input })), name).toBe(`transfer has no function '${name}'`);
+		}
+		const input = encodeMoveCall({ function: 'public_transfer', ...call }, context);
+		expect(came(sui.host.call({ from: ALICE, to, input }))).toBe('halt verification-failed');
 	});
 
 	it('makes a coin with its one witness', () => {

@@ -1,4 +1,10 @@
-import { BridgeError, encodeMoveFailure, type Failure } from '@altvm/abi-bridge';
+import {
+	BridgeError,
+	type ContractInterface,
+	encodeMoveFailure,
+	type Failure,
+	withMutability,
+} from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
 import { runIn } from '../engine/entry.ts';
 import { execute } from '../engine/interpreter.ts';
@@ -12,7 +18,7 @@ import type { Natives } from '../natives/natives.ts';
 import { txContext } from './arguments.ts';
 import { SuiVerificationError } from './errors.ts';
 import { encodeManifest } from './manifest.ts';
-import { prepareModules } from './package.ts';
+import { decodePackageOptions, type PackageOptions, prepareModules } from './package.ts';
 import { isContext } from './parameters.ts';
 
 /**
@@ -32,12 +38,14 @@ export function publishPackage(
 	const { target, input, constructorInput, value } = frame.message;
 	frame.gas.charge(input.length * MOVE_GAS.loadByte);
 	try {
-		if (constructorInput.length > 0)
-			throw new SuiVerificationError('BAD_PACKAGE', 'a package takes no constructor input');
+		const options = decodePackageOptions(constructorInput, frame.codec);
 		if (value > 0n) throw new SuiVerificationError('BAD_PACKAGE', 'a package does not accept value');
 		const prepared = prepareModules(modules, target);
-		for (const { bytes, id } of prepared) {
-			const outcome = frame.call({ kind: 'create', code: bytes, value: 0n });
+		const interfaces = statedInterfaces(prepared, options);
+		for (const module of prepared) {
+			const { bytes, id } = module;
+			const stated = interfaces.get(module);
+			const outcome = frame.call({ kind: 'create', code: bytes, value: 0n, ...(stated && { interface: stated }) });
 			if (outcome.status === 'revert') return { status: 'revert', output: outcome.output };
 			if (outcome.status === 'halt')
 				return refused({ kind: 'halt', vm: frame.vm, reason: `${outcome.reason} in module ${id.name}` });
@@ -53,6 +61,29 @@ export function publishPackage(
 		if (!(error instanceof BridgeError)) throw error;
 		return refused({ kind: 'refused', reason: error.message });
 	}
+}
+
+/**
+ * Interfaces of the modules of which options name functions.
+ * @throws InterfaceError, SuiVerificationError
+ */
+function statedInterfaces(
+	modules: readonly LoadedModule[],
+	options: Required<PackageOptions>,
+): Map<LoadedModule, ContractInterface> {
+	const named = new Map<LoadedModule, { view: string[]; payable: string[] }>();
+	for (const kind of ['view', 'payable'] as const) {
+		for (const path of options[kind]) {
+			const [name, fn] = path.split('::');
+			const module = modules.find(({ id }) => id.name === name);
+			if (!module || fn === undefined)
+				throw new SuiVerificationError('BAD_PACKAGE', `no function ${path.slice(0, 100)}`);
+			const names = named.get(module) ?? { view: [], payable: [] };
+			names[kind].push(fn);
+			named.set(module, names);
+		}
+	}
+	return new Map([...named].map(([module, names]) => [module, withMutability(module.interface, names)]));
 }
 
 /** Runs `init` of a module, with its one-time witness where it asks for that: the verifier has seen to its parameters. */

@@ -21,7 +21,7 @@ describe('the framework', () => {
 	it('keeps the rules, links with the standard library as it is at 0x1, and has its natives, which are all used', () => {
 		const natives = files.flatMap((file) => {
 			verifyModule(file, find);
-			verifyFlavour(file, find);
+			verifyFlavour(file, find, true);
 			return file.functions
 				.filter(({ isNative }) => isNative)
 				.map(({ handle }) => `${nameOf(file).name}::${file.functionHandles[handle]!.name}`);
@@ -40,5 +40,7 @@ describe('the framework', () => {
 			outputs: [{ type: id }],
 		});
 		expect(coin.functions.map(({ name }) => name)).not.toContain('balance_mut');
+		const transfer = host.interfaceOf(moduleAddress(SUI, 'transfer'))!.functions.map(({ name }) => name);
+		expect(transfer.sort()).toEqual(['public_freeze_object', 'public_share_object', 'public_transfer']);
 	});
 });

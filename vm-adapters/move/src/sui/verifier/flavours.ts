@@ -24,8 +24,8 @@ const GLOBAL_STORAGE: ReadonlySet<number> = new Set([
  * Code of the Sui flavour has no global storage (global_storage_access_verifier), and each flavour links with its own, with the
  * standard library, and with the modules of its own account. They call each other as contracts.
  */
-export function verifyFlavours(file: ModuleFile, find: FindModule): void {
-	const isSui = isSuiModule(file);
+export function verifyFlavours(file: ModuleFile, find: FindModule, isSui: boolean): void {
+	if (isSui && file.flavour === 'aptos') breaks(file, 'OTHER_FLAVOUR', 'it is of Aptos, in a package of Sui');
 	const own = file.modules[file.self]!.account;
 	for (const id of file.modules) {
 		if (id.account === STD) continue;

@@ -3,8 +3,8 @@ import { OP } from '../../loader/opcodes.ts';
 import { breaks } from '../errors.ts';
 import { SUI } from '../flavour.ts';
 
-/** Functions of the framework whose type argument is a type of the module that calls them. */
-const PRIVATE = new Set([
+/** Functions of the framework whose type argument is a type of the module that calls them: nobody calls them from outside. */
+export const PRIVATE_FUNCTIONS: ReadonlySet<string> = new Set([
 	'transfer::transfer',
 	'transfer::share_object',
 	'transfer::freeze_object',
@@ -21,7 +21,7 @@ export function verifyPrivateTypes(file: ModuleFile): void {
 			const { module, name } = file.functionHandles[called]!;
 			const id = file.modules[module]!;
 			const path = `${id.name}::${name}`;
-			if (id.account !== SUI || module === file.self || !PRIVATE.has(path) || isOwn(args[0]!, file)) return;
+			if (id.account !== SUI || module === file.self || !PRIVATE_FUNCTIONS.has(path) || isOwn(args[0]!, file)) return;
 			breaks(file, 'PRIVATE_TYPE', `${path} of a type of another module`, file.functionHandles[handle]!.name, offset);
 		});
 	}
