@@ -7,8 +7,10 @@ import type { Linker } from '../engine/linker.ts';
 import type { Session } from '../engine/session.ts';
 import { asStruct, itemsOf, type Value, vectorToBytes } from '../engine/values.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
+import type { ModuleId } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import type { Natives } from '../natives/natives.ts';
+import { verifyFlavour } from '../sui/verifier/verify.ts';
 import { verifyDependencies } from '../verifier/dependencies.ts';
 import { SCRIPTS } from './encode.ts';
 import type { ScriptCache } from './script-cache.ts';
@@ -60,7 +62,12 @@ function load(session: Session, code: Uint8Array, scripts: ScriptCache): LoadedM
 		const script = scripts.get(bytes, keccak256(bytes), SCRIPTS, (units) =>
 			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
 		);
-		verifyDependencies(script.file, ({ account, name }) => linker.find(account, name)?.file);
+		const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
+		verifyDependencies(script.file, find);
+		// A script of Sui calls functions with objects in turn; what only the module of a type may do, it may not.
+		verifyFlavour(script.file, find, script.isSui, (units) =>
+			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
+		);
 		return script;
 	});
 }
