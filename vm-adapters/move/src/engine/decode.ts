@@ -13,6 +13,11 @@ import { variantsUsed } from './variants.ts';
 /** Types without parts: nothing to copy deeply, and no ability to ask for. */
 export const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
 
+/** Whether a vector of a type is a `SmallVector`. */
+export function isSmall({ kind }: StaticType): boolean {
+	return kind === 'u8' || kind === 'u16' || kind === 'u32';
+}
+
 const tables = new WeakMap<LoadedFunction['module'], StaticTypes>();
 
 const decoded = new WeakMap<LoadedFunction, Code>();
@@ -401,8 +406,11 @@ class Decoder {
 			case OP.VEC_MUT_BORROW: {
 				this.#stack.pop('u64');
 				const isMutable = op === OP.VEC_MUT_BORROW;
-				this.#stack.push(types.reference(isMutable, this.#popVector(operand, isMutable)));
-				this.#typed(OP.VEC_IMM_BORROW);
+				const element = this.#popVector(operand, isMutable);
+				this.#stack.push(types.reference(isMutable, element));
+				// A vector that may be of small integers may share them.
+				const mayShare = isMutable && (element.kind === 'parameter' || isSmall(element));
+				this.#typed(mayShare ? OP.VEC_MUT_BORROW : OP.VEC_IMM_BORROW);
 				break;
 			}
 			case OP.VEC_PUSH_BACK:

@@ -9,6 +9,13 @@ import type { Session } from './session.ts';
 import { Tier } from './tier.ts';
 import { type StructType, type Type, verificationFailed } from './types.ts';
 
+/** Nothing is put there: a frame makes an instance of every function that it calls. */
+const NONE: never[] = [];
+
+function listOf<T>(length: number | undefined, item: T): T[] {
+	return length === undefined || length === 0 ? NONE : new Array<T>(length).fill(item);
+}
+
 /**
  * A function with its type arguments, and what its instructions refer to, once they have been run: functions, and structs
  * with what finding them has cost. The same is paid each time, so that gas does not tell what is remembered.
@@ -50,15 +57,15 @@ export class Instance {
 		this.native = native;
 		this.code = code;
 		this.isReentry = isReentry;
-		this.calls = new Array(code?.calls.length ?? 0).fill(undefined);
-		this.callCosts = new Array(code?.calls.length ?? 0).fill(0);
-		this.structs = new Array(code?.structs.length ?? 0).fill(undefined);
-		this.structCosts = new Array(code?.structs.length ?? 0).fill(0);
+		this.calls = listOf(code?.calls.length, undefined);
+		this.callCosts = listOf(code?.calls.length, 0);
+		this.structs = listOf(code?.structs.length, undefined);
+		this.structCosts = listOf(code?.structs.length, 0);
 		this.parameterCount = fn.handle.parameters.length;
 		this.tier = tier;
 		this.run = undefined;
 		this.fromStack = undefined;
-		this.marker = new CallFrame(this, []);
+		this.marker = new CallFrame(this, NONE);
 		if (tier.compiled) this.attach(tier.compiled);
 	}
 
@@ -85,7 +92,8 @@ const NEVER = new Tier(Number.POSITIVE_INFINITY);
 export class Instances {
 	readonly #session: Session;
 	readonly #natives: Natives;
-	readonly #known = new Map<LoadedFunction, Map<string, Instance>>();
+	readonly #plain = new Map<LoadedFunction, Instance>();
+	readonly #generic = new Map<LoadedFunction, Map<string, Instance>>();
 	#epoch: number;
 
 	constructor(session: Session, natives: Natives) {
@@ -99,7 +107,8 @@ export class Instances {
 		const { epoch } = this.#session.linker;
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
-		this.#known.clear();
+		this.#plain.clear();
+		this.#generic.clear();
 		// All others are found no more: those of functions under way are what still leads to what was known.
 		for (const { instance } of this.#session.callStack) {
 			instance.calls.fill(undefined);
@@ -108,13 +117,16 @@ export class Instances {
 	}
 
 	get(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
-		let instances = this.#known.get(fn);
-		if (!instances) this.#known.set(fn, (instances = new Map()));
-		const key = typeArgs.length === 0 ? '' : typeArgs.map(({ tag }) => tag).join();
-		let instance = instances.get(key);
-		if (!instance) {
-			instances.set(key, (instance = this.#make(fn, typeArgs)));
+		if (typeArgs.length === 0) {
+			let instance = this.#plain.get(fn);
+			if (!instance) this.#plain.set(fn, (instance = this.#make(fn, typeArgs)));
+			return instance;
 		}
+		let instances = this.#generic.get(fn);
+		if (!instances) this.#generic.set(fn, (instances = new Map()));
+		const key = typeArgs.map(({ tag }) => tag).join();
+		let instance = instances.get(key);
+		if (!instance) instances.set(key, (instance = this.#make(fn, typeArgs)));
 		return instance;
 	}
 

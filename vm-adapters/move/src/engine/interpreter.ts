@@ -18,6 +18,7 @@ import {
 } from './arithmetic.ts';
 import { CallFrame } from './call-frame.ts';
 import { type Instance, Instances } from './instance.ts';
+import { nativeStack, ROOM_FOR_OPERAND } from './native-stack.ts';
 import { MoveAbort, type Session } from './session.ts';
 import { runSlow } from './slow.ts';
 import { type Type, verificationFailed } from './types.ts';
@@ -44,7 +45,12 @@ export function execute(
 	session.tiers.called(instance);
 	if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
 	const stack = [...args];
-	return stack.slice(0, instance.fromStack(instance, session, stack, 0));
+	const { wide } = nativeStack;
+	try {
+		return stack.slice(0, instance.fromStack(instance, session, stack, 0));
+	} finally {
+		nativeStack.wide = wide;
+	}
 }
 
 /** Runs a function whose call is paid in the interpreter. What it has of operands comes on top of the session's height. */
@@ -153,7 +159,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				const loop = tiers.loop(instance, pc);
 				if (!loop) break;
 				const { room } = session;
-				session.room = Math.min(room, 3 * (limit - sp));
+				session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - sp));
 				if (session.room < loop.cost) {
 					session.room = room;
 					break;
@@ -361,7 +367,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				if (callee.fromStack !== undefined) {
 					const { room } = session;
 					const from = sp - callee.parameterCount;
-					session.room = Math.min(room, 3 * (limit - from));
+					session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - from));
 					if (session.room >= callee.cost) {
 						session.height = below + from;
 						sp = callee.fromStack(callee, session, stack, from);

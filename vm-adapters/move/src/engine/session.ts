@@ -45,7 +45,7 @@ export class Session {
 	/** Operands of functions under way below the one that runs, if that is in translated code or was called by it. */
 	height = 0;
 	/**
-	 * How much more translated code may stand on the native stack. A frame takes three for each operand that it may have, so
+	 * How much more translated code may stand on the native stack. A frame takes so much for each operand that it may have
 	 * that it has room for them on the operand stack as well.
 	 */
 	room: number;
@@ -135,12 +135,13 @@ export class Session {
 	/** Runs host code that charges the frame itself. */
 	host<T>(run: () => T): T {
 		this.settle();
-		const { left } = nativeStack;
+		const { left, wide } = nativeStack;
 		nativeStack.left = this.room;
 		try {
 			return run();
 		} finally {
 			nativeStack.left = left;
+			nativeStack.wide = wide;
 			this.resume();
 		}
 	}

@@ -22,7 +22,7 @@ import {
 	vectorOfItems,
 } from './values.ts';
 import { runVariant } from './variants.ts';
-import { popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
+import { elementToChange, popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
 
 /** Runs an instruction that does more than the interpreter's loop has room for; gives the height of the stack. */
 export function runSlow(
@@ -146,6 +146,9 @@ export function runSlow(
 			for (let i = 0; i < items.length; i++) stack[sp++] = items[i]!;
 			return sp;
 		}
+		case 0x43: // VEC_MUT_BORROW
+			stack[sp - 2] = elementToChange(stack[sp - 2] as Reference, stack[sp - 1] as Int);
+			return sp - 1;
 		case 0x45: // VEC_POP_BACK
 			stack[sp - 1] = popBack(stack[sp - 1] as Reference);
 			return sp;

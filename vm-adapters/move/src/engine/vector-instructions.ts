@@ -28,6 +28,13 @@ export function unpackedAs(length: number, count: number): never {
 	throw new Halt('out-of-bounds', `a vector of ${length} is unpacked as ${count}`);
 }
 
+/** The same, to change it through the reference. */
+export function elementToChange(reference: Reference, index: Int): Reference {
+	const vector = vectorBehind(reference);
+	if (vector instanceof SmallVector) vector.own();
+	return elementAt(reference, index);
+}
+
 export function pushBack(session: Session, reference: Reference, value: Value): void {
 	const vector = vectorBehind(reference);
 	if (vector.length >= LIMITS.vector) tooLong();
@@ -43,7 +50,9 @@ export function popBack(reference: Reference): Value {
 }
 
 export function swap(reference: Reference, first: Int, second: Int): void {
-	const { items, length } = vectorBehind(reference) as { items: Container; length: number };
+	const vector = vectorBehind(reference);
+	if (vector instanceof SmallVector) vector.own();
+	const { items, length } = vector as { items: Container; length: number };
 	if (first >= length) outOfBounds(first, length);
 	if (second >= length) outOfBounds(second, length);
 	const [i, j] = [first as number, second as number];

@@ -30,6 +30,10 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		return interpreted!.gasUsed;
 	}
 
+	function descriptor(module: string, name: string): FunctionDescriptor {
+		return new LoadedModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
+	}
+
 	/** The least gas with which it comes to what it comes to with enough. */
 	function least(module: string, fn: FunctionDescriptor, args: readonly Value[]): number {
 		const typeArguments = TYPES.slice(0, fn.typeParameters ?? 0);
@@ -62,6 +66,37 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		}
 	});
 
+	it.each([
+		['deep', [0, 50, 300, 339, 340, 341, 342, 343, 5000]],
+		['countdown', [0, 500, 1021, 1022, 1023, 1024, 1025]],
+		['piled', [0, 50, 200, 201, 202, 203, 204, 205, 206, 5000]],
+		['in_turn', [0, 1, 2, 100, 255]],
+	])('%s: as deep as calls go, and deeper', (name, depths) => {
+		const fn = descriptor('control', name);
+		for (const n of depths) for (const gas of [1_000_000, 20_000]) compare('control', fn, [BigInt(n)], gas);
+	});
+
+	it('code that becomes hot in the middle of a loop or of a call goes on the same', () => {
+		const automatic = new CorpusHost(modules);
+		const cases: [string, readonly Value[]][] = [
+			['primes_below', [255n]],
+			['collatz', [97n, 255n]],
+			['handed_on', [255n]],
+			['deep', [300n]],
+			['in_turn', [200n]],
+			['through_references', [250n, 3n]],
+			['wide_loop', [2n ** 127n, 2n ** 255n, 7n, 100n]],
+			['generic_vectors', [1n, 2n ** 63n]],
+		];
+		for (let round = 0; round < 25; round++) {
+			for (const [name, args] of cases) {
+				const gas = round % 4 === 3 ? 300 * round : 1_000_000;
+				const [expected, came] = [hosts[0]!, automatic].map((host) => seen(host.send('control', name, args, { gas })));
+				expect(came, `${name} in round ${round}`).toEqual(expected);
+			}
+		}
+	});
+
 	it('at close gas limits', () => {
 		for (const [path, args] of [
 			['control::primes_below', [12n]],
@@ -73,7 +108,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 			['structs::generic_structs', [1n, CORPUS]],
 		] as const) {
 			const [module, name] = path.split('::') as [string, string];
-			const fn = new LoadedModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
+			const fn = descriptor(module, name);
 			const enough = least(module, fn, args);
 			// With global storage, prices are in steps of thousands.
 			const step = enough > 3000 ? 17 : 1;

@@ -1,13 +1,14 @@
+import { SIMPLE_MAX } from '../engine/arithmetic.ts';
 import { TYPED } from '../engine/code.ts';
-import { PLAIN } from '../engine/decode.ts';
+import { isSmall, PLAIN } from '../engine/decode.ts';
 import type { StaticType } from '../engine/static-types.ts';
 import { LIMITS, UNITS } from '../gas.ts';
 import { OP } from '../loader/opcodes.ts';
 import { binary, conversion } from './integers.ts';
 import type { FunctionWriter } from './javascript.ts';
-import { boxed, type Item, isReference } from './operands.ts';
+import { boxed, type Item, isReference, isWide } from './operands.ts';
+import { compareWide, convertWide, putInto, writeWide } from './wide-integers.ts';
 
-const isSmall = ({ kind }: StaticType) => kind === 'u8' || kind === 'u16' || kind === 'u32';
 const COMPARE: Readonly<Record<number, string>> = {
 	[OP.LT]: '<',
 	[OP.GT]: '>',
@@ -61,9 +62,14 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 			return;
 		case TYPED.STORE_PLAIN:
 		case OP.ST_LOC: {
-			const { text, index } = stack.pop();
+			const item = stack.pop();
+			const { text, index } = item;
 			const local = writer.local(operand);
 			stack.keep(operand);
+			if (local.slot !== undefined) {
+				putInto(writer, local.slot, item);
+				return;
+			}
 			writer.emit(`${local.text}=${text};`);
 			if (index !== undefined) writer.emit(`${local.index}=${index};`);
 			return;
@@ -107,13 +113,16 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 		case OP.SHL:
 		case OP.SHR: {
 			const right = stack.pop();
-			const { before = '', value } = binary(op, operand, stack.pop(), right);
+			const left = stack.pop();
+			if (isWide(type) && writeWide(writer, at, type, left, right)) return;
+			const { before = '', value } = binary(op, operand, left, right);
 			writer.emit(before);
 			stack.now(type, value);
 			return;
 		}
 		case TYPED.CAST: {
 			const item = stack.pop();
+			if (convertWide(writer, at, type, item, SIMPLE_MAX[operand]!)) return;
 			const written = conversion(operand, item);
 			writer.emit(written?.before ?? '');
 			if (written && written.value !== item.text) stack.now(type, written.value);
@@ -129,7 +138,9 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 		case TYPED.EQ_PLAIN:
 		case TYPED.NEQ_PLAIN: {
 			const right = stack.pop();
-			stack.now(type, `${stack.pop().text}${COMPARE[op]}${right.text}`);
+			const left = stack.pop();
+			const sign = COMPARE[op]!;
+			stack.now(type, compareWide(writer, sign, left, right) ?? `${left.text}${sign}${right.text}`);
 			return;
 		}
 		case OP.EQ:
@@ -156,7 +167,11 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 }
 
 function readLocal(writer: FunctionWriter, local: number): void {
-	const { type, text, index } = writer.local(local);
+	const { type, text, index, slot } = writer.local(local);
+	if (slot !== undefined) {
+		writer.operands.inSlot(type, slot, local);
+		return;
+	}
 	if (writer.isBorrowed(local)) writer.operands.now(type, text);
 	else writer.operands.later(type, text, index, local);
 }
@@ -278,11 +293,16 @@ function writeVector(
 			stack.now(type, `${reference.text}[${reference.index}].${listOf(element(reference))}length`);
 			return;
 		}
-		case OP.VEC_IMM_BORROW: {
+		case OP.VEC_IMM_BORROW:
+		case OP.VEC_MUT_BORROW: {
 			const { text } = stack.pop();
 			const reference = stack.pop();
 			const isList = isOfValues(element(reference));
 			writer.emit(`T=${reference.text}[${reference.index}]${isList ? '.items' : ''};`);
+			if (op === OP.VEC_MUT_BORROW) {
+				// The decoder leaves it to vectors that may be of small integers.
+				writer.emit(isSmall(element(reference)) ? 'T.own();' : 'if(T instanceof SmallVector)T.own();');
+			}
 			writer.emit(`if(!(${text}<T.length))outOfBounds(${text},T.length);`);
 			// The index first: what it is may be in the variable that the list is to be in.
 			writer.emit(`x${stack.height}=${text};`);

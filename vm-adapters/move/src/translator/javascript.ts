@@ -1,11 +1,13 @@
+import { widthOf } from '../engine/arithmetic.ts';
 import type { Code } from '../engine/code.ts';
 import { type CodeTypes, codeOf, codeTypes } from '../engine/decode.ts';
+import { ROOM_FOR_OPERAND } from '../engine/native-stack.ts';
 import { LIMITS, UNITS } from '../gas.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
 import { type Block, graphFrom } from './graph.ts';
 import { writeInstruction } from './instructions.ts';
-import { boxed, type Item, isReference, Operands } from './operands.ts';
+import { boxed, type Item, isReference, isWide, limbsOf, Operands, SLOT, slotItem } from './operands.ts';
 import { endsSegment, isTranslated, segmentPrice } from './segments.ts';
 import { type Shape, TooDeep, writeStructured } from './structure.ts';
 
@@ -16,6 +18,20 @@ export interface Source {
 	/** What a call takes of a session's room (see `Session.room`). */
 	readonly cost: number;
 }
+
+const WIDE = widthOf('u128');
+const ARITHMETIC = new Set<number>([
+	OP.ADD,
+	OP.SUB,
+	OP.MUL,
+	OP.DIV,
+	OP.MOD,
+	OP.BIT_OR,
+	OP.BIT_AND,
+	OP.XOR,
+	OP.SHL,
+	OP.SHR,
+]);
 
 /** Instructions of one translation, and characters that are written for it. */
 const MAX_INSTRUCTIONS = 20_000;
@@ -49,8 +65,14 @@ export class FunctionWriter implements Shape {
 	readonly fn: LoadedFunction;
 	readonly code: Code;
 	readonly types: CodeTypes;
-	readonly operands = new Operands((text) => this.emit(text));
+	readonly operands: Operands;
 	readonly #borrowed = new Set<number>();
+	/** Of wide integers that lie in slots, by local. */
+	readonly #slots = new Map<number, number>();
+	/** Whether wide integers are reckoned with here. */
+	readonly usesSlots: boolean;
+	#skipped = -1;
+	#blockEnd = 0;
 	readonly #out: string[] = [];
 	#length = 0;
 	/** Whether the first segment is paid where the function is entered. */
@@ -62,6 +84,26 @@ export class FunctionWriter implements Shape {
 		this.types = types;
 		this.#isPaid = !paysFirst;
 		for (const [at, op] of code.ops.entries()) if (op === OP.IMM_BORROW_LOC) this.#borrowed.add(code.operands[at]!);
+		this.usesSlots = code.ops.some((op, at) => ARITHMETIC.has(op) && code.operands[at]! >= WIDE);
+		if (this.usesSlots)
+			for (const [i, type] of types.locals.entries())
+				if (isWide(type) && !this.isBorrowed(i)) this.#slots.set(i, SLOT * this.#slots.size);
+		this.operands = new Operands((text) => this.emit(text), SLOT * this.#slots.size);
+	}
+
+	/** The slot of a local, if it has one. */
+	slotOf(local: number): number | undefined {
+		return this.#slots.get(local);
+	}
+
+	/** Whether an instruction is of the block that is written. */
+	isInBlock(at: number): boolean {
+		return at < this.#blockEnd;
+	}
+
+	/** An instruction is done with that before it. */
+	skip(at: number): void {
+		this.#skipped = at;
 	}
 
 	emit(text: string): void {
@@ -77,6 +119,8 @@ export class FunctionWriter implements Shape {
 	/** Where a local lies. */
 	local(index: number): Item {
 		const type = this.types.locals[index]!;
+		const slot = this.slotOf(index);
+		if (slot !== undefined) return { ...slotItem(type, slot), local: index };
 		const place = isReference(type) ? `i${index}` : undefined;
 		return { type, text: this.isBorrowed(index) ? `B[${index}]` : `l${index}`, index: place, local: index };
 	}
@@ -93,7 +137,7 @@ export class FunctionWriter implements Shape {
 		const { localCount } = fn;
 		const first = this.#isPaid ? segmentPrice(code, fn, 0, graph.end) : 0;
 		writeStructured(graph, this);
-		const cost = FRAME_COST + 2 * localCount + 3 * this.operands.highest;
+		const cost = FRAME_COST + 2 * localCount + ROOM_FOR_OPERAND * this.operands.highest;
 		const body = `handOver:{${this.#out.join('')}}`;
 		const variables = ['T', 'F', 'c', 'f', 'at', 'K'];
 		for (let i = 0; i < this.operands.highest; i++) variables.push(`s${i}`, `x${i}`);
@@ -113,8 +157,10 @@ export class FunctionWriter implements Shape {
 				if (i < parameters.length) begin.push(`B[${i}]=l${i};`);
 				continue;
 			}
-			const { text, index } = this.local(i);
-			if (i >= parameters.length) variables.push(text, ...(index === undefined ? [] : [index]));
+			const { text, index, slot } = this.local(i);
+			if (slot !== undefined) {
+				if (i < parameters.length) begin.push(`put${limbsOf(this.types.locals[i]!)}(w+${slot},l${i});`);
+			} else if (i >= parameters.length) variables.push(text, ...(index === undefined ? [] : [index]));
 			kept.push(index === undefined ? text : `reference(${text},${index})`);
 		}
 		const isLeaf = !callsOthers(this.code);
@@ -125,8 +171,8 @@ export class FunctionWriter implements Shape {
 		return `"use strict";
 function run(${['I', 'S', ...parameters]}){let units=S.units-${price};
 if(units<0||S.callStack.length>=${LIMITS.callDepth}||S.room<${cost})return enterSlow(S,I,[${handed}]);
-${isLeaf ? '' : `S.room-=${cost};${this.#pushFrame()}`}const O=S.out;let ${variables};${begin.join('')}
-${body.replaceAll('\u0001', isLeaf ? '' : `S.room+=${cost};S.callStack.pop();`)}
+${isLeaf ? '' : `S.room-=${cost};${this.#pushFrame()}`}${this.#enterSlots(isLeaf)}const O=S.out;let ${variables};${begin.join('')}
+${body.replaceAll('\u0001', `${isLeaf ? '' : `S.room+=${cost};S.callStack.pop();`}${isLeaf ? '' : this.#leaveSlots()}`)}
 return resume(S,I,units,at,${locals},K,${!isLeaf});}
 function fromStack(I,S,K,b){const r=run(${['I', 'S', ...unboxed]}),O=S.out;${this.#boxResults()}}
 return{run,fromStack};`;
@@ -136,19 +182,31 @@ return{run,fromStack};`;
 		const begin: string[] = [];
 		for (let i = 0; i < this.fn.localCount; i++) {
 			if (this.isBorrowed(i)) continue;
-			const { text, index } = this.local(i);
-			if (index === undefined) begin.push(`let ${text}=B[${i}];`);
+			const { text, index, slot } = this.local(i);
+			if (slot !== undefined)
+				begin.push(`if(B[${i}]!==undefined)put${limbsOf(this.types.locals[i]!)}(w+${slot},B[${i}]);`);
+			else if (index === undefined) begin.push(`let ${text}=B[${i}];`);
 			else
 				begin.push(
 					`let ${text}=B[${i}],${index};if(${text}!==undefined){${index}=${text}.index;${text}=${text}.container;}`,
 				);
 		}
 		return `"use strict";
-function run(I,S,B){let units=S.units;S.room-=${cost};const P=S.callStack[S.callStack.length-1],O=S.out;let ${variables};${begin.join('')}
-${body.replaceAll('\u0001', `S.room+=${cost};S.callStack.pop();`)}
+function run(I,S,B){let units=S.units;S.room-=${cost};${this.#enterSlots(false)}const P=S.callStack[S.callStack.length-1],O=S.out;let ${variables};${begin.join('')}
+${body.replaceAll('\u0001', `S.room+=${cost};S.callStack.pop();${this.#leaveSlots()}`)}
 return resume(S,I,units,at,(${[...this.#keptInto(), 'B'].join()}),K,true);}
 function fromStack(I,S,B,K,b){const r=run(I,S,B),O=S.out;${this.#boxResults()}}
 return{run,fromStack};`;
+	}
+
+	#enterSlots(isLeaf: boolean): string {
+		if (!this.usesSlots) return '';
+		const size = this.operands.slotAt(this.operands.highest);
+		return `const w=nativeStack.wide;${isLeaf ? '' : `nativeStack.wide=w+${size};`}`;
+	}
+
+	#leaveSlots(): string {
+		return this.usesSlots ? 'nativeStack.wide=w;' : '';
 	}
 
 	/** Only of a module that may be entered again does it matter where each of its frames is. */
@@ -196,12 +254,13 @@ return{run,fromStack};`;
 	writeBlock({ start, end, next, target }: Block, goOn: (to: Block) => void): void {
 		const { code, operands } = this;
 		operands.clear();
+		this.#blockEnd = end;
 		const last = end - 1;
 		const lastOp = code.ops[last]!;
 		const isPlainEnd = target === undefined && next !== undefined;
 		for (let at = start; at < end; at++) {
 			if (at === start || endsSegment(code, at - 1)) this.#charge(at, end);
-			if (at < last || isPlainEnd) writeInstruction(this, at);
+			if (at !== this.#skipped && (at < last || isPlainEnd)) writeInstruction(this, at);
 		}
 		switch (lastOp) {
 			case OP.RET:

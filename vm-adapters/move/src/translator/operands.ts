@@ -9,10 +9,28 @@ export interface Item {
 	readonly index: string | undefined;
 	/** The local that this reads, or -1. */
 	readonly local: number;
+	/** Of a wide integer that lies in the memory for those: where, from the frame's part on. Its text takes it from there. */
+	readonly slot?: number;
 }
 
 export function isReference({ kind }: StaticType): boolean {
 	return kind === 'reference';
+}
+
+/** Bytes of the memory for wide integers that one takes. */
+export const SLOT = 32;
+
+/** How many 64-bit limbs a wide integer has. */
+export function limbsOf({ kind }: StaticType): 2 | 4 {
+	return kind === 'u256' ? 4 : 2;
+}
+
+export function isWide({ kind }: StaticType): boolean {
+	return kind === 'u128' || kind === 'u256';
+}
+
+export function slotItem(type: StaticType, slot: number): Item {
+	return { type, text: `take${limbsOf(type)}(w+${slot})`, index: undefined, local: -1, slot };
 }
 
 /** A value as the interpreter and natives have it. */
@@ -26,12 +44,15 @@ export function boxed({ text, index }: Item): string {
  */
 export class Operands {
 	readonly #emit: (text: string) => void;
+	readonly #firstSlot: number;
 	#items: Item[] = [];
 	/** The most there has been. */
 	highest = 0;
 
-	constructor(emit: (text: string) => void) {
+	/** @param firstSlot where the slot of the lowest operand is */
+	constructor(emit: (text: string) => void, firstSlot: number) {
 		this.#emit = emit;
+		this.#firstSlot = firstSlot;
 	}
 
 	get items(): readonly Item[] {
@@ -54,9 +75,25 @@ export class Operands {
 		return count === 0 ? [] : this.#items.splice(-count);
 	}
 
+	/** So many operands are there for a while. */
+	reach(height: number): void {
+		this.highest = Math.max(this.highest, height);
+	}
+
 	/** Pushes what is read later. */
 	later(type: StaticType, text: string, index?: string, local = -1): void {
 		this.#items.push({ type, text, index, local });
+		this.highest = Math.max(this.highest, this.#items.length);
+	}
+
+	/** The slot of an operand that is pushed at a height. */
+	slotAt(height: number): number {
+		return this.#firstSlot + SLOT * height;
+	}
+
+	/** Pushes a wide integer that lies in a slot. */
+	inSlot(type: StaticType, slot: number, local = -1): void {
+		this.#items.push({ ...slotItem(type, slot), local });
 		this.highest = Math.max(this.highest, this.#items.length);
 	}
 
@@ -79,6 +116,12 @@ export class Operands {
 	keep(local: number): void {
 		this.#items.forEach((item, at) => {
 			if (item.local !== local) return;
+			if (item.slot !== undefined) {
+				const slot = this.slotAt(at);
+				this.#emit(`copy${limbsOf(item.type)}(w+${slot},w+${item.slot});`);
+				this.#items[at] = slotItem(item.type, slot);
+				return;
+			}
 			this.#emit(`s${at}=${item.text};`);
 			if (item.index !== undefined) this.#emit(`x${at}=${item.index};`);
 			this.#items[at] = { ...item, text: `s${at}`, index: item.index === undefined ? undefined : `x${at}`, local: -1 };

@@ -17,6 +17,7 @@ import { deserialize } from '../engine/bcs.ts';
 import { CallFrame } from '../engine/call-frame.ts';
 import type { Instance } from '../engine/instance.ts';
 import { interpretCall, interpretFrom } from '../engine/interpreter.ts';
+import { nativeStack } from '../engine/native-stack.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import {
 	type Container,
@@ -30,6 +31,8 @@ import {
 	vectorOfItems,
 } from '../engine/values.ts';
 import { outOfBounds, spread, swap, tooLong, unpackedAs } from '../engine/vector-instructions.ts';
+import { SmallVector } from '../engine/vectors.ts';
+import { WIDE_HELPERS } from './wide.ts';
 
 /** Results as translated code hands them over: the first is returned, a reference is what it leads into and where. */
 function flat(session: Session, values: readonly Value[]): unknown {
@@ -101,9 +104,11 @@ function abort({ fn }: Instance, code: Int): never {
 }
 
 /** What translated code calls, by the names that it has there. */
-export const HELPERS = {
+export const HELPERS: Record<string, unknown> = {
+	...WIDE_HELPERS,
 	CallFrame,
 	Reference,
+	SmallVector,
 	Struct,
 	Vector,
 	abort,
@@ -118,6 +123,7 @@ export const HELPERS = {
 	equalValues,
 	modulo,
 	multiply,
+	nativeStack,
 	outOfBounds,
 	overflow,
 	places,

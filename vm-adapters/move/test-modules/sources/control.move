@@ -94,7 +94,11 @@ module corpus::control {
     public fun deep(n: u64): u64 { if (n == 0) 0 else 1 + (2 * n + (n % 3 + deep(n - 1))) }
 
     #[view]
-    public fun deeper(n: u16): u64 { deep((n as u64)) }
+    public fun countdown(n: u64): bool { n == 0 || countdown(n - 1) }
+
+    #[view]
+    /// More operands than a stack has, long before it is too deep.
+    public fun piled(n: u64): u64 { if (n == 0) 0 else 1 + (2 + (3 + (4 + (5 + piled(n - 1))))) }
 
     fun ping(n: u64, point: &mut Point): u64 {
         point.x = point.x + 1;
@@ -140,6 +144,7 @@ module corpus::control {
 
     #[view]
     public fun exchanged(a: u8, b: vector<u8>, c: u128): (u8, vector<u8>, u128, bool) {
+        vector::push_back(&mut b, 1);
         let one = Holder { first: a, second: 1 };
         let two = Holder { first: b, second: b"two" };
         let three = Holder { first: c, second: 3 };
@@ -179,11 +184,68 @@ module corpus::control {
     #[view]
     /// Bytes that were copied stay what they were.
     public fun copied_bytes(bytes: vector<u8>, with: u8): (vector<u8>, vector<u8>, vector<u8>) {
+        vector::push_back(&mut bytes, 1);
         let first = copy bytes;
         let second = copy first;
         vector::push_back(&mut first, with);
-        if (!vector::is_empty(&bytes)) *vector::borrow_mut(&mut bytes, 0) = with;
+        *vector::borrow_mut(&mut bytes, 0) = with;
         vector::reverse(&mut second);
         (bytes, first, second)
+    }
+
+    struct Wide has copy, drop, store { small: u128, large: u256 }
+
+    #[view]
+    /// Wide integers in locals, through every instruction on them.
+    public fun wide_loop(a: u128, b: u256, rounds: u8, by: u8): (u128, u256, u64) {
+        let i = 0;
+        let below = 0;
+        let c: u256 = 1;
+        while (i < rounds % 8) {
+            a = (a / 3 + 0x1234567890abcdef1234) % ((1 << 120) + 7);
+            b = (b >> 1) ^ ((a as u256) << by);
+            c = (c * 0x10000000000000001) % (b | 1) + 1;
+            if (c < b) below = below + 1;
+            if (c == b || a != ((b & 0xffff) as u128)) below = below + 2;
+            a = a - (i as u128);
+            i = i + 1;
+        };
+        (a, b ^ c, below)
+    }
+
+    #[view]
+    /// Numbers of 64 bits whose product needs more.
+    public fun mul_div(a: u64, b: u64, c: u64): u64 { (((a as u128) * (b as u128) / (c as u128)) as u64) }
+
+    #[view]
+    public fun narrowed(a: u256, b: u128): (u128, u64, u8) {
+        let half = a >> 128;
+        let low = b & 0xff;
+        (((half + (b as u256) / 2) as u128), ((b >> 64) as u64), (low as u8))
+    }
+
+    fun three(a: u128, b: u128, c: u128): u128 { a * 3 + b * 5 + (c >> 2) }
+
+    #[view]
+    /// An operand is read before its local is written, and keeps what it was.
+    public fun before_and_after(a: u128): u128 {
+        let x = a % 1000000000000000000000;
+        let result = three(x, { x = x + 1; x }, { x = x * 2; x });
+        result + x
+    }
+
+    #[view]
+    /// Wide integers through fields, references, vectors and calls, one deeper than the other.
+    public fun wide_places(small: u128, large: u256, n: u8): (u128, u256, vector<u128>) {
+        let wide = Wide { small, large };
+        let place = &mut wide.small;
+        *place = *place / 2 + 1;
+        let half = wide.small / 3;
+        let items = vector[half, half + 1, small];
+        let last = vector::pop_back(&mut items);
+        wide.large = (wide.large >> 3) + (last as u256);
+        let sum = if (n % 8 == 0) half else { let (s, l, _) = wide_places(half, wide.large, n % 8 - 1); wide.large = l; s / 2 + half };
+        let Wide { small: _, large: all } = wide;
+        (sum, all, items)
     }
 }

@@ -1,0 +1,376 @@
+// Arithmetic of u128 and u256 that translated Move code calls: numbers are two or four u64 limbs in memory, lowest first, at
+// addresses that are multiples of 8. A result may take an operand's place. What does not fit, and a division by zero, is told
+// by the result 1. Division is Knuth's algorithm D (TAOCP 4.3.1) on 32-bit digits.
+
+/** The first 512 bytes are scratch: digits of the dividend and then of the remainder, of the divisor, of the quotient; a product. */
+const U: usize = 0;
+const V: usize = 64;
+const Q: usize = 128;
+const P: usize = 192;
+
+// @ts-ignore: decorator
+@inline
+function limb(at: usize, i: usize): u64 {
+  return load<u64>(at + (i << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function put2(d: usize, a: u64, b: u64): void {
+  store<u64>(d, a);
+  store<u64>(d, b, 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function put4(d: usize, a: u64, b: u64, c: u64, e: u64): void {
+  put2(d, a, b);
+  put2(d + 16, c, e);
+}
+
+// @ts-ignore: decorator
+@inline
+function mulHigh(a: u64, b: u64): u64 {
+  const al = a & 0xffffffff, ah = a >> 32;
+  const bl = b & 0xffffffff, bh = b >> 32;
+  const middle = ah * bl + ((al * bl) >> 32);
+  const other = al * bh + (middle & 0xffffffff);
+  return ah * bh + (middle >> 32) + (other >> 32);
+}
+
+export function copy2(d: usize, a: usize): void {
+  put2(d, load<u64>(a), load<u64>(a, 8));
+}
+
+export function copy4(d: usize, a: usize): void {
+  put4(d, load<u64>(a), load<u64>(a, 8), load<u64>(a, 16), load<u64>(a, 24));
+}
+
+/** A u128 as a u256. */
+export function widen(d: usize, a: usize): void {
+  put4(d, load<u64>(a), load<u64>(a, 8), 0, 0);
+}
+
+/** A u256 as a u128. */
+export function narrow(d: usize, a: usize): i32 {
+  copy2(d, a);
+  return i32((load<u64>(a, 16) | load<u64>(a, 24)) != 0);
+}
+
+export function add2(d: usize, a: usize, b: usize): i32 {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), b1 = load<u64>(b, 8);
+  const r0 = a0 + load<u64>(b);
+  const t1 = a1 + b1;
+  const r1 = t1 + u64(r0 < a0);
+  put2(d, r0, r1);
+  return i32(t1 < a1) | i32(r1 < t1);
+}
+
+export function add4(d: usize, a: usize, b: usize): i32 {
+  let carry: u64 = 0;
+  for (let i: usize = 0; i < 32; i += 8) {
+    const x = load<u64>(a + i);
+    const t = x + load<u64>(b + i);
+    const r = t + carry;
+    carry = u64(t < x) | u64(r < t);
+    store<u64>(d + i, r);
+  }
+  return i32(carry);
+}
+
+export function sub2(d: usize, a: usize, b: usize): i32 {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), b0 = load<u64>(b), b1 = load<u64>(b, 8);
+  const borrow = u64(a0 < b0);
+  put2(d, a0 - b0, a1 - b1 - borrow);
+  return i32(a1 < b1) | (i32(a1 == b1) & i32(borrow));
+}
+
+export function sub4(d: usize, a: usize, b: usize): i32 {
+  let borrow: u64 = 0;
+  for (let i: usize = 0; i < 32; i += 8) {
+    const x = load<u64>(a + i), y = load<u64>(b + i);
+    store<u64>(d + i, x - y - borrow);
+    borrow = u64(x < y) | (u64(x == y) & borrow);
+  }
+  return i32(borrow);
+}
+
+export function mul2(d: usize, a: usize, b: usize): i32 {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), b0 = load<u64>(b), b1 = load<u64>(b, 8);
+  const high = mulHigh(a0, b0);
+  if ((a1 | b1) == 0) {
+    put2(d, a0 * b0, high);
+    return 0;
+  }
+  // One of the upper limbs is zero, or the product has more than two limbs.
+  const cross = a1 * b0 + a0 * b1;
+  const r1 = high + cross;
+  put2(d, a0 * b0, r1);
+  if (a1 != 0 && b1 != 0) return 1;
+  return i32((a1 != 0 ? mulHigh(a1, b0) : mulHigh(a0, b1)) != 0) | i32(r1 < cross);
+}
+
+/** Bytes of a u256 up to its highest limb that is not zero. */
+// @ts-ignore: decorator
+@inline
+function sizeOf4(at: usize): usize {
+  if (load<u64>(at, 24) != 0) return 32;
+  if (load<u64>(at, 16) != 0) return 24;
+  return load<u64>(at, 8) != 0 ? 16 : 8;
+}
+
+export function mul4(d: usize, a: usize, b: usize): i32 {
+  put4(P, 0, 0, 0, 0);
+  put4(P + 32, 0, 0, 0, 0);
+  const m = sizeOf4(a), n = sizeOf4(b);
+  for (let i: usize = 0; i < m; i += 8) {
+    const x = load<u64>(a + i);
+    let carry: u64 = 0;
+    for (let j: usize = 0; j < n; j += 8) {
+      const at = P + i + j;
+      const y = load<u64>(b + j);
+      const low = x * y;
+      let high = mulHigh(x, y);
+      let t = load<u64>(at) + low;
+      high += u64(t < low);
+      t += carry;
+      high += u64(t < carry);
+      store<u64>(at, t);
+      carry = high;
+    }
+    store<u64>(P + i + n, carry);
+  }
+  copy4(d, P);
+  return i32((limb(P, 4) | limb(P, 5) | limb(P, 6) | limb(P, 7)) != 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function digit(at: usize, i: i32): u64 {
+  return u64(load<u32>(at + (usize(i) << 2)));
+}
+
+// @ts-ignore: decorator
+@inline
+function setDigit(at: usize, i: i32, value: u64): void {
+  store<u32>(at + (usize(i) << 2), u32(value));
+}
+
+function digits(at: usize, count: i32): i32 {
+  while (count > 0 && digit(at, count - 1) == 0) count--;
+  return count;
+}
+
+/** Shifts so many bytes left by 1 to 31 bits. */
+function shiftLeft(at: usize, bytes: usize, by: u64): void {
+  let low: u64 = 0;
+  for (let i: usize = 0; i < bytes; i += 8) {
+    const t = load<u64>(at + i);
+    store<u64>(at + i, (t << by) | (low >> (64 - by)));
+    low = t;
+  }
+}
+
+/** Divides what is at U by what is at V, both of up to `count` digits: the quotient at Q, the remainder at U. */
+function divide(count: i32): void {
+  put4(Q, 0, 0, 0, 0);
+  const n = digits(V, count);
+  const m = digits(U, count);
+  if (m < n) return;
+  if (n <= 2) {
+    const v = load<u64>(V);
+    if (m <= 2) {
+      const u = load<u64>(U);
+      store<u64>(Q, u / v);
+      store<u64>(U, u % v);
+      return;
+    }
+    if (n == 1) {
+      let r: u64 = 0;
+      for (let j = m - 1; j >= 0; j--) {
+        const t = (r << 32) | digit(U, j);
+        setDigit(Q, j, t / v);
+        r = t % v;
+        setDigit(U, j, 0);
+      }
+      setDigit(U, 0, r);
+      return;
+    }
+  }
+  const by = u64(clz<u32>(u32(digit(V, n - 1))));
+  const size = usize(count) << 2;
+  if (by != 0) {
+    shiftLeft(V, size, by);
+    shiftLeft(U, size + 8, by);
+  }
+  const v1 = digit(V, n - 1), v2 = digit(V, n - 2);
+  for (let j = m - n; j >= 0; j--) {
+    const two = (digit(U, j + n) << 32) | digit(U, j + n - 1);
+    let q = two / v1;
+    let r = two - q * v1;
+    while (q > 0xffffffff || q * v2 > ((r << 32) | digit(U, j + n - 2))) {
+      q--;
+      r += v1;
+      if (r > 0xffffffff) break;
+    }
+    let carry: u64 = 0;
+    let borrow: u64 = 0;
+    for (let i = 0; i < n; i++) {
+      const p = q * digit(V, i) + carry;
+      carry = p >> 32;
+      const t = digit(U, i + j) - (p & 0xffffffff) - borrow;
+      setDigit(U, i + j, t);
+      borrow = t >> 63;
+    }
+    const t = digit(U, j + n) - carry - borrow;
+    setDigit(U, j + n, t);
+    if (t >> 63) {
+      q--;
+      let c: u64 = 0;
+      for (let i = 0; i < n; i++) {
+        const sum = digit(U, i + j) + digit(V, i) + c;
+        setDigit(U, i + j, sum);
+        c = sum >> 32;
+      }
+      setDigit(U, j + n, digit(U, j + n) + c);
+    }
+    setDigit(Q, j, q);
+  }
+  // What is left is below the divisor: it has no more digits.
+  if (by != 0)
+    for (let i: usize = 0; i < size; i += 8)
+      store<u64>(U + i, (load<u64>(U + i) >> by) | (load<u64>(U + i, 8) << (64 - by)));
+}
+
+/** The dividend and the divisor to where they are divided; 1 if that is by zero. */
+// @ts-ignore: decorator
+@inline
+function start2(a: usize, b: usize): i32 {
+  const b0 = load<u64>(b), b1 = load<u64>(b, 8);
+  copy2(U, a);
+  store<u64>(U, 0, 16);
+  put2(V, b0, b1);
+  return i32((b0 | b1) == 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function start4(a: usize, b: usize): i32 {
+  copy4(U, a);
+  store<u64>(U, 0, 32);
+  copy4(V, b);
+  return i32((limb(V, 0) | limb(V, 1) | limb(V, 2) | limb(V, 3)) == 0);
+}
+
+export function div2(d: usize, a: usize, b: usize): i32 {
+  if (start2(a, b)) return 1;
+  divide(4);
+  copy2(d, Q);
+  return 0;
+}
+
+export function div4(d: usize, a: usize, b: usize): i32 {
+  if (start4(a, b)) return 1;
+  divide(8);
+  copy4(d, Q);
+  return 0;
+}
+
+export function mod2(d: usize, a: usize, b: usize): i32 {
+  if (start2(a, b)) return 1;
+  divide(4);
+  copy2(d, U);
+  return 0;
+}
+
+export function mod4(d: usize, a: usize, b: usize): i32 {
+  if (start4(a, b)) return 1;
+  divide(8);
+  copy4(d, U);
+  return 0;
+}
+
+export function or2(d: usize, a: usize, b: usize): void {
+  put2(d, load<u64>(a) | load<u64>(b), load<u64>(a, 8) | load<u64>(b, 8));
+}
+
+export function or4(d: usize, a: usize, b: usize): void {
+  or2(d, a, b);
+  or2(d + 16, a + 16, b + 16);
+}
+
+export function and2(d: usize, a: usize, b: usize): void {
+  put2(d, load<u64>(a) & load<u64>(b), load<u64>(a, 8) & load<u64>(b, 8));
+}
+
+export function and4(d: usize, a: usize, b: usize): void {
+  and2(d, a, b);
+  and2(d + 16, a + 16, b + 16);
+}
+
+export function xor2(d: usize, a: usize, b: usize): void {
+  put2(d, load<u64>(a) ^ load<u64>(b), load<u64>(a, 8) ^ load<u64>(b, 8));
+}
+
+export function xor4(d: usize, a: usize, b: usize): void {
+  xor2(d, a, b);
+  xor2(d + 16, a + 16, b + 16);
+}
+
+/** Bits from `by` on of the limbs around a place: `by` is below 64. */
+// @ts-ignore: decorator
+@inline
+function joined(low: u64, high: u64, by: u64): u64 {
+  return by == 0 ? low : (low >> by) | (high << (64 - by));
+}
+
+/** Shifts by less than the width. */
+export function shl2(d: usize, a: usize, by: i32): void {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8);
+  if (by >= 64) put2(d, 0, a0 << u64(by - 64));
+  else put2(d, a0 << u64(by), by == 0 ? a1 : (a1 << u64(by)) | (a0 >> u64(64 - by)));
+}
+
+export function shr2(d: usize, a: usize, by: i32): void {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8);
+  if (by >= 64) put2(d, a1 >> u64(by - 64), 0);
+  else put2(d, joined(a0, a1, u64(by)), a1 >> u64(by));
+}
+
+export function shl4(d: usize, a: usize, by: i32): void {
+  const limbs = usize(by >> 6) << 3;
+  const bits = u64(by & 63);
+  // With zeros below: what is shifted in.
+  put4(P, 0, 0, 0, 0);
+  copy4(P + 32, a);
+  const from = P + 32 - limbs;
+  for (let i: usize = 24; i < 32; i -= 8) {
+    const low = load<u64>(from + i - 8), high = load<u64>(from + i);
+    store<u64>(d + i, bits == 0 ? high : (high << bits) | (low >> (64 - bits)));
+  }
+}
+
+export function shr4(d: usize, a: usize, by: i32): void {
+  const from = P + (usize(by >> 6) << 3);
+  const bits = u64(by & 63);
+  copy4(P, a);
+  put4(P + 32, 0, 0, 0, 0);
+  for (let i: usize = 0; i < 32; i += 8) store<u64>(d + i, joined(load<u64>(from + i), load<u64>(from + i + 8), bits));
+}
+
+// @ts-ignore: decorator
+@inline
+function compare(a: u64, b: u64): i32 {
+  return i32(a > b) - i32(a < b);
+}
+
+/** -1, 0 or 1. */
+export function cmp2(a: usize, b: usize): i32 {
+  const a1 = load<u64>(a, 8), b1 = load<u64>(b, 8);
+  return a1 != b1 ? compare(a1, b1) : compare(load<u64>(a), load<u64>(b));
+}
+
+export function cmp4(a: usize, b: usize): i32 {
+  const high = cmp2(a + 16, b + 16);
+  return high != 0 ? high : cmp2(a, b);
+}

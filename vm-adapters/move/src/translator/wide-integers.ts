@@ -1,0 +1,124 @@
+import { fromBigInt, WIDTHS, widthOf } from '../engine/arithmetic.ts';
+import { TYPED } from '../engine/code.ts';
+import type { StaticType } from '../engine/static-types.ts';
+import { OP } from '../loader/opcodes.ts';
+import type { FunctionWriter } from './javascript.ts';
+import { type Item, isWide, limbsOf } from './operands.ts';
+
+const NAMES: Readonly<Record<number, string>> = {
+	[OP.ADD]: 'add',
+	[OP.SUB]: 'sub',
+	[OP.MUL]: 'mul',
+	[OP.DIV]: 'div',
+	[OP.MOD]: 'mod',
+	[OP.BIT_OR]: 'or',
+	[OP.BIT_AND]: 'and',
+	[OP.XOR]: 'xor',
+	[OP.SHL]: 'shl',
+	[OP.SHR]: 'shr',
+};
+const CANNOT_FAIL = new Set<number>([OP.BIT_OR, OP.BIT_AND, OP.XOR, OP.SHL, OP.SHR]);
+const isConstant = ({ text }: Item) => /^\d+n?$/.test(text);
+const constantOf = ({ text }: Item) => BigInt(text.replace('n', ''));
+
+/**
+ * Writes an arithmetic instruction on wide integers if one of its operands lies in a slot: it runs in WebAssembly. Two that do
+ * not are integers as the interpreter has them, and no slot would make them faster.
+ */
+export function writeWide(writer: FunctionWriter, at: number, type: StaticType, left: Item, right: Item): boolean {
+	const op = writer.code.ops[at]!;
+	if (op === OP.SHL && isConstant(left) && isConstant(right) && foldShift(writer, type, left, right)) return true;
+	const isShift = op === OP.SHL || op === OP.SHR;
+	if (left.slot === undefined && (isShift || right.slot === undefined)) return false;
+	const { operands: stack } = writer;
+	const height = stack.height;
+	const a = inSlot(writer, left, height);
+	const bits = WIDTHS[widthOf(type.kind)]!;
+	if (isShift && !(isConstant(right) && constantOf(right) < bits)) writer.emit(`if(${right.text}>=${bits})overflow();`);
+	const b = isShift ? right.text : `w+${inSlot(writer, right, height + 1)}`;
+	const to = target(writer, at, type);
+	const call = `${NAMES[op]}${limbsOf(type)}(w+${to.slot},w+${a},${b})`;
+	writer.emit(CANNOT_FAIL.has(op) ? `${call};` : `if(${call})overflow();`);
+	if (!to.isLocal) stack.inSlot(type, to.slot);
+	return true;
+}
+
+/** `1 << 100` is how a large constant is written. */
+function foldShift(writer: FunctionWriter, type: StaticType, left: Item, right: Item): boolean {
+	const bits = WIDTHS[widthOf(type.kind)]!;
+	if (constantOf(right) >= bits) return false;
+	const value = fromBigInt(BigInt.asUintN(bits, constantOf(left) << constantOf(right)));
+	writer.operands.later(type, typeof value === 'bigint' ? `${value}n` : `${value}`);
+	return true;
+}
+
+/** Where a result goes: to the operand's slot, or at once to the local that the next instruction stores it in. */
+function target(writer: FunctionWriter, at: number, type: StaticType): { slot: number; isLocal: boolean } {
+	const { operands: stack, code } = writer;
+	if (code.ops[at + 1] === TYPED.STORE_PLAIN && writer.isInBlock(at + 1)) {
+		const local = code.operands[at + 1]!;
+		const slot = writer.slotOf(local);
+		if (slot !== undefined && writer.types.locals[local] === type) {
+			stack.keep(local);
+			writer.skip(at + 1);
+			return { slot, isLocal: true };
+		}
+	}
+	return { slot: stack.slotAt(stack.height), isLocal: false };
+}
+
+/** The slot of an operand, or the one of its height, where it is put. */
+function inSlot(writer: FunctionWriter, item: Item, height: number): number {
+	if (item.slot !== undefined) return item.slot;
+	const slot = writer.operands.slotAt(height);
+	// The height is in use only while this runs.
+	writer.operands.reach(height + 1);
+	putInto(writer, slot, item);
+	return slot;
+}
+
+/** Puts a wide integer into a slot. */
+export function putInto(writer: FunctionWriter, slot: number, item: Item): void {
+	const limbs = limbsOf(item.type);
+	if (item.slot !== undefined) writer.emit(`copy${limbs}(w+${slot},w+${item.slot});`);
+	else if (isConstant(item)) {
+		const value = constantOf(item);
+		for (let i = 0; i < 2 * limbs; i++)
+			writer.emit(`words[(w>>2)+${slot / 4 + i}]=${BigInt.asUintN(32, value >> BigInt(32 * i))};`);
+	} else writer.emit(`put${limbs}(w+${slot},${item.text});`);
+}
+
+/** Writes a comparison of wide integers, one of them in a slot; gives its value. */
+export function compareWide(writer: FunctionWriter, sign: string, left: Item, right: Item): string | undefined {
+	if (left.slot === undefined && right.slot === undefined) return undefined;
+	const { height } = writer.operands;
+	const a = inSlot(writer, left, height);
+	const b = inSlot(writer, right, height + 1);
+	return `cmp${limbsOf(left.type)}(w+${a},w+${b})${sign}0`;
+}
+
+/** Writes a conversion from or to a wide integer in a slot. */
+export function convertWide(writer: FunctionWriter, at: number, type: StaticType, item: Item, max: number): boolean {
+	const { operands: stack } = writer;
+	if (item.slot !== undefined) {
+		const from = limbsOf(item.type);
+		if (!isWide(type)) {
+			stack.now(type, `low${from}(w+${item.slot})`);
+			if (type.kind !== 'u64') writer.emit(`if(${stack.items[stack.height - 1]!.text}>${max})overflow();`);
+			return true;
+		}
+		if (limbsOf(type) === from) stack.inSlot(type, item.slot, item.local);
+		else {
+			const to = target(writer, at, type);
+			const call = `${from === 2 ? 'widen' : 'narrow'}(w+${to.slot},w+${item.slot})`;
+			writer.emit(from === 2 ? `${call};` : `if(${call})overflow();`);
+			if (!to.isLocal) stack.inSlot(type, to.slot);
+		}
+		return true;
+	}
+	if (!writer.usesSlots || !isWide(type) || isWide(item.type) || isConstant(item)) return false;
+	const to = target(writer, at, type);
+	putInto(writer, to.slot, { ...item, type });
+	if (!to.isLocal) stack.inSlot(type, to.slot);
+	return true;
+}

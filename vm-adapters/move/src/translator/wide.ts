@@ -1,0 +1,86 @@
+import { type Int, overflow } from '../engine/arithmetic.ts';
+import { WIDE } from './wide-wasm.ts';
+
+type Binary = (to: number, left: number, right: number) => number;
+
+interface WideExports extends WebAssembly.Exports {
+	readonly memory: WebAssembly.Memory;
+	readonly copy2: (to: number, from: number) => void;
+	readonly copy4: (to: number, from: number) => void;
+}
+
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(WIDE, 'base64')));
+const { memory, ...functions } = exports as WideExports & Record<string, Binary>;
+const words = new Uint32Array(memory.buffer);
+const limbs = new BigUint64Array(memory.buffer);
+
+/** The first bytes of the memory are scratch (runtime/assembly/wide.ts). */
+export const WIDE_START = 512;
+const TWO32 = 2 ** 32;
+
+function put2(at: number, value: Int): void {
+	if (typeof value === 'number') {
+		const i = at >> 2;
+		words[i] = value;
+		words[i + 1] = value / TWO32;
+		words[i + 2] = 0;
+		words[i + 3] = 0;
+	} else {
+		limbs[at >> 3] = value;
+		limbs[(at >> 3) + 1] = value >> 64n;
+	}
+}
+
+function put4(at: number, value: Int): void {
+	put2(at, value);
+	if (typeof value === 'number') put2(at + 16, 0);
+	else {
+		limbs[(at >> 3) + 2] = value >> 128n;
+		limbs[(at >> 3) + 3] = value >> 192n;
+	}
+}
+
+/** The lowest limb. */
+function take1(at: number): Int {
+	const high = words[(at >> 2) + 1]!;
+	return high < 0x20_0000 ? high * TWO32 + words[at >> 2]! : limbs[at >> 3]!;
+}
+
+function take2(at: number): Int {
+	const high = limbs[(at >> 3) + 1]!;
+	return high === 0n ? take1(at) : (high << 64n) | limbs[at >> 3]!;
+}
+
+function take4(at: number): Int {
+	const i = at >> 3;
+	const high = (limbs[i + 3]! << 64n) | limbs[i + 2]!;
+	return high === 0n ? take2(at) : (high << 128n) | (limbs[i + 1]! << 64n) | limbs[i]!;
+}
+
+/** A u128 or u256 as a u64. */
+function low2(at: number): Int {
+	const i = at >> 2;
+	if ((words[i + 2]! | words[i + 3]!) !== 0) overflow();
+	return take1(at);
+}
+
+function low4(at: number): Int {
+	const i = at >> 2;
+	if ((words[i + 4]! | words[i + 5]! | words[i + 6]! | words[i + 7]!) !== 0) overflow();
+	return low2(at);
+}
+
+/**
+ * Arithmetic of u128 and u256 in WebAssembly, on numbers that lie in its memory: 32 bytes each, used from `nativeStack.wide` on.
+ * By name, with 2 for u128 and 4 for u256.
+ */
+export const WIDE_HELPERS: Record<string, unknown> = {
+	...functions,
+	words,
+	put2,
+	put4,
+	take2,
+	take4,
+	low2,
+	low4,
+};
