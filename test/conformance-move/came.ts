@@ -17,6 +17,7 @@ export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 	'missing-resource': 'MISSING_DATA',
 	'resource-exists': 'RESOURCE_ALREADY_EXISTS',
 	'variant-mismatch': 'STRUCT_VARIANT_MISMATCH',
+	'access-denied': 'ACCESS_DENIED',
 	'out-of-gas': 'OUT_OF_GAS',
 };
 

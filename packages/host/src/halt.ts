@@ -23,7 +23,8 @@ export type HaltReason =
 	| 'limit'
 	| 'missing-resource'
 	| 'resource-exists'
-	| 'variant-mismatch';
+	| 'variant-mismatch'
+	| 'access-denied';
 
 /**
  * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The

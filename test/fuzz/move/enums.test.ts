@@ -19,7 +19,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of modules with enums
 		const modules = [...compileMove2()].filter(([name]) => name !== 'enum_events');
 		const calls = new CorpusCalls(modules.map(([name, code]) => ({ account: CORPUS, name, code })));
 		const native = new NativeWorld();
-		for (let seed = first; seed < first + 40; seed++) {
+		for (let seed = first; seed < first + 12; seed++) {
 			const found = check(calls.case(randomOf(seed)), { engines: ENGINES, native });
 			expect(found, `seed ${seed}`).toBeUndefined();
 		}

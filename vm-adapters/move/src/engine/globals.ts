@@ -2,6 +2,7 @@ import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi
 import { Halt } from '@altvm/host';
 import { MOVE_GAS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
+import type { AccessKind } from './access-control.ts';
 import { deserialize, serialize } from './bcs.ts';
 import { LOCKED_CODE, ResourceLocks } from './locks.ts';
 import { MoveAbort, orHalt, type Session } from './session.ts';
@@ -65,11 +66,19 @@ export class Globals {
 		resource.touched = true;
 	}
 
+	/** Functions under way may have said that they do not use a resource. */
+	#check(kind: AccessKind, address: Address, type: StructType): void {
+		const { access, frame } = this.#session;
+		access?.check(kind, frame.state.resolve(address), type);
+	}
+
 	exists(address: Address, type: StructType): boolean {
+		this.#check('reads', address, type);
 		return this.#get(address, type).box[0] !== undefined;
 	}
 
 	borrow(address: Address, type: StructType, mutable: boolean): Reference {
+		this.#check(mutable ? 'writes' : 'reads', address, type);
 		const resource = this.#get(address, type);
 		if (resource.box[0] === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
 		// A static frame may borrow: a value that comes back changed is refused when it is written.
@@ -82,6 +91,7 @@ export class Globals {
 	moveTo(address: Address, type: StructType, value: Struct): void {
 		const resource = this.#get(address, type);
 		if (resource.box[0] !== undefined) throw new Halt('resource-exists', `${type.tag} is under ${address} already`);
+		this.#check('writes', address, type);
 		this.#touch(resource);
 		resource.box[0] = value;
 	}
@@ -90,6 +100,7 @@ export class Globals {
 		const resource = this.#get(address, type);
 		const value = resource.box[0];
 		if (value === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
+		this.#check('writes', address, type);
 		this.#touch(resource);
 		resource.box[0] = undefined;
 		return asStruct(value);

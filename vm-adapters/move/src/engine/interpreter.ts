@@ -3,6 +3,7 @@ import { LIMITS, UNITS } from '../gas.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Natives } from '../natives/natives.ts';
+import { AccessControl } from './access-control.ts';
 import {
 	add,
 	bitwise,
@@ -81,6 +82,8 @@ function enter(session: Session, instance: Instance, stack: Value[], sp: number)
 	for (let i = 0, from = sp - parameterCount; i < parameterCount; i++) locals[i] = stack[from + i];
 	const frame = new CallFrame(instance, locals);
 	callStack.push(frame);
+	const { accesses } = fn.handle;
+	if (accesses !== undefined) (session.access ??= new AccessControl(session)).enter(frame, accesses);
 	return frame;
 }
 
@@ -380,7 +383,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				}
 				frame = enter(session, callee, stack, sp);
 				sp -= callee.parameterCount;
-				units -= callee.fn.localCount * UNITS.value;
+				units = session.units - callee.fn.localCount * UNITS.value;
 				if (units < 0) session.outOfGas();
 				({ instance, locals } = frame);
 				({ ops, operands, prices, constants, checkedLocals } = instance.code!);

@@ -2,6 +2,7 @@ import { type Address, BridgeError, type CodecContext, type Failure } from '@alt
 import { type Frame, Halt } from '@altvm/host';
 import { UNITS, UNITS_PER_GAS } from '../gas.ts';
 import { Objects } from '../sui/objects.ts';
+import type { AccessControl } from './access-control.ts';
 import type { CallFrame } from './call-frame.ts';
 import { Globals } from './globals.ts';
 import type { Instances } from './instance.ts';
@@ -52,6 +53,8 @@ export class Session {
 	/** Results of translated code beside the first. */
 	readonly out: unknown[] = new Array(16).fill(undefined);
 	readonly tiers: Tiers;
+	/** Once a function runs that says which resources it uses. */
+	access: AccessControl | undefined;
 	/** Set when it runs. */
 	instances!: Instances;
 	/** For codecs within the VM: paid in units. */

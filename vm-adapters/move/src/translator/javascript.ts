@@ -44,6 +44,8 @@ const FRAME_COST = 60;
  * Undefined for what stays interpreted.
  */
 export function writeFunction(fn: LoadedFunction, entry: number): Source | undefined {
+	// What it says of the resources that it uses is for the interpreter to see to.
+	if (fn.handle.accesses) return undefined;
 	const code = codeOf(fn);
 	if (code.ops.length > MAX_INSTRUCTIONS || !code.ops.every(isTranslated)) return undefined;
 	const graph = graphFrom(code, entry);
