@@ -42,7 +42,7 @@ export interface MoveAdapterOptions {
 const STD = toAddress(`0x${'0'.repeat(63)}1`);
 
 /**
- * The Move virtual machine, bytecode version 6, with global storage. A module is verified when it is published, by every
+ * The Move virtual machine, bytecode versions 5 to 7, with global storage. A module is verified when it is published, by every
  * pass of the reference's bytecode verifier, and replaced only by one that is compatible with it.
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
