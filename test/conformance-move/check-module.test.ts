@@ -171,7 +171,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		});
 		const stub = readFileSync(join(examples, 'coin/artifacts/exchange_stub.mv'));
 		const refused = changed(stub, (file) => {
-			definitionOf(file, 'name').code.code = ['Ret'];
+			definitionOf(file, 'token').code.code = ['Ret'];
 		});
 		expect(check({ 'stub.mv': refused })).toEqual({ differences: [], ran: 0 });
 		const { skipped } = check({ 'coin.mv': coin, 'stub.mv': refused });

