@@ -32,13 +32,32 @@ export class ModuleReader {
 
 	/** Little-endian. */
 	uint(size: number): bigint {
+		if (size <= 4) return BigInt(this.#small(size));
+		if (size === 8) {
+			const low = this.#small(4);
+			const high = this.#small(4);
+			// Most numbers are small.
+			return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+		}
 		let number = 0n;
 		for (let i = 0; i < size; i++) number |= BigInt(this.u8()) << BigInt(8 * i);
 		return number;
 	}
 
+	#small(size: number): number {
+		let number = 0;
+		for (let i = 0, unit = 1; i < size; i++, unit *= 256) number += this.u8() * unit;
+		return number;
+	}
+
 	/** ULEB128 of at most `max`. */
 	uleb(max = 0xffff): number {
+		// Most are of one byte.
+		const first = this.#bytes[this.at]!;
+		if (first < 0x80 && first <= max && this.at < this.#end) {
+			this.at++;
+			return first;
+		}
 		let number = 0;
 		for (let shift = 0; shift < 35; shift += 7) {
 			const byte = this.u8();

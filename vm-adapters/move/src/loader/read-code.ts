@@ -21,26 +21,25 @@ function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): I
 	const op = opOf(byte, version, flavour);
 	if (op === undefined) reader.fail('UNKNOWN_OPCODE', `opcode 0x${byte.toString(16)} in version ${version}`);
 	const kind = OPERAND_KINDS[op]!;
-	const make = (operand: number, count = 0, constant = 0n): Instruction => ({ op, operand, count, constant });
 	switch (kind) {
 		case 'none':
-			return make(0);
+			return { op, operand: 0, count: 0, constant: 0n };
 		case 'offset':
-			return make(reader.uleb());
+			return { op, operand: reader.uleb(), count: 0, constant: 0n };
 		case 'jumpTable':
-			return make(reader.uleb(MAX_JUMP_TABLES));
+			return { op, operand: reader.uleb(MAX_JUMP_TABLES), count: 0, constant: 0n };
 		case 'local':
-			return make(reader.index(locals, 'local'));
+			return { op, operand: reader.index(locals, 'local'), count: 0, constant: 0n };
 		case 'vectorCount': {
-			const index = reader.index(sizes[kind]!, kind);
-			const count = reader.uint(8);
-			return make(index, Number(count));
+			const operand = reader.index(sizes[kind]!, kind);
+			return { op, operand, count: Number(reader.uint(8)), constant: 0n };
 		}
 		default: {
 			const size = NUMBER_SIZES[kind];
-			if (size !== undefined) return make(0, 0, reader.uint(size));
-			const isVariant = kind === 'variant' || kind === 'variantInst';
-			return make(reader.index(sizes[kind]!, kind, isVariant && flavour === 'sui' ? MAX_SUI_VARIANT : undefined));
+			if (size !== undefined) return { op, operand: 0, count: 0, constant: reader.uint(size) };
+			const isVariant = flavour === 'sui' && (kind === 'variant' || kind === 'variantInst');
+			const operand = reader.index(sizes[kind]!, kind, isVariant ? MAX_SUI_VARIANT : undefined);
+			return { op, operand, count: 0, constant: 0n };
 		}
 	}
 }
@@ -69,7 +68,8 @@ export function readJumpTables(
 
 /** Jumps lead to instructions, and switches to tables. */
 export function checkJumps(reader: ModuleReader, code: readonly Instruction[], jumpTables: readonly JumpTable[]): void {
-	for (const { op, operand } of code) {
+	for (let i = 0; i < code.length; i++) {
+		const { op, operand } = code[i]!;
 		if (OPERAND_KINDS[op] === 'offset' && operand >= code.length)
 			reader.fail('INDEX_OUT_OF_BOUNDS', `a branch to ${operand}`);
 		if (op === OP.VARIANT_SWITCH && operand >= jumpTables.length)

@@ -1,20 +1,21 @@
-import type { FunctionDefinition, Instruction } from '../loader/file-format.ts';
+import type { FunctionDefinition } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
 
 export interface Block {
 	/** Offsets of the first and the last instruction. */
 	readonly start: number;
 	readonly end: number;
-	/** Starts of the blocks that may follow, in ascending order. */
+	/** Numbers of the blocks that may follow, in ascending order. */
 	readonly successors: readonly number[];
 }
 
 /** The blocks of a function's code, and the order to go through them (move-binary-format, control_flow_graph). */
 export interface Blocks {
-	/** By the offset where they start, in ascending order; also those that nothing leads to. */
-	readonly all: ReadonlyMap<number, Block>;
+	/** As they stand in the code; also those that nothing leads to. A block is known by its number here. */
+	readonly all: readonly Block[];
 	/** Blocks that can be reached, each before those that follow it but for the edges that close a loop. */
 	readonly order: readonly number[];
+	readonly hasLoops: boolean;
 	isBackEdge(from: number, to: number): boolean;
 }
 
@@ -22,51 +23,64 @@ export function isUnconditional(op: number): boolean {
 	return op === OP.BRANCH || op === OP.RET || op === OP.ABORT || op === OP.VARIANT_SWITCH;
 }
 
-const NOWHERE: readonly number[] = [];
-
 export function blocksOf({ code, jumpTables }: Pick<FunctionDefinition, 'code' | 'jumpTables'>): Blocks {
-	const targets = ({ op, operand }: Instruction) => {
-		if (op === OP.VARIANT_SWITCH) return jumpTables[operand]!.targets;
-		return OPERAND_KINDS[op] === 'offset' ? [operand] : NOWHERE;
-	};
-	const starts = new Set([0]);
-	code.forEach((instruction, offset) => {
-		const { op } = instruction;
-		for (const target of targets(instruction)) starts.add(target);
-		const isEnd = OPERAND_KINDS[op] === 'offset' || isUnconditional(op);
-		if (isEnd && offset + 1 < code.length) starts.add(offset + 1);
-	});
-	const sorted = [...starts].sort((a, b) => a - b);
-	const all = new Map<number, Block>();
-	sorted.forEach((start, i) => {
-		const end = (sorted[i + 1] ?? code.length) - 1;
-		const last = code[end]!;
-		const successors = new Set(targets(last));
-		if (!isUnconditional(last.op) && end + 1 < code.length) successors.add(end + 1);
-		all.set(start, { start, end, successors: [...successors].sort((a, b) => a - b) });
-	});
+	const isStart = new Uint8Array(code.length + 1);
+	isStart[0] = 1;
+	for (let offset = 0; offset < code.length; offset++) {
+		const { op, operand } = code[offset]!;
+		if (OPERAND_KINDS[op] === 'offset') isStart[operand] = 1;
+		else if (op === OP.VARIANT_SWITCH) for (const target of jumpTables[operand]!.targets) isStart[target] = 1;
+		else if (op !== OP.RET && op !== OP.ABORT) continue;
+		isStart[offset + 1] = 1;
+	}
+	/** By the offset where it starts. */
+	const numbers = new Uint16Array(code.length + 1);
+	const starts: number[] = [];
+	for (let offset = 0; offset < code.length; offset++) {
+		if (isStart[offset] === 1) numbers[offset] = starts.push(offset) - 1;
+	}
+	const all: Block[] = [];
+	for (let i = 0; i < starts.length; i++) {
+		const end = (starts[i + 1] ?? code.length) - 1;
+		const { op, operand } = code[end]!;
+		const following = !isUnconditional(op) && end + 1 < code.length ? i + 1 : undefined;
+		const targets = op === OP.VARIANT_SWITCH ? jumpTables[operand]!.targets : undefined;
+		const target = OPERAND_KINDS[op] === 'offset' ? numbers[operand] : undefined;
+		const successors = targets ? sorted(targets.map((to) => numbers[to]!)) : both(target, following);
+		all.push({ start: starts[i]!, end, successors });
+	}
 	return { all, ...traverse(all) };
 }
 
+const sorted = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b);
+
+function both(a: number | undefined, b: number | undefined): number[] {
+	if (a === undefined) return b === undefined ? [] : [b];
+	if (b === undefined || a === b) return [a];
+	return a < b ? [a, b] : [b, a];
+}
+
 /** Depth first; an edge to a block that is being explored closes a loop. */
-function traverse(all: ReadonlyMap<number, Block>): Pick<Blocks, 'order' | 'isBackEdge'> {
-	const isDone = new Map<number, boolean>();
+function traverse(all: readonly Block[]): Pick<Blocks, 'order' | 'hasLoops' | 'isBackEdge'> {
+	const states = new Uint8Array(all.length);
+	const [exploring, done] = [1, 2];
 	const backEdges = new Map<number, Set<number>>();
 	const postorder: number[] = [];
 	const stack = [0];
 	for (let block = stack.pop(); block !== undefined; block = stack.pop()) {
-		const state = isDone.get(block);
-		if (state === true) continue;
-		isDone.set(block, state === false);
-		if (state === false) {
+		if (states[block] === done) continue;
+		if (states[block] === exploring) {
+			states[block] = done;
 			postorder.push(block);
 			continue;
 		}
+		states[block] = exploring;
 		stack.push(block);
-		for (const next of all.get(block)!.successors) {
-			const known = isDone.get(next);
-			if (known === undefined) stack.push(next);
-			else if (!known) {
+		const { successors } = all[block]!;
+		for (let i = 0; i < successors.length; i++) {
+			const next = successors[i]!;
+			if (states[next] === 0) stack.push(next);
+			else if (states[next] === exploring) {
 				let sources = backEdges.get(next);
 				if (!sources) backEdges.set(next, (sources = new Set()));
 				sources.add(block);
@@ -75,6 +89,7 @@ function traverse(all: ReadonlyMap<number, Block>): Pick<Blocks, 'order' | 'isBa
 	}
 	return {
 		order: postorder.reverse(),
+		hasLoops: backEdges.size > 0,
 		isBackEdge: (from, to) => backEdges.get(to)?.has(from) ?? false,
 	};
 }

@@ -34,6 +34,12 @@ function withEdge(borrow: Borrow, edge: Edge): Borrow {
 	return edges.includes(edge) ? borrow : { child, edges: [...edges, edge], isFull: false };
 }
 
+const withItem = <T>(list: readonly T[], item: T): readonly T[] => (list.length === 0 ? [item] : [...list, item]);
+
+function without(list: readonly number[], id: number): readonly number[] {
+	return list.length === 1 && list[0] === id ? NOTHING : list.filter((other) => other !== id);
+}
+
 function indexOf(borrows: readonly Borrow[], child: number): number {
 	for (let i = 0; i < borrows.length; i++) if (borrows[i]!.child === child) return i;
 	return -1;
@@ -86,9 +92,12 @@ export class BorrowGraph {
 
 	/** Whether a borrow of `id` is still alive: a whole one, or one at `label` (at any label if none is given). */
 	isBorrowed(id: number, label: Label | undefined, test: { mutably: boolean }): boolean {
-		for (const { child, edges } of this.#references[id]!.borrowedBy) {
+		const { borrowedBy } = this.#references[id]!;
+		for (let i = 0; i < borrowedBy.length; i++) {
+			const { child, edges } = borrowedBy[i]!;
 			if (test.mutably && !this.isMutable(child)) continue;
-			for (const edge of edges) {
+			for (let j = 0; j < edges.length; j++) {
+				const edge = edges[j]!;
 				if (edge.length === 1 || label === undefined || edge.startsWith(label, 1)) return true;
 			}
 		}
@@ -96,7 +105,9 @@ export class BorrowGraph {
 	}
 
 	isWhollyBorrowed(id: number): boolean {
-		for (const { edges } of this.#references[id]!.borrowedBy) {
+		const { borrowedBy } = this.#references[id]!;
+		for (let i = 0; i < borrowedBy.length; i++) {
+			const { edges } = borrowedBy[i]!;
 			if (edges.includes('s') || edges.includes('w')) return true;
 		}
 		return false;
@@ -116,10 +127,10 @@ export class BorrowGraph {
 		const { borrowedBy } = this.#references[parent]!;
 		const at = indexOf(borrowedBy, child);
 		if (at < 0) {
-			this.#setBorrows(parent, [...borrowedBy, { child, edges: [edge], isFull: false }]);
+			this.#setBorrows(parent, withItem(borrowedBy, { child, edges: [edge], isFull: false }));
 			this.#size++;
 			const { borrowsFrom } = this.#references[child]!;
-			if (!borrowsFrom.includes(parent)) this.#setParents(child, [...borrowsFrom, parent]);
+			if (!borrowsFrom.includes(parent)) this.#setParents(child, withItem(borrowsFrom, parent));
 			return;
 		}
 		const before = borrowedBy[at]!;
@@ -138,7 +149,7 @@ export class BorrowGraph {
 	borrow(parent: number, child: number, label: Label = ''): void {
 		const { borrowedBy } = this.#references[parent]!;
 		const isMoved = (edge: Edge) => edge.startsWith(label, 1);
-		if (borrowedBy.some(({ edges }) => edges.some(isMoved))) {
+		if (borrowedBy.length > 0 && borrowedBy.some(({ edges }) => edges.some(isMoved))) {
 			const kept: Borrow[] = [];
 			for (const borrow of borrowedBy) {
 				const edges = borrow.edges.filter((edge) => !isMoved(edge));
@@ -149,10 +160,7 @@ export class BorrowGraph {
 			for (const { child: grandchild, edges } of borrowedBy) {
 				if (indexOf(kept, grandchild) < 0) {
 					const { borrowsFrom } = this.#references[grandchild]!;
-					this.#setParents(
-						grandchild,
-						borrowsFrom.filter((id) => id !== parent),
-					);
+					this.#setParents(grandchild, without(borrowsFrom, parent));
 				}
 				for (const edge of edges)
 					if (isMoved(edge)) this.#connect(child, edge[0] + edge.slice(1 + label.length), grandchild);
@@ -166,13 +174,15 @@ export class BorrowGraph {
 		const { borrowedBy, borrowsFrom } = this.#references[id]!;
 		this.#references[id] = undefined;
 		this.#size--;
-		for (const { edges } of borrowedBy) this.#size -= edges.length;
-		for (const parent of borrowsFrom) {
+		for (let i = 0; i < borrowedBy.length; i++) this.#size -= borrowedBy[i]!.edges.length;
+		for (let i = 0; i < borrowsFrom.length; i++) {
+			const parent = borrowsFrom[i]!;
 			const parents = this.#references[parent]!.borrowedBy;
 			const at = indexOf(parents, id);
 			const { edges } = parents[at]!;
 			this.#size -= edges.length;
-			this.#setBorrows(parent, parents.toSpliced(at, 1));
+			this.#setBorrows(parent, parents.length === 1 ? NO_BORROWS : parents.toSpliced(at, 1));
+			if (borrowedBy.length === 0) continue;
 			for (const edge of edges) {
 				for (const { child, edges: following } of borrowedBy) {
 					if (child === parent) continue;
@@ -182,12 +192,9 @@ export class BorrowGraph {
 				}
 			}
 		}
-		for (const { child } of borrowedBy) {
-			const { borrowsFrom } = this.#references[child]!;
-			this.#setParents(
-				child,
-				borrowsFrom.filter((parent) => parent !== id),
-			);
+		for (let i = 0; i < borrowedBy.length; i++) {
+			const { child } = borrowedBy[i]!;
+			this.#setParents(child, without(this.#references[child]!.borrowsFrom, id));
 		}
 	}
 

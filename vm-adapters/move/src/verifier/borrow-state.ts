@@ -76,9 +76,10 @@ export class BorrowState implements State<BorrowState> {
 	join(other: BorrowState): boolean {
 		let graph = other.#graph;
 		let isChanged = false;
-		this.#locals.forEach((id, local) => {
+		for (let local = 0; local < this.#locals.length; local++) {
+			const id = this.#locals[local];
 			const otherId = other.#locals[local];
-			if (id === otherId) return;
+			if (id === otherId) continue;
 			if (id === undefined) {
 				if (graph === other.#graph) graph = graph.clone();
 				graph.release(otherId!);
@@ -87,7 +88,7 @@ export class BorrowState implements State<BorrowState> {
 				this.#locals[local] = undefined;
 				isChanged = true;
 			}
-		});
+		}
 		isChanged = this.#graph.join(graph) || isChanged;
 		this.#fn.meter.add(JOIN + JOIN_PER_LOCAL * this.#locals.length + JOIN_PER_GRAPH_ITEM * this.#graph.size);
 		return isChanged;
@@ -238,17 +239,28 @@ export class BorrowState implements State<BorrowState> {
 	call(args: readonly Held[], acquired: readonly number[], results: readonly Token[]): Held[] {
 		this.#fn.meter.add(CALL_PER_ACQUIRED * acquired.length);
 		for (const struct of acquired) this.takeGlobal(struct);
-		const references = args.filter((id) => id !== undefined);
-		const mutable = references.filter((id) => this.#graph.isMutable(id));
-		for (const id of mutable) this.#require(this.#isWritable(id), 'CALL_BORROWED_MUTABLE_REFERENCE_ERROR');
-		const returned = results.filter(({ kind }) => kind === 'reference').length;
+		const references: number[] = [];
+		const mutable: number[] = [];
+		for (let i = 0; i < args.length; i++) {
+			const id = args[i];
+			if (id === undefined) continue;
+			references.push(id);
+			if (!this.#graph.isMutable(id)) continue;
+			mutable.push(id);
+			this.#require(this.#isWritable(id), 'CALL_BORROWED_MUTABLE_REFERENCE_ERROR');
+		}
+		const held: Held[] = [];
+		let returned = 0;
+		for (const { kind } of results) if (kind === 'reference') returned++;
 		this.#fn.meter.addGrowing(BORROW_OF_PARAMETER, references.length * returned, BORROW_GROWTH);
-		const held = results.map((type): Held => {
-			if (type.kind !== 'reference') return undefined;
-			const id = this.#add(type.mutable);
-			for (const parent of type.mutable ? mutable : references) this.#graph.borrowWeakly(parent, id);
-			return id;
-		});
+		for (const type of results) {
+			if (type.kind !== 'reference') held.push(undefined);
+			else {
+				const id = this.#add(type.mutable);
+				for (const parent of type.mutable ? mutable : references) this.#graph.borrowWeakly(parent, id);
+				held.push(id);
+			}
+		}
 		for (const id of references) this.#graph.release(id);
 		return held;
 	}

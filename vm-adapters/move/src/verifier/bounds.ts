@@ -46,7 +46,8 @@ export function verifyBounds(file: ModuleFile): void {
 				rejectModule(file, 'INDEX_OUT_OF_BOUNDS', `function definition ${i}`);
 		};
 		check(locals);
-		for (const instruction of code) {
+		for (let offset = 0; offset < code.length; offset++) {
+			const instruction = code[offset]!;
 			const isGeneric = IS_GENERIC[instruction.op];
 			if (isGeneric === undefined) continue;
 			check(isGeneric ? namedBy(file, instruction)!.args : file.signatures[instruction.operand]!);

@@ -13,17 +13,22 @@ export function verifyControlFlow(fn: FunctionContext): Blocks {
 	if (code.length === 0) fn.reject('EMPTY_CODE_UNIT');
 	if (!isUnconditional(code.at(-1)!.op)) fn.reject('INVALID_FALL_THROUGH', code.length - 1);
 	if (file.version <= 5) verifyLoopsOfVersion5(fn);
-	// Every switch ends a block, and can have edges to many.
+	if (file.flavour === 'sui') verifySwitches(fn);
+	const blocks = blocksOf(definition);
+	if (file.version > 5 && blocks.hasLoops) verifyReducible(fn, blocks);
+	if (blocks.all.length > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
+	return blocks;
+}
+
+/** Every switch ends a block, and can have edges to many; every jump table is used. */
+function verifySwitches(fn: FunctionContext): void {
+	const { code, definition } = fn;
 	const switches = code.filter(({ op }) => op === OP.VARIANT_SWITCH);
 	if (switches.length > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
 	if (new Set(switches.map(({ operand }) => operand)).size < definition.jumpTables.length)
 		fn.reject('INVALID_ENUM_SWITCH');
 	// Few bytes can make many edges: a table is used by any number of switches.
 	for (const { operand } of switches) fn.meter.pay(EDGE * definition.jumpTables[operand]!.targets.length);
-	const blocks = blocksOf(definition);
-	if (file.version > 5) verifyReducible(fn, blocks);
-	if (blocks.all.size > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
-	return blocks;
 }
 
 /** The blocks that can be reached in the order of a depth-first walk, with the edges that lead to each. */
@@ -43,7 +48,7 @@ function summarize({ all }: Blocks): Summary {
 	const nodes = new Map([[0, 0]]);
 	const finished = new Set<number>();
 	type Step = { readonly from: number; readonly block: number; readonly finishes?: number };
-	const stack: Step[] = all.get(0)!.successors.map((block) => ({ from: 0, block }));
+	const stack: Step[] = all[0]!.successors.map((block) => ({ from: 0, block }));
 	for (let step = stack.pop(); step; step = stack.pop()) {
 		const { from, block, finishes } = step;
 		if (finishes !== undefined) {
@@ -63,7 +68,7 @@ function summarize({ all }: Blocks): Summary {
 		backEdges.push([]);
 		predecessors.push([from]);
 		stack.push({ from, block, finishes: node });
-		for (const next of all.get(block)!.successors) stack.push({ from: node, block: next });
+		for (const next of all[block]!.successors) stack.push({ from: node, block: next });
 	}
 	return { blocks, descendants, backEdges, predecessors };
 }
@@ -71,6 +76,7 @@ function summarize({ all }: Blocks): Summary {
 /** Tarjan, Testing Flow Graph Reducibility (1974): inner loops are folded into their heads first. */
 function verifyReducible(fn: FunctionContext, graph: Blocks): void {
 	const { blocks, descendants, backEdges, predecessors } = summarize(graph);
+	const startOf = (node: number) => graph.all[blocks[node]!]!.start;
 	const parents = blocks.map((_, node) => node);
 	const depths = blocks.map(() => 0);
 	const loopOf = (node: number): number => {
@@ -91,7 +97,7 @@ function verifyReducible(fn: FunctionContext, graph: Blocks): void {
 		for (const node of body) {
 			for (const edge of predecessors[node]!) {
 				const before = loopOf(edge);
-				if (before < head || before > head + descendants[head]!) fn.reject('INVALID_LOOP_SPLIT', blocks[before]!);
+				if (before < head || before > head + descendants[head]!) fn.reject('INVALID_LOOP_SPLIT', startOf(before));
 				if (before !== head) body.add(before);
 			}
 		}
@@ -101,6 +107,6 @@ function verifyReducible(fn: FunctionContext, graph: Blocks): void {
 			depth = Math.max(depth, depths[node]!);
 		}
 		depths[head] = depth + 1;
-		if (depth + 1 > MAX_LOOP_DEPTH) fn.reject('LOOP_MAX_DEPTH_REACHED', blocks[head]!);
+		if (depth + 1 > MAX_LOOP_DEPTH) fn.reject('LOOP_MAX_DEPTH_REACHED', startOf(head));
 	}
 }

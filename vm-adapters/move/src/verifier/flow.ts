@@ -20,21 +20,22 @@ export function interpret<S extends State<S>>(
 	step: (state: S, instruction: Instruction, offset: number) => void,
 	finish: (state: S) => void = () => {},
 ): void {
-	const places = new Map(order.map((block, i) => [block, i]));
-	const before = new Map<number, S>([[0, initial]]);
+	const before = new Array<S | undefined>(all.length).fill(undefined);
+	before[0] = initial;
 	for (let at = 0; at < order.length; ) {
-		const start = order[at++]!;
-		const known = before.get(start);
+		const block = order[at++]!;
+		const known = before[block];
 		if (!known) continue;
 		const state = known.clone();
-		const { end, successors } = all.get(start)!;
+		const { start, end, successors } = all[block]!;
 		for (let offset = start; offset <= end; offset++) step(state, code[offset]!, offset);
 		finish(state);
-		const last = successors.at(-1);
-		for (const next of successors) {
-			const other = before.get(next);
-			if (!other) before.set(next, next === last ? state : state.clone());
-			else if (other.join(state) && isBackEdge(start, next)) at = places.get(next)!;
+		for (let i = 0; i < successors.length; i++) {
+			const next = successors[i]!;
+			const other = before[next];
+			// The last that follows needs no copy.
+			if (!other) before[next] = i === successors.length - 1 ? state : state.clone();
+			else if (other.join(state) && isBackEdge(block, next)) at = order.indexOf(next);
 		}
 	}
 }

@@ -29,16 +29,18 @@ const GLOBAL: ReadonlySet<number> = new Set([
 export function verifyInstructions(functions: readonly FunctionContext[]): void {
 	for (const fn of functions) {
 		const { file } = fn;
-		fn.code.forEach((instruction, offset) => {
+		for (let offset = 0; offset < fn.code.length; offset++) {
+			const instruction = fn.code[offset]!;
 			const kind = OPERAND_KINDS[instruction.op]!;
+			if (kind === 'none' || kind === 'local' || kind === 'offset') continue;
 			if (file.flavour === 'sui' && GLOBAL.has(instruction.op)) fn.reject('DEPRECATED_BYTECODE_FORMAT', offset);
 			if (kind === 'vectorCount' && instruction.count > MAX_ITEMS) fn.reject('CONSTRAINT_NOT_SATISFIED', offset);
 			const named = namedBy(file, instruction);
-			if (!named) return;
+			if (!named) continue;
 			const isGeneric = GENERIC.has(kind);
 			if (typeParameters(file, kind, named.index) > 0 !== isGeneric)
 				fn.reject('GENERIC_MEMBER_OPCODE_MISMATCH', offset);
-		});
+		}
 	}
 }
 

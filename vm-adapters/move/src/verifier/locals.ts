@@ -42,8 +42,9 @@ export function verifyLocals(fn: FunctionContext, blocks: Blocks): void {
 				break;
 			case OP.RET:
 				fn.meter.add(RETURN_PER_LOCAL * held.length);
-				if (held.some((state, i) => state !== EMPTY && !canDrop[i]))
-					fn.reject('UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP', offset);
+				for (let i = 0; i < held.length; i++) {
+					if (held[i] !== EMPTY && !canDrop[i]) fn.reject('UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP', offset);
+				}
 		}
 	});
 }
@@ -64,11 +65,11 @@ class Locals implements State<Locals> {
 	join({ held }: Locals): boolean {
 		this.#meter.add(JOIN + JOIN_PER_LOCAL * held.length);
 		let isChanged = false;
-		held.forEach((other, i) => {
-			if (other === this.held[i] || this.held[i] === MAYBE) return;
+		for (let i = 0; i < held.length; i++) {
+			if (held[i] === this.held[i] || this.held[i] === MAYBE) continue;
 			this.held[i] = MAYBE;
 			isChanged = true;
-		});
+		}
 		return isChanged;
 	}
 }

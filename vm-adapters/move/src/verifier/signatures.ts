@@ -173,7 +173,8 @@ class Signatures {
 		const { typeParameters } = file.functionHandles[handle]!;
 		this.#compare(this.#signature(locals), typeParameters);
 		const seen = new Set<number>();
-		for (const { op, operand } of code) {
+		for (let offset = 0; offset < code.length; offset++) {
+			const { op, operand } = code[offset]!;
 			if (!IS_CHECKED[op]) continue;
 			const kind = OPERAND_KINDS[op]!;
 			const key = operand * 256 + op;

@@ -6,15 +6,18 @@ import { MAX_PUSHES, MAX_STACK } from './limits.ts';
 
 /** Every block leaves the stack as it found it, and takes nothing from below (stack_usage_verifier). */
 export function verifyStackUsage(fn: FunctionContext, { all }: Blocks): void {
-	for (const { start, end } of all.values()) {
+	for (let block = 0; block < all.length; block++) {
+		const { start, end } = all[block]!;
 		let height = 0;
 		let pushed = 0;
 		for (let offset = start; offset <= end; offset++) {
-			const [pops, pushes] = effectOf(fn, fn.code[offset]!);
-			pushed += pushes;
+			const instruction = fn.code[offset]!;
+			// Taking it apart by a pattern would make an iterator each time.
+			const effect = EFFECTS[instruction.op] ?? effectOf(fn, instruction);
+			pushed += effect[1];
 			if (pushed > MAX_PUSHES) fn.reject('VALUE_STACK_PUSH_OVERFLOW', start);
-			if (height < pops) fn.reject('NEGATIVE_STACK_SIZE_WITHIN_BLOCK', start);
-			height += pushes - pops;
+			if (height < effect[0]) fn.reject('NEGATIVE_STACK_SIZE_WITHIN_BLOCK', start);
+			height += effect[1] - effect[0];
 			if (height > MAX_STACK) fn.reject('VALUE_STACK_OVERFLOW', start);
 		}
 		if (height > 0) fn.reject('POSITIVE_STACK_SIZE_AT_BLOCK_END', start);

@@ -30,11 +30,12 @@ export function abilitiesOf(file: ModuleFile, token: Token, parameters: readonly
 			return PRIMITIVE_ABILITIES & allowedOutside(abilitiesOf(file, token.element, parameters));
 		case 'struct': {
 			const { abilities, typeParameters } = file.structHandles[token.handle]!;
-			return token.args.reduce(
-				(set, arg, i) =>
-					typeParameters[i]!.isPhantom ? set : set & allowedOutside(abilitiesOf(file, arg, parameters)),
-				abilities,
-			);
+			const { args } = token;
+			let set = abilities;
+			for (let i = 0; i < args.length; i++) {
+				if (!typeParameters[i]!.isPhantom) set &= allowedOutside(abilitiesOf(file, args[i]!, parameters));
+			}
+			return set;
 		}
 		default:
 			return PRIMITIVE_ABILITIES;
@@ -57,11 +58,9 @@ export function isSame(a: Token, b: Token, args: readonly Token[] = NO_ARGS): bo
 			return a.index === (b as typeof a).index;
 		case 'struct': {
 			const other = b as typeof a;
-			return (
-				a.handle === other.handle &&
-				a.args.length === other.args.length &&
-				a.args.every((arg, i) => isSame(arg, other.args[i]!, args))
-			);
+			if (a.handle !== other.handle || a.args.length !== other.args.length) return false;
+			for (let i = 0; i < a.args.length; i++) if (!isSame(a.args[i]!, other.args[i]!, args)) return false;
+			return true;
 		}
 		default:
 			return true;
@@ -101,7 +100,7 @@ export function countTypes(token: Token): number {
 		case 'reference':
 			return 1 + countTypes(token.to);
 		case 'struct':
-			return token.args.reduce((count, arg) => count + countTypes(arg), 1);
+			return token.args.length === 0 ? 1 : token.args.reduce((count, arg) => count + countTypes(arg), 1);
 		default:
 			return 1;
 	}

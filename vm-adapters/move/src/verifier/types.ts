@@ -41,7 +41,8 @@ const INTEGERS: ReadonlySet<Token['kind']> = new Set(['u8', 'u16', 'u32', 'u64',
 /** Every instruction finds values of the types that it takes (move-bytecode-verifier, type_safety). */
 export function verifyTypes(fn: FunctionContext, { all }: Blocks): void {
 	const types = new Types(fn);
-	for (const { start, end } of all.values()) {
+	for (let block = 0; block < all.length; block++) {
+		const { start, end } = all[block]!;
 		for (let offset = start; offset <= end; offset++) types.step(fn.code[offset]!, offset);
 	}
 }
@@ -167,7 +168,8 @@ class Types {
 	/** Type arguments are paid wherever they are given. */
 	#named(instruction: Instruction): Named {
 		const named = this.#fn.named(instruction);
-		for (const arg of named.args) this.#fn.meter.add(TYPE_NODE * countTypes(arg));
+		const { args } = named;
+		for (let i = 0; i < args.length; i++) this.#fn.meter.add(TYPE_NODE * countTypes(args[i]!));
 		return named;
 	}
 
@@ -274,7 +276,7 @@ class Types {
 		const { parameters, results } = this.#fn.file.functionHandles[index]!;
 		for (let i = parameters.length - 1; i >= 0; i--)
 			this.#require(isSame(this.#pop(), parameters[i]!, args), 'CALL_TYPE_MISMATCH_ERROR');
-		for (const result of results) this.#push(substitute(result, args));
+		for (let i = 0; i < results.length; i++) this.#push(substitute(results[i]!, args));
 	}
 
 	#pack(named: Named) {
