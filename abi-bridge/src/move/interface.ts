@@ -78,5 +78,6 @@ function describe(fn: MoveFunction): FunctionDescriptor | string {
 		if (typeof type === 'string') return type;
 		outputs.push({ name: '', type });
 	}
-	return { name: fn.name, typeParameters: fn.typeParameters, inputs, outputs, mutability: 'nonpayable' };
+	const mutability = fn.isView ? 'view' : 'nonpayable';
+	return { name: fn.name, typeParameters: fn.typeParameters, inputs, outputs, mutability };
 }

@@ -21,6 +21,8 @@ export interface MoveFunction {
 	readonly typeParameters: number;
 	readonly parameters: readonly MoveType[];
 	readonly results: readonly MoveType[];
+	/** Changes nothing, as far as the module says. */
+	readonly isView?: boolean;
 }
 
 export interface MoveModuleSignatures {

@@ -1,20 +1,11 @@
-import { BcsReader, BridgeError, type CodecContext, decodeUtf8 } from '@altvm/abi-bridge';
+import { BcsReader, BridgeError, decodeUtf8 } from '@altvm/abi-bridge';
 import type { ModuleFile } from './file-format.ts';
+import { FREE, readErrorMap, readMetadata } from './metadata.ts';
 
 /** Names of the constants that a module aborts with, where its bytecode tells: undefined for a code that it does not name. */
 export type ErrorNames = (code: bigint) => string | undefined;
 
 const NAME = /^[A-Za-z_]\w{0,254}$/;
-const FREE: CodecContext = {
-	toEvmAddress: () => {
-		throw new TypeError('metadata holds no addresses');
-	},
-	fromEvmAddress: () => {
-		throw new TypeError('metadata holds no addresses');
-	},
-	charge() {},
-};
-
 /** Reads what a module says of its abort codes. Metadata is not verified: what cannot be read names nothing. */
 export function errorNames(file: ModuleFile): ErrorNames {
 	const names = mapOf(file);
@@ -27,26 +18,13 @@ function reasonOf(code: bigint): bigint {
 	return category > 0n && category <= 0xffn ? code & 0xffffn : code;
 }
 
-/**
- * Metadata of the compilers of Aptos and Initia: BCS of a map from code to name and description, and maps of attributes behind it
- * (aptos-core, types/src/vm/module_metadata.rs, `RuntimeModuleMetadataV1`).
- */
 function mapOf(file: ModuleFile): ReadonlyMap<bigint, string> {
 	const names = new Map<bigint, string>();
-	for (const { key, value } of file.metadata) {
-		if (!/^\w+::metadata_v\d+$/.test(decodeUtf8(key) ?? '')) continue;
-		try {
-			const reader = new BcsReader(value, FREE);
-			for (let left = reader.uleb(); left > 0; left--) {
-				const code = reader.uint(8);
-				const name = decodeUtf8(reader.vector());
-				reader.vector();
-				if (name !== undefined && NAME.test(name)) names.set(code, name);
-			}
-		} catch (error) {
-			if (!(error instanceof BridgeError)) throw error;
-		}
-	}
+	readMetadata(file, (reader) => {
+		readErrorMap(reader, (code, name) => {
+			if (name !== undefined && NAME.test(name)) names.set(code, name);
+		});
+	});
 	return names;
 }
 

@@ -20,6 +20,7 @@ import type {
 	StructDefinition,
 	Token,
 } from './file-format.ts';
+import { viewFunctions } from './metadata.ts';
 import { parseModule } from './parse.ts';
 
 /** A function ready to run. */
@@ -71,12 +72,15 @@ export class LoadedModule {
 		this.isSui = isSuiModule(this.file);
 	}
 
-	/** How other VMs call it: its public and entry functions. */
+	/** How other VMs call it: its public and entry functions. Those with the attribute `#[view]` are view. */
 	get interface(): ContractInterface {
-		this.#interface ??= interfaceFromMove(MOVE, {
-			name: this.id.name,
-			functions: this.callable().map((fn) => this.signature(fn)),
-		}).interface;
+		if (this.#interface) return this.#interface;
+		const views = viewFunctions(this.file);
+		const functions = this.callable().map((fn) => ({
+			...this.signature(fn),
+			isView: views.has(fn.name) && canBeView(fn),
+		}));
+		this.#interface = interfaceFromMove(MOVE, { name: this.id.name, functions }).interface;
 		return this.#interface;
 	}
 
@@ -135,3 +139,10 @@ export const STUB_MARK = 'AltvmStub__';
 
 /** A struct of this name declares that a module may be entered again while it is on the stack. An upgrade cannot take it back. */
 export const REENTRY_MARK = 'AltvmReentrant__';
+
+/** As Aptos and Initia have it: a view function gives something, and acts for nobody. */
+function canBeView({ handle: { parameters, results } }: LoadedFunction): boolean {
+	const isSigner = (token: Token): boolean =>
+		token.kind === 'signer' || (token.kind === 'reference' && token.to.kind === 'signer');
+	return results.length > 0 && !parameters.some(isSigner);
+}
