@@ -1,5 +1,8 @@
-import { encodeSolidityCall, findFunction } from 'altvm';
+import { generateStub } from '@altvm/move';
+import { type Address, encodeSolidityCall, findFunction, moduleAddress, toAddress } from 'altvm';
 import { describe, expect, it } from 'vitest';
+import { canCompileMove } from '../vm-adapters/move/scripts/compile-move.ts';
+import { compileSource } from '../vm-adapters/move/test-modules/compile-source.ts';
 import { type Call, CONTEXT, createWorld, innermost, type Peer, PROBES, send, USER } from './world/world.ts';
 
 const ENTRY = `${PROBES}::probe::Entry`;
@@ -61,4 +64,92 @@ describe('a generic Move function is called with type arguments', async () => {
 			expect(result.failure).toMatchObject({ kind: 'refused' });
 		});
 	}
+});
+
+const SHELF = toAddress(`0x${'cc'.padStart(64, '0')}`);
+const BOOK = `${SHELF}::shelf::Book`;
+const SHELF_SOURCE = `
+module 0xcc::shelf {
+    use std::signer;
+    struct Book has drop {}
+    struct Slot<phantom T> has key { n: u64 }
+    entry fun put<T: drop>(owner: &signer, n: u64) { move_to(owner, Slot<T> { n }) }
+    #[view]
+    public fun look<T>(at: address): u64 acquires Slot { if (exists<Slot<T>>(at)) borrow_global<Slot<T>>(at).n else 0 }
+    public fun take<T, U>(owner: &signer): u64 acquires Slot {
+        let Slot<T> { n } = move_from<Slot<T>>(signer::address_of(owner));
+        move_to(owner, Slot<U> { n });
+        n
+    }
+}`;
+/** Calls through a generated stub. */
+const ASKS_SOURCE = `
+module 0xcc::asks {
+    use 0xcc::shelf_stub;
+    struct Own has drop {}
+    public fun put<T>(target: address, n: u64) { shelf_stub::put<T>(target, n) }
+    public fun look<T>(target: address, at: address): u64 { shelf_stub::look<T>(target, at) }
+    public fun take<T, U>(target: address): u64 { shelf_stub::take<T, U>(target) }
+    public fun put_own(target: address, n: u64) { shelf_stub::put<vector<Own>>(target, n) }
+}`;
+
+describe.skipIf(!canCompileMove())('an entry and a view function with type parameters', async () => {
+	const { host, peers } = await createWorld();
+	const deploy = (code: Uint8Array): Address => host.deploy({ from: SHELF, vm: 'move', code }).address;
+	const shelf = canCompileMove() ? deploy(compileSource(SHELF_SOURCE).get('shelf')!) : SHELF;
+	const iface = host.interfaceOf(shelf)!;
+	const asks = moduleAddress(SHELF, 'asks');
+	if (canCompileMove()) {
+		const stub = generateStub({ interface: iface, account: '0xcc', module: 'shelf_stub' });
+		const modules = compileSource(`${stub}\n${ASKS_SOURCE}`);
+		for (const name of ['shelf_stub', 'asks']) deploy(modules.get(name)!);
+	}
+	const outside = (fn: string, typeArguments: string[], args: unknown[]) =>
+		host.call({ from: USER, to: shelf, function: fn, typeArguments, args });
+
+	for (const vm of ['evm', 'wasm'] as const) {
+		const caller = peers[vm];
+		const peer: Peer = { vm: 'move', address: shelf, interface: iface };
+		const call = (forwarding: string, fn: string, typeArguments: string[], args: (bigint | string)[]) => {
+			const input = encodeSolidityCall(iface, { fn: findFunction(iface, fn), args, typeArguments }, CONTEXT);
+			const rest = forwarding === 'forward' ? [0n] : [];
+			const of: Call = { peer: caller, fn: forwarding, args: [shelf, input, ...rest], inner: { peer, fn, args } };
+			return { of, result: send(host, of) };
+		};
+
+		it(`are called from ${vm}, the view one statically`, () => {
+			expect(call('forward', 'put', [BOOK], [7n]).result.status).toBe('success');
+			const looked = call('staticForward', 'look', [BOOK], [caller.address]);
+			expect(innermost(looked.of, looked.result.values!)).toEqual([7n]);
+			expect(call('staticForward', 'put', ['u8'], [1n]).result.values![0]).toBe(false);
+			const taken = call('forward', 'take', [BOOK, 'u16'], []);
+			expect(innermost(taken.of, taken.result.values!)).toEqual([7n]);
+			expect(outside('look', ['u16'], [caller.address]).values).toEqual([7n]);
+			expect(outside('look', [BOOK], [caller.address]).values).toEqual([0n]);
+		});
+	}
+
+	it('are called from Move, through a generated stub', () => {
+		const move = (fn: string, typeArguments: string[], args: unknown[]) =>
+			host.call({ from: USER, to: asks, function: fn, typeArguments, args: [shelf, ...args] });
+		expect(move('put', [BOOK], [7n]).status).toBe('success');
+		expect(move('look', [BOOK], [asks]).values).toEqual([7n]);
+		expect(move('take', [BOOK, 'vector<address>'], []).values).toEqual([7n]);
+		expect(move('look', ['vector<address>'], [asks]).values).toEqual([7n]);
+		expect(move('put_own', [], [5n]).status).toBe('success');
+		expect(move('look', [`vector<${SHELF}::asks::Own>`], [asks]).values).toEqual([5n]);
+	});
+
+	it('take no type that lacks an ability, and no other number of types', () => {
+		const slot = `${SHELF}::shelf::Slot<u8>`;
+		expect(outside('put', [slot], [1n]).outcome).toMatchObject({ status: 'halt', reason: 'verification-failed' });
+		for (const vm of ['evm', 'wasm'] as const) {
+			const fn = findFunction(iface, 'put');
+			const input = encodeSolidityCall(iface, { fn, args: [1n], typeArguments: [slot] }, CONTEXT);
+			const result = send(host, { peer: peers[vm], fn: 'forward', args: [shelf, input, 0n] });
+			expect(result.failure).toMatchObject({ kind: 'halt', vm: 'move', reason: 'verification-failed' });
+		}
+		for (const types of [[], ['u8', 'u8']])
+			expect(() => outside('look', types, [USER])).toThrow('takes 1 type arguments');
+	});
 });

@@ -16,6 +16,7 @@ import {
 	asAddress,
 	asBigInt,
 	asBool,
+	asStruct,
 	bytesToVector,
 	itemsOf,
 	type Value,
@@ -42,14 +43,20 @@ export const callNatives: Record<string, Native> = {
 };
 
 /** Calls as `caller` what the arguments of a native say. */
-function call(session: Session, caller: Address, [target, name, args, value, isStatic]: readonly Value[]): Value[] {
+function call(
+	session: Session,
+	caller: Address,
+	[target, name, types, args, value, isStatic]: readonly Value[],
+): Value[] {
 	session.use(UNITS.native);
 	const bytes = vectorToBytes(name);
+	const tags = itemsOf(types).map((tag) => vectorToBytes(asStruct(tag).fields[0]));
 	const payload = itemsOf(args).map(vectorToBytes);
-	session.use(payload.reduce((sum, arg) => sum + arg.length, bytes.length) * UNITS.nativeByte);
+	session.use([...tags, ...payload].reduce((sum, { length }) => sum + length, bytes.length) * UNITS.nativeByte);
 	const fn = decodeUtf8(bytes);
 	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
-	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments: [], args: payload }, session.codec));
+	const typeArguments = tags.map((tag) => decodeUtf8(tag) ?? verificationFailed('a string that is not UTF-8'));
+	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments, args: payload }, session.codec));
 	const outcome = leave(session, (modules) =>
 		session.frame.call({
 			kind: 'call',

@@ -45,7 +45,6 @@ function fresh(name: string, taken: Set<string>, next: (count: number) => string
 
 /** Why Move cannot call a function, or undefined if it can. */
 export function notCallable(fn: FunctionDescriptor): string | undefined {
-	if (fn.typeParameters > 0) return 'it has type parameters';
 	for (const { type } of [...fn.inputs, ...fn.outputs]) {
 		const reason = notInMove(type);
 		if (reason !== undefined) return reason;
@@ -97,6 +96,7 @@ export function generateStub(options: StubOptions): string {
 	const uses = ['bcs', 'from_bcs', 'vector', 'xcall'].map((module) => `    use std::${module};`);
 	const text = functions.join('\n');
 	if (text.includes('Option<')) uses.push('    use std::option::Option;');
+	if (text.includes('type_info::')) uses.push('    use std::type_info;');
 	return `${comment(`Made by altvm: calls ${iface.name || 'a contract'} as its caller.`)}
 ${left.length > 0 ? `${left.join('\n')}\n` : ''}module ${options.account}::${options.module} {
     use std::string::{Self, String};
@@ -128,16 +128,20 @@ function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDe
 	];
 	const types = fn.outputs.map(({ type }) => moveTypeText(type));
 	const result = types.length === 0 ? '' : types.length === 1 ? `: ${types[0]}` : `: (${types.join(', ')})`;
-	const call = isPayable ? 'call_with_value' : isStatic ? 'static_call' : 'call';
+	const generics = Array.from({ length: fn.typeParameters }, (_, i) => `T${i}`);
+	const isGeneric = generics.length > 0;
+	const call = isGeneric ? 'call_generic' : isPayable ? 'call_with_value' : isStatic ? 'static_call' : 'call';
 	const callArgs = [
 		target === undefined ? 'target' : `@${target}`,
 		`${TEXT}(b"${calledName(iface, fn)}")`,
+		...(isGeneric ? [`vector[${generics.map((name) => `type_info::type_name<${name}>()`).join(', ')}]`] : []),
 		'args',
-		...(isPayable ? ['value'] : []),
+		...(isPayable ? ['value'] : isGeneric ? ['0'] : []),
+		...(isGeneric ? [`${isStatic}`] : []),
 	];
 	const reads = types.map((type, i) => `from_bcs::from_bytes<${type}>(*vector::borrow(&results, ${i}))`);
 	const lines = [
-		`    public fun ${name}(${list.join(', ')})${result} {`,
+		`    public fun ${name}${isGeneric ? `<${generics.join(', ')}>` : ''}(${list.join(', ')})${result} {`,
 		'        let args = vector::empty<vector<u8>>();',
 		...params.map((param) => `        vector::push_back(&mut args, bcs::to_bytes(&${param.name}));`),
 		`        let ${types.length === 0 ? '_results' : 'results'} = xcall::${call}(${callArgs.join(', ')});`,

@@ -16,19 +16,31 @@ module std::xcall {
 
     /// Arguments and results are BCS, one item each.
     public fun call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
-        call_internal(target, *string::bytes(&function), args, 0, false)
+        call_internal(target, *string::bytes(&function), vector[], args, 0, false)
     }
 
     /// Sends wei as well.
     public fun call_with_value(
         target: address, function: String, args: vector<vector<u8>>, value: u256
     ): vector<vector<u8>> {
-        call_internal(target, *string::bytes(&function), args, value, false)
+        call_internal(target, *string::bytes(&function), vector[], args, value, false)
     }
 
     /// Nothing below the call may change state.
     public fun static_call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
-        call_internal(target, *string::bytes(&function), args, 0, true)
+        call_internal(target, *string::bytes(&function), vector[], args, 0, true)
+    }
+
+    /// Calls a generic function of another module. Type arguments are written as `type_info::type_name` does.
+    public fun call_generic(
+        target: address,
+        function: String,
+        type_arguments: vector<String>,
+        args: vector<vector<u8>>,
+        value: u256,
+        is_static: bool
+    ): vector<vector<u8>> {
+        call_internal(target, *string::bytes(&function), type_arguments, args, value, is_static)
     }
 
     /// Calls as a resource account, whose balance pays the value. The signer of any other account does not call.
@@ -37,7 +49,7 @@ module std::xcall {
     ): vector<vector<u8>> {
         let caller = signer::address_of(account);
         assert!(is_controlled(caller), error::permission_denied(E_NOT_CONTROLLED));
-        call_as_internal(caller, target, *string::bytes(&function), args, value, false)
+        call_as_internal(caller, target, *string::bytes(&function), vector[], args, value, false)
     }
 
     native fun is_controlled(account: address): bool;
@@ -46,12 +58,18 @@ module std::xcall {
         account: address,
         target: address,
         function: vector<u8>,
+        type_arguments: vector<String>,
         args: vector<vector<u8>>,
         value: u256,
         is_static: bool
     ): vector<vector<u8>>;
 
     native fun call_internal(
-        target: address, function: vector<u8>, args: vector<vector<u8>>, value: u256, is_static: bool
+        target: address,
+        function: vector<u8>,
+        type_arguments: vector<String>,
+        args: vector<vector<u8>>,
+        value: u256,
+        is_static: bool
     ): vector<vector<u8>>;
 }
