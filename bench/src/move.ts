@@ -10,6 +10,7 @@ import { standardLibrary } from '../../vm-adapters/move/src/stdlib/index.ts';
 import { hasLibmovevm, Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { readArtifact } from '../scripts/build.ts';
 import { measure, median, report } from './measure.ts';
+import { publishing } from './move/publishing.ts';
 
 const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
 const MARKET = toAddress(`0x${'c011'.padStart(64, '0')}`);
@@ -151,5 +152,6 @@ export async function move(): Promise<void> {
 		});
 	}
 	await coinTransfers();
+	await publishing();
 	calibrate(both);
 }

@@ -18,16 +18,17 @@ export function verifyAcquires(fn: FunctionContext): void {
 	if (file.flavour === 'sui') return;
 	const said = new Set(definition.acquires);
 	const used = new Set<number>();
-	code.forEach((instruction, offset) => {
+	for (let offset = 0; offset < code.length; offset++) {
+		const instruction = code[offset]!;
 		const { op } = instruction;
 		const isCall = op === OP.CALL || op === OP.CALL_GENERIC;
-		if (!isCall && !TAKES.has(op)) return;
+		if (!isCall && !TAKES.has(op)) continue;
 		const { index } = fn.named(instruction);
 		for (const struct of isCall ? (fn.acquired.get(index) ?? []) : [index]) {
 			if (!said.has(struct)) fn.reject('MISSING_ACQUIRES_ANNOTATION', offset);
 			used.add(struct);
 		}
-	});
+	}
 	for (const struct of [...said].sort((a, b) => a - b)) {
 		if (!used.has(struct)) fn.reject('EXTRANEOUS_ACQUIRES_ANNOTATION');
 		if ((file.structHandles[file.structs[struct]!.handle]!.abilities & ABILITY.key) === 0)

@@ -65,6 +65,16 @@ export function namedBy(file: ModuleFile, { op, operand }: Instruction): Named |
 	}
 }
 
+/** What instructions name, by opcode and operand, as far as it was asked for. */
+type Names = (Named | undefined)[][];
+const known = new WeakMap<ModuleFile, Names>();
+
+function namesOf(file: ModuleFile): Names {
+	let names = known.get(file);
+	if (!names) known.set(file, (names = Array.from({ length: OPERAND_KINDS.length }, () => [])));
+	return names;
+}
+
 /** A function with code that is being verified. */
 export class FunctionContext {
 	readonly file: ModuleFile;
@@ -76,6 +86,7 @@ export class FunctionContext {
 	readonly meter: Meter;
 	/** What functions of this module say that they acquire, by their handles. */
 	readonly acquired: ReadonlyMap<number, readonly number[]>;
+	readonly #names: Names;
 
 	constructor(
 		file: ModuleFile,
@@ -90,6 +101,7 @@ export class FunctionContext {
 		this.locals = [...this.handle.parameters, ...definition.locals];
 		this.meter = meter;
 		this.acquired = acquired;
+		this.#names = namesOf(file);
 	}
 
 	reject(status: VerifierStatus, offset?: number): never {
@@ -105,7 +117,8 @@ export class FunctionContext {
 	}
 
 	named(instruction: Instruction): Named {
-		return namedBy(this.file, instruction)!;
+		const names = this.#names[instruction.op]!;
+		return (names[instruction.operand] ??= namedBy(this.file, instruction))!;
 	}
 
 	/** Fields of a struct, or of one variant; undefined if there are none to be had that way. */

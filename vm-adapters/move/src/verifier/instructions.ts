@@ -1,6 +1,6 @@
 import type { ModuleFile } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
-import { type FunctionContext, namedBy } from './context.ts';
+import type { FunctionContext, Named } from './context.ts';
 
 /** Items of a vector that is packed or unpacked at once. */
 const MAX_ITEMS = 0xffff;
@@ -35,7 +35,7 @@ export function verifyInstructions(functions: readonly FunctionContext[]): void 
 			if (kind === 'none' || kind === 'local' || kind === 'offset') continue;
 			if (file.flavour === 'sui' && GLOBAL.has(instruction.op)) fn.reject('DEPRECATED_BYTECODE_FORMAT', offset);
 			if (kind === 'vectorCount' && instruction.count > MAX_ITEMS) fn.reject('CONSTRAINT_NOT_SATISFIED', offset);
-			const named = namedBy(file, instruction);
+			const named = fn.named(instruction) as Named | undefined;
 			if (!named) continue;
 			const isGeneric = GENERIC.has(kind);
 			if (typeParameters(file, kind, named.index) > 0 !== isGeneric)

@@ -89,10 +89,11 @@ class Signatures {
 	}
 
 	#compare(demands: Demands, abilities: readonly number[]): void {
-		// Not `every`: it passes over parameters of which nothing is asked.
-		demands.forEach((demand, i) => {
+		for (let i = 0; i < demands.length; i++) {
+			// There are holes for parameters of which nothing is asked.
+			const demand = demands[i] ?? 0;
 			if ((demand & ~abilities[i]!) !== 0) this.#reject('CONSTRAINT_NOT_SATISFIED');
-		});
+		}
 	}
 
 	#remember(signature: readonly Token[], key: string, find: (demands: number[]) => void): Demands {
