@@ -1,6 +1,8 @@
 import { hexToBytes, MAX_NATIVE_DEPTH, type TraceFrame } from 'altvm';
 import { describe, expect, it } from 'vitest';
-import { type Call, call, createWorld, forward, type Peer, send, USER } from '../world/world.ts';
+import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { CORPUS, compileCorpus } from '../../vm-adapters/move/test-modules/corpus.ts';
+import { type Call, call, createWorld, forward, moveArgs, type Peer, send, USER } from '../world/world.ts';
 
 function depthOf(frame: TraceFrame): number {
 	return (
@@ -35,6 +37,22 @@ describe('depth is bounded over all VMs together', async () => {
 			expect(depthOf(result.trace!)).toBe(MAX_NATIVE_DEPTH - 1);
 		});
 	}
+
+	it.skipIf(!canCompileMove())('functions of Move that call themselves stand below the deepest chain', () => {
+		const code = compileCorpus().get('control')!;
+		const { address } = host.deploy({ from: CORPUS, vm: 'move', code });
+		const control: Peer = { vm: 'move', address, interface: host.interfaceOf(address)! };
+		const inner = chain([reentrantWasm], MAX_NATIVE_DEPTH - 3);
+		for (const depth of [0n, 100n, 1000n]) {
+			const from = call(control, 'call_from', depth, inner.peer.address, ...moveArgs(inner));
+			// The first time, code is compiled on the stack that is left.
+			for (let i = 0; i < 2; i++) {
+				const result = send(host, from, { gas: 10_000_000_000_000 });
+				expect(result.failure).toBeUndefined();
+				expect(result.values).toEqual([depth]);
+			}
+		}
+	});
 
 	it('EVM alone goes 1,024 calls deep without native stack', () => {
 		// A contract that calls itself with all it has and returns how deep it came: CALL(gas, address, 0, 0, 0, 0, 32); + 1.

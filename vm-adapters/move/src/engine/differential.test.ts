@@ -15,8 +15,8 @@ const STATUS: Partial<Record<HaltReason, string>> = {
 	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
 	'stack-overflow': 'CALL_STACK_OVERFLOW',
 };
-/** They end at limits of gas, and each VM has its own. */
-const UNBOUNDED = new Set(['spin']);
+/** They end at limits of gas, and each VM has its own, or call what only is here. */
+const UNBOUNDED = new Set(['spin', 'call_from']);
 
 /** One form for both: libmovevm writes wide numbers as text, bytes as hex, and addresses without zeros in front. */
 function plain(value: unknown): unknown {

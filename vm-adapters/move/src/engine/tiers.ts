@@ -1,6 +1,5 @@
 import type { LoadedFunction } from '../loader/loaded-module.ts';
-import type { CompiledLoop } from '../translator/compile.ts';
-import { compileFunction, compileLoop } from '../translator/compile.ts';
+import { type CompiledLoop, compileFunction, compileLoop } from '../translator/compile.ts';
 import type { Instance } from './instance.ts';
 import { Tier } from './tier.ts';
 
@@ -10,8 +9,12 @@ import { Tier } from './tier.ts';
  */
 export type Engine = 'auto' | 'interpreter' | 'translated';
 
-/** Calls and jumps back in the interpreter that make a function hot: some milliseconds, as long as translating takes. */
-const HOT = 1000;
+/**
+ * Calls and jumps back in the interpreter that make a function hot, and for each of its instructions: they take about as long as
+ * translating it. For each further loop that is taken over, as many again.
+ */
+const HOT = 500;
+const HOT_PER_INSTRUCTION = 5;
 /** Characters of translated code that are kept. */
 const MAX_KEPT = 32 * 1024 * 1024;
 
@@ -29,16 +32,21 @@ export class Tiers {
 	of(fn: LoadedFunction): Tier {
 		let tier = this.#tiers.get(fn);
 		if (tier) return tier;
-		const fuel = this.#engine === 'auto' ? HOT : this.#engine === 'translated' ? 0 : Number.POSITIVE_INFINITY;
-		this.#tiers.set(fn, (tier = new Tier(fuel)));
+		this.#tiers.set(fn, (tier = new Tier(this.#fuel(fn))));
 		if (this.#engine === 'translated') this.#translate(fn, tier);
 		return tier;
+	}
+
+	#fuel(fn: LoadedFunction): number {
+		if (this.#engine === 'interpreter') return Number.POSITIVE_INFINITY;
+		return HOT + HOT_PER_INSTRUCTION * fn.definition.code.length;
 	}
 
 	#translate(fn: LoadedFunction, tier: Tier): void {
 		if (tier.isDone) return;
 		tier.isDone = true;
 		tier.compiled = this.#keep(compileFunction(fn));
+		tier.fuel = tier.compiled ? this.#fuel(fn) : Number.POSITIVE_INFINITY;
 	}
 
 	#keep<T extends { readonly size: number }>(made: T | undefined): T | undefined {
@@ -60,7 +68,13 @@ export class Tiers {
 	/** The interpreter goes back to the start of a loop: what goes on from there in its place, if it is hot. */
 	loop({ tier, fn }: Instance, start: number): CompiledLoop | undefined {
 		if (tier.fuel-- > 0) return undefined;
-		if (!tier.loops.has(start)) tier.loops.set(start, this.#keep(compileLoop(fn, start)));
+		// What cannot be translated from its start on is not from within.
+		this.#translate(fn, tier);
+		if (!tier.compiled) return undefined;
+		if (!tier.loops.has(start)) {
+			tier.loops.set(start, this.#keep(compileLoop(fn, start)));
+			if (tier.loops.size > 1) tier.fuel = this.#fuel(fn);
+		}
 		return tier.loops.get(start);
 	}
 }

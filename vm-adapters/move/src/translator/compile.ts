@@ -37,10 +37,16 @@ const VALUES = Object.values(HELPERS);
 
 /** The code has no names and no text of the module's: numbers and what the writer has words for. */
 function compile<T>(fn: LoadedFunction, entry: number): T | undefined {
-	const source = writeFunction(fn, entry);
-	if (!source) return undefined;
-	const made = new Function(...NAMES, source.text)(...VALUES) as object;
-	return { ...made, cost: source.cost, size: source.text.length } as T;
+	try {
+		const source = writeFunction(fn, entry);
+		if (!source) return undefined;
+		const made = new Function(...NAMES, source.text)(...VALUES) as object;
+		return { ...made, cost: source.cost, size: source.text.length } as T;
+	} catch (error) {
+		// No stack is left to compile on: the function stays interpreted, which nobody can see.
+		if (error instanceof RangeError) return undefined;
+		throw error;
+	}
 }
 
 export function compileFunction(fn: LoadedFunction): Compiled | undefined {

@@ -36,8 +36,8 @@ const ARITHMETIC = new Set<number>([
 /** Instructions of one translation, and characters that are written for it. */
 const MAX_INSTRUCTIONS = 20_000;
 const MAX_TEXT = 1 << 20;
-/** What a frame takes of the room beside its variables: the interpreter may stand on it. */
-const FRAME_COST = 60;
+/** What a frame takes of the room beside its variables. */
+const FRAME_COST = 56;
 
 /**
  * Writes a function as JavaScript, entered at its start or, to be taken over from the interpreter, at the start of a loop.
@@ -171,11 +171,11 @@ export class FunctionWriter implements Shape {
 			isReference(this.types.locals[i]!) ? `K[b+${i}].container,K[b+${i}].index` : `K[b+${i}]`,
 		);
 		return `"use strict";
-function run(${['I', 'S', ...parameters]}){let units=S.units-${price};
+const run=(function run(${['I', 'S', ...parameters]}){let units=S.units-${price};
 if(units<0||S.callStack.length>=${LIMITS.callDepth}||S.room<${cost})return enterSlow(S,I,[${handed}]);
 ${isLeaf ? '' : `S.room-=${cost};${this.#pushFrame()}`}${this.#enterSlots(isLeaf)}const O=S.out;let ${variables};${begin.join('')}
 ${body.replaceAll('\u0001', `${isLeaf ? '' : `S.room+=${cost};S.callStack.pop();`}${isLeaf ? '' : this.#leaveSlots()}`)}
-return resume(S,I,units,at,${locals},K,${!isLeaf});}
+return resume(S,I,units,at,${locals},K,${!isLeaf});});
 function fromStack(I,S,K,b){const r=run(${['I', 'S', ...unboxed]}),O=S.out;${this.#boxResults()}}
 return{run,fromStack};`;
 	}
@@ -194,9 +194,9 @@ return{run,fromStack};`;
 				);
 		}
 		return `"use strict";
-function run(I,S,B){let units=S.units;S.room-=${cost};${this.#enterSlots(false)}const P=S.callStack[S.callStack.length-1],O=S.out;let ${variables};${begin.join('')}
+const run=(function run(I,S,B){let units=S.units;S.room-=${cost};${this.#enterSlots(false)}const P=S.callStack[S.callStack.length-1],O=S.out;let ${variables};${begin.join('')}
 ${body.replaceAll('\u0001', `S.room+=${cost};S.callStack.pop();${this.#leaveSlots()}`)}
-return resume(S,I,units,at,(${[...this.#keptInto(), 'B'].join()}),K,true);}
+return resume(S,I,units,at,(${[...this.#keptInto(), 'B'].join()}),K,true);});
 function fromStack(I,S,B,K,b){const r=run(I,S,B),O=S.out;${this.#boxResults()}}
 return{run,fromStack};`;
 	}

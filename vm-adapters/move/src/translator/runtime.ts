@@ -17,7 +17,7 @@ import { deserialize } from '../engine/bcs.ts';
 import { CallFrame } from '../engine/call-frame.ts';
 import type { Instance } from '../engine/instance.ts';
 import { interpretCall, interpretFrom } from '../engine/interpreter.ts';
-import { nativeStack } from '../engine/native-stack.ts';
+import { nativeStack, ROOM_FOR_INTERPRETER } from '../engine/native-stack.ts';
 import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import {
 	type Container,
@@ -64,9 +64,16 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
 	return run(callee, session, ...unboxed);
 }
 
-/** Runs a function in the interpreter: there is no room, or no gas, for translated code. */
+/**
+ * Runs a function in the interpreter, which has the rest of the room. If there is none, it calls no translated code: no further
+ * interpreter then stands on this one.
+ */
 function enterSlow(session: Session, instance: Instance, args: Value[]): unknown {
-	return flat(session, interpretCall(session, instance, args));
+	const { room } = session;
+	session.room = Math.max(0, room - ROOM_FOR_INTERPRETER);
+	const results = interpretCall(session, instance, args);
+	session.room = room;
+	return flat(session, results);
 }
 
 /** Has the interpreter fail where a frame that has too little gas for a segment does. */

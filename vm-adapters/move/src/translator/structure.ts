@@ -12,7 +12,7 @@ export interface Shape {
 }
 
 /** How deep structured code may nest: parsers recur. */
-const MAX_NESTING = 80;
+const MAX_NESTING = 64;
 
 /** The code nests too deep. */
 export class TooDeep extends Error {}

@@ -1,6 +1,8 @@
 /// Ways through code, and references and values that take them: what a translator could get wrong.
 module corpus::control {
+    use std::string::String;
     use std::vector;
+    use std::xcall;
 
     struct Point has copy, drop, store { x: u64, y: u64 }
     /// Cannot be dropped: it is always somewhere.
@@ -92,6 +94,14 @@ module corpus::control {
     #[view]
     /// Deeper than translated code stands on the native stack, with operands left below each call.
     public fun deep(n: u64): u64 { if (n == 0) 0 else 1 + (2 * n + (n % 3 + deep(n - 1))) }
+
+    /// Calls out from so deep.
+    public fun call_from(depth: u64, target: address, function: String, args: vector<vector<u8>>): u64 {
+        if (depth == 0) {
+            xcall::call(target, function, args);
+            0
+        } else 1 + call_from(depth - 1, target, function, args)
+    }
 
     #[view]
     public fun countdown(n: u64): bool { n == 0 || countdown(n - 1) }
