@@ -42,6 +42,8 @@ const FIRST_TABLE_SINCE_7 = 17;
 /** move-core-types, identifier. Scripts are compiled with numbers behind `<SELF>`. */
 const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>(_\d+)?)$/;
 
+const MAX_IDENTIFIER = 255;
+
 /** Bytes of a module, and how deep types may nest. */
 export const MAX_MODULE_SIZE = 256 * 1024;
 const MAX_TYPE_DEPTH = 32;
@@ -125,7 +127,8 @@ function parse(bytes: Uint8Array, kind: 'module' | 'script'): ModuleFile {
 	};
 
 	const identifiers = read(0x7, (r) => {
-		const text = r.text(r.uleb());
+		// Sui counts it when it verifies.
+		const text = r.text(r.uleb(flavour === 'sui' ? undefined : MAX_IDENTIFIER));
 		return IDENTIFIER.test(text) ? text : r.fail('MALFORMED', 'an identifier of other characters');
 	});
 	const addresses = read(0x8, (r) => toAddress(r.bytes(32)));

@@ -11,10 +11,13 @@ export const MAX_PUSHES = 10_000;
 const MAX_TYPE_PARAMETERS = 32;
 const MAX_PARAMETERS = 128;
 const MAX_TYPE_SIZE = 256;
-// As Sui sets them in production.
 const MAX_FUNCTIONS = 1000;
 const MAX_STRUCTS = 200;
-const MAX_FIELDS = 32;
+const MAX_VARIANTS = 90;
+const MAX_FIELDS = 30;
+/** Of Sui, where the fields of an enum are counted over all variants. */
+const MAX_FIELDS_OF_SUI = 32;
+const MAX_IDENTIFIER_OF_SUI = 128;
 /** What a struct or a type parameter counts: it may stand for a larger type. */
 const LARGE = 4;
 
@@ -45,15 +48,26 @@ export function verifyLimits(file: ModuleFile): void {
 	file.structs.forEach((definition, i) => {
 		for (const { type } of fieldsWithin(definition)) check(type, `struct definition ${i}`);
 	});
-	if (file.flavour === 'sui') verifyDefinitions(file);
+	verifyDefinitions(file);
 }
 
-/** Of Sui: how much a module may define. The fields of an enum are counted over all variants. */
+/** How much a module defines. */
 function verifyDefinitions(file: ModuleFile): void {
 	if (file.functions.length > MAX_FUNCTIONS) rejectModule(file, 'MAX_FUNCTION_DEFINITIONS_REACHED');
 	if (file.structs.length > MAX_STRUCTS) rejectModule(file, 'MAX_STRUCT_DEFINITIONS_REACHED');
+	const isSui = file.flavour === 'sui';
+	const long = isSui ? file.identifiers.findIndex(({ length }) => length > MAX_IDENTIFIER_OF_SUI) : -1;
+	if (long >= 0) rejectModule(file, 'IDENTIFIER_TOO_LONG', `identifier ${long}`);
 	file.structs.forEach((definition, i) => {
-		if (fieldsWithin(definition).length > MAX_FIELDS)
-			rejectModule(file, 'MAX_FIELD_DEFINITIONS_REACHED', `struct definition ${i}`);
+		const { fields, variants } = definition;
+		const most = isSui
+			? fieldsWithin(definition).length - MAX_FIELDS_OF_SUI
+			: Math.max(fields?.length ?? 0, ...(variants ?? []).map((variant) => variant.fields.length)) - MAX_FIELDS;
+		if (most > 0) rejectModule(file, 'MAX_FIELD_DEFINITIONS_REACHED', `struct definition ${i}`);
+	});
+	file.structs.forEach(({ variants = [] }, i) => {
+		// Sui's bytecode holds no more of them than may be.
+		if (!isSui && variants.length > MAX_VARIANTS)
+			rejectModule(file, 'MAX_STRUCT_VARIANTS_REACHED', `struct definition ${i}`);
 	});
 }

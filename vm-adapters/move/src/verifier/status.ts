@@ -15,6 +15,8 @@ export type VerifierStatus =
 	| 'MAX_FUNCTION_DEFINITIONS_REACHED'
 	| 'MAX_STRUCT_DEFINITIONS_REACHED'
 	| 'MAX_FIELD_DEFINITIONS_REACHED'
+	| 'MAX_STRUCT_VARIANTS_REACHED'
+	| 'IDENTIFIER_TOO_LONG'
 	// Signatures, instructions, constants, friends, structs, instantiations
 	| 'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH'
 	| 'INVALID_SIGNATURE_TOKEN'

@@ -264,6 +264,11 @@ describe('the verifier of enums of Sui', () => {
 			'MAX_FIELD_DEFINITIONS_REACHED',
 		],
 		[
+			'has a name that is longer than Sui allows',
+			(module) => module.identifiers.push('a'.repeat(129)),
+			'IDENTIFIER_TOO_LONG',
+		],
+		[
 			'uses global storage, which Sui does not have',
 			(module) => {
 				const unit = codeOf(module, 'price');
