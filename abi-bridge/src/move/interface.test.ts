@@ -42,23 +42,34 @@ describe('a Move type', () => {
 		});
 	});
 
-	it('does not leave its VM if it is a resource, a reference, a signer or a type parameter, however deep', () => {
+	it('does not enter its VM if it is a struct, a reference, a signer or a type parameter, however deep', () => {
 		const coin = struct(`0x${'0'.repeat(62)}42`, 'coin', 'Coin', U64);
 		for (const wrap of [(type: MoveType) => type, vector, option, (type: MoveType) => vector(option(type))]) {
-			expect(moveToAbiType(wrap(coin))).toBe('the struct coin::Coin does not leave its VM');
+			expect(moveToAbiType(wrap(coin))).toBe('the struct coin::Coin does not enter its VM');
 			expect(moveToAbiType(wrap(ref(U8)))).toBe('a reference does not leave its VM');
 			expect(moveToAbiType(wrap(SIGNER))).toBe('a signer does not leave its VM');
 			expect(moveToAbiType(wrap(T0))).toBe('a value of a type parameter does not leave its VM');
 		}
 	});
 
+	it('leaves as bytes if it is a value that is stored and dropped, and in no other form', () => {
+		const value: MoveType = { ...struct(STD, 'acl', 'ACL'), kind: 'struct', isValue: true } as MoveType;
+		expect(moveToAbiType(value, true)).toEqual({ kind: 'bytes' });
+		expect(moveToAbiType(vector(option(value)), true)).toEqual({
+			kind: 'list',
+			element: { kind: 'option', element: { kind: 'bytes' } },
+		});
+		expect(moveToAbiType(value)).toBe('the struct acl::ACL does not enter its VM');
+		expect(moveToAbiType(struct(STD, 'coin', 'Coin'), true)).toBe('the struct coin::Coin does not leave its VM');
+	});
+
 	it('is the standard library’s String or Option only at the standard library’s address', () => {
 		const other = `0x${'0'.repeat(63)}2`;
-		expect(moveToAbiType(struct(other, 'string', 'String'))).toBe('the struct string::String does not leave its VM');
+		expect(moveToAbiType(struct(other, 'string', 'String'))).toBe('the struct string::String does not enter its VM');
 		expect(moveToAbiType(struct(other, 'option', 'Option', U8))).toBe(
-			'the struct option::Option does not leave its VM',
+			'the struct option::Option does not enter its VM',
 		);
-		expect(moveToAbiType(struct(STD, 'ascii', 'String'))).toBe('the struct ascii::String does not leave its VM');
+		expect(moveToAbiType(struct(STD, 'ascii', 'String'))).toBe('the struct ascii::String does not enter its VM');
 	});
 
 	it('is a signer by value or by a reference that does not change it', () => {

@@ -6,15 +6,18 @@ import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.
 
 const STD = `0x${'0'.repeat(63)}1`;
 
-/** A Move type as the common one, or why it has none. */
-export function moveToAbiType(type: MoveType): AbiType | string {
+/**
+ * A Move type as the common one, or why it has none. A struct is never made of bytes from outside: whoever declares it decides what
+ * values of it there are. As a result, a value that may be stored and dropped leaves as its BCS.
+ */
+export function moveToAbiType(type: MoveType, isResult = false): AbiType | string {
 	switch (type.kind) {
 		case 'bool':
 		case 'address':
 			return { kind: type.kind };
 		case 'vector': {
 			if (type.element.kind === 'u8') return { kind: 'bytes' };
-			const element = moveToAbiType(type.element);
+			const element = moveToAbiType(type.element, isResult);
 			return typeof element === 'string' ? element : { kind: 'list', element };
 		}
 		case 'struct': {
@@ -22,10 +25,11 @@ export function moveToAbiType(type: MoveType): AbiType | string {
 			if (type.account === STD && path === 'string::String') return { kind: 'string' };
 			// A hostile module can name the type with any number of arguments.
 			if (type.account === STD && path === 'option::Option' && type.typeArguments.length === 1) {
-				const element = moveToAbiType(type.typeArguments[0]!);
+				const element = moveToAbiType(type.typeArguments[0]!, isResult);
 				return typeof element === 'string' ? element : { kind: 'option', element };
 			}
-			return `the struct ${path} does not leave its VM`;
+			if (isResult && type.isValue) return { kind: 'bytes' };
+			return `the struct ${path} does not ${isResult ? 'leave' : 'enter'} its VM`;
 		}
 		case 'object':
 			return { kind: 'fixedBytes', size: 32 };
@@ -74,7 +78,7 @@ function describe(fn: MoveFunction): FunctionDescriptor | string {
 	}
 	const outputs: Param[] = [];
 	for (const result of fn.results) {
-		const type = moveToAbiType(result);
+		const type = moveToAbiType(result, true);
 		if (typeof type === 'string') return type;
 		outputs.push({ name: '', type });
 	}

@@ -9,6 +9,8 @@ export type MoveType =
 			readonly module: string;
 			readonly name: string;
 			readonly typeArguments: readonly MoveType[];
+			/** It has `store` and `drop`, and is no resource: as a result it leaves as bytes, in BCS. */
+			readonly isValue?: boolean;
 	  }
 	| { readonly kind: 'reference'; readonly mutable: boolean; readonly to: MoveType }
 	| { readonly kind: 'parameter'; readonly index: number }

@@ -14,10 +14,11 @@ import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { checkText } from '../natives/library.ts';
 import type { Natives } from '../natives/natives.ts';
 import { readSuiArguments, writeSuiResults } from '../sui/arguments.ts';
-import { deserialize, serialize } from './bcs.ts';
+import { deserialize } from './bcs.ts';
 import { execute } from './interpreter.ts';
 import type { Linker } from './linker.ts';
-import { MoveAbort, orHalt, Session } from './session.ts';
+import { serializeResult } from './results.ts';
+import { MoveAbort, Session } from './session.ts';
 import { resolveType, type Type } from './types.ts';
 import { Reference, Signer, type Value } from './values.ts';
 
@@ -39,7 +40,7 @@ export function runCall(frame: Frame, module: LoadedModule, linker: Linker, nati
 		if (module.isSui) return encodeMoveResults(writeSuiResults(session, fn, typeArgs, results), session.codec);
 		const bytes = results.map((value, i) => {
 			const type = resolveType(fn.handle.results[i]!, module, typeArgs, linker, 0);
-			return orHalt(() => serialize(type, value, linker, session.codec));
+			return serializeResult(session, type, value);
 		});
 		return encodeMoveResults(bytes, session.codec);
 	});

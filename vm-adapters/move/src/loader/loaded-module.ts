@@ -11,14 +11,16 @@ import { MOVE } from '../dialect.ts';
 import { isSuiModule, SUI } from '../sui/flavour.ts';
 import { suiSignature } from '../sui/interface.ts';
 import { PRIVATE_FUNCTIONS } from '../sui/verifier/private-types.ts';
+import { abilitiesOf } from '../verifier/tokens.ts';
 import { type ErrorNames, errorNames } from './error-map.ts';
-import type {
-	FunctionDefinition,
-	FunctionHandle,
-	ModuleFile,
-	ModuleId,
-	StructDefinition,
-	Token,
+import {
+	ABILITY,
+	type FunctionDefinition,
+	type FunctionHandle,
+	type ModuleFile,
+	type ModuleId,
+	type StructDefinition,
+	type Token,
 } from './file-format.ts';
 import { viewFunctions } from './metadata.ts';
 import { parseModule } from './parse.ts';
@@ -126,6 +128,9 @@ export class LoadedModule {
 					module,
 					name: handle.name,
 					typeArguments: token.args.map((arg) => this.moveType(arg)),
+					...((abilitiesOf(this.file, token, NO_ABILITIES) & VALUE) === (ABILITY.store | ABILITY.drop) && {
+						isValue: true,
+					}),
 				};
 			}
 			default:
@@ -133,6 +138,11 @@ export class LoadedModule {
 		}
 	}
 }
+
+/** What tells whether a value may leave: it can be stored, nothing is lost when it is dropped, and it is no resource. */
+const VALUE = ABILITY.store | ABILITY.drop | ABILITY.key;
+/** Of type parameters, nothing is known. */
+const NO_ABILITIES: readonly number[] = new Array(256).fill(0);
 
 /** A struct of this name marks a generated stub: what it calls, its caller calls. */
 export const STUB_MARK = 'AltvmStub__';

@@ -3,8 +3,9 @@ import { Halt } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
 import { deserialize, serialize } from '../engine/bcs.ts';
+import { isCommon } from '../engine/results.ts';
 import { orHalt, type Session } from '../engine/session.ts';
-import { type Type, verificationFailed } from '../engine/types.ts';
+import { fieldsOf, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
 import {
 	asInt,
 	asStruct,
@@ -15,13 +16,13 @@ import {
 	Signer,
 	target,
 	type Value,
+	Variant,
 	vectorToBytes,
 } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import { LIMITS, UNITS } from '../gas.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
 import type { Native } from './natives.ts';
-
-const STD = `0x${'0'.repeat(63)}1`;
 
 /** The bytes behind a reference, paid by their number. */
 function bytesBehind(session: Session, reference: Value | undefined): Uint8Array {
@@ -44,16 +45,24 @@ function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
 	};
 }
 
-/** What can be made of bytes: values without a type of their own. Anything else would be forged. */
-function isPlain(type: Type, depth = 0): boolean {
+/**
+ * Whether code of a module may make a value of bytes: of types without a declaration of their own, and of structs that the module
+ * declares, which it can make anyhow. Anything else would be forged.
+ */
+function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type, depth = 0): boolean {
+	session.use(UNITS.value);
 	if (depth > LIMITS.nesting) return false;
+	const all = (types: readonly Type[]) => types.every((inner) => isMadeBy(session, module, inner, depth + 1));
 	switch (type.kind) {
 		case 'vector':
-			return isPlain(type.element, depth + 1);
+			return all([type.element]);
 		case 'struct': {
-			if (type.module.id.account !== STD) return false;
-			const path = `${type.module.id.name}::${type.name}`;
-			return path === 'string::String' || (path === 'option::Option' && isPlain(type.args[0]!, depth + 1));
+			const common = isCommon(type);
+			if (common !== undefined) return common === 'String' || all(type.args);
+			if (type.module.address !== module?.address) return false;
+			return type.definition.variants
+				? variantsOf(type, session.linker).every(all)
+				: all(fieldsOf(type, session.linker));
 		}
 		case 'signer':
 		case 'reference':
@@ -76,7 +85,10 @@ export const libraryNatives: Record<string, Native> = {
 	},
 	'from_bcs::from_bytes'(session, [data], [type]) {
 		const bytes = paidBytes(session, data);
-		if (!isPlain(type!)) throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
+		const { fn, typeArgs } = session.callStack.at(-1)!.instance;
+		// What a generic function is to make, its caller chose.
+		if (!isMadeBy(session, typeArgs.length === 0 ? fn.module : undefined, type!))
+			throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
 		const value = orHalt(() => deserialize(type!, bytes, session.linker, session.codec));
 		checkText(session, type!, value, (what) => {
 			throw new Halt('bad-input', what);
@@ -135,8 +147,16 @@ export function checkText(session: Session, type: Type, value: Value, refuse: (w
 	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))
 		for (const item of itemsOf(value)) checkText(session, type.element, item, refuse);
 	if (type.kind !== 'struct') return;
-	const [inner] = asStruct(value).fields;
-	if (type.name === 'String') {
+	const { fields } = asStruct(value);
+	const [inner] = fields;
+	const common = isCommon(type);
+	if (common === undefined) {
+		const types =
+			value instanceof Variant ? variantsOf(type, session.linker)[value.tag]! : fieldsOf(type, session.linker);
+		types.forEach((field, i) => {
+			checkText(session, field, fields[i]!, refuse);
+		});
+	} else if (common === 'String') {
 		if (!isUtf8(paidBytes(session, inner))) refuse('a string that is not UTF-8');
 	} else {
 		const items = spread(asVector(inner));

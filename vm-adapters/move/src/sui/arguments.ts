@@ -1,6 +1,7 @@
 import { type Address, addressToBytes, BcsReader, type CodecContext, isSigner, toAddress } from '@altvm/abi-bridge';
 import { fromBigInt } from '../engine/arithmetic.ts';
-import { deserialize, serialize } from '../engine/bcs.ts';
+import { deserialize } from '../engine/bcs.ts';
+import { serializeResult } from '../engine/results.ts';
 import { orHalt, type Session } from '../engine/session.ts';
 import { fieldsOf, resolveType, type StructType, type Type, verificationFailed } from '../engine/types.ts';
 import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../engine/values.ts';
@@ -108,7 +109,7 @@ export function writeSuiResults(
 			case 'id':
 				return orHalt(() => writeId(asAddress(asStruct(value).fields[0]), codec));
 			default:
-				return orHalt(() => serialize(type, value, linker, codec));
+				return serializeResult(session, type, value);
 		}
 	});
 }

@@ -30,7 +30,8 @@ module std::bcs {
     }
 }
 
-/// Reads BCS. Only values without a type of their own: numbers, addresses, text, vectors and options of them.
+/// Reads BCS: of numbers, addresses, text, vectors and options of them, and of structs that the calling module declares, unless the
+/// calling function is generic. A struct of another module would be forged.
 module std::from_bcs {
     use std::string::String;
 
