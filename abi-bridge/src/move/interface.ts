@@ -28,7 +28,8 @@ export function moveToAbiType(type: MoveType, isResult = false): AbiType | strin
 				const element = moveToAbiType(type.typeArguments[0]!, isResult);
 				return typeof element === 'string' ? element : { kind: 'option', element };
 			}
-			if (isResult && type.isValue) return { kind: 'bytes' };
+			const isLibraryOption = type.account === STD && path === 'option::Option';
+			if (isResult && type.isValue && !isLibraryOption) return { kind: 'bytes' };
 			return `the struct ${path} does not ${isResult ? 'leave' : 'enter'} its VM`;
 		}
 		case 'object':
