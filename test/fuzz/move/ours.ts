@@ -27,7 +27,7 @@ export const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked,
 /** As libmovevm is asked to see it. */
 const BLOCK = { number: 1n, timestamp: 1n };
 /** Some seconds of work. */
-const GAS = 100_000_000;
+const GAS = 20_000_000;
 
 /** A host of our own with the modules of a case. */
 export class OurWorld {
