@@ -2,7 +2,8 @@
 module programs::byte_reader {
     use std::bcs;
     use std::from_bcs;
-    use std::string::String;
+    use std::option;
+    use std::string::{Self, String};
     use std::vector;
 
     struct Reader has drop { bytes: vector<u8>, at: u64 }
@@ -11,6 +12,7 @@ module programs::byte_reader {
     const E_END: u64 = 1;
     const E_BOOL: u64 = 2;
     const E_REST: u64 = 3;
+    const E_TEXT: u64 = 4;
 
     fun take(reader: &mut Reader): u8 {
         assert!(reader.at < vector::length(&reader.bytes), E_END);
@@ -99,7 +101,10 @@ module programs::byte_reader {
     }
 
     #[view]
-    public fun text(bytes: vector<u8>): String { from_bcs::from_bytes<String>(bcs::to_bytes(&bytes)) }
+    public fun text(bytes: vector<u8>): String {
+        assert!(option::is_some(&string::try_utf8(bytes)), E_TEXT);
+        from_bcs::from_bytes<String>(bcs::to_bytes(&bytes))
+    }
 
     #[view]
     public fun length_prefix(length: u64): vector<u8> {
