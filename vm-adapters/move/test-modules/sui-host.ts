@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Address, bytesToHex, type Hex, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
 import { type CallOptions, Host, type Log, type TransactionResult, type VmAdapter } from '@altvm/host';
 import { compileSuiPackage } from '../scripts/compile-sui.ts';
-import { moveAdapter } from '../src/adapter.ts';
+import { type MoveAdapterOptions, moveAdapter } from '../src/adapter.ts';
 import { encodePackage } from '../src/sui/package.ts';
 
 export const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
@@ -25,11 +25,13 @@ const shown = (value: Value): unknown => (value instanceof Uint8Array ? bytesToH
 export class SuiHost {
 	readonly host: Host;
 	readonly package: Address;
+	/** Of the last call that was run. */
+	gasUsed = 0;
 	/** Of the package's publishing. */
 	readonly logs: readonly Log[];
 
-	constructor(modules: readonly Uint8Array[], others: readonly VmAdapter[] = []) {
-		this.host = new Host({ adapters: [moveAdapter(), ...others] });
+	constructor(modules: readonly Uint8Array[], others: readonly VmAdapter[] = [], options: MoveAdapterOptions = {}) {
+		this.host = new Host({ adapters: [moveAdapter(options), ...others] });
 		const { address, logs } = this.host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules) });
 		this.package = address;
 		this.logs = logs;
@@ -51,7 +53,9 @@ export class SuiHost {
 
 	/** Calls `module::function` as Alice, or as who is given. */
 	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
-		return came(this.send(path, args, options));
+		const result = this.send(path, args, options);
+		this.gasUsed = result.gasUsed;
+		return came(result);
 	}
 
 	/** An id that a call gives. */
