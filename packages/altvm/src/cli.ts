@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Engine, type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
+import { suiDependencies } from '@altvm/move';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
@@ -84,6 +85,21 @@ program
 	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
 	.action(async (path: string) => {
 		write(await inspect(readFileSync(resolve(path)), path));
+	});
+
+program
+	.command('sui')
+	.description("writes the packages that code in Sui's dialect of Move depends on: AltvmStdlib and AltvmSui")
+	.argument('<folder>', 'where they are to lie, side by side')
+	.action((folder: string) => {
+		for (const [name, files] of Object.entries(suiDependencies())) {
+			for (const [path, text] of Object.entries(files)) {
+				const file = resolve(folder, name, path);
+				mkdirSync(dirname(file), { recursive: true });
+				writeFileSync(file, text);
+			}
+			write(resolve(folder, name));
+		}
 	});
 
 interface BindArguments extends BindOptions {

@@ -1,39 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { dumpMovePackage, initMovePackageBuilder, MovePackageFetcher } from '@zktx.io/sui-move-builder';
+import { type SuiPackageFiles, suiDependencies } from '../src/sui/dependencies.ts';
 import { MoveCompileError } from './compile-move.ts';
-import { declareLibrary } from './declare-library.ts';
-
-/** A package's files by their paths in it: `Move.toml` and `sources/*.move`. */
-export type SuiPackageFiles = Record<string, string>;
 
 const read = (folder: string): SuiPackageFiles => {
 	const sources = join(folder, 'sources');
-	const files: SuiPackageFiles = { 'Move.toml': readFileSync(join(folder, 'Move.toml'), 'utf8') };
+	const files: Record<string, string> = { 'Move.toml': readFileSync(join(folder, 'Move.toml'), 'utf8') };
 	for (const file of readdirSync(sources).sort()) files[`sources/${file}`] = readFileSync(join(sources, file), 'utf8');
 	return files;
 };
-
-const standardLibrary = (): SuiPackageFiles => ({
-	...declareLibrary(),
-	'Move.toml': `[package]
-name = "AltvmStdlib"
-version = "0.1.0"
-edition = "2024"
-implicit-dependencies = false
-[addresses]
-std = "0x1"
-`,
-});
 
 /** Two paths to a package are two packages to the compiler: here all lie in one folder, under their names. */
 function besideEachOther(files: SuiPackageFiles): SuiPackageFiles {
 	const manifest = files['Move.toml']!.replace(/^(\w+)\s*=\s*\{\s*local\s*=\s*"[^"]*"/gm, '$1 = { local = "../$1"');
 	return { ...files, 'Move.toml': manifest };
 }
-
-const framework = () => read(fileURLToPath(new URL('../src/sui/framework', import.meta.url)));
 
 /** Packages that may be depended on by name, from this repository and nowhere else. */
 class LocalPackages extends MovePackageFetcher {
@@ -48,7 +30,8 @@ class LocalPackages extends MovePackageFetcher {
 		_path: string,
 		{ dependencyName: name }: { dependencyName: string },
 	): Promise<SuiPackageFiles> => {
-		const files = name === 'AltvmStdlib' ? standardLibrary() : name === 'AltvmSui' ? framework() : this.#others[name];
+		const packages: Readonly<Record<string, SuiPackageFiles>> = { ...this.#others, ...suiDependencies() };
+		const files = packages[name];
 		if (!files) throw new MoveCompileError('compile', `no package ${name}`);
 		return besideEachOther(files);
 	};

@@ -9,6 +9,7 @@ export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from '.
 export { encodeScriptCall, SCRIPTS, type ScriptCall } from './scripts/encode.ts';
 export { standardLibrary } from './stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './stubs/generate.ts';
+export { type SuiPackageFiles, suiDependencies } from './sui/dependencies.ts';
 export { type SuiRule, SuiVerificationError } from './sui/errors.ts';
 export { suiFramework } from './sui/framework/index.ts';
 export { encodePackage, encodePackageOptions, type PackageOptions } from './sui/package.ts';

@@ -7,8 +7,8 @@ import { fieldsOf, resolveType, type StructType, type Type, verificationFailed }
 import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../engine/values.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { ObjectError } from './errors.ts';
-import { idOf } from './objects.ts';
-import { given, givenBack } from './parameters.ts';
+import { idOf, type Mode } from './objects.ts';
+import { given, givenBack, isClock } from './parameters.ts';
 
 function asStructType(type: Type): StructType {
 	return type.kind === 'struct' ? type : verificationFailed(`${type.tag} is no struct`);
@@ -43,6 +43,20 @@ export function txContext(session: Session, type: StructType, sender: Address): 
 	return new Struct(type, [sender, epoch, fromBigInt(BigInt.asUintN(64, timestamp * 1000n))]);
 }
 
+const CLOCK = toAddress(`0x${'6'.padStart(64, '0')}`);
+
+/** The clock is in no state: it is what the block says, under an id that nothing else has. */
+function clock(session: Session, type: StructType, bytes: Uint8Array, mode: Mode): Value {
+	const { linker, frame } = session;
+	const id = readId(bytes);
+	if (id !== CLOCK) throw new ObjectError('missing-object', `no clock ${id}; it is ${CLOCK}`);
+	if (mode !== 'read') throw new ObjectError('immutable-object', 'the clock is only read');
+	const uid = asStructType(fieldsOf(type, linker)[0]!);
+	const inner = asStructType(fieldsOf(uid, linker)[0]!);
+	const time = fromBigInt(BigInt.asUintN(64, frame.block.timestamp * 1000n));
+	return new Reference([new Struct(type, [new Struct(uid, [new Struct(inner, [CLOCK])]), time])], 0);
+}
+
 /**
  * Arguments of a function that is called from outside. `args` has one item for each parameter that the VM does not supply.
  * @throws ObjectError for an object that the sender may not give.
@@ -65,6 +79,8 @@ export function readSuiArguments(
 				return new Reference([txContext(session, asStructType(type.to), frame.message.sender)], 0);
 			}
 			case 'object':
+				if (isClock(parameter.type, module.file))
+					return clock(session, asStructType(resolved()), args[next++]!, parameter.mode);
 				return objects.argument(readId(args[next++]!), asStructType(resolved()), parameter.mode);
 			case 'objects': {
 				const type = resolved();

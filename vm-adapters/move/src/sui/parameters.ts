@@ -28,6 +28,10 @@ export function isContext(type: Token, file: ModuleFile): boolean {
 	return type.kind === 'reference' && isFramework(type.to, file, 'tx_context::TxContext');
 }
 
+export function isClock(type: Token, file: ModuleFile): boolean {
+	return isFramework(type, file, 'clock::Clock');
+}
+
 /** Abilities that every value of the type has, as far as the declaration of the struct or of the parameter tells. */
 function declared(type: Token, file: ModuleFile, typeParameters: readonly number[]): number {
 	if (type.kind === 'struct') return file.structHandles[type.handle]!.abilities;

@@ -174,8 +174,10 @@ describe('a package', () => {
 	});
 
 	it('is compiled to version 6 as well as to 7: then what it imports says its flavour', () => {
-		const older = modules.map((code) => {
+		const older = modules.flatMap((code) => {
 			const file = template.deserialize(code);
+			// Enums came with version 7.
+			if (file.enum_defs.length > 0) return [];
 			file.version = 6;
 			return Uint8Array.from(template.serialize(file));
 		});

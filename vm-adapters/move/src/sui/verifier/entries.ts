@@ -10,7 +10,7 @@ import { OP } from '../../loader/opcodes.ts';
 import { namedBy } from '../../verifier/context.ts';
 import { abilitiesOf } from '../../verifier/tokens.ts';
 import { breaks } from '../errors.ts';
-import { given, isContext, isFramework } from '../parameters.ts';
+import { given, isClock, isContext, isFramework } from '../parameters.ts';
 
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
@@ -49,7 +49,10 @@ function verifyEntry(file: ModuleFile, handle: FunctionHandle): void {
 	const last = parameters.at(-1);
 	const own = last && isContext(last, file) ? parameters.slice(0, -1) : parameters;
 	own.forEach((type, i) => {
-		const { kind } = given(type, file, handle);
+		const parameter = given(type, file, handle);
+		const { kind } = parameter;
+		if (parameter.kind === 'object' && isClock(parameter.type, file) && parameter.mode !== 'read')
+			breaks(file, 'ENTRY_SIGNATURE', `parameter ${i} is the clock, which is only read`, name);
 		const isFine = kind === 'context' ? false : kind !== 'value' || isPrimitive(type, file, typeParameters);
 		if (!isFine) breaks(file, 'ENTRY_SIGNATURE', `parameter ${i} is no object and no value of a plain type`, name);
 	});

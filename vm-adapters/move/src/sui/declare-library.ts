@@ -4,18 +4,21 @@ import {
 	type ModuleFile,
 	type StructDefinition,
 	type Token,
-} from '../src/loader/file-format.ts';
-import { parseModule } from '../src/loader/parse.ts';
-import { standardLibrary } from '../src/stdlib/index.ts';
+} from '../loader/file-format.ts';
+import { parseModule } from '../loader/parse.ts';
+import { standardLibrary } from '../stdlib/index.ts';
 
 /**
  * The standard library in Sui's dialect, as code that is compiled with it needs it: structs and signatures as the modules at 0x1
  * have them, without what functions do. The compiler of that dialect knows neither global storage nor the older language that the
  * library is written in.
+ * @param dialect macros and methods of a module, which leave nothing of their own in bytecode
  */
-export function declareLibrary(): Record<string, string> {
+export function declareLibrary(dialect: (module: string) => string): Record<string, string> {
+	const modules = standardLibrary().map(({ name, code }) => [name, declaration(parseModule(code))] as const);
+	const numbers = ['u64', '#[defines_primitive(u64)]\nmodule std::u64;\n'] as const;
 	return Object.fromEntries(
-		standardLibrary().map(({ name, code }) => [`sources/${name}.move`, declaration(parseModule(code))]),
+		[...modules, numbers].map(([name, text]) => [`sources/${name}.move`, `${text}\n${dialect(name)}`]),
 	);
 }
 

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { standardLibrary } from '../stdlib/index.ts';
+import { suiDependencies } from './dependencies.ts';
+import { suiFramework } from './framework/index.ts';
+
+it('code of Sui depends on two packages, side by side, with every module that is there from the start', () => {
+	const { AltvmStdlib, AltvmSui } = suiDependencies();
+	expect(AltvmSui['Move.toml']).toContain('AltvmStdlib = { local = "../AltvmStdlib" }');
+	for (const { name } of suiFramework())
+		expect(AltvmSui[`sources/${name}.move`], name).toContain(`module sui::${name};`);
+	for (const { name } of standardLibrary())
+		expect(AltvmStdlib[`sources/${name}.move`], name).toContain(`module std::${name};`);
+});
