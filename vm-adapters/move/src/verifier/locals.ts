@@ -1,9 +1,10 @@
-import { ABILITY } from '../loader/file-format.ts';
+import { ABILITY, type Token } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Blocks } from './blocks.ts';
 import type { FunctionContext } from './context.ts';
 import { interpret, type State } from './flow.ts';
 import type { Meter } from './meter.ts';
+import { countTypes } from './tokens.ts';
 
 /** Whether a local holds a value: on no way, on some, on all. */
 const EMPTY = 0;
@@ -16,8 +17,23 @@ const RETURN_PER_LOCAL = 30;
 const JOIN = 10;
 const JOIN_PER_LOCAL = 5;
 
+/** Of the types of locals. Few bytes can ask for many: any number of functions have the same. */
+const PART = 1;
+
+const counted = new WeakMap<readonly Token[], number>();
+
+function partsOf(types: readonly Token[]): number {
+	let parts = counted.get(types);
+	if (parts === undefined) {
+		parts = types.reduce((sum, type) => sum + countTypes(type), 0);
+		counted.set(types, parts);
+	}
+	return parts;
+}
+
 /** Locals are read only where they hold a value, and what cannot be dropped is never lost (locals_safety). */
 export function verifyLocals(fn: FunctionContext, blocks: Blocks): void {
+	fn.meter.pay(PART * (partsOf(fn.handle.parameters) + partsOf(fn.definition.locals)));
 	const canDrop = fn.locals.map((type) => (fn.abilities(type) & ABILITY.drop) !== 0);
 	const parameters = fn.handle.parameters.length;
 	const initial = fn.locals.map((_, i) => (i < parameters ? FULL : EMPTY));

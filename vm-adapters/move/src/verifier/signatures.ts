@@ -1,8 +1,12 @@
 import { ABILITY, fieldsWithin, type ModuleFile, type StructHandle, type Token } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import { rejectModule } from './context.ts';
+import type { Meter } from './meter.ts';
 import type { VerifierStatus } from './status.ts';
 import { PRIMITIVE_ABILITIES, REFERENCE_ABILITIES, requiredInside, SIGNER_ABILITIES } from './tokens.ts';
+
+/** Units of work. */
+const PART = 4;
 
 /** What a type asks of its type parameters, by their index. */
 type Demands = readonly number[];
@@ -33,17 +37,21 @@ const IS_CHECKED = OPERAND_KINDS.map((kind) => kind !== undefined && CHECKED.has
  * they may (move-bytecode-verifier, signature_v2). What a signature asks is found once, and compared with what the
  * type parameters of each user have.
  */
-export function verifySignatures(file: ModuleFile): void {
-	new Signatures(file).verify();
+export function verifySignatures(file: ModuleFile, meter: Meter): void {
+	new Signatures(file, meter).verify();
 }
 
 class Signatures {
 	readonly #file: ModuleFile;
 	readonly #known = new Map<readonly Token[], Map<string, Demands>>();
+	readonly #meter: Meter;
+	/** Parts of types that were looked at and are not paid. */
+	#parts = 0;
 	#place = '';
 
-	constructor(file: ModuleFile) {
+	constructor(file: ModuleFile, meter: Meter) {
 		this.#file = file;
+		this.#meter = meter;
 	}
 
 	#reject(status: VerifierStatus): never {
@@ -104,6 +112,9 @@ class Signatures {
 			const found: number[] = [];
 			find(found);
 			known.set(key, (demands = found));
+			// Few bytes can ask for much: a signature is given to any number of functions.
+			this.#meter.pay(this.#parts * PART);
+			this.#parts = 0;
 		}
 		return demands;
 	}
@@ -139,6 +150,7 @@ class Signatures {
 
 	/** Adds to `demands` what is asked of type parameters for the type to have the abilities `required`. */
 	#type(type: Token, allowReference: boolean, required: number, demands: number[]): void {
+		this.#parts++;
 		const has = (abilities: number) => {
 			if ((required & ~abilities) !== 0) this.#reject('CONSTRAINT_NOT_SATISFIED');
 		};

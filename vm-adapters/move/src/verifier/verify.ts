@@ -35,12 +35,12 @@ export function verifyOwn(file: ModuleFile, pay: (units: number) => void): void 
 	verifyBounds(file);
 	verifyLimits(file);
 	verifyDuplication(file);
-	verifySignatures(file);
 	let current: FunctionContext | undefined;
 	const meter = new Meter(pay, (status) => {
 		if (current) return current.reject(status);
 		throw new MoveVerificationError(status, file.modules[file.self]!.name, {});
 	});
+	verifySignatures(file, meter);
 	const acquired = new Map(file.functions.map(({ handle, acquires }) => [handle, acquires]));
 	const functions = file.functions
 		.filter(({ isNative }) => !isNative)
