@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { encodePackage } from '@altvm/move';
+import { encodePackage, generateStub } from '@altvm/move';
 import {
 	type Address,
 	addressToBytes,
@@ -19,7 +19,7 @@ import {
 } from 'altvm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../vm-adapters/move/scripts/compile-sui.ts';
-import { CONTEXT } from './world/world.ts';
+import { CONTEXT, createWorld } from './world/world.ts';
 
 const SUI = toAddress(`0x${'2'.padStart(64, '0')}`);
 const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
@@ -186,6 +186,54 @@ describe('objects of Sui and contracts of the EVM', () => {
 		]);
 		const result = through('counter::value', [addressToBytes(evm)]);
 		expect(result.failure).toMatchObject({ kind: 'refused', reason: `no object ${evm}` });
+	});
+
+	it('a stub in Sui’s dialect calls a contract by typed functions, as the module that uses it', async () => {
+		const iface = interfaceFromSolidityAbi(probe.abi as never, 'Probe');
+		const stub = generateStub({ interface: iface, account: 'user', module: 'probe_stub', dialect: 'sui' });
+		const manifest = `[package]
+name = "user"
+edition = "2024"
+implicit-dependencies = false
+[dependencies]
+AltvmStdlib = { local = "AltvmStdlib" }
+AltvmSui = { local = "AltvmSui" }
+[addresses]
+user = "0x0"
+`;
+		const source = `module user::user;
+use user::probe_stub;
+public fun next(at: address, x: u256): u256 { probe_stub::ping(at, x) }
+public fun keep(at: address, key: u64, x: u256): u256 { probe_stub::set(at, key, x); probe_stub::get(at, key) }
+public fun who(at: address): address { let (sender, _) = probe_stub::whoami(at); sender }
+`;
+		const modules = await compileSuiPackage({
+			'Move.toml': manifest,
+			'sources/probe_stub.move': stub,
+			'sources/user.move': source,
+		});
+		const user = moduleAddress(host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules) }).address, 'user');
+		expect(call(user, 'next', [evm, 41n]).values).toEqual([42n]);
+		expect(call(user, 'keep', [evm, 7, 9n]).values).toEqual([9n]);
+		expect(call(user, 'who', [evm]).values).toEqual([user]);
+	});
+
+	it('a WASM component uses objects as well', async () => {
+		const { host, peers } = await createWorld();
+		const folder = fileURLToPath(new URL('../vm-adapters/move/test-modules/sui', import.meta.url));
+		const code = encodePackage(await compileSuiPackage(folder));
+		const counter = moduleAddress(host.deploy({ from: ALICE, vm: 'move', code }).address, 'counter');
+		const iface = host.interfaceOf(counter)!;
+		const forward = (name: string, args: readonly Value[]) => {
+			const input = encodeSolidityCall(iface, { fn: findFunction(iface, name), args, typeArguments: [] }, CONTEXT);
+			const call = { from: ALICE, to: peers.wasm.address, function: 'forward', args: [counter, input, 0n] };
+			return host.call(call).values![0] as Uint8Array;
+		};
+		const made = forward('create', [5n]);
+		expect(BigInt(bytesToHex(forward('increment', [made, 3n])))).toBe(8n);
+		expect(host.call({ from: ALICE, to: counter, function: 'value', args: [made] }).failure).toMatchObject({
+			reason: expect.stringContaining('belongs to'),
+		});
 	});
 
 	it('all of it comes to the same root and gas, and at any gas limit to all or nothing', async () => {

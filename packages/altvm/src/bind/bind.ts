@@ -13,10 +13,10 @@ import { readContractFile } from '../inspect.ts';
 import { solidityInterface } from './solidity.ts';
 
 /** Languages that a contract is bound for. */
-export const BIND_LANGUAGES = ['move', 'solidity'] as const;
+export const BIND_LANGUAGES = ['move', 'sui', 'solidity'] as const;
 
 export interface BindOptions {
-	/** Default `move`. */
+	/** Default `move`; `sui` is its dialect. */
 	readonly for?: (typeof BIND_LANGUAGES)[number];
 	/** Of the module or the interface. Default: the contract's name, with `_stub` or `I`. */
 	readonly module?: string;
@@ -54,7 +54,13 @@ function bindMove(iface: ContractInterface, options: BindOptions): string {
 	if (!/^(0x[0-9a-fA-F]{1,64}|[a-zA-Z]\w*)$/.test(account))
 		throw new ArtifactError(`no named address and no 0x-hex: ${account}`);
 	const target = options.target === undefined ? undefined : checkedTarget(options.target);
-	return generateStub({ interface: iface, account, module, ...(target !== undefined && { target }) });
+	return generateStub({
+		interface: iface,
+		account,
+		module,
+		...(target !== undefined && { target }),
+		...(options.for === 'sui' && { dialect: 'sui' }),
+	});
 }
 
 function checkedTarget(hex: string): Address {

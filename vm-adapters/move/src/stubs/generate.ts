@@ -17,6 +17,8 @@ export interface StubOptions {
 	readonly module: string;
 	/** The one contract that it calls. Omitted: each function's first parameter is the target. */
 	readonly target?: Address;
+	/** For code in Sui's dialect. Default: for code with global storage. */
+	readonly dialect?: 'sui';
 }
 
 /** Words that Move keeps for itself, and names that no function may have. */
@@ -102,7 +104,7 @@ ${left.length > 0 ? `${left.join('\n')}\n` : ''}module ${options.account}::${opt
     use std::string::{Self, String};
 ${uses.join('\n')}
 
-    struct ${STUB_MARK} has drop { unused: bool }
+    ${options.dialect === 'sui' ? 'public struct' : 'struct'} ${STUB_MARK} has drop { unused: bool }
 
 ${text}
     fun ${TEXT}(text: vector<u8>): String {
@@ -112,7 +114,11 @@ ${text}
 `;
 }
 
-function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDescriptor, name: string): string {
+function writeFunction(
+	{ interface: iface, target, dialect }: StubOptions,
+	fn: FunctionDescriptor,
+	name: string,
+): string {
 	const isStatic = fn.mutability === 'view' || fn.mutability === 'pure';
 	const isPayable = fn.mutability === 'payable';
 	const used = new Set(LOCALS);
@@ -142,7 +148,7 @@ function writeFunction({ interface: iface, target }: StubOptions, fn: FunctionDe
 	const reads = types.map((type, i) => `from_bcs::from_bytes<${type}>(*vector::borrow(&results, ${i}))`);
 	const lines = [
 		`    public fun ${name}${isGeneric ? `<${generics.join(', ')}>` : ''}(${list.join(', ')})${result} {`,
-		'        let args = vector::empty<vector<u8>>();',
+		`        let ${dialect === 'sui' && params.length > 0 ? 'mut ' : ''}args = vector::empty<vector<u8>>();`,
 		...params.map((param) => `        vector::push_back(&mut args, bcs::to_bytes(&${param.name}));`),
 		`        let ${types.length === 0 ? '_results' : 'results'} = xcall::${call}(${callArgs.join(', ')});`,
 		...(types.length === 0 ? [] : types.length === 1 ? [`        ${reads[0]}`] : [`        (${reads.join(', ')})`]),
