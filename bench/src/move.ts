@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeBcs } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
@@ -10,18 +9,14 @@ import { standardLibrary } from '../../vm-adapters/move/src/stdlib/index.ts';
 import { hasLibmovevm, Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { readArtifact } from '../scripts/build.ts';
 import { measure, median, report } from './measure.ts';
+import { coinTransfers } from './move/coins.ts';
 import { publishing } from './move/publishing.ts';
 
 const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
-const MARKET = toAddress(`0x${'c011'.padStart(64, '0')}`);
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const NATIVE = 'native libmovevm';
 const GAS = 1_000_000_000;
-/** In a round; a transaction goes through code of several packages, which takes as long to get hot. */
-const TRANSFERS = 2000;
-const WARM_UP = 5;
-
 /** Function, arguments (all u64), calls in a round. */
 const CASES: readonly (readonly [name: string, fn: string, args: readonly number[], calls: number])[] = [
 	['u64 loop', 'loops::sum_u64', [20_000], 4],
@@ -38,6 +33,8 @@ const CASES: readonly (readonly [name: string, fn: string, args: readonly number
 ];
 
 interface Sides {
+	readonly host: Host;
+	readonly vm: Libmovevm;
 	ours(fn: string, args: readonly number[]): { value: string; gasUsed: number };
 	native(fn: string, args: readonly number[]): string;
 }
@@ -57,6 +54,8 @@ function sides(): Sides {
 		fromEvmAddress: (address: typeof STD) => address,
 	};
 	return {
+		host,
+		vm,
 		ours(path, args) {
 			const [module, fn] = path.split('::') as [string, string];
 			const result = host.call({ from: USER, to: moduleAddress(BENCH, module), function: fn, args, gas: GAS });
@@ -101,28 +100,6 @@ function calibrate({ ours }: Sides): void {
 	report('gas per microsecond: move/evm', evmRate, median(rates.map(({ rate }) => rate)), 'EVM', 'gas/us');
 }
 
-/** Transfers of `examples/coin`, each a transaction of its own. */
-async function coinTransfers(): Promise<void> {
-	const host = new Host({ adapters: [moveAdapter()] });
-	const artifact = (name: string) =>
-		Uint8Array.from(readFileSync(new URL(`../../examples/coin/artifacts/${name}.mv`, import.meta.url)));
-	for (const name of ['exchange_stub', 'coin']) host.deploy({ from: MARKET, vm: 'move', code: artifact(name) });
-	const to = moduleAddress(MARKET, 'coin');
-	const call = (from: typeof USER, fn: string, args: readonly unknown[]) => {
-		const { status } = host.call({ from, to, function: fn, args });
-		if (status !== 'success') throw new Error(`coin::${fn}: ${status}`);
-	};
-	for (const account of [USER, MARKET]) call(account, 'register', []);
-	call(MARKET, 'mint', [USER, 1_000_000_000]);
-	const times: number[] = [];
-	for (let round = 0; round < WARM_UP + 9; round++) {
-		const start = performance.now();
-		for (let i = 0; i < TRANSFERS; i++) call(USER, 'transfer', [MARKET, 1]);
-		if (round >= WARM_UP) times.push(((performance.now() - start) * 1000) / TRANSFERS);
-	}
-	report('move: coin transfer, a transaction', median(times), 1e6 / 20_000, '20,000 a second', 'us/transaction');
-}
-
 /** Move code of ours against the same code in a native Move VM, and what a gas buys against the EVM. */
 export async function move(): Promise<void> {
 	if (!canCompileMove() || !hasLibmovevm) {
@@ -151,7 +128,7 @@ export async function move(): Promise<void> {
 			calls,
 		});
 	}
-	await coinTransfers();
+	await coinTransfers(both.host, both.vm);
 	await publishing();
 	calibrate(both);
 }

@@ -1,0 +1,68 @@
+import { type AbiType, encodeBcs } from '@altvm/abi-bridge';
+import { type Address, type Host, moduleAddress, toAddress } from 'altvm';
+import { compileSource } from '../../../vm-adapters/move/test-modules/compile-source.ts';
+import type { Libmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
+import { measure, median, report } from '../measure.ts';
+
+const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
+const OTHER = toAddress(`0x${'b3'.padStart(40, '0')}`);
+const TYPES: Record<string, readonly AbiType[]> = {
+	nothing: [],
+	register: [{ kind: 'uint', bits: 64 }],
+	transfer: [{ kind: 'address' }, { kind: 'uint', bits: 64 }],
+};
+/** Ours has a native of another name. */
+const NATIVE_EVENT = `module 0x1::event {
+	native fun emit_event<T: drop + store>(event: &T);
+	public fun emit<T: drop + store>(event: T) { emit_event(&event) }
+}`;
+/** In a row; a transaction goes through code of several packages, which takes long to get hot. */
+const TRANSFERS = 2000;
+const WARM_UP = 5;
+
+/**
+ * Transfers of `coins`, each a transaction of its own that reads and writes two resources and emits an event, here and as entry
+ * functions of a native VM on a storage in memory.
+ */
+export async function coinTransfers(host: Host, vm: Libmovevm): Promise<void> {
+	const to = moduleAddress(BENCH, 'coins');
+	vm.publish(STD, 'event', compileSource(NATIVE_EVENT, { standardLibrary: false }).get('event')!);
+	const context = { charge: () => {}, toEvmAddress: (a: Address) => a, fromEvmAddress: (a: Address) => a };
+	const ours = (from: Address, fn: string, ...args: unknown[]) => {
+		const { status } = host.call({ from, to, function: fn, args });
+		if (status !== 'success') throw new Error(`coins::${fn}: ${status}`);
+	};
+	const native = (from: Address, name: string, ...args: (Address | bigint)[]) => {
+		const encoded = args.map((arg, i) => encodeBcs(TYPES[name]![i]!, arg, context));
+		const result = vm.execute(from, { account: BENCH, module: 'coins', name, args: encoded });
+		if ('error' in result) throw new Error(`coins::${name}: ${result.error}`);
+	};
+	for (const side of [ours, native]) for (const account of [USER, OTHER]) side(account, 'register', 10n ** 9n);
+	const peerName = 'native libmovevm';
+	await measure({
+		case: 'move: an entry function that does nothing',
+		ours: () => ours(USER, 'nothing'),
+		peer: () => native(USER, 'nothing'),
+		peerName,
+		unit: 'us/transaction',
+		calls: 200,
+	});
+	for (let i = 0; i < WARM_UP * TRANSFERS; i++) ours(USER, 'transfer', OTHER, 1n);
+	await measure({
+		case: 'move: coin transfer',
+		ours: () => ours(USER, 'transfer', OTHER, 1n),
+		peer: () => native(USER, 'transfer', OTHER, 1n),
+		peerName,
+		unit: 'us/transaction',
+		calls: 200,
+	});
+	const times: number[] = [];
+	for (let round = 0; round < 9; round++) {
+		const start = performance.now();
+		for (let i = 0; i < TRANSFERS; i++) ours(USER, 'transfer', OTHER, 1n);
+		times.push(((performance.now() - start) * 1000) / TRANSFERS);
+	}
+	report('move: coin transfer, in a row', median(times), 1e6 / 20_000, '20,000 a second', 'us/transaction');
+}
