@@ -18,6 +18,7 @@ const EVM_PREFIX = `0x${'0'.repeat(24)}`;
  */
 export function toAddress(input: string | Uint8Array): Address {
 	const hex = typeof input === 'string' ? input : bytesToHex(input);
+	if (typeof input !== 'string' && input.length === 32) return hex as Address;
 	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex))
 		return `${EVM_PREFIX}${hex.slice(2).toLowerCase()}` as Address;
 	if (hex.length === 66 && /^0x[0-9a-fA-F]{64}$/.test(hex)) return hex.toLowerCase() as Address;

@@ -1,4 +1,4 @@
-import type { Address, Value as CommonValue, Hex } from '@altvm/abi-bridge';
+import { type Address, type Value as CommonValue, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
@@ -44,12 +44,14 @@ function word(number: bigint): Hex {
 	return `0x${number.toString(16).padStart(64, '0')}`;
 }
 
+const topics = new Memo((tag: string) => keccak256(encodeUtf8(tag)), 4096);
+
 /** Logs as the module that declares the event's type. */
 function emit(session: Session, event: Value | undefined, type: Type, more: readonly Hex[]): void {
 	if (type.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
-	const topic = keccak256(new TextEncoder().encode(type.tag));
+	const topic = topics.get(type.tag);
 	const names = type.definition.fields ?? [];
 	const types = fieldsOf(type, session.linker);
 	const typed: TypedEvent = {

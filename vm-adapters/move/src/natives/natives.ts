@@ -20,6 +20,7 @@ const STD = `0x${'0'.repeat(63)}1`;
 /** The native functions of the standard library, at 0x1, and of Sui's framework, at 0x2. */
 export class Natives {
 	readonly #byName: ReadonlyMap<string, Native>;
+	readonly #found = new WeakMap<LoadedFunction, Native>();
 	readonly #sui = new Map<string, Native>(Object.entries(suiNatives));
 
 	/** @param more of 0x1 by `module::function`, in the place of those of the same names */
@@ -36,7 +37,16 @@ export class Natives {
 		this.#byName = new Map(Object.entries({ ...own, ...more }));
 	}
 
-	find({ module, name }: LoadedFunction): Native | undefined {
+	find(fn: LoadedFunction): Native | undefined {
+		let native = this.#found.get(fn);
+		if (!native) {
+			native = this.#find(fn);
+			if (native) this.#found.set(fn, native);
+		}
+		return native;
+	}
+
+	#find({ module, name }: LoadedFunction): Native | undefined {
 		if (module.id.account === SUI) return this.#sui.get(`${module.id.name}::${name}`);
 		return module.id.account === STD ? this.#byName.get(`${module.id.name}::${name}`) : undefined;
 	}
