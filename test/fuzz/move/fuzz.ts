@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
 import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/corpus.ts';
+import { mutate, randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import { compilePrograms } from '../../../vm-adapters/move/test-modules/programs.ts';
 import {
 	type TestModule,
@@ -11,6 +12,7 @@ import { Choices } from './choices.ts';
 import { CorpusCalls } from './corpus-calls.ts';
 import { NativeWorld } from './native.ts';
 import type { Engine } from './ours.ts';
+import { generateModule } from './programs/generate.ts';
 import { shrink, shrinkList } from './shrink.ts';
 import type { FuzzCase, FuzzModule } from './world.ts';
 
@@ -93,7 +95,9 @@ export class Fuzzer {
 				...(random(sweepEvery) === sweepEvery - 1 && { sweep }),
 				native: native ? this.#native : undefined,
 			};
-			return { case: this.#calls.case(random), checks, choices };
+			// Two in three are programs that are made, the others calls of the corpus.
+			const calls = random(3) > 0 ? new CorpusCalls([generateModule(random)]) : this.#calls;
+			return { case: calls.case(random, 8), checks, choices };
 		};
 		const made = make(seed);
 		if (check(made.case, made.checks) === undefined) return undefined;
@@ -114,13 +118,13 @@ export class Fuzzer {
 		this.#oracle ??= new VerifierOracle(this.#modules);
 		for (let i = 0; i < MUTANTS; i++) {
 			const own = seed * MUTANTS + i;
-			// One in two is typed code, which comes to the later passes.
-			const compared = i % 2 === 0 ? this.#oracle.compare(own) : this.#oracle.compareTyped(own);
-			const difference = compared?.difference;
+			const made = i % 5 === 4 ? [generateModule(randomOf(own))] : [];
+			const difference = this.#compare(own, made[0])?.difference;
 			if (!difference) continue;
 			const { code, ...verdicts } = difference;
-			const { account, name } = this.#modules.find(({ name }) => name === difference.module)!;
-			const modules = this.#modules.map((module) => ({ ...module, code: bytesToHex(module.code) }));
+			const all = [...this.#modules, ...made];
+			const { account, name } = all.find(({ name }) => name === difference.module)!;
+			const modules = all.map((module) => ({ ...module, code: bytesToHex(module.code) }));
 			return {
 				seed,
 				difference: JSON.stringify(verdicts),
@@ -131,6 +135,14 @@ export class Fuzzer {
 			};
 		}
 		return undefined;
+	}
+
+	/** One in two is typed code, which comes to the later passes; of made modules, mutants alone are of interest. */
+	#compare(seed: number, made: TestModule | undefined): ReturnType<VerifierOracle['compare']> {
+		const oracle = this.#oracle!;
+		if (!made) return seed % 2 === 0 ? oracle.compare(seed) : oracle.compareTyped(seed);
+		const mutant = mutate(made.code, randomOf(seed));
+		return mutant && oracle.compareAs(made, mutant, seed);
 	}
 }
 
