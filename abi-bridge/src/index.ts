@@ -45,7 +45,7 @@ export { moveDialect } from './move/dialect.ts';
 export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
 export { interfaceFromMove, isSigner, moveToAbiType } from './move/interface.ts';
 export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
-export { moveTypeText } from './move/write-type.ts';
+export { moveTypeText, type StructNamer } from './move/write-type.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';

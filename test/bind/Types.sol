@@ -7,6 +7,12 @@ contract Types {
 
 	struct Point { int256 x; uint64 y; }
 
+	struct Item { string label; uint256 amount; bool[] flags; }
+
+	struct Order { address owner; Item[] move; Item first; }
+
+	struct Wrapped { bytes4 id; }
+
 	error Refused(uint64 code);
 
 	uint256 public stored;
@@ -38,6 +44,14 @@ contract Types {
 	function loop() external pure returns (bool) { return true; }
 	function _1st(uint256 _2nd) external pure returns (uint256) { return _2nd; }
 	function altvm_text() external pure returns (uint256) { return 7; }
+
+	function reorder(Order calldata o, uint64 x) external pure returns (Order memory, uint64) {
+		Item[] memory items = new Item[](2);
+		items[0] = o.first;
+		items[1] = o.move[0];
+		return (Order(o.owner, items, o.move[1]), x + 1);
+	}
+	function new_item(Wrapped calldata w) external pure returns (Wrapped[] memory list) { list = new Wrapped[](1); list[0] = w; }
 
 	function signed(int64 x) external pure returns (int64) { return x; }
 	function points(Point calldata p) external pure returns (Point memory) { return p; }

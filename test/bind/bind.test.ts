@@ -38,19 +38,31 @@ async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
 }
 
 /** A module that calls each function of a stub, so that there is somebody to call as. */
-function callerOf(stub: string, module: string): string {
-	const functions = [...stub.matchAll(/public fun (\w+)\((.*)\)((?:: .*)?) \{/g)].map(([, name, params, result]) => {
+function callerOf(stub: string, module: string, more: string): string {
+	const structs = [...stub.matchAll(/struct (\w+) has/g)].map(([, name]) => name);
+	const own = [...stub.matchAll(/public fun (\w+)\((.*)\)((?:: .*)?) \{/g)].filter(
+		([text]) => !structs.some((struct) => new RegExp(`\\b${struct}\\b`).test(text)),
+	);
+	const functions = own.map(([, name, params, result]) => {
 		const args = [...params!.matchAll(/(\w+): /g)].map(([, param]) => param);
 		return `    public fun ${name}(${params})${result} { ${module}::${name}(${args.join(', ')}) }`;
 	});
-	const uses = ['use std::string::String;', 'use std::option::Option;', `use 0x57ab::${module};`];
-	return `module 0x57ab::${module}_caller {\n    ${uses.join('\n    ')}\n${functions.join('\n')}\n}\n`;
+	const text = `${functions.join('\n')}\n${more}`;
+	// The compiler's warnings go to a pipe that may be full, which it does not survive.
+	const uses = [
+		['std::string::String', /\bString\b/],
+		['std::vector', /\bvector::/],
+		['std::option::Option', /\bOption\b/],
+		[`0x57ab::${module}`, /./],
+	] as const;
+	const needed = uses.filter(([, pattern]) => pattern.test(text)).map(([path]) => `    use ${path};`);
+	return `module 0x57ab::${module}_caller {\n${needed.join('\n')}\n${text}}\n`;
 }
 
 /** Deploys what `altvm bind` makes of a contract, with a caller; gives a function that calls through it. */
-async function bound(world: World, bytes: Uint8Array, path: string, module: string, options: object = {}) {
+async function bound(world: World, bytes: Uint8Array, path: string, module: string, options: object = {}, more = '') {
 	const stub = await bind(bytes, path, { account: '0x57ab', module, ...options });
-	const modules = compileSource(`${stub}\n${callerOf(stub, module)}`);
+	const modules = compileSource(`${stub}\n${callerOf(stub, module, more)}`);
 	world.host.deploy({ from: STUBS, vm: 'move', code: modules.get(module)! });
 	const code = modules.get(`${module}_caller`)!;
 	const payable = stub.includes('value: u256')
@@ -73,7 +85,14 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		world = await createWorld();
 		const artifact = (await compiled()).get('Types');
 		types = world.host.deploy({ from: USER, ...solidityContract(artifact) }).address;
-		made = await bound(world, new TextEncoder().encode(JSON.stringify(artifact)), 'Types.json', 'types_stub');
+		made = await bound(
+			world,
+			new TextEncoder().encode(JSON.stringify(artifact)),
+			'Types.json',
+			'types_stub',
+			{},
+			STRUCTS,
+		);
 	});
 	const call = (fn: string, ...args: unknown[]) => {
 		const { values, failure } = made.call(fn, [types, ...args]);
@@ -144,6 +163,21 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		expect(call('altvm_text_2')).toEqual([7n]);
 	});
 
+	it('has structs of its own for those of the contract, made and taken apart by its functions', () => {
+		expect(made.stub).toContain(
+			'struct Order has copy, drop, store { owner: address, move_: vector<Item>, first: Item }',
+		);
+		expect(call('reordered', USER, ['a', 'b', 'c'], 7n)).toEqual([
+			USER,
+			['c', 'a', 'b'],
+			[9n, 7n, 8n],
+			[true, false],
+			43n,
+		]);
+		expect(call('wrapped', bytes(1, 2, 3, 4))).toEqual([[bytes(1, 2, 3, 4)]]);
+		expect(call('wrapped', bytes(1))).toMatchObject({ kind: 'abort', cause: { kind: 'refused' } });
+	});
+
 	it('sends value, changes state, and reads without changing it', () => {
 		const paid = world.host.call({
 			from: USER,
@@ -166,7 +200,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 
 	it('says what is left out, and why', () => {
 		expect(made.stub.match(/Not here: .*/g)).toEqual([
-			'Not here: `points((int256,uint64))`, because structs do not cross to Move.',
+			'Not here: `points((int256,uint64))`, because Move has no signed integers.',
 			'Not here: `signed(int64)`, because Move has no signed integers.',
 		]);
 	});
@@ -269,6 +303,40 @@ describe('`altvm bind`', () => {
 		}
 	});
 });
+
+/** Uses the stub's structs. */
+const STRUCTS = `
+    use 0x57ab::types_stub::Wrapped;
+
+    public fun reordered(
+        target: address, owner: address, labels: vector<String>, amount: u256
+    ): (address, vector<String>, vector<u256>, vector<bool>, u64) {
+        let flags = vector[true, false];
+        let c = types_stub::new_item(vector::pop_back(&mut labels), amount + 2, flags);
+        let b = types_stub::new_item(vector::pop_back(&mut labels), amount + 1, vector[]);
+        let a = types_stub::new_item(vector::pop_back(&mut labels), amount, vector[false]);
+        let (order, next) = types_stub::reorder(target, types_stub::new_order(owner, vector[a, b], c), 42);
+        let (owner, items, first) = types_stub::order_fields(order);
+        vector::push_back(&mut items, first);
+        let names = vector[];
+        let amounts = vector[];
+        let all = vector[];
+        vector::for_each(items, |item| {
+            let (label, amount, flags) = types_stub::item_fields(item);
+            vector::push_back(&mut names, label);
+            vector::push_back(&mut amounts, amount);
+            if (vector::length(&flags) == 2) all = flags;
+        });
+        (owner, names, amounts, all, next)
+    }
+
+    public fun wrapped(target: address, id: vector<u8>): vector<vector<u8>> {
+        vector::map(types_stub::new_item_2(target, types_stub::new_wrapped(id)), |w| {
+            let w: Wrapped = w;
+            types_stub::wrapped_fields(w)
+        })
+    }
+`;
 
 const bool: AbiType = { kind: 'bool' };
 const pair: AbiType = {

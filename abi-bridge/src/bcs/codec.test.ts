@@ -47,3 +47,27 @@ test('a fraction is no case of an enum', () => {
 	expect(() => encodeBcs(type, 0.5, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
 	expect(encodeBcs(type, 1, context)).toEqual(Uint8Array.of(1));
 });
+
+test('a struct is its fields, one behind the other', () => {
+	const Order = bcs.struct('Order', { id: bcs.u64(), lines: bcs.vector(bcs.tuple([bcs.string(), bcs.bool()])) });
+	const line: AbiType = { kind: 'tuple', elements: [{ kind: 'string' }, { kind: 'bool' }] };
+	const order: AbiType = {
+		kind: 'struct',
+		name: 'Order',
+		fields: [
+			{ name: 'id', type: { kind: 'uint', bits: 64 } },
+			{ name: 'lines', type: { kind: 'list', element: line } },
+		],
+	};
+	const lines = fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.boolean()), { maxLength: 5 });
+	fc.assert(
+		fc.property(fc.bigInt(0n, 2n ** 64n - 1n), lines, (id, lines) => {
+			const bytes = encodeBcs(order, [id, lines], context);
+			expect(bytes).toEqual(Order.serialize({ id, lines }).toBytes());
+			expect(decodeBcs(order, bytes, context)).toEqual([id, lines]);
+		}),
+	);
+	for (const bad of [[1n], [1n, [], true], 1n, [1n, [['a', 1n]]]])
+		expect(() => encodeBcs(order, bad, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
+	expect(() => decodeBcs(order, new Uint8Array(8), context)).toThrow(DecodeError);
+});

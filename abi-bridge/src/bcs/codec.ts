@@ -18,8 +18,9 @@ export function notInMove(type: AbiType): string | undefined {
 		case 'int':
 			return 'Move has no signed integers';
 		case 'tuple':
+			return type.elements.map(notInMove).find((reason) => reason !== undefined);
 		case 'struct':
-			return 'structs do not cross to Move';
+			return type.fields.map((field) => notInMove(field.type)).find((reason) => reason !== undefined);
 		case 'list':
 		case 'array':
 		case 'option':
@@ -95,6 +96,15 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			writer.u8(value.some ? 1 : 0);
 			if (value.some) write(writer, type.element, value.value);
 			return;
+		case 'tuple':
+		case 'struct': {
+			const types = partsOf(type);
+			if (!Array.isArray(value) || value.length !== types.length) wrong(type, value);
+			types.forEach((part, i) => {
+				write(writer, part, value[i]!);
+			});
+			return;
+		}
 		default:
 			throw new EncodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
 	}
@@ -146,9 +156,19 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 			if (length > 1) fail('an option of more than one value');
 			return length === 0 ? { some: false } : { some: true, value: read(reader, type.element, depth + 1) };
 		}
+		case 'tuple':
+		case 'struct': {
+			const types = partsOf(type);
+			reader.context.charge(types.length * 8);
+			return types.map((part) => read(reader, part, depth + 1));
+		}
 		default:
 			throw new DecodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
 	}
+}
+
+function partsOf(type: AbiType & { kind: 'tuple' | 'struct' }): readonly AbiType[] {
+	return type.kind === 'tuple' ? type.elements : type.fields.map((field) => field.type);
 }
 
 /** UTF-8 behind its length. */

@@ -34,8 +34,14 @@ describe('a common type as Move source', () => {
 		expect(moveTypeText({ kind: 'enum', name: 'Side', cases: ['buy', 'sell'] })).toBe('u8');
 	});
 
+	it('writes a struct by its name, or as it is told to', () => {
+		const point: AbiType = { kind: 'struct', name: 'grid-point', fields: [{ name: 'x', type: uint(8) }] };
+		const tuple: AbiType = { kind: 'tuple', elements: [point] };
+		expect([moveTypeText(point), moveTypeText(tuple)]).toEqual(['GridPoint', 'Tuple']);
+		expect(moveTypeText({ kind: 'list', element: tuple }, ({ kind }) => `My_${kind}`)).toBe('vector<My_tuple>');
+	});
+
 	it('refuses what does not cross to Move, however deep', () => {
 		expect(() => moveTypeText({ kind: 'list', element: { kind: 'int', bits: 64 } })).toThrow(RangeError);
-		expect(() => moveTypeText({ kind: 'tuple', elements: [uint(8)] })).toThrow(RangeError);
 	});
 });

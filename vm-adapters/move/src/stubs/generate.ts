@@ -1,10 +1,12 @@
 import {
+	type AbiType,
 	type Address,
 	type ContractInterface,
 	type FunctionDescriptor,
 	functionSignature,
 	moveTypeText,
 	notInMove,
+	pascalCase,
 	snakeCase,
 	solidityFunction,
 } from '@altvm/abi-bridge';
@@ -71,40 +73,97 @@ function calledName(iface: ContractInterface, fn: FunctionDescriptor): string {
 	return iface.vm === 'evm' ? solidityFunction(iface, fn).signature : fn.name;
 }
 
+/** Structs of the stub's own, one for each that the interface's types are made of: BCS of theirs is what crosses. */
+class StubStructs {
+	readonly declarations: string[] = [];
+	/** Functions that make one of its fields, and that give them. */
+	readonly helpers = new Set<string>();
+	readonly #names = new Map<string, string>();
+	readonly #taken = new Set(['String', 'Option', STUB_MARK]);
+	readonly #declare: string;
+
+	constructor(declare: string) {
+		this.#declare = declare;
+	}
+
+	/** A type as the stub writes it; declares the structs that it is made of. */
+	write(type: AbiType): string {
+		return moveTypeText(type, (struct) => this.#struct(struct));
+	}
+
+	#struct(type: AbiType & { kind: 'tuple' | 'struct' }): string {
+		const fields = type.kind === 'struct' ? type.fields : type.elements.map((element) => ({ name: '', type: element }));
+		const used = new Set<string>();
+		const list = fields.map((field, i) => {
+			const name = identifier(field.name, `field${i}`);
+			const own = fresh(name, used, (count) => `${name}_${count}`);
+			return { name: own, type: this.write(field.type) };
+		});
+		const camel = type.kind === 'struct' ? pascalCase(type.name) : '';
+		const base = /^[A-Z][A-Za-z0-9]*$/.test(camel) ? camel : 'Tuple';
+		const typed = list.map((field) => `${field.name}: ${field.type}`).join(', ');
+		const key = `${base} ${typed}`;
+		const known = this.#names.get(key);
+		if (known !== undefined) return known;
+		const name = fresh(base, this.#taken, (count) => `${base}${count}`);
+		this.#names.set(key, name);
+		const helper = (name: string) => fresh(name, this.helpers, (count) => `${name}_${count}`);
+		const [make, take] = [helper(`new_${snakeCase(name)}`), helper(`${snakeCase(name)}_fields`)];
+		const names = list.map((field) => field.name).join(', ');
+		const types = list.map((field) => field.type).join(', ');
+		this.declarations.push(
+			[
+				`    ${this.#declare} ${name} has copy, drop, store { ${typed} }`,
+				'',
+				`    public fun ${make}(${typed}): ${name} {`,
+				`        ${name} { ${names} }`,
+				'    }',
+				'',
+				`    public fun ${take}(value: ${name}): ${list.length === 1 ? types : `(${types})`} {`,
+				`        let ${name} { ${names} } = value;`,
+				`        ${list.length === 1 ? names : `(${names})`}`,
+				'    }',
+				'',
+			].join('\n'),
+		);
+		return name;
+	}
+}
+
 /**
  * Move source of a module with a typed function for each function of an interface. What it calls, its caller calls: the VM
  * knows it by the struct that it declares.
  */
 export function generateStub(options: StubOptions): string {
 	const { interface: iface } = options;
-	const taken = new Set([TEXT]);
-	const functions: string[] = [];
-	const left: string[] = [];
-	for (const fn of iface.functions) {
-		const reason = notWritten(iface, fn);
-		if (reason !== undefined) {
-			left.push(comment(`Not here: \`${functionSignature(fn, iface.vm === 'evm')}\`, because ${reason}.`));
-			continue;
-		}
+	const written = iface.functions.filter((fn) => notWritten(iface, fn) === undefined);
+	const declare = options.dialect === 'sui' ? 'public struct' : 'struct';
+	const structs = new StubStructs(declare);
+	// Before any function: their helpers' names are taken first.
+	for (const fn of written) for (const { type } of [...fn.inputs, ...fn.outputs]) structs.write(type);
+	const taken = new Set([TEXT, ...structs.helpers]);
+	const functions = written.map((fn) => {
 		const name = identifier(fn.name, 'call');
-		functions.push(
-			writeFunction(
-				options,
-				fn,
-				fresh(name, taken, (count) => `${name}_${count}`),
-			),
-		);
-	}
-	const uses = ['bcs', 'from_bcs', 'vector', 'xcall'].map((module) => `    use std::${module};`);
-	const text = functions.join('\n');
+		const own = fresh(name, taken, (count) => `${name}_${count}`);
+		return writeFunction(options, fn, own, structs);
+	});
+	const left = iface.functions
+		.filter((fn) => !written.includes(fn))
+		.map((fn) => {
+			const signature = functionSignature(fn, iface.vm === 'evm');
+			return comment(`Not here: \`${signature}\`, because ${notWritten(iface, fn)}.`);
+		});
+	const text = [...structs.declarations, ...functions].join('\n');
+	const uses = ['bcs', 'from_bcs', 'type_info', 'vector', 'xcall']
+		.filter((module) => new RegExp(`\\b${module}::`).test(text))
+		.map((module) => `    use std::${module};`);
 	if (text.includes('Option<')) uses.push('    use std::option::Option;');
-	if (text.includes('type_info::')) uses.push('    use std::type_info;');
 	return `${comment(`Made by altvm: calls ${iface.name || 'a contract'} as its caller.`)}
 ${left.length > 0 ? `${left.join('\n')}\n` : ''}module ${options.account}::${options.module} {
     use std::string::{Self, String};
 ${uses.join('\n')}
 
-    ${options.dialect === 'sui' ? 'public struct' : 'struct'} ${STUB_MARK} has drop { unused: bool }
+    ${declare} ${STUB_MARK} has drop { unused: bool }
 
 ${text}
     fun ${TEXT}(text: vector<u8>): String {
@@ -118,6 +177,7 @@ function writeFunction(
 	{ interface: iface, target, dialect }: StubOptions,
 	fn: FunctionDescriptor,
 	name: string,
+	structs: StubStructs,
 ): string {
 	const isStatic = fn.mutability === 'view' || fn.mutability === 'pure';
 	const isPayable = fn.mutability === 'payable';
@@ -125,14 +185,14 @@ function writeFunction(
 	const params = fn.inputs.map((input, i) => {
 		const name = identifier(input.name, `arg${i}`);
 		const own = fresh(name, used, (count) => (count === 2 ? `${name}_` : `${name}_${count}`));
-		return { name: own, type: moveTypeText(input.type) };
+		return { name: own, type: structs.write(input.type) };
 	});
 	const list = [
 		...(target === undefined ? ['target: address'] : []),
 		...params.map((param) => `${param.name}: ${param.type}`),
 		...(isPayable ? ['value: u256'] : []),
 	];
-	const types = fn.outputs.map(({ type }) => moveTypeText(type));
+	const types = fn.outputs.map(({ type }) => structs.write(type));
 	const result = types.length === 0 ? '' : types.length === 1 ? `: ${types[0]}` : `: (${types.join(', ')})`;
 	const generics = Array.from({ length: fn.typeParameters }, (_, i) => `T${i}`);
 	const isGeneric = generics.length > 0;

@@ -92,7 +92,7 @@ module lab::collections {
             option::to_vec(o),
             option::map(option::filter(o, |x| *x > e), |x| x + 1),
             option::any(&o, |x| *x == e),
-            option::fold(o, 7, |sum, x| sum * 2 + x)
+            option::fold(o, 7, |_start, x| 14 + x)
         )
     }
 
