@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import * as template from '@mysten/move-bytecode-template';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove, compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { compileSource } from '../../vm-adapters/move/test-modules/compile-source.ts';
 import { compileCorpus } from '../../vm-adapters/move/test-modules/corpus.ts';
 import { hasLibmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { compileMove2 } from '../../vm-adapters/move/test-modules/move2/compile.ts';
 import { checkModule } from './check-module.ts';
 import { Folder, moduleFiles } from './folder.ts';
-import { Native } from './native.ts';
+import { compileReplacements, Native } from './native.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
@@ -43,7 +44,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 	beforeAll(() => {
 		root = mkdtempSync(join(tmpdir(), 'altvm-conformance-'));
 		corpus = compileCorpus();
-		native = new Native();
+		native = new Native(compileReplacements());
 	});
 	afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -95,6 +96,21 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		const skipped = [...results].filter(([, { skipped }]) => skipped !== undefined);
 		expect(skipped.map(([name]) => name)).toEqual(['hopeful']);
 		expect(results.get('hopeful')!.skipped).toBe('nothing needs native functions that libmovevm lacks');
+	});
+
+	it('agree on what our library has under other natives, and leave aside what has none there', () => {
+		const source = `module 0xc0::user {
+			public fun keccak(): vector<u8> { std::hash::keccak256(b"abc") }
+			public fun sha(): vector<u8> { std::hash::sha2_256(b"abc") }
+			public fun height(): u64 { std::block::height() }
+		}`;
+		const code = compileSource(source).get('user')!;
+		expect(check({ 'user.mv': code })).toEqual({ differences: [], ran: 3 });
+		const name = `module 0xc0::named { public fun name(): std::type_name::TypeName { std::type_name::get<u8>() } }`;
+		expect(check({ 'named.mv': compileSource(name).get('named')! })).toMatchObject({
+			differences: [],
+			skipped: expect.stringMatching(/native functions that libmovevm lacks/),
+		});
 	});
 
 	it('agree on a function that aborts, one that no arithmetic allows, and one without results', () => {

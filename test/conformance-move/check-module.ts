@@ -30,13 +30,16 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	if (isOfSui(code)) return skip(`is bytecode of Sui, which libmovevm does not read; ours: ${ours.status}`);
 	const id = folder.idOf(path) ?? UNREAD;
 	const { found, missing } = folder.dependencies(path);
-	native.publish([...found, { id, code }]);
+	native.publish([...found, { path, id, code }]);
 	const theirs = native.verdict(id);
 	const isAgreed = ours.status === theirs || (ours.isUnread && theirs === 'CODE_DESERIALIZATION_ERROR');
 	if (ours.status === 'MISSING_DEPENDENCY' || MISSING.has(theirs)) {
 		if (missing.length > 0) return skip(`needs ${missing.map(nameOf).join(', ')}`);
 		if (ours.module) return skip('needs native functions that libmovevm lacks');
 	}
+	// The replacements have not all that is in our modules.
+	if (ours.module && theirs === 'LOOKUP_FAILED' && found.some((module) => native.replaces(module)))
+		return skip('needs functions of our library whose natives libmovevm lacks');
 	if (!isAgreed) {
 		// libmovevm verifies what a module needs along with it; ours has it verified before, when it is published.
 		const refused = found.find((module) => !accepts(module, folder));
@@ -46,7 +49,7 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	if (!ours.module) return { differences: [], ran: 0 };
 
 	const runnable = makeRunnable(ours.module, code);
-	native.publish([{ id, code: runnable.code }]);
+	native.publish([{ path, id, code: runnable.code }]);
 	const engines = new Map(ENGINES.map((engine) => [engine, new Ours(runnable.code, found, engine)]));
 	const differences: ModuleDifference[] = [];
 	let ran = 0;

@@ -5,6 +5,8 @@ import { jobsOption, progressOf } from '../conformance/jobs.ts';
 import { runFiles } from '../conformance/pool.ts';
 import type { ModuleResult } from './check-module.ts';
 import { moduleFiles } from './folder.ts';
+import { compileReplacements } from './native.ts';
+import type { WorkerData } from './worker.ts';
 
 async function main(folder: string, { jobs }: { readonly jobs: number }): Promise<void> {
 	if (!hasLibmovevm) {
@@ -18,7 +20,8 @@ async function main(folder: string, { jobs }: { readonly jobs: number }): Promis
 	let skipped = 0;
 	let ran = 0;
 	const lines: string[] = [];
-	await runFiles<ModuleResult>(new URL('./worker.ts', import.meta.url), files, files, jobs, (path, answer) => {
+	const data: WorkerData = { files, replacements: compileReplacements() };
+	await runFiles<ModuleResult>(new URL('./worker.ts', import.meta.url), files, data, jobs, (path, answer) => {
 		bar.increment();
 		const file = relative('.', path);
 		if ('error' in answer) {

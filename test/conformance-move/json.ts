@@ -11,6 +11,8 @@ interface Type {
 	readonly token: Token;
 	readonly file: ModuleFile;
 	readonly args: readonly Type[];
+	/** In a struct of a module's own, which leaves the VM as a byte string of its BCS. */
+	readonly isInside: boolean;
 }
 
 const SIZES: Partial<Record<Token['kind'], number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
@@ -36,7 +38,7 @@ export class ResultReader {
 	read(file: ModuleFile, types: readonly Token[], results: readonly Uint8Array[]): unknown {
 		const json = types.map((token, i) => {
 			const reader = new BcsReader(results[i]!, PLAIN);
-			const value = this.#value({ token, file, args: [] }, reader);
+			const value = this.#value({ token, file, args: [], isInside: false }, reader);
 			reader.end();
 			return value;
 		});
@@ -56,7 +58,7 @@ export class ResultReader {
 			case 'signer':
 				return `0x${BigInt(bytesToAddress(reader.take(32))).toString(16)}`;
 			case 'parameter':
-				return this.#value(args[token.index]!, reader);
+				return this.#value({ ...args[token.index]!, isInside: type.isInside }, reader);
 			case 'vector':
 				return this.#vector({ ...type, token: token.element }, reader);
 			case 'struct':
@@ -68,25 +70,31 @@ export class ResultReader {
 
 	#vector(element: Type, reader: BcsReader): unknown {
 		let inner = element;
-		while (inner.token.kind === 'parameter') inner = inner.args[inner.token.index]!;
+		while (inner.token.kind === 'parameter') inner = { ...inner.args[inner.token.index]!, isInside: element.isInside };
 		if (inner.token.kind === 'u8') return Buffer.from(reader.vector()).toString('hex');
 		return Array.from({ length: reader.uleb() }, () => this.#value(inner, reader));
 	}
 
 	#struct(
 		{ handle, args }: Token & { readonly kind: 'struct' },
-		{ file, args: outer }: Type,
-		reader: BcsReader,
+		{ file, args: outer, isInside }: Type,
+		outside: BcsReader,
 	): unknown {
 		const { name, module } = file.structHandles[handle]!;
 		const id = file.modules[module]!;
 		const owner = module === file.self ? file : this.#find(id);
 		const definition = owner?.structs.find(({ handle }) => owner.structHandles[handle]!.name === name);
 		if (!owner || !definition) throw new Error(`no struct ${id.name}::${name}`);
-		const given = args.map((token): Type => ({ token, file, args: outer }));
+		const given = args.map((token): Type => ({ token, file, args: outer, isInside }));
+		const path = id.account === STD ? `${id.name}::${name}` : undefined;
+		const isOwn = path !== 'string::String' && path !== 'option::Option';
+		const reader = isOwn && !isInside ? new BcsReader(outside.vector(), PLAIN) : outside;
 		const read = (fields: readonly Field[]) =>
 			Object.fromEntries(
-				fields.map((field) => [field.name, this.#value({ token: field.type, file: owner, args: given }, reader)]),
+				fields.map((field) => [
+					field.name,
+					this.#value({ token: field.type, file: owner, args: given, isInside: isInside || isOwn }, reader),
+				]),
 			);
 		if (definition.variants) {
 			const variant = definition.variants[reader.uleb()]!;
@@ -95,7 +103,7 @@ export class ResultReader {
 		const value = read(definition.fields ?? []);
 		// The compiler gives a field to a struct without any.
 		if (Object.keys(value).join() === 'dummy_field') return {};
-		const write = id.account === STD ? SPECIAL[`${id.name}::${name}`] : undefined;
+		const write = path === undefined ? undefined : SPECIAL[path];
 		return write ? write(value) : value;
 	}
 }

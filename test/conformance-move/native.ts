@@ -1,17 +1,48 @@
+import { fileURLToPath } from 'node:url';
 import { moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
+import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import type { Came } from './came.ts';
 import type { FolderModule, ModuleId } from './folder.ts';
+
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+
+/** Modules of our library whose natives have other names in libmovevm; what they give is the same. */
+const REPLACED = ['keccak', 'hash', 'event', 'block'];
+
+/**
+ * These over the natives that libmovevm has, by name. The compiler writes into the working directory of the process, so that
+ * no two threads may compile.
+ */
+export function compileReplacements(): Map<string, Uint8Array> {
+	const folder = new URL('../../vm-adapters/move/test-modules/native-std', import.meta.url);
+	const modules = compileMovePackage(fileURLToPath(folder));
+	return new Map(REPLACED.map((name) => [name, modules.get(name)!]));
+}
 
 type Answer = ReturnType<Libmovevm['view']>;
 
 /** libmovevm: what it says of a module, and what its functions come to. */
 export class Native {
 	readonly #vm = new Libmovevm();
+	readonly #replacements: ReadonlyMap<string, Uint8Array>;
 
-	publish(modules: readonly Pick<FolderModule, 'id' | 'code'>[]): void {
-		for (const { id, code } of modules) this.#vm.publish(id.account, id.name, code);
+	constructor(replacements: ReadonlyMap<string, Uint8Array>) {
+		this.#replacements = replacements;
+	}
+
+	/** Whether another module is published in the place of this one, of our library. */
+	replaces({ path, id }: Pick<FolderModule, 'path' | 'id'>): boolean {
+		return path === undefined && id.account === STD && this.#replacements.has(id.name);
+	}
+
+	publish(modules: readonly Pick<FolderModule, 'path' | 'id' | 'code'>[]): void {
+		for (const module of modules) {
+			const { id, code } = module;
+			if (!this.replaces(module)) this.#vm.publish(id.account, id.name, code);
+			else for (const [name, other] of this.#replacements) this.#vm.publish(STD, name, other);
+		}
 	}
 
 	/** Of the module that is published. */

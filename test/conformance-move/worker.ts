@@ -4,9 +4,15 @@ import { checkModule, type ModuleResult } from './check-module.ts';
 import { Folder } from './folder.ts';
 import { Native } from './native.ts';
 
+export interface WorkerData {
+	readonly files: readonly string[];
+	readonly replacements: ReadonlyMap<string, Uint8Array>;
+}
+
 const port = parentPort!;
-const folder = new Folder(workerData as string[]);
-const native = new Native();
+const { files, replacements } = workerData as WorkerData;
+const folder = new Folder(files);
+const native = new Native(replacements);
 
 port.on('message', (path: string) => {
 	let answer: ModuleResult | WorkerError;

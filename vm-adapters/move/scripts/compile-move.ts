@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { bcs } from '@mysten/bcs';
 import koffi from 'koffi';
 
@@ -96,6 +97,7 @@ export function compileMovePackage(folder: string, options: CompileOptions = {})
 export function buildMovePackage(folder: string, { version = 6 }: CompileOptions = {}): MoveBuild {
 	const build = loadCompiler();
 	const work = mkdtempSync(join(tmpdir(), 'altvm-move-'));
+	const directory = process.cwd();
 	try {
 		const source = join(work, 'package');
 		cpSync(resolve(folder), source, { recursive: true });
@@ -138,6 +140,8 @@ export function buildMovePackage(folder: string, { version = 6 }: CompileOptions
 			scripts: readBytecode(join(output, 'bytecode_scripts')),
 		};
 	} finally {
+		// The compiler goes to where the package is. Only a main thread may go back.
+		if (isMainThread) process.chdir(directory);
 		rmSync(work, { recursive: true, force: true });
 	}
 }
