@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { encodePackage, generateStub } from '@altvm/move';
 import {
 	type Address,
@@ -19,6 +18,7 @@ import {
 } from 'altvm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../vm-adapters/move/scripts/compile-sui.ts';
+import { readObjects } from '../vm-adapters/move/test-modules/sui-host.ts';
 import { CONTEXT, createWorld } from './world/world.ts';
 
 const SUI = toAddress(`0x${'2'.padStart(64, '0')}`);
@@ -34,9 +34,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 	let fresh: number;
 	beforeAll(async () => {
 		host = await createHost();
-		const folder = fileURLToPath(new URL('../vm-adapters/move/test-modules/sui', import.meta.url));
-		const modules = await compileSuiPackage(folder);
-		sui = host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules) }).address;
+		sui = host.deploy({ from: ALICE, vm: 'move', code: encodePackage(readObjects()) }).address;
 		evm = host.deploy({
 			from: ALICE,
 			vm: 'evm',
@@ -220,8 +218,7 @@ public fun who(at: address): address { let (sender, _) = probe_stub::whoami(at);
 
 	it('a WASM component uses objects as well', async () => {
 		const { host, peers } = await createWorld();
-		const folder = fileURLToPath(new URL('../vm-adapters/move/test-modules/sui', import.meta.url));
-		const code = encodePackage(await compileSuiPackage(folder));
+		const code = encodePackage(readObjects());
 		const counter = moduleAddress(host.deploy({ from: ALICE, vm: 'move', code }).address, 'counter');
 		const iface = host.interfaceOf(counter)!;
 		const forward = (name: string, args: readonly Value[]) => {

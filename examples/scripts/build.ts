@@ -5,8 +5,9 @@ import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
 import { buildContract } from '@altvm/assemblyscript';
 import { generateStub } from '@altvm/move';
 import { stdlibSource } from '../../vm-adapters/move/scripts/build-stdlib.ts';
-import { suiFrameworkSource } from '../../vm-adapters/move/scripts/build-sui-framework.ts';
+import { suiFrameworkSource, suiModules } from '../../vm-adapters/move/scripts/build-sui-framework.ts';
 import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { compileSuiPackage } from '../../vm-adapters/move/scripts/compile-sui.ts';
 import { compileSolidity } from './compile-solidity.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,6 +27,9 @@ const ASSEMBLYSCRIPT = [
 	{ name: 'relay', world: 'relay', folder: 'relay' },
 	{ name: 'relay-reentrant', world: 'reentrant', folder: 'relay' },
 ];
+
+/** The package in Sui's dialect that tests publish. */
+const SUI = 'vm-adapters/move/test-modules/sui';
 
 const MOVE = ['examples/coin', 'examples/probe', 'examples/bank'];
 
@@ -67,6 +71,8 @@ export async function buildArtifacts(): Promise<Artifacts> {
 	}
 	artifacts.set('vm-adapters/move/src/stdlib/modules.ts', stdlibSource());
 	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());
+	for (const [name, code] of suiModules(await compileSuiPackage(join(root, SUI))))
+		artifacts.set(`${SUI}/artifacts/${name}.mv`, code);
 	for (const { file, account, module, contract } of STUBS) {
 		const { abi, contractName } = JSON.parse(artifacts.get(contract) as string);
 		const source = generateStub({ interface: interfaceFromSolidityAbi(abi, contractName), account, module });

@@ -1,19 +1,18 @@
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type Address, bytesToHex, type Hex, moduleAddress, toAddress, type Value } from '@altvm/abi-bridge';
 import { type CallOptions, Host, type Log, type TransactionResult, type VmAdapter } from '@altvm/host';
-import { compileSuiPackage } from '../scripts/compile-sui.ts';
 import { type MoveAdapterOptions, moveAdapter } from '../src/adapter.ts';
 import { encodePackage } from '../src/sui/package.ts';
 
 export const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
 export const BOB = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
-let compiled: Promise<Uint8Array[]> | undefined;
+const artifacts = new URL('sui/artifacts/', import.meta.url);
 
-/** The package in `sui/`, compiled once. */
-export function compileObjects(): Promise<Uint8Array[]> {
-	compiled ??= compileSuiPackage(fileURLToPath(new URL('sui', import.meta.url)));
-	return compiled;
+/** The package in `sui/`, as `npm run build:examples` has compiled it. */
+export function readObjects(): Uint8Array[] {
+	const files = readdirSync(artifacts).sort();
+	return files.map((file) => Uint8Array.from(readFileSync(new URL(file, artifacts))));
 }
 
 /** What a call came to: its results with bytes in hex, or why it failed. */

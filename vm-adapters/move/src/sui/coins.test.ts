@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, BOB, came, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { SUI } from './flavour.ts';
 
 describe('coins', () => {
@@ -9,7 +9,7 @@ describe('coins', () => {
 	let pool: Hex;
 	let typeArguments: string[];
 	beforeAll(async () => {
-		sui = new SuiHost(await compileObjects());
+		sui = new SuiHost(readObjects());
 		typeArguments = [`${sui.package}::gold::GOLD`];
 		const made = (name: string) => bytesToHex(sui.logs.find(({ event }) => event?.name === name)!.data) as Hex;
 		[treasury, pool] = [made('Founded'), made('PoolOpened')];

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 
 const CLOCK = `0x${'6'.padStart(64, '0')}`;
 
 describe('Sui’s dialect', () => {
 	let sui: SuiHost;
 	beforeAll(async () => {
-		sui = new SuiHost(await compileObjects());
+		sui = new SuiHost(readObjects());
 	});
 	const run = (fn: string, args: readonly unknown[] = []) => sui.run(`dialect::${fn}`, args);
 

@@ -1,13 +1,13 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ALICE, BOB, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 
 describe('dynamic fields', () => {
 	let sui: SuiHost;
 	let chest: Hex;
 	let fresh: number;
 	beforeAll(async () => {
-		sui = new SuiHost(await compileObjects());
+		sui = new SuiHost(readObjects());
 		chest = sui.id('nft::new_chest');
 		fresh = sui.host.snapshot();
 	});

@@ -1,7 +1,7 @@
 import { type CodecContext, encodeMoveCall, type Hex, hexToBytes, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, BOB, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { parseModule } from '../loader/parse.ts';
 import { encodePackage } from './package.ts';
 
@@ -12,7 +12,7 @@ describe('whatever bytes are given', () => {
 	let sui: SuiHost;
 	let ids: Hex[];
 	beforeAll(async () => {
-		modules = await compileObjects();
+		modules = readObjects();
 		sui = new SuiHost(modules);
 		sui.host.setNonce(BOB, 1n);
 		ids = [

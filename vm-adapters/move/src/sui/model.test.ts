@@ -1,7 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, BOB, type Came, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, type Came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 
 /** Where a token or a wrapper is: with somebody, in a wrapper, in the chest under a name, or gone. */
 type Place = { owner: Hex } | { wrapper: Hex } | { chest: string } | 'gone';
@@ -34,7 +34,7 @@ describe('objects in any order of calls', () => {
 	let hosts: SuiHost[];
 	let chest: Hex;
 	beforeAll(async () => {
-		const modules = await compileObjects();
+		const modules = readObjects();
 		hosts = (['interpreter', 'translated'] as const).map((engine) => new SuiHost(modules, [], { engine }));
 		[chest] = hosts.map((host) => host.id('nft::new_chest')) as [Hex];
 	});

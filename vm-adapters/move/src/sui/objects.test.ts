@@ -1,7 +1,7 @@
 import { type Hex, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import type { CallOptions } from '@altvm/host';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ALICE, BOB, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { SUI } from './flavour.ts';
 import { objectKey } from './record.ts';
 
@@ -13,7 +13,7 @@ describe('objects', () => {
 	let sui: SuiHost;
 	let fresh: number;
 	beforeAll(async () => {
-		modules = await compileObjects();
+		modules = readObjects();
 		sui = new SuiHost(modules);
 		fresh = sui.host.snapshot();
 	});

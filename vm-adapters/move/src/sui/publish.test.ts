@@ -11,7 +11,7 @@ import type { TransactionResult } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
-import { ALICE, BOB, came, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { parseModule } from '../loader/parse.ts';
 import { SUI } from './flavour.ts';
 import { encodePackage, encodePackageOptions } from './package.ts';
@@ -38,7 +38,7 @@ describe('a package', () => {
 	let modules: Uint8Array[];
 	let sui: SuiHost;
 	beforeAll(async () => {
-		modules = await compileObjects();
+		modules = readObjects();
 		sui = new SuiHost(modules);
 	});
 	const publish = (code: Uint8Array, options = {}): TransactionResult =>

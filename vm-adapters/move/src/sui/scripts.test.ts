@@ -2,7 +2,7 @@ import { type Hex, hexToBytes } from '@altvm/abi-bridge';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
 import { buildSource } from '../../test-modules/compile-source.ts';
-import { ALICE, BOB, compileObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { encodeScriptCall, SCRIPTS } from '../scripts/encode.ts';
 import { SUI } from './flavour.ts';
 import { packageAddress } from './ids.ts';
@@ -76,7 +76,7 @@ describe.skipIf(!canCompileMove())('a script over objects', () => {
 	let sui: SuiHost;
 	let scripts: Map<string, Uint8Array>;
 	beforeAll(async () => {
-		sui = new SuiHost(await compileObjects());
+		sui = new SuiHost(readObjects());
 		expect(sui.package).toBe(PACKAGE);
 		const built = buildSource(MODULES + SOURCE).scripts;
 		scripts = new Map([...built].map(([name, code]) => [name.replace(/_\d+$/, ''), code]));
