@@ -27,6 +27,8 @@ export type Answer = { readonly error: string } | { readonly output: Buffer };
 export interface Binding {
 	allocate(config: object): unknown;
 	execute(vm: unknown, gas: bigint[], db: object, api: object, env: object, senders: object, call: object): Answer;
+	/** As `execute`, of a script. */
+	script(vm: unknown, gas: bigint[], db: object, api: object, env: object, senders: object, call: object): Answer;
 	view(vm: unknown, gas: bigint[], db: object, api: object, env: object, call: object): Answer;
 	/** The two tables of callbacks: of storage, whose keys and values are hex and bytes, and of what a chain knows. */
 	callbacks(store: Map<string, Buffer>): { readonly db: object; readonly api: object };
@@ -74,6 +76,9 @@ function load(): Binding {
 	const execute = library.func(
 		'VmVector execute_contract(void*, _Inout_ uint64_t*, VmDb, VmApi, VmBytes, VmBytes, VmBytes, _Inout_ VmVector*)',
 	);
+	const script = library.func(
+		'VmVector execute_script(void*, _Inout_ uint64_t*, VmDb, VmApi, VmBytes, VmBytes, VmBytes, _Inout_ VmVector*)',
+	);
 	const view = library.func(
 		'VmVector execute_view_function(void*, _Inout_ uint64_t*, VmDb, VmApi, VmBytes, VmBytes, _Inout_ VmVector*)',
 	);
@@ -107,6 +112,7 @@ function load(): Binding {
 	return {
 		allocate: library.func('void* allocate_vm(VmBytes)'),
 		execute: (...args) => answer((error) => execute(...args, error) as NativeVector),
+		script: (...args) => answer((error) => script(...args, error) as NativeVector),
 		view: (...args) => answer((error) => view(...args, error) as NativeVector),
 		callbacks(store) {
 			type Slice = { ptr: unknown; len: number };

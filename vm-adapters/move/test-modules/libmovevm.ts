@@ -28,6 +28,12 @@ const FunctionCall = bcs.struct('FunctionCall', {
 	args: bcs.vector(bcs.vector(bcs.u8())),
 	isJson: bcs.bool(),
 });
+const ScriptCall = bcs.struct('ScriptCall', {
+	code: bcs.vector(bcs.u8()),
+	typeArguments: bcs.vector(TypeTagBcs),
+	args: bcs.vector(bcs.vector(bcs.u8())),
+	isJson: bcs.bool(),
+});
 /** The beginning of what running an entry function gives. */
 const Events = bcs.vector(bcs.struct('Event', { type: bcs.string(), data: bcs.string() }));
 
@@ -98,6 +104,20 @@ export class Libmovevm {
 		return { events: events.map(({ type, data }) => ({ type, data: JSON.parse(data) })) };
 	}
 
+	/** Runs a script without arguments; what it writes is kept if it succeeds. What it says is wrong, or undefined. */
+	script(sender: Address, code: Uint8Array): string | undefined {
+		const { db, api } = this.#callbacks;
+		const senders = toVector(
+			bcs
+				.vector(Bytes32)
+				.serialize([[...addressToBytes(sender)]])
+				.toBytes(),
+		);
+		const call = ScriptCall.serialize({ code: [...code], typeArguments: [], args: [], isJson: false }).toBytes();
+		const answer = this.#binding.script(this.#vm, [SCRIPT_GAS], db, api, this.#env, senders, toVector(call));
+		return 'error' in answer ? answer.error : undefined;
+	}
+
 	/** Every resource that there is, in BCS, by its account and type: `0x00..b2 0x00..c0::storage::Vault<u64>`. */
 	resources(): Map<string, Uint8Array> {
 		const found = new Map<string, Uint8Array>();
@@ -117,6 +137,8 @@ export class Libmovevm {
 }
 
 const GAS = 1_000_000_000n;
+/** Scripts are mutated into such as run without end. */
+const SCRIPT_GAS = 100_000n;
 
 function encodeCall({ account, module, name, typeArguments = [], args }: NativeCall): object {
 	const call = {

@@ -152,6 +152,16 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(publish(back.get('friend_b')!)).toMatchObject(refused('CYCLIC_MODULE_FRIENDSHIP in friend_b'));
 	});
 
+	it('that declares re-entrancy is refused if its borrows are too complex to be looked at again', () => {
+		const parameters = Array.from({ length: 60 }, (_, i) => `a${i}: u64`).join(', ');
+		const body = Array.from({ length: 1200 }, (_, i) => `x = x + a${i % 60};`).join(' ');
+		const source = (mark: string) =>
+			`module 0xc0::large { ${mark} public fun f(${parameters}): u64 { let x = 0; ${body} x } }`;
+		const large = (mark: string) => compileSource(source(mark)).get('large')!;
+		expect(publish(large('struct AltvmReentrant__ {}'))).toMatchObject(refused('PROGRAM_TOO_COMPLEX in large::f'));
+		expect(publish(large('struct Other {}')).status).toBe('success');
+	});
+
 	it('takes gas of the old module as well, and out of gas at any point leaves it', async () => {
 		const { gasUsed } = publish(v2());
 		host = new Host({ adapters: [moveAdapter()] });

@@ -11,6 +11,7 @@ import type { ModuleCache } from '../loader/module-cache.ts';
 import type { Natives } from '../natives/natives.ts';
 import { SuiVerificationError } from '../sui/errors.ts';
 import { verifyFlavour } from '../sui/verifier/verify.ts';
+import { verifyReentrant } from '../verifier/borrowed-globals.ts';
 import { checkCompatibility } from '../verifier/compatibility.ts';
 import { verifyCycles } from '../verifier/cycles.ts';
 import { verifyModule } from '../verifier/verify.ts';
@@ -78,6 +79,7 @@ function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: F
 	const pay = (units: number) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits));
 	verifyModule(module.file, find, pay);
 	verifyFlavour(module.file, find, inPackage, pay);
+	if (module.isReentrant) verifyReentrant(module.file, pay);
 	for (const fn of module.functionList) {
 		if (fn.definition.isNative && !natives.find(fn))
 			throw new MoveLoadError('UNKNOWN_NATIVE', `no native function ${fn.name}`, { place: 'function definitions' });

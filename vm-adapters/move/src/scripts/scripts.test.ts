@@ -1,9 +1,11 @@
 import { encodeUtf8, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
+import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
 import { buildSource } from '../../test-modules/compile-source.ts';
+import { hasLibmovevm, Libmovevm } from '../../test-modules/libmovevm.ts';
 import { moveAdapter } from '../adapter.ts';
 import { parseScript } from '../loader/parse.ts';
 import { encodeScriptCall, SCRIPTS, type ScriptCall } from './encode.ts';
@@ -250,5 +252,52 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		host.deploy({ from: OWNER, vm: 'move', code: next });
 		run('write_one', ['u8']);
 		expect(sum('u8')).toEqual([11n]);
+	});
+});
+
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('a script of which a byte is another', () => {
+	const SOURCE = `
+module 0xc0::m {
+    struct S has drop, copy { x: u64 }
+    public fun f(x: u64): u64 { x }
+    public fun make(): S { S { x: 1 } }
+    public fun read(s: &S): u64 { s.x }
+}
+script {
+    use 0xc0::m;
+    fun main(_s: &signer) {
+        let s = m::make();
+        let i = 0;
+        while (i < 3) { i = i + m::read(&s); };
+        if (m::f(i) != 3) abort 7;
+        let v = vector[1u64, 2];
+        let w = copy v;
+        if (v == w) return;
+    }
+}`;
+
+	it('runs or fails as it does in libmovevm', () => {
+		const { modules, scripts } = buildSource(SOURCE);
+		const module = modules.get('m')!;
+		const [script] = scripts.values();
+		const host = new Host({ adapters: [moveAdapter()] });
+		host.deploy({ from: OWNER, vm: 'move', code: module });
+		const native = new Libmovevm();
+		native.publish(OWNER, 'm', module);
+		const runs = (code: Uint8Array) =>
+			host.simulate({ from: USER, to: SCRIPTS, input: encodeScriptCall({ code }), gas: 1_000_000 }).status ===
+			'success';
+		expect([runs(script!), native.script(USER, script!)]).toEqual([true, undefined]);
+		const byte = fc.oneof(
+			fc.nat(255),
+			fc.nat(7).map((bit) => -1 - bit),
+		);
+		fc.assert(
+			fc.property(fc.nat(script!.length - 1), byte, (at, to) => {
+				const changed = script!.with(at, to < 0 ? script![at]! ^ (1 << (-1 - to)) : to);
+				expect(runs(changed)).toBe(native.script(USER, changed) === undefined);
+			}),
+			{ numRuns: 250 },
+		);
 	});
 });

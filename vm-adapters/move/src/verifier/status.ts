@@ -106,5 +106,7 @@ export type VerifierStatus =
 	| 'LOOKUP_FAILED'
 	| 'CYCLIC_MODULE_DEPENDENCY'
 	| 'CYCLIC_MODULE_FRIENDSHIP'
+	// Of modules that may be entered again
+	| 'PROGRAM_TOO_COMPLEX'
 	// Upgrades
 	| 'BACKWARD_INCOMPATIBLE_MODULE_UPDATE';
