@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
 import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/corpus.ts';
+import { compileMove2 } from '../../../vm-adapters/move/test-modules/move2/compile.ts';
 import { mutate, randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import { compilePrograms } from '../../../vm-adapters/move/test-modules/programs.ts';
 import {
@@ -61,7 +62,7 @@ export class Fuzzer {
 	#oracle: VerifierOracle | undefined;
 
 	constructor() {
-		const corpus = compileCorpus();
+		const corpus = new Map([...compileCorpus(), ...compileMove2()]);
 		const programs = compilePrograms();
 		this.#modules = [...testModules(corpus), ...programs];
 		const own = [...corpus].map(([name, code]) => ({ account: CORPUS, name, code }));

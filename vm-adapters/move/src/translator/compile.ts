@@ -36,9 +36,9 @@ const NAMES = Object.keys(HELPERS);
 const VALUES = Object.values(HELPERS);
 
 /** The code has no names and no text of the module's: numbers and what the writer has words for. */
-function compile<T>(fn: LoadedFunction, entry: number): T | undefined {
+function compile<T>(fn: LoadedFunction, loop?: number): T | undefined {
 	try {
-		const source = writeFunction(fn, entry);
+		const source = writeFunction(fn, loop);
 		if (!source) return undefined;
 		const made = new Function(...NAMES, source.text)(...VALUES) as object;
 		return { ...made, cost: source.cost, size: source.text.length } as T;
@@ -50,7 +50,7 @@ function compile<T>(fn: LoadedFunction, entry: number): T | undefined {
 }
 
 export function compileFunction(fn: LoadedFunction): Compiled | undefined {
-	return compile(fn, 0);
+	return compile(fn);
 }
 
 export function compileLoop(fn: LoadedFunction, start: number): CompiledLoop | undefined {

@@ -40,18 +40,21 @@ const MAX_TEXT = 1 << 20;
 const FRAME_COST = 56;
 
 /**
- * Writes a function as JavaScript, entered at its start or, to be taken over from the interpreter, at the start of a loop.
- * Undefined for what stays interpreted.
+ * Writes a function as JavaScript, to be called or, if there is one, to be taken over from the interpreter at the start of a
+ * loop, which may be the first instruction. Undefined for what stays interpreted.
  */
-export function writeFunction(fn: LoadedFunction, entry: number): Source | undefined {
+export function writeFunction(fn: LoadedFunction, loop?: number): Source | undefined {
 	// What it says of the resources that it uses is for the interpreter to see to.
 	if (fn.handle.accesses) return undefined;
 	const code = codeOf(fn);
 	if (code.ops.length > MAX_INSTRUCTIONS || !code.ops.every(isTranslated)) return undefined;
-	const graph = graphFrom(code, entry);
+	const graph = graphFrom(code, loop ?? 0);
 	if (!graph) return undefined;
 	try {
-		return new FunctionWriter(fn, code, codeTypes(fn), entry > 0 || graph.isLoop).write(graph, entry);
+		return new FunctionWriter(fn, code, codeTypes(fn), loop !== undefined || graph.isLoop).write(
+			graph,
+			loop !== undefined,
+		);
 	} catch (error) {
 		if (error instanceof TooDeep) return undefined;
 		throw error;
@@ -134,7 +137,7 @@ export class FunctionWriter implements Shape {
 		return file.functionHandles[handle]!.parameters.length;
 	}
 
-	write(graph: Block, entry: number): Source {
+	write(graph: Block, isTakenOver: boolean): Source {
 		const { code, fn } = this;
 		const { localCount } = fn;
 		const first = this.#isPaid ? segmentPrice(code, fn, 0, graph.end) : 0;
@@ -144,7 +147,7 @@ export class FunctionWriter implements Shape {
 		const variables = ['T', 'F', 'c', 'f', 'at', 'K'];
 		for (let i = 0; i < this.operands.highest; i++) variables.push(`s${i}`, `x${i}`);
 		const parts = { body, variables, cost, price: localCount * UNITS.value + first };
-		return { text: entry > 0 ? this.#takenOver(parts) : this.#called(parts), cost };
+		return { text: isTakenOver ? this.#takenOver(parts) : this.#called(parts), cost };
 	}
 
 	#called({ body, variables, cost, price }: Parts): string {
