@@ -67,15 +67,16 @@ export function add2(d: usize, a: usize, b: usize): i32 {
 }
 
 export function add4(d: usize, a: usize, b: usize): i32 {
-  let carry: u64 = 0;
-  for (let i: usize = 0; i < 32; i += 8) {
-    const x = load<u64>(a + i);
-    const t = x + load<u64>(b + i);
-    const r = t + carry;
-    carry = u64(t < x) | u64(r < t);
-    store<u64>(d + i, r);
-  }
-  return i32(carry);
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), a2 = load<u64>(a, 16), a3 = load<u64>(a, 24);
+  const r0 = a0 + load<u64>(b);
+  const t1 = a1 + load<u64>(b, 8);
+  const r1 = t1 + u64(r0 < a0);
+  const t2 = a2 + load<u64>(b, 16);
+  const r2 = t2 + (u64(t1 < a1) | u64(r1 < t1));
+  const t3 = a3 + load<u64>(b, 24);
+  const r3 = t3 + (u64(t2 < a2) | u64(r2 < t2));
+  put4(d, r0, r1, r2, r3);
+  return i32(t3 < a3) | i32(r3 < t3);
 }
 
 export function sub2(d: usize, a: usize, b: usize): i32 {
@@ -119,7 +120,23 @@ function sizeOf4(at: usize): usize {
   return load<u64>(at, 8) != 0 ? 16 : 8;
 }
 
+/** By one limb. */
+// @ts-ignore: decorator
+@inline
+function scale4(d: usize, a: usize, y: u64): i32 {
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), a2 = load<u64>(a, 16), a3 = load<u64>(a, 24);
+  const h0 = mulHigh(a0, y);
+  const r1 = a1 * y + h0;
+  const h1 = mulHigh(a1, y) + u64(r1 < h0);
+  const r2 = a2 * y + h1;
+  const h2 = mulHigh(a2, y) + u64(r2 < h1);
+  const r3 = a3 * y + h2;
+  put4(d, a0 * y, r1, r2, r3);
+  return i32(mulHigh(a3, y) + u64(r3 < h2) != 0);
+}
+
 export function mul4(d: usize, a: usize, b: usize): i32 {
+  if ((load<u64>(b, 8) | load<u64>(b, 16) | load<u64>(b, 24)) == 0) return scale4(d, a, load<u64>(b));
   put4(P, 0, 0, 0, 0);
   put4(P + 32, 0, 0, 0, 0);
   const m = sizeOf4(a), n = sizeOf4(b);
@@ -242,50 +259,135 @@ function divide(count: i32): void {
       store<u64>(U + i, (load<u64>(U + i) >> by) | (load<u64>(U + i, 8) << (64 - by)));
 }
 
-/** The dividend and the divisor to where they are divided; 1 if that is by zero. */
+/** Below this, a quotient of doubles is at most one off. */
+const QUICK: f64 = 1125899906842624.0;
+const TWO64: f64 = 18446744073709551616.0;
+
 // @ts-ignore: decorator
 @inline
-function start2(a: usize, b: usize): i32 {
-  const b0 = load<u64>(b), b1 = load<u64>(b, 8);
-  copy2(U, a);
-  store<u64>(U, 0, 16);
-  put2(V, b0, b1);
-  return i32((b0 | b1) == 0);
+function double2(at: usize): f64 {
+  return f64(load<u64>(at, 8)) * TWO64 + f64(load<u64>(at));
 }
 
 // @ts-ignore: decorator
 @inline
-function start4(a: usize, b: usize): i32 {
-  copy4(U, a);
-  store<u64>(U, 0, 32);
-  copy4(V, b);
-  return i32((limb(V, 0) | limb(V, 1) | limb(V, 2) | limb(V, 3)) == 0);
+function double4(at: usize): f64 {
+  return ((f64(load<u64>(at, 24)) * TWO64 + f64(load<u64>(at, 16))) * TWO64 + f64(load<u64>(at, 8))) * TWO64 + f64(load<u64>(at));
+}
+
+/**
+ * Divides by a divisor that is not zero if the quotient is small, which it often is: gives the quotient, the remainder at U, or
+ * -1. It is estimated from doubles, one too low rather than too high, and put right.
+ */
+function quick2(a: usize, b: usize): i64 {
+  const estimate = double2(a) / double2(b);
+  if (!(estimate < QUICK)) return -1;
+  let q = u64(estimate);
+  if (q != 0) q--;
+  const b0 = load<u64>(b), b1 = load<u64>(b, 8), a0 = load<u64>(a);
+  const p0 = q * b0;
+  let r0 = a0 - p0;
+  let r1 = load<u64>(a, 8) - mulHigh(q, b0) - q * b1 - u64(a0 < p0);
+  while (r1 > b1 || (r1 == b1 && r0 >= b0)) {
+    r1 = r1 - b1 - u64(r0 < b0);
+    r0 -= b0;
+    q++;
+  }
+  put2(U, r0, r1);
+  return q;
+}
+
+function quick4(a: usize, b: usize): i64 {
+  const estimate = double4(a) / double4(b);
+  if (!(estimate < QUICK)) return -1;
+  let q = u64(estimate);
+  if (q != 0) q--;
+  const b0 = load<u64>(b), b1 = load<u64>(b, 8), b2 = load<u64>(b, 16), b3 = load<u64>(b, 24);
+  const a0 = load<u64>(a), a1 = load<u64>(a, 8), a2 = load<u64>(a, 16), a3 = load<u64>(a, 24);
+  const p0 = q * b0;
+  const h0 = mulHigh(q, b0);
+  const p1 = q * b1 + h0;
+  const h1 = mulHigh(q, b1) + u64(p1 < h0);
+  const p2 = q * b2 + h1;
+  const h2 = mulHigh(q, b2) + u64(p2 < h1);
+  const p3 = q * b3 + h2;
+  let r0 = a0 - p0;
+  let c = u64(a0 < p0);
+  let r1 = a1 - p1 - c;
+  c = u64(a1 < p1) | (u64(a1 == p1) & c);
+  let r2 = a2 - p2 - c;
+  c = u64(a2 < p2) | (u64(a2 == p2) & c);
+  let r3 = a3 - p3 - c;
+  while (r3 > b3 || (r3 == b3 && (r2 > b2 || (r2 == b2 && (r1 > b1 || (r1 == b1 && r0 >= b0)))))) {
+    c = u64(r0 < b0);
+    r0 -= b0;
+    const t1 = r1 - b1 - c;
+    c = u64(r1 < b1) | (u64(r1 == b1) & c);
+    r1 = t1;
+    const t2 = r2 - b2 - c;
+    c = u64(r2 < b2) | (u64(r2 == b2) & c);
+    r2 = t2;
+    r3 = r3 - b3 - c;
+    q++;
+  }
+  put4(U, r0, r1, r2, r3);
+  return q;
+}
+
+// @ts-ignore: decorator
+@inline
+function isZero2(at: usize): bool {
+  return (load<u64>(at) | load<u64>(at, 8)) == 0;
 }
 
 export function div2(d: usize, a: usize, b: usize): i32 {
-  if (start2(a, b)) return 1;
-  divide(4);
-  copy2(d, Q);
-  return 0;
-}
-
-export function div4(d: usize, a: usize, b: usize): i32 {
-  if (start4(a, b)) return 1;
-  divide(8);
-  copy4(d, Q);
+  if (isZero2(b)) return 1;
+  const q = quick2(a, b);
+  if (q >= 0) put2(d, q, 0);
+  else {
+    copy2(U, a);
+    store<u64>(U, 0, 16);
+    copy2(V, b);
+    divide(4);
+    copy2(d, Q);
+  }
   return 0;
 }
 
 export function mod2(d: usize, a: usize, b: usize): i32 {
-  if (start2(a, b)) return 1;
-  divide(4);
+  if (isZero2(b)) return 1;
+  if (quick2(a, b) < 0) {
+    copy2(U, a);
+    store<u64>(U, 0, 16);
+    copy2(V, b);
+    divide(4);
+  }
   copy2(d, U);
   return 0;
 }
 
+export function div4(d: usize, a: usize, b: usize): i32 {
+  if (isZero2(b) && isZero2(b + 16)) return 1;
+  const q = quick4(a, b);
+  if (q >= 0) put4(d, q, 0, 0, 0);
+  else {
+    copy4(U, a);
+    store<u64>(U, 0, 32);
+    copy4(V, b);
+    divide(8);
+    copy4(d, Q);
+  }
+  return 0;
+}
+
 export function mod4(d: usize, a: usize, b: usize): i32 {
-  if (start4(a, b)) return 1;
-  divide(8);
+  if (isZero2(b) && isZero2(b + 16)) return 1;
+  if (quick4(a, b) < 0) {
+    copy4(U, a);
+    store<u64>(U, 0, 32);
+    copy4(V, b);
+    divide(8);
+  }
   copy4(d, U);
   return 0;
 }
@@ -351,6 +453,12 @@ export function shl4(d: usize, a: usize, by: i32): void {
 }
 
 export function shr4(d: usize, a: usize, by: i32): void {
+  if (by < 64) {
+    const a1 = load<u64>(a, 8), a2 = load<u64>(a, 16), a3 = load<u64>(a, 24);
+    const s = u64(by);
+    put4(d, joined(load<u64>(a), a1, s), joined(a1, a2, s), joined(a2, a3, s), a3 >> s);
+    return;
+  }
   const from = P + (usize(by >> 6) << 3);
   const bits = u64(by & 63);
   copy4(P, a);

@@ -1,9 +1,12 @@
-import type { Address, CodecContext } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, type CodecContext, Memo } from '@altvm/abi-bridge';
 import type { Int } from './arithmetic.ts';
 
 /** Kept from one value to the next: a new buffer for every value costs more than writing one. */
 let buffer = new Uint8Array(4096);
+let view = new DataView(buffer.buffer);
+const TWO32 = 2 ** 32;
 
+const addressBytes = new Memo((address: Address) => addressToBytes(address), 4096);
 /** Beyond this, the buffer is not kept. */
 const KEPT = 1 << 20;
 
@@ -32,6 +35,7 @@ export class ValueWriter {
 				const grown = new Uint8Array(2 * capacity);
 				grown.set(buffer.subarray(0, start));
 				buffer = grown;
+				view = new DataView(grown.buffer);
 			}
 		}
 		this.#length = end;
@@ -45,23 +49,22 @@ export class ValueWriter {
 
 	/** Little-endian, `size` bytes. */
 	uint(value: Int, size: number): void {
-		let at = this.#grow(size);
-		const end = at + size;
-		if (typeof value === 'number') {
-			for (let low = value % 0x1_0000_0000, i = 0; i < 4 && at < end; i++, at++) {
-				buffer[at] = low & 0xff;
-				low = Math.floor(low / 256);
-			}
-			for (let high = Math.floor(value / 0x1_0000_0000); at < end; at++) {
-				buffer[at] = high & 0xff;
-				high = Math.floor(high / 256);
-			}
+		const at = this.#grow(size);
+		if (size === 1) {
+			buffer[at] = Number(value);
 			return;
 		}
-		for (let rest = value; at < end; rest >>= 32n) {
-			let four = Number(rest & 0xffff_ffffn);
-			for (let i = 0; i < 4; i++, at++, four >>>= 8) buffer[at] = four & 0xff;
+		if (size === 2) {
+			view.setUint16(at, Number(value), true);
+			return;
 		}
+		const low = typeof value === 'number' ? value : 0;
+		view.setUint32(at, low, true);
+		if (size === 4) return;
+		view.setUint32(at + 4, low / TWO32, true);
+		const isSmall = typeof value === 'number';
+		for (let i = isSmall ? 8 : 0, rest = isSmall ? 0n : value; i < size; i += 8, rest >>= 64n)
+			view.setBigUint64(at + i, rest, true);
 	}
 
 	uleb(length: number): void {
@@ -79,19 +82,15 @@ export class ValueWriter {
 
 	/** All 32 bytes of an address. */
 	address(address: Address): void {
-		const at = this.#grow(32);
-		for (let i = 0; i < 32; i++)
-			buffer[at + i] = (digit(address.charCodeAt(2 + 2 * i)) << 4) | digit(address.charCodeAt(3 + 2 * i));
+		this.raw(addressBytes.get(address));
 	}
 
 	finish(): Uint8Array {
 		const bytes = buffer.slice(0, this.#length);
-		if (buffer.length > KEPT) buffer = new Uint8Array(4096);
+		if (buffer.length > KEPT) {
+			buffer = new Uint8Array(4096);
+			view = new DataView(buffer.buffer);
+		}
 		return bytes;
 	}
-}
-
-/** Addresses are in small letters. */
-function digit(code: number): number {
-	return code - (code >= 0x61 ? 0x57 : 0x30);
 }

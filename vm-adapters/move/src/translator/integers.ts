@@ -5,7 +5,7 @@ import type { Item } from './operands.ts';
 /** The widest integers that are numbers always: u32. */
 const SMALL = widthOf('u32');
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
-const INT31 = 0x7fff_ffff;
+const TWO32 = 2 ** 32;
 
 /** An expression, and what is checked before. */
 interface Written {
@@ -77,8 +77,13 @@ function wide(op: number, width: number, left: Item, right: Item): Written {
 			return { value: `${orTrue(areNumbers(left))}?Math.floor(${a}/${2 ** by}):shiftRight(${width},${a},${b})` };
 		}
 		default:
-			return { value: `${numbers}${a}<=${INT31}&&${b}<=${INT31}?${a}${sign(op)}${b}:bitwise(${op},${a},${b})` };
+			return { value: `${orTrue(numbers)}?${bitwiseNumbers(sign(op), a, b)}:bitwise(${op},${a},${b})` };
 	}
+}
+
+/** Of numbers below 2^53: the upper bits and the lower 32 apart. */
+function bitwiseNumbers(sign: string, a: string, b: string): string {
+	return `(${a}/${TWO32}${sign}${b}/${TWO32})*${TWO32}+((${a}${sign}${b})>>>0)`;
 }
 
 function orTrue(conditions: string): string {

@@ -4,6 +4,7 @@ import type { StaticType } from '../engine/static-types.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { FunctionWriter } from './javascript.ts';
 import { type Item, isWide, limbsOf } from './operands.ts';
+import { constantAt } from './wide.ts';
 
 const NAMES: Readonly<Record<number, string>> = {
 	[OP.ADD]: 'add',
@@ -32,12 +33,12 @@ export function writeWide(writer: FunctionWriter, at: number, type: StaticType, 
 	if (left.slot === undefined && (isShift || right.slot === undefined)) return false;
 	const { operands: stack } = writer;
 	const height = stack.height;
-	const a = inSlot(writer, left, height);
+	const a = placeOf(writer, left, height);
 	const bits = WIDTHS[widthOf(type.kind)]!;
 	if (isShift && !(isConstant(right) && constantOf(right) < bits)) writer.emit(`if(${right.text}>=${bits})overflow();`);
-	const b = isShift ? right.text : `w+${inSlot(writer, right, height + 1)}`;
+	const b = isShift ? right.text : placeOf(writer, right, height + 1);
 	const to = target(writer, at, type);
-	const call = `${NAMES[op]}${limbsOf(type)}(w+${to.slot},w+${a},${b})`;
+	const call = `${NAMES[op]}${limbsOf(type)}(w+${to.slot},${a},${b})`;
 	writer.emit(CANNOT_FAIL.has(op) ? `${call};` : `if(${call})overflow();`);
 	if (!to.isLocal) stack.inSlot(type, to.slot);
 	return true;
@@ -67,14 +68,16 @@ function target(writer: FunctionWriter, at: number, type: StaticType): { slot: n
 	return { slot: stack.slotAt(stack.height), isLocal: false };
 }
 
-/** The slot of an operand, or the one of its height, where it is put. */
-function inSlot(writer: FunctionWriter, item: Item, height: number): number {
-	if (item.slot !== undefined) return item.slot;
+/** Where an operand lies: in its slot, among the constants, or in the slot of its height, where it is put. */
+function placeOf(writer: FunctionWriter, item: Item, height: number): string {
+	if (item.slot !== undefined) return `w+${item.slot}`;
+	const constant = isConstant(item) ? constantAt(constantOf(item)) : undefined;
+	if (constant !== undefined) return `${constant}`;
 	const slot = writer.operands.slotAt(height);
 	// The height is in use only while this runs.
 	writer.operands.reach(height + 1);
 	putInto(writer, slot, item);
-	return slot;
+	return `w+${slot}`;
 }
 
 /** Puts a wide integer into a slot. */
@@ -92,9 +95,9 @@ export function putInto(writer: FunctionWriter, slot: number, item: Item): void 
 export function compareWide(writer: FunctionWriter, sign: string, left: Item, right: Item): string | undefined {
 	if (left.slot === undefined && right.slot === undefined) return undefined;
 	const { height } = writer.operands;
-	const a = inSlot(writer, left, height);
-	const b = inSlot(writer, right, height + 1);
-	return `cmp${limbsOf(left.type)}(w+${a},w+${b})${sign}0`;
+	const a = placeOf(writer, left, height);
+	const b = placeOf(writer, right, height + 1);
+	return `cmp${limbsOf(left.type)}(${a},${b})${sign}0`;
 }
 
 /** Writes a conversion from or to a wide integer in a slot. */

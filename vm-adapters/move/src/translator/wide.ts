@@ -14,8 +14,22 @@ const { memory, ...functions } = exports as WideExports & Record<string, Binary>
 const words = new Uint32Array(memory.buffer);
 const limbs = new BigUint64Array(memory.buffer);
 
-/** The first bytes of the memory are scratch (runtime/assembly/wide.ts). */
-export const WIDE_START = 512;
+/** The last 64 KB of the memory hold constants, each once for all translated code. */
+const CONSTANTS_END = memory.buffer.byteLength;
+const constants = new Map<bigint, number>();
+let nextConstant = CONSTANTS_END - 0x1_0000;
+
+/** Where a constant lies; undefined if there is no more place. */
+export function constantAt(value: bigint): number | undefined {
+	const known = constants.get(value);
+	if (known !== undefined || nextConstant === CONSTANTS_END) return known;
+	const at = nextConstant;
+	nextConstant += 32;
+	for (let i = 0n; i < 4n; i++) limbs[at / 8 + Number(i)] = value >> (64n * i);
+	constants.set(value, at);
+	return at;
+}
+
 const TWO32 = 2 ** 32;
 
 function put2(at: number, value: Int): void {
