@@ -49,7 +49,7 @@ export class CorpusCalls {
 		const calls = Array.from({ length: 1 + random(count) }, () => call(pick(random, functions)));
 		// Most modules have what makes their resources in front.
 		if (random(2) === 0) calls.unshift(...functions.slice(0, 1 + random(functions.length)).map(call));
-		return { modules: this.#needed(loaded), calls };
+		return { modules: this.needed(loaded), calls };
 	}
 
 	/** One call of every function, in their order. */
@@ -59,11 +59,11 @@ export class CorpusCalls {
 	}
 
 	/** A module and those that it needs. */
-	#needed(module: LoadedModule): FuzzModule[] {
-		const needed = new Set([module.id.name]);
+	needed({ id: { account, name: first } }: Pick<LoadedModule, 'id'>): FuzzModule[] {
+		const needed = new Set([first]);
 		for (const { name, file } of this.#loaded.toReversed()) {
 			if (!needed.has(name)) continue;
-			for (const id of file.modules) if (id.account === module.id.account) needed.add(id.name);
+			for (const id of file.modules) if (id.account === account) needed.add(id.name);
 		}
 		return this.modules.filter(({ name }) => needed.has(name));
 	}

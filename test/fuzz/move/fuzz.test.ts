@@ -17,7 +17,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('generated code', () => {
 		['that is new every time', randomInt(2 ** 31)],
 	])('%s (seed %i) does the same on all engines and in libmovevm, whose verifier says the same', (_, seed) => {
 		const { failure, count } = fuzzer.run({
-			seconds: 4,
+			seconds: 3,
 			seed,
 			what: ['execution', 'verifier'],
 			engines: ENGINES,
