@@ -2,13 +2,17 @@ import { toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
+import { compileSource } from '../../../test-modules/compile-source.ts';
 import { ALICE, came } from '../../../test-modules/sui-host.ts';
 import { moveAdapter } from '../../adapter.ts';
+import { parseModule } from '../../loader/parse.ts';
 import { encodePackage } from '../package.ts';
 
 const SOURCE = `module rules::rules;
 use std::string::String;
+use sui::clock::Clock;
 use sui::coin::Coin;
 use sui::event;
 
@@ -42,6 +46,7 @@ public fun name(s: String): String { s }
 public fun potato(n: u64): Potato { Potato { n } }
 public fun eat(p: Potato): u64 { let Potato { n } = p; n }
 public fun borrowed(t: &Thing): &UID { &t.id }
+public fun tick(_c: &Clock) {}
 fun setup(_n: u64) {}
 fun set_up() { setup(1) }
 fun begin(_o: OTHER, _ctx: &mut TxContext) {}
@@ -212,7 +217,16 @@ describe('the verifier of the Sui flavour', () => {
 		expect(entry('eat')).toBe(`ENTRY_SIGNATURE in rules::eat: ${parameter}`);
 		expect(entry('potato')).toBe('ENTRY_SIGNATURE in rules::potato: a result that cannot be dropped');
 		expect(entry('borrowed')).toBe('ENTRY_SIGNATURE in rules::borrowed: a reference as a result');
-		for (const name of ['there', 'name', 'say', 'send']) expect(entry(name), name).toBe('published');
+		expect(
+			changed((file) => {
+				const clock = file.datatype_handles.indexOf(handle(file, 'Clock'));
+				const type = { Datatype: clock };
+				const index = file.signatures.findIndex((it) => JSON.stringify(it) === JSON.stringify([{ Reference: type }]));
+				file.signatures[index] = [{ MutableReference: type }];
+				fn(file, 'tick').is_entry = true;
+			}),
+		).toBe('ENTRY_SIGNATURE in rules::tick: parameter 0 is the clock, which is only read');
+		for (const name of ['there', 'name', 'say', 'send', 'tick']) expect(entry(name), name).toBe('published');
 	});
 
 	it('asks of init that it is private, called by nobody, and takes the context', () => {
@@ -296,6 +310,16 @@ describe('the verifier of the Sui flavour', () => {
 			const [globalUser] = await user('0x0', address);
 			const refused = host.tryDeploy({ from: OWNER, vm: 'move', code: plain(globalUser!) });
 			expect(came(refused)).toBe(`OTHER_FLAVOUR in user: it links with ${address}::helper`);
+		});
+
+		it.skipIf(!canCompileMove())('code of Aptos does not take the framework', () => {
+			const source = `
+				module 0x2::transfer { public fun transfer<T: key>(_o: T, _to: address) { abort 0 } }
+				module 0xc0::taker { public fun take<T: key>(o: T) { 0x2::transfer::transfer(o, @0x1) } }`;
+			const code = compileSource(source, { version: 7 }).get('taker')!;
+			expect(parseModule(code).flavour).toBe('aptos');
+			const result = host.tryDeploy({ from: OWNER, vm: 'move', code });
+			expect(came(result)).toBe('OTHER_FLAVOUR in taker: it names transfer of the framework at 0x2');
 		});
 
 		it('code of objects is published as a package, not under the account of its publisher', async () => {
