@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildContract } from '@altvm/assemblyscript';
 import { type AbiType, type Address, bind, type ContractInterface, solidityContract, toAddress } from 'altvm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileSolidity, type SolidityArtifact } from '../../examples/scripts/compile-solidity.ts';
@@ -261,6 +262,38 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Solidity', () => {
 	});
 });
 
+describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
+	it('lets a WebAssembly contract call Solidity and Move through classes', async () => {
+		const world = await createWorld();
+		const gold = compileStandardUsers().get('gold')!;
+		const { address: at } = world.host.deploy({ from: LAB, vm: 'move', code: gold });
+		const artifact = (await compiled()).get('Types')!;
+		const { address: types } = world.host.deploy({ from: USER, ...solidityContract(artifact) });
+		const file = new TextEncoder().encode(JSON.stringify(artifact));
+		writeFileSync(join(folder, 'types.ts'), await bind(file, 'Types.json', { for: 'assemblyscript' }));
+		const text = await bind(gold, 'gold.mv', { for: 'assemblyscript' });
+		writeFileSync(join(folder, 'gold.ts'), text);
+		expect(text).toContain(
+			'// Not here: about(string), because a contract in AssemblyScript writes no option in a call.',
+		);
+		writeFileSync(join(folder, 'user.ts'), CONTRACT);
+		writeFileSync(join(folder, 'user.wit'), WORLD);
+		const code = await buildContract({ entry: join(folder, 'user.ts'), wit: join(folder, 'user.wit') });
+		const { address } = world.host.deploy({ from: USER, vm: 'wasm', code, payable: ['pay'] });
+		const call = (fn: string, args: readonly unknown[], value = 0n) => {
+			const result = world.host.call({ from: USER, to: address, function: fn, args, value });
+			return result.values ?? result.failure;
+		};
+		expect(call('greet', [types, 'hé'])).toEqual(['hé!Types']);
+		expect(call('whose', [types, USER])).toEqual([USER, false]);
+		expect(call('pay', [types, 3], 500n)).toEqual([500n, 3n]);
+		expect(call('keep', [types, 77n])).toEqual([77n]);
+		// The error's bytes, which this contract does not declare.
+		expect(call('refuse', [types, 5])).toMatchObject({ kind: 'raw', vm: 'wasm', data: { length: 36 } });
+		expect(call('mint', [at, USER])).toMatchObject({ kind: 'abort', module: at, name: 'E_NOT_MINTER' });
+	});
+});
+
 describe('`altvm bind`', () => {
 	const run = (...args: string[]) =>
 		execFileSync(process.execPath, ['packages/altvm/bin/altvm.js', 'bind', ...args], {
@@ -287,8 +320,8 @@ describe('`altvm bind`', () => {
 			[{ target: '0x12' }, /20 or 32 bytes/],
 			[{ module: 'a::b' }, /no name of a module/],
 			[{ payable: ['nope'] }, /nope/],
-			[{ for: 'solidity', module: 'a b' }, /no name of an interface/],
-			[{ for: 'solidity', target: USER }, /no target/],
+			[{ for: 'solidity', module: 'a b' }, /no name of an interface or a class/],
+			[{ for: 'solidity', target: USER }, /only a Move stub has/],
 		] as const)
 			await expect(bind(exchange, 'Exchange.json', options)).rejects.toThrow(message);
 	});
@@ -296,9 +329,9 @@ describe('`altvm bind`', () => {
 	it('writes names that would be code as what they are not', async () => {
 		const abi = [{ type: 'function', name: 'a") { abort 0 } //', inputs: [], outputs: [], stateMutability: 'view' }];
 		const file = new TextEncoder().encode(JSON.stringify({ contractName: 'X\nmodule 0x1::y {}\n//', abi }));
-		for (const language of ['move', 'solidity'] as const) {
+		for (const language of ['move', 'solidity', 'assemblyscript'] as const) {
 			const text = await bind(file, 'x.json', { for: language, module: 'x' });
-			expect(text).not.toMatch(/^module 0x1/m);
+			expect(text).not.toMatch(/^module 0x1|abort 0 \} \/\/"/m);
 			expect(text).toContain('Not here');
 		}
 	});
@@ -336,6 +369,37 @@ const STRUCTS = `
             types_stub::wrapped_fields(w)
         })
     }
+`;
+
+const WORLD = `package test:user;
+world user {
+	include altvm:contract/contract@0.1.0;
+	use altvm:contract/types@0.1.0.{u256, address};
+	export greet: func(types: address, name: string) -> string;
+	export whose: func(types: address, who: address) -> tuple<address, bool>;
+	export pay: func(types: address, x: u64) -> tuple<u256, u64>;
+	export keep: func(types: address, x: u256) -> u256;
+	export refuse: func(types: address, code: u64);
+	export mint: func(gold: address, to: address);
+}
+`;
+
+const CONTRACT = `
+import { Address, context, Tuple2, u256 } from "@altvm/assemblyscript";
+import { Gold } from "./gold";
+import { Types } from "./types";
+
+export function greet(types: Address, name: string): string { return new Types(types).texts(name) + new Types(types).name(); }
+export function whose(types: Address, who: Address): Tuple2<Address, bool> {
+  return new Tuple2(new Types(types).addresses(who), new Types(types).bools(true));
+}
+export function pay(types: Address, x: u64): Tuple2<u256, u64> { return new Types(types).pay(x, context.value()); }
+export function keep(types: Address, x: u256): u256 {
+  new Types(types).store(x);
+  return new Types(types).stored();
+}
+export function refuse(types: Address, code: u64): void { new Types(types).refuse(code); }
+export function mint(gold: Address, to: Address): void { new Gold(gold).mint(to, 1); }
 `;
 
 const bool: AbiType = { kind: 'bool' };

@@ -108,11 +108,13 @@ interface BindArguments extends BindOptions {
 
 program
 	.command('bind')
-	.description('writes what contracts of another language call a contract with: a Move module, or a Solidity interface')
+	.description(
+		'writes what contracts of another language call a contract with: a Move module, a Solidity interface or an AssemblyScript class',
+	)
 	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
 	.option('--out <file>', 'where to write it; default: standard output')
 	.addOption(new Option('--for <language>', 'language of the callers').default('move').choices(BIND_LANGUAGES))
-	.option('--module <name>', 'name of the module or the interface')
+	.option('--module <name>', 'name of the module, the interface or the class')
 	.option(
 		'--account <address>',
 		'Move: account of the package that the stub is compiled into, a named address or 0x-hex',

@@ -10,15 +10,16 @@ import {
 import { generateStub, MOVE } from '@altvm/move';
 import { ArtifactError } from '../contracts.ts';
 import { readContractFile } from '../inspect.ts';
+import { assemblyScriptClass } from './assemblyscript.ts';
 import { solidityInterface } from './solidity.ts';
 
 /** Languages that a contract is bound for. */
-export const BIND_LANGUAGES = ['move', 'sui', 'solidity'] as const;
+export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript'] as const;
 
 export interface BindOptions {
 	/** Default `move`; `sui` is its dialect. */
 	readonly for?: (typeof BIND_LANGUAGES)[number];
-	/** Of the module or the interface. Default: the contract's name, with `_stub` or `I`. */
+	/** Of the module, the interface or the class. Default: the contract's name, with `_stub` or `I`. */
 	readonly module?: string;
 	/** Move: the account of the package that the stub is compiled into, as a named address or 0x-hex. */
 	readonly account?: string;
@@ -36,15 +37,23 @@ export interface BindOptions {
 export async function bind(bytes: Uint8Array, path: string, options: BindOptions = {}): Promise<string> {
 	const { payable = [], view = [] } = options;
 	const iface = withMutability(await readContractFile(bytes, path), { payable, view });
-	return options.for === 'solidity' ? bindSolidity(iface, options) : bindMove(iface, options);
+	switch (options.for) {
+		case 'solidity':
+			return solidityInterface(iface, typeName(iface, 'I', options));
+		case 'assemblyscript':
+			return assemblyScriptClass(iface, typeName(iface, '', options));
+		default:
+			return bindMove(iface, options);
+	}
 }
 
-function bindSolidity(iface: ContractInterface, { module, target, account }: BindOptions): string {
+/** Of an interface or a class, which have no place of their own. */
+function typeName(iface: ContractInterface, prefix: string, { module, target, account }: BindOptions): string {
 	if (target !== undefined || account !== undefined)
-		throw new ArtifactError('a Solidity interface has no account and no target');
-	const name = module ?? `I${pascalCase(iface.name).replace(/\W/g, '') || 'Contract'}`;
-	if (!/^[A-Za-z_$][\w$]*$/.test(name)) throw new ArtifactError(`no name of an interface: ${name}`);
-	return solidityInterface(iface, name);
+		throw new ArtifactError('only a Move stub has an account and a target');
+	const name = module ?? `${prefix}${pascalCase(iface.name).replace(/\W/g, '') || 'Contract'}`;
+	if (!/^[A-Za-z_$][\w$]*$/.test(name)) throw new ArtifactError(`no name of an interface or a class: ${name}`);
+	return name;
 }
 
 function bindMove(iface: ContractInterface, options: BindOptions): string {
