@@ -73,6 +73,15 @@ script { fun needs_drop<T: drop>() {} }
 script { fun loops() { loop {} } }
 script { fun takes_reference(_a: &u64) {} }
 script { fun takes_option(_a: std::option::Option<u8>) {} }
+script {
+    use std::coin;
+    use std::native_coin::NativeCoin;
+    fun pay_both(from: &signer, a: address, b: address, units: u64) {
+        let coins = coin::withdraw<NativeCoin>(from, 2 * units);
+        coin::deposit(a, coin::extract(&mut coins, units));
+        coin::deposit(b, coins);
+    }
+}
 script { fun two_signers(a: &signer, b: signer) {
     assert!(std::signer::address_of(a) == std::signer::address_of(&b), 1);
 } }
@@ -114,6 +123,17 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect(run('write_one', ['u8']).status).toBe('success');
 		expect(sum('u8')).toEqual([1n]);
 		expect(run('two_signers').status).toBe('success');
+	});
+
+	it('spends what its sender has', () => {
+		const [a, b] = [toAddress(`0x${'a1'.repeat(20)}`), toAddress(`0x${'a2'.repeat(20)}`)];
+		const bytes = (address: string) => Uint8Array.from(Buffer.from(address.slice(2), 'hex'));
+		const args = [bytes(a), bytes(b), bcs.u64().serialize(3).toBytes()];
+		const unit = 10n ** 9n;
+		expect(run('pay_both', [], args).status).not.toBe('success');
+		host.mint(USER, 10n * unit);
+		expect(run('pay_both', [], args).status).toBe('success');
+		expect([USER, a, b].map((of) => host.balance(of))).toEqual([4n * unit, 3n * unit, 3n * unit]);
 	});
 
 	it('is called like any function, too: by who knows the interface of 0x1::transaction_script', () => {
@@ -231,7 +251,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		host = new Host({ adapters: [moveAdapter()] });
 		publish(host, 'book');
 		const root = await host.stateRoot();
-		for (let gas = 0; gas < gasUsed; gas += Math.ceil(gasUsed / 40)) {
+		for (let gas = 0; gas < gasUsed; gas += Math.ceil(gasUsed / 25)) {
 			expect(run('write_one', ['u8'], [], { gas }).outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
 			expect(await host.stateRoot()).toBe(root);
 		}
@@ -297,7 +317,7 @@ script {
 				const changed = script!.with(at, to < 0 ? script![at]! ^ (1 << (-1 - to)) : to);
 				expect(runs(changed)).toBe(native.script(USER, changed) === undefined);
 			}),
-			{ numRuns: 250 },
+			{ numRuns: 200 },
 		);
 	});
 });
