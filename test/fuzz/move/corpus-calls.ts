@@ -11,6 +11,7 @@ const TYPES = ['u8', 'u64', 'u256', 'bool', 'address', 'vector<u8>', 'vector<vec
 
 /** What is not asked of libmovevm, and why. */
 const EXPLAINED: Readonly<Record<string, string>> = {
+	'control::call_from': 'calls other VMs, through a native that libmovevm does not have',
 	'structs::spin': 'goes on until the gas is out, of which each VM has its own',
 	type_names: 'libmovevm has no native that writes names as `std::type_name` does',
 };

@@ -2,7 +2,7 @@ import { BridgeError } from '@altvm/abi-bridge';
 import * as template from '@mysten/move-bytecode-template';
 import { parseModule } from '../loader/parse.ts';
 
-/** A template that does not have what was to be replaced. */
+/** A template that does not have what was to be replaced, or that the template package does not read. */
 export class TemplateError extends BridgeError {
 	override readonly name = 'TemplateError';
 }
@@ -25,7 +25,7 @@ export interface TemplateChanges {
  */
 export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint8Array {
 	const { identifiers = {}, constants = [] } = changes;
-	const known = template.deserialize(module).identifiers as string[];
+	const known = identifiersOf(module);
 	for (const name of Object.keys(identifiers)) {
 		if (!known.includes(name))
 			throw new TemplateError('unknown-identifier', `the template has no identifier '${name}'`);
@@ -40,4 +40,15 @@ export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint
 	}
 	parseModule(bytes);
 	return Uint8Array.from(bytes);
+}
+
+/** The template package reads versions 5 and 6, and 7 of Sui. */
+function identifiersOf(module: Uint8Array): readonly string[] {
+	const { flavour } = parseModule(module);
+	if (flavour === 'aptos')
+		throw new TemplateError(
+			'unknown-version',
+			'a template may be of version 5 or 6, or of Sui, not of version 7 of Aptos',
+		);
+	return template.deserialize(module).identifiers;
 }
