@@ -113,6 +113,28 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		});
 	});
 
+	it('take of several modules of one name the nearest that has what is named', () => {
+		const source = (name: string, body: string) => compileSource(`module 0xc0::${name} { ${body} }`).get(name)!;
+		const user = compileSource(`
+			module 0xc0::used { public fun two(): u64 { 2 } }
+			module 0xc0::user { public fun four(): u64 { 0xc0::used::two() + 2 } }
+		`);
+		const files = {
+			'user/user.mv': user.get('user')!,
+			'user/used.mv': source('used', 'public fun one(): u64 { 1 }'),
+			'elsewhere/used.mv': user.get('used')!,
+			'elsewhere/deeper/used.mv': source('used', 'public fun two(): u64 { 22 }'),
+		};
+		expect(check(files)).toEqual({ differences: [], ran: 1 });
+		const paths = Object.keys(files).map((file) => join(root, 'named', file));
+		for (const [i, path] of paths.entries()) {
+			mkdirSync(join(path, '..'), { recursive: true });
+			writeFileSync(path, Object.values(files)[i]!);
+		}
+		const { found } = new Folder(paths).dependencies(paths[0]!);
+		expect(found.map(({ path }) => path)).toEqual([paths[2]]);
+	});
+
 	it('agree on a function that aborts, one that no arithmetic allows, and one without results', () => {
 		const withCode = (code: unknown[], hasResults = true) =>
 			changed(corpus.get('vectors')!, (file) => {
@@ -134,10 +156,18 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 
 	it('agree that bytes are no module, and that a function without code for its result is refused', () => {
 		expect(check({ 'a.mv': Uint8Array.of(1, 2, 3) })).toEqual({ differences: [], ran: 0 });
+		expect(check({ 'a.mv': new Uint8Array(0) })).toEqual({ differences: [], ran: 0 });
 		const refused = changed(corpus.get('vectors')!, (file) => {
 			definitionOf(file, 'constant').code.code = ['Ret'];
 		});
 		expect(check({ 'a.mv': refused })).toEqual({ differences: [], ran: 0 });
+	});
+
+	it('leave aside bytes behind a module, which are refused when it is published and not when it is loaded', () => {
+		const code = corpus.get('vectors')!;
+		const { differences, skipped } = check({ 'a.mv': Uint8Array.from([...code, 0]) });
+		expect(differences).toEqual([]);
+		expect(skipped).toMatch(/bytes behind the end/);
 	});
 
 	it('tell of a module that is refused beside one that is taken', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { toAddress } from '@altvm/abi-bridge';
 import { isOutOfGas, isSame, toText } from './came.ts';
-import { type Folder, type FolderModule, type ModuleId, nameOf } from './folder.ts';
+import { type Folder, type ModuleId, nameOf } from './folder.ts';
 import type { Native } from './native.ts';
 import { Ours, verdictOf } from './ours.ts';
 import { makeRunnable } from './runnable.ts';
@@ -25,11 +25,11 @@ export interface ModuleResult {
 /** Loads and verifies a module on both VMs and, if both take it, runs its functions without parameters on both. */
 export function checkModule(path: string, folder: Folder, native: Native): ModuleResult {
 	const code = readFileSync(path);
-	const ours = verdictOf(code, (id) => folder.find(id, path)?.file);
+	const { found, missing, find } = folder.dependencies(path);
+	const ours = verdictOf(code, find);
 	const skip = (skipped: string): ModuleResult => ({ differences: [], skipped, ran: 0 });
 	if (isOfSui(code)) return skip(`is bytecode of Sui, which libmovevm does not read; ours: ${ours.status}`);
 	const id = folder.idOf(path) ?? UNREAD;
-	const { found, missing } = folder.dependencies(path);
 	native.publish([...found, { path, id, code }]);
 	const theirs = native.verdict(id);
 	const isAgreed = ours.status === theirs || (ours.isUnread && theirs === 'CODE_DESERIALIZATION_ERROR');
@@ -40,10 +40,12 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	// The replacements have not all that is in our modules.
 	if (ours.module && theirs === 'LOOKUP_FAILED' && found.some((module) => native.replaces(module)))
 		return skip('needs functions of our library whose natives libmovevm lacks');
+	if (theirs === 'accepted' && ours.bound !== undefined) return skip(`is taken by libmovevm; ours: ${ours.bound}`);
 	if (!isAgreed) {
 		// libmovevm verifies what a module needs along with it; ours has it verified before, when it is published.
-		const refused = found.find((module) => !accepts(module, folder));
-		if (ours.module && refused) return skip(`needs ${nameOf(refused.id)}, which is refused`);
+		const refused = found.find((module) => !verdictOf(module.code, find).module);
+		if (refused && (ours.module || OF_DEPENDENCIES.has(ours.status)))
+			return skip(`needs ${nameOf(refused.id)}, which is refused`);
 		return { differences: [{ ours: ours.status, native: theirs }], ran: 0 };
 	}
 	if (!ours.module) return { differences: [], ran: 0 };
@@ -111,9 +113,8 @@ function isOfSui(code: Uint8Array): boolean {
 }
 const SUI = 0x05;
 
-function accepts({ path, code }: FolderModule, folder: Folder): boolean {
-	return path === undefined || verdictOf(code, (id) => folder.find(id, path)?.file).status === 'accepted';
-}
+/** What a module is refused for by what it depends on. */
+const OF_DEPENDENCIES: ReadonlySet<string> = new Set(['MISSING_DEPENDENCY', 'LOOKUP_FAILED', 'TYPE_MISMATCH']);
 
 /** Where a file lies whose module has no name that could be read. */
 const UNREAD: ModuleId = { account: toAddress(`0x${'c0'.padStart(64, '0')}`), name: 'unread' };

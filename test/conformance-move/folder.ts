@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { BridgeError } from '@altvm/abi-bridge';
 import { parseModule, standardLibrary } from '@altvm/move';
+import { verifyOwn } from '../../vm-adapters/move/src/verifier/verify.ts';
 
 type ModuleFile = ReturnType<typeof parseModule>;
 export type ModuleId = ModuleFile['modules'][number];
@@ -29,6 +30,7 @@ export const nameOf = ({ account, name }: ModuleId): string => `${account}::${na
 export class Folder {
 	readonly #modules = new Map<string, FolderModule[]>();
 	readonly #byPath = new Map<string, FolderModule>();
+	readonly #sound = new Map<FolderModule, boolean>();
 
 	constructor(paths: readonly string[]) {
 		for (const path of paths) this.#add(path, readFileSync(path));
@@ -49,11 +51,36 @@ export class Folder {
 		}
 	}
 
-	/** Of several modules of one name, the one that lies nearest to the file that names it. */
-	find(id: ModuleId, near: string): FolderModule | undefined {
-		const away = ({ path }: FolderModule) =>
-			path === undefined ? Number.POSITIVE_INFINITY : relative(dirname(near), path).split(sep).length;
-		return this.#modules.get(nameOf(id))?.toSorted((a, b) => away(a) - away(b))[0];
+	/** Whether the verifier takes a module, as far as it does not depend on others. */
+	#isSound(module: FolderModule): boolean {
+		let isSound = this.#sound.get(module);
+		if (isSound === undefined) {
+			try {
+				verifyOwn(module.file, () => {});
+				isSound = true;
+			} catch (error) {
+				if (!(error instanceof BridgeError)) throw error;
+				isSound = false;
+			}
+			this.#sound.set(module, isSound);
+		}
+		return isSound;
+	}
+
+	/**
+	 * Of several modules of one name, the one that lies nearest to who names it, among those that have what is named and are
+	 * not refused by themselves.
+	 */
+	#find(id: ModuleId, { path: near, file }: Pick<FolderModule, 'path' | 'file'>): FolderModule | undefined {
+		const away = ({ path }: FolderModule) => {
+			// Our library is a place of its own, far from every other.
+			if (path === undefined || near === undefined) return path === near ? 0 : Number.POSITIVE_INFINITY;
+			return relative(dirname(near), path).split(sep).length;
+		};
+		const named = this.#modules.get(nameOf(id))?.toSorted((a, b) => away(a) - away(b)) ?? [];
+		if (named.length < 2) return named[0];
+		const fitting = named.filter((module) => hasWhatIsNamed(module.file, id, file));
+		return fitting.find((module) => this.#isSound(module)) ?? fitting[0] ?? named[0];
 	}
 
 	/** Of a file that can be read. */
@@ -61,21 +88,63 @@ export class Folder {
 		return this.#byPath.get(path)?.id;
 	}
 
-	/** What a file's module needs, over any number of steps, and what of that is nowhere. */
-	dependencies(path: string): { readonly found: FolderModule[]; readonly missing: ModuleId[] } {
+	/** What a file's module needs, over any number of steps, and what of that is nowhere. There is one module of each name. */
+	dependencies(path: string): Dependencies {
 		const found = new Map<string, FolderModule>();
 		const missing = new Map<string, ModuleId>();
 		const self = this.#byPath.get(path);
-		const waiting = self ? [...self.file.modules] : [];
-		for (let id = waiting.pop(); id; id = waiting.pop()) {
-			const name = nameOf(id);
-			if (name === nameOf(self!.id) || found.has(name) || missing.has(name)) continue;
-			const module = this.find(id, path);
-			if (module) {
-				found.set(name, module);
-				waiting.push(...module.file.modules);
-			} else missing.set(name, id);
+		const users = self ? [self] : [];
+		for (let user = users.pop(); user; user = users.pop()) {
+			for (const id of user.file.modules) {
+				const name = nameOf(id);
+				if (name === nameOf(self!.id) || found.has(name) || missing.has(name)) continue;
+				const module = this.#find(id, user);
+				if (!module) missing.set(name, id);
+				else {
+					found.set(name, module);
+					users.push(module);
+				}
+			}
 		}
-		return { found: [...found.values()], missing: [...missing.values()] };
+		return {
+			found: [...found.values()],
+			missing: [...missing.values()],
+			find: (id) => found.get(nameOf(id))?.file,
+		};
 	}
+}
+
+export interface Dependencies {
+	readonly found: readonly FolderModule[];
+	readonly missing: readonly ModuleId[];
+	find(id: ModuleId): ModuleFile | undefined;
+}
+
+/** Whether a module has the structs and functions, by their names and the numbers of their types, that a user's file names of it. */
+function hasWhatIsNamed({ structHandles, functionHandles, self }: ModuleFile, id: ModuleId, user: ModuleFile): boolean {
+	const isOfIt = (module: number) => nameOf(user.modules[module]!) === nameOf(id);
+	return (
+		user.structHandles.every(
+			(wanted) =>
+				!isOfIt(wanted.module) ||
+				structHandles.some(
+					(handle) =>
+						handle.module === self &&
+						handle.name === wanted.name &&
+						handle.typeParameters.length === wanted.typeParameters.length,
+				),
+		) &&
+		user.functionHandles.every(
+			(wanted) =>
+				!isOfIt(wanted.module) ||
+				functionHandles.some(
+					(handle) =>
+						handle.module === self &&
+						handle.name === wanted.name &&
+						handle.parameters.length === wanted.parameters.length &&
+						handle.results.length === wanted.results.length &&
+						handle.typeParameters.length === wanted.typeParameters.length,
+				),
+		)
+	);
 }

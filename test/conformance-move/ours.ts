@@ -20,6 +20,8 @@ export interface Verdict {
 	readonly status: string;
 	/** Refused while its bytes were read or its indices checked. */
 	readonly isUnread: boolean;
+	/** Why it is refused, where that is a bound of ours on what is read, or of publishing, which libmovevm is not asked for. */
+	readonly bound?: string;
 	readonly module?: LoadedModule;
 }
 
@@ -41,7 +43,8 @@ export function verdictOf(
 	} catch (error) {
 		if (!(error instanceof MoveLoadError)) throw error;
 		const isVerified = error instanceof MoveVerificationError && !OF_INDICES.has(error.code);
-		return { status: error.code, isUnread: !isVerified };
+		const isBound = error.code === 'LIMIT_EXCEEDED' || error.message.includes('bytes behind the end');
+		return { status: error.code, isUnread: !isVerified, ...(isBound && { bound: error.message }) };
 	}
 }
 
