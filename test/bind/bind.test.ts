@@ -49,7 +49,6 @@ function callerOf(stub: string, module: string, more: string): string {
 		return `    public fun ${name}(${params})${result} { ${module}::${name}(${args.join(', ')}) }`;
 	});
 	const text = `${functions.join('\n')}\n${more}`;
-	// The compiler's warnings go to a pipe that may be full, which it does not survive.
 	const uses = [
 		['std::string::String', /\bString\b/],
 		['std::vector', /\bvector::/],

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	cpSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -127,12 +137,14 @@ export function buildMovePackage(folder: string, { version = 6 }: CompileOptions
 			}).toBytes(),
 		);
 		const errors = { is_none: true, ptr: null as unknown, len: 0, cap: 0 };
-		build(errors, { is_nil: false, ptr: payload, len: payload.length });
+		const said = captured(join(work, 'said'), () =>
+			build(errors, { is_nil: false, ptr: payload, len: payload.length }),
+		);
 		if (!errors.is_none) {
 			const message = Buffer.from(
 				koffi.decode(errors.ptr, koffi.array('uint8_t', Number(errors.len), 'Typed')) as Uint8Array,
 			);
-			throw new MoveCompileError('compile', `${folder} does not compile:\n${message.toString()}`);
+			throw new MoveCompileError('compile', `${folder} does not compile:\n${message.toString()}\n${said}`);
 		}
 		const output = join(source, 'build', name);
 		return {
@@ -144,6 +156,34 @@ export function buildMovePackage(folder: string, { version = 6 }: CompileOptions
 		if (isMainThread) process.chdir(directory);
 		rmSync(work, { recursive: true, force: true });
 	}
+}
+
+/**
+ * Runs the compiler, and gives what it printed meanwhile. It prints at length, and panics where a pipe is full, which is then
+ * the end of it in this process: Node's pipes do not wait.
+ */
+function captured(file: string, run: () => unknown): string {
+	// Output is of the whole process: of other threads as well.
+	if (!isMainThread) {
+		run();
+		return '';
+	}
+	const libc = koffi.load(process.platform === 'darwin' ? '/usr/lib/libSystem.B.dylib' : 'libc.so.6');
+	const dup = libc.func('int dup(int)') as unknown as (fd: number) => number;
+	const dup2 = libc.func('int dup2(int, int)') as unknown as (from: number, to: number) => number;
+	const to = openSync(file, 'w');
+	const saved = [1, 2].map((fd) => [fd, dup(fd)] as const);
+	try {
+		for (const [fd] of saved) dup2(to, fd);
+		run();
+	} finally {
+		for (const [fd, copy] of saved) {
+			dup2(copy, fd);
+			closeSync(copy);
+		}
+		closeSync(to);
+	}
+	return readFileSync(file, 'utf8');
 }
 
 function readBytecode(folder: string): Map<string, Uint8Array> {
