@@ -36,18 +36,27 @@ interface Sides {
 	readonly host: Host;
 	readonly vm: Libmovevm;
 	ours(fn: string, args: readonly number[]): { value: string; gasUsed: number };
+	/** The same, never translated. */
+	interpreted(fn: string, args: readonly number[]): { value: string; gasUsed: number };
 	native(fn: string, args: readonly number[]): string;
 }
 
 function sides(): Sides {
 	const modules = compileMovePackage(fileURLToPath(new URL('../contracts/move', import.meta.url)));
 	const host = new Host({ adapters: [moveAdapter()] });
+	const interpreter = new Host({ adapters: [moveAdapter({ engine: 'interpreter' })] });
 	const vm = new Libmovevm();
 	for (const { name, code } of standardLibrary()) vm.publish(STD, name, code);
 	for (const [name, code] of modules) {
-		host.deploy({ from: BENCH, vm: 'move', code });
+		for (const to of [host, interpreter]) to.deploy({ from: BENCH, vm: 'move', code });
 		vm.publish(BENCH, name, code);
 	}
+	const call = (to: Host, path: string, args: readonly number[]) => {
+		const [module, fn] = path.split('::') as [string, string];
+		const result = to.call({ from: USER, to: moduleAddress(BENCH, module), function: fn, args, gas: GAS });
+		if (result.status !== 'success') throw new Error(`${path}: ${JSON.stringify(result.outcome)}`);
+		return { value: String(result.values![0]), gasUsed: result.gasUsed };
+	};
 	const context = {
 		charge: () => {},
 		toEvmAddress: (address: typeof STD) => address,
@@ -56,12 +65,8 @@ function sides(): Sides {
 	return {
 		host,
 		vm,
-		ours(path, args) {
-			const [module, fn] = path.split('::') as [string, string];
-			const result = host.call({ from: USER, to: moduleAddress(BENCH, module), function: fn, args, gas: GAS });
-			if (result.status !== 'success') throw new Error(`${path}: ${JSON.stringify(result.outcome)}`);
-			return { value: String(result.values![0]), gasUsed: result.gasUsed };
-		},
+		ours: (path, args) => call(host, path, args),
+		interpreted: (path, args) => call(interpreter, path, args),
 		native(path, args) {
 			const [module, fn] = path.split('::') as [string, string];
 			const bytes = args.map((arg) => encodeBcs({ kind: 'uint', bits: 64 }, BigInt(arg), context));
@@ -84,8 +89,8 @@ function gasPerMicrosecond(call: () => number): number {
 	return median(rates);
 }
 
-/** What a gas buys in both interpreters: how long a given amount lasts, over the cases. */
-function calibrate({ ours }: Sides): void {
+/** What a gas buys in both interpreters: how long a given amount lasts, over the cases, the EVM's in turns with them. */
+function calibrate({ interpreted }: Sides): void {
 	const host = new Host({ adapters: [evmAdapter({ engine: 'interpreter' })] });
 	const { address } = host.deploy({ from: USER, ...solidityContract(JSON.parse(readArtifact('Compute'))) });
 	const evm = (fn: string, n: number) =>
@@ -94,10 +99,15 @@ function calibrate({ ours }: Sides): void {
 			if (result.status !== 'success') throw new Error(`${fn}: ${JSON.stringify(result.outcome)}`);
 			return result.gasUsed;
 		});
-	const evmRate = median([evm('quickSort', 2000), evm('insertionSort', 200), evm('fibonacci', 18)]);
-	const rates = CASES.map(([name, fn, args]) => ({ name, rate: gasPerMicrosecond(() => ours(fn, args).gasUsed) }));
-	for (const { name, rate } of rates) report(`gas per microsecond: move, ${name}`, evmRate, rate, 'EVM', 'gas/us');
-	report('gas per microsecond: move/evm', evmRate, median(rates.map(({ rate }) => rate)), 'EVM', 'gas/us');
+	const evmRate = () => median([evm('quickSort', 2000), evm('insertionSort', 200), evm('fibonacci', 18)]);
+	const rates = CASES.map(([name, fn, args]) => {
+		const peer = evmRate();
+		const rate = gasPerMicrosecond(() => interpreted(fn, args).gasUsed);
+		report(`gas per microsecond, interpreted: move, ${name}`, peer, rate, 'EVM', 'gas/us');
+		return { peer, rate, ratio: rate / peer };
+	});
+	const middle = rates.sort((a, b) => a.ratio - b.ratio)[rates.length >> 1]!;
+	report('gas per microsecond, interpreted: move/evm', middle.peer, middle.rate, 'EVM', 'gas/us');
 }
 
 /** Move code of ours against the same code in a native Move VM, and what a gas buys against the EVM. */

@@ -1,8 +1,9 @@
 /**
- * Move counts internal units, 100 to a host gas. A gas is to buy about the processor time that it buys in the EVM's
- * interpreter. In four whole runs of `npm run bench -- move`, on two cores that were not idle, the ratio of gas per microsecond,
- * Move to EVM, was 0.79 to 0.84: 160 to 172 (median of 11 cases) to 204 to 214 (median of three functions of `Compute`). By
- * case, of the last three, it lies between 0.4 (BCS, whose garbage is collected in that time) and 1.2 (calls).
+ * Move counts internal units, 100 to a host gas. A gas is to buy in Move's interpreter about the processor time that it buys in the
+ * EVM's: any code may run there, so that is what a limit of gas has to bound. Translated code takes a tenth of it and less, and
+ * costs the same. `npm run bench -- move` measures the ratio of gas per microsecond, Move to EVM, in turns. On two cores that were
+ * not idle its median over 11 cases was 0.79 to 0.84 in four runs, and 0.90 on busy ones; by case it lies around 0.3 (loops over
+ * integers, a hash map) to 2.8 (calls, and copies of bytes, which are made when they are changed and paid before).
  */
 export const UNITS_PER_GAS = 100n;
 
@@ -11,13 +12,13 @@ export const UNITS = {
 	instruction: 150,
 	/** Multiplication, division and remainder of a u64: numbers from 2^53 on take a bigint. */
 	wideProduct: 300,
-	/** Arithmetic of u128 and u256: bigints. */
+	/** Arithmetic of u128 and u256: bigints, in the interpreter. */
 	big: 700,
 	bigProduct: 1000,
 	call: 900,
 	/** Per value copied, moved into or out of a struct or vector, or compared. */
 	value: 60,
-	/** The same for an item of a vector of u8, u16 or u32, which are copied and compared all at once. */
+	/** The same for an item of a vector of u8, u16 or u32, which are copied and compared all at once, or when the copy is changed. */
 	smallItem: 15,
 	/** Per byte serialised or deserialised. */
 	byte: 30,
