@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import * as template from '@mysten/move-bytecode-template';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove, compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
-import { compileSource } from '../../vm-adapters/move/test-modules/compile-source.ts';
+import { buildSource, compileSource } from '../../vm-adapters/move/test-modules/compile-source.ts';
 import { compileCorpus } from '../../vm-adapters/move/test-modules/corpus.ts';
 import { hasLibmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { compileMove2 } from '../../vm-adapters/move/test-modules/move2/compile.ts';
@@ -208,6 +208,14 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		ofSui.version = 7;
 		const { skipped } = check({ 'a.mv': Uint8Array.from(template.serialize(ofSui)) });
 		expect(skipped).toBe('is bytecode of Sui, which libmovevm does not read; ours: accepted');
+	});
+
+	it('skip a script, and say what we find', () => {
+		const source = 'module 0xc0::m { public fun f() {} } script { fun main() { 0xc0::m::f() } }';
+		const { modules, scripts } = buildSource(source);
+		const [script] = scripts.values();
+		expect(check({ 'a.mv': script!, 'm.mv': modules.get('m')! }).skipped).toBe('is a script; ours: accepted');
+		expect(check({ 'a.mv': script! }).skipped).toBe('is a script; ours: MISSING_DEPENDENCY');
 	});
 
 	it('skip a module that needs a refused one', () => {

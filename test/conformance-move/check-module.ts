@@ -29,6 +29,8 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	const ours = verdictOf(code, find);
 	const skip = (skipped: string): ModuleResult => ({ differences: [], skipped, ran: 0 });
 	if (isOfSui(code)) return skip(`is bytecode of Sui, which libmovevm does not read; ours: ${ours.status}`);
+	const script = folder.verdictOfScript(path);
+	if (script !== undefined) return skip(`is a script; ours: ${script}`);
 	const id = folder.idOf(path) ?? UNREAD;
 	native.publish([...found, { path, id, code }]);
 	const theirs = native.verdict(id);

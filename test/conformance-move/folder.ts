@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { BridgeError } from '@altvm/abi-bridge';
-import { parseModule, standardLibrary } from '@altvm/move';
-import { verifyOwn } from '../../vm-adapters/move/src/verifier/verify.ts';
+import { parseModule, parseScript, standardLibrary } from '@altvm/move';
+import { verifyModule, verifyOwn } from '../../vm-adapters/move/src/verifier/verify.ts';
 
 type ModuleFile = ReturnType<typeof parseModule>;
 export type ModuleId = ModuleFile['modules'][number];
@@ -30,6 +30,7 @@ export const nameOf = ({ account, name }: ModuleId): string => `${account}::${na
 export class Folder {
 	readonly #modules = new Map<string, FolderModule[]>();
 	readonly #byPath = new Map<string, FolderModule>();
+	readonly #scripts = new Map<string, FolderModule>();
 	readonly #sound = new Map<FolderModule, boolean>();
 
 	constructor(paths: readonly string[]) {
@@ -48,6 +49,29 @@ export class Folder {
 		} catch (error) {
 			// What cannot be read is nobody's dependency.
 			if (!(error instanceof BridgeError)) throw error;
+			if (path !== undefined) this.#addScript(path, code);
+		}
+	}
+
+	#addScript(path: string, code: Uint8Array): void {
+		try {
+			const file = parseScript(code);
+			this.#scripts.set(path, { path, id: file.modules[file.self]!, code, file });
+		} catch (error) {
+			if (!(error instanceof BridgeError)) throw error;
+		}
+	}
+
+	/** What we say of a script, or undefined if the file is none. */
+	verdictOfScript(path: string): string | undefined {
+		const script = this.#scripts.get(path);
+		if (!script) return undefined;
+		try {
+			verifyModule(script.file, this.dependencies(path).find);
+			return 'accepted';
+		} catch (error) {
+			if (!(error instanceof BridgeError)) throw error;
+			return error.code;
 		}
 	}
 
@@ -92,7 +116,7 @@ export class Folder {
 	dependencies(path: string): Dependencies {
 		const found = new Map<string, FolderModule>();
 		const missing = new Map<string, ModuleId>();
-		const self = this.#byPath.get(path);
+		const self = this.#byPath.get(path) ?? this.#scripts.get(path);
 		const users = self ? [self] : [];
 		for (let user = users.pop(); user; user = users.pop()) {
 			for (const id of user.file.modules) {
