@@ -32,9 +32,44 @@ export function verifyReferences(fn: FunctionContext, blocks: Blocks, look?: Loo
 	);
 }
 
+const LOADS: ReadonlySet<number> = new Set([
+	OP.LD_U8,
+	OP.LD_U16,
+	OP.LD_U32,
+	OP.LD_U64,
+	OP.LD_U128,
+	OP.LD_U256,
+	OP.LD_TRUE,
+	OP.LD_FALSE,
+	OP.LD_CONST,
+]);
+/** By opcode: whether it leaves a number, a boolean or a constant. */
+const IS_LOAD: readonly boolean[] = Array.from({ length: 256 }, (_, op) => LOADS.has(op));
+
 function step(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op, operand, count } = instruction;
+	if (IS_LOAD[op]) return void stack.push(undefined);
+	// What there is most of comes first: code that is verified once is not optimised.
 	switch (op) {
+		case OP.MOVE_LOC:
+			return void stack.push(state.moveLocal(operand));
+		case OP.COPY_LOC:
+			return void stack.push(state.copyLocal(operand));
+		case OP.ST_LOC:
+			return state.storeLocal(operand, stack.pop());
+		case OP.CALL:
+		case OP.CALL_GENERIC: {
+			const { index } = fn.named(instruction);
+			const { parameters, results } = fn.file.functionHandles[index]!;
+			stack.push(...state.call(take(stack, parameters.length), fn.acquired.get(index) ?? [], results));
+			return;
+		}
+		case OP.MUT_BORROW_LOC:
+		case OP.IMM_BORROW_LOC:
+			return void stack.push(state.borrowLocal(operand, op === OP.MUT_BORROW_LOC));
+		case OP.READ_REF:
+			state.read(stack.pop()!);
+			return void stack.push(undefined);
 		case OP.BRANCH:
 		case OP.NOP:
 			return;
@@ -48,20 +83,8 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 			return state.release(stack.pop());
 		case OP.RET:
 			return state.return(take(stack, fn.handle.results.length));
-		case OP.COPY_LOC:
-			return void stack.push(state.copyLocal(operand));
-		case OP.MOVE_LOC:
-			return void stack.push(state.moveLocal(operand));
-		case OP.ST_LOC:
-			return state.storeLocal(operand, stack.pop());
-		case OP.MUT_BORROW_LOC:
-		case OP.IMM_BORROW_LOC:
-			return void stack.push(state.borrowLocal(operand, op === OP.MUT_BORROW_LOC));
 		case OP.FREEZE_REF:
 			return void stack.push(state.freeze(stack.pop()!));
-		case OP.READ_REF:
-			state.read(stack.pop()!);
-			return void stack.push(undefined);
 		case OP.WRITE_REF: {
 			const id = stack.pop()!;
 			stack.pop();
@@ -71,13 +94,6 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 		case OP.NEQ:
 			state.compare(stack.pop(), stack.pop());
 			return void stack.push(undefined);
-		case OP.CALL:
-		case OP.CALL_GENERIC: {
-			const { index } = fn.named(instruction);
-			const { parameters, results } = fn.file.functionHandles[index]!;
-			stack.push(...state.call(take(stack, parameters.length), fn.acquired.get(index) ?? [], results));
-			return;
-		}
 		case OP.VEC_PACK:
 			stack.length -= count;
 			return void stack.push(undefined);
@@ -115,16 +131,13 @@ const take = (stack: Held[], items: number) => stack.splice(stack.length - items
 
 /** Numbers and booleans: two become one, or one another. */
 function plain(op: number, stack: Held[]): void {
-	if (op === OP.LD_TRUE || op === OP.LD_FALSE) stack.push(undefined);
-	else if ((op >= OP.ADD && op <= OP.GE && op !== OP.NOT) || op === OP.SHL || op === OP.SHR) stack.pop();
+	if ((op >= OP.ADD && op <= OP.GE && op !== OP.NOT) || op === OP.SHL || op === OP.SHR) stack.pop();
 }
 
 /** Loads, and what names a struct or a field. */
 function named(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op } = instruction;
 	const name = fn.named(instruction);
-	// A load of a number or a constant.
-	if (!name) return void stack.push(undefined);
 	const { index } = name;
 	switch (op) {
 		case OP.MUT_BORROW_FIELD:
