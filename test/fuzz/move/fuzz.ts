@@ -1,13 +1,7 @@
-import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
 import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/corpus.ts';
 import { compileMove2 } from '../../../vm-adapters/move/test-modules/move2/compile.ts';
-import { mutate, randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import { compilePrograms } from '../../../vm-adapters/move/test-modules/programs.ts';
-import {
-	type TestModule,
-	testModules,
-	VerifierOracle,
-} from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
+import { type TestModule, testModules } from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
 import { type Checks, check } from './check.ts';
 import { Choices } from './choices.ts';
 import { CorpusCalls } from './corpus-calls.ts';
@@ -15,7 +9,8 @@ import { NativeWorld } from './native.ts';
 import type { Engine } from './ours.ts';
 import { generateModule } from './programs/generate.ts';
 import { shrink, shrinkList } from './shrink.ts';
-import type { FuzzCase, FuzzModule } from './world.ts';
+import { Verdicts, type VerifierCase } from './verdicts.ts';
+import type { FuzzCase } from './world.ts';
 
 export type What = 'execution' | 'verifier';
 
@@ -32,12 +27,6 @@ export interface FuzzOptions {
 	/** One case in as many is swept. Default 16. */
 	readonly sweepEvery?: number;
 	onProgress?(count: number): void;
-}
-
-/** A module in the place of another, on which the verifiers differ. */
-export interface VerifierCase {
-	readonly modules: readonly FuzzModule[];
-	readonly mutant: FuzzModule;
 }
 
 export interface FuzzFailure {
@@ -58,8 +47,9 @@ const MUTANTS = 10;
 export class Fuzzer {
 	readonly #modules: readonly TestModule[];
 	readonly #calls: CorpusCalls;
+	readonly #enumCalls: CorpusCalls;
 	#native: NativeWorld | undefined;
-	#oracle: VerifierOracle | undefined;
+	#verdicts: Verdicts | undefined;
 
 	constructor() {
 		const corpus = new Map([...compileCorpus(), ...compileMove2()]);
@@ -67,6 +57,9 @@ export class Fuzzer {
 		this.#modules = [...testModules(corpus), ...programs];
 		const own = [...corpus].map(([name, code]) => ({ account: CORPUS, name, code }));
 		this.#calls = new CorpusCalls([...own, ...programs]);
+		// What libmovevm says of an event holds no enum.
+		const enums = [...compileMove2()].filter(([name]) => name !== 'enum_events');
+		this.#enumCalls = new CorpusCalls(enums.map(([name, code]) => ({ account: CORPUS, name, code })));
 	}
 
 	/** Until the time is over or a case fails, which is shrunk. */
@@ -96,8 +89,9 @@ export class Fuzzer {
 				...(random(sweepEvery) === sweepEvery - 1 && { sweep }),
 				native: native ? this.#native : undefined,
 			};
-			// Two in three are programs that are made, the others calls of the corpus.
-			const calls = random(3) > 0 ? new CorpusCalls([generateModule(random)]) : this.#calls;
+			// Most are programs that are made, the others calls of the corpus.
+			const which = random(9);
+			const calls = which > 2 ? new CorpusCalls([generateModule(random)]) : which > 0 ? this.#calls : this.#enumCalls;
 			return { case: calls.case(random, 8), checks, choices };
 		};
 		const made = make(seed);
@@ -116,44 +110,11 @@ export class Fuzzer {
 	}
 
 	#verify(seed: number): FuzzFailure | undefined {
-		this.#oracle ??= new VerifierOracle(this.#modules);
+		this.#verdicts ??= new Verdicts(this.#modules);
 		for (let i = 0; i < MUTANTS; i++) {
-			const own = seed * MUTANTS + i;
-			const made = i % 5 === 4 ? [generateModule(randomOf(own))] : [];
-			const difference = this.#compare(own, made[0])?.difference;
-			if (!difference) continue;
-			const { code, ...verdicts } = difference;
-			const all = [...this.#modules, ...made];
-			const { account, name } = all.find(({ name }) => name === difference.module)!;
-			const modules = all.map((module) => ({ ...module, code: bytesToHex(module.code) }));
-			return {
-				seed,
-				difference: JSON.stringify(verdicts),
-				case: {
-					modules: modules.filter((module) => module.account === account),
-					mutant: { account, name, code: bytesToHex(code) },
-				},
-			};
+			const found = this.#verdicts.check(seed * MUTANTS + i);
+			if (found) return { seed, ...found };
 		}
 		return undefined;
 	}
-
-	/** One in two is typed code, which comes to the later passes; of made modules, mutants alone are of interest. */
-	#compare(seed: number, made: TestModule | undefined): ReturnType<VerifierOracle['compare']> {
-		const oracle = this.#oracle!;
-		if (!made) return seed % 2 === 0 ? oracle.compare(seed) : oracle.compareTyped(seed);
-		const mutant = mutate(made.code, randomOf(seed));
-		return mutant && oracle.compareAs(made, mutant, seed);
-	}
-}
-
-/** How the verifiers differ on a case, undefined if they do not. */
-export function checkVerdicts({ modules, mutant }: VerifierCase): string | undefined {
-	const codes = modules.map(({ code, ...id }) => ({ ...id, code: hexToBytes(code) }));
-	const place = codes.find(({ name }) => name === mutant.name)!;
-	const { difference } = new VerifierOracle([...testModules(new Map()), ...codes]).compareAs(
-		place,
-		hexToBytes(mutant.code),
-	);
-	return difference && JSON.stringify({ ...difference, code: undefined });
 }

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../vm-adapters/move/scripts/compile-move.ts';
 import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { check } from './check.ts';
-import { checkVerdicts, type VerifierCase } from './fuzz.ts';
 import { NativeWorld } from './native.ts';
 import { ENGINES } from './ours.ts';
+import { checkVerdicts, type VerifierCase } from './verdicts.ts';
 import type { FuzzCase } from './world.ts';
 
 // libmovevm is there for Linux and macOS only.

@@ -93,7 +93,7 @@ function changeCode(random: Random, file: MutableFile): void {
 
 function someType(random: Random, file: MutableFile, depth = 0): Mutable<Token> {
 	const inner = () => someType(random, file, depth + 1);
-	switch (depth > 2 ? 0 : random(7)) {
+	switch (depth > 2 ? 0 : random(file.structHandles.length > 0 ? 7 : 4)) {
 		case 1:
 			return { kind: 'vector', element: inner() };
 		case 2:
@@ -173,11 +173,13 @@ function changeTables(random: Random, file: MutableFile): void {
 		case 1:
 			signature().splice(random(3), 1);
 			break;
-		case 2:
-			pick(random, file.structHandles)!.abilities ^= 1 << random(4);
+		case 2: {
+			const handle = pick(random, file.structHandles);
+			if (handle) handle.abilities ^= 1 << random(4);
 			break;
+		}
 		case 3: {
-			const parameter = pick(random, pick(random, file.structHandles)!.typeParameters);
+			const parameter = pick(random, pick(random, file.structHandles)?.typeParameters ?? []);
 			if (!parameter) break;
 			if (random(2) === 0) parameter.isPhantom = !parameter.isPhantom;
 			else parameter.constraints ^= 1 << random(4);
