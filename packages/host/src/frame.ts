@@ -57,8 +57,8 @@ export interface Frame {
 	transfer(to: Address, wei: bigint, as?: Address): boolean;
 
 	/**
-	 * Whether an account is the sender and gives this frame its authority: it sent the transaction's first message, or has no
-	 * code that made it call. A contract that calls authorises no more than the value that it sends.
+	 * Whether an account is the sender and gives this frame its authority: it sent the transaction's first message, or is under the
+	 * control of the VM that calls as it. A contract that calls authorises no more than the value that it sends.
 	 */
 	hasSigned(account: Address): boolean;
 

@@ -4,7 +4,7 @@ import { forwardable, type GasMeter } from '../gas.ts';
 import type { HaltReason } from '../halt.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
+import type { AccountState } from '../state/account-state.ts';
 import type { Checkpoint, Journal } from '../state/journal.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
 import type { HostFrame } from './host-frame.ts';
@@ -42,12 +42,16 @@ export function isControlled(journal: Journal, vm: VmId, account: AccountState):
 }
 
 /**
- * Whether an account is the frame's sender and no contract made it call: it sent the transaction's first message, or it has no
- * code. What an account under control is made to send, the VM that controls it answers for.
+ * Whether an account is the frame's sender of its own will: it sent the transaction's first message, or a frame that it had given
+ * its authority acts for it, as the VM that controls it may. A contract is made to call by whoever calls it, and while it is being
+ * made by whoever makes it.
  */
-export function hasSigned({ message }: HostFrame, account: AccountState): boolean {
+export function hasSigned(journal: Journal, { message, record }: HostFrame, account: AccountState): boolean {
 	if (account.address !== message.sender || (message.kind !== 'call' && message.kind !== 'create')) return false;
-	return message.depth === 0 || account.codeHash === EMPTY_CODE_HASH;
+	const { parent } = record;
+	if (!parent) return true;
+	if (account.address === parent.message.target || account.vm === parent.vm) return false;
+	return isControlled(journal, parent.vm, account) || hasSigned(journal, parent, account);
 }
 
 /** Takes the gas to forward from the parent: at most all but one 64th (EIP-150). */

@@ -49,6 +49,26 @@ describe('whose balance a frame may move', () => {
 		expect(inCaller((frame) => [FOREIGN, USER].map((from) => frame.hasSigned(from)), FOREIGN)).toEqual([false, false]);
 	});
 
+	it('is not that of a contract in its constructor, which has no code yet', () => {
+		const seen: boolean[] = [];
+		const made: Address[] = [];
+		const maker = scriptedVm('maker', {
+			deploy(frame) {
+				made.push(frame.message.target);
+				frame.call(request(CALLER));
+				return { status: 'success', output: BYTE };
+			},
+		});
+		const other = new Host({ adapters: [one.adapter, maker.adapter] });
+		one.put(other, CALLER, (frame) => {
+			seen.push(frame.hasSigned(frame.message.sender));
+			expect(made).toContain(frame.message.sender);
+			return NO_BYTES;
+		});
+		expect(other.tryDeploy({ from: USER, vm: 'maker', code: BYTE }).status).toBe('success');
+		expect(seen).toEqual([false]);
+	});
+
 	it('is never taken on the word of an adapter', () => {
 		one.put(host, CALLER, (frame) => {
 			frame.transfer(NOBODY, 1n, FOREIGN);

@@ -120,7 +120,8 @@ export class HostFrame implements Frame {
 	}
 
 	hasSigned(account: Address): boolean {
-		return hasSigned(this, this.#router.journal.account(account));
+		const { journal } = this.#router;
+		return hasSigned(journal, this, journal.account(account));
 	}
 
 	isControlled(account: Address): boolean {
