@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { hasLibmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { jobsOption, progressOf } from '../conformance/jobs.ts';
 import { runFiles } from '../conformance/pool.ts';
@@ -46,7 +47,10 @@ async function main(folder: string, { jobs }: { readonly jobs: number }): Promis
 
 await new Command('conformance:move')
 	.description('Verifies every .mv file below a folder, and runs its functions without arguments, beside libmovevm')
-	.argument('<folder>', 'a folder of compiled modules, or one file')
+	.argument('<folder>', 'a folder of compiled modules, or one file', (path) => {
+		if (!existsSync(path)) throw new InvalidArgumentError('there is none');
+		return path;
+	})
 	.addOption(jobsOption())
 	.action(main)
 	.parseAsync();
