@@ -43,7 +43,7 @@ function main({ seconds, seed, what, engines, sweep }: Options): void {
 		what: what === 'all' ? ['execution', 'verifier'] : [what],
 		engines: engines.filter((name) => name !== 'native'),
 		native: engines.includes('native'),
-		...(sweep && { sweep: 50_000, sweepEvery: 1 }),
+		...(sweep && { sweep: 2000, sweepEvery: 1 }),
 		onProgress(cases) {
 			if (performance.now() - shown < 10_000) return;
 			shown = performance.now();
@@ -73,10 +73,6 @@ new Command('fuzz:move')
 			.argParser(engineList)
 			.default([...ENGINES, 'native'], [...ENGINES, 'native'].join(',')),
 	)
-	.option(
-		'--sweep',
-		'run each call at every gas limit from 0 to what it uses, or at many of what uses more than 50,000',
-		false,
-	)
+	.option('--sweep', 'run each call at every gas limit from 0 to what it uses, or at 2,000 of them', false)
 	.action(main)
 	.parse();

@@ -541,7 +541,8 @@ export class FunctionGenerator {
 			return;
 		}
 		if (depth > 0 && random(4) === 0 && this.#read(type)) return;
-		if (depth > 0 && random(5) === 0) {
+		// Its arguments are one deep: they have no calls.
+		if (depth > 1 && random(5) === 0) {
 			const callable = this.#callableOf(({ results }) => results.length === 1 && isSame(results[0], type));
 			if (callable) {
 				this.#call(callable);

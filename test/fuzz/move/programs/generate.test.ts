@@ -30,6 +30,7 @@ it('whatever is chosen, the module is one that the verifier takes', () => {
 	const library = new Map(standardLibrary().map(({ name, code }) => [name, parseModule(code)]));
 	const { made, random } = new Choices(3);
 	generateModule(random);
+	expect(generateModule(new Choices([]).random).code.length).toBeGreaterThan(0);
 	for (let cut = 0; cut < made.length; cut += 211) {
 		const { random } = new Choices([...made.slice(0, cut), ...made.slice(cut + 31)]);
 		verifyModule(parseModule(generateModule(random).code), ({ name }) => library.get(name));
