@@ -47,6 +47,7 @@ export class LoadedModule {
 	/** By the definition's index. */
 	readonly functionList: readonly LoadedFunction[];
 	readonly structs: ReadonlyMap<string, StructDefinition>;
+	/** A generated stub: its caller is who calls out of it. One with resources is none, whatever mark it bears: it is to be entered once. */
 	readonly isStub: boolean;
 	/** Declares that it may be entered again while it is on the stack. */
 	readonly isReentrant: boolean;
@@ -69,7 +70,7 @@ export class LoadedModule {
 		});
 		this.functions = new Map(this.functionList.map((fn) => [fn.name, fn]));
 		this.structs = new Map(this.file.structs.map((struct) => [this.file.structHandles[struct.handle]!.name, struct]));
-		this.isStub = this.structs.has(STUB_MARK);
+		this.isStub = isStubFile(this.file, this.structs);
 		this.isReentrant = this.structs.has(REENTRY_MARK);
 		this.isSui = isSuiModule(this.file);
 	}
@@ -149,6 +150,15 @@ export const STUB_MARK = 'AltvmStub__';
 
 /** A struct of this name declares that a module may be entered again while it is on the stack. An upgrade cannot take it back. */
 export const REENTRY_MARK = 'AltvmReentrant__';
+
+/**
+ * Nothing is kept of a stub's frames where calls leave and come back, so there must be nothing that they could have borrowed: no
+ * struct with `key`, and so no resource.
+ */
+function isStubFile({ structHandles }: ModuleFile, structs: ReadonlyMap<string, StructDefinition>): boolean {
+	if (!structs.has(STUB_MARK)) return false;
+	return [...structs.values()].every(({ handle }) => (structHandles[handle]!.abilities & ABILITY.key) === 0);
+}
 
 /** As Aptos and Initia have it: a view function gives something, and acts for nobody. */
 function canBeView({ handle: { parameters, results } }: LoadedFunction): boolean {

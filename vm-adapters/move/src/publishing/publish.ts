@@ -42,7 +42,7 @@ export function publish(frame: Frame, cache: ModuleCache, natives: Natives): Fra
 		if (before) checkPolicy(module.id, before.policy);
 		verify(module, linker, natives, frame, inPackage);
 		if (policy === 'immutable') checkDependencyPolicies(frame, module, linker);
-		if (isUpgrade) checkCompatibility(replaced(frame, cache), module.file);
+		if (isUpgrade) checkReplaced(replaced(frame, cache), module);
 		verifyCycles(module.file, findPaid(frame, linker), isUpgrade === true);
 		const { interface: iface } = module;
 		if (before) keepPolicy(frame, policy, before.upgrades + 1n);
@@ -86,12 +86,19 @@ function verify(module: LoadedModule, linker: Linker, natives: Natives, frame: F
 	}
 }
 
+/** What linked with a module did not let it call and pay in its own name, as a stub does. */
+function checkReplaced(old: LoadedModule, next: LoadedModule): void {
+	checkCompatibility(old.file, next.file);
+	if (next.isStub && !old.isStub)
+		throw new MoveLoadError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', `module ${next.id.name} was no stub`);
+}
+
 /** The module as it is in the state until this frame has ended. */
-function replaced(frame: Frame, cache: ModuleCache): ModuleFile {
+function replaced(frame: Frame, cache: ModuleCache): LoadedModule {
 	const { state, message } = frame;
 	const code = state.code(message.target);
 	frame.gas.charge(code.length * MOVE_GAS.loadByte);
-	return cache.get(state.codeHash(message.target), () => code).file;
+	return cache.get(state.codeHash(message.target), () => code);
 }
 
 /** Modules that are only looked at: an access to their account, and each of their bytes. */
