@@ -22,6 +22,7 @@ import {
 import { spread } from '../engine/vector-instructions.ts';
 import { LIMITS, UNITS } from '../gas.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
+import { isWitnessType } from '../sui/witness.ts';
 import type { Native } from './natives.ts';
 
 /** The bytes behind a reference, paid by their number. */
@@ -47,7 +48,7 @@ function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
 
 /**
  * Whether code of a module may make a value of bytes: of types without a declaration of their own, and of structs that the module
- * declares, which it can make anyhow. Anything else would be forged.
+ * declares, which it can make anyhow, but for its one-time witness. Anything else would be forged.
  */
 function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type, depth = 0): boolean {
 	session.use(UNITS.value);
@@ -59,7 +60,7 @@ function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type
 		case 'struct': {
 			const common = isCommon(type);
 			if (common !== undefined) return common === 'String' || all(type.args);
-			if (type.module.address !== module?.address) return false;
+			if (type.module.address !== module?.address || isWitnessType(type)) return false;
 			return type.definition.variants
 				? variantsOf(type, session.linker).every(all)
 				: all(fieldsOf(type, session.linker));
