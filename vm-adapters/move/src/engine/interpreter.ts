@@ -44,12 +44,13 @@ export function execute(
 	const instance = instances.get(fn, typeArgs);
 	if (instance.native) return instance.native(session, args, typeArgs);
 	session.tiers.called(instance);
-	if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
-	const stack = [...args];
 	const { wide } = nativeStack;
 	try {
+		if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
+		const stack = [...args];
 		return stack.slice(0, instance.fromStack(instance, session, stack, 0));
 	} finally {
+		// Translated code that fails leaves it where it is, whoever has called it.
 		nativeStack.wide = wide;
 	}
 }

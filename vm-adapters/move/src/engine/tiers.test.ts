@@ -50,6 +50,26 @@ describe.skipIf(!canCompileMove())('a function goes through the tiers without th
 		expect(compiler.compileLoop).toHaveBeenCalledTimes(1);
 	});
 
+	it('what fails in translated code that the interpreter has called leaves nothing behind', () => {
+		const wide = Array.from({ length: 60 }, (_, i) => `let v${i} = (n as u128) + ${i};`).join('\n');
+		const sum = Array.from({ length: 60 }, (_, i) => `v${i}`).join(' + ');
+		const host = new CorpusHost(
+			compileSource(`module 0xc0::wide {
+				fun check(n: u64) { assert!(n < 1000, 7) }
+				fun total(n: u64): u128 { ${wide} check(n); ${sum} }
+				public fun warm(n: u64): u128 { let (i, all) = (0, 0); while (i < n) { all = all + total(i); i = i + 1 }; all }
+				public fun cold(n: u64): u128 { total(n) }
+			}`),
+		);
+		const run = (fn: string, n: bigint) => host.run(`wide::${fn}`, [n], { gas: 10_000_000 });
+		for (let i = 0; i < 3; i++) run('warm', 999n);
+		expect(compiler.compileFunction).toHaveBeenCalled();
+		const failed = run('cold', 1000n);
+		expect(failed).toMatchObject({ abort: 7n });
+		for (let i = 0; i < 300; i++) expect(run('cold', 1000n)).toEqual(failed);
+		expect(run('cold', 2n)).toEqual([60n * 2n + (59n * 60n) / 2n]);
+	});
+
 	it('`interpreter` never translates, `translated` does before the first call', () => {
 		run(new CorpusHost(modules, { engine: 'interpreter' }), 'rounds', 20_000n);
 		expect(compiler.compileFunction).not.toHaveBeenCalled();
