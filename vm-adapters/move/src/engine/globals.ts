@@ -19,6 +19,8 @@ interface Resource {
 	stored: Uint8Array | undefined;
 	/** Whether code may have changed it since. */
 	touched: boolean;
+	/** Whether code ever could, and has paid for it: a reference that changes it may still be about. */
+	wasTouched: boolean;
 	/** Whether references may lead into it. */
 	borrowed: boolean;
 }
@@ -54,7 +56,16 @@ export class Globals {
 		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
 		const stored = frame.state.read(owner, key);
 		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
-		const resource: Resource = { address: owner, key, type, box: [value], stored, touched: false, borrowed: false };
+		const resource: Resource = {
+			address: owner,
+			key,
+			type,
+			box: [value],
+			stored,
+			touched: false,
+			wasTouched: false,
+			borrowed: false,
+		};
 		this.#resources.set(id, resource);
 		return resource;
 	}
@@ -63,7 +74,7 @@ export class Globals {
 	#touch(resource: Resource): void {
 		if (resource.touched) return;
 		this.#session.useGas(resource.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
-		resource.touched = true;
+		resource.touched = resource.wasTouched = true;
 	}
 
 	/** Functions under way may have said that they do not use a resource. */
@@ -83,7 +94,7 @@ export class Globals {
 		if (resource.box[0] === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
 		// A static frame may borrow: a value that comes back changed is refused when it is written.
 		if (mutable && !this.#session.frame.message.isStatic) this.#touch(resource);
-		else if (mutable) resource.touched = true;
+		else if (mutable) resource.touched = resource.wasTouched = true;
 		resource.borrowed = true;
 		return new Reference(resource.box, 0);
 	}
@@ -133,7 +144,7 @@ export class Globals {
 	 */
 	afterCall(isKept: (type: StructType, id: string) => boolean): void {
 		for (const [id, resource] of this.#resources) {
-			if (isKept(resource.type, id)) resource.touched = true;
+			if (isKept(resource.type, id)) resource.touched = resource.wasTouched;
 			else this.#resources.delete(id);
 		}
 	}
