@@ -10,7 +10,7 @@ import {
 import { type CreateRequest, type GenesisContract, keccak256, type VmAdapter } from '@altvm/host';
 import { MOVE, moveVmDialect } from './dialect.ts';
 import { runCall } from './engine/entry.ts';
-import { Linker } from './engine/linker.ts';
+import { enteredModule, Linker } from './engine/linker.ts';
 import { type Engine, Tiers } from './engine/tiers.ts';
 import { UNITS_PER_GAS } from './gas.ts';
 import { LoadedModule } from './loader/loaded-module.ts';
@@ -63,7 +63,7 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		genesis,
 		run(frame) {
 			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
-			const module = cache.get(frame.codeHash, () => frame.code);
+			const module = enteredModule(frame, cache);
 			if (frame.message.target === SCRIPTS) return runScript(frame, module, scripts, new Linker(frame, cache), natives);
 			return runCall(frame, module, new Linker(frame, cache), natives);
 		},

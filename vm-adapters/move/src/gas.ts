@@ -46,6 +46,8 @@ export const MOVE_GAS = {
 	depositByte: 200,
 	/** Loading and linking a module at publishing, per byte. */
 	loadByte: 10,
+	/** Reading a module that a transaction has not used before, per byte: some 50 nanoseconds, if it is not at hand. */
+	readByte: 1,
 	/** So many units of the verifier's meter are one gas: a unit takes about 15 nanoseconds. */
 	verifierUnits: 2,
 	/** Finding a function to call from outside. */

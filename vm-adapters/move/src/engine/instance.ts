@@ -159,9 +159,9 @@ export class Instances {
 		const { module } = caller.fn;
 		const index = caller.code!.calls[operand]!;
 		const { handle, args } = isGeneric ? module.file.functionInstantiations[index]! : { handle: index, args: [] };
-		const before = this.#session.units;
+		const before = this.#session.units + linker.paidForModules;
 		const types = args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
-		caller.callCosts[operand] = before - this.#session.units;
+		caller.callCosts[operand] = before - this.#session.units - linker.paidForModules;
 		const instance = this.get(linker.callee(module, handle), types);
 		caller.calls[operand] = instance;
 		return instance;
@@ -192,10 +192,10 @@ export class Instances {
 		}
 		const { linker } = this.#session;
 		const { module } = of.fn;
-		const before = this.#session.units;
+		const before = this.#session.units + linker.paidForModules;
 		const types = args.map((arg) => linker.fresh(arg, module, of.typeArgs));
 		const type = linker.structType(module, module.file.structs[definition]!.handle, types);
-		of.structCosts[operand] = before - this.#session.units;
+		of.structCosts[operand] = before - this.#session.units - linker.paidForModules;
 		of.structs[operand] = type;
 		return type;
 	}

@@ -1,13 +1,37 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../dialect.ts';
-import { UNITS } from '../gas.ts';
+import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../gas.ts';
 import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
+import { SUI } from '../sui/flavour.ts';
 import type { Tiers } from './tiers.ts';
 import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
 import type { Pay } from './values.ts';
+
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+const FREE: Pay = () => {};
+
+/** Modules that a transaction has paid for, by code hash: they stay at hand until its end. */
+const modulesOf = new WeakMap<object, Map<Hex, LoadedModule>>();
+
+function loadedBy({ transaction }: Frame): Map<Hex, LoadedModule> {
+	let modules = modulesOf.get(transaction);
+	if (!modules) modulesOf.set(transaction, (modules = new Map()));
+	return modules;
+}
+
+/** The module that a frame runs. It is paid for before it is read, by its bytes, once a transaction. */
+export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
+	const loaded = loadedBy(frame);
+	let module = loaded.get(frame.codeHash);
+	if (module) return module;
+	frame.gas.charge(frame.code.length * MOVE_GAS.readByte);
+	module = cache.get(frame.codeHash, () => frame.code);
+	loaded.set(frame.codeHash, module);
+	return module;
+}
 
 /**
  * Finds modules, functions and types as they are in the state of one frame. What it found is forgotten after a call to
@@ -23,7 +47,9 @@ export class Linker {
 	/** A module that is being published: not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
 	/** Takes units for types that are made; nobody is asked while a module is linked. */
-	pay: Pay = () => {};
+	pay: Pay = FREE;
+	/** Units that were paid for modules: by whatever names one first in a frame. */
+	paidForModules = 0;
 
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
 		this.#frame = frame;
@@ -50,8 +76,28 @@ export class Linker {
 		return module;
 	}
 
+	/** Those of the library are at hand for everybody. */
 	#load(account: Address, name: string): LoadedModule | undefined {
-		return this.contract(contractOf(account, name));
+		const address = contractOf(account, name);
+		if (this.pay === FREE || account === STD || account === SUI) return this.contract(address);
+		const { state } = this.#frame;
+		this.#payGas(state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
+		if (state.vmOf(address) !== MOVE) return undefined;
+		const hash = state.codeHash(address);
+		const loaded = loadedBy(this.#frame);
+		let module = loaded.get(hash);
+		if (module) return module;
+		const code = state.code(address);
+		this.#payGas(code.length * MOVE_GAS.readByte);
+		module = this.#cache.get(hash, () => code);
+		loaded.set(hash, module);
+		return module;
+	}
+
+	#payGas(gas: number): void {
+		const units = gas * Number(UNITS_PER_GAS);
+		this.paidForModules += units;
+		this.pay(units);
 	}
 
 	/** The module whose contract lies at an address. */
