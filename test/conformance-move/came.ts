@@ -1,4 +1,4 @@
-import { type AbiType, type Address, isOption, type Value } from '@altvm/abi-bridge';
+import type { Address } from '@altvm/abi-bridge';
 import type { HaltReason } from '@altvm/host';
 
 /** What a call came to: results as libmovevm writes them, where it aborted with what, or the status that ended it. */
@@ -20,31 +20,6 @@ export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 	'access-denied': 'ACCESS_DENIED',
 	'out-of-gas': 'OUT_OF_GAS',
 };
-
-/** Results in the form in which libmovevm writes them, several as a list. */
-export function toJson(types: readonly AbiType[], values: readonly Value[]): unknown {
-	const json = types.map((type, i) => valueToJson(type, values[i]));
-	// The view that calls a function without results has one: true.
-	if (json.length === 0) return true;
-	return json.length === 1 ? json[0] : json;
-}
-
-function valueToJson(type: AbiType, value: Value | undefined): unknown {
-	switch (type.kind) {
-		case 'uint':
-			return type.bits <= 32 ? Number(value) : String(value);
-		case 'address':
-			return `0x${BigInt(value as Address).toString(16)}`;
-		case 'bytes':
-			return Buffer.from(value as Uint8Array).toString('hex');
-		case 'list':
-			return (value as Value[]).map((item) => valueToJson(type.element, item));
-		case 'option':
-			return isOption(value) && value.some ? valueToJson(type.element, value.value) : null;
-		default:
-			return value;
-	}
-}
 
 /** Each VM has limits of its own, which say nothing of its rules. */
 const LIMITS = new Set(['OUT_OF_GAS', 'limit', 'MEMORY_LIMIT_EXCEEDED', 'VM_MAX_VALUE_DEPTH_REACHED']);

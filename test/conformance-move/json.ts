@@ -24,8 +24,8 @@ export const PLAIN: CodecContext = {
 };
 
 /**
- * What a function came to, from the BCS of its results, as libmovevm writes it: several as a list, structs as objects, texts
- * and options as what is in them, and bytes as hex.
+ * What a function came to, from the BCS of its results, as libmovevm writes it: several as a list, structs as objects, enums as
+ * lists, texts and options as what is in them, and bytes as hex.
  * @param find the module that defines a struct
  */
 export class ResultReader {
@@ -89,18 +89,11 @@ export class ResultReader {
 		const path = id.account === STD ? `${id.name}::${name}` : undefined;
 		const isOwn = path !== 'string::String' && path !== 'option::Option';
 		const reader = isOwn && !isInside ? new BcsReader(outside.vector(), PLAIN) : outside;
-		const read = (fields: readonly Field[]) =>
-			Object.fromEntries(
-				fields.map((field) => [
-					field.name,
-					this.#value({ token: field.type, file: owner, args: given, isInside: isInside || isOwn }, reader),
-				]),
-			);
-		if (definition.variants) {
-			const variant = definition.variants[reader.uleb()]!;
-			return { [variant.name]: read(variant.fields) };
-		}
-		const value = read(definition.fields ?? []);
+		const inside = (field: Field) =>
+			this.#value({ token: field.type, file: owner, args: given, isInside: isInside || isOwn }, reader);
+		// Neither the variant nor its fields are named.
+		if (definition.variants) return definition.variants[reader.uleb()]!.fields.map(inside);
+		const value = Object.fromEntries((definition.fields ?? []).map((field) => [field.name, inside(field)]));
 		// The compiler gives a field to a struct without any.
 		if (Object.keys(value).join() === 'dummy_field') return {};
 		const write = path === undefined ? undefined : SPECIAL[path];

@@ -1,8 +1,6 @@
 import {
-	type AbiType,
 	bytesToHex,
 	type CodecContext,
-	decodeBcs,
 	decodeMoveResults,
 	decodeUtf8,
 	encodeMoveCall,
@@ -11,7 +9,8 @@ import {
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
 import { type Engine, LoadedModule, moveAdapter } from '@altvm/move';
-import { type Came, STATUS_OF_HALT, toJson } from '../../conformance-move/came.ts';
+import { type Came, STATUS_OF_HALT } from '../../conformance-move/came.ts';
+import { ResultReader } from '../../conformance-move/json.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
@@ -33,7 +32,8 @@ const GAS = 20_000_000;
 export class OurWorld {
 	readonly #host: Host;
 	readonly #resources = new Map<string, string>();
-	readonly #outputs = new Map<string, readonly AbiType[]>();
+	readonly #modules = new Map<string, LoadedModule>();
+	readonly #results = new ResultReader(({ account, name }) => this.#modules.get(`${account}::${name}`)?.file);
 
 	/** @throws Error if a module is refused. */
 	constructor(modules: readonly FuzzModule[], engine: Engine) {
@@ -41,12 +41,7 @@ export class OurWorld {
 		for (const { account, name, code: hex } of modules) {
 			const code = hexToBytes(hex);
 			this.#host.deploy({ from: account, vm: 'move', code });
-			const { functions } = new LoadedModule(code, '0x').interface;
-			for (const fn of functions)
-				this.#outputs.set(
-					`${account}::${name}::${fn.name}`,
-					fn.outputs.map(({ type }) => type),
-				);
+			this.#modules.set(`${account}::${name}`, new LoadedModule(code, '0x'));
 		}
 	}
 
@@ -69,9 +64,9 @@ export class OurWorld {
 		if (outcome.status === 'halt') return { status: STATUS_OF_HALT[outcome.reason] ?? outcome.reason };
 		if (outcome.status === 'success') {
 			if (kind === 'entry') return { json: true };
-			const types = this.#outputs.get(`${account}::${module}::${name}`)!;
-			const values = decodeMoveResults(output, context).map((bytes, i) => decodeBcs(types[i]!, bytes, context));
-			return { json: toJson(types, values) };
+			const { file, functions } = this.#modules.get(`${account}::${module}`)!;
+			const { results } = functions.get(name)!.handle;
+			return { json: this.#results.read(file, results, decodeMoveResults(output, context)) };
 		}
 		if (failure?.kind === 'abort') return { code: failure.code, module: failure.module };
 		return { status: JSON.stringify(failure) };

@@ -9,6 +9,10 @@ module corpus::enum_events {
 
     public fun status(step: u32): Status { if (step == 0) Status::New else Status::Running { step } }
 
+    public fun ended(): Status { Status::Done { result: b"end", ok: true } }
+
+    public fun two(): vector<Status> { vector[Status::New, Status::Running { step: 7 }] }
+
     public fun is_done(status: Status): bool { status is Status::Done }
 
     public entry fun announce(step: u32, ok: bool) {
