@@ -20,7 +20,7 @@ const NATIVE_EVENT = `module 0x1::event {
 }`;
 /** In a row; a transaction goes through code of several packages, which takes long to get hot. */
 const TRANSFERS = 2000;
-const WARM_UP = 5;
+const WARM_UP = 20;
 
 /**
  * Transfers of `coins`, each a transaction of its own that reads and writes two resources and emits an event, here and as entry

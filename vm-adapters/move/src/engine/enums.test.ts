@@ -77,10 +77,16 @@ describe.skipIf(!canCompileMove())('enums', () => {
 		});
 	});
 
+	it('are events themselves, by the name of their variant', () => {
+		const event = (step: number) => corpus.send('enum_events', 'announce_status', [step]).logs[0]!.event;
+		expect(event(0)).toEqual({ name: 'Status::New', values: [] });
+		expect(event(7)).toEqual({ name: 'Status::Running', values: [{ name: 'step', value: 7n }] });
+	});
+
 	it('leave their VM as BCS, and do not enter it', () => {
 		const address = moduleAddress(CORPUS, 'enum_events');
 		const names = corpus.host.interfaceOf(address)!.functions.map(({ name }) => name);
-		expect(names.toSorted()).toEqual(['announce', 'ended', 'status', 'two']);
+		expect(names.toSorted()).toEqual(['announce', 'announce_status', 'ended', 'status', 'two']);
 		expect(corpus.run('enum_events::status', [0])).toEqual([Uint8Array.of(0)]);
 		expect(corpus.run('enum_events::status', [258])).toEqual([Uint8Array.of(1, 2, 1, 0, 0)]);
 	});

@@ -1,6 +1,6 @@
 import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
-import { MOVE_GAS } from '../gas.ts';
+import { MOVE_GAS, UNITS } from '../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import type { AccessKind } from './access-control.ts';
 import { deserialize, serialize } from './bcs.ts';
@@ -117,9 +117,10 @@ export class Globals {
 		return asStruct(value);
 	}
 
-	/** Writes what changed to the state. */
+	/** Writes what changed to the state. All that is kept is gone through, and paid. */
 	flush(): void {
 		const session = this.#session;
+		session.use(this.#resources.size * UNITS.value);
 		for (const resource of this.#resources.values()) {
 			if (!resource.touched) continue;
 			resource.touched = false;
@@ -143,6 +144,7 @@ export class Globals {
 	 * there still.
 	 */
 	afterCall(isKept: (type: StructType, id: string) => boolean): void {
+		this.#session.use(this.#resources.size * UNITS.value);
 		for (const [id, resource] of this.#resources) {
 			if (isKept(resource.type, id)) resource.touched = resource.wasTouched;
 			else this.#resources.delete(id);

@@ -52,12 +52,11 @@ function emit(session: Session, event: Value | undefined, type: Type, more: read
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
 	const topic = topics.get(type.tag);
-	const names = type.definition.fields ?? [];
-	const types = fieldsOf(type, session.linker);
+	const { name: variant, fields, types } = partsOf(type, event, session.linker);
 	const typed: TypedEvent = {
-		name: type.name,
+		name: variant === undefined ? type.name : `${type.name}::${variant}`,
 		values: event.fields.map((field, i) => ({
-			name: names[i]!.name,
+			name: fields[i]!.name,
 			value: shown(types[i]!, field, session.linker),
 		})),
 	};

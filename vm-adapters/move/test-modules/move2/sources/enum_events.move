@@ -2,6 +2,7 @@
 module corpus::enum_events {
     use std::event;
 
+    #[event]
     enum Status has copy, drop, store { New, Running { step: u32 }, Done { result: vector<u8>, ok: bool } }
 
     #[event]
@@ -14,6 +15,8 @@ module corpus::enum_events {
     public fun two(): vector<Status> { vector[Status::New, Status::Running { step: 7 }] }
 
     public fun is_done(status: Status): bool { status is Status::Done }
+
+    public entry fun announce_status(step: u32) { event::emit(status(step)) }
 
     public entry fun announce(step: u32, ok: bool) {
         let done = Status::Done { result: b"end", ok };
