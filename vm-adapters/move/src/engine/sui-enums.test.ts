@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
 import { SuiHost } from '../../test-modules/sui-host.ts';
+import { writeModule } from '../../test-modules/write-module.ts';
 import { OP } from '../loader/opcodes.ts';
 import { parseModule } from '../loader/parse.ts';
 
@@ -32,6 +33,22 @@ describe('enums of Sui', () => {
 		expect([0, 1, 2, 3].map((kind) => run('size', kind, 5))).toEqual([[5n], [5n], [0n], [0n]]);
 		expect([run('price', true, 9), run('price', false, 9)]).toEqual([[9n], [6n]]);
 		expect(run('price', false, 2)).toBe('halt arithmetic');
+	});
+
+	it('lead a switch that has no other instruction of enums beside it, on every engine', () => {
+		const file = parseModule(code);
+		const functions = file.functions.map((fn) => {
+			if (file.functionHandles[fn.handle]!.name !== 'number_of') return fn;
+			const popped = fn.code.map((instruction) =>
+				instruction.op === OP.UNPACK_VARIANT_IMM_REF ? { ...instruction, op: OP.POP, operand: 0 } : instruction,
+			);
+			return { ...fn, code: popped };
+		});
+		const switching = writeModule({ ...file, functions });
+		for (const engine of ['interpreter', 'translated'] as const) {
+			const host = new SuiHost([switching], [], { engine });
+			expect([0, 1, 2].map((kind) => host.run('shapes::number', [kind]))).toEqual([[1n], [2n], [3n]]);
+		}
 	});
 
 	it('are changed through references to their fields, and replaced by another variant', () => {

@@ -68,7 +68,7 @@ function fixedPrice(code: Code, fn: LoadedFunction, at: number): number {
 
 const TRANSLATED = new Set<number>([
 	...ENDS,
-	...Object.values(TYPED),
+	...Object.values(TYPED).filter((op) => op !== TYPED.SWITCH),
 	OP.POP,
 	OP.RET,
 	OP.BR_TRUE,

@@ -30,6 +30,10 @@ fun shape(kind: u8, a: u64, b: u64): Shape {
     else Shape::Unit
 }
 
+fun number_of(color: &Color): u64 { match (color) { Color::Red => 1, Color::Green => 2, _ => 3 } }
+
+public fun number(kind: u8): u64 { let color = color(kind); number_of(&color) }
+
 public fun area(kind: u8, a: u64, b: u64): u64 {
     match (shape(kind, a, b)) {
         Shape::Circle { radius } => radius * radius * 3,
