@@ -6,9 +6,10 @@ import {
 	encodeMoveCall,
 	hexToBytes,
 	moduleAddress,
+	toAddress,
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
-import { type Engine, LoadedModule, moveAdapter } from '@altvm/move';
+import { type Engine, LoadedModule, moveAdapter, standardLibrary } from '@altvm/move';
 import { type Came, STATUS_OF_HALT } from '../../conformance-move/came.ts';
 import { ResultReader } from '../../conformance-move/json.ts';
 import type { Step } from './step.ts';
@@ -28,11 +29,14 @@ const BLOCK = { number: 1n, timestamp: 1n };
 /** Some seconds of work. */
 const GAS = 20_000_000;
 
+const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+const LIBRARY = standardLibrary().map(({ name, code }) => [`${STD}::${name}`, new LoadedModule(code, '0x')] as const);
+
 /** A host of our own with the modules of a case. */
 export class OurWorld {
 	readonly #host: Host;
 	readonly #resources = new Map<string, string>();
-	readonly #modules = new Map<string, LoadedModule>();
+	readonly #modules = new Map(LIBRARY);
 	readonly #results = new ResultReader(({ account, name }) => this.#modules.get(`${account}::${name}`)?.file);
 
 	/** @throws Error if a module is refused. */
