@@ -4,24 +4,12 @@ import { keccak256, type TransactionResult } from '@altvm/host';
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createEVM, type EVMResult } from '@ethereumjs/evm';
 import { createAddressFromString } from '@ethereumjs/util';
+import { HEADER } from '../../../vm-adapters/evm/src/testing/oracle.ts';
 import { ACCOUNTS, BALANCE, codesOf, FULL_SLOT, type FuzzCase, USER, USER_BALANCE } from './world.ts';
 
 // No generated input gets as far as a proof.
 const kzg = { verifyProof: () => false } as unknown as NonNullable<Common['customCrypto']['kzg']>;
 const SLOTS = [0, 1, 2, 3].map((key): Hex => `0x${key.toString(16).padStart(64, '0')}`);
-
-/** As our host has it. */
-const HEADER = {
-	number: 0n,
-	coinbase: createAddressFromString(`0x${'0'.repeat(40)}`),
-	timestamp: 0n,
-	difficulty: 0n,
-	prevRandao: new Uint8Array(32),
-	gasLimit: 30_000_000n,
-	baseFeePerGas: 0n,
-	slotNumber: 0n,
-	getBlobGasPrice: () => 1n,
-};
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const peerAddress = (address: Address) => createAddressFromString(toEvmHex(address));

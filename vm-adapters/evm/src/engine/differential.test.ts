@@ -5,6 +5,9 @@ import { HARDFORKS } from '../fork.ts';
 import { ours, theirs } from '../testing/oracle.ts';
 import { program } from '../testing/programs.ts';
 
+/** Creates a contract whose init code begins with BLOBBASEFEE. */
+const ASKS_FOR_FEES = hexToBytes('0x604a600053600160006000f060005260206000f3');
+
 it('programs of any fork give what @ethereumjs/evm gives: status, output, gas, refund, logs and storage', async () => {
 	let succeeded = 0;
 	await fc.assert(
@@ -22,7 +25,7 @@ it('programs of any fork give what @ethereumjs/evm gives: status, output, gas, r
 				if (result.status === 'success') succeeded++;
 			},
 		),
-		{ numRuns: 250 },
+		{ numRuns: 250, examples: [['osaka', ASKS_FOR_FEES, Uint8Array.of(), 100_000]] },
 	);
 	expect(succeeded).toBeGreaterThan(25);
 });

@@ -24,6 +24,19 @@ export interface Case {
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const strip = (text: string) => text.replace(/^(00)+/, '');
 
+/** As our host has it: the default of @ethereumjs/evm has no fees, and fails where code asks for them. */
+export const HEADER = {
+	number: 0n,
+	coinbase: createAddressFromString(`0x${'0'.repeat(40)}`),
+	timestamp: 0n,
+	difficulty: 0n,
+	prevRandao: new Uint8Array(32),
+	gasLimit: 30_000_000n,
+	baseFeePerGas: 0n,
+	slotNumber: 0n,
+	getBlobGasPrice: () => 1n,
+};
+
 /** All that a call does, but for balances. */
 export interface Observed {
 	readonly status: string;
@@ -52,7 +65,13 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 	// A transaction begins with these warm; a bare call of the peer does not.
 	for (const warm of [USER, MAIN, ...(evmAdapter({ hardfork }).builtins ?? [])])
 		evm.journal.addAlwaysWarmAddress(toEvmHex(warm).slice(2));
-	const { execResult } = await evm.runCall({ caller, to, data: input, gasLimit: BigInt(gas) });
+	const { execResult } = await evm.runCall({
+		block: { header: HEADER },
+		caller,
+		to,
+		data: input,
+		gasLimit: BigInt(gas),
+	});
 	const storage = [];
 	// The peer leaves it to its transactions to remove these; both contracts were there before (EIP-6780).
 	const removed = common.isActivatedEIP(6780) ? undefined : execResult.selfdestruct;
