@@ -8,7 +8,6 @@ import { Libmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { parseTag, writeTag } from '../../../vm-adapters/move/test-modules/type-tag.ts';
 import type { Came } from '../../conformance-move/came.ts';
 import { failureOf } from '../../conformance-move/native.ts';
-import { withFromVec } from './option-from-vec.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
@@ -22,8 +21,7 @@ export class NativeWorld {
 	readonly #vm = new Libmovevm();
 
 	constructor() {
-		for (const { name, code } of standardLibrary())
-			this.#vm.publish(STD, name, name === 'option' ? withFromVec(code) : code);
+		for (const { name, code } of standardLibrary()) this.#vm.publish(STD, name, code);
 		const folder = new URL('../../../vm-adapters/move/test-modules/native-std', import.meta.url);
 		for (const [name, code] of compileMovePackage(fileURLToPath(folder)))
 			if (REPLACED.has(name)) this.#vm.publish(STD, name, code);
