@@ -74,7 +74,7 @@ export const frameworkNatives: Readonly<Record<string, Native>> = {
 	'type_info::type_of'(session, _, [type]) {
 		const tag = shortTag(session, type!);
 		if (type!.kind !== 'struct') return refuse('type_info', 100);
-		const { id } = type.module;
+		const { id } = type!.module;
 		const name = tag.slice(`${shortAddress(id.account)}::${id.name}::`.length);
 		const fields = [id.account, bytesToVector(text.encode(id.name)), bytesToVector(text.encode(name))];
 		return [result(session, 'type_info::type_of', fields)];

@@ -135,7 +135,7 @@ describe('a transaction that is not valid', () => {
 		const before = await host.stateRoot();
 		const error = (() => {
 			try {
-				run(host, hardfork, fields, more);
+				return run(host, hardfork, fields, more);
 			} catch (thrown) {
 				return thrown;
 			}

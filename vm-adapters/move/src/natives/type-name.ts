@@ -27,7 +27,7 @@ export const typeNameNatives: Record<string, Native> = {
 	'type_info::parts'(session, _, [type]) {
 		const tag = paidTag(session, type!);
 		if (type!.kind !== 'struct') verificationFailed(`${tag} is no struct`);
-		const { account, name } = type.module.id;
+		const { account, name } = type!.module.id;
 		const struct = tag.slice(`${account}::${name}::`.length);
 		return [account, encode(name), encode(struct)];
 	},
