@@ -5,7 +5,7 @@ import { moveAdapter } from '@altvm/move';
 import { bcs } from '@mysten/bcs';
 import { Host, moduleAddress, solidityContract, toAddress } from 'altvm';
 import { canCompileMove, compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
-import { standardLibrary } from '../../vm-adapters/move/src/stdlib/index.ts';
+import { standardLibrary } from '../../vm-adapters/move/src/core/stdlib/index.ts';
 import { hasLibmovevm, Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import { readArtifact } from '../scripts/build.ts';
 import { measure, median, report } from './measure.ts';

@@ -69,7 +69,7 @@ export async function buildArtifacts(): Promise<Artifacts> {
 		});
 		artifacts.set(`examples/${folder}/artifacts/${name}.wasm`, component);
 	}
-	artifacts.set('vm-adapters/move/src/stdlib/modules.ts', stdlibSource());
+	artifacts.set('vm-adapters/move/src/core/stdlib/modules.ts', stdlibSource());
 	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());
 	for (const [name, code] of suiModules(await compileSuiPackage(join(root, SUI))))
 		artifacts.set(`${SUI}/artifacts/${name}.mv`, code);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { BridgeError } from '@altvm/abi-bridge';
 import { parseModule, parseScript, standardLibrary } from '@altvm/move';
-import { verifyModule, verifyOwn } from '../../vm-adapters/move/src/verifier/verify.ts';
+import { verifyModule, verifyOwn } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 
 type ModuleFile = ReturnType<typeof parseModule>;
 export type ModuleId = ModuleFile['modules'][number];

@@ -8,8 +8,8 @@ import {
 } from '@altvm/abi-bridge';
 import { Host, keccak256 } from '@altvm/host';
 import { type Engine, LoadedModule, MOVE, MoveLoadError, moveAdapter, type parseModule } from '@altvm/move';
-import { MoveVerificationError } from '../../vm-adapters/move/src/errors.ts';
-import { verifyModule } from '../../vm-adapters/move/src/verifier/verify.ts';
+import { MoveVerificationError } from '../../vm-adapters/move/src/core/errors.ts';
+import { verifyModule } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
 import { type Came, STATUS_OF_HALT } from './came.ts';
 import { type FolderModule, type ModuleId, nameOf } from './folder.ts';

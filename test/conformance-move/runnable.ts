@@ -1,5 +1,5 @@
 import type { LoadedModule } from '@altvm/move';
-import { OP } from '../../vm-adapters/move/src/loader/opcodes.ts';
+import { OP } from '../../vm-adapters/move/src/core/loader/opcodes.ts';
 import { writeModule } from '../../vm-adapters/move/test-modules/write-module.ts';
 import { isViewMetadata, viewMetadata } from '../fuzz/move/views.ts';
 

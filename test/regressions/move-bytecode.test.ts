@@ -1,6 +1,6 @@
 import { createHost, type Host, toAddress } from 'altvm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { OP } from '../../vm-adapters/move/src/loader/opcodes.ts';
+import { OP } from '../../vm-adapters/move/src/core/loader/opcodes.ts';
 import { rawModule, uleb } from './move-module.ts';
 
 const ACCOUNT = toAddress(`0x${'a1'.padStart(64, '0')}`);

@@ -1,6 +1,6 @@
 import { toAddress } from 'altvm';
 import { expect, it } from 'vitest';
-import { OP } from '../../vm-adapters/move/src/loader/opcodes.ts';
+import { OP } from '../../vm-adapters/move/src/core/loader/opcodes.ts';
 import { type Call, call, createWorld, forward, type Peer, send } from '../world/world.ts';
 import { rawModule, uleb } from './move-module.ts';
 

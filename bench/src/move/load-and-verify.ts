@@ -1,6 +1,6 @@
 import { keccak256 } from '@altvm/host';
 import { LoadedModule, parseModule, standardLibrary } from '@altvm/move';
-import { verifyModule } from '../../../vm-adapters/move/src/verifier/verify.ts';
+import { verifyModule } from '../../../vm-adapters/move/src/core/verifier/verify.ts';
 
 const library = new Map(standardLibrary().map(({ name, code }) => [name, parseModule(code)]));
 

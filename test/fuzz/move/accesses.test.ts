@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../vm-adapters/move/scripts/compile-move.ts';
-import type { AccessSpecifier, ModuleFile, Token } from '../../../vm-adapters/move/src/loader/file-format.ts';
-import { parseModule } from '../../../vm-adapters/move/src/loader/parse.ts';
+import type { AccessSpecifier, ModuleFile, Token } from '../../../vm-adapters/move/src/core/loader/file-format.ts';
+import { parseModule } from '../../../vm-adapters/move/src/core/loader/parse.ts';
 import { CORPUS } from '../../../vm-adapters/move/test-modules/corpus.ts';
 import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { compileMove2 } from '../../../vm-adapters/move/test-modules/move2/compile.ts';

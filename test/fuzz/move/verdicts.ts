@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
-import { parseModule } from '../../../vm-adapters/move/src/loader/parse.ts';
+import { parseModule } from '../../../vm-adapters/move/src/core/loader/parse.ts';
 import { withEnumCode } from '../../../vm-adapters/move/test-modules/generate-enum-code.ts';
 import { compileMove2 } from '../../../vm-adapters/move/test-modules/move2/compile.ts';
 import { mutate, type Random, randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';

@@ -1,10 +1,10 @@
-// Compiles runtime/assembly to src/translator/wide-wasm.ts: base64, so that what is published needs no file beside it.
+// Compiles runtime/assembly to src/core/translator/wide-wasm.ts: base64, so that what is published needs no file beside it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const source = fileURLToPath(new URL('../runtime/assembly/wide.ts', import.meta.url));
-export const output = fileURLToPath(new URL('../src/translator/wide-wasm.ts', import.meta.url));
+export const output = fileURLToPath(new URL('../src/core/translator/wide-wasm.ts', import.meta.url));
 
 /** The text of the module that holds the runtime. */
 export async function buildRuntime(): Promise<string> {

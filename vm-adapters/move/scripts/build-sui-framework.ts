@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { parseModule } from '../src/loader/parse.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
 import { compileSuiPackage } from './compile-sui.ts';
 
 /** Modules with their names, in the order of these. */

@@ -40,7 +40,7 @@ export function canCompileMove(): boolean {
 	return LIBRARIES[`${process.platform}-${process.arch}`] !== undefined;
 }
 
-const stdlib = fileURLToPath(new URL('../src/stdlib', import.meta.url));
+const stdlib = fileURLToPath(new URL('../src/core/stdlib', import.meta.url));
 
 const BuildConfig = bcs.struct('BuildConfig', {
 	dev_mode: bcs.bool(),

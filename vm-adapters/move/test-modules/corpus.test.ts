@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../scripts/compile-move.ts';
-import type { ModuleFile } from '../src/loader/file-format.ts';
-import { OP } from '../src/loader/opcodes.ts';
-import { parseModule } from '../src/loader/parse.ts';
-import { standardLibrary } from '../src/stdlib/index.ts';
+import type { ModuleFile } from '../src/core/loader/file-format.ts';
+import { OP } from '../src/core/loader/opcodes.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
+import { standardLibrary } from '../src/core/stdlib/index.ts';
 import { compileCorpus } from './corpus.ts';
 import { compilePrograms } from './programs.ts';
 import { compileStandardUsers } from './standard.ts';

@@ -1,6 +1,6 @@
-import type { Instruction, ModuleFile, Token } from '../src/loader/file-format.ts';
-import { OP } from '../src/loader/opcodes.ts';
-import { parseModule } from '../src/loader/parse.ts';
+import type { Instruction, ModuleFile, Token } from '../src/core/loader/file-format.ts';
+import { OP } from '../src/core/loader/opcodes.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
 import type { Random } from './mutate.ts';
 import { writeModule } from './write-module.ts';
 

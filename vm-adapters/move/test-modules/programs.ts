@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { toAddress } from '@altvm/abi-bridge';
 import { compileMovePackage } from '../scripts/compile-move.ts';
-import { parseModule } from '../src/loader/parse.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
 import type { TestModule } from './verifier-oracle.ts';
 
 /** The account of the modules in `programs/`. */

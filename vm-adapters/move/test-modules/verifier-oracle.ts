@@ -1,8 +1,8 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
-import { MoveLoadError, MoveVerificationError } from '../src/errors.ts';
-import { parseModule } from '../src/loader/parse.ts';
-import { standardLibrary } from '../src/stdlib/index.ts';
-import { verifyModule } from '../src/verifier/verify.ts';
+import { MoveLoadError, MoveVerificationError } from '../src/core/errors.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
+import { standardLibrary } from '../src/core/stdlib/index.ts';
+import { verifyModule } from '../src/core/verifier/verify.ts';
 import { CORPUS } from './corpus.ts';
 import { withTypedCode } from './generate-code.ts';
 import { withEnumCode } from './generate-enum-code.ts';

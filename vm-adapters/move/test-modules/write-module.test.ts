@@ -1,8 +1,8 @@
 import * as template from '@mysten/move-bytecode-template';
 import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../scripts/compile-move.ts';
-import { parseModule } from '../src/loader/parse.ts';
-import { standardLibrary } from '../src/stdlib/index.ts';
+import { parseModule } from '../src/core/loader/parse.ts';
+import { standardLibrary } from '../src/core/stdlib/index.ts';
 import { compileMove2 } from './move2/compile.ts';
 import { writeModule } from './write-module.ts';
 

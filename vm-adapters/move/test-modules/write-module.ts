@@ -7,8 +7,8 @@ import type {
 	ModuleId,
 	StructDefinition,
 	Token,
-} from '../src/loader/file-format.ts';
-import { OP, OPERAND_KINDS, opOf } from '../src/loader/opcodes.ts';
+} from '../src/core/loader/file-format.ts';
+import { OP, OPERAND_KINDS, opOf } from '../src/core/loader/opcodes.ts';
 
 const MARKS = { aptos: 0x0a, sui: 0x05 } as const;
 const TOKENS: Partial<Record<Token['kind'], number>> = {

@@ -1,7 +1,7 @@
 import { standardLibrary } from '@altvm/move';
 import { expect, it } from 'vitest';
-import { parseModule } from '../../../../vm-adapters/move/src/loader/parse.ts';
-import { verifyModule } from '../../../../vm-adapters/move/src/verifier/verify.ts';
+import { parseModule } from '../../../../vm-adapters/move/src/core/loader/parse.ts';
+import { verifyModule } from '../../../../vm-adapters/move/src/core/verifier/verify.ts';
 import { Choices } from '../choices.ts';
 import { CorpusCalls } from '../corpus-calls.ts';
 import { OurWorld } from '../ours.ts';

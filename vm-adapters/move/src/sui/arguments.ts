@@ -1,11 +1,11 @@
 import { type Address, addressToBytes, BcsReader, type CodecContext, isSigner, toAddress } from '@altvm/abi-bridge';
-import { fromBigInt } from '../engine/arithmetic.ts';
-import { deserialize } from '../engine/bcs.ts';
-import { serializeResult } from '../engine/results.ts';
-import { orHalt, type Session } from '../engine/session.ts';
-import { fieldsOf, resolveType, type StructType, type Type, verificationFailed } from '../engine/types.ts';
-import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../engine/values.ts';
-import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { fromBigInt } from '../core/engine/arithmetic.ts';
+import { deserialize } from '../core/engine/bcs.ts';
+import { serializeResult } from '../core/engine/results.ts';
+import { orHalt, type Session } from '../core/engine/session.ts';
+import { fieldsOf, resolveType, type StructType, type Type, verificationFailed } from '../core/engine/types.ts';
+import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../core/engine/values.ts';
+import type { LoadedFunction } from '../core/loader/loaded-module.ts';
 import { ObjectError } from './errors.ts';
 import { idOf, type Mode } from './objects.ts';
 import { given, givenBack, isClock } from './parameters.ts';

@@ -4,9 +4,9 @@ import {
 	type ModuleFile,
 	type StructDefinition,
 	type Token,
-} from '../loader/file-format.ts';
-import { parseModule } from '../loader/parse.ts';
-import { standardLibrary } from '../stdlib/index.ts';
+} from '../core/loader/file-format.ts';
+import { parseModule } from '../core/loader/parse.ts';
+import { standardLibrary } from '../core/stdlib/index.ts';
 
 /**
  * The standard library in Sui's dialect, as code that is compiled with it needs it: structs and signatures as the modules at 0x1

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { standardLibrary } from '../stdlib/index.ts';
+import { standardLibrary } from '../core/stdlib/index.ts';
 import { suiDependencies } from './dependencies.ts';
 import { suiFramework } from './framework/index.ts';
 

@@ -1,5 +1,5 @@
 import { BridgeError } from '@altvm/abi-bridge';
-import type { ModuleFile } from '../loader/file-format.ts';
+import type { ModuleFile } from '../core/loader/file-format.ts';
 
 /** Rules of Sui's verifier (sui-verifier) and of packages. */
 export type SuiRule =

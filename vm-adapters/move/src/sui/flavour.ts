@@ -1,5 +1,5 @@
 import { toAddress } from '@altvm/abi-bridge';
-import type { ModuleFile } from '../loader/file-format.ts';
+import type { ModuleFile } from '../core/loader/file-format.ts';
 
 /** The account of the framework: `sui` in Move.toml. */
 export const SUI = toAddress(`0x${'2'.padStart(64, '0')}`);

@@ -2,7 +2,7 @@ import { type CodecContext, encodeMoveCall, type Hex, hexToBytes, toAddress, toE
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
-import { parseModule } from '../loader/parse.ts';
+import { parseModule } from '../core/loader/parse.ts';
 import { encodePackage } from './package.ts';
 
 const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };

@@ -1,6 +1,6 @@
 import { type Address, addressToBytes, encodeUtf8, type Hex, toAddress } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
-import type { Session } from '../engine/session.ts';
+import type { Session } from '../core/engine/session.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
 import { SUI } from './flavour.ts';
 

@@ -1,5 +1,5 @@
 import type { MoveType } from '@altvm/abi-bridge';
-import type { FunctionHandle, ModuleFile, Token } from '../loader/file-format.ts';
+import type { FunctionHandle, ModuleFile, Token } from '../core/loader/file-format.ts';
 import { given, givenBack } from './parameters.ts';
 
 const ID: MoveType = { kind: 'object' };

@@ -1,11 +1,11 @@
 import { moduleAddress } from '@altvm/abi-bridge';
-import { serialize } from '../engine/bcs.ts';
-import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
-import { type StructType, type Type, verificationFailed } from '../engine/types.ts';
-import { asAddress, asStruct, Reference, type Struct, target, type Value } from '../engine/values.ts';
+import { serialize } from '../core/engine/bcs.ts';
+import { MoveAbort, orHalt, type Session } from '../core/engine/session.ts';
+import { type StructType, type Type, verificationFailed } from '../core/engine/types.ts';
+import { asAddress, asStruct, Reference, type Struct, target, type Value } from '../core/engine/values.ts';
+import { contextNatives } from '../core/natives/context.ts';
+import type { Native } from '../core/natives/natives.ts';
 import { UNITS } from '../gas.ts';
-import { contextNatives } from '../natives/context.ts';
-import type { Native } from '../natives/natives.ts';
 import { SUI } from './flavour.ts';
 import { fieldId } from './ids.ts';
 import { isWitnessType } from './witness.ts';

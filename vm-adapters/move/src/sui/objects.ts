@@ -1,8 +1,8 @@
 import { type Address, type Hex, moduleAddress } from '@altvm/abi-bridge';
-import { deserialize, serialize } from '../engine/bcs.ts';
-import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
-import { type StructType, verificationFailed } from '../engine/types.ts';
-import { asAddress, asStruct, Reference, type Struct, type Value } from '../engine/values.ts';
+import { deserialize, serialize } from '../core/engine/bcs.ts';
+import { MoveAbort, orHalt, type Session } from '../core/engine/session.ts';
+import { type StructType, verificationFailed } from '../core/engine/types.ts';
+import { asAddress, asStruct, Reference, type Struct, type Value } from '../core/engine/values.ts';
 import { MOVE_GAS } from '../gas.ts';
 import { ObjectError } from './errors.ts';
 import { SUI } from './flavour.ts';

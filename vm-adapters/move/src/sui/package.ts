@@ -14,9 +14,9 @@ import {
 	toEvmHex,
 } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
-import { LoadedModule } from '../loader/loaded-module.ts';
-import { ModuleReader } from '../loader/module-reader.ts';
-import { parseModule } from '../loader/parse.ts';
+import { LoadedModule } from '../core/loader/loaded-module.ts';
+import { ModuleReader } from '../core/loader/module-reader.ts';
+import { parseModule } from '../core/loader/parse.ts';
 import { SuiVerificationError } from './errors.ts';
 import { isSuiModule } from './flavour.ts';
 

@@ -1,4 +1,4 @@
-import { ABILITY, type FunctionHandle, type ModuleFile, type Token } from '../loader/file-format.ts';
+import { ABILITY, type FunctionHandle, type ModuleFile, type Token } from '../core/loader/file-format.ts';
 import { SUI } from './flavour.ts';
 import type { Mode } from './objects.ts';
 

@@ -12,7 +12,7 @@ import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
 import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
-import { parseModule } from '../loader/parse.ts';
+import { parseModule } from '../core/loader/parse.ts';
 import { SUI } from './flavour.ts';
 import { encodePackage, encodePackageOptions } from './package.ts';
 import { decodeRecord } from './record.ts';

@@ -6,15 +6,15 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
-import { runIn } from '../engine/entry.ts';
-import { execute } from '../engine/interpreter.ts';
-import { Linker } from '../engine/linker.ts';
-import { resolveType, verificationFailed } from '../engine/types.ts';
-import { Reference, Struct, type Value } from '../engine/values.ts';
+import { runIn } from '../core/engine/entry.ts';
+import { execute } from '../core/engine/interpreter.ts';
+import { Linker } from '../core/engine/linker.ts';
+import { resolveType, verificationFailed } from '../core/engine/types.ts';
+import { Reference, Struct, type Value } from '../core/engine/values.ts';
+import type { LoadedModule } from '../core/loader/loaded-module.ts';
+import type { ModuleCache } from '../core/loader/module-cache.ts';
+import type { Natives } from '../core/natives/natives.ts';
 import { MOVE_GAS } from '../gas.ts';
-import type { LoadedModule } from '../loader/loaded-module.ts';
-import type { ModuleCache } from '../loader/module-cache.ts';
-import type { Natives } from '../natives/natives.ts';
 import { txContext } from './arguments.ts';
 import { SuiVerificationError } from './errors.ts';
 import { encodeManifest } from './manifest.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../scripts/compile-move.ts';
 import { buildSource } from '../../test-modules/compile-source.ts';
 import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
-import { encodeScriptCall, SCRIPTS } from '../scripts/encode.ts';
+import { encodeScriptCall, SCRIPTS } from '../core/scripts/encode.ts';
 import { SUI } from './flavour.ts';
 import { packageAddress } from './ids.ts';
 

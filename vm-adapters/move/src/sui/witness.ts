@@ -1,5 +1,5 @@
-import type { StructType } from '../engine/types.ts';
-import { ABILITY, type ModuleFile, type StructDefinition } from '../loader/file-format.ts';
+import type { StructType } from '../core/engine/types.ts';
+import { ABILITY, type ModuleFile, type StructDefinition } from '../core/loader/file-format.ts';
 import { isSuiModule } from './flavour.ts';
 
 /** The struct of a module that is named as the module is, in upper case, and holds one bool, which the compiler gives a struct of no fields. */

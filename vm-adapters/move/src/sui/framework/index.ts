@@ -1,6 +1,6 @@
 import { moduleAddress } from '@altvm/abi-bridge';
 import { type GenesisContract, keccak256 } from '@altvm/host';
-import { LoadedModule } from '../../loader/loaded-module.ts';
+import { LoadedModule } from '../../core/loader/loaded-module.ts';
 import { SUI } from '../flavour.ts';
 import { FRAMEWORK } from './modules.ts';
 

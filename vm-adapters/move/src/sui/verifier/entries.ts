@@ -5,10 +5,10 @@ import {
 	type FunctionHandle,
 	type ModuleFile,
 	type Token,
-} from '../../loader/file-format.ts';
-import { OP } from '../../loader/opcodes.ts';
-import { namedBy } from '../../verifier/context.ts';
-import { abilitiesOf } from '../../verifier/tokens.ts';
+} from '../../core/loader/file-format.ts';
+import { OP } from '../../core/loader/opcodes.ts';
+import { namedBy } from '../../core/verifier/context.ts';
+import { abilitiesOf } from '../../core/verifier/tokens.ts';
 import { breaks } from '../errors.ts';
 import { given, isClock, isContext, isFramework } from '../parameters.ts';
 

@@ -1,7 +1,7 @@
 import { toAddress } from '@altvm/abi-bridge';
-import type { ModuleFile } from '../../loader/file-format.ts';
-import { OP, OP_NAMES } from '../../loader/opcodes.ts';
-import type { FindModule } from '../../verifier/dependencies.ts';
+import type { ModuleFile } from '../../core/loader/file-format.ts';
+import { OP, OP_NAMES } from '../../core/loader/opcodes.ts';
+import type { FindModule } from '../../core/verifier/dependencies.ts';
 import { breaks } from '../errors.ts';
 import { isSuiModule, SUI } from '../flavour.ts';
 

@@ -1,10 +1,10 @@
-import { ABILITY, type Instruction, type ModuleFile } from '../../loader/file-format.ts';
-import { OP } from '../../loader/opcodes.ts';
-import { blocksOf } from '../../verifier/blocks.ts';
-import { FunctionContext } from '../../verifier/context.ts';
-import { interpret, type State } from '../../verifier/flow.ts';
-import { Meter } from '../../verifier/meter.ts';
-import { effectOf } from '../../verifier/stack-usage.ts';
+import { ABILITY, type Instruction, type ModuleFile } from '../../core/loader/file-format.ts';
+import { OP } from '../../core/loader/opcodes.ts';
+import { blocksOf } from '../../core/verifier/blocks.ts';
+import { FunctionContext } from '../../core/verifier/context.ts';
+import { interpret, type State } from '../../core/verifier/flow.ts';
+import { Meter } from '../../core/verifier/meter.ts';
+import { effectOf } from '../../core/verifier/stack-usage.ts';
 import { breaks } from '../errors.ts';
 import { SUI } from '../flavour.ts';
 

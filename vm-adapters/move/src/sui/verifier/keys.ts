@@ -1,4 +1,4 @@
-import { ABILITY, type ModuleFile } from '../../loader/file-format.ts';
+import { ABILITY, type ModuleFile } from '../../core/loader/file-format.ts';
 import { breaks } from '../errors.ts';
 import { isFramework } from '../parameters.ts';
 

@@ -1,5 +1,5 @@
-import type { ModuleFile, Token } from '../../loader/file-format.ts';
-import { OP } from '../../loader/opcodes.ts';
+import type { ModuleFile, Token } from '../../core/loader/file-format.ts';
+import { OP } from '../../core/loader/opcodes.ts';
 import { breaks } from '../errors.ts';
 import { SUI } from '../flavour.ts';
 

@@ -7,7 +7,7 @@ import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { ALICE, came } from '../../../test-modules/sui-host.ts';
 import { moveAdapter } from '../../adapter.ts';
-import { parseModule } from '../../loader/parse.ts';
+import { parseModule } from '../../core/loader/parse.ts';
 import { encodePackage } from '../package.ts';
 
 const SOURCE = `module rules::rules;

@@ -1,5 +1,5 @@
-import type { ModuleFile } from '../../loader/file-format.ts';
-import type { FindModule } from '../../verifier/dependencies.ts';
+import type { ModuleFile } from '../../core/loader/file-format.ts';
+import type { FindModule } from '../../core/verifier/dependencies.ts';
 import { verifyEntries } from './entries.ts';
 import { verifyFlavours } from './flavours.ts';
 import { verifyIds } from './ids.ts';

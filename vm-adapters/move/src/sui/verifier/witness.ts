@@ -1,5 +1,5 @@
-import { ABILITY, type ModuleFile } from '../../loader/file-format.ts';
-import { OP } from '../../loader/opcodes.ts';
+import { ABILITY, type ModuleFile } from '../../core/loader/file-format.ts';
+import { OP } from '../../core/loader/opcodes.ts';
 import { breaks } from '../errors.ts';
 import { witnessOf } from '../witness.ts';
 

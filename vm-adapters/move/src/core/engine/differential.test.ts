@@ -1,0 +1,86 @@
+import { type CodecContext, encodeBcs, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import type { HaltReason } from '@altvm/host';
+import { bcs } from '@mysten/bcs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../../scripts/compile-move.ts';
+import { argumentsOf } from '../../../test-modules/arguments.ts';
+import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
+import { hasLibmovevm, Libmovevm } from '../../../test-modules/libmovevm.ts';
+import { LoadedModule } from '../loader/loaded-module.ts';
+import { standardLibrary } from '../stdlib/index.ts';
+
+const STATUS: Partial<Record<HaltReason, string>> = {
+	arithmetic: 'ARITHMETIC_ERROR',
+	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
+	'stack-overflow': 'CALL_STACK_OVERFLOW',
+};
+/** They end at limits of gas, and each VM has its own, or call what only is here. */
+const UNBOUNDED = new Set(['spin', 'call_from']);
+
+/** One form for both: libmovevm writes wide numbers as text, bytes as hex, and addresses without zeros in front. */
+function plain(value: unknown): unknown {
+	if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+	if (Array.isArray(value)) return value.map(plain);
+	if (typeof value === 'string' && value.startsWith('0x')) return BigInt(value);
+	return typeof value === 'bigint' || typeof value === 'number' ? value.toString() : value;
+}
+
+function ours(came: Came): unknown {
+	if ('halt' in came) return { status: STATUS[came.halt] ?? came.halt };
+	if ('abort' in came) return { code: came.abort.toString(), module: came.in };
+	if ('failed' in came) return came;
+	return plain(came.length === 1 ? came[0] : came);
+}
+
+function theirs(result: { error: string } | { output: Buffer }): unknown {
+	if ('output' in result) return plain(JSON.parse(bcs.string().parse(result.output)));
+	// Calls and operands: either stack ends in one halt here.
+	if ('error' in result && result.error.includes('EXECUTION_STACK_OVERFLOW')) return { status: 'CALL_STACK_OVERFLOW' };
+	const aborted = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(result.error);
+	if (aborted) return { code: aborted[3], module: moduleAddress(toAddress(`0x${aborted[1]}`), aborted[2]!) };
+	return { status: /status (\w+)/.exec(result.error)?.[1] ?? result.error };
+}
+
+const notAsked = () => {
+	throw new Error('Move writes all 32 bytes of an address');
+};
+const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked, fromEvmAddress: notAsked };
+
+describe.skipIf(!canCompileMove() || !hasLibmovevm)(
+	'every function of the corpus comes to what it does in libmovevm',
+	() => {
+		let corpus: CorpusHost;
+		let native: Libmovevm;
+		let modules: Map<string, Uint8Array>;
+		beforeAll(() => {
+			modules = compileCorpus();
+			corpus = new CorpusHost(modules);
+			native = new Libmovevm();
+			const std = toAddress(`0x${'1'.padStart(64, '0')}`);
+			for (const { name, code } of standardLibrary()) native.publish(std, name, code);
+			for (const [name, code] of modules) native.publish(CORPUS, name, code);
+		});
+
+		it.each([
+			['arithmetic', 15],
+			['structs', 20],
+			['vectors', 25],
+			['patched', 15],
+			['control', 10],
+		])('%s', (name, numRuns) => {
+			const { functions } = new LoadedModule(modules.get(name)!, '0x').interface;
+			for (const descriptor of functions.filter((fn) => !UNBOUNDED.has(fn.name))) {
+				const { name: fn, inputs } = descriptor;
+				fc.assert(
+					fc.property(argumentsOf(descriptor), (values) => {
+						const encoded = values.map((value, i) => encodeBcs(inputs[i]!.type, value, context));
+						const expected = theirs(native.view(CORPUS, name, fn, encoded));
+						expect(ours(corpus.run(`${name}::${fn}`, values)), fn).toEqual(expected);
+					}),
+					{ numRuns },
+				);
+			}
+		});
+	},
+);

@@ -1,0 +1,159 @@
+import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { ABILITY } from '../loader/file-format.ts';
+import type { AccessKind } from './access-control.ts';
+import { deserialize, serialize } from './bcs.ts';
+import { LOCKED_CODE, ResourceLocks } from './locks.ts';
+import { MoveAbort, orHalt, type Session } from './session.ts';
+import type { StructType } from './types.ts';
+import { asStruct, Reference, type Struct, type Value } from './values.ts';
+
+interface Resource {
+	readonly address: Address;
+	readonly key: Hex;
+	readonly type: StructType;
+	/** The value, as the one element, or nothing. References lead here. */
+	readonly box: (Value | undefined)[];
+	/** As it is in the state. */
+	stored: Uint8Array | undefined;
+	/** Whether code may have changed it since. */
+	touched: boolean;
+	/** Whether code ever could, and has paid for it: a reference that changes it may still be about. */
+	wasTouched: boolean;
+	/** Whether references may lead into it. */
+	borrowed: boolean;
+}
+
+const keys = new Memo((tag: string) => bytesToHex(encodeUtf8(tag)), 4096);
+
+/** Where a resource of a type lies under an account: the type's tag. */
+export function resourceKey(type: StructType): Hex {
+	return keys.get(type.tag);
+}
+
+/** Global storage as one frame sees it: values while code runs, bytes in the state before every call and at the end. */
+export class Globals {
+	readonly #session: Session;
+	readonly #resources = new Map<string, Resource>();
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	#get(address: Address, type: StructType): Resource {
+		if ((type.abilities & ABILITY.key) === 0) throw new Halt('verification-failed', `${type.tag} has no key`);
+		const { frame, linker } = this.#session;
+		const owner = frame.state.resolve(address);
+		const id = `${owner}${type.tag}`;
+		const known = this.#resources.get(id);
+		if (known) return known;
+		if (ResourceLocks.of(frame).has(id)) {
+			const reason = `${type.name} is borrowed by a frame that is on the stack`;
+			throw new MoveAbort(type.module.address, LOCKED_CODE, { kind: 'refused', reason });
+		}
+		const key = resourceKey(type);
+		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		const stored = frame.state.read(owner, key);
+		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
+		const resource: Resource = {
+			address: owner,
+			key,
+			type,
+			box: [value],
+			stored,
+			touched: false,
+			wasTouched: false,
+			borrowed: false,
+		};
+		this.#resources.set(id, resource);
+		return resource;
+	}
+
+	/** The price of a write is paid before the value can change. */
+	#touch(resource: Resource): void {
+		if (resource.touched) return;
+		this.#session.useGas(resource.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
+		resource.touched = resource.wasTouched = true;
+	}
+
+	/** Functions under way may have said that they do not use a resource. */
+	#check(kind: AccessKind, address: Address, type: StructType): void {
+		const { access, frame } = this.#session;
+		access?.check(kind, frame.state.resolve(address), type);
+	}
+
+	exists(address: Address, type: StructType): boolean {
+		this.#check('reads', address, type);
+		return this.#get(address, type).box[0] !== undefined;
+	}
+
+	borrow(address: Address, type: StructType, mutable: boolean): Reference {
+		this.#check(mutable ? 'writes' : 'reads', address, type);
+		const resource = this.#get(address, type);
+		if (resource.box[0] === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
+		// A static frame may borrow: a value that comes back changed is refused when it is written.
+		if (mutable && !this.#session.frame.message.isStatic) this.#touch(resource);
+		else if (mutable) resource.touched = resource.wasTouched = true;
+		resource.borrowed = true;
+		return new Reference(resource.box, 0);
+	}
+
+	moveTo(address: Address, type: StructType, value: Struct): void {
+		const resource = this.#get(address, type);
+		if (resource.box[0] !== undefined) throw new Halt('resource-exists', `${type.tag} is under ${address} already`);
+		this.#check('writes', address, type);
+		this.#touch(resource);
+		resource.box[0] = value;
+	}
+
+	moveFrom(address: Address, type: StructType): Struct {
+		const resource = this.#get(address, type);
+		const value = resource.box[0];
+		if (value === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
+		this.#check('writes', address, type);
+		this.#touch(resource);
+		resource.box[0] = undefined;
+		return asStruct(value);
+	}
+
+	/** Writes what changed to the state. All that is kept is gone through, and paid. */
+	flush(): void {
+		const session = this.#session;
+		session.use(this.#resources.size * UNITS.value);
+		for (const resource of this.#resources.values()) {
+			if (!resource.touched) continue;
+			resource.touched = false;
+			const value = resource.box[0];
+			const bytes =
+				value === undefined ? undefined : orHalt(() => serialize(resource.type, value, session.linker, session.codec));
+			if (sameBytes(bytes, resource.stored)) continue;
+			session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
+			session.frame.state.write(resource.address, resource.key, bytes);
+			resource.stored = bytes;
+		}
+	}
+
+	/** Those that were borrowed, of types that functions under way have borrowed. */
+	borrowed(isBorrowed: (type: StructType) => boolean): string[] {
+		return [...this.#resources].filter(([, { type, borrowed }]) => borrowed && isBorrowed(type)).map(([id]) => id);
+	}
+
+	/**
+	 * After a call: forgets what another contract may have changed, and looks again at what is kept, since references may lead
+	 * there still.
+	 */
+	afterCall(isKept: (type: StructType, id: string) => boolean): void {
+		this.#session.use(this.#resources.size * UNITS.value);
+		for (const [id, resource] of this.#resources) {
+			if (isKept(resource.type, id)) resource.touched = resource.wasTouched;
+			else this.#resources.delete(id);
+		}
+	}
+}
+
+/** Whether two stored values are one. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+	if (a === b) return true;
+	return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,419 @@
+import { Halt } from '@altvm/host';
+import { LIMITS, UNITS } from '../../gas.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import { OP } from '../loader/opcodes.ts';
+import type { Natives } from '../natives/natives.ts';
+import { AccessControl } from './access-control.ts';
+import {
+	add,
+	bitwise,
+	cast,
+	divide,
+	type Int,
+	modulo,
+	multiply,
+	SIMPLE_MAX,
+	shiftLeft,
+	shiftRight,
+	subtract,
+} from './arithmetic.ts';
+import { CallFrame } from './call-frame.ts';
+import { type Instance, Instances } from './instance.ts';
+import { nativeStack, ROOM_FOR_OPERAND } from './native-stack.ts';
+import { MoveAbort, type Session } from './session.ts';
+import { runSlow } from './slow.ts';
+import { type Type, verificationFailed } from './types.ts';
+import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
+import { switchTo } from './variants.ts';
+import { elementAt, pushBack } from './vector-instructions.ts';
+
+/** Abort code of a module that was to be entered again. */
+export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
+
+/** Runs a function with its arguments and gives its results. Calls within Move use no native stack. */
+export function execute(
+	session: Session,
+	natives: Natives,
+	fn: LoadedFunction,
+	typeArgs: readonly Type[],
+	args: readonly Value[],
+): Value[] {
+	const instances = new Instances(session, natives);
+	session.instances = instances;
+	session.use(UNITS.call);
+	const instance = instances.get(fn, typeArgs);
+	if (instance.native) return instance.native(session, args, typeArgs);
+	session.tiers.called(instance);
+	const { wide } = nativeStack;
+	try {
+		if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
+		const stack = [...args];
+		return stack.slice(0, instance.fromStack(instance, session, stack, 0));
+	} finally {
+		// Translated code that fails leaves it where it is, whoever has called it.
+		nativeStack.wide = wide;
+	}
+}
+
+/** Runs a function whose call is paid in the interpreter. What it has of operands comes on top of the session's height. */
+export function interpretCall(session: Session, instance: Instance, args: readonly Value[]): Value[] {
+	const stack = places(64) as Value[];
+	for (let i = 0; i < args.length; i++) stack[i] = args[i]!;
+	const frame = enter(session, instance, stack, args.length);
+	session.use(instance.fn.localCount * UNITS.value);
+	return stack.slice(0, run(session, stack, frame, 0));
+}
+
+/** Goes on with a frame, the topmost of the call stack, from its instruction on with these operands. */
+export function interpretFrom(session: Session, frame: CallFrame, operands: readonly Value[]): void {
+	const stack = places(64) as Value[];
+	for (let i = 0; i < operands.length; i++) stack[i] = operands[i]!;
+	run(session, stack, frame, operands.length);
+}
+
+/** Makes the frame of a function whose arguments are the topmost of `sp` values. */
+function enter(session: Session, instance: Instance, stack: Value[], sp: number): CallFrame {
+	const { callStack } = session;
+	if (callStack.length >= LIMITS.callDepth) throw new Halt('stack-overflow', `more than ${LIMITS.callDepth} functions`);
+	const { fn, parameterCount, isReentry } = instance;
+	if (isReentry && callStack[callStack.length - 1]?.instance.fn.module !== fn.module)
+		throw new MoveAbort(fn.module.address, REENTRY_CODE, { kind: 'refused', reason: 're-entrancy' });
+	const { localCount } = fn;
+	const locals = places(localCount);
+	for (let i = 0, from = sp - parameterCount; i < parameterCount; i++) locals[i] = stack[from + i];
+	const frame = new CallFrame(instance, locals);
+	callStack.push(frame);
+	const { accesses } = fn.handle;
+	if (accesses !== undefined) (session.access ??= new AccessControl(session)).enter(frame, accesses);
+	return frame;
+}
+
+/** Runs a native on the topmost of `sp` values; gives the height of the stack with its results. */
+function runNative(session: Session, instance: Instance, stack: Value[], sp: number): number {
+	const base = sp - instance.parameterCount;
+	const results = instance.native!(session, stack.slice(base, sp), instance.typeArgs);
+	for (let i = 0; i < results.length; i++) stack[base + i] = results[i]!;
+	return base + results.length;
+}
+
+function notSet(local: number): never {
+	return verificationFailed(`local ${local} is not set`);
+}
+
+/**
+ * Runs until the first frame returns; gives the height of the stack. Values above the height are left where they are. The
+ * decoder has typed every instruction; what it has not seen to (locals that are set, abilities, references that lead to
+ * something) is checked here.
+ */
+function run(session: Session, stack: Value[], first: CallFrame, height: number): number {
+	const { callStack, instances, tiers } = session;
+	const base = callStack.length - 1;
+	/** Operands below these, of functions in translated code. */
+	const below = session.height;
+	const limit = LIMITS.operands - below;
+	let sp = height;
+	let frame = first;
+	let { instance, locals } = frame;
+	let { ops, operands, prices, constants, checkedLocals } = instance.code!;
+	let { pc } = frame;
+	/** The session's units, while nobody else looks at them. */
+	let { units } = session;
+
+	for (;;) {
+		const at = pc++;
+		units -= prices[at]!;
+		if (units < 0) session.outOfGas();
+		if (sp > limit) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
+		const op = ops[at]!;
+		const operand = operands[at]!;
+		switch (op) {
+			case 0x52: // COPY_PLAIN
+				stack[sp++] = locals[operand] ?? notSet(operand);
+				break;
+			case 0x0b: // MOVE_LOC
+				stack[sp++] = locals[operand] ?? notSet(operand);
+				locals[operand] = undefined;
+				break;
+			case 0x53: // STORE_PLAIN
+				locals[operand] = stack[--sp]!;
+				break;
+			case 0x0c: // ST_LOC
+				dropped(locals[operand]);
+				locals[operand] = stack[--sp]!;
+				break;
+			case 0x50: // LOAD
+				stack[sp++] = constants[at]!;
+				break;
+			case 0x08: // LD_TRUE
+				stack[sp++] = true;
+				break;
+			case 0x09: // LD_FALSE
+				stack[sp++] = false;
+				break;
+			case 0x03: // BR_TRUE
+				if (stack[--sp] === true) pc = operand;
+				break;
+			case 0x04: // BR_FALSE
+				if (stack[--sp] === false) pc = operand;
+				break;
+			case 0x05: {
+				// BRANCH
+				pc = operand;
+				if (pc > at) break;
+				const loop = tiers.loop(instance, pc);
+				if (!loop) break;
+				const { room } = session;
+				session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - sp));
+				if (session.room < loop.cost) {
+					session.room = room;
+					break;
+				}
+				session.units = units;
+				session.height = below + sp;
+				sp = loop.fromStack(instance, session, locals, stack, sp);
+				session.height = below;
+				session.room = room;
+				({ units } = session);
+				if (callStack.length === base) return sp;
+				frame = callStack[callStack.length - 1]!;
+				({ instance, locals } = frame);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
+				({ pc } = frame);
+				break;
+			}
+			case 0x0e: // IMM_BORROW_LOC
+				if (locals[operand] === undefined) notSet(operand);
+				stack[sp++] = new Reference(locals, operand);
+				break;
+			case 0x10: {
+				// IMM_BORROW_FIELD
+				const { container, index } = stack[sp - 1] as Reference;
+				const struct = container[index] as Struct | undefined;
+				if (struct === undefined) nothingThere();
+				stack[sp - 1] = new Reference(struct.fields, operand);
+				break;
+			}
+			case 0x55: {
+				// READ_PLAIN
+				const { container, index } = stack[sp - 1] as Reference;
+				stack[sp - 1] = container[index] ?? nothingThere();
+				break;
+			}
+			case 0x56: {
+				// WRITE_PLAIN
+				const { container, index } = stack[--sp] as Reference;
+				container[index] = stack[--sp] as number;
+				break;
+			}
+			case 0x16: {
+				// ADD
+				const right = stack[--sp] as Int;
+				const left = stack[sp - 1] as Int;
+				if (typeof left === 'number' && typeof right === 'number') {
+					const sum = left + right;
+					if (sum <= SIMPLE_MAX[operand]!) {
+						stack[sp - 1] = sum;
+						break;
+					}
+				}
+				stack[sp - 1] = add(operand, left, right);
+				break;
+			}
+			case 0x17: {
+				// SUB
+				const right = stack[--sp] as Int;
+				const left = stack[sp - 1] as Int;
+				if (typeof left === 'number' && typeof right === 'number' && left >= right) stack[sp - 1] = left - right;
+				else stack[sp - 1] = subtract(operand, left, right);
+				break;
+			}
+			case 0x18: {
+				// MUL
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = multiply(operand, stack[sp - 1] as Int, right);
+				break;
+			}
+			case 0x1a: {
+				// DIV
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = divide(stack[sp - 1] as Int, right);
+				break;
+			}
+			case 0x19: {
+				// MOD
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = modulo(stack[sp - 1] as Int, right);
+				break;
+			}
+			case 0x1b: // BIT_OR
+			case 0x1c: // BIT_AND
+			case 0x1d: {
+				// XOR
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = bitwise(op, stack[sp - 1] as Int, right);
+				break;
+			}
+			case 0x2f: {
+				// SHL
+				const by = stack[--sp] as number;
+				stack[sp - 1] = shiftLeft(operand, stack[sp - 1] as Int, by);
+				break;
+			}
+			case 0x30: {
+				// SHR
+				const by = stack[--sp] as number;
+				stack[sp - 1] = shiftRight(operand, stack[sp - 1] as Int, by);
+				break;
+			}
+			case 0x51: // CAST
+				stack[sp - 1] = cast(operand, stack[sp - 1] as Int);
+				break;
+			case 0x23: {
+				// LT
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) < right;
+				break;
+			}
+			case 0x24: {
+				// GT
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) > right;
+				break;
+			}
+			case 0x25: {
+				// LE
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) <= right;
+				break;
+			}
+			case 0x26: {
+				// GE
+				const right = stack[--sp] as Int;
+				stack[sp - 1] = (stack[sp - 1] as Int) >= right;
+				break;
+			}
+			case 0x57: {
+				// EQ_PLAIN
+				const right = stack[--sp];
+				stack[sp - 1] = stack[sp - 1] === right;
+				break;
+			}
+			case 0x58: {
+				// NEQ_PLAIN
+				const right = stack[--sp];
+				stack[sp - 1] = stack[sp - 1] !== right;
+				break;
+			}
+			case 0x20: // NOT
+				stack[sp - 1] = stack[sp - 1] === false;
+				break;
+			case 0x1e: {
+				// OR
+				const right = stack[--sp] === true;
+				stack[sp - 1] = stack[sp - 1] === true || right;
+				break;
+			}
+			case 0x1f: {
+				// AND
+				const right = stack[--sp] === true;
+				stack[sp - 1] = stack[sp - 1] === true && right;
+				break;
+			}
+			case 0x54: // POP_PLAIN
+				sp--;
+				break;
+			case 0x28: // NOP
+				break;
+			case 0x5a: // SWITCH
+				pc = switchTo(stack[--sp]!, instance.code!.jumpTables[operand]!);
+				break;
+			case 0x41: {
+				// VEC_LEN
+				const { container, index } = stack[sp - 1] as Reference;
+				const vector = container[index] as Vector | undefined;
+				stack[sp - 1] = vector === undefined ? nothingThere() : vector.length;
+				break;
+			}
+			case 0x42: {
+				// VEC_IMM_BORROW
+				const index = stack[--sp] as Int;
+				stack[sp - 1] = elementAt(stack[sp - 1] as Reference, index);
+				break;
+			}
+			case 0x44: {
+				// VEC_PUSH_BACK
+				const value = stack[--sp]!;
+				session.units = units;
+				pushBack(session, stack[--sp] as Reference, value);
+				units = session.units;
+				break;
+			}
+			case 0x11: // CALL
+			case 0x38: {
+				// CALL_GENERIC
+				frame.pc = pc;
+				session.units = units;
+				let callee = instance.calls[operand];
+				if (callee === undefined) {
+					callee = instances.called(instance, operand, op === OP.CALL_GENERIC);
+					units = session.units;
+				} else units -= instance.callCosts[operand]!;
+				units -= UNITS.call;
+				if (units < 0) session.outOfGas();
+				session.units = units;
+				if (callee.native !== undefined) {
+					sp = runNative(session, callee, stack, sp);
+					instances.refresh();
+					units = session.units;
+					break;
+				}
+				if (callee.fromStack === undefined) tiers.called(callee);
+				if (callee.fromStack !== undefined) {
+					const { room } = session;
+					const from = sp - callee.parameterCount;
+					session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - from));
+					if (session.room >= callee.cost) {
+						session.height = below + from;
+						sp = callee.fromStack(callee, session, stack, from);
+						session.height = below;
+						session.room = room;
+						({ units } = session);
+						break;
+					}
+					session.room = room;
+				}
+				frame = enter(session, callee, stack, sp);
+				sp -= callee.parameterCount;
+				units = session.units - callee.fn.localCount * UNITS.value;
+				if (units < 0) session.outOfGas();
+				({ instance, locals } = frame);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
+				pc = 0;
+				break;
+			}
+			case 0x02: // RET
+				for (let i = 0; i < checkedLocals.length; i++) {
+					const local = locals[checkedLocals[i]!];
+					if (local !== undefined) dropped(local);
+				}
+				callStack.pop();
+				if (callStack.length === base) {
+					session.units = units;
+					return sp;
+				}
+				frame = callStack[callStack.length - 1]!;
+				({ instance, locals } = frame);
+				({ ops, operands, prices, constants, checkedLocals } = instance.code!);
+				pc = frame.pc;
+				break;
+			default:
+				session.units = units;
+				sp = runSlow(session, instances, instance, locals, stack, sp, at);
+				units = session.units;
+		}
+	}
+}
+
+function nothingThere(): never {
+	return verificationFailed('a reference to what is not there');
+}

@@ -1,0 +1,94 @@
+import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { Host } from '@altvm/host';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../../scripts/compile-move.ts';
+import { compileSource } from '../../../test-modules/compile-source.ts';
+import { moveAdapter } from '../../adapter.ts';
+import { COIN_KEEPER } from '../natives/coin.ts';
+
+const THIEF = toAddress(`0x${'e0'.padStart(40, '0')}`);
+const VICTIM = toAddress(`0x${'c0'.padStart(40, '0')}`);
+const GWEI = 10n ** 9n;
+
+const TWICE = `
+module 0xe0::vault {
+    use std::coin::{Self, Coin};
+    use std::native_coin::NativeCoin;
+    use std::string;
+    use std::xcall;
+    struct AltvmStub__ has drop { unused: bool }
+    struct Vault has key { coin: Coin<NativeCoin> }
+
+    public fun fill(owner: &signer, amount: u64) { move_to(owner, Vault { coin: coin::withdraw(owner, amount) }) }
+    public fun drain() acquires Vault {
+        let vault = borrow_global_mut<Vault>(@0xe0);
+        coin::deposit(@0xe0, coin::extract_all(&mut vault.coin));
+    }
+    public fun drain_twice(again: address) acquires Vault {
+        let vault = borrow_global_mut<Vault>(@0xe0);
+        xcall::call(again, string::utf8(b"drain"), vector[]);
+        coin::deposit(@0xe0, coin::extract_all(&mut vault.coin));
+    }
+}
+module 0xe0::way {
+    use 0xe0::vault;
+    public entry fun fill(owner: &signer, amount: u64) { vault::fill(owner, amount) }
+    public entry fun drain_twice(again: address) { vault::drain_twice(again) }
+}
+module 0xe0::other_way {
+    use 0xe0::vault;
+    public entry fun drain() { vault::drain() }
+}`;
+
+const oracle = (mark: string, body: string) => `
+module 0xe0::oracle {
+    ${mark}
+    public fun price(): u64 { ${body} }
+}
+module 0xc0::shop {
+    public fun buy(): u64 { 0xe0::oracle::price() }
+}`;
+
+describe.skipIf(!canCompileMove())('the mark of a stub', () => {
+	let host: Host;
+	beforeEach(() => {
+		host = new Host({ adapters: [moveAdapter()] });
+	});
+
+	it('lets no module with resources be entered while it has them borrowed: no coin is there twice', () => {
+		const modules = compileSource(TWICE);
+		const at = (name: string) => moduleAddress(THIEF, name);
+		for (const name of ['vault', 'way', 'other_way'])
+			host.deploy({ from: THIEF, vm: 'move', code: modules.get(name)! });
+		host.mint(THIEF, 10n * GWEI);
+		host.mint(COIN_KEEPER, 100n * GWEI);
+		const fill = host.call({ from: THIEF, to: at('way'), function: 'fill', args: [10n] });
+		expect(fill.status).toBe('success');
+		for (const again of [at('vault'), at('other_way')]) {
+			const result = host.call({ from: THIEF, to: at('way'), function: 'drain_twice', args: [again] });
+			expect(result.failure).toMatchObject({ kind: 'abort', module: expect.anything() });
+			expect([host.balance(THIEF), host.balance(COIN_KEEPER)]).toEqual([0n, 110n * GWEI]);
+		}
+	});
+
+	it('is not taken on by an upgrade: what links with a module did not lend it its name and its balance', () => {
+		const before = compileSource(oracle('', '1'));
+		const after = compileSource(
+			oracle(
+				'struct AltvmStub__ has drop { unused: bool }',
+				'std::coin::deposit(@0xe0, std::coin::withdraw_own(7)); 1',
+			),
+		);
+		const shop = moduleAddress(VICTIM, 'shop');
+		host.deploy({ from: THIEF, vm: 'move', code: before.get('oracle')! });
+		host.deploy({ from: VICTIM, vm: 'move', code: before.get('shop')! });
+		host.mint(shop, 7n * GWEI);
+		const upgrade = host.tryDeploy({ from: THIEF, vm: 'move', code: after.get('oracle')! });
+		expect(upgrade).toMatchObject({
+			status: 'revert',
+			failure: { kind: 'refused', reason: expect.stringContaining('oracle was no stub') },
+		});
+		expect(host.call({ from: THIEF, to: shop, function: 'buy' }).values).toEqual([1n]);
+		expect([host.balance(THIEF), host.balance(shop)]).toEqual([0n, 7n * GWEI]);
+	});
+});

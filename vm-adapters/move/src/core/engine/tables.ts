@@ -1,0 +1,131 @@
+import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { LIMITS, MOVE_GAS, UNITS } from '../../gas.ts';
+import { deserialize, serialize } from './bcs.ts';
+import { sameBytes } from './globals.ts';
+import { orHalt, type Session } from './session.ts';
+import { contractOf, type Type, verificationFailed } from './types.ts';
+import { Reference, type Value } from './values.ts';
+
+interface Entry {
+	readonly key: Hex;
+	readonly type: Type;
+	/** The value, as the one element, or nothing. References lead here. */
+	readonly box: (Value | undefined)[];
+	/** Whether `box` holds what is in the state: a value is read when it is first borrowed. */
+	isRead: boolean;
+	/** As it is in the state. */
+	stored: Uint8Array | undefined;
+	/** Whether code may have changed it since. */
+	touched: boolean;
+	/** Whether code ever could: a reference that changes it may still be about. */
+	wasLent: boolean;
+}
+
+/** Where all entries lie: under the contract of `std::table`, below a handle and the key. */
+export const TABLES: Address = contractOf(`0x${'0'.repeat(63)}1` as Address, 'table');
+
+/** Entries of tables as one frame sees them: values while code runs, bytes in the state before every call and at the end. */
+export class Tables {
+	readonly #session: Session;
+	readonly #entries = new Map<Hex, Entry>();
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	#get(handle: Address, keyBytes: Uint8Array, type: Type): Entry {
+		if (keyBytes.length > LIMITS.tableKey) throw new Halt('limit', `a key of more than ${LIMITS.tableKey} bytes`);
+		const session = this.#session;
+		session.use(UNITS.native + keyBytes.length * UNITS.nativeByte);
+		const key = `${handle}${bytesToHex(keyBytes).slice(2)}` as Hex;
+		const known = this.#entries.get(key);
+		if (known) return known;
+		const { state } = session.frame;
+		session.useGas(state.warmSlot(TABLES, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		const stored = state.read(TABLES, key);
+		const box = [undefined];
+		const entry: Entry = { key, type, box, isRead: false, stored, touched: false, wasLent: false };
+		this.#entries.set(key, entry);
+		return entry;
+	}
+
+	#read(entry: Entry): (Value | undefined)[] {
+		const { linker, codec } = this.#session;
+		const { box, stored, type } = entry;
+		if (!entry.isRead && stored) box[0] = orHalt(() => deserialize(type, stored, linker, codec));
+		entry.isRead = true;
+		return box;
+	}
+
+	/** The price of a write is paid before the value can change; in a static frame what comes back changed is refused. */
+	#touch(entry: Entry): void {
+		const session = this.#session;
+		entry.wasLent = true;
+		if (entry.touched) return;
+		entry.touched = true;
+		if (session.frame.message.isStatic) return;
+		session.useGas(entry.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
+	}
+
+	contains(handle: Address, key: Uint8Array, type: Type): boolean {
+		const entry = this.#get(handle, key, type);
+		return (entry.isRead ? entry.box[0] : entry.stored) !== undefined;
+	}
+
+	add(handle: Address, key: Uint8Array, type: Type, value: Value): void {
+		const entry = this.#get(handle, key, type);
+		this.#touch(entry);
+		entry.isRead = true;
+		entry.box[0] = value;
+	}
+
+	borrow(handle: Address, key: Uint8Array, type: Type, mutable: boolean): Reference {
+		const entry = this.#get(handle, key, type);
+		const box = this.#read(entry);
+		if (box[0] === undefined) verificationFailed('an entry that is not there is borrowed');
+		if (mutable) this.#touch(entry);
+		return new Reference(box, 0);
+	}
+
+	remove(handle: Address, key: Uint8Array, type: Type): Value {
+		const entry = this.#get(handle, key, type);
+		const box = this.#read(entry);
+		const value = box[0] ?? verificationFailed('an entry that is not there is removed');
+		this.#touch(entry);
+		box[0] = undefined;
+		return value;
+	}
+
+	/** Writes what changed to the state. */
+	flush(): void {
+		const session = this.#session;
+		for (const entry of this.#entries.values()) {
+			if (!entry.touched) continue;
+			entry.touched = false;
+			const { key, type, box, stored } = entry;
+			const value = box[0];
+			const bytes =
+				value === undefined ? undefined : orHalt(() => serialize(type, value, session.linker, session.codec));
+			if (sameBytes(bytes, stored)) continue;
+			const size = bytes === undefined ? 0 : (key.length - 66) / 2 + bytes.length;
+			session.useGas(Math.max(0, size - 64) * MOVE_GAS.resourceByte);
+			session.frame.state.write(TABLES, key, bytes);
+			entry.stored = bytes;
+		}
+	}
+
+	/**
+	 * After a call. An entry is reached through its table alone, of which there is one: whoever changed an entry had the table to
+	 * themselves, and no reference of this frame leads there. So what changed is forgotten, and what did not stays where
+	 * references lead, and is looked at again.
+	 */
+	afterCall(): void {
+		const session = this.#session;
+		session.use(this.#entries.size * UNITS.value);
+		for (const [key, entry] of this.#entries) {
+			if (!sameBytes(session.frame.state.read(TABLES, key), entry.stored)) this.#entries.delete(key);
+			else entry.touched = entry.wasLent;
+		}
+	}
+}

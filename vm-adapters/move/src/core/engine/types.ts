@@ -1,0 +1,171 @@
+import { type Address, moduleAddress } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { LIMITS, UNITS } from '../../gas.ts';
+import { ABILITY, type StructDefinition, type StructHandle, type Token } from '../loader/file-format.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import type { Linker } from './linker.ts';
+
+/** A type at run time, without parameters. Two types are the same if their tags are. */
+export type Type = PrimitiveType | VectorType | StructType | ReferenceType;
+
+export interface PrimitiveType {
+	readonly kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'address' | 'signer';
+	readonly tag: string;
+	readonly abilities: number;
+}
+
+export interface VectorType {
+	readonly kind: 'vector';
+	readonly element: Type;
+	readonly tag: string;
+	readonly abilities: number;
+}
+
+export interface ReferenceType {
+	readonly kind: 'reference';
+	readonly mutable: boolean;
+	readonly to: Type;
+	readonly tag: string;
+	readonly abilities: number;
+}
+
+export interface StructType {
+	readonly kind: 'struct';
+	readonly module: LoadedModule;
+	readonly name: string;
+	readonly definition: StructDefinition;
+	readonly args: readonly Type[];
+	readonly tag: string;
+	readonly abilities: number;
+	/** Types of the fields; made when they are first asked for. */
+	fields: readonly Type[] | undefined;
+	/** Of an enum, types of the fields of each variant. */
+	variants: readonly (readonly Type[])[] | undefined;
+}
+
+const { copy, drop, store, key } = ABILITY;
+
+const primitive = (kind: PrimitiveType['kind'], abilities: number = copy | drop | store): PrimitiveType => ({
+	kind,
+	tag: kind,
+	abilities,
+});
+
+export const PRIMITIVE_TYPES: Record<PrimitiveType['kind'], PrimitiveType> = {
+	bool: primitive('bool'),
+	u8: primitive('u8'),
+	u16: primitive('u16'),
+	u32: primitive('u32'),
+	u64: primitive('u64'),
+	u128: primitive('u128'),
+	u256: primitive('u256'),
+	address: primitive('address'),
+	signer: primitive('signer', drop),
+};
+
+export function vectorOf(element: Type): VectorType {
+	return {
+		kind: 'vector',
+		element,
+		tag: `vector<${element.tag}>`,
+		abilities: element.abilities & (copy | drop | store),
+	};
+}
+
+/** A struct has an ability if it is declared with it and what it holds allows that (key asks for store). */
+export function structOf(
+	module: LoadedModule,
+	handle: StructHandle,
+	definition: StructDefinition,
+	args: readonly Type[],
+): StructType {
+	if (args.length !== handle.typeParameters.length)
+		throw new Halt('verification-failed', `${handle.name} takes ${handle.typeParameters.length} types`);
+	let { abilities } = handle;
+	args.forEach((arg, i) => {
+		const { isPhantom, constraints } = handle.typeParameters[i]!;
+		if ((arg.abilities & constraints) !== constraints)
+			throw new Halt('verification-failed', `${arg.tag} lacks abilities that ${handle.name} asks for`);
+		if (isPhantom) return;
+		const allowed = (arg.abilities & (copy | drop | store)) | ((arg.abilities & store) !== 0 ? key : 0);
+		abilities &= allowed;
+	});
+	const { account, name } = module.id;
+	const tag = `${account}::${name}::${handle.name}${args.length > 0 ? `<${args.map((arg) => arg.tag).join(', ')}>` : ''}`;
+	return {
+		kind: 'struct',
+		module,
+		name: handle.name,
+		definition,
+		args,
+		tag,
+		abilities,
+		fields: undefined,
+		variants: undefined,
+	};
+}
+
+export function fieldsOf(type: StructType, linker: Linker): readonly Type[] {
+	type.fields ??= (type.definition.fields ?? []).map((field) =>
+		resolveType(field.type, type.module, type.args, linker, 0),
+	);
+	return type.fields;
+}
+
+/** Of an enum, the types of the fields of each variant. */
+export function variantsOf(type: StructType, linker: Linker): readonly (readonly Type[])[] {
+	type.variants ??= (type.definition.variants ?? []).map(({ fields }) =>
+		fields.map((field) => resolveType(field.type, type.module, type.args, linker, 0)),
+	);
+	return type.variants;
+}
+
+/** The type that a token of `module` stands for, its parameters filled in. */
+export function resolveType(
+	token: Token,
+	module: LoadedModule,
+	args: readonly Type[],
+	linker: Linker,
+	depth: number,
+): Type {
+	if (depth > LIMITS.nesting) throw new Halt('limit', `a type nested deeper than ${LIMITS.nesting}`);
+	switch (token.kind) {
+		case 'vector':
+			linker.pay(UNITS.value);
+			return bounded(vectorOf(resolveType(token.element, module, args, linker, depth + 1)));
+		case 'reference': {
+			linker.pay(UNITS.value);
+			const to = resolveType(token.to, module, args, linker, depth + 1);
+			return {
+				kind: 'reference',
+				mutable: token.mutable,
+				to,
+				tag: `&${token.mutable ? 'mut ' : ''}${to.tag}`,
+				abilities: copy | drop,
+			};
+		}
+		case 'parameter':
+			return args[token.index] ?? verificationFailed(`no type parameter ${token.index}`);
+		case 'struct': {
+			const types = token.args.map((arg) => resolveType(arg, module, args, linker, depth + 1));
+			return bounded(linker.structType(module, token.handle, types));
+		}
+		default:
+			return PRIMITIVE_TYPES[token.kind];
+	}
+}
+
+/** Generic code can double a type with every call: its name tells how large it is. */
+function bounded<T extends Type>(type: T): T {
+	if (type.tag.length > 8192) throw new Halt('limit', 'a type that is too large');
+	return type;
+}
+
+export function verificationFailed(detail: string): never {
+	throw new Halt('verification-failed', detail);
+}
+
+/** Where a module's contract lies. */
+export function contractOf(account: Address, name: string): Address {
+	return moduleAddress(account, name);
+}

@@ -1,0 +1,67 @@
+import { Halt } from '@altvm/host';
+import { LIMITS, UNITS } from '../../gas.ts';
+import type { Int } from './arithmetic.ts';
+import type { Session } from './session.ts';
+import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
+import { SmallVector } from './vectors.ts';
+
+export function outOfBounds(index: Int, length: number): never {
+	throw new Halt('out-of-bounds', `item ${index} of a vector of ${length}`);
+}
+
+/** The vector that a reference leads to: the decoder has seen that it is one. */
+function vectorBehind(reference: Reference): AnyVector {
+	return target(reference) as AnyVector;
+}
+
+export function elementAt(reference: Reference, index: Int): Reference {
+	const vector = vectorBehind(reference);
+	if (index >= vector.length) outOfBounds(index, vector.length);
+	return new Reference(vector.items, index as number);
+}
+
+export function tooLong(): never {
+	throw new Halt('limit', `a vector of more than ${LIMITS.vector} items`);
+}
+
+export function unpackedAs(length: number, count: number): never {
+	throw new Halt('out-of-bounds', `a vector of ${length} is unpacked as ${count}`);
+}
+
+/** The same, to change it through the reference. */
+export function elementToChange(reference: Reference, index: Int): Reference {
+	const vector = vectorBehind(reference);
+	if (vector instanceof SmallVector) vector.own();
+	return elementAt(reference, index);
+}
+
+export function pushBack(session: Session, reference: Reference, value: Value): void {
+	const vector = vectorBehind(reference);
+	if (vector.length >= LIMITS.vector) tooLong();
+	session.use(UNITS.value);
+	if (vector instanceof SmallVector) vector.push(value as number);
+	else vector.items.push(value);
+}
+
+export function popBack(reference: Reference): Value {
+	const vector = vectorBehind(reference);
+	if (vector.length === 0) outOfBounds(0, 0);
+	return vector instanceof SmallVector ? vector.pop() : vector.items.pop()!;
+}
+
+export function swap(reference: Reference, first: Int, second: Int): void {
+	const vector = vectorBehind(reference);
+	if (vector instanceof SmallVector) vector.own();
+	const { items, length } = vector as { items: Container; length: number };
+	if (first >= length) outOfBounds(first, length);
+	if (second >= length) outOfBounds(second, length);
+	const [i, j] = [first as number, second as number];
+	const value = items[i];
+	items[i] = items[j] as number;
+	items[j] = value as number;
+}
+
+/** All items, in order. */
+export function spread(vector: AnyVector): ArrayLike<Value> {
+	return vector instanceof Vector ? vector.items : vector.used;
+}

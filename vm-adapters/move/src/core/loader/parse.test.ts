@@ -1,0 +1,219 @@
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { DeploymentError, Host } from '@altvm/host';
+import * as template from '@mysten/move-bytecode-template';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canCompileMove } from '../../../scripts/compile-move.ts';
+import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
+import { CORPUS, compileCorpus, USER } from '../../../test-modules/corpus.ts';
+import { moveAdapter } from '../../adapter.ts';
+import { MoveLoadError } from '../errors.ts';
+import { standardLibrary } from '../stdlib/index.ts';
+import { LoadedModule } from './loaded-module.ts';
+import { parseModule } from './parse.ts';
+
+type Refusal = { readonly refused: string };
+
+/** Whether a loader takes a module; a failure that is not of the expected kind fails the test. */
+function ours(code: Uint8Array): 'taken' | Refusal {
+	try {
+		parseModule(code);
+		return 'taken';
+	} catch (error) {
+		if (error instanceof MoveLoadError) return { refused: error.message };
+		throw error;
+	}
+}
+
+function theirs(code: Uint8Array): 'taken' | Refusal {
+	try {
+		template.deserialize(code);
+		return 'taken';
+	} catch (error) {
+		return { refused: String((error as { message?: unknown }).message) };
+	}
+}
+
+/** Refused by the reference, not by ours: what is looked at when it runs, and bounds of single tables. */
+const LATER = /type parameter|Uleb/;
+/** Refused by ours, not by the reference: it verifies these later, has names as long as Sui has, and knows more versions. */
+const SOONER = /more than 255|items at once|of another module|bytecode version/;
+
+describe.skipIf(!canCompileMove())('the module loader', () => {
+	let modules: [string, Uint8Array][];
+	beforeAll(() => {
+		modules = [...compileCorpus(), ...standardLibrary().map(({ name, code }) => [name, code] as [string, Uint8Array])];
+	});
+	const find = (name: string) => modules.find(([known]) => known === name)![1];
+
+	it('reads the names that the reference reads', () => {
+		expect(modules.length).toBeGreaterThan(10);
+		for (const [name, code] of modules) {
+			const known = template.deserialize(code);
+			const text = (index: number): string => known.identifiers[index];
+			const file = parseModule(code);
+			const module = new LoadedModule(code, '0x');
+			const self = known.module_handles[known.self_module_handle_idx];
+			expect(module.id.name, name).toBe(text(self.name));
+			expect(module.id.account.slice(2)).toBe(known.address_identifiers[self.address].replace(/^0x/, ''));
+			expect(file.modules.map((handle) => handle.name)).toEqual(
+				known.module_handles.map((handle: { name: number }) => text(handle.name)),
+			);
+			expect(file.functionHandles.map((handle) => handle.name)).toEqual(
+				known.function_handles.map((handle: { name: number }) => text(handle.name)),
+			);
+			expect(file.structHandles.map((handle) => handle.name)).toEqual(
+				known.datatype_handles.map((handle: { name: number }) => text(handle.name)),
+			);
+			expect([...module.functions.keys()]).toEqual(
+				known.function_defs.map((def: { function: number }) => text(known.function_handles[def.function].name)),
+			);
+			expect([...module.structs.keys()]).toEqual(
+				known.struct_defs.map((def: { struct_handle: number }) => text(known.datatype_handles[def.struct_handle].name)),
+			);
+			expect(file.functions.map((fn) => fn.code.length)).toEqual(
+				known.function_defs.map((def: { code?: { code: unknown[] } }) => def.code?.code.length ?? 0),
+			);
+		}
+	});
+
+	it('refuses a module that ends at any byte before its end, and one that goes on', () => {
+		for (const [name, code] of modules) {
+			for (let length = 0; length < code.length; length++)
+				expect(ours(code.subarray(0, length)), `${name} of ${length} bytes`).not.toBe('taken');
+			expect(ours(Uint8Array.of(...code, 0)), name).not.toBe('taken');
+		}
+	});
+
+	it('with any byte changed, takes and refuses what the reference does, but for what is listed', () => {
+		for (const name of ['patched', 'storage', 'option']) {
+			const code = find(name);
+			for (let at = 0; at < code.length; at++) {
+				for (const bits of [1, 0x80]) {
+					const changed = code.slice();
+					changed[at]! ^= bits;
+					const [our, their] = [ours(changed), theirs(changed)];
+					const where = `${name}, byte ${at} ^ ${bits}`;
+					if (our === 'taken' && their !== 'taken') expect(their.refused, where).toMatch(LATER);
+					if (our !== 'taken' && their === 'taken') expect(our.refused, where).toMatch(SOONER);
+				}
+			}
+		}
+	});
+
+	it('a module with bytes changed is published or refused, and calling it never breaks the host', () => {
+		const sender = { from: CORPUS, vm: 'move', gas: 3_000_000 } as const;
+		const change = fc.record({
+			module: fc.constantFrom('patched', 'structs', 'vectors', 'storage', 'library'),
+			bytes: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 2 }),
+		});
+		let published = 0;
+		fc.assert(
+			fc.property(change, ({ module, bytes }) => {
+				const code = find(module).slice();
+				for (const [at, bits] of bytes) code[at % code.length]! ^= bits;
+				const host = new Host({ adapters: [moveAdapter()] });
+				let address: ReturnType<typeof host.deploy>['address'];
+				try {
+					({ address } = host.deploy({ ...sender, code }));
+				} catch (error) {
+					expect(error).toBeInstanceOf(DeploymentError);
+					return;
+				}
+				published++;
+				const loaded = new LoadedModule(code, '0x');
+				for (const fn of loaded.interface.functions) {
+					const args = fn.inputs.map(({ type }) => SAMPLES[type.kind]);
+					const types = loaded.functions.get(fn.name)!.handle.typeParameters.map(() => 'u8');
+					const options = types.length > 0 ? { args, typeArguments: types } : { args };
+					host.call({ from: USER, to: address, function: fn.name, gas: 100_000, ...options });
+				}
+			}),
+			{ numRuns: 250 },
+		);
+		expect(published).toBeGreaterThan(0);
+	});
+
+	it('a module that names Option with no type argument is refused, and its interface has no functions with one', () => {
+		const file = template.deserialize(find('library'));
+		const option = file.datatype_handles.findIndex(
+			(handle: { name: number }) => file.identifiers[handle.name] === 'Option',
+		);
+		file.datatype_handles[option].type_parameters = [];
+		const bare = (token: unknown): unknown => {
+			if (typeof token !== 'object' || token === null) return token;
+			const { DatatypeInstantiation: made } = token as { DatatypeInstantiation?: [number, unknown] };
+			if (made?.[0] === option) return { Datatype: option };
+			if (Array.isArray(token)) return token.map(bare);
+			return Object.fromEntries(Object.entries(token).map(([kind, inner]) => [kind, bare(inner)]));
+		};
+		file.signatures = file.signatures.map(bare);
+		for (const { field_information } of file.struct_defs)
+			for (const field of field_information.Declared) field.signature = bare(field.signature);
+		const code = Uint8Array.from(template.serialize(file));
+		const host = new Host({ adapters: [moveAdapter()] });
+		expect(() => host.deploy({ from: CORPUS, vm: 'move', code })).toThrow(/DUPLICATE_ELEMENT in library/);
+		const names = new LoadedModule(code, '0x').interface.functions.map(({ name }) => name);
+		expect(names).toContain('sha2');
+		expect(names).not.toContain('some');
+	});
+
+	it('reads version 7 as Sui writes it: the same as version 6, and by its flavour', () => {
+		for (const [name, code] of modules) {
+			const known = template.deserialize(code);
+			known.version = 7;
+			const { version, flavour, ...file } = parseModule(Uint8Array.from(template.serialize(known)));
+			expect([version, flavour]).toEqual([7, 'sui']);
+			expect({ ...file, version: 6, flavour: undefined }, name).toEqual(parseModule(code));
+		}
+	});
+
+	it('of version 7 of Sui, with any byte changed, takes and refuses what the reference does, but for what is listed', async () => {
+		const folder = fileURLToPath(new URL('../../../test-modules/sui-enums', import.meta.url));
+		const code = (await compileSuiPackage(folder))[0]!;
+		expect([ours(code), theirs(code)]).toEqual(['taken', 'taken']);
+		let taken = 0;
+		for (let at = 0; at < code.length; at += 3) {
+			for (const bits of [1, 2]) {
+				const changed = code.slice();
+				changed[at]! ^= bits;
+				const [our, their] = [ours(changed), theirs(changed)];
+				const where = `byte ${at} ^ ${bits}`;
+				if (our === 'taken' && their !== 'taken') expect(their.refused, where).toMatch(LATER);
+				if (our !== 'taken' && their === 'taken') expect(our.refused, where).toMatch(SOONER);
+				if (our !== 'taken' || their !== 'taken') continue;
+				taken++;
+				const again = parseModule(Uint8Array.from(template.serialize(template.deserialize(changed))));
+				expect(isDeepStrictEqual(again, parseModule(changed)), where).toBe(true);
+			}
+		}
+		expect(taken).toBeGreaterThan(200);
+	});
+
+	it.each([
+		['an empty file', () => new Uint8Array(0), /BAD_MAGIC|not a Move module/],
+		['a later version', (code: Uint8Array) => code.with(4, 8), /bytecode version 8; versions 5 and 6/],
+		['a later version of Aptos', (code: Uint8Array) => marked(code, 8, 0x0a), /bytecode version 8 of Aptos/],
+		['a later version of Sui', (code: Uint8Array) => marked(code, 9, 0x05), /bytecode version 9 of Sui/],
+		['a version of somebody else', (code: Uint8Array) => marked(code, 7, 0x07), /version 7 of a flavour 0x07/],
+		['more bytes than a module may have', () => new Uint8Array(300_000), /bytes/],
+	])('says what is wrong with %s', (_, make, message) => {
+		expect(ours(make(find('patched')))).toMatchObject({ refused: expect.stringMatching(message) });
+	});
+});
+
+/** With the version and the flavour that the header says changed. */
+function marked(code: Uint8Array, version: number, flavour: number): Uint8Array {
+	return code.with(4, version).with(7, flavour);
+}
+
+const SAMPLES: Record<string, unknown> = {
+	uint: 5,
+	address: USER,
+	bool: true,
+	bytes: '0x61',
+	string: 'text',
+	list: [],
+	option: null,
+};

@@ -1,0 +1,100 @@
+import {
+	type Address,
+	BridgeError,
+	decodeMoveFailure,
+	decodeMoveResults,
+	decodeUtf8,
+	encodeMoveCall,
+	type Failure,
+} from '@altvm/abi-bridge';
+import { Halt, type Outcome } from '@altvm/host';
+import { MOVE } from '../../dialect.ts';
+import { UNITS } from '../../gas.ts';
+import { leave, modulesOnStack } from '../engine/leave.ts';
+import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
+import { contractOf, verificationFailed } from '../engine/types.ts';
+import {
+	asAddress,
+	asBigInt,
+	asBool,
+	asStruct,
+	bytesToVector,
+	itemsOf,
+	type Value,
+	Vector,
+	vectorToBytes,
+} from '../engine/values.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import { payAccount } from './context.ts';
+import type { Native } from './natives.ts';
+
+const STD = `0x${'0'.repeat(63)}1` as Address;
+/** Abort codes of `std::xcall`. */
+const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
+
+export const callNatives: Record<string, Native> = {
+	'xcall::call_internal': (session, args) => call(session, callingModule(session).address, args),
+	'xcall::call_as_internal': (session, [account, ...args]) => call(session, asAddress(account), args),
+	'xcall::is_controlled'(session, [account]) {
+		const address = asAddress(account);
+		payAccount(session, address);
+		return [session.frame.isControlled(address)];
+	},
+};
+
+/** Calls as `caller` what the arguments of a native say. */
+function call(
+	session: Session,
+	caller: Address,
+	[target, name, types, args, value, isStatic]: readonly Value[],
+): Value[] {
+	session.use(UNITS.native);
+	const bytes = vectorToBytes(name);
+	const tags = itemsOf(types).map((tag) => vectorToBytes(asStruct(tag).fields[0]));
+	const payload = itemsOf(args).map(vectorToBytes);
+	session.use([...tags, ...payload].reduce((sum, { length }) => sum + length, bytes.length) * UNITS.nativeByte);
+	const fn = decodeUtf8(bytes);
+	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
+	const typeArguments = tags.map((tag) => decodeUtf8(tag) ?? verificationFailed('a string that is not UTF-8'));
+	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments, args: payload }, session.codec));
+	const outcome = leave(session, (modules) =>
+		session.frame.call({
+			kind: 'call',
+			target: asAddress(target),
+			input: fn === '' ? new Uint8Array(0) : input,
+			value: asBigInt(value),
+			isStatic: asBool(isStatic),
+			as: caller,
+			active: modules.map((module) => module.address).filter((address) => address !== caller),
+		}),
+	);
+	if (outcome.status !== 'success')
+		throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
+	if (outcome.output.length === 0) return [new Vector([])];
+	const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
+	session.use(outcome.output.length * UNITS.nativeByte);
+	return [new Vector(results.map(bytesToVector))];
+}
+
+/** The module whose code is running, through the library and stubs that it went through. */
+export function callingModule(session: Session): LoadedModule {
+	return modulesOnStack(session)[0] ?? verificationFailed('a call out of no module');
+}
+
+function codeOf(outcome: Outcome): bigint {
+	if (outcome.status === 'halt') return CODES.halted;
+	return outcome.status === 'revert' && outcome.failure?.kind === 'refused' ? CODES.refused : CODES.reverted;
+}
+
+export function failureOf(session: Session, outcome: Outcome): Failure | undefined {
+	if (outcome.status === 'success') return undefined;
+	if (outcome.failure) return outcome.failure;
+	if (outcome.status === 'halt') return { kind: 'halt', vm: MOVE, reason: outcome.reason };
+	try {
+		// A frame of this VM reverts in its own words.
+		return decodeMoveFailure(MOVE, undefined, outcome.output, session.codec);
+	} catch (error) {
+		if (error instanceof BridgeError) return { kind: 'raw', vm: MOVE, data: outcome.output };
+		throw error;
+	}
+}

@@ -1,0 +1,47 @@
+import type { Address } from '@altvm/abi-bridge';
+import { UNITS } from '../../gas.ts';
+import { leave } from '../engine/leave.ts';
+import { MoveAbort, type Session } from '../engine/session.ts';
+import { contractOf } from '../engine/types.ts';
+import { asAddress, asInt, vectorToBytes } from '../engine/values.ts';
+import { failureOf } from './call.ts';
+import type { Native } from './natives.ts';
+
+const STD = `0x${'0'.repeat(63)}1` as Address;
+const CODE = contractOf(STD, 'code');
+/** Abort code of `std::code`. */
+const NOT_PUBLISHED = 1n;
+
+export const codeNatives: Record<string, Native> = {
+	'code::publish_internal'(session, [owner, module, policy]) {
+		session.use(UNITS.native);
+		const code = vectorToBytes(module).slice();
+		session.use(code.length * UNITS.nativeByte);
+		const account = asAddress(owner);
+		if (!agrees(session, account)) {
+			const reason = 'a contract publishes by calling `code` itself';
+			throw new MoveAbort(CODE, NOT_PUBLISHED, { kind: 'refused', reason });
+		}
+		const constructorInput = Uint8Array.of(Number(asInt(policy)));
+		const outcome = leave(session, (modules) =>
+			session.frame.call({
+				kind: 'create',
+				code,
+				constructorInput,
+				value: 0n,
+				owner: account,
+				active: modules.map(({ address }) => address),
+			}),
+		);
+		if (outcome.status !== 'success') throw new MoveAbort(CODE, NOT_PUBLISHED, failureOf(session, outcome));
+		return [];
+	},
+};
+
+/**
+ * Whether the signer of an account is enough to publish under it. That of a contract which called is not: it would let whatever
+ * it calls replace its modules.
+ */
+function agrees({ frame }: Session, account: Address): boolean {
+	return frame.hasSigned(account) || frame.isControlled(account) || frame.message.target === CODE;
+}

@@ -1,0 +1,56 @@
+import type { Address } from '@altvm/abi-bridge';
+import { MOVE_GAS, UNITS } from '../../gas.ts';
+import type { Session } from '../engine/session.ts';
+import { contractOf, verificationFailed } from '../engine/types.ts';
+import { asAddress, asBigInt, Signer, target, type Value } from '../engine/values.ts';
+import { callingModule } from './call.ts';
+import { payAccount } from './context.ts';
+import type { Native } from './natives.ts';
+
+const STD = `0x${'0'.repeat(63)}1` as Address;
+
+/** The contract of `std::coin`, whose balance is behind every value of the native coin. Nothing calls as it. */
+export const COIN_KEEPER = contractOf(STD, 'coin');
+const NATIVE_COIN = `${STD}::native_coin::NativeCoin`;
+
+/** Natives of coins and accounts. The host says whose balance a frame may move, and moves it. */
+export const coinNatives: Record<string, Native> = {
+	'coin::is_native'(session, _, [type]) {
+		session.use(UNITS.native);
+		return [type!.tag === NATIVE_COIN];
+	},
+	'coin::may_pay'(session, [account]) {
+		const address = signerAddress(account);
+		payAccount(session, address);
+		return [session.frame.hasSigned(address) || session.frame.isControlled(address)];
+	},
+	'coin::lock': (session, [account, wei]) => [move(session, signerAddress(account), COIN_KEEPER, wei)],
+	'coin::lock_own': (session, [wei]) => [move(session, callingModule(session).address, COIN_KEEPER, wei)],
+	'coin::release': (session, [to, wei]) => [move(session, COIN_KEEPER, asAddress(to), wei)],
+	'account::take_control'(session, [account]) {
+		const address = asAddress(account);
+		payAccount(session, address);
+		session.useGas(MOVE_GAS.newAccount);
+		return [session.host(() => session.frame.control(address))];
+	},
+	'account::create_signer'(session, [account]) {
+		session.use(UNITS.native);
+		return [new Signer(asAddress(account))];
+	},
+};
+
+function signerAddress(reference: Value | undefined): Address {
+	const value = target(reference);
+	return value instanceof Signer ? value.address : verificationFailed('not a signer');
+}
+
+/** False if `from` has too little. */
+function move(session: Session, from: Address, to: Address, wei: Value | undefined): boolean {
+	const amount = asBigInt(wei);
+	const { frame } = session;
+	payAccount(session, from);
+	payAccount(session, to);
+	if (amount === 0n) return true;
+	session.useGas(MOVE_GAS.transfer + (frame.state.exists(to) ? 0 : MOVE_GAS.newAccount));
+	return session.host(() => frame.transfer(to, amount, from));
+}

@@ -1,0 +1,92 @@
+import { type Address, type Value as CommonValue, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
+import { keccak256, type TypedEvent } from '@altvm/host';
+import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { fromBigInt } from '../engine/arithmetic.ts';
+import { serialize } from '../engine/bcs.ts';
+import type { Linker } from '../engine/linker.ts';
+import { orHalt, type Session } from '../engine/session.ts';
+import { fieldsOf, type StructType, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
+import { asAddress, asBigInt, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
+import { spread } from '../engine/vector-instructions.ts';
+import type { Native } from './natives.ts';
+
+const constant =
+	(read: (session: Parameters<Native>[0]) => Value): Native =>
+	(session) => {
+		session.use(UNITS.native);
+		return [read(session)];
+	};
+
+export const contextNatives: Record<string, Native> = {
+	'block::height': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.number))),
+	'block::timestamp': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.timestamp))),
+	'block::chain_id': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.chainId))),
+	'message::sender': constant(({ frame }) => frame.message.sender),
+	'message::value': constant(({ frame }) => fromBigInt(frame.message.value)),
+	'message::self_address': constant(({ frame }) => frame.message.target),
+	'message::origin': constant(({ frame }) => frame.transaction.origin),
+	'account::balance'(session, [of]) {
+		const address = asAddress(of);
+		payAccount(session, address);
+		return [fromBigInt(session.frame.state.balance(address))];
+	},
+	'event::emit'(session, [event], [type]) {
+		emit(session, event, type!, []);
+		return [];
+	},
+	'event::emit_numbered'(session, [creator, handle, number, event], [type]) {
+		emit(session, event, type!, [asAddress(creator), word(asBigInt(handle)), word(asBigInt(number))]);
+		return [];
+	},
+};
+
+function word(number: bigint): Hex {
+	return `0x${number.toString(16).padStart(64, '0')}`;
+}
+
+const topics = new Memo((tag: string) => keccak256(encodeUtf8(tag)), 4096);
+
+/** Logs as the module that declares the event's type. */
+function emit(session: Session, event: Value | undefined, type: Type, more: readonly Hex[]): void {
+	if (type.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
+	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
+	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
+	const topic = topics.get(type.tag);
+	const { name: variant, fields, types } = partsOf(type, event, session.linker);
+	const typed: TypedEvent = {
+		name: variant === undefined ? type.name : `${type.name}::${variant}`,
+		values: event.fields.map((field, i) => ({
+			name: fields[i]!.name,
+			value: shown(types[i]!, field, session.linker),
+		})),
+	};
+	session.host(() => session.frame.log([topic, ...more], data, typed, type.module.address));
+}
+
+/** Looking at an account costs as in the EVM. */
+export function payAccount(session: Session, address: Address): void {
+	session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
+}
+
+/** The fields of a struct, or of the variant that a value of an enum is. */
+function partsOf(type: StructType, value: Struct, linker: Linker) {
+	if (!(value instanceof Variant))
+		return { name: undefined, fields: type.definition.fields ?? [], types: fieldsOf(type, linker) };
+	return { ...type.definition.variants![value.tag]!, types: variantsOf(type, linker)[value.tag]! };
+}
+
+/** A field of an event as a common value; structs and vectors become lists, an enum's after the name of its variant. */
+function shown(type: Type, value: Value, linker: Linker): CommonValue {
+	if (typeof value === 'number') return BigInt(value);
+	if (value instanceof Struct && type.kind === 'struct') {
+		const { name, types } = partsOf(type, value, linker);
+		const fields = value.fields.map((field, i) => shown(types[i]!, field, linker));
+		return name === undefined ? fields : [name, ...fields];
+	}
+	if (type.kind === 'vector') {
+		if (type.element.kind === 'u8' && asVector(value).length > 0) return vectorToBytes(value).slice();
+		return Array.from(spread(asVector(value)), (item) => shown(type.element, item, linker));
+	}
+	if (typeof value === 'object') return '';
+	return value;
+}

@@ -1,0 +1,167 @@
+import { decodeUtf8 } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
+import { LIMITS, UNITS } from '../../gas.ts';
+import { isWitnessType } from '../../sui/witness.ts';
+import { deserialize, serialize } from '../engine/bcs.ts';
+import { isCommon } from '../engine/results.ts';
+import { orHalt, type Session } from '../engine/session.ts';
+import { fieldsOf, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
+import {
+	asInt,
+	asStruct,
+	asVector,
+	bytesToVector,
+	itemsOf,
+	Reference,
+	Signer,
+	target,
+	type Value,
+	Variant,
+	vectorToBytes,
+} from '../engine/values.ts';
+import { spread } from '../engine/vector-instructions.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import type { Native } from './natives.ts';
+
+/** The bytes behind a reference, paid by their number. */
+function bytesBehind(session: Session, reference: Value | undefined): Uint8Array {
+	const vector = target(reference);
+	return paidBytes(session, vector);
+}
+
+function paidBytes(session: Session, vector: Value | undefined): Uint8Array {
+	session.use(UNITS.native);
+	const bytes = vectorToBytes(vector);
+	session.use(bytes.length * UNITS.nativeByte);
+	return bytes;
+}
+
+function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
+	return (session, [data]) => {
+		const bytes = paidBytes(session, data);
+		session.use(UNITS.hash);
+		return [bytesToVector(run(bytes))];
+	};
+}
+
+/**
+ * Whether code of a module may make a value of bytes: of types without a declaration of their own, and of structs that the module
+ * declares, which it can make anyhow, but for its one-time witness. Anything else would be forged.
+ */
+function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type, depth = 0): boolean {
+	session.use(UNITS.value);
+	if (depth > LIMITS.nesting) return false;
+	const all = (types: readonly Type[]) => types.every((inner) => isMadeBy(session, module, inner, depth + 1));
+	switch (type.kind) {
+		case 'vector':
+			return all([type.element]);
+		case 'struct': {
+			const common = isCommon(type);
+			if (common !== undefined) return common === 'String' || all(type.args);
+			if (type.module.address !== module?.address || isWitnessType(type)) return false;
+			return type.definition.variants
+				? variantsOf(type, session.linker).every(all)
+				: all(fieldsOf(type, session.linker));
+		}
+		case 'signer':
+		case 'reference':
+			return false;
+		default:
+			return true;
+	}
+}
+
+export const libraryNatives: Record<string, Native> = {
+	'signer::borrow_address'(session, [signer]) {
+		session.use(UNITS.native);
+		const value = target(signer);
+		if (!(value instanceof Signer)) verificationFailed('not a signer');
+		return [new Reference([value.address], 0)];
+	},
+	'bcs::to_bytes'(session, [reference], [type]) {
+		session.use(UNITS.native);
+		return [bytesToVector(orHalt(() => serialize(type!, target(reference), session.linker, session.codec)))];
+	},
+	'from_bcs::from_bytes'(session, [data], [type]) {
+		const bytes = paidBytes(session, data);
+		const { fn, typeArgs } = session.callStack.at(-1)!.instance;
+		// What a generic function is to make, its caller chose.
+		if (!isMadeBy(session, typeArgs.length === 0 ? fn.module : undefined, type!))
+			throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
+		const value = orHalt(() => deserialize(type!, bytes, session.linker, session.codec));
+		checkText(session, type!, value, (what) => {
+			throw new Halt('bad-input', what);
+		});
+		return [value];
+	},
+	'hash::sha2_256': hash(sha256),
+	'hash::sha3_256': hash(sha3_256),
+	'hash::keccak256': hash(keccak_256),
+	'string::internal_check_utf8'(session, [reference]) {
+		return [isUtf8(bytesBehind(session, reference))];
+	},
+	'string::internal_is_char_boundary'(session, [reference, index]) {
+		const bytes = bytesBehind(session, reference);
+		const at = asInt(index);
+		if (at > bytes.length) return [false];
+		return [at === bytes.length || (bytes[Number(at)]! & 0xc0) !== 0x80];
+	},
+	'string::internal_sub_string'(session, [reference, from, to]) {
+		const bytes = bytesBehind(session, reference);
+		const [start, end] = [asInt(from), asInt(to)];
+		if (start > end || end > bytes.length) throw new Halt('out-of-bounds', 'a part beyond the string');
+		return [bytesToVector(bytes.slice(Number(start), Number(end)))];
+	},
+	'string::internal_index_of'(session, [reference, other]) {
+		const bytes = bytesBehind(session, reference);
+		const part = bytesBehind(session, other);
+		session.use(bytes.length * UNITS.nativeByte);
+		return [indexOf(bytes, part)];
+	},
+};
+
+/** Knuth-Morris-Pratt, or the length if it is not there: Node's own search takes the product of both lengths for some bytes. */
+function indexOf(bytes: Uint8Array, part: Uint8Array): number {
+	if (part.length === 0) return 0;
+	const borders = new Uint32Array(part.length);
+	for (let i = 1, k = 0; i < part.length; i++) {
+		while (k > 0 && part[i] !== part[k]) k = borders[k - 1]!;
+		if (part[i] === part[k]) k++;
+		borders[i] = k;
+	}
+	for (let i = 0, k = 0; i < bytes.length; i++) {
+		while (k > 0 && bytes[i] !== part[k]) k = borders[k - 1]!;
+		if (bytes[i] === part[k]) k++;
+		if (k === part.length) return i - k + 1;
+	}
+	return bytes.length;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+	return decodeUtf8(bytes) !== undefined;
+}
+
+/** Text within a value that was made of bytes is text, and an option holds one value at most. */
+export function checkText(session: Session, type: Type, value: Value, refuse: (what: string) => never): void {
+	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))
+		for (const item of itemsOf(value)) checkText(session, type.element, item, refuse);
+	if (type.kind !== 'struct') return;
+	const { fields } = asStruct(value);
+	const [inner] = fields;
+	const common = isCommon(type);
+	if (common === undefined) {
+		const types =
+			value instanceof Variant ? variantsOf(type, session.linker)[value.tag]! : fieldsOf(type, session.linker);
+		types.forEach((field, i) => {
+			checkText(session, field, fields[i]!, refuse);
+		});
+	} else if (common === 'String') {
+		if (!isUtf8(paidBytes(session, inner))) refuse('a string that is not UTF-8');
+	} else {
+		const items = spread(asVector(inner));
+		if (items.length > 1) refuse('an option of more than one value');
+		if (items.length > 0) checkText(session, type.args[0]!, items[0]!, refuse);
+	}
+}

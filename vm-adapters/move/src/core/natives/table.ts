@@ -1,0 +1,61 @@
+import { type Address, bytesToHex, encodeUtf8, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { keccak256 } from '@altvm/host';
+import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { serialize } from '../engine/bcs.ts';
+import { orHalt, type Session } from '../engine/session.ts';
+import type { Type } from '../engine/types.ts';
+import { asAddress, asStruct, target, type Value } from '../engine/values.ts';
+import { callingModule } from './call.ts';
+import type { Native } from './natives.ts';
+
+/** How many tables a module has made: a storage key that no type's tag is, under the module's contract. */
+const COUNTER = bytesToHex(encodeUtf8('table counter'));
+
+/** Natives of `std::table`. The first type argument is the key's, the second the value's. */
+export const tableNatives: Record<string, Native> = {
+	'table::new_handle': (session) => [newHandle(session)],
+	'table::contains_entry': (session, [table, key], types) => [
+		session.tables.contains(handleOf(table), keyBytes(session, key!, types), types[1]!),
+	],
+	'table::add_entry'(session, [table, key, value], types) {
+		session.tables.add(handleOf(table), keyBytes(session, key!, types), types[1]!, value!);
+		return [];
+	},
+	'table::borrow_entry': (session, [table, key], types) => [
+		session.tables.borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, false),
+	],
+	'table::borrow_entry_mut': (session, [table, key], types) => [
+		session.tables.borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, true),
+	],
+	'table::remove_entry': (session, [table, key], types) => [
+		session.tables.remove(handleOf(table), keyBytes(session, key!, types), types[1]!),
+	],
+};
+
+function handleOf(table: Value | undefined): Address {
+	return asAddress(asStruct(target(table)).fields[0]);
+}
+
+function keyBytes(session: Session, key: Value, [type]: readonly Type[]): Uint8Array {
+	return orHalt(() => serialize(type!, key, session.linker, session.codec));
+}
+
+/** keccak256("altvm:table" || module's contract || number of tables it made before, 8 bytes). */
+function newHandle(session: Session): Address {
+	const { address } = callingModule(session);
+	const { state } = session.frame;
+	session.useGas(state.warmSlot(address, COUNTER) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+	const stored = state.read(address, COUNTER);
+	session.useGas(stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
+	session.use(UNITS.hash);
+	const count = new DataView(new ArrayBuffer(8));
+	if (stored) count.setBigUint64(0, new DataView(stored.buffer, stored.byteOffset).getBigUint64(0));
+	const handle = keccak256(Uint8Array.from([...encodeUtf8('altvm:table'), ...hexToBytes(address), ...bytesOf(count)]));
+	count.setBigUint64(0, count.getBigUint64(0) + 1n);
+	session.host(() => state.write(address, COUNTER, bytesOf(count)));
+	return toAddress(handle);
+}
+
+function bytesOf(view: DataView): Uint8Array {
+	return new Uint8Array(view.buffer);
+}

@@ -1,0 +1,34 @@
+import { UNITS } from '../../gas.ts';
+import type { Session } from '../engine/session.ts';
+import { type Type, verificationFailed } from '../engine/types.ts';
+import { bytesToVector } from '../engine/values.ts';
+import type { Native } from './natives.ts';
+
+const encode = (text: string) => bytesToVector(new TextEncoder().encode(text));
+
+/** A type whose tag's length is paid. */
+function paidTag(session: Session, type: Type): string {
+	session.use(UNITS.native + type.tag.length * UNITS.nativeByte);
+	return type.tag;
+}
+
+export const typeNameNatives: Record<string, Native> = {
+	'type_name::internal_name'(session, _, [type]) {
+		const tag = paidTag(session, type!);
+		// The text that Move's reference calls canonical has addresses without prefix and no spaces. No identifier begins with a digit.
+		const name = tag.replaceAll(/\b0x/g, '').replaceAll(' ', '');
+		return [encode(name)];
+	},
+	'type_info::tag': (session, _, [type]) => [encode(paidTag(session, type!))],
+	'type_info::is_struct'(session, _, [type]) {
+		session.use(UNITS.native);
+		return [type!.kind === 'struct'];
+	},
+	'type_info::parts'(session, _, [type]) {
+		const tag = paidTag(session, type!);
+		if (type!.kind !== 'struct') verificationFailed(`${tag} is no struct`);
+		const { account, name } = type!.module.id;
+		const struct = tag.slice(`${account}::${name}::`.length);
+		return [account, encode(name), encode(struct)];
+	},
+};

@@ -1,0 +1,77 @@
+import { decodeUtf8, encodeMoveResults, findFunction, interfaceFromMove } from '@altvm/abi-bridge';
+import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
+import { MOVE } from '../../dialect.ts';
+import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { verifyFlavour } from '../../sui/verifier/verify.ts';
+import { orRefused, Refusal, readArguments, readCall, runIn } from '../engine/entry.ts';
+import { execute } from '../engine/interpreter.ts';
+import type { Linker } from '../engine/linker.ts';
+import type { Session } from '../engine/session.ts';
+import { asStruct, itemsOf, type Value, vectorToBytes } from '../engine/values.ts';
+import type { ModuleId } from '../loader/file-format.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import type { Natives } from '../natives/natives.ts';
+import { verifyDependencies } from '../verifier/dependencies.ts';
+import { SCRIPTS } from './encode.ts';
+import type { ScriptCache } from './script-cache.ts';
+
+/**
+ * Runs a call of `0x1::transaction_script`, which has one function, `run`: the script that it is given, with the frame's sender as every
+ * signer. The script has no state and no contract of its own; what it calls out comes from `0x1::transaction_script`.
+ * @param runner that module
+ */
+export function runScript(
+	frame: Frame,
+	runner: LoadedModule,
+	scripts: ScriptCache,
+	linker: Linker,
+	natives: Natives,
+): FrameResult {
+	return runIn(frame, linker, (session) => {
+		session.useGas(MOVE_GAS.entry);
+		const { args } = readCall(session, runner);
+		const [, code, tags, values] = args;
+		const script = load(session, vectorToBytes(code), scripts);
+		const fn = script.functions.get('main')!;
+		const { typeArgs, args: own } = orRefused(() => {
+			const { interface: iface, omitted } = interfaceFromMove(MOVE, {
+				name: 'script',
+				functions: [script.signature(fn)],
+			});
+			if (omitted.length > 0) throw new Refusal(`a script that takes ${omitted[0]!.reason}`);
+			return readArguments(
+				session,
+				fn,
+				findFunction(iface, 'main'),
+				itemsOf(tags).map(textOf),
+				itemsOf(values).map(vectorToBytes),
+			);
+		});
+		execute(session, natives, fn, typeArgs, own);
+		return encodeMoveResults([], session.codec);
+	});
+}
+
+/** Paid by its size before it is read, and by what the verifier has to do. */
+function load(session: Session, code: Uint8Array, scripts: ScriptCache): LoadedModule {
+	const { linker } = session;
+	session.useGas(code.length * MOVE_GAS.loadByte);
+	session.use(UNITS.hash);
+	const bytes = code.slice();
+	return orRefused(() => {
+		const script = scripts.get(bytes, keccak256(bytes), SCRIPTS, (units) =>
+			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
+		);
+		const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
+		verifyDependencies(script.file, find);
+		// A script of Sui calls functions with objects in turn; what only the module of a type may do, it may not.
+		verifyFlavour(script.file, find, script.isSui, (units) =>
+			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
+		);
+		return script;
+	});
+}
+
+function textOf(value: Value): string {
+	return decodeUtf8(vectorToBytes(asStruct(value).fields[0])) ?? '';
+}
