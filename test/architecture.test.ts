@@ -9,9 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ARROWS: Record<string, readonly string[]> = {
 	'abi-bridge': [],
 	'packages/host': ['@altvm/abi-bridge'],
-	'vm-adapters/evm': ['@altvm/abi-bridge', '@altvm/host'],
-	'vm-adapters/wasm': ['@altvm/abi-bridge', '@altvm/host'],
-	'vm-adapters/move': ['@altvm/abi-bridge', '@altvm/host'],
+	'packages/vm-kit': ['@altvm/abi-bridge'],
+	'vm-adapters/evm': ['@altvm/abi-bridge', '@altvm/host', '@altvm/vm-kit'],
+	'vm-adapters/wasm': ['@altvm/abi-bridge', '@altvm/host', '@altvm/vm-kit'],
+	'vm-adapters/move': ['@altvm/abi-bridge', '@altvm/host', '@altvm/vm-kit'],
 	'packages/assemblyscript': ['@altvm/abi-bridge', '@altvm/wasm'],
 	'packages/altvm': ['@altvm/abi-bridge', '@altvm/host', '@altvm/evm', '@altvm/wasm', '@altvm/move'],
 };

@@ -1,3 +1,5 @@
+import { StacklessError } from './stackless-error.ts';
+
 /** Why a frame ended without a say of its own. It loses the gas that it was given. */
 export type HaltReason =
 	| 'out-of-gas'
@@ -30,16 +32,12 @@ export type HaltReason =
  * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The
  * router turns it into a halt outcome of that frame; any other exception that leaves an adapter is a fault of the host.
  */
-export class Halt extends Error {
+export class Halt extends StacklessError {
 	override readonly name = 'Halt';
 	readonly reason: HaltReason;
 
 	constructor(reason: HaltReason, detail: string = reason) {
-		// Halts are expected and frequent: a stack trace would cost more than the rest of the frame.
-		const { stackTraceLimit } = Error;
-		Error.stackTraceLimit = 0;
 		super(detail);
-		Error.stackTraceLimit = stackTraceLimit;
 		this.reason = reason;
 	}
 }

@@ -13,6 +13,7 @@ export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from 
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, PRICES } from './router/prices.ts';
+export { StacklessError } from './stackless-error.ts';
 export { EMPTY_CODE_HASH } from './state/account-state.ts';
 export { foreignCode } from './state/foreign-code.ts';
 export { keccak256 } from './state/hash.ts';

@@ -1,0 +1,75 @@
+import { LRUCache } from 'lru-cache';
+
+/** Bounds of a {@link BoundedCache}. */
+export interface CacheLimits<K, V> {
+	/** Most entries that are kept. Not bounded if absent. */
+	readonly entries?: number;
+	/** Most bytes that are kept, as `weigh` counts them. */
+	readonly bytes: number;
+	/** Bytes that an entry takes: what it holds, the key and its share of the map. Called once per `set`. */
+	readonly weigh: (value: V, key: K) => number;
+	/** Called with each entry that is evicted for lack of room, not with those that are deleted or replaced. */
+	readonly onEvict?: (value: V, key: K) => void;
+}
+
+/**
+ * A map bounded in entries and in bytes that evicts the least recently used entry first. What a contract sees (results, gas,
+ * failures) must not depend on what is in it.
+ *
+ * @example
+ * ```ts
+ * import { BoundedCache } from '@altvm/vm-kit';
+ *
+ * const programs = new BoundedCache<string, Uint8Array>({ bytes: 1000, weigh: (code) => code.length });
+ * programs.set('a', new Uint8Array(600));
+ * programs.set('b', new Uint8Array(600));
+ * programs.get('a'); // undefined
+ * programs.bytes; // 600
+ * ```
+ */
+export class BoundedCache<K extends NonNullable<unknown>, V extends NonNullable<unknown>> {
+	readonly #cache: LRUCache<K, V>;
+
+	constructor({ entries, bytes, weigh, onEvict }: CacheLimits<K, V>) {
+		this.#cache = new LRUCache<K, V>({
+			...(entries === undefined ? {} : { max: entries }),
+			maxSize: bytes,
+			// The library accepts positive integers only.
+			sizeCalculation: (value, key) => Math.max(1, Math.ceil(weigh(value, key))),
+			...(onEvict && {
+				dispose: (value, key, reason) => {
+					if (reason === 'evict') onEvict(value, key);
+				},
+			}),
+		});
+	}
+
+	/** Entries that are kept. */
+	get size(): number {
+		return this.#cache.size;
+	}
+
+	/** Bytes that are kept. */
+	get bytes(): number {
+		return this.#cache.calculatedSize;
+	}
+
+	/** The value under a key, which becomes the most recently used. */
+	get(key: K): V | undefined {
+		return this.#cache.get(key);
+	}
+
+	/** Keeps a value and returns it. A value that is larger than the whole cache is not kept, nor is the one it replaces. */
+	set(key: K, value: V): V {
+		this.#cache.set(key, value);
+		return value;
+	}
+
+	delete(key: K): boolean {
+		return this.#cache.delete(key);
+	}
+
+	clear(): void {
+		this.#cache.clear();
+	}
+}

@@ -1,0 +1,5 @@
+export { BoundedCache, type CacheLimits } from './bounded-cache.ts';
+export { type Engine, Heat } from './tiering.ts';
+export { CodeWriter } from './wasm/code-writer.ts';
+export { EXTERNAL, functionType, SECTION, type WasmSection, wasmModule } from './wasm/module.ts';
+export { NO_RESULT, OP, SIMD, TYPE } from './wasm/opcodes.ts';
