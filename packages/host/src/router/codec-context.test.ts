@@ -27,3 +27,12 @@ it('an alias that is not paid for is not recorded', () => {
 	expect(() => context.toEvmAddress(LONG)).toThrow(expect.objectContaining({ reason: 'out-of-gas' }));
 	expect(journal.changes().aliases.size).toBe(0);
 });
+
+it('every 32 bytes that are begun are paid, whoever asks for them', () => {
+	const words = (bytes: number) => {
+		const meter = new GasMeter(100_000);
+		new JournalCodecContext(new Journal(new MemoryStore()), meter).charge(bytes);
+		return meter.used / PRICES.codecWord;
+	};
+	expect([0, 1, 31, 32, 33, 64, 65].map(words)).toEqual([0, 1, 1, 1, 2, 2, 3]);
+});

@@ -85,6 +85,23 @@ describe('a create', () => {
 		expect(host.nonce(A)).toBe(3n);
 	});
 
+	it('pays for the interface that its code tells by the byte, or makes no contract', () => {
+		const iface: ContractInterface = { vm: 'told', name: 'Told', functions: [], events: [], errors: [] };
+		const price = serializeInterface(iface).length * PRICES.depositByte;
+		const told = scriptedVm('told', {
+			deploy: ({ message }) => ({ status: 'success', output: message.input, interface: iface }),
+		});
+		host = new Host({ adapters: [one.adapter, told.adapter] });
+		const [rich, poor] = inA((frame) => [
+			frame.call(create({ vm: 'told', gas: price })),
+			frame.call(create({ vm: 'told', gas: price - 1 })),
+		]);
+		expect(rich).toMatchObject({ status: 'success', gasUsed: price });
+		expect(host.interfaceOf(moduleAddress(A, 'told 0'))).toEqual(iface);
+		expect(poor).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: price - 1 });
+		expect(host.vmOf(moduleAddress(A, 'told 1'))).toBeUndefined();
+	});
+
 	it('for a VM that is not there halts the frame that asks', () => {
 		one.put(host, A, (frame) => {
 			frame.call(create({ vm: 'none' }));

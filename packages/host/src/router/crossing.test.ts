@@ -2,12 +2,15 @@ import {
 	type Address,
 	aliasOf,
 	bytesToHex,
+	type CodecContext,
 	type ContractInterface,
 	encodeSolidity,
 	type Failure,
 	findFunction,
 	moveDialect,
 	selectorOf,
+	toAddress,
+	toEvmHex,
 } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Frame, Host, type Outcome, PRICES } from '../index.ts';
@@ -112,6 +115,38 @@ describe.each([
 		expect(result).toEqual([owner]);
 		// Whoever writes 20 bytes shows the alias, which is then known.
 		expect(host.resolve(aliasOf(owner))).toBe(owner);
+	});
+
+	it('costs its callee the crossing and every 32 bytes that are read or written, there and back', () => {
+		let words = 0;
+		const tally: CodecContext = {
+			toEvmAddress: toEvmHex,
+			fromEvmAddress: toAddress,
+			charge: (bytes) => {
+				words += Math.ceil(bytes / 32);
+			},
+		};
+		const own = caller.adapter.dialect;
+		const call = { fn, args: [USER, 7n], typeArguments: [] };
+		const input = own.encodeCall(ifaceOfCallee, call, tally);
+		const output = dialect.encodeResult(ifaceOfCallee, fn, [USER], tally);
+
+		words = Math.ceil(input.length / 32) + Math.ceil(output.length / 32);
+		own.decodeCall(ifaceOfCallee, input, tally);
+		dialect.encodeCall(ifaceOfCallee, call, tally);
+		dialect.decodeResult(ifaceOfCallee, fn, output, tally);
+		own.encodeResult(ifaceOfCallee, fn, [USER], tally);
+		const gas = PRICES.crossing + words * PRICES.codecWord;
+
+		const run = (forwarded: number) =>
+			cross(
+				caller,
+				() => input,
+				() => output,
+				{ gas: forwarded },
+			).outcome;
+		expect(run(gas)).toMatchObject({ status: 'success', gasUsed: gas });
+		expect(run(gas - 1)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas - 1 });
 	});
 
 	it('gets a declared error back with its arguments', () => {

@@ -79,6 +79,27 @@ describe('the depth of a transaction', () => {
 		expect(told).toBe('two depth');
 	});
 
+	it(`lets a frame at depth ${MAX_DEPTH - 1} create, and refuses the create of a frame at depth ${MAX_DEPTH}`, () => {
+		const create = { kind: 'create', code: Uint8Array.of(3), value: 0n } as const;
+		const createAt = (frames: number) => {
+			const host = newHost();
+			let outcome: Outcome | undefined;
+			one.put(
+				host,
+				A,
+				tower((innermost) => {
+					expect(innermost.message.depth).toBe(frames - 1);
+					outcome = innermost.call(create);
+				}, frames),
+			);
+			expect(start(host).status).toBe('success');
+			return { outcome, nonce: host.nonce(A) };
+		};
+		expect(createAt(MAX_DEPTH)).toMatchObject({ outcome: { status: 'success' }, nonce: 1n });
+		const refused = { status: 'revert', gasUsed: 0, failure: { kind: 'refused', reason: 'call depth' } };
+		expect(createAt(MAX_DEPTH + 1)).toMatchObject({ outcome: refused, nonce: 0n });
+	});
+
 	it(`has at most ${MAX_NATIVE_DEPTH} frames on the native stack, whichever VMs take turns`, () => {
 		for (const [first, second] of [
 			[one, two],

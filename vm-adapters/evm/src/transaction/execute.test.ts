@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { evmAdapter } from '../adapter.ts';
 import { EVM } from '../dialect.ts';
 import type { EvmHardfork } from '../fork.ts';
-import { delegateOf } from './delegation.ts';
+import { delegateOf, delegationTo } from './delegation.ts';
 import { executeTransaction, type TransactionOptions } from './execute.ts';
 import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
@@ -216,6 +216,47 @@ describe('a set-code transaction', () => {
 		const host = hostOf('prague');
 		expect(send(host, list).status).toBe('success');
 		expect(host.code(AUTHORITY)).toHaveLength(0);
+	});
+
+	describe('has warm accounts: BALANCE of one costs 100 gas, and 2,600 of any other (EIP-2929)', () => {
+		const balanceOf = (address: Hex): Hex => `0x73${address.slice(2)}3100`;
+		/** Calls code that asks for the balance of the authority. */
+		const look = (authorizationList: EOACode7702AuthorizationListBytes) => {
+			const host = hostOf('prague', balanceOf(AUTHORITY));
+			const { gasUsed } = run(host, 'prague', { type: 4, authorizationList, gasLimit: 200_000n });
+			return { price: gasUsed - 46003n, codeSize: host.code(AUTHORITY).length };
+		};
+
+		it('the authority of an authorization, though its nonce is wrong', () => {
+			expect(look(authorize(0n))).toEqual({ price: 100n, codeSize: 23 });
+			expect(look(authorize(1n))).toEqual({ price: 100n, codeSize: 0 });
+		});
+
+		it('not the authority of an authorization for another chain or of the last nonce, which are passed over first', () => {
+			expect(look(authorize(0n, 5n))).toEqual({ price: 2600n, codeSize: 0 });
+			expect(look(authorize(2n ** 64n - 1n))).toEqual({ price: 2600n, codeSize: 0 });
+			expect(look(authorize(2n ** 64n - 2n))).toEqual({ price: 100n, codeSize: 0 });
+		});
+
+		it('not the signer of an authorization whose s is in the upper half (EIP-2)', () => {
+			const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+			const [[chainId, address, nonce, yParity, r, s]] = authorize(0n) as [EOACode7702AuthorizationListBytes[number]];
+			const high = hexToBytes(`0x${(order - BigInt(bytesToHex(s))).toString(16).padStart(64, '0')}`);
+			const flipped = yParity.length === 0 ? Uint8Array.of(1) : new Uint8Array(0);
+			expect(look([[chainId, address, nonce, flipped, r, high]])).toEqual({ price: 2600n, codeSize: 0 });
+		});
+
+		it.each(['before', 'by'] as const)(
+			"the account to which the target's code was delegated %s the transaction",
+			(when) => {
+				const host = hostOf('prague', balanceOf(TARGET));
+				if (when === 'before')
+					host.setAccount(AUTHORITY, { vm: EVM, code: delegationTo(toAddress(TARGET)), nonce: 1n });
+				const authorizationList = authorize(when === 'before' ? 9n : 0n);
+				const { gasUsed } = run(host, 'prague', { type: 4, authorizationList, to: AUTHORITY, gasLimit: 200_000n });
+				expect(gasUsed).toBe(46103n);
+			},
+		);
 	});
 
 	it('costs less for an account that was there before', () => {

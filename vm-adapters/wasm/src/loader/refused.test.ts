@@ -50,6 +50,27 @@ const FEATURES: readonly [feature: string, core: string, words: RegExp][] = [
 	['a table that grows', '(table 1 funcref) (func (drop (table.grow 0 (ref.null func) (i32.const 1))))', /0xfc 15/],
 ];
 
+const product = (types: string, operations: string) =>
+	types.split(' ').flatMap((type) => operations.split(' ').map((operation) => `${type}.${operation}`));
+const COMPARISONS = 'eq ne lt gt le ge';
+const ARITHMETIC = 'abs neg ceil floor trunc nearest sqrt add sub mul div min max copysign';
+const TRUNCATIONS = 'trunc_f32_s trunc_f32_u trunc_f64_s trunc_f64_u';
+const CONVERSIONS = 'convert_i32_s convert_i32_u convert_i64_s convert_i64_u';
+
+/** Every floating-point instruction by its first opcode, in the order of the specification's index of instructions. */
+const FLOATS: readonly [first: number, names: readonly string[]][] = [
+	[0x2a, ['f32.load', 'f64.load']],
+	[0x38, ['f32.store', 'f64.store']],
+	[0x43, ['f32.const 0', 'f64.const 0']],
+	[0x5b, product('f32 f64', COMPARISONS)],
+	[0x8b, product('f32 f64', ARITHMETIC)],
+	[0xa8, product('i32', TRUNCATIONS)],
+	[0xae, product('i64', TRUNCATIONS)],
+	[0xb2, [...product('f32', CONVERSIONS), 'f32.demote_f64']],
+	[0xb7, [...product('f64', CONVERSIONS), 'f64.promote_f32']],
+	[0xbc, ['i32.reinterpret_f32', 'i64.reinterpret_f64', 'f32.reinterpret_i32', 'f64.reinterpret_i64']],
+];
+
 describe('a contract is refused, with its name and place, for', () => {
 	for (const [feature, core, words] of FEATURES) {
 		it(feature, async () => {
@@ -60,6 +81,24 @@ describe('a contract is refused, with its name and place, for', () => {
 			expect(error.place).toMatch(/^byte \d+$/);
 		});
 	}
+
+	it('every floating-point instruction', async () => {
+		for (const [first, names] of FLOATS) {
+			for (const [i, name] of names.entries()) {
+				// The stack is polymorphic after `unreachable`: no operands are needed.
+				const bytes = await wat(`(module (memory 1) (func unreachable ${name} unreachable))`);
+				const code = (first + i).toString(16);
+				expect(errorOf(() => meterModule(bytes, 0)).message, name).toContain(`floating-point instruction 0x${code}`);
+			}
+		}
+	});
+
+	it('every saturating conversion of a floating-point number', async () => {
+		for (const name of product('i32 i64', 'trunc_sat_f32_s trunc_sat_f32_u trunc_sat_f64_s trunc_sat_f64_u')) {
+			const bytes = await wat(`(module (func unreachable ${name} unreachable))`);
+			expect(errorOf(() => meterModule(bytes, 0)).message, name).toContain('floating-point instruction');
+		}
+	});
 
 	it.each([
 		['several tables of too many entries together', `${'(table 9000 funcref)'.repeat(2)}`, /tables of more than 16384/],
