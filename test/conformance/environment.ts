@@ -1,5 +1,6 @@
 import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { blobBaseFee, blobSchedule, EVM, type EvmHardfork, evmAdapter, rulesOf } from '@altvm/evm';
+import { blobBaseFee, blobSchedule } from '@altvm/ethereum';
+import { EVM, type EvmHardfork, evmAdapter, rulesOf } from '@altvm/evm';
 import { type BlockContext, Host, keccak256, type VmAdapter } from '@altvm/host';
 import { blobScheduleOf, type StateTest, type TestAccount, toNumber } from './format.ts';
 

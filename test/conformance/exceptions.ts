@@ -1,4 +1,4 @@
-import type { TransactionErrorCode } from '@altvm/evm';
+import type { TransactionErrorCode } from '@altvm/ethereum';
 
 const MALFORMED: readonly TransactionErrorCode[] = ['malformed'];
 const FUNDS: readonly TransactionErrorCode[] = ['insufficient-funds'];

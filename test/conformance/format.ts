@@ -1,5 +1,6 @@
 import type { Hex } from '@altvm/abi-bridge';
-import type { BlobSchedule, EvmHardfork } from '@altvm/evm';
+import type { BlobSchedule } from '@altvm/ethereum';
+import type { EvmHardfork } from '@altvm/evm';
 
 /** The parts of Ethereum's general state test format (ethereum/tests, execution-spec-tests) that the runner reads. */
 export interface StateTest {

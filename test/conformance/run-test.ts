@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex } from '@altvm/abi-bridge';
-import { type BlobSchedule, EVM, type EvmHardfork, encodeLogs, executeTransaction, TransactionError } from '@altvm/evm';
+import { type BlobSchedule, encodeLogs, executeTransaction, TransactionError } from '@altvm/ethereum';
+import { EVM, type EvmHardfork } from '@altvm/evm';
 import { type Host, keccak256, type Log } from '@altvm/host';
 import { type Engine, hostFor, minimal, word } from './environment.ts';
 import { standsFor } from './exceptions.ts';

@@ -1,5 +1,6 @@
 import { hexToBytes } from '@altvm/abi-bridge';
-import { type EvmHardfork, TransactionError, transactionCommon } from '@altvm/evm';
+import { TransactionError, transactionCommon } from '@altvm/ethereum';
+import type { EvmHardfork } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import type { StateTest, TestPost } from './format.ts';
 

@@ -1,4 +1,4 @@
-import { decodeTransaction, senderOf } from '@altvm/evm';
+import { decodeTransaction, senderOf } from '@altvm/ethereum';
 import { Common, Mainnet } from '@ethereumjs/common';
 import { createFeeMarket1559Tx, createTxFromRLP } from '@ethereumjs/tx';
 import { measure } from '../measure.ts';

@@ -1,18 +1,37 @@
-import type { ShadowDifference, ShadowOptions } from '@altvm/evm/shadow';
+import type { EvmHardfork } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
+import type { ShadowDifference } from '@altvm/shadow';
 import pc from 'picocolors';
 
 /** Characters shown of what differs, and of what is the same before it. */
 const SHOWN = 160;
 const SAME = 40;
 
-/** Runs the EVM frames of recorded transactions again in @ethereumjs/evm. `text`: what differs, frame by frame, and a last line that counts. */
+/**
+ * Loads `@altvm/shadow`. It installs `@ethereumjs/evm`, so it is an optional peer and is loaded only for this command.
+ * @throws Error that says how to install it, if it is missing.
+ */
+export async function loadShadow(
+	load: () => Promise<typeof import('@altvm/shadow')> = () => import('@altvm/shadow'),
+): Promise<typeof import('@altvm/shadow')['shadow']> {
+	try {
+		return (await load()).shadow;
+	} catch (cause) {
+		if ((cause as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+		throw new Error('shadow mode needs the package @altvm/shadow: npm install @altvm/shadow', { cause });
+	}
+}
+
+/**
+ * Runs the EVM frames of recorded transactions again in `@ethereumjs/evm`. `text` lists the differences frame by frame and
+ * ends with a line that counts them.
+ */
 export async function shadowTraces(
 	traces: readonly RecordedTrace[],
-	options?: ShadowOptions,
+	/** The fork of the adapter that made the traces. Default 'osaka'. */
+	options?: { readonly hardfork?: EvmHardfork },
 ): Promise<{ readonly isSame: boolean; readonly text: string }> {
-	// The reference is large: only who asks for it waits for it.
-	const { shadow } = await import('@altvm/evm/shadow');
+	const shadow = await loadShadow();
 	const lines: string[] = [];
 	let checked = 0;
 	let skipped = 0;

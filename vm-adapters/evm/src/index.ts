@@ -1,11 +1,11 @@
 export { contractAddress, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
-export * from './block/index.ts';
 export { EVM, evmDialect } from './dialect.ts';
 export type { Engine } from './engine/tiers.ts';
-export { type EvmHardfork, HARDFORKS, type Rules, rulesOf } from './fork.ts';
+export { type EvmHardfork, HARDFORKS, isAtLeast, type Rules, rulesOf } from './fork.ts';
 export { type GasSchedule, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';
 export { checkSelectors } from './interface-check.ts';
+export { delegateOf, delegationTo } from './loader/delegation.ts';
 export { type InstructionSet, instructionSet, OPCODES, type Opcode } from './loader/opcodes.ts';
+export { recoverKey } from './natives/ecdsa.ts';
 export type { Native } from './natives/native.ts';
 export { natives as precompiledContracts } from './natives/precompiles.ts';
-export * from './transaction/index.ts';

@@ -1,9 +1,16 @@
-import { type Address, bytesToHex, toAddress } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, hexToBytes, toAddress, toEvmHex } from '@altvm/abi-bridge';
 
-const LENGTH = 23;
+/** EIP-7702: a designator is these three bytes followed by a 20-byte address. */
+const PREFIX = [0xef, 0x01, 0x00] as const;
+const LENGTH = PREFIX.length + 20;
 
-/** The account that code designates (EIP-7702: 0xef0100 and its address), or undefined if it is code of its own. */
+/** The account whose code `code` designates (EIP-7702), or undefined if `code` is not a designator. */
 export function delegateOf(code: Uint8Array): Address | undefined {
-	if (code.length !== LENGTH || code[0] !== 0xef || code[1] !== 0x01 || code[2] !== 0x00) return undefined;
-	return toAddress(bytesToHex(code.subarray(3)));
+	if (code.length !== LENGTH || PREFIX.some((byte, i) => code[i] !== byte)) return undefined;
+	return toAddress(bytesToHex(code.subarray(PREFIX.length)));
+}
+
+/** The designator that makes an account run the code of `delegate`, an address of EVM form (EIP-7702). */
+export function delegationTo(delegate: Address): Uint8Array {
+	return Uint8Array.of(...PREFIX, ...hexToBytes(toEvmHex(delegate)));
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
+import type { EvmHardfork } from '@altvm/evm';
 import type { TypedTransaction } from '@ethereumjs/tx';
-import type { EvmHardfork } from '../fork.ts';
 import type { BlobSchedule } from '../transaction/blob-gas.ts';
 import type { ExecutedTransaction } from '../transaction/execute.ts';
 import type { Receipt } from '../transaction/receipt.ts';

@@ -1,4 +1,5 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { delegateOf, delegationTo, EVM, type EvmHardfork, evmAdapter } from '@altvm/evm';
 import { Host } from '@altvm/host';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import {
@@ -7,10 +8,6 @@ import {
 	privateToAddress,
 } from '@ethereumjs/util';
 import { describe, expect, it } from 'vitest';
-import { evmAdapter } from '../adapter.ts';
-import { EVM } from '../dialect.ts';
-import type { EvmHardfork } from '../fork.ts';
-import { delegateOf, delegationTo } from './delegation.ts';
 import { executeTransaction, type TransactionOptions } from './execute.ts';
 import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';

@@ -1,12 +1,10 @@
 import { formatAddress, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import type { Engine } from '@altvm/evm';
+import { type EvmHardfork, evmAdapter, HARDFORKS } from '@altvm/evm';
+import { MAIN, OTHER, program, push } from '@altvm/evm/testing';
 import { Host, type RecordedFrame, type RecordedTrace } from '@altvm/host';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evmAdapter } from '../adapter.ts';
-import type { Engine } from '../engine/tiers.ts';
-import { type EvmHardfork, HARDFORKS } from '../fork.ts';
-import { MAIN, OTHER } from '../testing/oracle.ts';
-import { program, push } from '../testing/programs.ts';
 import { shadow } from './index.ts';
 
 const USER = toAddress(`0x${'b2'.repeat(20)}`);

@@ -1,6 +1,6 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
+import type { EvmHardfork } from '@altvm/evm';
 import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
-import type { EvmHardfork } from '../fork.ts';
 import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
 

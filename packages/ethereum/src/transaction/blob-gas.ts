@@ -1,4 +1,4 @@
-import type { EvmHardfork } from '../fork.ts';
+import type { EvmHardfork } from '@altvm/evm';
 import { commonOf } from './rules.ts';
 
 /** How many blobs a block may hold and how their price moves (EIP-4844, EIP-7840). */

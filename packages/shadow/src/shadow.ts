@@ -1,8 +1,8 @@
 import { bytesToHex, formatAddress } from '@altvm/abi-bridge';
+import { EVM } from '@altvm/evm';
 import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
 import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethereumjs/common';
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
-import { EVM } from '../dialect.ts';
 import { FrameEvm } from './frame-evm.ts';
 import { evmHex, type ReplayedState } from './replayed-state.ts';
 import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';

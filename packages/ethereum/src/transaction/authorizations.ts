@@ -1,13 +1,12 @@
 import { type Address, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { delegateOf, delegationTo, EVM } from '@altvm/evm';
 import type { OpenTransaction } from '@altvm/host';
 import {
 	bytesToBigInt,
 	type EOACode7702AuthorizationListBytes,
 	eoaCode7702AuthorizationHashedMessageToSign,
 } from '@ethereumjs/util';
-import { EVM } from '../dialect.ts';
 import { ecrecover } from './custom-crypto.ts';
-import { delegateOf, delegationTo } from './delegation.ts';
 import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
 
 type Authorization = EOACode7702AuthorizationListBytes[number];

@@ -1,7 +1,7 @@
+import { HARDFORKS } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HARDFORKS } from '../fork.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { commonOf, transactionRules } from './rules.ts';
 

@@ -1,5 +1,5 @@
+import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import type { Host } from '@altvm/host';
-import { type EvmHardfork, isAtLeast } from '../fork.ts';
 import type { Block } from './block.ts';
 
 const ETHER = 10n ** 18n;

@@ -1,8 +1,7 @@
+import { delegateOf, MAX_INITCODE_SIZE } from '@altvm/evm';
 import type { BlockContext, OpenAccount } from '@altvm/host';
 import { TransactionType } from '@ethereumjs/tx';
-import { MAX_INITCODE_SIZE } from '../gas.ts';
 import { GAS_PER_BLOB } from './blob-gas.ts';
-import { delegateOf } from './delegation.ts';
 import type { Envelope } from './envelope.ts';
 import type { TransactionRules } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';

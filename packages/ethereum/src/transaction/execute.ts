@@ -1,12 +1,11 @@
 import type { Address } from '@altvm/abi-bridge';
+import type { EvmHardfork } from '@altvm/evm';
+import { delegateOf, EVM } from '@altvm/evm';
 import type { CallRequest, CreateRequest, Host, Log, MessageResult, OpenTransaction } from '@altvm/host';
 import type { TypedTransaction } from '@ethereumjs/tx';
-import { EVM } from '../dialect.ts';
-import type { EvmHardfork } from '../fork.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { decodeTransaction, senderOf } from './decode.ts';
-import { delegateOf } from './delegation.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';

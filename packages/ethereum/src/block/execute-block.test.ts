@@ -1,13 +1,12 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import type { EvmHardfork } from '@altvm/evm';
+import { EVM, evmAdapter } from '@altvm/evm';
 import { Host } from '@altvm/host';
 import { createBlock } from '@ethereumjs/block';
 import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
 import { Account, Address, privateToAddress } from '@ethereumjs/util';
 import { createVM, runBlock } from '@ethereumjs/vm';
 import { describe, expect, it } from 'vitest';
-import { evmAdapter } from '../adapter.ts';
-import { EVM } from '../dialect.ts';
-import type { EvmHardfork } from '../fork.ts';
 import { commonOf } from '../transaction/rules.ts';
 import { type Block, BlockError } from './block.ts';
 import { executeBlock } from './execute-block.ts';

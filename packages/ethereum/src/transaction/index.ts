@@ -1,6 +1,5 @@
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 export { decodeTransaction, senderOf } from './decode.ts';
-export { delegateOf, delegationTo } from './delegation.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
 export { encodeLogs, encodeReceipt, logsBloom, type Receipt } from './receipt.ts';

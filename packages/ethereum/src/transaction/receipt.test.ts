@@ -1,10 +1,10 @@
 import { bytesToHex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { EVM } from '@altvm/evm';
 import type { Log } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 import { Bloom } from '@ethereumjs/vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EVM } from '../dialect.ts';
 import { encodeReceipt, logsBloom } from './receipt.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });

@@ -1,6 +1,6 @@
+import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { type Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { paramsTx } from '@ethereumjs/tx';
-import { type EvmHardfork, isAtLeast } from '../fork.ts';
 import { customCrypto } from './custom-crypto.ts';
 
 /** What a fork says of whole transactions. Gas in host gas. */

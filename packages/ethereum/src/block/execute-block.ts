@@ -1,6 +1,6 @@
 import { type Hex, toAddress } from '@altvm/abi-bridge';
+import { isAtLeast } from '@altvm/evm';
 import type { Host } from '@altvm/host';
-import { isAtLeast } from '../fork.ts';
 import { blobBaseFee, blobSchedule, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { type ExecutedTransaction, executeTransaction } from '../transaction/execute.ts';
 import { encodeReceipt, logsBloom, type Receipt } from '../transaction/receipt.ts';

@@ -1,5 +1,5 @@
+import type { EvmHardfork } from '@altvm/evm';
 import type { RecordedFrame } from '@altvm/host';
-import type { EvmHardfork } from '../fork.ts';
 
 // Apart from what runs frames: the peer's own types ask more of a user than these need.
 

@@ -1,7 +1,7 @@
 import { keccakBytes } from '@altvm/abi-bridge';
+import { recoverKey } from '@altvm/evm';
 import type { CustomCrypto } from '@ethereumjs/common';
 import type { KZG } from '@ethereumjs/util';
-import { recoverKey } from '../natives/ecdsa.ts';
 
 // Blob transactions are not made without one; what a block holds of them has no blobs for it to look at.
 const NO_KZG = new Proxy({} as KZG, {

@@ -1,0 +1,2 @@
+export * from './block/index.ts';
+export * from './transaction/index.ts';
