@@ -31,7 +31,7 @@ export type {
 	Mutability,
 	VmId,
 } from './interface.ts';
-export { keccakBytes, keccakView } from './keccak.ts';
+export { keccak256, keccakBytes, keccakView } from './keccak.ts';
 export {
 	errorBySelector,
 	eventByTopic,

@@ -1,3 +1,5 @@
+import type { Hex } from './address.ts';
+import { bytesToHex } from './hex.ts';
 import { KECCAK } from './keccak-wasm.ts';
 
 interface KeccakExports extends WebAssembly.Exports {
@@ -47,6 +49,11 @@ function run(bytes: Uint8Array): void {
 export function keccakBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 	run(bytes);
 	return digest.slice();
+}
+
+/** {@link keccakBytes} as hex. */
+export function keccak256(bytes: Uint8Array): Hex {
+	return bytesToHex(keccakBytes(bytes));
 }
 
 /** The same without a copy: the digest, until something else is hashed. */

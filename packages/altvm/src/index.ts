@@ -1,7 +1,5 @@
 export * from '@altvm/abi-bridge';
 export * from '@altvm/host';
-// The host's gives hex, the bridge's bytes.
-export { keccak256 } from '@altvm/host';
 export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 export { ArtifactError, type SolidityContract, solidityContract } from './contracts.ts';
 export { type CreateHostOptions, createHost } from './create-host.ts';

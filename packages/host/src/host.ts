@@ -10,10 +10,17 @@ import {
 	type VmId,
 	withMutability,
 } from '@altvm/abi-bridge';
+import {
+	type CommitmentFactory,
+	MemoryStore,
+	MerklePatriciaCommitment,
+	Snapshots,
+	type StateChanges,
+	type StateCommitment,
+	type StateStore,
+} from '@altvm/state';
 import type { VmAdapter } from './adapter.ts';
 import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes, checkedCode } from './check-request.ts';
-import type { StateCommitment } from './commitment/commitment.ts';
-import { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
 import { type AccountEdit, editAccount, editNonce, mintTo } from './edit-account.ts';
 import { DeploymentError, HostError } from './errors.ts';
@@ -27,9 +34,6 @@ import { InterfaceCache } from './router/interface-cache.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import { HOST_VM, Journal } from './state/journal.ts';
 import type { StateRules } from './state-rules.ts';
-import { invertChanges } from './store/invert.ts';
-import { MemoryStore } from './store/memory-store.ts';
-import type { StateChanges, StateStore } from './store/state-store.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import type { RecordedTrace } from './trace/witness.ts';
 import { WitnessRecorder } from './trace/witness-recorder.ts';
@@ -38,6 +42,8 @@ export interface HostOptions {
 	readonly adapters: readonly VmAdapter[];
 	/** Default: an empty {@link MemoryStore}. Genesis contracts are added to a store that has no accounts. */
 	readonly store?: StateStore;
+	/** Makes the commitment that `stateRoot` returns. Called once, after genesis. Default: {@link MerklePatriciaCommitment}. */
+	readonly commitment?: CommitmentFactory;
 	/** What is not given has a default: block 1 of chain 1, 30,000,000 gas, all else zero. */
 	readonly block?: Partial<BlockContext>;
 	/** Given every call and deployment that is kept, with what it takes to run its frames again. */
@@ -55,9 +61,7 @@ export class Host {
 	readonly #interfaces = new InterfaceCache();
 	readonly #commitment: StateCommitment;
 	readonly #record: HostOptions['record'];
-	/** Per snapshot, the changes that lead back to it, newest last. */
-	readonly #snapshots = new Map<number, StateChanges[]>();
-	#nextSnapshot = 1;
+	readonly #snapshots: Snapshots;
 	#block: BlockContext;
 	#running = false;
 
@@ -70,10 +74,11 @@ export class Host {
 		}
 		this.#rules = options.adapters.find(({ stateRules }) => stateRules)?.stateRules ?? {};
 		this.#store = options.store ?? new MemoryStore();
+		this.#snapshots = new Snapshots(this.#store);
 		this.#record = options.record;
 		this.#block = { ...DEFAULT_BLOCK, ...options.block };
 		if (isEmpty(this.#store)) this.#addGenesis();
-		this.#commitment = new MerklePatriciaCommitment(this.#store);
+		this.#commitment = options.commitment?.(this.#store) ?? new MerklePatriciaCommitment(this.#store);
 	}
 
 	#addGenesis(): void {
@@ -270,7 +275,11 @@ export class Host {
 	}
 
 	#apply(changes: StateChanges): void {
-		for (const undo of this.#snapshots.values()) undo.push(invertChanges(this.#store, changes));
+		this.#snapshots.record(changes);
+		this.#write(changes);
+	}
+
+	#write(changes: StateChanges): void {
 		this.#store.apply(changes);
 		this.#commitment.record(changes);
 	}
@@ -346,40 +355,31 @@ export class Host {
 		for (const [owner, record] of this.#store.accounts()) yield [owner, record.balance];
 	}
 
-	/** 32 bytes: Ethereum's state root of the state as it is now. */
+	/** The commitment's root of the current state, 32 bytes. By default this is Ethereum's state root. */
 	stateRoot(): Promise<Hex> {
 		return this.#commitment.root();
 	}
 
-	/** A point to `restore` the state to. Each one costs memory until it is restored or forgotten. */
+	/** Takes a snapshot to which `restore` can return. It uses memory until it is restored or forgotten. */
 	snapshot(): number {
-		return this.#exclusively(() => {
-			const id = this.#nextSnapshot++;
-			this.#snapshots.set(id, []);
-			return id;
-		});
+		return this.#exclusively(() => this.#snapshots.take());
 	}
 
-	/** Restores the state of a snapshot; it and all that were taken after it are gone. */
+	/**
+	 * Restores the state of a snapshot. The snapshot and all that were taken after it are dropped.
+	 * @throws HostError `unknown-snapshot` if it does not exist or was dropped.
+	 */
 	restore(id: number): void {
 		this.#exclusively(() => {
-			const undo = this.#snapshots.get(id);
-			if (!undo) throw new HostError('unknown-snapshot', `no snapshot ${id}`);
-			this.#forget(id);
-			for (let i = undo.length - 1; i >= 0; i--) {
-				this.#store.apply(undo[i]!);
-				this.#commitment.record(undo[i]!);
-			}
+			const inverses = this.#snapshots.restore(id);
+			if (!inverses) throw new HostError('unknown-snapshot', `no snapshot ${id}`);
+			for (const changes of inverses) this.#write(changes);
 		});
 	}
 
-	/** Gives up a snapshot and all that were taken after it. */
+	/** Drops a snapshot and all that were taken after it; the state stays. Unknown snapshots are ignored. */
 	forget(id: number): void {
-		this.#exclusively(() => this.#forget(id));
-	}
-
-	#forget(id: number): void {
-		for (const other of [...this.#snapshots.keys()]) if (other >= id) this.#snapshots.delete(other);
+		this.#exclusively(() => this.#snapshots.forget(id));
 	}
 }
 

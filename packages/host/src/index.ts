@@ -1,6 +1,15 @@
+export { keccak256 } from '@altvm/abi-bridge';
+export {
+	type AccountRecord,
+	type CommitmentFactory,
+	EMPTY_CODE_HASH,
+	MemoryStore,
+	MerklePatriciaCommitment,
+	type StateChanges,
+	type StateCommitment,
+	type StateStore,
+} from '@altvm/state';
 export type { GenesisContract, VmAdapter } from './adapter.ts';
-export type { StateCommitment } from './commitment/commitment.ts';
-export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export type { BlockContext, TransactionContext } from './context.ts';
 export type { AccountEdit } from './edit-account.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
@@ -14,14 +23,10 @@ export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome }
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, PRICES } from './router/prices.ts';
 export { StacklessError } from './stackless-error.ts';
-export { EMPTY_CODE_HASH } from './state/account-state.ts';
 export { foreignCode } from './state/foreign-code.ts';
-export { keccak256 } from './state/hash.ts';
 export { type Checkpoint, Journal } from './state/journal.ts';
 export type { Log } from './state/log.ts';
 export type { StateRules } from './state-rules.ts';
-export { MemoryStore } from './store/memory-store.ts';
-export type { AccountRecord, StateChanges, StateStore } from './store/state-store.ts';
 export { type CallTracerFrame, toCallTracer } from './trace/call-tracer.ts';
 export { formatFailure } from './trace/format-failure.ts';
 export type { TraceFrame, TraceStep, TraceValue } from './trace/trace.ts';

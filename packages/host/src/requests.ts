@@ -1,7 +1,7 @@
 import type { Address, ContractInterface, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
+import type { StateChanges } from '@altvm/state';
 import type { Outcome } from './outcome.ts';
 import type { Log } from './state/log.ts';
-import type { StateChanges } from './store/state-store.ts';
 import type { TraceFrame } from './trace/trace.ts';
 import type { RecordedTrace } from './trace/witness.ts';
 

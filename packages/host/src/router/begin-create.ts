@@ -1,10 +1,11 @@
 import { type Address, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import { EMPTY_CODE_HASH } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import { type AccountState, EMPTY_CODE_HASH } from '../state/account-state.ts';
+import type { AccountState } from '../state/account-state.ts';
 import type { Journal } from '../state/journal.ts';
 import {
 	type Attempt,

@@ -1,8 +1,8 @@
 import { aliasOf, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import { MemoryStore } from '@altvm/state';
 import { expect, it } from 'vitest';
 import { GasMeter } from '../gas.ts';
 import { Journal } from '../state/journal.ts';
-import { MemoryStore } from '../store/memory-store.ts';
 import { JournalCodecContext } from './codec-context.ts';
 import { PRICES } from './prices.ts';
 

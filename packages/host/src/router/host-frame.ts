@@ -6,6 +6,7 @@ import {
 	type Hex,
 	Memo,
 } from '@altvm/abi-bridge';
+import { EMPTY_CODE_HASH } from '@altvm/state';
 import type { VmAdapter } from '../adapter.ts';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { Frame, TypedEvent } from '../frame.ts';
@@ -13,7 +14,6 @@ import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import { EMPTY_CODE_HASH } from '../state/account-state.ts';
 import type { Checkpoint } from '../state/journal.ts';
 import type { ScopedState } from '../state/scoped-state.ts';
 import { actingAddress, hasSigned, isControlled } from './attempt.ts';

@@ -1,19 +1,6 @@
 import { type Address, type Hex, isEvmForm, type VmId } from '@altvm/abi-bridge';
+import { type AccountRecord, EMPTY_ACCOUNT, EMPTY_CODE_HASH, sameRecord } from '@altvm/state';
 import type { StorageSlot } from '../frame.ts';
-import type { AccountRecord } from '../store/state-store.ts';
-
-/** keccak256 of no bytes. */
-export const EMPTY_CODE_HASH: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470';
-
-export const EMPTY_ACCOUNT: AccountRecord = {
-	balance: 0n,
-	nonce: 0n,
-	codeHash: EMPTY_CODE_HASH,
-	vm: undefined,
-	interfaceHash: undefined,
-	alias: undefined,
-	slots: 0,
-};
 
 /** One storage entry during a transaction. */
 export interface SlotState extends StorageSlot {
@@ -91,18 +78,4 @@ export class AccountState {
 		if (keepsEmpty) return this.isMade;
 		return !this.touched && sameRecord(this.original, EMPTY_ACCOUNT);
 	}
-}
-
-export function sameRecord(a: AccountRecord | undefined, b: AccountRecord | undefined): boolean {
-	if (a === b) return true;
-	if (!a || !b) return false;
-	return (
-		a.balance === b.balance &&
-		a.nonce === b.nonce &&
-		a.codeHash === b.codeHash &&
-		a.vm === b.vm &&
-		a.interfaceHash === b.interfaceHash &&
-		a.alias === b.alias &&
-		a.slots === b.slots
-	);
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { StateChanges } from '../store/state-store.ts';
-import { type AccountState, sameRecord } from './account-state.ts';
+import { type StateChanges, sameRecord } from '@altvm/state';
+import type { AccountState } from './account-state.ts';
 
 /** What a transaction read from the store. */
 export interface StateReads {

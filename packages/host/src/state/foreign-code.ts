@@ -1,5 +1,4 @@
-import type { Hex, VmId } from '@altvm/abi-bridge';
-import { keccak256 } from './hash.ts';
+import { type Hex, keccak256, type VmId } from '@altvm/abi-bridge';
 
 interface ForeignCode {
 	readonly code: Uint8Array;

@@ -1,7 +1,7 @@
 import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
+import { MemoryStore } from '@altvm/state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MemoryStore } from '../store/memory-store.ts';
 import { Journal } from './journal.ts';
 
 const ACCOUNTS = [1, 2, 3].map((n) => toAddress(`0x${n.toString(16).padStart(40, '0')}`));

@@ -4,16 +4,16 @@ import {
 	bytesToHex,
 	type ContractInterface,
 	type Hex,
+	keccak256,
 	serializeInterface,
 	type VmId,
 } from '@altvm/abi-bridge';
+import { EMPTY_CODE_HASH, type StateChanges, type StateStore } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { StateRules } from '../state-rules.ts';
-import type { StateChanges, StateStore } from '../store/state-store.ts';
-import { AccountState, EMPTY_CODE_HASH, type SlotState } from './account-state.ts';
+import { AccountState, type SlotState } from './account-state.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
-import { keccak256 } from './hash.ts';
 import type { Log } from './log.ts';
 import type { Undo } from './undo.ts';
 

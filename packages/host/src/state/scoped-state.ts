@@ -1,9 +1,10 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import { EMPTY_CODE_HASH } from '@altvm/state';
 import type { FrameState, StorageSlot } from '../frame.ts';
 import { Halt } from '../halt.ts';
 import { evmForm } from '../router/codec-context.ts';
 import type { InterfaceCache } from '../router/interface-cache.ts';
-import { type AccountState, EMPTY_CODE_HASH, type SlotState } from './account-state.ts';
+import type { AccountState, SlotState } from './account-state.ts';
 import { foreignCode } from './foreign-code.ts';
 import type { Journal } from './journal.ts';
 

@@ -1,13 +1,16 @@
-import type { Hex } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { StateChanges, StateStore } from './state-store.ts';
 
-/** The changes that undo `changes`, read off the store before they are applied. Blobs stay: they are content-addressed. */
+/**
+ * Returns the changes that undo `changes`. Call it before `changes` are applied, because it reads the current values from
+ * the store. Blobs are not undone: they are content-addressed and kept for good.
+ */
 export function invertChanges(store: StateStore, changes: StateChanges): StateChanges {
 	const accounts = new Map([...changes.accounts.keys()].map((address) => [address, store.account(address)]));
 	const aliases = new Map([...changes.aliases.keys()].map((alias) => [alias, store.ownerOfAlias(alias)]));
-	const slots = new Map();
+	const slots = new Map<Address, Map<VmId, Map<Hex, Uint8Array | undefined>>>();
 	for (const [address, byVm] of changes.slots) {
-		const inverse = new Map();
+		const inverse = new Map<VmId, Map<Hex, Uint8Array | undefined>>();
 		for (const [vm, entries] of byVm) {
 			const previous = new Map<Hex, Uint8Array | undefined>();
 			for (const key of entries.keys()) previous.set(key, store.slot(address, vm, key));

@@ -1,5 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { AccountRecord, StateChanges, StateStore } from './state-store.ts';
+import type { AccountRecord } from './account-record.ts';
+import type { StateChanges, StateStore } from './state-store.ts';
 
 /** State in memory: what tests, simulations and benchmarks use. */
 export class MemoryStore implements StateStore {

@@ -11,8 +11,8 @@ import { createMPT, MerklePatriciaTrie } from '@ethereumjs/mpt';
 import { RLP } from '@ethereumjs/rlp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Host, keccak256, MemoryStore } from '../index.ts';
-import { evmAddress, longAddress, scriptedVm } from '../testing/scripted-vm.ts';
+import { Host, keccak256, MemoryStore } from './index.ts';
+import { evmAddress, longAddress, scriptedVm } from './testing/scripted-vm.ts';
 
 interface EthereumAccount {
 	readonly nonce: bigint;

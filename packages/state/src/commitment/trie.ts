@@ -1,5 +1,4 @@
-import { keccakBytes } from '@altvm/abi-bridge';
-import { sameBytes } from '../state/changes.ts';
+import { bytesEqual, keccakBytes } from '@altvm/abi-bridge';
 import { difference, KEY_BYTES, KEY_NIBBLES, nibble } from './nibbles.ts';
 import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 
@@ -41,7 +40,7 @@ function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, sta
 		return branch;
 	}
 	if (node instanceof Leaf) {
-		if (sameBytes(node.value, value)) return node;
+		if (bytesEqual(node.value, value)) return node;
 		node.value = value;
 		node.reference = undefined;
 		return node;

@@ -1,5 +1,5 @@
 import { type Address, bytesToHex, type Hex, type VmId } from '@altvm/abi-bridge';
-import type { StateChanges, StateStore } from '../store/state-store.ts';
+import type { StateChanges, StateStore } from '../state-store.ts';
 import type { StateCommitment } from './commitment.ts';
 import { accountKey, accountLeaf, RECORD_KEY, recordLeaf, slotKey, slotLeaf } from './leaves.ts';
 import { Trie } from './trie.ts';

@@ -9,7 +9,7 @@ import {
 	type VmId,
 } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
-import type { AccountRecord } from '../store/state-store.ts';
+import type { AccountRecord } from '../account-record.ts';
 import { ListWriter } from './list-writer.ts';
 
 /** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */

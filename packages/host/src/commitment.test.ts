@@ -1,0 +1,67 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { describe, expect, it } from 'vitest';
+import { Host, MemoryStore, type StateChanges, type StateCommitment, type StateStore } from './index.ts';
+import { evmAddress, NO_BYTES, scriptedVm, USER } from './testing/scripted-vm.ts';
+
+const GENESIS = evmAddress(0x9e);
+const CONTRACT = evmAddress(0xc0);
+const ROOT: Hex = `0x${'5'.repeat(64)}`;
+
+/** Keeps the stores that it is made for and the changes that it is told of. */
+function recordingCommitment() {
+	const stores: StateStore[] = [];
+	const recorded: StateChanges[] = [];
+	const commitment = (store: StateStore): StateCommitment => {
+		stores.push(store);
+		return { record: (changes) => void recorded.push(changes), root: () => Promise.resolve(ROOT) };
+	};
+	return { stores, recorded, commitment };
+}
+
+const vm = scriptedVm('one', { genesis: () => [{ address: GENESIS, code: Uint8Array.of(1) }] });
+
+describe('a commitment of the embedder', () => {
+	it('returns the state root', async () => {
+		const { commitment } = recordingCommitment();
+		expect(await new Host({ adapters: [vm.adapter], commitment }).stateRoot()).toBe(ROOT);
+	});
+
+	it('is made once, with a store that holds the genesis contracts', () => {
+		const { stores, recorded, commitment } = recordingCommitment();
+		const store = new MemoryStore();
+		new Host({ adapters: [vm.adapter], store, commitment });
+		expect(stores).toEqual([store]);
+		expect(stores[0]!.account(GENESIS)?.vm).toBe('one');
+		expect(recorded).toEqual([]);
+	});
+
+	it('is told of edits, transactions and restored snapshots, after each is in the store', () => {
+		const { stores, recorded, commitment } = recordingCommitment();
+		const host = new Host({ adapters: [vm.adapter], commitment });
+		const balances = () => recorded.map(({ accounts }) => accounts.get(USER)?.balance);
+		host.mint(USER, 5n);
+		expect(balances()).toEqual([5n]);
+		expect(stores[0]!.account(USER)?.balance).toBe(5n);
+
+		vm.put(host, CONTRACT, () => NO_BYTES);
+		const before = host.snapshot();
+		host.call({ from: USER, to: CONTRACT, value: 2n, input: Uint8Array.of(1) });
+		expect(recorded.at(-1)!.accounts.get(CONTRACT)?.balance).toBe(2n);
+
+		host.transact((open) => open.burn(USER, 2n));
+		host.restore(before);
+		expect(balances()).toEqual([5n, undefined, 3n, 1n, 3n, 5n]);
+	});
+
+	it('is not told of simulations and failed transactions', () => {
+		const { recorded, commitment } = recordingCommitment();
+		const host = new Host({ adapters: [vm.adapter], commitment });
+		host.simulate({ from: USER, to: CONTRACT, input: Uint8Array.of(1) });
+		const fail = () => {
+			throw new Error('stop');
+		};
+		expect(() => host.transact(fail)).toThrow('stop');
+		host.transact((open) => open.mint(USER, 1n), { keep: false });
+		expect(recorded).toEqual([]);
+	});
+});

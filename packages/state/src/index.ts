@@ -1,0 +1,7 @@
+export { type AccountRecord, EMPTY_ACCOUNT, EMPTY_CODE_HASH, sameRecord } from './account-record.ts';
+export type { CommitmentFactory, StateCommitment } from './commitment/commitment.ts';
+export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
+export { invertChanges } from './invert-changes.ts';
+export { MemoryStore } from './memory-store.ts';
+export { Snapshots } from './snapshots.ts';
+export type { StateChanges, StateStore } from './state-store.ts';
