@@ -3,6 +3,7 @@ import {
 	BridgeError,
 	type CodecContext,
 	type ContractInterface,
+	EMPTY_BYTES,
 	findFunction,
 	type Hex,
 	toValue,
@@ -118,7 +119,7 @@ export class Host {
 			const { value = 0n } = options;
 			const isStatic = options.isStatic === true;
 			if (options.function === undefined) {
-				const input = options.input ?? new Uint8Array(0);
+				const input = options.input ?? EMPTY_BYTES;
 				return { request: { kind: 'call', target: to, value, input, isStatic } };
 			}
 			const account = journal.account(to);

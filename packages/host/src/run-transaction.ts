@@ -1,4 +1,4 @@
-import type { Address, VmId } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { Halt } from './halt.ts';
@@ -58,7 +58,7 @@ export function runMessage(
 		// A request that may not be made at all (value in a static call) halts before there is a frame.
 		if (!(error instanceof Halt)) throw error;
 		journal.revert(checkpoint);
-		const output = new Uint8Array(0);
+		const output = EMPTY_BYTES;
 		const gasUsed = Number(root.gas);
 		return { outcome: { status: 'halt', reason: error.reason, detail: error.message, output, gasUsed }, gasLeft: 0 };
 	}

@@ -1,4 +1,4 @@
-import type { Address, DecodedCall, Hex } from '@altvm/abi-bridge';
+import { type Address, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
@@ -15,8 +15,6 @@ import { HostFrame } from './host-frame.ts';
 import { haltOutcome, revertOutcome } from './outcomes.ts';
 import { MAX_DEPTH, MAX_NATIVE_DEPTH } from './prices.ts';
 import type { Router } from './router.ts';
-
-const EMPTY = new Uint8Array(0);
 
 /** Sets up a call: the frame to run, or how it ended before one was needed. */
 export function beginCall(
@@ -113,7 +111,7 @@ export function beginCall(
 		value: shownValue,
 		gas,
 		input,
-		constructorInput: EMPTY,
+		constructorInput: EMPTY_BYTES,
 		isStatic,
 		depth,
 	};
@@ -128,7 +126,7 @@ export function beginCall(
 	if (plain) {
 		router.tracer?.transfer(message, adapter?.vm);
 		settle(journal, parent, meter, checkpoint, false);
-		return { status: 'success', output: EMPTY, gasUsed: 0 };
+		return { status: 'success', output: EMPTY_BYTES, gasUsed: 0 };
 	}
 	const asked = request.input;
 	const record = { parent, adapter, checkpoint, asked, transcoded, givenInterface: undefined, entered, isNative };

@@ -1,4 +1,4 @@
-import { type Address, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, serializeInterface, type VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
@@ -20,8 +20,6 @@ import {
 import { HostFrame } from './host-frame.ts';
 import { MAX_DEPTH, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
 import type { Router } from './router.ts';
-
-const EMPTY = new Uint8Array(0);
 
 /** Sets up a create: the frame to run, or how it ended before one was needed. */
 export function beginCreate(
@@ -109,7 +107,7 @@ export function beginCreate(
 		value,
 		gas,
 		input: request.code,
-		constructorInput: request.constructorInput ?? EMPTY,
+		constructorInput: request.constructorInput ?? EMPTY_BYTES,
 		isStatic: false,
 		...(isUpgrade && { isUpgrade }),
 		depth,

@@ -1,12 +1,10 @@
-import { BridgeError, type ContractInterface, type DecodedCall, type Failure } from '@altvm/abi-bridge';
+import { BridgeError, type ContractInterface, type DecodedCall, EMPTY_BYTES, type Failure } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import { GasMeter, MAX_GAS } from '../gas.ts';
 import { Halt, type HaltReason } from '../halt.ts';
 import type { Journal } from '../state/journal.ts';
 import { JournalCodecContext } from './codec-context.ts';
 import { PRICES } from './prices.ts';
-
-const EMPTY = new Uint8Array(0);
 
 export type InputCrossing =
 	| { readonly status: 'crossed'; readonly input: Uint8Array; readonly call: DecodedCall | undefined }
@@ -59,7 +57,7 @@ export function transcodeOutput(
 ): Uint8Array {
 	if (caller.dialect.format === callee.dialect.format) return output;
 	// A call without input was a plain one: the caller's VM has no reading of what comes back.
-	if (!call || !iface) return EMPTY;
+	if (!call || !iface) return EMPTY_BYTES;
 	try {
 		const context = new JournalCodecContext(journal, meter);
 		context.charge(output.length);
@@ -95,7 +93,7 @@ export function writeFailure(journal: Journal, caller: VmAdapter, failure: Failu
 		return caller.dialect.encodeFailure(failure, new JournalCodecContext(journal, unmetered()));
 	} catch (error) {
 		// An address that cannot get an alias, or a failure nested too deep: what remains is that it failed.
-		if (error instanceof BridgeError || error instanceof Halt) return EMPTY;
+		if (error instanceof BridgeError || error instanceof Halt) return EMPTY_BYTES;
 		throw error;
 	}
 }

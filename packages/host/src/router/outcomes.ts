@@ -1,11 +1,9 @@
-import type { Failure, VmId } from '@altvm/abi-bridge';
+import { EMPTY_BYTES, type Failure, type VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Journal } from '../state/journal.ts';
 import { writeFailure } from './crossing.ts';
 import type { HostFrame } from './host-frame.ts';
-
-const EMPTY = new Uint8Array(0);
 
 /** A revert that says `failure` in the dialect of `told`, the frame that gets it, or in no bytes where nobody is told. */
 export function revertOutcome(
@@ -14,7 +12,7 @@ export function revertOutcome(
 	gasUsed: number,
 	failure: Failure,
 ): Outcome {
-	const output = told ? writeFailure(journal, told.record.adapter, failure) : EMPTY;
+	const output = told ? writeFailure(journal, told.record.adapter, failure) : EMPTY_BYTES;
 	return { status: 'revert', output, gasUsed, failure };
 }
 
@@ -27,7 +25,7 @@ export function haltOutcome(
 	detail: string,
 	vm: VmId,
 ): Outcome {
-	if (!told) return { status: 'halt', reason, detail, output: EMPTY, gasUsed };
+	if (!told) return { status: 'halt', reason, detail, output: EMPTY_BYTES, gasUsed };
 	const failure: Failure = { kind: 'halt', vm, reason };
 	const output = writeFailure(journal, told.record.adapter, failure);
 	return { status: 'halt', reason, detail, output, gasUsed, failure };

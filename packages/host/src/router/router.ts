@@ -1,4 +1,4 @@
-import type { Address, VmId } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import { HostFault } from '../errors.ts';
@@ -19,8 +19,6 @@ import { HostFrame } from './host-frame.ts';
 import { installContract } from './install.ts';
 import type { InterfaceCache } from './interface-cache.ts';
 import { haltOutcome, revertOutcome } from './outcomes.ts';
-
-const EMPTY = new Uint8Array(0);
 
 export interface RouterOptions {
 	readonly journal: Journal;
@@ -167,7 +165,7 @@ export class Router {
 						return revertOutcome(this.journal, crosses ? parent : undefined, meter.used, failure);
 					}
 					settle(this.journal, parent, meter, checkpoint, false);
-					return { status: 'success', output: EMPTY, gasUsed: meter.used, address: message.target };
+					return { status: 'success', output: EMPTY_BYTES, gasUsed: meter.used, address: message.target };
 				}
 				const output = crosses
 					? transcodeOutput(

@@ -1,4 +1,4 @@
-import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import { type Address, bytesEqual, type Hex, type VmId } from '@altvm/abi-bridge';
 import { type StateChanges, sameRecord } from '@altvm/state';
 import type { AccountState } from './account-state.ts';
 
@@ -23,7 +23,7 @@ export function changesOf(
 		if (account.alias !== account.original?.alias) aliases.set(account.alias, account.address);
 		for (const [vm, entries] of account.storage) {
 			for (const [key, slot] of entries) {
-				if (sameBytes(slot.value, slot.original)) continue;
+				if (bytesEqual(slot.value, slot.original)) continue;
 				let byVm = slots.get(account.address);
 				if (!byVm) slots.set(account.address, (byVm = new Map()));
 				let changed = byVm.get(vm);
@@ -44,11 +44,4 @@ export function readsOf(accounts: Address[], loaded: readonly AccountState[]): S
 		}
 	}
 	return { accounts, slots };
-}
-
-export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-	if (a === b) return true;
-	if (!a || !b || a.length !== b.length) return false;
-	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-	return true;
 }

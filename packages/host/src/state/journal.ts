@@ -3,6 +3,7 @@ import {
 	aliasOf,
 	bytesToHex,
 	type ContractInterface,
+	EMPTY_BYTES,
 	type Hex,
 	keccak256,
 	serializeInterface,
@@ -24,7 +25,6 @@ export type Checkpoint = number;
 export const HOST_VM: VmId = 'altvm';
 const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
 
-const EMPTY = new Uint8Array(0);
 const MAX_BALANCE = 2n ** 256n;
 const MAX_NONCE = 2n ** 64n - 1n;
 
@@ -151,7 +151,7 @@ export class Journal {
 	}
 
 	code(account: AccountState): Uint8Array {
-		return account.codeHash === EMPTY_CODE_HASH ? EMPTY : this.blob(account.codeHash);
+		return account.codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.blob(account.codeHash);
 	}
 
 	blob(hash: Hex): Uint8Array {
@@ -389,7 +389,7 @@ export class Journal {
 				if (slot.value !== undefined) this.writeSlot(slot, undefined);
 			}
 			if (account.balance > 0n) this.burn(account, account.balance);
-			this.setCode(account, vm, EMPTY, undefined);
+			this.setCode(account, vm, EMPTY_BYTES, undefined);
 			this.setNonce(account, 0n);
 		}
 	}

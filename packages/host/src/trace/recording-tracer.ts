@@ -1,5 +1,5 @@
 import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
-import { decodeEvent, formatValue } from '@altvm/abi-bridge';
+import { decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
 import type { Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { viewContext } from '../router/codec-context.ts';
@@ -123,7 +123,7 @@ export class RecordingTracer implements Tracer {
 			gasUsed: 0,
 			unitsUsed: 0n,
 			input,
-			output: new Uint8Array(0),
+			output: EMPTY_BYTES,
 			function: undefined,
 			args: undefined,
 			results: undefined,

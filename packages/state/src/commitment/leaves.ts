@@ -1,6 +1,8 @@
 import {
 	type Address,
 	addressToBytes,
+	concatBytes,
+	EMPTY_BYTES,
 	type Hex,
 	hexToBytes,
 	isEvmForm,
@@ -15,21 +17,12 @@ import { ListWriter } from './list-writer.ts';
 /** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */
 export const ETHEREUM_VM: VmId = 'evm';
 
-const EMPTY = new Uint8Array(0);
-
 function bytes32(text: string): Uint8Array {
 	const bytes = new Uint8Array(32);
 	const ascii = new TextEncoder().encode(text);
 	if (ascii.length > 32) throw new RangeError(`longer than 32 bytes: ${text}`);
 	bytes.set(ascii);
 	return bytes;
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-	const joined = new Uint8Array(a.length + b.length);
-	joined.set(a);
-	joined.set(b, a.length);
-	return joined;
 }
 
 /** Key in the account trie: keccak256 of the 20 bytes of an EVM address, of the 32 bytes of another. */
@@ -41,7 +34,7 @@ export function accountKey(address: Address): Uint8Array {
 /** Key in an account's storage trie. No two VMs share one: an Ethereum slot is 32 bytes, the others are longer. */
 export function slotKey(vm: VmId, key: Hex): Uint8Array {
 	const bytes = hexToBytes(key);
-	return keccakBytes(vm === ETHEREUM_VM ? bytes : concat(bytes32(vm), bytes));
+	return keccakBytes(vm === ETHEREUM_VM ? bytes : concatBytes(bytes32(vm), bytes));
 }
 
 /** Leaf of a storage entry: RLP, of an Ethereum slot without leading zeros. */
@@ -52,16 +45,16 @@ export function slotLeaf(vm: VmId, value: Uint8Array): Uint8Array {
 }
 
 /** Where an account's VM, interface and alias are committed. */
-export const RECORD_KEY: Uint8Array = keccakBytes(concat(bytes32('altvm'), new TextEncoder().encode('account')));
+export const RECORD_KEY: Uint8Array = keccakBytes(concatBytes(bytes32('altvm'), new TextEncoder().encode('account')));
 
 /** RLP [vm, interface hash, alias], or undefined for an account as Ethereum has it. */
 export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
 	const { vm, interfaceHash, alias } = record;
 	if ((vm === undefined || vm === ETHEREUM_VM) && interfaceHash === undefined && alias === undefined) return undefined;
 	return RLP.encode([
-		vm === undefined ? EMPTY : new TextEncoder().encode(vm),
-		interfaceHash === undefined ? EMPTY : hexToBytes(interfaceHash),
-		alias === undefined ? EMPTY : addressToBytes(alias).subarray(12),
+		vm === undefined ? EMPTY_BYTES : new TextEncoder().encode(vm),
+		interfaceHash === undefined ? EMPTY_BYTES : hexToBytes(interfaceHash),
+		alias === undefined ? EMPTY_BYTES : addressToBytes(alias).subarray(12),
 	]);
 }
 
