@@ -3,7 +3,9 @@ import {
 	addressToBytes,
 	BridgeError,
 	type ContractInterface,
+	concatBytes,
 	encodeSolidityFailure,
+	encodeUtf8,
 	type Hex,
 	hexToBytes,
 	InterfaceError,
@@ -19,6 +21,7 @@ import {
 	keccak256,
 	type VmAdapter,
 } from '@altvm/host';
+import { BoundedCache } from '@altvm/vm-kit';
 import { $init } from '@bytecodealliance/jco-transpile/component';
 import { WASM, wasmDialect } from './dialect.ts';
 import { runCall, runInit } from './engine/run.ts';
@@ -27,28 +30,39 @@ import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
 import { loadProgram, type WasmProgram } from './loader/program.ts';
 
 export interface WasmAdapterOptions {
-	/** How many compiled programs are kept. Default 256. */
+	/** Most compiled programs that are kept. Default 256. */
 	readonly programs?: number;
+	/** Most bytes that compiled programs may take, as `WasmProgram.weight` estimates them. Default 128 MiB. */
+	readonly programBytes?: number;
 }
 
-/** WebAssembly components of the world `altvm:contract`. Making the adapter loads jco's validator; running it is synchronous. */
+/**
+ * Creates the adapter for WebAssembly components of the world `altvm:contract`. Creating it loads jco's validator, which is
+ * asynchronous; running contracts is synchronous.
+ *
+ * @example
+ * ```ts
+ * import { Host } from '@altvm/host';
+ * import { wasmAdapter } from '@altvm/wasm';
+ *
+ * const host = new Host({ adapters: [await wasmAdapter()] });
+ * ```
+ */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {
 	await $init;
-	const programs = new Map<Hex, WasmProgram>();
-	const capacity = options.programs ?? 256;
+	const programs = new BoundedCache<Hex, WasmProgram>({
+		entries: options.programs ?? 256,
+		bytes: options.programBytes ?? 128 * 1024 * 1024,
+		weigh: ({ weight }) => weight,
+	});
 	const stack: StackBudget = { left: LIMITS.stackSlots };
 
-	const keep = (codeHash: Hex, program: WasmProgram): WasmProgram => {
-		if (programs.size >= capacity) programs.delete(programs.keys().next().value!);
-		programs.set(codeHash, program);
-		return program;
-	};
-	/** Code in the state was checked when it was deployed: that it does not load is a fault. */
+	/** Code in the state was checked at deployment: code that does not load is a fault of the host. */
 	const loaded = (code: Uint8Array, codeHash: Hex): WasmProgram => {
 		const known = programs.get(codeHash);
 		if (known) return known;
 		try {
-			return keep(codeHash, loadProgram(code));
+			return programs.set(codeHash, loadProgram(code));
 		} catch (cause) {
 			throw new HostFault('a component in the state does not load', { cause });
 		}
@@ -70,21 +84,17 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 			});
 		},
 		run: (frame) => runCall(loaded(frame.code, frame.codeHash), frame, stack),
-		deploy: (frame) => deploy(frame, stack, keep),
+		deploy: (frame) => deploy(frame, stack, programs),
 	};
 }
 
-function deploy(
-	frame: Frame,
-	stack: StackBudget,
-	keep: (codeHash: Hex, program: WasmProgram) => WasmProgram,
-): FrameResult {
+function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, WasmProgram>): FrameResult {
 	const code = frame.message.input;
 	frame.gas.charge(code.length * (WASM_GAS.depositByte + WASM_GAS.checkByte));
 	if (code.length > LIMITS.size) throw new Halt('code-size', `a component of more than ${LIMITS.size} bytes`);
 	let program: WasmProgram;
 	try {
-		program = keep(keccak256(code), loadProgram(code));
+		program = programs.set(keccak256(code), loadProgram(code));
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
 		return {
@@ -96,23 +106,23 @@ function deploy(
 	return result.status === 'success' ? { status: 'success', output: code, interface: program.interface } : result;
 }
 
-/** The last 20 bytes of keccak256("altvm:wasm" || sender || nonce), or of the salt and the code's hash in the nonce's place. */
+/**
+ * Returns the address of a new contract: the last 20 bytes of keccak256("altvm:wasm" || sender || 0x00 || nonce), with the nonce as 8
+ * bytes, or of keccak256("altvm:wasm" || sender || 0xff || salt || keccak256(code)) if the request has a salt.
+ */
 export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
 	const tail: readonly Uint8Array[] =
 		request.salt === undefined
 			? [hexToBytes(`0x00${nonce.toString(16).padStart(16, '0')}`)]
 			: [hexToBytes('0xff'), hexToBytes(request.salt), hexToBytes(keccak256(request.code))];
-	const parts = [new TextEncoder().encode('altvm:wasm'), addressToBytes(sender), ...tail];
-	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
+	const bytes = concatBytes(encodeUtf8('altvm:wasm'), addressToBytes(sender), ...tail);
 	return toAddress(hexToBytes(keccak256(bytes)).subarray(12));
 }
 
-/** The interface of a component: for tools. */
+/**
+ * Reads the interface of a component from its WIT, without deploying it. For tools.
+ * @throws WasmLoadError or InterfaceError.
+ */
 export async function readComponentInterface(code: Uint8Array): Promise<ContractInterface> {
 	await $init;
 	return loadProgram(code).interface;

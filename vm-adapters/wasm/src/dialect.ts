@@ -1,6 +1,7 @@
 import { type Dialect, solidityDialect, type VmId } from '@altvm/abi-bridge';
 
+/** The id of this VM. */
 export const WASM: VmId = 'wasm';
 
-/** Components are called with Solidity ABI bytes, by the interface that their WIT tells, and with nothing else. */
+/** Components are called with Solidity ABI call data for the functions of their interface, which is derived from their WIT. Other input is refused. */
 export const wasmDialect: Dialect = solidityDialect({ vm: WASM, acceptsRaw: () => false });

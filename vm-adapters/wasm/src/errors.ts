@@ -1,6 +1,6 @@
 import { BridgeError, type BridgeErrorDetails } from '@altvm/abi-bridge';
 
-/** A component or core module that is not a contract: what is wrong with it, and where. */
+/** Thrown for bytes that are not a component or core module that a contract may have. `place` is the offset in bytes. */
 export class WasmLoadError extends BridgeError {
 	override readonly name = 'WasmLoadError';
 

@@ -1,4 +1,4 @@
-/** WASM counts ink: 10,000 to a host gas, as Stylus does. An instruction of about a third of a nanosecond is one unit of 30 ink. */
+/** Ink per host gas, as in Arbitrum Stylus. A plain instruction, about a third of a nanosecond, costs 30 ink. */
 export const INK_PER_GAS = 10_000n;
 
 /** Ink of a plain instruction. */
@@ -10,28 +10,28 @@ export const INK = {
 	division: 240,
 	call: 240,
 	callIndirect: 360,
-	/** Per local that a function zeroes when it is entered. */
+	/** Per local, which a function sets to zero on entry. */
 	local: 10,
 	/** Per byte of memory.copy, memory.fill and memory.init. */
 	bulkByte: 3,
 } as const;
 
-/** Host gas of what the host does for a contract. Storage is priced as the EVM's slots are, and by the byte beyond 32. */
+/** Host gas of host operations. Storage costs what it costs in the EVM, plus a price per byte beyond 32. */
 export const WASM_GAS = {
-	/** A fresh instance, of one core instance. */
+	/** A new instance of a component, with one core instance. */
 	instance: 700,
-	/** Each further core instance: 4 microseconds in V8 and more with its imports. */
+	/** Each further core instance: it takes V8 4 microseconds, more with imports. */
 	coreInstance: 50,
-	/** Per 128 table entries of 8 bytes, which V8 fills one by one: 30 to 70 nanoseconds each. */
+	/** Per 128 table entries of 8 bytes. V8 fills entries one by one, in 30 to 70 nanoseconds each. */
 	tableKib: 64,
-	/** Per byte of imports, globals, exports and table elements beyond `freeSetup`: an export of 7 bytes takes half a microsecond. */
+	/** Per byte of imports, globals, exports and table elements beyond `freeSetup`. An export of 7 bytes takes half a microsecond. */
 	setupByte: 2,
-	/** What an ordinary contract has of them is in the price of its instance. */
+	/** Setup bytes that the price of an instance includes. */
 	freeSetup: 2048,
-	/** Per 32 bytes that are copied to memory at the start, beyond the first 32 KiB. */
+	/** Per 32 bytes of initial memory beyond `freeData`. */
 	dataWord: 2,
 	freeData: 32768,
-	/** Per page of 65,536 bytes, at the start and for memory.grow. */
+	/** Per page of 65,536 bytes: of the initial memory, and of memory.grow. */
 	page: 512,
 	hostCall: 20,
 	coldSlot: 2100,
@@ -47,31 +47,31 @@ export const WASM_GAS = {
 	keccakWord: 6,
 	coldAccount: 2600,
 	warmAccount: 100,
-	/** At deployment: keeping a byte of code, and checking it. */
+	/** At deployment, per byte of code: for storing it, and for checking it. */
 	depositByte: 200,
 	checkByte: 20,
 } as const;
 
-/** What a contract may have. */
+/** Limits of a contract. */
 export const LIMITS = {
 	/** Bytes of a component. */
 	size: 512 * 1024,
 	modules: 8,
-	/** Instances of core modules, each with tables of its own. */
+	/** Instances of core modules. */
 	instances: 16,
 	functions: 8192,
 	types: 4096,
-	/** Nodes of a type when it is written out. */
+	/** Nodes of a type, with shared parts counted wherever they are used. */
 	typeNodes: 4096,
 	name: 512,
 	exports: 256,
-	/** Pages of 65,536 bytes over a contract's memories. */
+	/** Pages of 65,536 bytes in all memories of a contract. */
 	pages: 1024,
 	tableEntries: 16384,
 	/** Locals and parameters of one function. */
 	locals: 4096,
 	/** Blocks within blocks. */
 	nesting: 512,
-	/** Slots of 8 bytes that all WASM functions on the stack may use, over all frames of a transaction. */
+	/** Slots of 8 bytes of native stack for the WASM functions in all frames of a transaction. */
 	stackSlots: 32768,
 } as const;

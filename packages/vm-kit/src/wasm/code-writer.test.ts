@@ -68,6 +68,8 @@ describe('CodeWriter', () => {
 		writer.bytes(new Uint8Array(1000).fill(9));
 		bytes[0] = 7;
 		expect([writer.length, writer.finish()[0]]).toEqual([1303, 0]);
+		writer.reset();
+		expect([...writer.byte(5).finish()]).toEqual([5]);
 	});
 
 	it('writes control flow and locals', () => {

@@ -131,6 +131,11 @@ export class CodeWriter {
 		return this.uint(code.length).append(code);
 	}
 
+	/** Forgets all bytes; the memory is used again. */
+	reset(): void {
+		this.length = 0;
+	}
+
 	/** A copy of the bytes. */
 	finish(): Uint8Array<ArrayBuffer> {
 		return this.#bytes.slice(0, this.length) as Uint8Array<ArrayBuffer>;

@@ -19,7 +19,7 @@ import type { StackBudget } from './stack-budget.ts';
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 type CoreExport = WebAssembly.ExportValue;
 
-/** What a fresh instance costs before anything of it is made. */
+/** Returns the host gas of a new instance, which is charged before the instance is created. */
 function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram): number {
 	const tables = Math.floor((WASM_GAS.tableKib * tableEntries) / 128);
 	const items = WASM_GAS.setupByte * Math.max(setup.items - WASM_GAS.freeSetup, 0);
@@ -30,7 +30,7 @@ function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram)
 
 const pool = new MemoryPool();
 
-/** One instance of a contract, for one frame: its core instances, linked as the component says, and its meters. */
+/** An instance of a contract for one frame: its core instances, linked as the component defines, and its meters. */
 export class Instance {
 	readonly #program: WasmProgram;
 	readonly #frame: Frame;
@@ -38,7 +38,7 @@ export class Instance {
 	readonly #ink: WebAssembly.Global<'i64'>;
 	readonly #slots: WebAssembly.Global<'i32'>;
 	readonly #instances: Record<string, CoreExport>[] = [];
-	/** What it was given of the pool. */
+	/** Memories taken from the pool. */
 	readonly #memories: { readonly memory: WebAssembly.Memory; readonly limits: MemoryLimits }[] = [];
 	#pages: number;
 
@@ -61,17 +61,17 @@ export class Instance {
 		});
 	}
 
-	/** Gives its memories back: nothing of it may be used after. */
+	/** Returns its memories to the pool. The instance must not be used afterwards. */
 	release(): void {
-		for (const { memory, limits } of this.#memories) pool.give(memory, limits);
+		for (const { memory, limits } of this.#memories) pool.put(memory, limits);
 	}
 
-	/** Gives the guest all the gas there is, as ink. */
+	/** Converts all gas of the frame to ink for the guest. */
 	#enter(): void {
 		this.#ink.value = BigInt(this.#frame.gas.remaining) * INK_PER_GAS;
 	}
 
-	/** Takes the ink that was used off the gas: what is left rounds down. */
+	/** Converts the remaining ink back to gas, rounded down. */
 	#leave(): void {
 		const ink = this.#ink.value;
 		if (ink < 0n) {
@@ -101,7 +101,7 @@ export class Instance {
 		return this.#instances[item.instance]![item.name]!;
 	}
 
-	/** Pays for pages before a memory grows by them: 1 if it may, 0 if it would be too large. */
+	/** Charges for pages before a memory grows by them. Returns 1 if the memory may grow, 0 if it would exceed the limit. */
 	#grow(pages: number): number {
 		if (this.#pages + pages > LIMITS.pages) return 0;
 		return this.#host(() => {
@@ -112,7 +112,7 @@ export class Instance {
 		});
 	}
 
-	/** Runs host code for the guest: gas is right in it, and the stack that WASM functions use is counted on. */
+	/** Runs host code that the guest called: the frame's gas is exact in it, and nested frames get the stack slots that are left. */
 	#host<T>(run: () => T): T {
 		this.#leave();
 		const before = this.#stack.left;
@@ -125,12 +125,12 @@ export class Instance {
 		}
 	}
 
-	/** `canon lower`: a host function as a core function. */
+	/** `canon lower`: makes a core function of a host function. */
 	#lower(name: string, options: CanonOptions): CoreFunction {
 		const { params, result } = HOST_FUNCTIONS[name]!;
 		const run = hostFunctions[name]!;
 		const types = params.map(({ type }) => type);
-		// A result of more than one core value goes where the last argument points.
+		// A result of more than one core value is stored at the address in the last argument.
 		const isIndirect = result !== undefined && witLayout(result).flat.length > 1;
 		return (...core) =>
 			this.#host(() => {
@@ -178,7 +178,7 @@ export class Instance {
 		}
 	}
 
-	/** What a guest's failure is: what the host threw, or a trap. V8's own texts differ between versions and stay inside. */
+	/** Converts an error that guest code threw: engine errors become halts, others are passed on. V8's messages differ between versions, so they are not used. */
 	#trap(error: unknown): unknown {
 		const isTrap =
 			error instanceof WebAssembly.RuntimeError ||
@@ -193,7 +193,7 @@ export class Instance {
 		return new Halt('trap', 'the contract trapped');
 	}
 
-	/** Calls an export with values and gives its result. */
+	/** Calls an export and returns its result. */
 	call({ function: fn, func, options }: LiftedExport, args: readonly WitValue[]): WitValue | undefined {
 		const abi = this.#abi(options);
 		const core = abi.lowerParams(

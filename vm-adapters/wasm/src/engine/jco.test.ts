@@ -26,7 +26,7 @@ class Reverted extends Error {
 	}
 }
 
-/** The component with jco's own glue, in a JavaScript that imports nothing of ours. */
+/** Instantiates the component with jco's own generated glue, which shares no code with ours. */
 async function withJco(): Promise<Quote> {
 	const { files } = generate(component, { name: 'curve', instantiation: { tag: 'sync' }, noTypescript: true });
 	const modules = new Map(
@@ -61,7 +61,7 @@ beforeAll(async () => {
 	jco = await withJco();
 });
 
-/** Numbers of every size. */
+/** Integers of 1 to 256 bits. */
 const word = fc.integer({ min: 1, max: 256 }).chain((bits) => fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n }));
 
 it("our canonical-ABI glue and jco's agree on the same component", () => {
@@ -92,7 +92,7 @@ it("our canonical-ABI glue and jco's agree on the same component", () => {
 	expect(results).toBeGreaterThan(30);
 });
 
-it('every gas value gives the whole result or out of gas, and no more is used than there is', () => {
+it('every gas limit returns the whole result or runs out of gas', () => {
 	const run = (gas: number) =>
 		host.simulate({ from: USER, to: address, function: 'quote', args: [1000n, 10n ** 30n, 10n ** 40n, 30], gas });
 	const full = run(1_000_000);
@@ -104,7 +104,7 @@ it('every gas value gives the whole result or out of gas, and no more is used th
 	}
 });
 
-it('bytes that are no component are refused', () => {
+it('refuses bytes that are not a component', () => {
 	expect(() => host.deploy({ from: USER, vm: 'wasm', code: hexToBytes('0x00') })).toThrow(
 		/not a WebAssembly component/,
 	);

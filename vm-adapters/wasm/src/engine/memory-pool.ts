@@ -1,22 +1,24 @@
-/** Limits of a linear memory, in pages. */
+/** Limits of a linear memory, in pages of 65,536 bytes. */
 export interface MemoryLimits {
 	readonly initial: number;
 	readonly maximum: number | undefined;
 }
 
-/** Larger ones are left to the garbage collector: zeros cost time as well. */
+/** Larger memories are not kept: setting them to zero takes too long. */
 const MAX_PAGES = 16;
+/** Memories that are kept: 64 MiB at most. */
 const CAPACITY = 64;
 const PAGE = 65536;
 
 /**
- * Memories of frames that are done, all zeros: a fresh instance gets one of these instead of a new one, which the system would
- * have to map. A memory that has grown cannot shrink and is not kept.
+ * Memories of finished frames, set to zero, for new instances: allocating a memory takes longer, because the system has to map it. A
+ * memory that has grown cannot shrink and is not kept.
  */
 export class MemoryPool {
 	readonly #free = new Map<string, WebAssembly.Memory[]>();
 	#count = 0;
 
+	/** Returns a memory of zeros. */
 	take(limits: MemoryLimits): WebAssembly.Memory {
 		const memory = this.#free.get(keyOf(limits))?.pop();
 		if (memory) {
@@ -27,8 +29,8 @@ export class MemoryPool {
 		return new WebAssembly.Memory({ initial, ...(maximum !== undefined && { maximum }) });
 	}
 
-	/** Gives a memory back that nothing uses any more. */
-	give(memory: WebAssembly.Memory, limits: MemoryLimits): void {
+	/** Returns a memory to the pool. No other reference to it may be used afterwards. */
+	put(memory: WebAssembly.Memory, limits: MemoryLimits): void {
 		const bytes = new Uint8Array(memory.buffer);
 		if (limits.initial > MAX_PAGES || bytes.length !== limits.initial * PAGE || this.#count >= CAPACITY) return;
 		bytes.fill(0);

@@ -3,6 +3,7 @@ import {
 	type CaseValue,
 	decodeSolidity,
 	decodeSolidityCall,
+	EMPTY_BYTES,
 	encodeSolidity,
 	encodeSolidityFailure,
 	type Failure,
@@ -25,7 +26,7 @@ function reverted(frame: Frame, failure: Failure): FrameResult {
 	return { status: 'revert', output: encodeSolidityFailure(WASM, failure, frame.codec) };
 }
 
-/** Runs one message: call data in, result or error out, both as Solidity ABI. */
+/** Runs a call: decodes the call data, calls the export, and encodes its result or error, all as Solidity ABI. */
 export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
 	const iface = frame.interface ?? program.interface;
 	let call: ReturnType<typeof decodeSolidityCall>;
@@ -52,13 +53,13 @@ function exportOf(program: WasmProgram, name: string): LiftedExport | undefined 
 	return undefined;
 }
 
-/** Runs the constructor, if there is one. */
+/** Runs the constructor, if the contract has one. */
 export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
 	const { init } = program;
 	const { constructorInput } = frame.message;
 	if (!init) {
 		if (constructorInput.length > 0) return reverted(frame, { kind: 'refused', reason: 'the contract has no init' });
-		return { status: 'success', output: new Uint8Array(0) };
+		return { status: 'success', output: EMPTY_BYTES };
 	}
 	let args: Value[];
 	try {
@@ -74,7 +75,7 @@ export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget):
 		if (error instanceof BridgeError) return reverted(frame, { kind: 'refused', reason: error.message });
 		throw error;
 	}
-	return invoke(program, frame, stack, init, args, () => new Uint8Array(0));
+	return invoke(program, frame, stack, init, args, () => EMPTY_BYTES);
 }
 
 function invoke(
@@ -108,9 +109,9 @@ function results(type: WitType | undefined, value: WitValue | undefined): readon
 	return type.kind === 'tuple' ? (value as readonly Value[]) : [value as Value];
 }
 
-/** The error of an exported `result` as the interface names it (see `witErrors` in the bridge). */
+/** Converts the error of a WIT `result` to the error that the interface declares for it (see `witErrors` in the bridge). */
 function toFailure(type: WitType | undefined, value: WitValue | undefined): Failure {
-	if (!type) return { kind: 'raw', vm: WASM, data: new Uint8Array(0) };
+	if (!type) return { kind: 'raw', vm: WASM, data: EMPTY_BYTES };
 	if (type.kind === 'string') return { kind: 'message', message: value as string };
 	const named = (name: string, payload: WitType | undefined, args: WitValue | undefined): Failure => {
 		const inputs = payloadParams(payload, name);
@@ -128,5 +129,5 @@ function toFailure(type: WitType | undefined, value: WitValue | undefined): Fail
 		return named(name, payloadType, payload);
 	}
 	if (type.kind === 'record') return named(type.name, type, value);
-	return { kind: 'raw', vm: WASM, data: new Uint8Array(0) };
+	return { kind: 'raw', vm: WASM, data: EMPTY_BYTES };
 }

@@ -7,7 +7,7 @@ import { component, IDENTITY } from '../testing/wat.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
-describe('what an instance is made of is paid at every call', () => {
+describe('every call pays for setting up its instance', () => {
 	let host: Host;
 	beforeAll(async () => {
 		host = new Host({ adapters: [await wasmAdapter()] });
@@ -21,7 +21,7 @@ describe('what an instance is made of is paid at every call', () => {
 	const many = (count: number, item: (i: number) => string) =>
 		Array.from({ length: count }, (_, i) => item(i)).join(' ');
 
-	// The fewest bytes that one of each takes in the binary.
+	// With the fewest bytes that one of each takes in the binary.
 	it.each([
 		['exports', 4, (count: number) => many(count, (i) => `(func (export "f${i}"))`)],
 		['globals', 5, (count: number) => many(count, () => '(global i64 (i64.const 0))')],
@@ -38,14 +38,14 @@ describe('what an instance is made of is paid at every call', () => {
 		expect(four - lots).toBeGreaterThanOrEqual(3 * WASM_GAS.setupByte * 1000 * size - WASM_GAS.freeSetup);
 	});
 
-	it('bytes that are copied to memory', async () => {
+	it('charges for the bytes of initial memory', async () => {
 		const text = (size: number) => `(memory 2) (data (i32.const 0) "${'a'.repeat(size)}")`;
 		const extra = (await gasOf(text(WASM_GAS.freeData + 32_000))) - (await gasOf(text(1)));
 		expect(extra).toBeGreaterThanOrEqual(WASM_GAS.dataWord * 1000);
 		expect(extra).toBeLessThan(WASM_GAS.dataWord * 1010);
 	});
 
-	it('an ordinary contract pays no more than for its instance', async () => {
+	it('does not charge for the setup of an ordinary contract', async () => {
 		expect(await gasOf(many(20, (i) => `(func (export "f${i}"))`))).toBe(await gasOf(''));
 	});
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 	adapter = await wasmAdapter();
 });
 
-/** A contract of one core module, deployed: its function `run(x: u32) -> u32`. */
+/** Deploys a contract of one core module and returns its function `run(x: u32) -> u32`. */
 async function contract(core: string, instances = 1) {
 	const host = new Host({ adapters: [adapter] });
 	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await component(core, instances) });
@@ -25,20 +25,20 @@ async function contract(core: string, instances = 1) {
 
 const run = (body: string, more = '') => `(func (export "run") (param $x i32) (result i32) ${body}) ${more}`;
 
-describe('the gas of a transaction bounds a component', () => {
-	it('an endless loop halts out of gas and takes all there is', async () => {
+describe('gas bounds the work of a component', () => {
+	it('an endless loop runs out of gas and uses all of it', async () => {
 		const call = await contract(run('loop $again br $again end unreachable'));
 		for (const gas of [2_000, 50_000, 1_000_000]) {
 			expect(call(0, gas)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
 		}
 	});
 
-	it('an endless recursion halts at the limit of the stack', async () => {
+	it('an endless recursion halts at the stack limit', async () => {
 		const call = await contract(`(func $run (export "run") (param i32) (result i32) local.get 0 call $run)`);
 		expect(call(0)).toMatchObject({ status: 'halt', reason: 'stack-overflow', gasUsed: 10_000_000 });
 	});
 
-	it('a longer loop costs more, in proportion', async () => {
+	it('the price of a loop is proportional to its rounds', async () => {
 		const call = await contract(
 			run(`loop $again
 				local.get $x i32.const 1 i32.sub local.tee $x br_if $again
@@ -51,13 +51,13 @@ describe('the gas of a transaction bounds a component', () => {
 		expect(used(300_001) - used(200_001)).toBe(hundredThousand);
 	});
 
-	it('a trap is a halt that takes all gas', async () => {
+	it('a trap is a halt that uses all gas', async () => {
 		const call = await contract(run('i32.const 1 local.get $x i32.div_u'));
 		expect(call(1).values).toEqual([1n]);
 		expect(call(0, 100_000)).toMatchObject({ status: 'halt', reason: 'trap', gasUsed: 100_000 });
 	});
 
-	it('a start function is paid for like any other', async () => {
+	it('a start function is charged like any other', async () => {
 		const body = 'local.get $x';
 		const without = (await contract(run(body)))(1);
 		const loop = '(func $start (local $n i32) loop $again local.get $n i32.const 1 i32.add local.tee $n';
@@ -74,13 +74,13 @@ describe('an instance of a component', () => {
 		(await contract(run('local.get $x', more), instances))(1).gasUsed;
 	const table = (entries: number) => `(table ${entries} funcref)`;
 
-	it('costs gas by the core instances that it is made of', async () => {
+	it('is charged per core instance', async () => {
 		const one = await cost('');
 		expect(await cost('', 2)).toBe(one + WASM_GAS.coreInstance);
 		expect(await cost('', LIMITS.instances)).toBe(one + (LIMITS.instances - 1) * WASM_GAS.coreInstance);
 	});
 
-	it('costs gas by the entries of its tables, of every core instance', async () => {
+	it('is charged per table entry of every core instance', async () => {
 		const none = await cost('');
 		expect(await cost(table(128))).toBe(none + WASM_GAS.tableKib);
 		expect(await cost(`${table(LIMITS.tableEntries - 256)} ${table(256)}`)).toBe(
@@ -89,7 +89,7 @@ describe('an instance of a component', () => {
 		expect(await cost(table(256), 3)).toBe((await cost('', 3)) + 3 * 2 * WASM_GAS.tableKib);
 	});
 
-	it('is not made if its tables cannot be paid for', async () => {
+	it('is not created if gas does not cover its tables', async () => {
 		const call = await contract(run('local.get $x', table(LIMITS.tableEntries)));
 		const tables = (LIMITS.tableEntries / 128) * WASM_GAS.tableKib;
 		expect(call(1, tables)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: tables });
@@ -100,12 +100,12 @@ describe('an instance of a component', () => {
 describe('the memory of a component', () => {
 	const GROW = run('local.get $x memory.grow', '(memory 1)');
 
-	it('costs gas by the page, at the start', async () => {
+	it('is charged per initial page', async () => {
 		const cost = async (pages: number) => (await contract(run('local.get $x', `(memory ${pages})`)))(1).gasUsed;
 		expect((await cost(9)) - (await cost(1))).toBe(8 * WASM_GAS.page);
 	});
 
-	it('costs gas by the page that it grows by', async () => {
+	it('is charged per page that it grows by', async () => {
 		const call = await contract(GROW);
 		const none = call(0);
 		expect(none.values).toEqual([1n]);
@@ -119,12 +119,12 @@ describe('the memory of a component', () => {
 		);
 	});
 
-	it('does not grow by what cannot be paid for', async () => {
+	it('does not grow if gas does not cover the pages', async () => {
 		const call = await contract(GROW);
 		expect(call(200, 200 * WASM_GAS.page)).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
 	});
 
-	it('grows up to the limit and not beyond, which is an answer and costs nothing', async () => {
+	it('does not grow beyond the limit: memory.grow returns -1 and is not charged for pages', async () => {
 		const call = await contract(GROW);
 		expect(call(LIMITS.pages - 1).values).toEqual([1n]);
 		for (const pages of [LIMITS.pages, 65_536, 2 ** 32 - 1]) {
@@ -134,7 +134,7 @@ describe('the memory of a component', () => {
 		}
 	});
 
-	it('is bounded together, where a loop takes page after page', async () => {
+	it('is bounded in total when a loop grows it step by step', async () => {
 		const call = await contract(
 			run(
 				`(local $pages i32)

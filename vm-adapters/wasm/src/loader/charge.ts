@@ -1,45 +1,50 @@
+import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
 import { INK } from '../gas.ts';
 import type { TypeSection } from './declarations.ts';
-import { s64, u32 } from './encode.ts';
 import { INK_GLOBAL, type Indices, SLOTS_GLOBAL } from './injected.ts';
-import { I32, NO_RESULT } from './value-type.ts';
 
-const INK_LEFT = u32(INK_GLOBAL);
-const SLOTS_LEFT = u32(SLOTS_GLOBAL);
-/** if (...) unreachable */
-const TRAP_IF: readonly number[] = [0x04, NO_RESULT, 0x00, 0x0b];
-/** if (ink < 0) unreachable */
-const TRAP_IF_SPENT: readonly number[] = [0x23, ...INK_LEFT, 0x42, 0x00, 0x53, ...TRAP_IF];
+/** `if (...) unreachable` */
+const TRAP_IF: readonly number[] = [OP.if, NO_RESULT, OP.unreachable, OP.end];
 
-/** Takes ink that `amount` computes, and traps if there is too little: what is left over is below zero then. */
-function takeInk(amount: readonly number[]): number[] {
-	return [0x23, ...INK_LEFT, ...amount, 0x7d, 0x24, ...INK_LEFT, ...TRAP_IF_SPENT];
+/** Subtracts the ink that `amount` computes. Traps if too little is left, which leaves the meter below zero. */
+function takeInk(out: CodeWriter, amount: (out: CodeWriter) => void): void {
+	out.byte(OP.globalGet).uint(INK_GLOBAL);
+	amount(out);
+	out.byte(OP.i64Sub).byte(OP.globalSet).uint(INK_GLOBAL);
+	out.byte(OP.globalGet).uint(INK_GLOBAL).i64(0n).byte(OP.i64LtS).bytes(TRAP_IF);
 }
 
-export function chargeInk(ink: number): number[] {
-	return takeInk([0x42, ...s64(BigInt(ink))]);
+/** Emits code that charges a fixed amount of ink. */
+export function chargeInk(out: CodeWriter, ink: number): void {
+	takeInk(out, () => out.i64(BigInt(ink)));
 }
 
-/** Takes `perUnit` ink for each unit in a local. */
-function chargeLocal(local: number, perUnit: number): number[] {
-	return takeInk([0x20, ...u32(local), 0xad, 0x42, ...s64(BigInt(perUnit)), 0x7e]);
+/** Emits code that charges `perUnit` ink for each unit in a local of type i32, read as unsigned. */
+function chargeLocal(out: CodeWriter, local: number, perUnit: number): void {
+	takeInk(out, () => out.get(local).byte(OP.i64ExtendI32U).i64(BigInt(perUnit)).byte(OP.i64Mul));
 }
 
-export function takeSlots(slots: number): number[] {
-	const take = [0x23, ...SLOTS_LEFT, 0x41, ...s64(BigInt(slots)), 0x6b, 0x24, ...SLOTS_LEFT];
-	return [...take, 0x23, ...SLOTS_LEFT, 0x41, 0x00, 0x48, ...TRAP_IF];
+/** Emits code that takes stack slots of 8 bytes. Traps if too few are left, which leaves the meter below zero. */
+export function takeSlots(out: CodeWriter, slots: number): void {
+	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(slots).byte(OP.i32Sub).byte(OP.globalSet).uint(SLOTS_GLOBAL);
+	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(0).byte(OP.i32LtS).bytes(TRAP_IF);
 }
 
-export function giveSlots(slots: number): number[] {
-	return [0x23, ...SLOTS_LEFT, 0x41, ...s64(BigInt(slots)), 0x6a, 0x24, ...SLOTS_LEFT];
+/** Emits code that returns stack slots. */
+export function returnSlots(out: CodeWriter, slots: number): void {
+	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(slots).byte(OP.i32Add).byte(OP.globalSet).uint(SLOTS_GLOBAL);
 }
 
 interface Helper {
+	/** Index of its type. */
 	readonly type: number;
-	readonly body: readonly number[];
+	readonly body: CodeWriter;
 }
 
-/** Functions that are added behind the module's own, for instructions whose price shows when they run. */
+/**
+ * Functions that metering adds after the module's own, for instructions whose price depends on an operand. Each is made when it is
+ * first asked for; the methods return its index.
+ */
 export class Helpers {
 	readonly list: Helper[] = [];
 	readonly #types: TypeSection;
@@ -47,35 +52,40 @@ export class Helpers {
 	readonly #first: number;
 	readonly #indexOf = new Map<string, number>();
 
-	/** `ownFunctions`: how many the module defines. */
+	/** `ownFunctions`: how many functions the module defines. */
 	constructor(types: TypeSection, indices: Indices, ownFunctions: number) {
 		this.#types = types;
 		this.#indices = indices;
 		this.#first = indices.grow + 1 + ownFunctions;
 	}
 
-	/** memory.grow: the host is asked first; it gives the pages to grow by, or none. */
+	/** Replaces `memory.grow`: the host charges for the pages first and returns 0 if the memory may not grow by them. */
 	grow(): number {
-		return this.#helper('grow', this.#types.indexOf([I32], [I32]), () => {
-			const ask = [0x20, 0x00, 0x10, ...u32(this.#indices.grow)];
-			const grow = [0x20, 0x00, 0x40, 0x00];
-			return [...ask, 0x04, I32, ...grow, 0x05, 0x41, 0x7f, 0x0b];
+		const { i32 } = TYPE;
+		return this.#helper('grow', this.#types.indexOf([i32], [i32]), (out) => {
+			out.get(0).call(this.#indices.grow).byte(OP.if).byte(i32);
+			out.get(0).byte(OP.memoryGrow).byte(0);
+			out.byte(OP.else).i32(-1).byte(OP.end);
 		});
 	}
 
-	/** A bulk operation of (i32, i32, i32): paid by its length, the third. */
+	/** Replaces a bulk operation of type (i32, i32, i32) -> (), which is charged by its length, the third operand. */
 	bulk(operation: Uint8Array): number {
-		return this.#helper(operation.join(), this.#types.indexOf([I32, I32, I32], []), () => {
-			const operands = [0x20, 0x00, 0x20, 0x01, 0x20, 0x02];
-			return [...chargeLocal(2, INK.bulkByte), ...operands, ...operation];
+		const { i32 } = TYPE;
+		return this.#helper(operation.join(), this.#types.indexOf([i32, i32, i32], []), (out) => {
+			chargeLocal(out, 2, INK.bulkByte);
+			out.get(0).get(1).get(2).bytes(operation);
 		});
 	}
 
-	#helper(key: string, type: number, body: () => number[]): number {
+	#helper(key: string, type: number, emit: (out: CodeWriter) => void): number {
 		let index = this.#indexOf.get(key);
 		if (index === undefined) {
 			index = this.#first + this.list.length;
-			this.list.push({ type, body: [0x00, ...body(), 0x0b] });
+			// No locals.
+			const body = new CodeWriter(64).uint(0);
+			emit(body);
+			this.list.push({ type, body: body.byte(OP.end) });
 			this.#indexOf.set(key, index);
 		}
 		return index;

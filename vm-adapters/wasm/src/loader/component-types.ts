@@ -2,7 +2,7 @@ import type { WitFunction, WitType } from '@altvm/abi-bridge';
 import { LIMITS } from '../gas.ts';
 import type { ByteReader } from './reader.ts';
 
-/** What a type index stands for. */
+/** The definition that a type index refers to. */
 export type TypeDef =
 	| { readonly kind: 'value'; readonly type: WitType }
 	| { readonly kind: 'func'; readonly func: Omit<WitFunction, 'name'> }
@@ -31,7 +31,7 @@ const PRIMITIVES: Record<number, WitType> = {
 
 const weights = new WeakMap<WitType, number>();
 
-/** Nodes of a type when it is written out. Types share parts, so that few bytes can stand for very many. */
+/** Records the nodes of a type and bounds them. Types share parts, so a few bytes can describe a type of exponential size. */
 function weigh(reader: ByteReader, type: WitType, parts: readonly (WitType | undefined)[]): WitType {
 	let weight = 1;
 	for (const part of parts) weight += part ? (weights.get(part) ?? 1) : 0;
@@ -40,7 +40,7 @@ function weigh(reader: ByteReader, type: WitType, parts: readonly (WitType | und
 	return type;
 }
 
-/** One scope of types: of the component, or of an instance type within it (component-model, Binary.md). */
+/** A scope of types: that of the component, or of an instance type in it (component-model, Binary.md). */
 export class TypeScope {
 	readonly types: TypeDef[] = [];
 	readonly #outer: TypeScope | undefined;
@@ -65,7 +65,7 @@ export class TypeScope {
 
 	outer(reader: ByteReader, count: number, index: number): TypeDef {
 		if (count === 0) return this.at(reader, index);
-		const outer = this.#outer ?? reader.fail('an alias to a scope that is not there');
+		const outer = this.#outer ?? reader.fail('an alias to a scope that does not exist');
 		return outer.outer(reader, count - 1, index);
 	}
 
@@ -79,7 +79,7 @@ export class TypeScope {
 		return reader.u8() === 0 ? undefined : this.#valtype(reader);
 	}
 
-	/** A deftype. */
+	/** Reads a `deftype`. */
 	define(reader: ByteReader): TypeDef {
 		const code = reader.u8();
 		const value = (type: WitType, parts: readonly (WitType | undefined)[] = []): TypeDef => ({
@@ -151,7 +151,7 @@ export class TypeScope {
 			if (kind === 0x01) scope.add(reader, scope.define(reader));
 			else if (kind === 0x02) {
 				if (reader.u8() !== 0x03 || reader.u8() !== 0x02)
-					reader.unsupported('an alias in an instance type that is no outer type');
+					reader.unsupported('an alias in an instance type that is not an outer type');
 				scope.add(reader, scope.outer(reader, reader.u32(), reader.u32()));
 			} else if (kind === 0x04) {
 				const name = externName(reader);
@@ -172,14 +172,14 @@ export class TypeScope {
 		return instance;
 	}
 
-	/** A type bound: equal to another type. Resources have no place in a contract. */
+	/** Reads a type bound, which has to be equality with another type. Resources are refused. */
 	bound(reader: ByteReader): WitType {
 		if (reader.u8() !== 0x00) reader.unsupported('a resource');
 		return this.valueAt(reader, reader.u32());
 	}
 }
 
-/** The name under which a type is imported or exported is what people call it. */
+/** Names a type after its import or export, if it has no name yet. */
 export function named(type: WitType, name: string): WitType {
 	if (!('name' in type) || type.name !== '') return type;
 	const renamed: WitType = { ...type, name };
@@ -187,18 +187,18 @@ export function named(type: WitType, name: string): WitType {
 	return renamed;
 }
 
-/** An import or export name, without what a package manager adds. */
+/** Reads an import or export name. */
 export function externName(reader: ByteReader): string {
 	const form = reader.u8();
 	if (form > 0x01) reader.unsupported(`an import or export name of form ${form}`);
 	return reader.name();
 }
 
-// The types of `altvm:contract/types` and how they are written there.
+/** The types of `altvm:contract/types`, each a tuple of so many u64. */
 const LIMBS: Record<string, number> = { u128: 2, u256: 4, address: 4, bytes32: 4 };
 
-/** Gives the types of `altvm:contract/types` their own kinds, which the bridge knows. */
-export function recognise(reader: ByteReader, instance: InstanceType): InstanceType {
+/** Replaces the tuples of `altvm:contract/types` by the kinds that the bridge has for them, such as `u256`. */
+export function recogniseTypes(reader: ByteReader, instance: InstanceType): InstanceType {
 	const types = new Map<string, WitType>();
 	for (const [name, type] of instance.types) {
 		const limbs = LIMBS[name];

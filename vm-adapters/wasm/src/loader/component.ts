@@ -1,18 +1,19 @@
 import type { WitFunction } from '@altvm/abi-bridge';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
-import { externName, type InstanceType, named, recognise, TypeScope } from './component-types.ts';
+import { externName, type InstanceType, named, recogniseTypes, TypeScope } from './component-types.ts';
 import { ByteReader } from './reader.ts';
 
-/** A core definition by its sort's name in exports. */
+/** The sorts of core definitions. */
 export type CoreSort = 'func' | 'table' | 'memory' | 'global';
 
 export type CoreItem =
 	/** An export of a core instance. */
 	| { readonly from: 'instance'; readonly instance: number; readonly name: string }
-	/** A host function, lowered. Indices are of core memories and functions. */
+	/** A lowered host function. */
 	| { readonly from: 'lower'; readonly func: string; readonly options: CanonOptions };
 
+/** Options of `canon lift` and `canon lower`: indices of a core memory and of core functions. */
 export interface CanonOptions {
 	readonly memory: number | undefined;
 	readonly realloc: number | undefined;
@@ -30,20 +31,21 @@ export type CoreInstance =
 			readonly exports: readonly { readonly name: string; readonly sort: CoreSort; readonly index: number }[];
 	  };
 
+/** An exported function. */
 export interface LiftedExport {
 	readonly function: WitFunction;
-	/** Core function. */
+	/** Index of the core function. */
 	readonly func: number;
 	readonly options: CanonOptions;
 }
 
-/** A component taken apart: its core modules and how they are linked. */
+/** A parsed component: its core modules and how they are linked. */
 export interface Component {
 	readonly modules: readonly { readonly bytes: Uint8Array; readonly offset: number }[];
 	readonly instances: readonly CoreInstance[];
 	readonly items: Readonly<Record<CoreSort, readonly CoreItem[]>>;
 	readonly exports: readonly LiftedExport[];
-	/** Host functions that it imports, by name, as it declares them. */
+	/** The imported host functions by name, with the types that the component declares. */
 	readonly imports: ReadonlyMap<string, Omit<WitFunction, 'name'>>;
 }
 
@@ -57,9 +59,9 @@ type Func =
 	| { readonly func: number; readonly options: CanonOptions; readonly type: Omit<WitFunction, 'name'> };
 
 /**
- * Reads a component of the world `altvm:contract` (component-model, Binary.md). Which indices exist and fit is checked by
- * the validator before; what a contract may not have is refused here.
- * @throws WasmLoadError naming the byte.
+ * Parses a component of the world `altvm:contract` (component-model, Binary.md). Refuses features that contracts may not use; it does
+ * not validate everything else, which is the validator's part.
+ * @throws WasmLoadError. The error names the byte.
  */
 export function parseComponent(bytes: Uint8Array): Component {
 	const reader = new ByteReader(bytes);
@@ -80,7 +82,7 @@ class ComponentParser {
 	readonly #scope = new TypeScope();
 	readonly #modules: { bytes: Uint8Array; offset: number }[] = [];
 	readonly #coreInstances: CoreInstance[] = [];
-	/** Those of `#coreInstances` that run a module. */
+	/** How many of `#coreInstances` instantiate a module. */
 	#instantiations = 0;
 	readonly #items: Record<CoreSort, CoreItem[]> = { func: [], table: [], memory: [], global: [] };
 	readonly #instances: { name: string; type: InstanceType }[] = [];
@@ -117,7 +119,7 @@ class ComponentParser {
 			default:
 				body.unsupported(`a section ${SECTION_NAMES[id] ?? id} has no place in a contract`);
 		}
-		if (!body.done) body.fail('bytes behind the end of a section');
+		if (!body.done) body.fail('bytes after the end of a section');
 	}
 
 	#coreInstance(reader: ByteReader): void {
@@ -128,7 +130,7 @@ class ComponentParser {
 			if (++this.#instantiations > LIMITS.instances) reader.fail(`more than ${LIMITS.instances} core instances`);
 			const args = reader.list(() => {
 				const name = reader.name();
-				if (reader.u8() !== 0x12) reader.fail('an argument that is no instance');
+				if (reader.u8() !== 0x12) reader.fail('an argument that is not an instance');
 				return { name, instance: this.#known(reader, this.#coreInstances, reader.u32(), 'core instance') };
 			});
 			this.#coreInstances.push({ kind: 'instantiate', module, args });
@@ -147,7 +149,7 @@ class ComponentParser {
 		return CORE_SORTS[code] ?? reader.unsupported(`core sort 0x${code.toString(16)}`);
 	}
 
-	/** An index, checked against what is defined so far. */
+	/** Returns an index if the list has it. */
 	#known(reader: ByteReader, list: readonly unknown[], index: number, what: string): number {
 		return index < list.length ? index : reader.fail(`no ${what} ${index}`);
 	}
@@ -156,7 +158,7 @@ class ComponentParser {
 		const sort = reader.u8();
 		if (sort === 0x00) {
 			const core = this.#coreSort(reader);
-			if (reader.u8() !== 0x01) reader.unsupported('an alias of a core definition that is no export');
+			if (reader.u8() !== 0x01) reader.unsupported('an alias of a core definition that is not an export');
 			const instance = this.#known(reader, this.#coreInstances, reader.u32(), 'core instance');
 			this.#items[core].push({ from: 'instance', instance, name: reader.name() });
 			return;
@@ -183,7 +185,7 @@ class ComponentParser {
 		const options = this.#options(reader);
 		if (isLift) {
 			const type = this.#scope.at(reader, reader.u32());
-			if (type.kind !== 'func') reader.fail('a lift to what is no function type');
+			if (type.kind !== 'func') reader.fail('a lift to a type that is not a function type');
 			this.#funcs.push({
 				func: this.#known(reader, this.#items.func, index, 'core function'),
 				options,
@@ -223,7 +225,7 @@ class ComponentParser {
 			throw new WasmLoadError('unknown-import', `a contract cannot import '${name}'`, { place: reader.place });
 		const type = this.#scope.at(reader, reader.u32());
 		if (type.kind !== 'instance') reader.fail(`import ${name} is not an instance`);
-		if (name === TYPES_INTERFACE) this.#instances.push({ name, type: recognise(reader, type.instance) });
+		if (name === TYPES_INTERFACE) this.#instances.push({ name, type: recogniseTypes(reader, type.instance) });
 		else if (name === HOST_INTERFACE) this.#instances.push({ name, type: type.instance });
 		else
 			throw new WasmLoadError('unknown-import', `a contract imports nothing but ${HOST_INTERFACE}, not '${name}'`, {
@@ -245,10 +247,10 @@ class ComponentParser {
 		} else if (sort === 0x03) {
 			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.valueAt(reader, index), name) });
 		} else
-			throw new WasmLoadError('bad-export', `a contract exports functions, and '${name}' is none`, {
+			throw new WasmLoadError('bad-export', `a contract exports functions only, not '${name}'`, {
 				place: reader.place,
 			});
-		// An ascribed type: the validator has checked that it fits.
+		// An ascribed type. The validator checks that it fits.
 		if (reader.u8() !== 0x00) {
 			reader.u8();
 			if (sort === 0x03) reader.u8();

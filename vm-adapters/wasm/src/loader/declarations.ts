@@ -1,6 +1,6 @@
+import { CodeWriter, functionType } from '@altvm/vm-kit';
 import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { LIMITS } from '../gas.ts';
-import { ByteWriter, u32 } from './encode.ts';
 import { METER_MODULE } from './injected.ts';
 import type { ByteReader } from './reader.ts';
 import { valueType } from './value-type.ts';
@@ -10,13 +10,13 @@ export interface FunctionType {
 	readonly results: Uint8Array;
 }
 
-/** The type section, with the types that metering adds behind it. */
+/** The type section, followed by the types that metering adds. */
 export class TypeSection {
 	readonly #types: FunctionType[] = [];
 
 	constructor(section: ByteReader | undefined) {
 		section?.list(() => {
-			if (section.u8() !== 0x60) section.unsupported('a type that is no function type');
+			if (section.u8() !== 0x60) section.unsupported('a type other than a function type');
 			const params = section.list(() => valueType(section, 'parameter'));
 			const results = section.list(() => valueType(section, 'result'));
 			this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) });
@@ -28,35 +28,30 @@ export class TypeSection {
 		return this.#types[index]!;
 	}
 
+	/** The index of a function type, which is added if the module does not have it. */
 	indexOf(params: ArrayLike<number>, results: ArrayLike<number>): number {
-		const found = this.#types.findIndex((type) => same(type.params, params) && same(type.results, results));
+		const found = this.#types.findIndex((type) => equalTypes(type.params, params) && equalTypes(type.results, results));
 		if (found >= 0) return found;
 		return this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) }) - 1;
 	}
 
-	write(): ByteWriter {
-		const out = new ByteWriter();
-		out.push(u32(this.#types.length));
-		for (const { params, results } of this.#types) {
-			out.push([0x60, ...u32(params.length)]);
-			out.push(params);
-			out.push(u32(results.length));
-			out.push(results);
-		}
+	write(): CodeWriter {
+		const out = new CodeWriter().uint(this.#types.length);
+		for (const { params, results } of this.#types) functionType(out, params, results);
 		return out;
 	}
 }
 
-function same(a: Uint8Array, b: ArrayLike<number>): boolean {
+function equalTypes(a: Uint8Array, b: ArrayLike<number>): boolean {
 	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** What a module imports. */
+/** The import section. */
 export interface Imports {
-	/** The entries as they are. */
+	/** The bytes of each entry. */
 	readonly entries: readonly Uint8Array[];
 	readonly functions: number;
-	/** Pages of imported memories at the start. */
+	/** Initial pages of imported memories. */
 	readonly pages: number;
 }
 
@@ -83,14 +78,14 @@ export function readImports(section: ByteReader | undefined): Imports {
 	return { entries: entries ?? [], functions, pages };
 }
 
-/** The types of the functions that the module defines. */
+/** Returns the type index of each function that the module defines. */
 export function readFunctions(section: ByteReader | undefined): number[] {
 	const functions = section?.list(() => section.u32()) ?? [];
 	if (functions.length > LIMITS.functions) section!.fail(`more than ${LIMITS.functions} functions`);
 	return functions;
 }
 
-/** Entries of the module's own tables at the start, which is all: none grows. */
+/** Returns the entries of the tables that the module defines. Tables cannot grow: `table.grow` is refused. */
 export function readTables(section: ByteReader | undefined): number {
 	let entries = 0;
 	section?.list(() => {
@@ -101,7 +96,7 @@ export function readTables(section: ByteReader | undefined): number {
 	return entries;
 }
 
-/** The module's own memory: a valid module has one at most, its own or imported. */
+/** Returns the limits of the memory that the module defines. A valid module has one memory at most, its own or imported. */
 export function readMemory(section: ByteReader | undefined): MemoryLimits | undefined {
 	return section?.list(() => readMemoryLimits(section))[0];
 }
@@ -111,7 +106,6 @@ interface Limits {
 	readonly maximum: number | undefined;
 }
 
-/** The limits of a table or memory. */
 function readLimits(reader: ByteReader): Limits {
 	const flags = reader.u8();
 	if (flags > 1) reader.unsupported('a shared or 64-bit memory or table');

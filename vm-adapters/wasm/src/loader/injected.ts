@@ -1,21 +1,20 @@
+import { type CodeWriter, EXTERNAL, TYPE } from '@altvm/vm-kit';
 import type { MemoryLimits } from '../engine/memory-pool.ts';
-import { type ByteWriter, nameBytes, u32 } from './encode.ts';
-import { I32, I64 } from './value-type.ts';
 
-/** The module that metered modules import their meters from. No contract can import it itself. */
+/** The name under which metered modules import their meters. A contract that imports it is refused. */
 export const METER_MODULE = 'altvm:meter';
 
 /**
- * A start function would run while the instance is being linked, when the host cannot serve it. It becomes an export that is
- * called, and paid for, when everything is linked.
+ * The name under which a metered module exports its start function. A start function would run while the instance is being linked,
+ * when host calls cannot be served yet; the export is called, and paid for, after linking.
  */
 export const START_EXPORT = 'altvm:start';
 
-/** Of a contract's globals none is imported, so that these come first. */
+/** Indices of the imported meters. A contract imports no globals, so these are the first two. */
 export const INK_GLOBAL = 0;
 export const SLOTS_GLOBAL = 1;
 
-/** Where what metering adds to a module moves its own. Functions: imports, `grow`, the module's own, helpers. */
+/** Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, helpers. */
 export class Indices {
 	readonly #importedFunctions: number;
 
@@ -23,7 +22,7 @@ export class Indices {
 		this.#importedFunctions = importedFunctions;
 	}
 
-	/** The imported `grow`. */
+	/** Index of the imported `grow`. */
 	get grow(): number {
 		return this.#importedFunctions;
 	}
@@ -37,16 +36,16 @@ export class Indices {
 	}
 }
 
-/** Imports `grow` and the two mutable globals: three entries. */
-export function writeMeterImports(out: ByteWriter, growType: number): void {
-	const module = nameBytes(METER_MODULE);
-	out.push([...module, ...nameBytes('grow'), 0x00, ...u32(growType)]);
-	out.push([...module, ...nameBytes('ink'), 0x03, I64, 0x01]);
-	out.push([...module, ...nameBytes('slots'), 0x03, I32, 0x01]);
+/** Writes the imports of `grow` and of the two mutable globals: three entries. */
+export function writeMeterImports(out: CodeWriter, growType: number): void {
+	out.name(METER_MODULE).name('grow').byte(EXTERNAL.function).uint(growType);
+	out.name(METER_MODULE).name('ink').byte(EXTERNAL.global).byte(TYPE.i64).byte(0x01);
+	out.name(METER_MODULE).name('slots').byte(EXTERNAL.global).byte(TYPE.i32).byte(0x01);
 }
 
-/** Imports `memory`: one entry. */
-export function writeMemoryImport(out: ByteWriter, { initial, maximum }: MemoryLimits): void {
-	out.push([...nameBytes(METER_MODULE), ...nameBytes('memory'), 0x02, maximum === undefined ? 0x00 : 0x01]);
-	out.push([...u32(initial), ...(maximum === undefined ? [] : u32(maximum))]);
+/** Writes the import of `memory`: one entry. */
+export function writeMemoryImport(out: CodeWriter, { initial, maximum }: MemoryLimits): void {
+	out.name(METER_MODULE).name('memory').byte(EXTERNAL.memory);
+	if (maximum === undefined) out.byte(0x00).uint(initial);
+	else out.byte(0x01).uint(initial).uint(maximum);
 }

@@ -2,26 +2,27 @@ import { INK } from '../gas.ts';
 import type { ByteReader } from './reader.ts';
 import { valueType } from './value-type.ts';
 
-/** What an instruction means for metering. */
+/** How metering treats an instruction. */
 export type InstructionKind =
 	| 'plain'
-	/** Opens a block: block, loop, if. */
+	/** `block`, `loop` and `if` open a block. */
 	| 'block'
 	| 'loop'
 	| 'if'
 	| 'else'
 	| 'end'
-	/** Control does not go on, or not only: a new charge begins behind it. */
+	/** Control may continue elsewhere: the next instruction starts a new run. */
 	| 'branch'
 	| 'return'
 	| 'grow'
 	| 'bulk'
 	| 'global';
 
+/** What metering knows of an instruction. */
 export interface Instruction {
 	readonly kind: InstructionKind;
 	readonly ink: number;
-	/** Of a bulk operation: its bytes. Of a global access: the global's index. */
+	/** The length in bytes of a bulk operation, the index of a global access. */
 	readonly operand: number;
 }
 
@@ -57,26 +58,26 @@ function isFloat(op: number): boolean {
 	);
 }
 
-/** 0x40, read as a signed number. */
-const NO_RESULT = -64;
+/** The byte 0x40, read as a signed number. */
+const EMPTY_BLOCK = -64;
 
-/** Block types: nothing, a value type, or a type index. */
+/** Skips a block type: empty, a value type, or a type index. */
 function blockType(reader: ByteReader): void {
 	const start = reader.at;
 	const type = reader.s33();
-	if (type >= 0 || type === NO_RESULT) return;
+	if (type >= 0 || type === EMPTY_BLOCK) return;
 	reader.at = start;
 	valueType(reader, 'block');
 }
 
-/** The one memory. Its index is one byte: of a longer one the engine would read more than is read here. */
+/** Skips the index of the only memory. It has to be one byte: the engine would read more of a longer encoding than is read here. */
 function memoryIndex(reader: ByteReader): void {
 	if (reader.u8() !== 0) reader.unsupported('several memories');
 }
 
 /**
- * Reads one instruction of the MVP with sign extension, multi-value, bulk memory and reference types. What is not
- * deterministic (floats) or of a later proposal is refused.
+ * Reads an instruction of WebAssembly 1.0 with sign extension, multi-value, bulk memory and reference types.
+ * @throws WasmLoadError `unsupported` for floats, which are not deterministic, and for later proposals.
  */
 export function readInstruction(reader: ByteReader): Instruction {
 	const op = reader.u8();

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	adapter = await wasmAdapter();
 });
 
-/** Where a component may end: behind its header and behind each section. */
+/** Offsets at which a component may end: after its header and after each section. */
 function sectionEnds(bytes: Uint8Array): Set<number> {
 	const reader = new ByteReader(bytes);
 	reader.take(8);
@@ -40,7 +40,7 @@ const mutation = fc.tuple(fc.nat(artefact.length - 1), fc.integer({ min: 1, max:
 	return bytes;
 });
 
-/** The error of `run`, which may be of no other kind; undefined if there is none. */
+/** Returns the error of `run`, undefined if there is none. Other kinds of errors are thrown on. */
 function loadError(run: () => unknown): WasmLoadError | InterfaceError | undefined {
 	try {
 		run();
@@ -51,8 +51,8 @@ function loadError(run: () => unknown): WasmLoadError | InterfaceError | undefin
 	}
 }
 
-describe('a component that is cut off', () => {
-	it('is malformed, with the byte named, wherever no section ends', () => {
+describe('a truncated component', () => {
+	it('is malformed, and the error names the byte, unless a section ends there', () => {
 		const ends = sectionEnds(artefact);
 		for (let length = 0; length < artefact.length; length++) {
 			const error = loadError(() => parseComponent(artefact.subarray(0, length)));
@@ -63,7 +63,7 @@ describe('a component that is cut off', () => {
 		}
 	});
 
-	it('has no functions that it does not define, where a section ends', () => {
+	it('has only functions that it defines if a section ends there', () => {
 		const whole = loadProgram(artefact).interface.functions.map(({ name }) => name);
 		expect(whole).toEqual(['quote']);
 		for (const length of sectionEnds(artefact)) {
@@ -73,7 +73,7 @@ describe('a component that is cut off', () => {
 		}
 	});
 
-	it('is refused as a core module, too, or has less code', () => {
+	it('is refused as a core module, or has less code', () => {
 		const { bytes, offset } = parseComponent(artefact).modules[0]!;
 		const whole = meterModule(bytes, offset).bytes;
 		for (let length = 0; length < bytes.length; length += 13) {
@@ -89,8 +89,8 @@ describe('a component that is cut off', () => {
 
 const namesOf = (bytes: Uint8Array) => loadProgram(bytes).interface.functions.map(({ name }) => name);
 
-describe('a component of which one byte is another', () => {
-	it('is refused with a typed error that names the place, or has metered modules that compile', () => {
+describe('a component with one changed byte', () => {
+	it('is refused with an error that names the byte, or has metered modules that are valid', () => {
 		let refused = 0;
 		fc.assert(
 			fc.property(mutation, (bytes) => {
@@ -108,7 +108,7 @@ describe('a component of which one byte is another', () => {
 		expect(refused).toBeGreaterThan(100);
 	});
 
-	it('runs, if it loads, to an outcome that is paid for, and never to a fault of the host', () => {
+	it('runs, if it loads, to an outcome within its gas, and never to a fault of the host', () => {
 		let ran = 0;
 		fc.assert(
 			fc.property(mutation, (bytes) => {
@@ -116,7 +116,7 @@ describe('a component of which one byte is another', () => {
 				if (error) return;
 				const host = new Host({ adapters: [adapter] });
 				const { address } = host.deploy({ from: USER, vm: 'wasm', code: bytes });
-				// A function of another type is another contract: it loads, and what would it be called with?
+				// The changed byte may be in a type: the arguments below fit the original signature only.
 				if (!sameSignatures(loadProgram(bytes).interface, loadProgram(artefact).interface)) return;
 				const input = new Uint8Array(4 + 4 * 32).fill(1);
 				input.set([0, 0, 0, 0]);

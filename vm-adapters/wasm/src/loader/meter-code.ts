@@ -1,11 +1,11 @@
+import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
 import { INK, LIMITS } from '../gas.ts';
-import { chargeInk, giveSlots, type Helpers, takeSlots } from './charge.ts';
+import { chargeInk, type Helpers, returnSlots, takeSlots } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
-import { ByteWriter, s64, u32 } from './encode.ts';
 import type { Indices } from './injected.ts';
 import { readInstruction } from './instruction.ts';
 import { ByteReader } from './reader.ts';
-import { NO_RESULT, valueType } from './value-type.ts';
+import { valueType } from './value-type.ts';
 
 /** What function bodies refer to. */
 export interface CodeContext {
@@ -14,33 +14,30 @@ export interface CodeContext {
 	readonly helpers: Helpers;
 }
 
-/** The bodies of the module's own functions, of types `functions`, with what they run charged; the helpers behind them. */
+/**
+ * Rewrites the code section: each body charges for what it runs, and the bodies of the helpers follow.
+ * @param functions the type index of each function that the module defines.
+ */
 export function meterCode(
 	section: ByteReader | undefined,
 	functions: readonly number[],
 	context: CodeContext,
-): ByteWriter | undefined {
+): CodeWriter | undefined {
 	if (!section) return undefined;
-	const bodies = new ByteWriter();
-	const add = (body: ArrayLike<number>) => {
-		bodies.push(u32(body.length));
-		bodies.push(body);
-	};
+	const bodies = new CodeWriter();
 	const count = section.u32();
 	if (count !== functions.length) section.fail('functions and bodies differ in number');
 	for (const type of functions) {
 		const body = section.body(section.u32());
-		add(meterFunction(body, context.types.at(type), context));
+		bodies.sized(meterFunction(body, context.types.at(type), context));
 	}
-	for (const { body } of context.helpers.list) add(body);
-	const out = new ByteWriter();
-	out.push(u32(count + context.helpers.list.length));
-	out.push(bodies.finish());
-	return out;
+	const { list } = context.helpers;
+	for (const { body } of list) bodies.sized(body);
+	return new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies);
 }
 
-function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext): Uint8Array {
-	const out = new ByteWriter();
+function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext): CodeWriter {
+	const out = new CodeWriter();
 	let locals = 0;
 	const start = reader.at;
 	reader.list(() => {
@@ -48,31 +45,35 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 		if (locals + type.params.length > LIMITS.locals) reader.fail(`more than ${LIMITS.locals} locals`);
 		valueType(reader, 'local');
 	});
-	out.push(reader.bytes.subarray(start, reader.at));
-	// The slots are taken at the start and given back at the one way out: the body is a block that returns branch to.
+	out.bytes(reader.bytes.subarray(start, reader.at));
+	// The body becomes a block, and a return a branch out of it, so that every way out returns the slots.
 	const slots = 8 + locals + type.params.length;
-	out.push(takeSlots(slots));
-	out.push([0x02, ...blockType(type.results, context.types)]);
+	takeSlots(out, slots);
+	out.byte(OP.block);
+	blockType(out, type.results, context.types);
 	meterBody(reader, out, INK.instruction + locals * INK.local, context);
-	out.push([...giveSlots(slots), 0x0b]);
-	return out.finish();
+	returnSlots(out, slots);
+	return out.byte(OP.end);
 }
 
-function blockType(results: Uint8Array, types: TypeSection): number[] {
-	if (results.length === 0) return [NO_RESULT];
-	if (results.length === 1) return [results[0]!];
-	return s64(BigInt(types.indexOf([], results)));
+function blockType(out: CodeWriter, results: Uint8Array, types: TypeSection): void {
+	if (results.length === 0) out.byte(NO_RESULT);
+	else if (results.length === 1) out.byte(results[0]!);
+	else out.sint(types.indexOf([], results));
 }
 
-/** Charges each straight run of instructions before it. */
-function meterBody(reader: ByteReader, out: ByteWriter, entryInk: number, { indices, helpers }: CodeContext): void {
+/**
+ * Copies a body and charges for each straight run of instructions before it.
+ * @param entryInk ink for entering the function.
+ */
+function meterBody(reader: ByteReader, out: CodeWriter, entryInk: number, { indices, helpers }: CodeContext): void {
 	let nesting = 1;
 	let ink = entryInk;
-	let run = new ByteWriter();
+	const run = new CodeWriter(256);
 	const flush = () => {
-		if (ink > 0) out.push(chargeInk(ink));
-		out.push(run.finish());
-		run = new ByteWriter();
+		if (ink > 0) chargeInk(out, ink);
+		out.append(run);
+		run.reset();
 		ink = 0;
 	};
 	for (;;) {
@@ -83,44 +84,44 @@ function meterBody(reader: ByteReader, out: ByteWriter, entryInk: number, { indi
 		switch (kind) {
 			case 'plain': {
 				const op = own[0]!;
-				if (op === 0x10 || op === 0xd2) {
+				if (op === OP.call || op === OP.refFunc) {
 					const index = new ByteReader(own.subarray(1)).u32();
-					run.push([op, ...u32(indices.function(index))]);
-				} else run.push(own);
+					run.byte(op).uint(indices.function(index));
+				} else run.bytes(own);
 				break;
 			}
 			case 'global':
-				run.push([own[0]!, ...u32(indices.global(operand))]);
+				run.byte(own[0]!).uint(indices.global(operand));
 				break;
 			case 'grow':
-				run.push([0x10, ...u32(helpers.grow())]);
+				run.call(helpers.grow());
 				break;
 			case 'bulk':
-				run.push([0x10, ...u32(helpers.bulk(own))]);
+				run.call(helpers.bulk(own));
 				break;
 			case 'block':
 			case 'loop':
 			case 'if':
 				if (++nesting > LIMITS.nesting) reader.fail(`blocks nested deeper than ${LIMITS.nesting}`);
-				run.push(own);
-				// A loop's body runs again, an if's may not run: each is a run of its own.
+				run.bytes(own);
+				// The body of a loop may run again and that of an if not at all: each is a run of its own.
 				if (kind !== 'block') flush();
 				break;
 			case 'return':
-				run.push([0x0c, ...u32(nesting - 1)]);
+				run.byte(OP.br).uint(nesting - 1);
 				flush();
 				break;
 			case 'else':
 			case 'branch':
-				run.push(own);
+				run.bytes(own);
 				flush();
 				break;
 			case 'end':
 				nesting--;
-				run.push(own);
+				run.bytes(own);
 				flush();
 				if (nesting > 0) break;
-				if (!reader.done) reader.fail('bytes behind the end of a function');
+				if (!reader.done) reader.fail('bytes after the end of a function');
 				return;
 		}
 	}

@@ -6,7 +6,7 @@ import { wat } from '../testing/wat.ts';
 
 const I = BigInt(INK.instruction);
 
-/** Sums 1 to n by a loop, counts its rounds in a global, and says which half n is in. */
+/** Among others: `sum` adds 1 to n in a loop and counts its rounds in a global. */
 const PROGRAM = `(module
 	(global $rounds (export "rounds") (mut i32) (i32.const 0))
 	(func (export "line") (param i32) (result i32) local.get 0 i32.const 1 i32.add)
@@ -39,12 +39,12 @@ const PROGRAM = `(module
 	(func (export "divide") (param i32 i32) (result i32) local.get 0 local.get 1 i32.div_u))`;
 
 describe('ink', () => {
-	it('is the number of instructions in a straight line, and one for the call', async () => {
+	it('is charged for each instruction of a straight line, and for one more at the call', async () => {
 		const { measure } = await metered(PROGRAM);
 		expect(measure('line', [41])).toEqual({ ink: 4n * I, result: 42, trapped: false });
 	});
 
-	it('grows by the instructions of its body for each round of a loop', async () => {
+	it('is charged for the body of a loop in each round', async () => {
 		const { measure } = await metered(PROGRAM);
 		const none = measure('sum', [0]).ink;
 		fc.assert(
@@ -57,12 +57,12 @@ describe('ink', () => {
 		);
 	});
 
-	it('is charged for the branch that is taken', async () => {
+	it('is charged for the taken branch only', async () => {
 		const { measure } = await metered(PROGRAM);
 		expect(measure('either', [1]).ink - measure('either', [0]).ink).toBe(4n * I);
 	});
 
-	it('is more for a division, and taken though it traps', async () => {
+	it('is higher for a division, also if it traps', async () => {
 		const { measure } = await metered(PROGRAM);
 		const divided = measure('divide', [7, 2]);
 		expect(divided.result).toBe(3);
@@ -70,7 +70,7 @@ describe('ink', () => {
 		expect(measure('divide', [7, 0])).toEqual({ ink: divided.ink, result: undefined, trapped: true });
 	});
 
-	it('that is exactly enough is enough, and one less is not', async () => {
+	it('that covers the run exactly is enough, and one less is not', async () => {
 		const module = await metered(PROGRAM);
 		fc.assert(
 			fc.property(fc.nat(60), fc.bigInt({ min: 1n, max: 100n }), (n, less) => {
@@ -88,7 +88,7 @@ describe('ink', () => {
 		);
 	});
 
-	it('stops an endless loop at any amount, at most one block over', async () => {
+	it('stops an endless loop at any limit, at most one run late', async () => {
 		const { measure, ink, slots } = await metered(PROGRAM);
 		fc.assert(
 			fc.property(fc.bigInt({ min: 0n, max: 10_000_000n }), (start) => {
@@ -102,7 +102,7 @@ describe('ink', () => {
 		);
 	});
 
-	it('is taken before the block runs: no round is made that was not paid for', async () => {
+	it('is charged before a run: no round runs unpaid', async () => {
 		const { measure, ink, slots, exports } = await metered(PROGRAM);
 		const rounds = exports['rounds'] as WebAssembly.Global<'i32'>;
 		fc.assert(
@@ -125,7 +125,7 @@ describe('a bulk operation', () => {
 		(func (export "init") (param i32 i32 i32) local.get 0 local.get 1 local.get 2 memory.init $d))`;
 	const bytes = (module: Metered) => new Uint8Array((module.exports['memory'] as WebAssembly.Memory).buffer);
 
-	it('costs its bytes and does what it did', async () => {
+	it('is charged per byte and has its usual effect', async () => {
 		const module = await metered(BULK);
 		const empty = module.measure('fill', [0, 7, 0]).ink;
 		expect(module.measure('fill', [10, 7, 500]).ink - empty).toBe(500n * BigInt(INK.bulkByte));
@@ -139,7 +139,7 @@ describe('a bulk operation', () => {
 		expect(new TextDecoder().decode(bytes(module).slice(100, 104))).toBe('ltvm');
 	});
 
-	it('of a length that was not paid for touches nothing, the largest length included', async () => {
+	it('of an unpaid length writes nothing, also at the largest length', async () => {
 		const module = await metered(BULK);
 		for (const length of [1000, 65536, -1]) {
 			module.ink.value = 2000n;
@@ -155,7 +155,7 @@ describe('memory.grow', () => {
 		(func (export "grow") (param i32) (result i32) local.get 0 memory.grow)
 		(func (export "size") (result i32) memory.size))`;
 
-	it('asks the host for the pages and grows if it may', async () => {
+	it('asks the host and grows if the host agrees', async () => {
 		const { measure, asked } = await metered(GROW, (pages) => pages <= 10);
 		expect(measure('grow', [3]).result).toBe(1);
 		expect(measure('size').result).toBe(4);
@@ -165,7 +165,7 @@ describe('memory.grow', () => {
 		expect(asked).toEqual([3, 11, 4294967295]);
 	});
 
-	it('keeps the bound that the module itself declares', async () => {
+	it('keeps the maximum that the module declares', async () => {
 		const { measure } = await metered(GROW);
 		expect(measure('grow', [20]).result).toBe(-1);
 		expect(measure('grow', [19]).result).toBe(1);
@@ -173,7 +173,7 @@ describe('memory.grow', () => {
 });
 
 describe('a metered module', () => {
-	it('gives what it gave before', async () => {
+	it('returns what the original module returns', async () => {
 		const text = `(module
 			(type $op (func (param i32 i32) (result i32)))
 			(table 3 funcref) (elem (i32.const 0) $add $xor $early)
@@ -202,7 +202,7 @@ describe('a metered module', () => {
 		);
 	});
 
-	it('gives the stack back at every way out, and traps where it calls too deep', async () => {
+	it('returns stack slots on every way out, and traps if calls nest too deep', async () => {
 		const { measure, slots } = await metered(`(module (func $down (export "down") (param $n i32) (result i32)
 			local.get $n i32.eqz if i32.const 0 return end
 			local.get $n i32.const 1 i32.sub call $down i32.const 1 i32.add))`);

@@ -16,46 +16,54 @@ import { meterModule } from './meter.ts';
 import { type SetupWeight, setupWeight } from './setup-weight.ts';
 import { withoutShims } from './shim.ts';
 
-/** A component made ready to run: modules compiled, functions found. */
+/** A component that is ready to run: its modules are compiled and its functions found. */
 export interface WasmProgram {
 	readonly component: Component;
 	readonly modules: readonly WebAssembly.Module[];
-	/** By module: whether it has a start function to run. */
+	/** For each module, whether it has a start function. */
 	readonly starts: readonly boolean[];
-	/** By module: the memory that it is to be given. */
+	/** For each module, the limits of the memory that the host creates for it. */
 	readonly memories: readonly (MemoryLimits | undefined)[];
-	/** Instances of core modules that an instance is made of, and what they begin with together. */
+	/** Instances of core modules in one instance of the component. */
 	readonly coreInstances: number;
+	/** Initial pages of all their memories. */
 	readonly pages: number;
+	/** Entries of all their tables. */
 	readonly tableEntries: number;
 	readonly setup: SetupWeight;
 	readonly interface: ContractInterface;
-	/** By function of `interface`. */
+	/** The export behind each function of `interface`. */
 	readonly exports: ReadonlyMap<FunctionDescriptor, LiftedExport>;
 	readonly init: LiftedExport | undefined;
 	readonly allowsReentry: boolean;
+	/** Bytes of memory that it takes, estimated: its code and what the engine makes of the metered modules. */
+	readonly weight: number;
 }
 
-/** The constructor, and the mark of a contract that may be entered while it is on the stack: not functions to call. */
+/** Exports that are not functions to call: the constructor, and the marker of contracts that may be re-entered. */
 const INIT = 'init';
 const ALLOW_REENTRY = 'allow-reentry';
 
-/** What an export of an instance that is made of others' parts counts as. */
+/** Bytes that V8 keeps for a byte of a module that it has compiled, estimated. */
+const COMPILED_BYTES = 4;
+
+/** Setup bytes of each export of a core instance that is put together from exports of others. */
 const EXPORT_BYTES = 8;
 
 /**
- * Checks a component with jco's validator, refuses what has no place in a contract, and makes it count.
- * @throws WasmLoadError or InterfaceError naming the place.
+ * Loads a component: validates it, refuses features that contracts may not use, meters its core modules and compiles them.
+ * @param bytes a component of the world `altvm:contract`.
+ * @throws WasmLoadError or InterfaceError. The error names the place.
  */
 export function loadProgram(bytes: Uint8Array): WasmProgram {
 	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);
-	// What it is made of comes first: it is cheap, bounded, and says best what is wrong.
+	// Parsing comes before validation: it is cheap and bounded, and its errors are more precise.
 	const parsed = parseComponent(bytes);
 	validate(bytes);
 	checkImports(parsed);
 	const component = withoutShims(parsed);
 	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
-	// A module's memories and tables are made anew in every instance of it.
+	// Every instance of a module has memories and tables of its own.
 	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));
 	const pages = instances.reduce((sum, module) => sum + module.pages, 0);
 	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
@@ -86,6 +94,7 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		exports: new Map(callable.map((item) => [findFunction(iface, item.function.name), item])),
 		init: special(INIT),
 		allowsReentry: special(ALLOW_REENTRY) !== undefined,
+		weight: bytes.length + COMPILED_BYTES * metered.reduce((sum, module) => sum + module.bytes.length, 0),
 	};
 }
 
@@ -108,7 +117,7 @@ function messageOf(error: unknown): string {
 	return (payload instanceof Error ? payload.message : String(payload)).slice(0, 500);
 }
 
-/** The host's functions are imported as what they are. */
+/** Checks that every imported host function exists and has the declared type. */
 function checkImports(component: Component): void {
 	for (const [name, type] of component.imports) {
 		const known = Object.hasOwn(HOST_FUNCTIONS, name) ? HOST_FUNCTIONS[name] : undefined;

@@ -1,14 +1,17 @@
+import { CodeWriter } from '@altvm/vm-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
-import { nameBytes, s64, u32 } from './encode.ts';
 import { ByteReader } from './reader.ts';
 
+const u32 = (number: number) => new CodeWriter().uint(number).finish();
+const s64 = (number: bigint) => new CodeWriter().bigSint(number).finish();
+const nameBytes = (text: string) => [...new CodeWriter().name(text).finish()];
 const reader = (bytes: readonly number[], base = 0) => new ByteReader(Uint8Array.from(bytes), base);
 
-describe('a reader', () => {
-	it('reads the numbers that were written, and stops behind them', () => {
+describe('ByteReader', () => {
+	it('reads numbers as they were written', () => {
 		fc.assert(
 			fc.property(fc.nat(2 ** 32 - 1), fc.bigInt({ min: -(2n ** 32n), max: 2n ** 32n - 1n }), (unsigned, signed) => {
 				const bytes = reader([...u32(unsigned), ...s64(signed), 0xaa]);
@@ -20,7 +23,7 @@ describe('a reader', () => {
 		);
 	});
 
-	it('passes over numbers of 64 bits', () => {
+	it('skips numbers of 64 bits', () => {
 		fc.assert(
 			fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (number) => {
 				const bytes = reader([...s64(number), 0xaa]);
@@ -37,7 +40,7 @@ describe('a reader', () => {
 		expect(() => reader([...Array(10).fill(0x80), 0x00]).skipLeb()).toThrow(/more than 64 bits/);
 	});
 
-	it('reads names of any text, and refuses what is not UTF-8 or too long', () => {
+	it('reads names, and refuses invalid UTF-8 and long names', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
 				expect(reader(nameBytes(text)).name()).toBe(text);
@@ -47,13 +50,13 @@ describe('a reader', () => {
 		expect(() => reader(nameBytes('a'.repeat(LIMITS.name + 1))).name()).toThrow(/a name of more than 512 bytes/);
 	});
 
-	it('refuses a list that cannot fit before it makes one', () => {
+	it('refuses a vector that cannot fit before it allocates one', () => {
 		let items = 0;
 		expect(() => reader([...u32(2 ** 32 - 1), 1, 2]).list(() => items++)).toThrow(/a list of 4294967295 does not fit/);
 		expect(items).toBe(0);
 	});
 
-	it('names the byte of the file in every error, within a section too', () => {
+	it('names the byte of the file in every error, also within a section', () => {
 		const whole = reader([0, 0, 3, 1, 2, 3, 9], 100);
 		whole.take(3);
 		const section = whole.body(3);
@@ -62,6 +65,6 @@ describe('a reader', () => {
 		expect(() => section.u8()).toThrow(
 			new WasmLoadError('malformed', 'the file ends too early', { place: 'byte 106' }),
 		);
-		expect(() => whole.take(1)).toThrow(/1 bytes are not there at byte 107/);
+		expect(() => whole.take(1)).toThrow(/1 bytes are missing at byte 107/);
 	});
 });

@@ -2,10 +2,10 @@ import { decodeUtf8 } from '@altvm/abi-bridge';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
 
-/** Reads WebAssembly's binary encodings; every error names the offset. */
+/** Reads the binary format of WebAssembly. Every error names the byte. */
 export class ByteReader {
 	readonly bytes: Uint8Array;
-	/** Where `bytes` lies in the file. */
+	/** Offset of `bytes` in the file. */
 	readonly base: number;
 	at = 0;
 
@@ -35,6 +35,7 @@ export class ByteReader {
 		return this.bytes[this.at++]!;
 	}
 
+	/** Unsigned LEB128 of at most 32 bits. */
 	u32(): number {
 		let number = 0;
 		for (let shift = 0; ; shift += 7) {
@@ -45,7 +46,7 @@ export class ByteReader {
 		}
 	}
 
-	/** A signed number of at most 33 bits. */
+	/** Signed LEB128 of at most 33 bits. */
 	s33(): number {
 		let number = 0n;
 		for (let shift = 0n; ; shift += 7n) {
@@ -56,13 +57,15 @@ export class ByteReader {
 		}
 	}
 
+	/** Skips a LEB128 number of at most 64 bits. */
 	skipLeb(): void {
 		for (let i = 0; i < 10; i++) if ((this.u8() & 0x80) === 0) return;
 		this.fail('a number of more than 64 bits');
 	}
 
+	/** The next bytes: a view, not a copy. */
 	take(size: number): Uint8Array {
-		if (this.at + size > this.bytes.length) this.fail(`${size} bytes are not there`);
+		if (this.at + size > this.bytes.length) this.fail(`${size} bytes are missing`);
 		const bytes = this.bytes.subarray(this.at, this.at + size);
 		this.at += size;
 		return bytes;
@@ -74,14 +77,14 @@ export class ByteReader {
 		return decodeUtf8(this.take(size)) ?? this.fail('a name that is not UTF-8');
 	}
 
-	/** A list: each item has at least one byte. */
+	/** A vector. Its length is checked before anything is allocated: each item has at least one byte. */
 	list<T>(item: () => T): T[] {
 		const count = this.u32();
 		if (count > this.bytes.length - this.at) this.fail(`a list of ${count} does not fit`);
 		return Array.from({ length: count }, item);
 	}
 
-	/** A section's body. */
+	/** A reader of the next bytes, such as the body of a section. */
 	body(size: number): ByteReader {
 		const start = this.base + this.at;
 		return new ByteReader(this.take(size), start);

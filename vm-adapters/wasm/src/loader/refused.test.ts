@@ -17,7 +17,7 @@ function errorOf(run: () => unknown): WasmLoadError {
 	throw new Error('it was not refused');
 }
 
-// What a module has, its text, and the words that name it.
+// A feature, the text of a module that uses it, and what the error says.
 const FEATURES: readonly [feature: string, core: string, words: RegExp][] = [
 	['a floating-point constant', '(func (drop (f32.const 1)))', /floating-point instruction 0x43/],
 	['floating-point arithmetic', '(func (drop (i32.trunc_f64_s (f64.const 1))))', /floating-point instruction 0x44/],
@@ -32,7 +32,7 @@ const FEATURES: readonly [feature: string, core: string, words: RegExp][] = [
 	['atomics', '(memory 1) (func (drop (i32.atomic.load (i32.const 0))))', /threads/],
 	['a memory of 64 bits', '(memory i64 1)', /64-bit/],
 	['a tail call', '(func $f (return_call $f))', /tail calls/],
-	['GC types', '(type (struct))', /no function type/],
+	['GC types', '(type (struct))', /other than a function type/],
 	['a typed reference as a parameter', '(type $f (func)) (func (param (ref null $f)))', /parameter of type 0x63/],
 	['a typed reference as a local', '(type $f (func)) (func (local (ref null $f)))', /local of type 0x63/],
 	[
@@ -71,7 +71,7 @@ const FLOATS: readonly [first: number, names: readonly string[]][] = [
 	[0xbc, ['i32.reinterpret_f32', 'i64.reinterpret_f64', 'f32.reinterpret_i32', 'f64.reinterpret_i64']],
 ];
 
-describe('a contract is refused, with its name and place, for', () => {
+describe('a contract is refused, with a name and place in the error, for', () => {
 	for (const [feature, core, words] of FEATURES) {
 		it(feature, async () => {
 			const bytes = await component(`${IDENTITY} ${core}`);
@@ -110,19 +110,19 @@ describe('a contract is refused, with its name and place, for', () => {
 		expect(errorOf(() => loadProgram(bytes)).message).toMatch(words);
 	});
 
-	it('a memory that is small in each instance and too large in all', async () => {
+	it('memories of all instances that are too large together', async () => {
 		const core = `${IDENTITY} (memory 200)`;
 		expect(loadProgram(await component(core, 5)).pages).toBe(1000);
 		const bytes = await component(core, 6);
 		expect(errorOf(() => loadProgram(bytes))).toMatchObject({ code: 'too-large' });
 	});
 
-	it('more core instances than any contract has', async () => {
+	it('too many core instances', async () => {
 		const bytes = await component(IDENTITY, 17);
 		expect(errorOf(() => loadProgram(bytes)).message).toMatch(/more than 16 core instances/);
 	});
 
-	it('a second memory that is grown, sized, filled or copied', async () => {
+	it('instructions on a second memory', async () => {
 		for (const instruction of [
 			'(drop (memory.grow 1 (i32.const 1)))',
 			'(drop (memory.size 1))',
@@ -134,14 +134,14 @@ describe('a contract is refused, with its name and place, for', () => {
 		}
 	});
 
-	it("the meter's own names", async () => {
+	it('names that the meter uses', async () => {
 		const grow = await wat('(module (import "altvm:meter" "grow" (func (param i32) (result i32))))');
 		expect(errorOf(() => meterModule(grow, 0)).message).toMatch(/an import from altvm:meter/);
 		const start = await wat('(module (func (export "altvm:start")))');
 		expect(errorOf(() => meterModule(start, 0)).message).toMatch(/an export named altvm:start/);
 	});
 
-	it('anything but functions of the host as an import', async () => {
+	it('imports other than host functions', async () => {
 		const bytes = await wat('(component (import "wasi:clocks/wall-clock@0.2.0" (instance)))');
 		expect(errorOf(() => loadProgram(bytes))).toMatchObject({ code: 'unknown-import' });
 		const own = await wat('(component (import "clock" (func (result u64))))');

@@ -1,20 +1,18 @@
+import { SECTION } from '@altvm/vm-kit';
 import { ByteReader } from './reader.ts';
 
-/** Sections that are worked through in every instance of a module (core specification, "Modules", binary format). */
-const IMPORT = 2;
-const GLOBAL = 6;
-const EXPORT = 7;
-const ELEMENT = 9;
-const DATA = 11;
+/** Sections whose entries are linked, created or filled one by one in every instance. */
+const ITEMS: ReadonlySet<number> = new Set([SECTION.import, SECTION.global, SECTION.export, SECTION.element]);
 
-/** How much of a valid core module is done anew in every instance of it. */
+/** The part of a core module that every instance of it has to process. */
 export interface SetupWeight {
-	/** Bytes that say what is linked, made or filled one by one: imports, globals, exports, table elements. */
+	/** Bytes of imports, globals, exports and table elements. */
 	readonly items: number;
-	/** Bytes that are copied to memory. */
+	/** Bytes of data segments, which are copied to memory. */
 	readonly data: number;
 }
 
+/** Measures a valid core module. */
 export function setupWeight(module: Uint8Array): SetupWeight {
 	const reader = new ByteReader(module);
 	reader.take(8);
@@ -23,8 +21,8 @@ export function setupWeight(module: Uint8Array): SetupWeight {
 	while (!reader.done) {
 		const id = reader.u8();
 		const { length } = reader.take(reader.u32());
-		if (id === IMPORT || id === GLOBAL || id === EXPORT || id === ELEMENT) items += length;
-		else if (id === DATA) data += length;
+		if (ITEMS.has(id)) items += length;
+		else if (id === SECTION.data) data += length;
 	}
 	return { items, data };
 }

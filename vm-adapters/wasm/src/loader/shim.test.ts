@@ -19,7 +19,7 @@ function withByte(module: number, at: number, byte: number): Component {
 }
 
 describe('the shim and the fixup of the component tools', () => {
-	it('are not made: what names a function of the shim names the host function behind it', () => {
+	it('are removed: the module imports the host functions directly', () => {
 		const linked = withoutShims(component);
 		expect(made(component)).toHaveLength(3);
 		expect(made(linked)).toHaveLength(1);
@@ -33,7 +33,7 @@ describe('the shim and the fixup of the component tools', () => {
 		}
 	});
 
-	it('are left as they are where any byte of them says something else', () => {
+	it('stay if any of their bytes differs in meaning', () => {
 		const [shim, fixup] = [component.instances[0]!, made(component)[2]!];
 		for (const instance of [shim, fixup]) {
 			const module = instance.kind === 'instantiate' ? instance.module : -1;
@@ -50,7 +50,7 @@ describe('the shim and the fixup of the component tools', () => {
 					const mutant = withByte(module, at, byte);
 					if (!WebAssembly.validate(mutant.modules[module]!.bytes as Uint8Array<ArrayBuffer>)) continue;
 					changed++;
-					// What is valid still and taken for a shim must be one: the same links from the same names.
+					// A valid module that is still taken for a shim must have the same links.
 					const linked = withoutShims(mutant);
 					if (linked !== mutant) expect(linked.items).toEqual(withoutShims(component).items);
 				}
@@ -59,7 +59,7 @@ describe('the shim and the fixup of the component tools', () => {
 		}
 	});
 
-	it('that others use too are made', () => {
+	it('stay if other instances use them', () => {
 		const [main] = made(component).slice(1);
 		const nosy = component.instances.map((instance) =>
 			instance === main && instance.kind === 'instantiate'

@@ -4,10 +4,10 @@ import { readSections } from './meter.ts';
 import type { ByteReader } from './reader.ts';
 
 /**
- * The component tools link a lowered function that needs the memory of the module which imports it through two modules of their
- * own: a shim, whose functions call through a table, and a fixup, which fills the table when the memory is there. Here
- * lowered functions find the memory when they are called, so the module is given them at once and neither is made: two core
- * instances of three, in every frame.
+ * Removes the shim and fixup modules that component tools add. A lowered function may need the memory of the very module that
+ * imports it, so the tools link the two through a shim, whose functions call through a table, and a fixup, which fills the table
+ * once the memory exists. Our lowered functions look up the memory when they are called, so the module can import them directly. This
+ * saves two of three core instances in every frame. Components without such modules are returned unchanged.
  */
 export function withoutShims(component: Component): Component {
 	let { instances } = component;
@@ -15,7 +15,7 @@ export function withoutShims(component: Component): Component {
 	instances.forEach((fixup, at) => {
 		const link = linkOf(component, fixup);
 		if (!link || !isUsedByFixupOnly(component, link.shim, at)) return;
-		// What names a function of the shim names the lowered function behind it from now on.
+		// References to a function of the shim become references to the lowered function it calls.
 		funcs = funcs.map((item) =>
 			item.from === 'instance' && item.instance === link.shim ? link.functions[Number(item.name)]! : item,
 		);
@@ -32,11 +32,11 @@ const TABLE = '$imports';
 interface Link {
 	/** The shim's core instance. */
 	readonly shim: number;
-	/** What each of its functions leads to. */
+	/** The lowered function that each of its functions calls. */
 	readonly functions: readonly CoreItem[];
 }
 
-/** What a core instance links, if it is that of a fixup. */
+/** Returns what a core instance links if it is a fixup, else undefined. */
 function linkOf({ modules, instances, items }: Component, fixup: CoreInstance): Link | undefined {
 	if (fixup.kind !== 'instantiate') return undefined;
 	const filled = readFixup(modules[fixup.module]!.bytes);
@@ -59,7 +59,7 @@ function linkOf({ modules, instances, items }: Component, fixup: CoreInstance): 
 	return { shim, functions };
 }
 
-/** The instance whose table an argument gives: itself, or what made the table that it passes on. */
+/** Returns the instance that defines the table in an argument: the argument itself, or the instance whose table it re-exports. */
 function shimBehind(
 	instances: readonly CoreInstance[],
 	tables: readonly CoreItem[],
@@ -72,7 +72,7 @@ function shimBehind(
 	return table?.from === 'instance' && table.name === TABLE ? table.instance : undefined;
 }
 
-/** Whether nothing but the fixup has the shim's table, and nobody else is given the shim itself. */
+/** Returns whether no instance other than the fixup gets the shim's table or the shim itself. */
 function isUsedByFixupOnly({ instances, items }: Component, shim: number, fixup: number): boolean {
 	const own = (item: CoreItem | undefined) => item?.from === 'instance' && item.instance === shim;
 	const { table, memory, global } = items;
@@ -89,14 +89,14 @@ function isUsedByFixupOnly({ instances, items }: Component, shim: number, fixup:
 	);
 }
 
-/** The sections of a core module by id; undefined if one is there that `allowed` does not have. */
+/** Returns the sections of a core module by id, or undefined if it has a section that is not in `allowed`. */
 function sectionsOf(bytes: Uint8Array, allowed: readonly number[]): ReadonlyMap<number, ByteReader> | undefined {
 	const sections = readSections(bytes, 0);
 	return [...sections.keys()].every((id) => allowed.includes(id)) ? sections : undefined;
 }
 
-/** Reads what may not be what it is taken for. */
-function attempt<T>(read: () => T | undefined): T | undefined {
+/** Returns undefined if `read` finds other bytes than it expects. */
+function readIfMatching<T>(read: () => T | undefined): T | undefined {
 	try {
 		return read();
 	} catch (error) {
@@ -107,11 +107,11 @@ function attempt<T>(read: () => T | undefined): T | undefined {
 
 const FUNC_REF = 0x70;
 
-/** A module that does nothing but fill a table with the functions `0` to `count - 1` that it imports, in order. */
+/** Reads a fixup: a module that only fills a table with the functions `0` to `count - 1` that it imports, in order. */
 function readFixup(
 	bytes: Uint8Array,
 ): { readonly count: number; readonly functionsFrom: string; readonly tableFrom: string } | undefined {
-	return attempt(() => {
+	return readIfMatching(() => {
 		const sections = sectionsOf(bytes, [1, 2, 9]);
 		const imports = sections?.get(2);
 		const elements = sections?.get(9);
@@ -132,7 +132,7 @@ function readFixup(
 				tableFrom = from;
 			} else return undefined;
 		}
-		// One active segment of the only table, from place 0 on: flags 0, i32.const 0, end.
+		// One active segment of the only table, at offset 0: flags 0, i32.const 0, end.
 		if (elements.u32() !== 1 || elements.u32() !== 0) return undefined;
 		if (elements.u8() !== 0x41 || elements.u8() !== 0 || elements.u8() !== 0x0b) return undefined;
 		const filled = elements.list(() => elements.u32());
@@ -142,7 +142,7 @@ function readFixup(
 	});
 }
 
-/** The size of a table of functions. */
+/** Reads a table type. Returns the size of a table of functions, undefined for others. */
 function readTable(reader: ByteReader): number | undefined {
 	const isFunctions = reader.u8() === FUNC_REF;
 	const flags = reader.u8();
@@ -151,14 +151,14 @@ function readTable(reader: ByteReader): number | undefined {
 	return isFunctions && flags <= 1 ? min : undefined;
 }
 
-/** How many functions a shim has: `i` calls entry `i` of its table with its own arguments. Undefined for any other module. */
+/** Returns how many functions a shim has, undefined for other modules. Function `i` of a shim calls entry `i` of its table with its own arguments. */
 function readShim(bytes: Uint8Array): number | undefined {
-	return attempt(() => {
+	return readIfMatching(() => {
 		const sections = sectionsOf(bytes, [1, 3, 4, 7, 10]);
 		const [types, functions, tables, exports, code] = [1, 3, 4, 7, 10].map((id) => sections?.get(id));
 		if (!types || !functions || !tables || !exports || !code) return undefined;
 		const parameters = types.list(() => {
-			if (types.u8() !== 0x60) types.fail('no function type');
+			if (types.u8() !== 0x60) types.fail('not a function type');
 			const count = types.list(() => types.u8()).length;
 			types.list(() => types.u8());
 			return count;
@@ -177,7 +177,7 @@ function readShim(bytes: Uint8Array): number | undefined {
 	});
 }
 
-/** No locals; every argument; i32.const `index`; call_indirect `type` of table 0; end. */
+/** Returns whether a body is: no locals; local.get of every argument; i32.const `index`; call_indirect `type` of table 0; end. */
 function isTrampoline(body: ByteReader, index: number, type: number, parameters: number): boolean {
 	if (body.u32() !== 0) return false;
 	for (let i = 0; i < parameters; i++) if (body.u8() !== 0x20 || body.u32() !== i) return false;

@@ -1,25 +1,18 @@
+import { TYPE } from '@altvm/vm-kit';
 import type { ByteReader } from './reader.ts';
 
-export const I32 = 0x7f;
-export const I64 = 0x7e;
-/** The type of a block that gives nothing. */
-export const NO_RESULT = 0x40;
-
-const PLAIN: readonly number[] = [
-	I32,
-	I64,
-	0x70, // funcref
-	0x6f, // externref
-];
+const ACCEPTED: readonly number[] = [TYPE.i32, TYPE.i64, TYPE.funcref, TYPE.externref];
 
 /**
- * Reads a core value type of one byte and gives it. Every other form is refused: floats are not deterministic, and of
- * typed references, which take several bytes, the engine would read more than metering does, which is how code hides from it.
+ * Reads a core value type, which is one byte. All others are refused: floats because they are not deterministic, typed references
+ * because they are several bytes long, so that the engine would read more than metering does and code could hide there.
+ * @param of what has the type, for the error message.
+ * @throws WasmLoadError `unsupported`.
  */
 export function valueType(reader: ByteReader, of: string): number {
 	const type = reader.u8();
-	if (type === 0x7d || type === 0x7c) reader.unsupported(`a floating-point ${of}`);
-	if (type === 0x7b) reader.unsupported(`a vector ${of}`);
-	if (!PLAIN.includes(type)) reader.unsupported(`a ${of} of type 0x${type.toString(16)}`);
+	if (type === TYPE.f32 || type === TYPE.f64) reader.unsupported(`a floating-point ${of}`);
+	if (type === TYPE.v128) reader.unsupported(`a vector ${of}`);
+	if (!ACCEPTED.includes(type)) reader.unsupported(`a ${of} of type 0x${type.toString(16)}`);
 	return type;
 }

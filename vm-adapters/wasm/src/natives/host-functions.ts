@@ -8,24 +8,22 @@ import {
 	hexToBytes,
 	type WitValue,
 } from '@altvm/abi-bridge';
-import { type Frame, Halt, keccak256, type Outcome } from '@altvm/host';
+import { type Frame, Halt, keccak256, type Outcome, StacklessError } from '@altvm/host';
 import { WASM } from '../dialect.ts';
 import { WASM_GAS } from '../gas.ts';
 
-/** Ends a frame by the contract's own wish. Not for guest code to catch: WebAssembly here has no exceptions. */
-export class GuestRevert extends Error {
+/** Thrown by `revert` to end the frame. Guest code cannot catch it: WebAssembly exceptions are refused. */
+export class GuestRevert extends StacklessError {
+	/** A Solidity ABI error. */
 	readonly data: Uint8Array;
 
 	constructor(data: Uint8Array) {
-		const { stackTraceLimit } = Error;
-		Error.stackTraceLimit = 0;
 		super('revert');
-		Error.stackTraceLimit = stackTraceLimit;
 		this.data = data;
 	}
 }
 
-/** One host function: arguments and result as WIT values. The frame's gas meter is right when it is called, and after. */
+/** A host function. Arguments and result are WIT values; the frame's gas meter is exact before and after the call. */
 export type HostFunction = (frame: Frame, args: readonly WitValue[]) => WitValue | undefined;
 
 const MAX_U64 = 2n ** 64n - 1n;
@@ -102,14 +100,14 @@ function gasLimit(gas: bigint): { gas?: number } {
 	return gas > BigInt(Number.MAX_SAFE_INTEGER) ? {} : { gas: Number(gas) };
 }
 
-/** Numbers that a block's fields may exceed are cut off at the largest, which is wrong in no block there will be. */
+/** The WIT types block fields as u64; a block with a larger number halts the frame. */
 function u64(number: bigint): bigint {
 	if (number > MAX_U64) throw new Halt('bad-input', 'a block field of more than 64 bits');
 	return number;
 }
 
 function storageSlot(frame: Frame, key: Uint8Array): { target: Address; slot: Hex } {
-	// A key of no bytes has no place in the state: the prefix keeps every key apart and none empty.
+	// The state has no empty keys: the prefix makes every key one byte longer.
 	return { target: frame.message.target, slot: `0x00${bytesToHex(key).slice(2)}` };
 }
 
@@ -129,11 +127,11 @@ function write(frame: Frame, key: Uint8Array, value: Uint8Array | undefined): vo
 function callResult(frame: Frame, outcome: Outcome): CaseValue {
 	if (outcome.status === 'success') return { index: 0, value: outcome.output };
 	const { failure, output } = outcome;
-	// Within a VM the host leaves a callee that halted, or was not started, without words.
-	const said = (wanted: Failure) =>
-		output.length > 0 ? output : encodeSolidityFailure(WASM, failure ?? wanted, frame.codec);
-	if (outcome.status === 'halt') return error(1, said({ kind: 'halt', vm: WASM, reason: outcome.reason }));
-	if (failure?.kind === 'refused') return error(2, said(failure));
+	// Within a VM the host gives no error bytes for a callee that halted or was not started.
+	const errorBytes = (fallback: Failure) =>
+		output.length > 0 ? output : encodeSolidityFailure(WASM, failure ?? fallback, frame.codec);
+	if (outcome.status === 'halt') return error(1, errorBytes({ kind: 'halt', vm: WASM, reason: outcome.reason }));
+	if (failure?.kind === 'refused') return error(2, errorBytes(failure));
 	return error(0, output);
 }
 

@@ -3,21 +3,21 @@ import { METER_MODULE } from '../loader/injected.ts';
 import { meterModule } from '../loader/meter.ts';
 import { wat } from './wat.ts';
 
-/** An instance of a metered core module, with its meters in hand. */
+/** An instance of a metered core module, with access to its meters. */
 export interface Metered {
-	/** Calls an export: the ink that it used, and its result unless it trapped. */
+	/** Calls an export. Returns the ink that it used, and its result unless it trapped. */
 	measure(name: string, args?: readonly (number | bigint)[]): { ink: bigint; result: unknown; trapped: boolean };
 	readonly ink: WebAssembly.Global<'i64'>;
 	readonly slots: WebAssembly.Global<'i32'>;
 	readonly exports: Record<string, WebAssembly.ExportValue>;
-	/** Pages that the host was asked for, in order. */
+	/** Pages of each request to grow, in order. */
 	readonly asked: number[];
 }
 
 export const PLENTY = 10n ** 15n;
 export const SLOTS = 4096;
 
-/** Meters a module in the text format. The host grants growth as `grant` says. */
+/** Meters and instantiates a module in the text format. `grant` decides whether memory may grow. */
 export async function metered(text: string, grant: (pages: number) => boolean = () => true): Promise<Metered> {
 	const { bytes, memory: limits } = meterModule(await wat(text), 0);
 	const memory = limits && new MemoryPool().take(limits);
