@@ -11,11 +11,12 @@ import {
 } from 'altvm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { artifact } from '../examples/swap/set-up.ts';
+import { artifact } from '../examples/contracts/load.ts';
+import { testArtifact } from './contracts/load.ts';
 import { createWorld, PROBES, USER } from './world/world.ts';
 
-const component = artifact('relay/artifacts/relay.wasm');
-const module = artifact('probe/artifacts/probe.mv');
+const component = testArtifact('relay/artifacts/relay.wasm');
+const module = testArtifact('probe/artifacts/probe.mv');
 
 /** Bytes with a few of them changed, or cut short. */
 function mutants(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
@@ -63,13 +64,12 @@ describe('bad input gives a typed error that names the place', async () => {
 	});
 
 	it('a Move module that our loader takes, the template package takes, and reads the same', () => {
-		for (const path of [
-			'coin/artifacts/coin.mv',
-			'coin/artifacts/exchange_stub.mv',
-			'probe/artifacts/probe.mv',
-			'probe/artifacts/peer_stub.mv',
+		for (const bytes of [
+			artifact('coin/artifacts/coin.mv'),
+			artifact('coin/artifacts/exchange_stub.mv'),
+			testArtifact('probe/artifacts/probe.mv'),
+			testArtifact('probe/artifacts/peer_stub.mv'),
 		]) {
-			const bytes = artifact(path);
 			const ours = parseModule(bytes);
 			const theirs = template.deserialize(bytes);
 			const functions = theirs.function_handles.map((handle: { name: number }) => theirs.identifiers[handle.name]);

@@ -1,6 +1,6 @@
 import { type AbiType, bytesToHex, decodeSolidity, moduleAddress, printTree, selectorOf, toAddress } from 'altvm';
 import { describe, expect, it } from 'vitest';
-import { artifact } from '../examples/swap/set-up.ts';
+import { artifact } from '../examples/contracts/load.ts';
 import {
 	CONTEXT,
 	call,

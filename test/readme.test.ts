@@ -52,11 +52,11 @@ describe('what the README says', () => {
 				encoding: 'utf8',
 				stdio: 'pipe',
 			});
-		expect(inspect('examples/exchange/artifacts/Exchange.json')).toContain(
+		expect(inspect('examples/contracts/exchange/artifacts/Exchange.json')).toContain(
 			'fun swap(amount_in: u256, min_out: u256): u256',
 		);
-		expect(inspect('examples/curve/artifacts/curve.wasm')).toContain('quote(uint256,uint256,uint256,uint32)');
-		expect(inspect('examples/coin/artifacts/coin.mv')).toContain(
+		expect(inspect('examples/contracts/curve/artifacts/curve.wasm')).toContain('quote(uint256,uint256,uint256,uint32)');
+		expect(inspect('examples/contracts/coin/artifacts/coin.mv')).toContain(
 			'mint-swapped: func(arg0: address, arg1: u64, arg2: u64) -> u64;',
 		);
 		expect(() => inspect('README.md')).toThrow(/no Solidity artefact, component or Move module/);

@@ -24,7 +24,7 @@ import { CONTEXT, createWorld } from './world/world.ts';
 const SUI = toAddress(`0x${'2'.padStart(64, '0')}`);
 const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
 const probe = JSON.parse(
-	readFileSync(new URL('../examples/probe-evm/artifacts/Probe.json', import.meta.url), 'utf8'),
+	readFileSync(new URL('../test/contracts/probe-evm/artifacts/Probe.json', import.meta.url), 'utf8'),
 ) as { abi: unknown[]; bytecode: Hex };
 
 describe('objects of Sui and contracts of the EVM', () => {

@@ -1,7 +1,8 @@
 import { fromTemplate, parseModule, TemplateError } from '@altvm/move';
 import { createHost } from 'altvm';
 import { expect, it } from 'vitest';
-import { artifact, MARKET, USER } from '../examples/swap/set-up.ts';
+import { artifact } from '../examples/contracts/load.ts';
+import { MARKET, USER } from '../examples/swap/set-up.ts';
 
 const template = artifact('coin/artifacts/coin.mv');
 const bytes = (text: string) => Uint8Array.of(text.length, ...Buffer.from(text));

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
 import { buildContract } from '@altvm/assemblyscript';
@@ -16,36 +16,36 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export type Artifacts = Map<string, Uint8Array | string>;
 
 const SOLIDITY = [
-	'examples/exchange/Token.sol',
-	'examples/exchange/Exchange.sol',
-	'examples/probe-evm/Probe.sol',
-	'examples/bank/Thief.sol',
+	'examples/contracts/exchange/Token.sol',
+	'examples/contracts/exchange/Exchange.sol',
+	'test/contracts/probe-evm/Probe.sol',
+	'examples/contracts/bank/Thief.sol',
 ];
 
 const ASSEMBLYSCRIPT = [
-	{ name: 'curve', world: 'curve', folder: 'curve' },
-	{ name: 'relay', world: 'relay', folder: 'relay' },
-	{ name: 'relay-reentrant', world: 'reentrant', folder: 'relay' },
+	{ name: 'curve', world: 'curve', folder: 'examples/contracts/curve' },
+	{ name: 'relay', world: 'relay', folder: 'test/contracts/relay' },
+	{ name: 'relay-reentrant', world: 'reentrant', folder: 'test/contracts/relay' },
 ];
 
 /** The package in Sui's dialect that tests publish. */
 const SUI = 'vm-adapters/move/test-modules/sui';
 
-const MOVE = ['examples/coin', 'examples/probe', 'examples/bank'];
+const MOVE = ['examples/contracts/coin', 'test/contracts/probe', 'examples/contracts/bank'];
 
 /** Move stubs that are generated into a package's sources before it is compiled. */
 const STUBS = [
 	{
-		file: 'examples/coin/sources/exchange_stub.move',
+		file: 'examples/contracts/coin/sources/exchange_stub.move',
 		account: 'market',
 		module: 'exchange_stub',
-		contract: 'examples/exchange/artifacts/Exchange.json',
+		contract: 'examples/contracts/exchange/artifacts/Exchange.json',
 	},
 	{
-		file: 'examples/probe/sources/peer_stub.move',
+		file: 'test/contracts/probe/sources/peer_stub.move',
 		account: 'probes',
 		module: 'peer_stub',
-		contract: 'examples/probe-evm/artifacts/Probe.json',
+		contract: 'test/contracts/probe-evm/artifacts/Probe.json',
 	},
 ];
 
@@ -61,13 +61,13 @@ export async function buildArtifacts(): Promise<Artifacts> {
 		}
 	}
 	for (const { name, world, folder } of ASSEMBLYSCRIPT) {
-		const path = join(root, 'examples', folder);
+		const path = join(root, folder);
 		const component = await buildContract({
-			entry: join(path, 'assembly', `${folder}.ts`),
-			wit: join(path, `${folder}.wit`),
+			entry: join(path, 'assembly', `${basename(folder)}.ts`),
+			wit: join(path, `${basename(folder)}.wit`),
 			world,
 		});
-		artifacts.set(`examples/${folder}/artifacts/${name}.wasm`, component);
+		artifacts.set(`${folder}/artifacts/${name}.wasm`, component);
 	}
 	artifacts.set('vm-adapters/move/src/core/stdlib/modules.ts', stdlibSource());
 	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());

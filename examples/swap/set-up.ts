@@ -1,15 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Address, type Host, solidityContract, toAddress } from 'altvm';
-
-/** A file that is built from the sources beside it. */
-export function artifact(path: string): Uint8Array {
-	return Uint8Array.from(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url))));
-}
-
-export function solidityArtifact(path: string): unknown {
-	return JSON.parse(new TextDecoder().decode(artifact(path)));
-}
+import { artifact, solidityArtifact } from '../contracts/load.ts';
 
 export const OWNER = toAddress('0x00000000000000000000000000000000000000a1');
 export const USER = toAddress('0x00000000000000000000000000000000000000b2');

@@ -14,7 +14,8 @@ import { compileStandardUsers, LAB } from '../../vm-adapters/move/test-modules/s
 import { createWorld, USER, type World } from '../world/world.ts';
 
 const STUBS = toAddress(`0x${'57ab'.padStart(64, '0')}`);
-const example = (path: string) => new URL(`../../examples/${path}`, import.meta.url);
+const example = (path: string) => new URL(`../../examples/contracts/${path}`, import.meta.url);
+const testContract = (path: string) => new URL(`../contracts/${path}`, import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'altvm-bind-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -23,7 +24,7 @@ let artifacts: ReadonlyMap<string, SolidityArtifact> | undefined;
 /** The Solidity contracts of this folder, and the interfaces that they call through: the compiler takes long to start. */
 async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
 	if (artifacts) return artifacts;
-	const relay = Uint8Array.from(readFileSync(example('relay/artifacts/relay.wasm')));
+	const relay = Uint8Array.from(readFileSync(testContract('relay/artifacts/relay.wasm')));
 	const source = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 	const sources = [
 		source('Types.sol'),
@@ -206,7 +207,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 	});
 
 	it('calls WebAssembly, of what its file does not tell by what is said of it', async () => {
-		const relay = readFileSync(example('relay/artifacts/relay.wasm'));
+		const relay = readFileSync(testContract('relay/artifacts/relay.wasm'));
 		const options = { payable: ['deposit'], view: ['ping'] };
 		const wasm = await bound(world, Uint8Array.from(relay), 'relay.wasm', 'relay_stub', options);
 		const { address } = world.peers.wasm;
@@ -219,7 +220,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 	});
 
 	it('calls the one contract that it is bound to', async () => {
-		const relay = readFileSync(example('relay/artifacts/relay.wasm'));
+		const relay = readFileSync(testContract('relay/artifacts/relay.wasm'));
 		const target = world.peers.wasm.address;
 		const one = await bound(world, Uint8Array.from(relay), 'relay.wasm', 'one_stub', { target });
 		expect(one.call('ping', [6n]).values).toEqual([7n]);
@@ -300,7 +301,7 @@ describe('`altvm bind`', () => {
 			encoding: 'utf8',
 			stdio: 'pipe',
 		});
-	const EXCHANGE = 'examples/exchange/artifacts/Exchange.json';
+	const EXCHANGE = 'examples/contracts/exchange/artifacts/Exchange.json';
 
 	it('writes to a file, under the names it is given', () => {
 		const out = join(folder, 'stub.move');

@@ -13,7 +13,7 @@ import { checkModule } from './check-module.ts';
 import { Folder, moduleFiles } from './folder.ts';
 import { compileReplacements, Native } from './native.ts';
 
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+const examples = fileURLToPath(new URL('../../examples/contracts', import.meta.url));
 
 /** Modules of the framework's package that are not at 0x1. */
 const USERS: ReadonlySet<string> = new Set(['results', 'failures', 'natives', 'storage', 'hopeful']);

@@ -1,8 +1,8 @@
 import { type Address, type Host, solidityContract, toAddress } from 'altvm';
-import { artifact, solidityArtifact } from '../../examples/swap/set-up.ts';
+import { artifact, solidityArtifact } from '../../examples/contracts/load.ts';
 import { type Peer, USER } from './world.ts';
 
-/** The account of the modules of `examples/bank`. */
+/** The account of the modules of `examples/contracts/bank`. */
 export const BANK = toAddress(`0x${'ba'.padStart(64, '0')}`);
 export type Module = 'closed' | 'careless' | 'careful' | 'vault' | 'thief';
 

@@ -21,7 +21,7 @@ import {
 	toValue,
 	type Value,
 } from 'altvm';
-import { artifact, solidityArtifact } from '../../examples/swap/set-up.ts';
+import { testArtifact } from '../contracts/load.ts';
 
 export type Vm = 'evm' | 'wasm' | 'move';
 export const VMS: readonly Vm[] = ['evm', 'wasm', 'move'];
@@ -34,7 +34,7 @@ export const USER = toAddress('0x00000000000000000000000000000000000000b2');
 /** The account of `probes` in the Move package. */
 export const PROBES = toAddress(`0x${'be'.padStart(64, '0')}`);
 
-/** A probe contract of some VM: all have the functions of `examples/probe-evm/Probe.sol`, in their own idiom. */
+/** A probe contract of some VM: all have the functions of `test/contracts/probe-evm/Probe.sol`, in their own idiom. */
 export interface Peer {
 	readonly vm: Vm;
 	readonly address: Address;
@@ -83,20 +83,20 @@ export async function createWorld(options: CreateHostOptions = {}): Promise<Worl
 			host.deploy({
 				from: USER,
 				vm: 'wasm',
-				code: artifact(`relay/artifacts/${file}.wasm`),
+				code: testArtifact(`relay/artifacts/${file}.wasm`),
 				payable: ['deposit', 'forward', 'try-forward', 'set-then-forward'],
 				view: ['ping', 'get', 'whoami'],
 			}).address,
 		);
-	const probe = solidityContract(solidityArtifact('probe-evm/artifacts/Probe.json'));
+	const probe = solidityContract(JSON.parse(new TextDecoder().decode(testArtifact('probe-evm/artifacts/Probe.json'))));
 	const evm = () => peer('evm', host.deploy({ from: USER, ...probe }).address);
-	host.deploy({ from: PROBES, vm: 'move', code: artifact('probe/artifacts/peer_stub.mv') });
+	host.deploy({ from: PROBES, vm: 'move', code: testArtifact('probe/artifacts/peer_stub.mv') });
 	const move = peer(
 		'move',
 		host.deploy({
 			from: PROBES,
 			vm: 'move',
-			code: artifact('probe/artifacts/probe.mv'),
+			code: testArtifact('probe/artifacts/probe.mv'),
 			payable: ['deposit', 'forward_value'],
 		}).address,
 	);

@@ -46,8 +46,8 @@ interface Compiled {
 /** Of solc: init code (the contract's code is behind it) and the code alone, with its selectors. */
 function compiled(): Compiled[] {
 	const all: Compiled[] = [];
-	for (const folder of ['exchange', 'probe-evm']) {
-		const artifacts = new URL(`../../../examples/${folder}/artifacts/`, import.meta.url);
+	for (const folder of ['examples/contracts/exchange', 'test/contracts/probe-evm']) {
+		const artifacts = new URL(`../../../${folder}/artifacts/`, import.meta.url);
 		for (const file of readdirSync(artifacts).filter((name) => name.endsWith('.json'))) {
 			const { bytecode } = JSON.parse(readFileSync(new URL(file, artifacts), 'utf8')) as { bytecode: string };
 			const init = Buffer.from(bytecode.slice(2), 'hex');

@@ -7,7 +7,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
 
 const component = Uint8Array.from(
-	readFileSync(new URL('../../../../examples/curve/artifacts/curve.wasm', import.meta.url)),
+	readFileSync(new URL('../../../../examples/contracts/curve/artifacts/curve.wasm', import.meta.url)),
 );
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 

@@ -11,7 +11,7 @@ import { loadProgram } from './program.ts';
 import { ByteReader } from './reader.ts';
 
 const artefact = Uint8Array.from(
-	readFileSync(new URL('../../../../examples/curve/artifacts/curve.wasm', import.meta.url)),
+	readFileSync(new URL('../../../../examples/contracts/curve/artifacts/curve.wasm', import.meta.url)),
 );
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const GAS = 1_000_000;

@@ -6,7 +6,7 @@ import { errorNames } from './error-map.ts';
 import { parseModule } from './parse.ts';
 
 const coin = parseModule(
-	Uint8Array.from(readFileSync(new URL('../../../../../examples/coin/artifacts/coin.mv', import.meta.url))),
+	Uint8Array.from(readFileSync(new URL('../../../../../examples/contracts/coin/artifacts/coin.mv', import.meta.url))),
 );
 
 /** Of @zktx.io/sui-move-builder: `#[error] const ETooLow: vector<u8> = b"too low"; #[error(code = 3)] const ECoded: u64 = 17;` and a plain one. */

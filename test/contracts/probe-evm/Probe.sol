@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 /// Does one thing a function, for tests of calls across virtual machines. Its Move and WASM counterparts are
-/// `examples/probe` and `examples/relay`.
+/// `test/contracts/probe` and `test/contracts/relay`.
 contract Probe {
 	mapping(uint64 => uint256) private values;
 

@@ -1,5 +1,5 @@
 /// Does one thing a function, for tests of calls across virtual machines. Its Solidity and WASM counterparts are
-/// `examples/probe-evm` and `examples/relay`.
+/// `test/contracts/probe-evm` and `test/contracts/relay`.
 module probes::probe {
     use std::event;
     use std::message;
