@@ -1,6 +1,6 @@
 import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { blobBaseFee, blobSchedule } from '@altvm/ethereum';
-import { EVM, type EvmHardfork, evmAdapter, rulesOf } from '@altvm/evm';
+import { EVM, type EvmBlockContext, type EvmHardfork, evmAdapter, rulesOf } from '@altvm/evm';
 import { type BlockContext, Host, keccak256, type VmAdapter } from '@altvm/host';
 import { blobScheduleOf, type StateTest, type TestAccount, toNumber } from './format.ts';
 
@@ -44,9 +44,11 @@ function blockOf(test: StateTest, fork: string, hardfork: EvmHardfork): Partial<
 		gasLimit: toNumber(env['currentGasLimit']),
 		coinbase: toAddress(env['currentCoinbase'] as Hex),
 		baseFee: toNumber(env['currentBaseFee'] ?? '0x0a'),
-		blobBaseFee: blobBaseFee(toNumber(env['currentExcessBlobGas']), schedule),
-		difficulty: isBeforeParis ? toNumber(env['currentDifficulty']) : 0n,
-		prevRandao: word(toNumber(env['currentRandom'] ?? env['currentDifficulty'])),
+		chain: {
+			blobBaseFee: blobBaseFee(toNumber(env['currentExcessBlobGas']), schedule),
+			difficulty: isBeforeParis ? toNumber(env['currentDifficulty']) : 0n,
+			prevRandao: word(toNumber(env['currentRandom'] ?? env['currentDifficulty'])),
+		} satisfies EvmBlockContext,
 		chainId: config?.chainid === undefined ? 1n : toNumber(config.chainid),
 		// The format's rule: the hash of the number in decimals.
 		blockHash: (number: bigint) => keccak256(new TextEncoder().encode(number.toString())),

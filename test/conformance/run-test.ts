@@ -48,7 +48,7 @@ async function runCase(
 	let invalid: TransactionError | undefined;
 	try {
 		const bytes = transactionBytes(test, post, hardfork, host.block.chainId);
-		({ logs } = executeTransaction(host, bytes, { hardfork, ...(schedule && { blobSchedule: schedule }) }));
+		({ logs } = executeTransaction(host, bytes, schedule && { blobSchedule: schedule }));
 	} catch (error) {
 		if (!(error instanceof TransactionError)) throw error;
 		invalid = error;

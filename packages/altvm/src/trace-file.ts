@@ -1,4 +1,5 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
+import { type EvmBlockContext, type EvmTransactionContext, evmBlockContext, evmTransactionContext } from '@altvm/evm';
 import type { HaltReason, RecordedFrame, RecordedStep, RecordedTrace } from '@altvm/host';
 import { z } from 'zod';
 
@@ -104,6 +105,8 @@ const trace = z.object({
 	frames: z.array(frame).min(1),
 });
 
+type FlatTrace = z.output<typeof trace>;
+
 const file = z.object({ format: z.literal('altvm-trace'), version: z.literal(1), traces: z.array(trace) });
 
 export class TraceFileError extends Error {
@@ -117,9 +120,9 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 		format: 'altvm-trace',
 		version: 1,
 		traces: traces.map(({ block, blockHashes, transaction, codes, root }) => ({
-			block,
+			block: { ...block, ...evmBlockContext(block) },
 			blockHashes: [...blockHashes],
-			transaction: { ...transaction, blobHashes: [...transaction.blobHashes] },
+			transaction: { ...transaction, blobHashes: [...evmTransactionContext(transaction).blobHashes] },
 			codes: [...codes],
 			frames: flatten(root, []),
 		})),
@@ -138,12 +141,20 @@ export function parseTraces(text: string): RecordedTrace[] {
 	const parsed = file.safeParse(json);
 	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${z.prettifyError(parsed.error)}`);
 	return parsed.data.traces.map(({ block, blockHashes, transaction, codes, frames }) => ({
-		block,
+		block: toBlock(block),
 		blockHashes: new Map(blockHashes),
-		transaction,
+		transaction: toTransaction(transaction),
 		codes: new Map(codes),
 		root: toTree(frames),
 	}));
+}
+
+function toBlock({ blobBaseFee, prevRandao, difficulty, ...block }: FlatTrace['block']): RecordedTrace['block'] {
+	return { ...block, chain: { blobBaseFee, prevRandao, difficulty } satisfies EvmBlockContext };
+}
+
+function toTransaction({ blobHashes, ...rest }: FlatTrace['transaction']): RecordedTrace['transaction'] {
+	return { ...rest, chain: { blobHashes } satisfies EvmTransactionContext };
 }
 
 function flatten(frame: RecordedFrame, frames: FlatFrame[]): FlatFrame[] {

@@ -102,10 +102,8 @@ describe('a frame sees', () => {
 			gasLimit: 30_000_000n,
 			coinbase: evmAddress(0),
 			baseFee: 0n,
-			blobBaseFee: 1n,
-			prevRandao: `0x${'00'.repeat(32)}`,
-			difficulty: 0n,
 			chainId: 1n,
+			chain: {},
 			blockHash: undefined,
 		});
 	});
@@ -116,9 +114,17 @@ describe('a frame sees', () => {
 		host = new Host({ adapters: [vm.adapter], block: given });
 		host.setBlock({ timestamp: 99n, blockHash: (number) => (number === 6n ? hash : undefined) });
 		const block = see((frame) => frame.block);
-		expect(block).toMatchObject({ ...given, timestamp: 99n, blobBaseFee: 1n });
+		expect(block).toMatchObject({ ...given, timestamp: 99n, baseFee: 0n });
 		expect([block.blockHash(6n), block.blockHash(5n)]).toEqual([hash, undefined]);
 		expect(host.block).toBe(block);
+	});
+
+	it('carries the context of the chain unread, and replaces it as a whole', () => {
+		const chain = { epoch: 3n };
+		host = new Host({ adapters: [vm.adapter], block: { chain } });
+		expect(see((frame) => frame.block).chain).toBe(chain);
+		host.setBlock({ chain: { slot: 4n } });
+		expect(see((frame) => frame.block).chain).toEqual({ slot: 4n });
 	});
 
 	it('who signed and what gas costs', () => {

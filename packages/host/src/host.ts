@@ -210,7 +210,6 @@ export class Host {
 			const transaction: TransactionContext = {
 				origin: journal.account(origin).address,
 				gasPrice,
-				blobHashes: [],
 			};
 			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
 			const environment = this.#environment();

@@ -10,7 +10,7 @@ export {
 	type StateStore,
 } from '@altvm/state';
 export type { GenesisContract, VmAdapter } from './adapter.ts';
-export type { BlockContext, TransactionContext } from './context.ts';
+export type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 export type { AccountEdit } from './edit-account.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
 export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';

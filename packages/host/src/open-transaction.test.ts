@@ -8,7 +8,7 @@ const COUNTER = evmAddress(0xc0);
 const BROKEN = evmAddress(0xc1);
 const MINER = evmAddress(0xc2);
 const MAX = 2n ** 256n - 1n;
-const transaction = { origin: USER, gasPrice: 7n, blobHashes: [] };
+const transaction = { origin: USER, gasPrice: 7n };
 const origin = { sender: USER, gas: 1000, transaction };
 
 let host: Host;

@@ -1,4 +1,5 @@
 import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
+import { evmBlockContext, evmTransactionContext } from '@altvm/evm';
 import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
 import type { Common } from '@ethereumjs/common';
 import {
@@ -46,17 +47,18 @@ export class FrameEvm extends EVM {
 		this.#state = state;
 		this.#calls = frame.steps.flatMap((step) => (step.type === 'call' ? [step.frame] : []));
 		const { block, transaction } = trace;
+		const { difficulty, prevRandao, blobBaseFee } = evmBlockContext(block);
 		this._tx = { gasPrice: transaction.gasPrice, origin: toAddress(transaction.origin) };
 		this._block = {
 			header: {
 				number: block.number,
 				coinbase: toAddress(block.coinbase),
 				timestamp: block.timestamp,
-				difficulty: block.difficulty,
-				prevRandao: hexToBytes(block.prevRandao),
+				difficulty,
+				prevRandao: hexToBytes(prevRandao),
 				gasLimit: block.gasLimit,
 				baseFeePerGas: block.baseFee,
-				getBlobGasPrice: () => block.blobBaseFee,
+				getBlobGasPrice: () => blobBaseFee,
 			},
 		};
 	}
@@ -80,7 +82,7 @@ export class FrameEvm extends EVM {
 			gasRefund: EARLIER_REFUND,
 			selfdestruct: new Map(),
 			createdAddresses: new Set(),
-			blobVersionedHashes: [...this.#trace.transaction.blobHashes],
+			blobVersionedHashes: [...evmTransactionContext(this.#trace.transaction).blobHashes],
 		});
 		const seesItself = this.#witness.reads
 			.flat()

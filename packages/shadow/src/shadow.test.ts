@@ -21,7 +21,13 @@ function record(main: Uint8Array, other: Uint8Array, { hardfork = 'osaka', engin
 	let recorded: RecordedTrace | undefined;
 	const host = new Host({
 		adapters: [evmAdapter({ hardfork, engine })],
-		block: { number: 5n, coinbase: OTHER, baseFee: 7n, prevRandao: slot(9), blockHash: (n) => slot(Number(n)) },
+		block: {
+			number: 5n,
+			coinbase: OTHER,
+			baseFee: 7n,
+			chain: { prevRandao: slot(9) },
+			blockHash: (n) => slot(Number(n)),
+		},
 		record: (trace) => {
 			recorded = trace;
 		},

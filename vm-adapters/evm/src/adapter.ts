@@ -18,7 +18,10 @@ const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
 export interface EvmAdapterOptions {
 	/** How many loaded programs are kept. Default 1,024. */
 	readonly programs?: number;
-	/** Whose opcodes, prices, precompiles and rules for accounts it has. Default 'osaka'. */
+	/**
+	 * The fork whose opcodes, prices, precompiles and account rules apply. Default 'osaka'. It is stated here and nowhere else:
+	 * what executes transactions and blocks reads it from the adapter.
+	 */
 	readonly hardfork?: EvmHardfork;
 	/** Default 'auto': code is interpreted, and translated to WebAssembly when it is hot. */
 	readonly engine?: Engine;
@@ -26,8 +29,13 @@ export interface EvmAdapterOptions {
 	readonly translateOnDeploy?: boolean;
 }
 
+/** An adapter that tells which fork it runs. */
+export interface EvmAdapter extends VmAdapter {
+	readonly hardfork: EvmHardfork;
+}
+
 /** The Ethereum virtual machine, of any fork from Frontier to Osaka. */
-export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
+export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
 	const natives = precompiles(hardfork);
@@ -37,6 +45,7 @@ export function evmAdapter(options: EvmAdapterOptions = {}): VmAdapter {
 	);
 	return {
 		vm: EVM,
+		hardfork,
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,

@@ -56,7 +56,7 @@ describe('an adapter', () => {
 	});
 
 	it('gives the difficulty before Paris, and the randomness of the beacon chain since (EIP-4399)', () => {
-		const block = { difficulty: 7n, prevRandao: `0x${'09'.padStart(64, '0')}` as const };
+		const block = { chain: { difficulty: 7n, prevRandao: `0x${'09'.padStart(64, '0')}` } };
 		for (const fork of HARDFORKS) {
 			const isPos = HARDFORKS.indexOf(fork) >= HARDFORKS.indexOf('paris');
 			expect(call(hostWith(fork, `44${RETURN_TOP}`, block)).output.at(-1)).toBe(isPos ? 9 : 7);

@@ -1,4 +1,10 @@
-export { contractAddress, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
+export { contractAddress, type EvmAdapter, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
+export {
+	type EvmBlockContext,
+	type EvmTransactionContext,
+	evmBlockContext,
+	evmTransactionContext,
+} from './chain-context.ts';
 export { EVM, evmDialect } from './dialect.ts';
 export type { Engine } from './engine/tiers.ts';
 export { type EvmHardfork, HARDFORKS, isAtLeast, type Rules, rulesOf } from './fork.ts';

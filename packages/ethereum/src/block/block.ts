@@ -1,78 +1,81 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
-import type { EvmHardfork } from '@altvm/evm';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import type { BlobSchedule } from '../transaction/blob-gas.ts';
 import type { ExecutedTransaction } from '../transaction/execute.ts';
 import type { Receipt } from '../transaction/receipt.ts';
 
-/** What execution reads of a block. What only consensus looks at is left out. */
+/** The fields of a block that execution reads. Fields that only consensus checks are left out. */
 export interface Block {
 	readonly number: bigint;
 	/** Seconds since 1970. */
 	readonly timestamp: bigint;
 	readonly gasLimit: bigint;
 	readonly coinbase: Address;
+	/** 32 bytes. */
 	readonly parentHash: Hex;
 	/** Wei per gas (EIP-1559). Default 0. */
 	readonly baseFee?: bigint;
-	/** 32 bytes (EIP-4399). */
+	/** 32 bytes (EIP-4399). Default zero. */
 	readonly prevRandao?: Hex;
-	/** Of proof of work. */
+	/** Proof of work, before Paris. Default 0. */
 	readonly difficulty?: bigint;
-	/** EIP-4844: of this block's header. */
+	/** The header's excess blob gas (EIP-4844). Default 0. */
 	readonly excessBlobGas?: bigint;
-	/** EIP-4788. */
+	/** 32 bytes (EIP-4788). Default zero. */
 	readonly parentBeaconBlockRoot?: Hex;
+	/** Decoded, or in the bytes of EIP-2718. */
 	readonly transactions: readonly (TypedTransaction | Uint8Array)[];
-	/** EIP-4895. */
+	/** EIP-4895, from Shanghai. */
 	readonly withdrawals?: readonly Withdrawal[];
-	/** Of proof of work: who is rewarded for blocks that were not built upon. */
+	/** Proof of work: blocks without descendants whose makers are rewarded. */
 	readonly ommers?: readonly { readonly number: bigint; readonly coinbase: Address }[];
 }
 
+/** A withdrawal from the beacon chain (EIP-4895). */
 export interface Withdrawal {
 	readonly index: bigint;
 	readonly validatorIndex: bigint;
 	readonly address: Address;
-	/** 10^-9 of a coin. */
+	/** Amount in gwei (10^9 wei). */
 	readonly gwei: bigint;
 }
 
 export interface BlockOptions {
-	/** The host's EVM adapter must be of the same fork. */
-	readonly hardfork: EvmHardfork;
-	/** Hash of one of the 255 blocks before the parent, or undefined. */
+	/** Returns the hash of one of the 255 blocks before the parent, or undefined. */
 	readonly blockHash?: (number: bigint) => Hex | undefined;
-	/** Default: the one that the fork begins with. */
+	/** Default: the schedule of the fork's activation. Blob-parameter-only forks change it (EIP-7892). */
 	readonly blobSchedule?: BlobSchedule;
-	/** EIP-6110: the contract whose logs are deposits. Default: mainnet's. */
+	/** The contract whose logs are deposits (EIP-6110). Default: mainnet's. */
 	readonly depositContract?: Address;
 }
 
-/** What a block's header commits to, as execution found it. */
+/** The results of a block, as its header commits to them. */
 export interface ExecutedBlock {
 	readonly transactions: readonly ExecutedTransaction[];
 	readonly receipts: readonly Receipt[];
 	readonly gasUsed: bigint;
 	readonly blobGasUsed: bigint;
+	/** 256 bytes. */
 	readonly logsBloom: Uint8Array;
 	readonly stateRoot: Hex;
 	readonly transactionsRoot: Hex;
 	readonly receiptsRoot: Hex;
-	/** Of a fork that has them (EIP-4895). */
+	/** Undefined before Shanghai (EIP-4895). */
 	readonly withdrawalsRoot: Hex | undefined;
-	/** EIP-7685: a type and its data each; empty ones are left out. */
+	/** Each is a type byte and its data; empty requests are left out (EIP-7685). */
 	readonly requests: readonly Uint8Array[];
+	/** Undefined before Prague (EIP-7685). */
 	readonly requestsHash: Hex | undefined;
 }
 
+/** `transaction`: one is invalid. `system-contract`: one is missing or failed. `deposit-log`: a deposit event is malformed. */
 export type BlockErrorCode = 'transaction' | 'system-contract' | 'deposit-log';
 
-/** A block that is not valid: the host's state is as it was before. */
+/** The block is invalid. The host's state is as it was before. */
 export class BlockError extends Error {
 	override readonly name = 'BlockError';
 	readonly code: BlockErrorCode;
-	/** Of the transaction that is not valid: its place. */
+	/** Index of the invalid transaction, if the code is `transaction`. */
 	readonly index: number | undefined;
 
 	constructor(code: BlockErrorCode, message: string, options: { cause?: unknown; index?: number } = {}) {

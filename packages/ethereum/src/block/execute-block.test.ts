@@ -126,7 +126,7 @@ describe('a block', () => {
 		const transactions = transactionsOf(hardfork);
 		const block = blockOf(transactions);
 		const theirs = await reference(hardfork, transactions, block);
-		const ours = await executeBlock(hostOf(hardfork), block, { hardfork });
+		const ours = await executeBlock(hostOf(hardfork), block);
 		expect(ours.transactions.map(({ gasUsed }) => gasUsed)).toEqual(theirs.results.map((r) => r.totalGasSpent));
 		expect(ours.gasUsed).toBe(theirs.gasUsed);
 		expect(bytesToHex(ours.logsBloom)).toBe(bytesToHex(theirs.logsBloom));
@@ -139,7 +139,7 @@ describe('a block', () => {
 		const host = hostOf('cancun');
 		const before = await host.stateRoot();
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 9, { to: CONTRACT })];
-		const running = executeBlock(host, blockOf(transactions), { hardfork: 'cancun' });
+		const running = executeBlock(host, blockOf(transactions));
 		await expect(running).rejects.toThrow(BlockError);
 		await expect(running).rejects.toMatchObject({ code: 'transaction', index: 1, cause: { code: 'nonce-too-high' } });
 		expect(await host.stateRoot()).toBe(before);
@@ -148,8 +148,7 @@ describe('a block', () => {
 
 	it('has gas for all its transactions together, not for each', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];
-		const room = (gasLimit: bigint) =>
-			executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }), { hardfork: 'cancun' });
+		const room = (gasLimit: bigint) => executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }));
 		await expect(room(150_000n)).rejects.toMatchObject({ cause: { code: 'gas-above-block' } });
 		expect((await room(200_000n)).transactions).toHaveLength(2);
 	});
@@ -157,7 +156,7 @@ describe('a block', () => {
 	it('of Prague needs the contracts that requests come from', async () => {
 		const host = hostOf('prague');
 		host.setAccount('0x00000961ef480eb55e80d19ad83579a64c007002', { vm: EVM, code: Uint8Array.of(0xfe) });
-		const running = executeBlock(host, blockOf([]), { hardfork: 'prague' });
+		const running = executeBlock(host, blockOf([]));
 		await expect(running).rejects.toMatchObject({ code: 'system-contract' });
 	});
 });

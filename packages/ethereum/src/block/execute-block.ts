@@ -1,8 +1,9 @@
 import { type Hex, toAddress } from '@altvm/abi-bridge';
-import { isAtLeast } from '@altvm/evm';
+import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
 import type { Host } from '@altvm/host';
-import { blobBaseFee, blobSchedule, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
-import { type ExecutedTransaction, executeTransaction } from '../transaction/execute.ts';
+import { forkOf } from '../fork-of.ts';
+import { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
+import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
 import { encodeReceipt, logsBloom, type Receipt } from '../transaction/receipt.ts';
 import { transactionRules } from '../transaction/rules.ts';
 import { TransactionError } from '../transaction/transaction-error.ts';
@@ -16,17 +17,26 @@ const MAINNET_DEPOSITS = toAddress('0x00000000219ab540356cbb839cbe05303d7705fa')
 const WEI_PER_GWEI = 10n ** 9n;
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
 
+/** The rules that one block runs by. */
+interface BlockRules {
+	readonly hardfork: EvmHardfork;
+	readonly blobSchedule: BlobSchedule;
+}
+
 /**
- * Runs a block by the rules of a fork on the state of the block before it. What its header says of the outcome is not
- * looked at: compare it with what is returned.
- * @throws BlockError if it is not valid: the state is as it was before.
+ * Executes a block on the state of its parent, by the fork of the host's EVM adapter. The results that the block's header
+ * states are not checked: compare the header with the returned values.
+ * @throws BlockError if the block is invalid: the state is as it was before.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter.
  */
-export async function executeBlock(host: Host, block: Block, options: BlockOptions): Promise<ExecutedBlock> {
+export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
+	const hardfork = forkOf(host);
+	const rules: BlockRules = { hardfork, blobSchedule: options.blobSchedule ?? blobSchedule(hardfork) };
 	const before = host.snapshot();
 	const previous = host.block;
 	try {
-		setContext(host, block, options);
-		const result = await run(host, block, options);
+		setContext(host, block, options, rules);
+		const result = await run(host, block, options, rules);
 		host.forget(before);
 		return result;
 	} catch (error) {
@@ -36,8 +46,7 @@ export async function executeBlock(host: Host, block: Block, options: BlockOptio
 	}
 }
 
-function setContext(host: Host, block: Block, options: BlockOptions): void {
-	const schedule = options.blobSchedule ?? blobSchedule(options.hardfork);
+function setContext(host: Host, block: Block, options: BlockOptions, rules: BlockRules): void {
 	const { number, timestamp, gasLimit, coinbase, parentHash } = block;
 	host.setBlock({
 		number,
@@ -45,41 +54,21 @@ function setContext(host: Host, block: Block, options: BlockOptions): void {
 		gasLimit,
 		coinbase,
 		baseFee: block.baseFee ?? 0n,
-		blobBaseFee: blobBaseFee(block.excessBlobGas ?? 0n, schedule),
-		prevRandao: block.prevRandao ?? ZERO,
-		difficulty: block.difficulty ?? 0n,
+		chain: {
+			blobBaseFee: blobBaseFee(block.excessBlobGas ?? 0n, rules.blobSchedule),
+			prevRandao: block.prevRandao ?? ZERO,
+			difficulty: block.difficulty ?? 0n,
+		} satisfies EvmBlockContext,
 		blockHash: (of) => (of === number - 1n ? parentHash : options.blockHash?.(of)),
 	});
 }
 
-async function run(host: Host, block: Block, options: BlockOptions): Promise<ExecutedBlock> {
-	const { hardfork } = options;
-	const since = (fork: typeof hardfork) => isAtLeast(hardfork, fork);
+async function run(host: Host, block: Block, options: BlockOptions, rules: BlockRules): Promise<ExecutedBlock> {
+	const { hardfork } = rules;
+	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
 	if (since('cancun')) storeBeaconRoot(host, block.parentBeaconBlockRoot ?? ZERO);
 	if (since('prague')) storeParentHash(host, block.parentHash);
-
-	const schedule = options.blobSchedule ?? blobSchedule(hardfork);
-	const { hasStatus } = transactionRules(hardfork);
-	const transactions: ExecutedTransaction[] = [];
-	const receipts: Receipt[] = [];
-	let gasUsed = 0n;
-	let blobGasUsed = 0n;
-	for (const [index, transaction] of block.transactions.entries()) {
-		const room = { gas: block.gasLimit - gasUsed, blobGas: BigInt(schedule.max) * GAS_PER_BLOB - blobGasUsed };
-		const executed = executeAt(host, transaction, index, { hardfork, room, blobSchedule: schedule });
-		gasUsed += executed.gasUsed;
-		blobGasUsed += executed.blobGasUsed;
-		transactions.push(executed);
-		const { logs } = executed;
-		receipts.push({
-			type: executed.transaction.type,
-			result: hasStatus ? executed.status === 'success' : await host.stateRoot(),
-			cumulativeGasUsed: gasUsed,
-			bloom: logsBloom(logs),
-			logs,
-		});
-	}
-
+	const { transactions, receipts, gasUsed, blobGasUsed } = await executeTransactions(host, block, rules);
 	const withdrawals = since('shanghai') ? (block.withdrawals ?? []) : undefined;
 	for (const { address, gwei } of withdrawals ?? []) {
 		host.transact((open) => {
@@ -105,7 +94,43 @@ async function run(host: Host, block: Block, options: BlockOptions): Promise<Exe
 	};
 }
 
-function executeAt(host: Host, ...[transaction, index, options]: AtArguments): ExecutedTransaction {
+type TransactionResults = Pick<ExecutedBlock, 'transactions' | 'receipts' | 'gasUsed' | 'blobGasUsed'>;
+
+async function executeTransactions(
+	host: Host,
+	block: Block,
+	{ hardfork, blobSchedule }: BlockRules,
+): Promise<TransactionResults> {
+	const { hasStatus } = transactionRules(hardfork);
+	const maxBlobGas = BigInt(blobSchedule.max) * GAS_PER_BLOB;
+	const transactions: ExecutedTransaction[] = [];
+	const receipts: Receipt[] = [];
+	let gasUsed = 0n;
+	let blobGasUsed = 0n;
+	for (const [index, transaction] of block.transactions.entries()) {
+		const room = { gas: block.gasLimit - gasUsed, blobGas: maxBlobGas - blobGasUsed };
+		const executed = executeAt(host, transaction, index, { room, blobSchedule });
+		gasUsed += executed.gasUsed;
+		blobGasUsed += executed.blobGasUsed;
+		transactions.push(executed);
+		const { logs } = executed;
+		receipts.push({
+			type: executed.transaction.type,
+			result: hasStatus ? executed.status === 'success' : await host.stateRoot(),
+			cumulativeGasUsed: gasUsed,
+			bloom: logsBloom(logs),
+			logs,
+		});
+	}
+	return { transactions, receipts, gasUsed, blobGasUsed };
+}
+
+function executeAt(
+	host: Host,
+	transaction: Block['transactions'][number],
+	index: number,
+	options: TransactionOptions,
+): ExecutedTransaction {
 	try {
 		return executeTransaction(host, transaction, options);
 	} catch (cause) {
@@ -113,8 +138,6 @@ function executeAt(host: Host, ...[transaction, index, options]: AtArguments): E
 		throw new BlockError('transaction', `transaction ${index}: ${cause.message}`, { cause, index });
 	}
 }
-
-type AtArguments = [Block['transactions'][number], number, Parameters<typeof executeTransaction>[2]];
 
 /** EIP-7685: deposits (type 0), withdrawals (1), consolidations (2). */
 function takeRequests(host: Host, logs: ExecutedTransaction['logs'], options: BlockOptions): Uint8Array[] {

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, concatBytes, type Hex } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { BlockError } from './block.ts';
 
 /** keccak256('DepositEvent(bytes,bytes,bytes,bytes,bytes)'). */
 const DEPOSIT_EVENT: Hex = '0x649bbc62d0e31342afea4e5cd82d4049e7e1ee912fc0889aa790803be39038c5';
-/** Public key, withdrawal credentials, amount, signature, index: offset in the log's data of the length, and the length. */
+/**
+ * Public key, withdrawal credentials, amount, signature, index. For each: the offset of its length word in the log's data, and
+ * its length.
+ */
 const DEPOSIT_FIELDS = [
 	[160, 48],
 	[256, 32],
@@ -13,9 +16,13 @@ const DEPOSIT_FIELDS = [
 	[384, 96],
 	[512, 8],
 ] as const;
+/** Bytes of the log's data. */
 const DEPOSIT_DATA = 576;
 
-/** EIP-6110: the deposits that logs of the deposit contract tell. */
+/**
+ * EIP-6110: the deposits that the logs of the deposit contract describe, one after another.
+ * @throws BlockError `deposit-log` if an event does not have the contract's exact layout.
+ */
 export function depositRequests(logs: readonly Log[], contract: Address): Uint8Array {
 	const deposits: Uint8Array[] = [];
 	for (const { address, topics, data } of logs) {
@@ -25,31 +32,19 @@ export function depositRequests(logs: readonly Log[], contract: Address): Uint8A
 		const isValid =
 			data.length === DEPOSIT_DATA &&
 			DEPOSIT_FIELDS.every(([at, length], i) => word(view, i * 32) === BigInt(at) && word(view, at) === BigInt(length));
-		if (!isValid) throw new BlockError('deposit-log', 'a deposit event that the deposit contract cannot make');
+		if (!isValid) throw new BlockError('deposit-log', 'the deposit contract cannot emit such a deposit event');
 		deposits.push(...DEPOSIT_FIELDS.map(([at, length]) => data.subarray(at + 32, at + 32 + length)));
 	}
-	return concat(deposits);
+	return concatBytes(...deposits);
 }
 
-/** EIP-7685: sha256 of the sha256 of each request list that is not empty. */
+/** EIP-7685: SHA-256 over the SHA-256 of each request. */
 export function requestsHash(requests: readonly Uint8Array[]): Hex {
-	const all = createHash('sha256');
-	for (const request of requests) all.update(createHash('sha256').update(request).digest());
-	return bytesToHex(all.digest());
+	return bytesToHex(sha256(concatBytes(...requests.map((request) => sha256(request)))));
 }
 
 function word(view: DataView, at: number): bigint {
 	let value = 0n;
 	for (let i = 0; i < 32; i += 8) value = (value << 64n) | view.getBigUint64(at + i);
 	return value;
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-	const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		joined.set(part, at);
-		at += part.length;
-	}
-	return joined;
 }

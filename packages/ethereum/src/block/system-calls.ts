@@ -35,7 +35,7 @@ export function takeConsolidationRequests(host: Host): Uint8Array {
 function call(host: Host, target: Address, input: Uint8Array) {
 	return host.transact((open) => {
 		if (open.account(target).code.length === 0) return undefined;
-		const transaction = { origin: SYSTEM, gasPrice: 0n, blobHashes: [] };
+		const transaction = { origin: SYSTEM, gasPrice: 0n };
 		return open.run({ kind: 'call', target, value: 0n, input }, { sender: SYSTEM, gas: GAS, transaction }).outcome;
 	});
 }

@@ -21,7 +21,7 @@ const TARGET: Hex = `0x${'11'.repeat(20)}`;
 const FUNDS = 10n ** 18n;
 
 function hostOf(hardfork: EvmHardfork, code: Hex = '0x'): Host {
-	const block = { coinbase: toAddress(COINBASE), baseFee: 10n, blobBaseFee: 2n };
+	const block = { coinbase: toAddress(COINBASE), baseFee: 10n, chain: { blobBaseFee: 2n } };
 	const host = new Host({ adapters: [evmAdapter({ hardfork })], block });
 	host.mint(SENDER, FUNDS);
 	host.setAccount(TARGET, { vm: EVM, code: hexToBytes(code), nonce: 1n });
@@ -39,7 +39,7 @@ function signed(hardfork: EvmHardfork, fields: Record<string, unknown>): Uint8Ar
 }
 
 function run(host: Host, hardfork: EvmHardfork, fields: Record<string, unknown>, more?: Partial<TransactionOptions>) {
-	return executeTransaction(host, signed(hardfork, fields), { hardfork, ...more });
+	return executeTransaction(host, signed(hardfork, fields), more);
 }
 
 describe('what a transaction costs', () => {
@@ -168,7 +168,7 @@ describe('a transaction that is not valid', () => {
 
 	it('is refused when it is of a type that the fork does not have, or no transaction', () => {
 		const bytes = signed('cancun', { type: 2 });
-		const attempt = (given: Uint8Array) => () => executeTransaction(hostOf('berlin'), given, { hardfork: 'berlin' });
+		const attempt = (given: Uint8Array) => () => executeTransaction(hostOf('berlin'), given);
 		expect(attempt(bytes)).toThrow(expect.objectContaining({ code: 'malformed' }));
 		expect(attempt(new Uint8Array(0))).toThrow(expect.objectContaining({ code: 'malformed' }));
 		expect(attempt(bytes.subarray(0, 20))).toThrow(expect.objectContaining({ code: 'malformed' }));
@@ -176,7 +176,7 @@ describe('a transaction that is not valid', () => {
 
 	it('is refused when nobody signed it', () => {
 		const unsigned = createTx({ type: 0, to: TARGET, gasLimit: 21000n }, { common: commonOf('cancun', 1n) });
-		const attempt = () => executeTransaction(hostOf('cancun'), unsigned, { hardfork: 'cancun' });
+		const attempt = () => executeTransaction(hostOf('cancun'), unsigned);
 		expect(attempt).toThrow(expect.objectContaining({ code: 'bad-signature' }));
 	});
 });

@@ -1,60 +1,60 @@
 import type { Address } from '@altvm/abi-bridge';
-import type { EvmHardfork } from '@altvm/evm';
-import { delegateOf, EVM } from '@altvm/evm';
+import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
 import type { CallRequest, CreateRequest, Host, Log, MessageResult, OpenTransaction } from '@altvm/host';
 import type { TypedTransaction } from '@ethereumjs/tx';
+import { forkOf } from '../fork-of.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
-import { decodeTransaction, senderOf } from './decode.ts';
+import { decodedFor, senderOf } from './decode.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';
 import { type BlockRoom, checkBlock, checkForm, checkSender } from './validate.ts';
 
 export interface TransactionOptions {
-	/** The host's EVM adapter must be of the same fork. */
-	readonly hardfork: EvmHardfork;
-	/** What the block has left. Default: all of it. */
+	/** Gas and blob gas that the block has left. Default: a block's whole limits. */
 	readonly room?: BlockRoom;
-	/** Default: the one that the fork begins with. */
+	/** Default: the schedule of the fork's activation. Blob-parameter-only forks change it (EIP-7892). */
 	readonly blobSchedule?: BlobSchedule;
-	/** Records the tree of frames. */
+	/** Records the tree of frames. Default false. */
 	readonly trace?: boolean;
-	/** Runs it and keeps nothing. */
+	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
 }
 
-/** A valid transaction that was run. Its contract may have failed. */
+/** A valid transaction after its execution. The contract that it called may have failed. */
 export interface ExecutedTransaction {
 	readonly transaction: TypedTransaction;
 	readonly sender: Address;
 	readonly status: 'success' | 'revert' | 'halt';
 	readonly outcome: MessageResult['outcome'];
 	readonly trace: MessageResult['trace'];
-	/** What is paid for: after refunds, not below the floor. */
+	/** Gas that the sender pays for: after refunds, and at least the floor of EIP-7623. */
 	readonly gasUsed: bigint;
 	readonly gasRefunded: bigint;
 	readonly blobGasUsed: bigint;
-	/** Wei per gas. */
+	/** Effective price in wei per gas (EIP-1559). */
 	readonly gasPrice: bigint;
 	readonly logs: readonly Log[];
-	/** Of a contract creation that succeeded. */
+	/** The new contract, if a contract creation succeeded. */
 	readonly contractAddress: Address | undefined;
 }
 
 /**
- * Runs a signed Ethereum transaction by the rules of a fork, in the host's block.
- * @throws TransactionError if it is not valid there: nothing is kept.
+ * Executes a signed Ethereum transaction in the host's block, by the fork of the host's EVM adapter. A decoded transaction of
+ * another fork is decoded again by this one.
+ * @throws TransactionError if the transaction is invalid: the state is unchanged.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter.
  */
 export function executeTransaction(
 	host: Host,
 	transaction: TypedTransaction | Uint8Array,
-	options: TransactionOptions,
+	options: TransactionOptions = {},
 ): ExecutedTransaction {
-	const { hardfork } = options;
+	const hardfork = forkOf(host);
 	const { chainId, gasLimit } = host.block;
 	const rules = transactionRules(hardfork);
-	const decoded = transaction instanceof Uint8Array ? decodeTransaction(transaction, hardfork, chainId) : transaction;
+	const decoded = decodedFor(transaction, hardfork, chainId);
 	const sender = senderOf(decoded);
 	const envelope = envelopeOf(decoded);
 	const intrinsic = intrinsicGas(rules, {
@@ -66,7 +66,7 @@ export function executeTransaction(
 	});
 	const floor = floorGas(rules, envelope.data);
 	checkForm(rules, envelope, BigInt(intrinsic), BigInt(floor));
-	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options) };
+	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options.blobSchedule ?? blobSchedule(hardfork)) };
 	checkBlock(rules, envelope, host.block, room);
 	return host.transact(
 		(open) => {
@@ -78,8 +78,7 @@ export function executeTransaction(
 	);
 }
 
-function maxBlobGas(options: TransactionOptions): bigint {
-	const { max } = options.blobSchedule ?? blobSchedule(options.hardfork);
+function maxBlobGas({ max }: BlobSchedule): bigint {
 	return BigInt(max) * GAS_PER_BLOB;
 }
 
@@ -99,8 +98,9 @@ function run(
 	const gasPrice = baseFee + tip;
 	const blobGasUsed = GAS_PER_BLOB * BigInt(tx.blobHashes.length);
 
-	// Wei for gas leave the state here; what is not used and the tip come back, the base fee never does (EIP-1559).
-	open.burn(sender, tx.gasLimit * gasPrice + blobGasUsed * block.blobBaseFee);
+	// The sender buys all the gas here. Unused gas is repaid and the tip goes to the coinbase below; the base fee stays burned
+	// (EIP-1559).
+	open.burn(sender, tx.gasLimit * gasPrice + blobGasUsed * evmBlockContext(block).blobBaseFee);
 	if (tx.to !== undefined) open.setNonce(sender, tx.nonce + 1n);
 	if (rules.warmsCoinbase) open.warm(block.coinbase);
 	for (const { address, keys } of tx.accessList) {
@@ -110,6 +110,7 @@ function run(
 	applyAuthorizations(open, tx.authorizations);
 
 	const given = tx.gasLimit - BigInt(intrinsic);
+	const chain: EvmTransactionContext = { blobHashes: tx.blobHashes };
 	const {
 		outcome,
 		gasLeft,
@@ -117,7 +118,7 @@ function run(
 	} = open.run(requestOf(open, rules, tx), {
 		sender,
 		gas: given,
-		transaction: { origin: sender, gasPrice, blobHashes: tx.blobHashes },
+		transaction: { origin: sender, gasPrice, chain },
 		trace,
 	});
 	const used = tx.gasLimit - gasLeft;

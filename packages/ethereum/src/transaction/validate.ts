@@ -1,4 +1,4 @@
-import { delegateOf, MAX_INITCODE_SIZE } from '@altvm/evm';
+import { delegateOf, evmBlockContext, MAX_INITCODE_SIZE } from '@altvm/evm';
 import type { BlockContext, OpenAccount } from '@altvm/host';
 import { TransactionType } from '@ethereumjs/tx';
 import { GAS_PER_BLOB } from './blob-gas.ts';
@@ -54,7 +54,7 @@ export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockCo
 		}
 	}
 	if (tx.type !== TransactionType.BlobEIP4844) return;
-	const { blobBaseFee } = block;
+	const { blobBaseFee } = evmBlockContext(block);
 	const blobGas = GAS_PER_BLOB * BigInt(blobHashes.length);
 	if (maxBlobFee < blobBaseFee) {
 		const numbers = { maxBlobFee, blobBaseFee };

@@ -8,15 +8,14 @@ const [SELF, OTHER, NOBODY, SENDER, ORIGIN, MINER] = ['a1', 'a2', 'a3', 'a4', 'a
 /** An account of another VM, which contracts see by 20 bytes. */
 const LONG = toAddress(`0x${'b7'.repeat(32)}`);
 const OTHER_CODE = Uint8Array.of(0xfe, 1, 2, 3, 4);
+const RANDAO: Hex = `0x${'5d'.repeat(32)}`;
 const BLOCK: BlockContext = {
 	number: 1001n,
 	timestamp: 1002n,
 	gasLimit: 1003n,
 	baseFee: 1004n,
-	blobBaseFee: 1005n,
-	difficulty: 1006n,
 	chainId: 1007n,
-	prevRandao: `0x${'5d'.repeat(32)}`,
+	chain: { blobBaseFee: 1005n, difficulty: 1006n, prevRandao: RANDAO },
 	coinbase: MINER!,
 	blockHash: (number) => `0x${number.toString(16).padStart(64, '0')}`,
 };
@@ -54,7 +53,7 @@ describe.each(['interpreter', 'translated'] as const)('what code is told of wher
 		['COINBASE', '41', tail(MINER!)],
 		['TIMESTAMP', '42', 1002n],
 		['NUMBER', '43', 1001n],
-		['PREVRANDAO', '44', BigInt(BLOCK.prevRandao)],
+		['PREVRANDAO', '44', BigInt(RANDAO)],
 		['GASLIMIT', '45', 1003n],
 		['CHAINID', '46', 1007n],
 		['SELFBALANCE', '47', 509n],

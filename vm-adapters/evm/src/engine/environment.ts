@@ -1,4 +1,5 @@
 import { Halt } from '@altvm/host';
+import { evmBlockContext } from '../chain-context.ts';
 import { access } from './access.ts';
 import { copyToMemory } from './data.ts';
 import type { Machine } from './machine.ts';
@@ -24,7 +25,7 @@ export function environment({ frame, rules }: Machine, op: number): bigint {
 		case 0x43: // NUMBER
 			return block.number;
 		case 0x44: // PREVRANDAO, DIFFICULTY
-			return rules.hasPrevRandao ? BigInt(block.prevRandao) : block.difficulty;
+			return rules.hasPrevRandao ? BigInt(evmBlockContext(block).prevRandao) : evmBlockContext(block).difficulty;
 		case 0x45: // GASLIMIT
 			return block.gasLimit;
 		case 0x46: // CHAINID
@@ -34,7 +35,7 @@ export function environment({ frame, rules }: Machine, op: number): bigint {
 		case 0x48: // BASEFEE
 			return block.baseFee;
 		default: // BLOBBASEFEE
-			return block.blobBaseFee;
+			return evmBlockContext(block).blobBaseFee;
 	}
 }
 

@@ -1,4 +1,5 @@
 import { type BlockContext, Halt, type TransactionContext } from '@altvm/host';
+import { evmTransactionContext } from '../chain-context.ts';
 import { keccakWord } from './keccak.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
@@ -21,6 +22,7 @@ export function blockHash(block: BlockContext, number: bigint): bigint {
 }
 
 /** BLOBHASH (EIP-4844). */
-export function blobHash({ blobHashes }: TransactionContext, index: bigint): bigint {
+export function blobHash(transaction: TransactionContext, index: bigint): bigint {
+	const { blobHashes } = evmTransactionContext(transaction);
 	return index < BigInt(blobHashes.length) ? BigInt(blobHashes[Number(index)]!) : 0n;
 }

@@ -1,0 +1,13 @@
+import { EVM, type EvmAdapter, type EvmHardfork } from '@altvm/evm';
+import { type Host, HostError } from '@altvm/host';
+
+/**
+ * The fork of a host's EVM adapter. Transactions and blocks follow it, so one chain has one fork at a time.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter, `bad-request` if the adapter does not name its fork.
+ */
+export function forkOf(host: Host): EvmHardfork {
+	const adapter = host.adapters.get(EVM) as Partial<EvmAdapter> | undefined;
+	if (!adapter) throw new HostError('unknown-vm', 'Ethereum transactions need a host with the EVM adapter');
+	if (!adapter.hardfork) throw new HostError('bad-request', "the host's EVM adapter does not name its hardfork");
+	return adapter.hardfork;
+}

@@ -1,0 +1,32 @@
+import type { Hex } from '@altvm/abi-bridge';
+import type { BlockContext, TransactionContext } from '@altvm/host';
+
+/** What the EVM reads of `BlockContext.chain`. A field that is missing has its default. */
+export interface EvmBlockContext {
+	/** 32 bytes: the beacon chain's randomness (EIP-4399). Default zero. */
+	readonly prevRandao: Hex;
+	/** Proof of work: read by forks before Paris. Default 0. */
+	readonly difficulty: bigint;
+	/** Wei per blob gas (EIP-7516). Default 1. */
+	readonly blobBaseFee: bigint;
+}
+
+/** What the EVM reads of `TransactionContext.chain`. */
+export interface EvmTransactionContext {
+	/** Versioned hashes of the transaction's blobs (EIP-4844). Default none. */
+	readonly blobHashes: readonly Hex[];
+}
+
+const ZERO: Hex = `0x${'0'.repeat(64)}`;
+const NO_BLOBS: readonly Hex[] = [];
+
+/** The EVM's part of a block's context, with defaults for what the embedder left out. */
+export function evmBlockContext({ chain }: Pick<BlockContext, 'chain'>): EvmBlockContext {
+	const { prevRandao = ZERO, difficulty = 0n, blobBaseFee = 1n } = chain as Partial<EvmBlockContext>;
+	return { prevRandao, difficulty, blobBaseFee };
+}
+
+/** The EVM's part of a transaction's context, with defaults for what the embedder left out. */
+export function evmTransactionContext({ chain }: Pick<TransactionContext, 'chain'>): EvmTransactionContext {
+	return { blobHashes: (chain as Partial<EvmTransactionContext> | undefined)?.blobHashes ?? NO_BLOBS };
+}
