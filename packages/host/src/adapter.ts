@@ -17,7 +17,7 @@ export interface VmAdapter {
 	readonly pricesCalls: boolean;
 
 	/** Whether an account without code is run by this VM (precompiles). They are warm from the start. */
-	readonly builtins?: readonly Address[];
+	readonly precompiles?: readonly Address[];
 
 	/** For a VM whose rules for accounts are older than the host's. */
 	readonly stateRules?: StateRules;

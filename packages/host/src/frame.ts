@@ -6,7 +6,7 @@ import type { FrameResult, Outcome } from './outcome.ts';
 
 /**
  * What an adapter is given to run one message: all that it can see and do. Host methods throw `Halt` when the frame breaks
- * a rule; an adapter lets it pass (after `close` of frames that it opened itself).
+ * a rule; an adapter lets it pass (after `endFrame` of frames that it opened itself).
  */
 export interface Frame {
 	readonly message: Message;
@@ -34,12 +34,12 @@ export interface Frame {
 
 	/**
 	 * As `call`, but where the callee has code of this same VM it is not run: its frame is returned, for the adapter to
-	 * run on a stack of its own and then `close`. All other calls run to their end and return the outcome.
+	 * run on a stack of its own and then `endFrame`. All other calls run to their end and return the outcome.
 	 */
-	open(request: CallRequest | CreateRequest): Frame | Outcome;
+	beginFrame(request: CallRequest | CreateRequest): Frame | Outcome;
 
-	/** Ends a frame that `open` returned: commits or reverts it, gives its parent the gas left, returns the outcome. */
-	close(result: FrameResult): Outcome;
+	/** Ends a frame that `beginFrame` returned: commits or reverts it, gives its parent the gas left, returns the outcome. */
+	endFrame(result: FrameResult): Outcome;
 
 	/** Whether a contract is on the stack below this frame: running, with a call under way. */
 	isOnStackBelow(address: Address): boolean;

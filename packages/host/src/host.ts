@@ -56,7 +56,7 @@ const DEFAULT_GAS = 30_000_000;
 /** The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time. */
 export class Host {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly #builtins = new Map<Address, VmAdapter>();
+	readonly #precompiles = new Map<Address, VmAdapter>();
 	readonly #store: StateStore;
 	readonly #rules: StateRules;
 	readonly #interfaces = new InterfaceCache();
@@ -71,7 +71,7 @@ export class Host {
 		if (this.adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
 		if (this.adapters.has(HOST_VM)) throw new HostError('bad-request', `no VM may be named '${HOST_VM}'`);
 		for (const adapter of options.adapters) {
-			for (const address of adapter.builtins ?? []) this.#builtins.set(address, adapter);
+			for (const address of adapter.precompiles ?? []) this.#precompiles.set(address, adapter);
 		}
 		this.#rules = options.adapters.find(({ stateRules }) => stateRules)?.stateRules ?? {};
 		this.#store = options.store ?? new MemoryStore();
@@ -202,7 +202,7 @@ export class Host {
 		const sender = checkedAddress(options.from, 'from');
 		const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store, this.#rules, this.#builtins);
+			const journal = new Journal(this.#store, this.#rules, this.#precompiles);
 			const { request, readResult } = prepare(journal);
 			const record = keep ? this.#record : undefined;
 			const witness = record || options.trace === 'witness' ? new WitnessRecorder() : undefined;
@@ -244,18 +244,18 @@ export class Host {
 
 	#environment(): Environment {
 		const { adapters } = this;
-		return { adapters, builtins: this.#builtins, interfaces: this.#interfaces, block: this.#block };
+		return { adapters, precompiles: this.#precompiles, interfaces: this.#interfaces, block: this.#block };
 	}
 
 	/** Runs a transaction whose rules the embedder writes. Nothing is kept if `run` throws or `keep` is false. */
 	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
 		return this.#exclusively(() => {
-			const journal = new Journal(this.#store, this.#rules, this.#builtins);
+			const journal = new Journal(this.#store, this.#rules, this.#precompiles);
 			const { open, close } = openTransaction(this.#environment(), journal);
 			try {
 				const result = run(open);
 				if (result instanceof Promise) throw new HostError('bad-request', 'transactions are synchronous');
-				journal.settle();
+				journal.finalize();
 				if (keep) this.#apply(journal.changes());
 				return result;
 			} finally {

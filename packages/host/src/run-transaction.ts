@@ -14,12 +14,12 @@ import type { Tracer } from './trace/tracer.ts';
 /** What every transaction of a host runs in. */
 export interface Environment {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly builtins: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly block: BlockContext;
 }
 
-/** Runs one message from outside on a journal, to its end: what it changed is in the journal, settled. */
+/** Runs one message from outside on a journal, to its end: what it changed is in the journal, finalized. */
 export function runTransaction(
 	environment: Environment,
 	journal: Journal,
@@ -34,11 +34,11 @@ export function runTransaction(
 		journal.slot(journal.account(address), vm, key).warm = true;
 	}
 	const { outcome } = runMessage(environment, journal, transaction, root, request, tracer);
-	journal.settle();
+	journal.finalize();
 	return outcome;
 }
 
-/** Runs one message from outside on a journal that may hold changes already; self-destructs are not settled. */
+/** Runs one message from outside on a journal that may hold changes already; self-destructs are not carried out. */
 export function runMessage(
 	environment: Environment,
 	journal: Journal,

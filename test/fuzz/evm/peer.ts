@@ -26,7 +26,7 @@ async function run(of: FuzzCase, gas: number): Promise<{ evm: Evm; result: EVMRe
 		await evm.stateManager.putStorage(peerAddress(at), hexToBytes(FULL_SLOT), Uint8Array.of(1));
 	}
 	// A transaction begins with these warm; a bare call of the peer does not.
-	const warm = [USER, ACCOUNTS[0]!, ...(evmAdapter({ hardfork: of.fork ?? 'osaka' }).builtins ?? [])];
+	const warm = [USER, ACCOUNTS[0]!, ...(evmAdapter({ hardfork: of.fork ?? 'osaka' }).precompiles ?? [])];
 	for (const address of warm) evm.journal.addAlwaysWarmAddress(toEvmHex(address).slice(2));
 	const result = await evm.runCall({
 		block: { header: HEADER },

@@ -49,7 +49,7 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,
-		builtins: [...natives.keys()],
+		precompiles: [...natives.keys()],
 		stateRules: stateRules(rules),
 		...(rules.hasDelegations && { delegateOf }),
 		allowsReentry: () => true,

@@ -134,7 +134,7 @@ export function beginCall(
 }
 
 function adapterOf(router: Router, account: AccountState): VmAdapter | undefined {
-	if (account.vm === undefined) return router.builtins.get(account.address);
+	if (account.vm === undefined) return router.precompiles.get(account.address);
 	const adapter = router.adapters.get(account.vm);
 	if (!adapter) throw new HostFault(`the state has a contract of VM ${account.vm}, which this host does not have`);
 	return adapter;

@@ -4,7 +4,7 @@ import { type CreateRequest, type Frame, Host, type Outcome, PRICES } from '../i
 import { evmAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const BUILTIN = evmAddress(0xb1);
-const one = scriptedVm('one', { builtins: [BUILTIN] });
+const one = scriptedVm('one', { precompiles: [BUILTIN] });
 const two = scriptedVm('two');
 const A = evmAddress(1);
 const LIBRARY = evmAddress(2);

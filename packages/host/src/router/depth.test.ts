@@ -20,7 +20,7 @@ function tower(atTop: (innermost: Frame, refused: Outcome | undefined) => void, 
 		const open = [frame];
 		let refused: Outcome | undefined;
 		while (open.length < limit) {
-			const opened = open.at(-1)!.open(request(A));
+			const opened = open.at(-1)!.beginFrame(request(A));
 			if (!isFrame(opened)) {
 				refused = opened;
 				break;
@@ -30,7 +30,7 @@ function tower(atTop: (innermost: Frame, refused: Outcome | undefined) => void, 
 		}
 		atTop(open.at(-1)!, refused);
 		while (open.length > 1) {
-			expect(open.pop()!.close({ status: 'success', output: NO_BYTES }).status).toBe('success');
+			expect(open.pop()!.endFrame({ status: 'success', output: NO_BYTES }).status).toBe('success');
 		}
 		return NO_BYTES;
 	};
@@ -195,16 +195,16 @@ describe('frames on a stack of the adapter', () => {
 	it('that are closed or used out of order are a fault of the adapter', () => {
 		const host = newHost();
 		const wrong: ((outer: Frame, inner: Frame) => void)[] = [
-			(outer) => outer.close({ status: 'success', output: NO_BYTES }),
+			(outer) => outer.endFrame({ status: 'success', output: NO_BYTES }),
 			(outer) => outer.call(request(LEAF)),
 			(_, inner) => {
-				inner.close({ status: 'success', output: NO_BYTES });
-				inner.close({ status: 'success', output: NO_BYTES });
+				inner.endFrame({ status: 'success', output: NO_BYTES });
+				inner.endFrame({ status: 'success', output: NO_BYTES });
 			},
 		];
 		for (const misuse of wrong) {
 			one.put(host, A, (frame) => {
-				const inner = frame.open(request(A));
+				const inner = frame.beginFrame(request(A));
 				if (isFrame(inner)) misuse(frame, inner);
 				return NO_BYTES;
 			});

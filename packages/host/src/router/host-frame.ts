@@ -85,12 +85,12 @@ export class HostFrame implements Frame {
 		return this.#router.call(this, request);
 	}
 
-	open(request: CallRequest | CreateRequest): Frame | Outcome {
-		return this.#router.open(this, request);
+	beginFrame(request: CallRequest | CreateRequest): Frame | Outcome {
+		return this.#router.beginFrame(this, request);
 	}
 
-	close(result: FrameResult): Outcome {
-		return this.#router.close(this, result);
+	endFrame(result: FrameResult): Outcome {
+		return this.#router.endFrame(this, result);
 	}
 
 	isOnStackBelow(address: Address): boolean {

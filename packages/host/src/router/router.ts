@@ -24,7 +24,7 @@ export interface RouterOptions {
 	readonly journal: Journal;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	/** Addresses that a VM runs without code. */
-	readonly builtins: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly block: BlockContext;
 	readonly transaction: TransactionContext;
@@ -40,7 +40,7 @@ export class Router {
 	readonly block: BlockContext;
 	readonly transaction: TransactionContext;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly builtins: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly tracer: Tracer | undefined;
 	readonly #states = new Map<VmId, { normal: ScopedState; static: ScopedState }>();
@@ -51,7 +51,7 @@ export class Router {
 		this.block = options.block;
 		this.transaction = options.transaction;
 		this.adapters = options.adapters;
-		this.builtins = options.builtins;
+		this.precompiles = options.precompiles;
 		this.interfaces = options.interfaces;
 		this.tracer = options.tracer;
 	}
@@ -82,7 +82,7 @@ export class Router {
 			this.gasLeft = begun.status === 'halt' ? 0 : root.gas;
 			return begun;
 		}
-		const outcome = this.close(begun, this.#execute(begun));
+		const outcome = this.endFrame(begun, this.#execute(begun));
 		this.gasLeft = begun.gas.left;
 		return outcome;
 	}
@@ -90,14 +90,14 @@ export class Router {
 	call(parent: HostFrame, request: CallRequest | CreateRequest): Outcome {
 		this.stack.mustBeOnTop(parent);
 		const begun = this.#begin(parent, undefined, request, true);
-		return begun instanceof HostFrame ? this.close(begun, this.#execute(begun)) : begun;
+		return begun instanceof HostFrame ? this.endFrame(begun, this.#execute(begun)) : begun;
 	}
 
-	open(parent: HostFrame, request: CallRequest | CreateRequest): HostFrame | Outcome {
+	beginFrame(parent: HostFrame, request: CallRequest | CreateRequest): HostFrame | Outcome {
 		this.stack.mustBeOnTop(parent);
 		const begun = this.#begin(parent, undefined, request, false);
 		if (!(begun instanceof HostFrame) || !begun.record.isNative) return begun;
-		return this.close(begun, this.#execute(begun));
+		return this.endFrame(begun, this.#execute(begun));
 	}
 
 	isOnStackBelow(frame: HostFrame, address: Address): boolean {
@@ -143,7 +143,7 @@ export class Router {
 		return frame;
 	}
 
-	close(frame: HostFrame, result: FrameResult): Outcome {
+	endFrame(frame: HostFrame, result: FrameResult): Outcome {
 		this.stack.mustBeOnTop(frame);
 		const gasLeft = frame.gas.remaining;
 		const outcome = this.#finish(frame, result);

@@ -21,10 +21,10 @@ const writes: [string, (frame: Frame) => unknown][] = [
 	['a self-destruct', (frame) => frame.selfDestruct(OTHER)],
 	['a create', (frame) => frame.call({ kind: 'create', code: BYTE, value: 0n })],
 	['a create in another VM', (frame) => frame.call({ kind: 'create', vm: 'one', code: BYTE, value: 0n })],
-	['opening a create', (frame) => frame.open({ kind: 'create', code: BYTE, value: 0n })],
+	['opening a create', (frame) => frame.beginFrame({ kind: 'create', code: BYTE, value: 0n })],
 	['a call with value', (frame) => frame.call(request(OTHER, { value: 1n }))],
 	['a plain transfer by a call', (frame) => frame.call(request(OTHER, { value: 1n, input: NO_BYTES }))],
-	['opening a call with value', (frame) => frame.open(request(OTHER, { value: 1n }))],
+	['opening a call with value', (frame) => frame.beginFrame(request(OTHER, { value: 1n }))],
 	[
 		'a call that asks not to be static, and writes',
 		(frame) => {
@@ -101,8 +101,8 @@ describe('in a static frame', () => {
 			let opened = false;
 			two.put(host, WRITER, (frame) => {
 				const result = write(frame);
-				opened = typeof result === 'object' && result !== null && 'close' in result;
-				if (opened) (result as Frame).close({ status: 'success', output: BYTE });
+				opened = typeof result === 'object' && result !== null && 'endFrame' in result;
+				if (opened) (result as Frame).endFrame({ status: 'success', output: BYTE });
 				return BYTE;
 			});
 			expect(host.simulate({ from: USER, to: WRITER, input: BYTE }).status, what).toBe('success');

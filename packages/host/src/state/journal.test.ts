@@ -156,7 +156,7 @@ describe('the journal', () => {
 				const journal = new Journal(store);
 				const world = run(journal, empty(), first);
 				check(journal, world);
-				journal.settle();
+				journal.finalize();
 				store.apply(journal.changes());
 				// What outlives a transaction, and nothing else, is there in the next.
 				const next = new Journal(store);

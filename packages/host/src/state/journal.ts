@@ -380,7 +380,7 @@ export class Journal {
 	}
 
 	/** Carries out self-destructs: the code and the slots of its VM go, what other VMs keep under the address stays. */
-	settle(): void {
+	finalize(): void {
 		for (const account of this.#loaded) {
 			const { destroyedBy: vm } = account;
 			if (vm === undefined) continue;
@@ -394,7 +394,7 @@ export class Journal {
 		}
 	}
 
-	/** What changed against the store. Call `settle` first. */
+	/** What changed against the store. Call `finalize` first. */
 	changes(): StateChanges {
 		return changesOf(this.#loaded, this.#blobs, this.rules.keepsEmptyAccounts === true);
 	}

@@ -48,7 +48,7 @@ export class Driver {
 				const pause = this.#tiers.run(machine);
 				if ('child' in pause) {
 					const done = this.#runPrecompile(pause.child);
-					if (done) machine.resume(pause.child.close(done));
+					if (done) machine.resume(pause.child.endFrame(done));
 					else machines.push(this.#machine(pause.child));
 					continue;
 				}
@@ -63,7 +63,7 @@ export class Driver {
 			machines.pop();
 			machine.release();
 			if (machines.length === 0) return result;
-			const outcome: Outcome = machine.frame.close(result);
+			const outcome: Outcome = machine.frame.endFrame(result);
 			machines[machines.length - 1]!.resume(outcome);
 		}
 	}

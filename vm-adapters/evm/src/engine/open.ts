@@ -14,7 +14,7 @@ export function open(
 	const { frame } = machine;
 	frame.gas.remaining = gas;
 	machine.sp = sp;
-	const opened = frame.open(request);
+	const opened = frame.beginFrame(request);
 	if ('message' in opened) return opened;
 	machine.resume(opened);
 	return undefined;

@@ -63,7 +63,7 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 	const to = createAddressFromString(toEvmHex(MAIN));
 	const caller = createAddressFromString(toEvmHex(USER));
 	// A transaction begins with these warm; a bare call of the peer does not.
-	for (const warm of [USER, MAIN, ...(evmAdapter({ hardfork }).builtins ?? [])])
+	for (const warm of [USER, MAIN, ...(evmAdapter({ hardfork }).precompiles ?? [])])
 		evm.journal.addAlwaysWarmAddress(toEvmHex(warm).slice(2));
 	const { execResult } = await evm.runCall({
 		block: { header: HEADER },
