@@ -68,7 +68,7 @@ describe('the arrows between packages point one way', () => {
 			const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 			for (const file of sources(folder).filter((file) => file.includes('/src/') && !isTest(file))) {
 				for (const specifier of imports(file)) {
-					if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
+					if (/^(\.|#|node:)/.test(specifier)) continue;
 					const name = specifier
 						.split('/')
 						.slice(0, specifier.startsWith('@') ? 2 : 1)

@@ -3,8 +3,16 @@ import { DecodeError } from './errors.ts';
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** ECMAScript 2026; Node 25, Chromium 140, Firefox 133 and Safari 18.2 have it. */
+const nativeToHex = (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex;
+
 /** `0x` and two lower-case digits a byte. */
-export function bytesToHex(bytes: Uint8Array): Hex {
+export const bytesToHex: (bytes: Uint8Array) => Hex = nativeToHex
+	? (bytes) => `0x${nativeToHex.call(bytes)}`
+	: bytesToHexByTable;
+
+/** `bytesToHex` for engines that have no `toHex`. */
+export function bytesToHexByTable(bytes: Uint8Array): Hex {
 	let hex = '0x';
 	for (let i = 0; i < bytes.length; i++) hex += HEX[bytes[i]!];
 	return hex as Hex;

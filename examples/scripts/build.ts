@@ -6,6 +6,7 @@ import { buildContract } from '@altvm/assemblyscript';
 import { generateStub } from '@altvm/move';
 import { stdlibSource } from '../../vm-adapters/move/scripts/build-stdlib.ts';
 import { suiFrameworkSource, suiModules } from '../../vm-adapters/move/scripts/build-sui-framework.ts';
+import { suiSources } from '../../vm-adapters/move/scripts/build-sui-sources.ts';
 import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { compileSuiPackage } from '../../vm-adapters/move/scripts/compile-sui.ts';
 import { compileSolidity } from './compile-solidity.ts';
@@ -70,6 +71,7 @@ export async function buildArtifacts(): Promise<Artifacts> {
 		artifacts.set(`${folder}/artifacts/${name}.wasm`, component);
 	}
 	artifacts.set('vm-adapters/move/src/core/stdlib/modules.ts', stdlibSource());
+	artifacts.set('vm-adapters/move/src/sui/framework/source-files.ts', suiSources());
 	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());
 	for (const [name, code] of suiModules(await compileSuiPackage(join(root, SUI))))
 		artifacts.set(`${SUI}/artifacts/${name}.mv`, code);

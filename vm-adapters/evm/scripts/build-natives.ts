@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import { compileAssemblyScript } from './compile-assemblyscript.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -48,9 +48,7 @@ export function readMcl(): Buffer {
 }
 
 export function buildMcl(): string {
-	const compressed = brotliCompressSync(readMcl(), {
-		params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 },
-	});
+	const compressed = deflateRawSync(readMcl(), { level: 9, memLevel: 9 });
 	return [
 		'// Made by scripts/build-natives.ts from the npm package mcl-wasm (https://github.com/herumi/mcl-wasm). Do not edit.',
 		'// The licence (BSD-3-Clause) of mcl:',

@@ -1,3 +1,4 @@
+import { base64ToBytes } from '@altvm/abi-bridge';
 import { BLAKE2F } from './blake2f-wasm.ts';
 import { fail, type Native } from './native.ts';
 
@@ -24,7 +25,7 @@ const INPUT_LENGTH = 213;
 const STATE = 4;
 
 function load() {
-	const bytes = Uint8Array.from(atob(BLAKE2F), (character) => character.charCodeAt(0));
+	const bytes = base64ToBytes(BLAKE2F);
 	const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: {} }).exports as Blake2fExports;
 	SIGMA.forEach((line, round) => {
 		for (let i = 0; i < 16; i++) wasm.permutation(round, i, Number.parseInt(line[i]!, 16));

@@ -1,4 +1,5 @@
-import { keccakView } from '@altvm/abi-bridge';
+import { compareBytes, keccakView } from '@altvm/abi-bridge';
+import { bytesOf } from './big-endian.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
 import { EMPTY, type Native, readPadded, toWord } from './native.ts';
 
@@ -6,8 +7,8 @@ import { EMPTY, type Native, readPadded, toWord } from './native.ts';
 const SECP256K1 = { id: 102, modulus: 2n ** 256n - 2n ** 32n - 977n };
 const P256 = { id: 107, modulus: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n };
 const ORDER = {
-	secp256k1: Buffer.from('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141', 'hex'),
-	p256: Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex'),
+	secp256k1: bytesOf('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141'),
+	p256: bytesOf('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
 };
 /** Room for what either contract works on. */
 const SCRATCH = 4096;
@@ -17,7 +18,7 @@ let p256: Curve | undefined;
 
 /** Whether a 32-byte number is from 1 to the order less 1. */
 function isScalar(bytes: Uint8Array, order: Uint8Array): boolean {
-	return bytes.some((byte) => byte !== 0) && Buffer.compare(bytes, order) < 0;
+	return bytes.some((byte) => byte !== 0) && compareBytes(bytes, order) < 0;
 }
 
 /** `sum` becomes first * points[0] + second * points[1]; the scalars lie one behind the other. */

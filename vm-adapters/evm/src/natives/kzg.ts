@@ -1,14 +1,15 @@
-import { hash } from 'node:crypto';
+import { bytesEqual, compareBytes } from '@altvm/abi-bridge';
+import { platform } from '#platform';
+import { bytesOf } from './big-endian.ts';
 import { bls12381 } from './bls12-381.ts';
 import { type Address, type Curve, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type Native } from './native.ts';
 
 /** Half of BLS12-381's modulus: the larger of two roots lies above it. */
-const HALF = Buffer.from(
+const HALF = bytesOf(
 	'0d0088f51cbff34d258dd3db21a5d66bb23ba5c279c2895fb39869507b587b120f55ffff58a9ffffdcff7fffffffd555',
-	'hex',
 );
-const ORDER = Buffer.from('73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001', 'hex');
+const ORDER = bytesOf('73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001');
 const FIELD_ELEMENTS_PER_BLOB = 4096;
 
 const G1 = {
@@ -29,8 +30,6 @@ const SECRET_G2 = [
 	'014353bdb96b626dd7d5ee8599d1fca2131569490e28de18e82451a496a9c9794ce26d105941f383ee689bfbbb832a99',
 	'1666c54b0a32529503432fcae0181b4bef79de09fc63671fda5ed1ba9bfa07899495346f3d7ac9cd23048ef30d0a154f',
 ];
-
-const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
 
 /** False for bytes that are no point of the subgroup, as ZCash's format for compressed points has them. */
 function decompress(curve: Curve, at: Address, bytes: Uint8Array): boolean {
@@ -55,7 +54,7 @@ function decompress(curve: Curve, at: Address, bytes: Uint8Array): boolean {
 	if (mcl['mclBnFp_squareRoot']!(y, square) !== 0) return false;
 	const root = new Uint8Array(48);
 	curve.writeField(y, root);
-	if (Buffer.compare(root, HALF) > 0 !== ((flags & 0x20) !== 0)) mcl['mclBnFp_neg']!(y, y);
+	if (compareBytes(root, HALF) > 0 !== ((flags & 0x20) !== 0)) mcl['mclBnFp_neg']!(y, y);
 	mcl['mclBnFp_setInt32']!(at + 2 * FIELD, 1);
 	return mcl['mclBnG1_isValidOrder']!(at) === 1;
 }
@@ -106,10 +105,10 @@ export const pointEvaluation: Native = {
 		const z = input.subarray(32, 64);
 		const y = input.subarray(64, 96);
 		const commitment = input.subarray(96, 144);
-		const versioned = hash('sha256', commitment, 'buffer');
+		const versioned = platform.sha256(commitment);
 		versioned[0] = 1;
-		if (!versioned.equals(input.subarray(0, 32))) throw fail('the hash is not of the commitment');
-		if (Buffer.compare(z, ORDER) >= 0 || Buffer.compare(y, ORDER) >= 0) throw fail('not a field element');
+		if (!bytesEqual(versioned, input.subarray(0, 32))) throw fail('the hash is not of the commitment');
+		if (compareBytes(z, ORDER) >= 0 || compareBytes(y, ORDER) >= 0) throw fail('not a field element');
 		if (!verify(commitment, z, y, input.subarray(144))) throw fail('the proof does not hold');
 		return RESULT.slice();
 	},

@@ -1,3 +1,4 @@
+import { toBigInt, toBytes } from './big-endian.ts';
 import { EMPTY, fail, type Native, readPadded } from './native.ts';
 
 const HEADER = 96;
@@ -42,11 +43,6 @@ function readLength(input: Uint8Array, at: number): number {
 
 function readLengths(input: Uint8Array): readonly [base: number, exponent: number, modulus: number] {
 	return [readLength(input, 0), readLength(input, 32), readLength(input, 64)];
-}
-
-function toBigInt(bytes: Uint8Array): bigint {
-	const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
-	return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
 
 function price(rules: ModexpRules, input: Uint8Array): number {
@@ -96,13 +92,10 @@ export function modexp(rules: ModexpRules): Native {
 			if (modulusLength === 0) return EMPTY;
 			const modulusAt = HEADER + baseLength + exponentLength;
 			const modulus = toBigInt(readPadded(input, modulusAt, modulusLength));
-			const output = new Uint8Array(modulusLength);
-			if (modulus === 0n) return output;
+			if (modulus === 0n) return new Uint8Array(modulusLength);
 			const base = toBigInt(readPadded(input, HEADER, baseLength));
 			const exponent = toBigInt(readPadded(input, HEADER + baseLength, exponentLength));
-			const hex = power(base, exponent, modulus).toString(16);
-			output.set(Buffer.from(hex.padStart(2 * modulusLength, '0'), 'hex'));
-			return output;
+			return toBytes(power(base, exponent, modulus), modulusLength);
 		},
 	};
 }

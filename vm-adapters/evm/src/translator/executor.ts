@@ -1,4 +1,4 @@
-import { type Address, isEvmForm } from '@altvm/abi-bridge';
+import { type Address, base64ToBytes, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameState, Halt } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
@@ -243,7 +243,7 @@ const runtimes = new WeakMap<Arena, WebAssembly.ModuleImports>();
 function runtimeOf(arena: Arena): WebAssembly.ModuleImports {
 	let runtime = runtimes.get(arena);
 	if (!runtime) {
-		const bytes = Uint8Array.from(atob(RUNTIME), (char) => char.charCodeAt(0));
+		const bytes = base64ToBytes(RUNTIME);
 		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: arena.memory } });
 		runtimes.set(arena, (runtime = exports as WebAssembly.ModuleImports));
 	}

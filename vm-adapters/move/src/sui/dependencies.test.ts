@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { SOURCES_OUTPUT, suiSources } from '../../scripts/build-sui-sources.ts';
 import { standardLibrary } from '../core/stdlib/index.ts';
 import { suiDependencies } from './dependencies.ts';
 import { suiFramework } from './framework/index.ts';
@@ -10,4 +12,8 @@ it('code of Sui depends on two packages, side by side, with every module that is
 		expect(AltvmSui[`sources/${name}.move`], name).toContain(`module sui::${name};`);
 	for (const { name } of standardLibrary())
 		expect(AltvmStdlib[`sources/${name}.move`], name).toContain(`module std::${name};`);
+});
+
+it('the committed text of the sources is that of the files', () => {
+	expect(suiSources()).toBe(readFileSync(SOURCES_OUTPUT, 'utf8'));
 });

@@ -1,9 +1,9 @@
+import { bytesOf } from '../big-endian.ts';
 import { type Address, type Curve, FIELD, SIZES } from './curve.ts';
 
 /** The curve's parameter, 4965661367192848881, in bits after the first. */
 const PARAMETER = 4965661367192848881n.toString(2).slice(1);
 
-const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
 /** (9 + u) to the power of (p - 1) / 3, and of (p - 1) / 2. */
 const X_FACTOR = [
 	bytesOf('2fb347984f7911f74c0bec3cf559b143b78cc310c2c3330c99e39557176f553d'),

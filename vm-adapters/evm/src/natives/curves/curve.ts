@@ -1,4 +1,6 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { base64ToBytes } from '@altvm/abi-bridge';
+import { platform } from '#platform';
+import { toBytes } from '../big-endian.ts';
 import { MCL } from './mcl-wasm.ts';
 
 /** Functions of mcl (mcl/include/mcl/bn.h): they take addresses of values in memory. */
@@ -40,7 +42,7 @@ export class Curve {
 	#used = 0;
 
 	constructor(id: number, modulus: bigint) {
-		module ??= new WebAssembly.Module(brotliDecompressSync(Buffer.from(MCL, 'base64')));
+		module ??= new WebAssembly.Module(platform.inflateRaw(base64ToBytes(MCL)));
 		this.#memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
 		this.mcl = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Mcl;
 		this.mcl['__wasm_call_ctors']!();
@@ -49,7 +51,7 @@ export class Curve {
 		this.mcl['mclBn_verifyOrderG1']!(0);
 		this.mcl['mclBn_verifyOrderG2']!(0);
 		this.width = modulus >> 256n ? 48 : 32;
-		this.#modulus = Buffer.from(modulus.toString(16).padStart(2 * this.width, '0'), 'hex');
+		this.#modulus = toBytes(modulus, this.width);
 		this.#scratch = this.mcl['malloc']!(FIRST_SCRATCH);
 		this.#scratchEnd = this.#scratch + FIRST_SCRATCH;
 		this.#bytes = new Uint8Array(this.#memory.buffer);

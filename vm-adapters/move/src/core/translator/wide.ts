@@ -1,3 +1,4 @@
+import { base64ToBytes } from '@altvm/abi-bridge';
 import { type Int, overflow } from '../engine/arithmetic.ts';
 import { WIDE } from './wide-wasm.ts';
 
@@ -9,7 +10,7 @@ interface WideExports extends WebAssembly.Exports {
 	readonly copy4: (to: number, from: number) => void;
 }
 
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(WIDE, 'base64')));
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(base64ToBytes(WIDE)));
 const { memory, ...functions } = exports as WideExports & Record<string, Binary>;
 const words = new Uint32Array(memory.buffer);
 const limbs = new BigUint64Array(memory.buffer);

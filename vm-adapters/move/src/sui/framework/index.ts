@@ -1,4 +1,4 @@
-import { moduleAddress } from '@altvm/abi-bridge';
+import { base64ToBytes, moduleAddress } from '@altvm/abi-bridge';
 import { type GenesisContract, keccak256 } from '@altvm/host';
 import { LoadedModule } from '../../core/loader/loaded-module.ts';
 import { SUI } from '../flavour.ts';
@@ -6,7 +6,7 @@ import { FRAMEWORK } from './modules.ts';
 
 /** The modules of the framework, which lie at 0x2 from the start. */
 export function suiFramework(): { readonly name: string; readonly code: Uint8Array }[] {
-	return FRAMEWORK.map(([name, base64]) => ({ name, code: Uint8Array.from(Buffer.from(base64, 'base64')) }));
+	return FRAMEWORK.map(([name, base64]) => ({ name, code: base64ToBytes(base64) }));
 }
 
 let contracts: readonly GenesisContract[] | undefined;
