@@ -1,0 +1,283 @@
+import {
+	ABILITY,
+	type FieldDefinition,
+	type Flavour,
+	type FunctionDefinition,
+	type FunctionHandle,
+	type Instruction,
+	type JumpTable,
+	type ModuleFile,
+	type ModuleId,
+	type StructDefinition,
+	type StructHandle,
+	type Token,
+} from '../../src/core/loader/file-format.ts';
+import { assembleInstruction, type CodeScope } from './instruction.ts';
+import { addressOf, Pools } from './pools.ts';
+import { Tokens } from './tokens.ts';
+
+const PRIMITIVES: ReadonlySet<string> = new Set([
+	'bool',
+	'u8',
+	'u16',
+	'u32',
+	'u64',
+	'u128',
+	'u256',
+	'address',
+	'signer',
+] satisfies Token['kind'][]);
+
+/**
+ * Assembles a module that need not be valid, so that the verifier can be shown one. A text has these declarations:
+ *
+ * ```text
+ * module 0xc0::m  version 6                 what they are by default; `version 7 aptos`, `version 7 sui`
+ * friend 0xc0::n
+ * const vector<u8> 0201ff                   type and bytes
+ * struct S<T: copy + drop, phantom U> has copy, drop { a: u64, b: vector<T> }
+ * enum E has drop { A { x: u64 }, B {} }    of Sui, behind all structs
+ * native struct N
+ * use struct 0xc0::n::P<T> has drop         what this module says that the other defines
+ * use fun 0xc0::n::g<T: drop>(u64): bool
+ * public entry fun f<T>(u64, &mut S<T, u8>): u64, bool [u8, u8] acquires R { LD_U64 1; CALL g; RET }
+ * ```
+ *
+ * Functions have types of parameters, results and, in brackets, further locals. `#2` is the type parameter 2, declared or not.
+ */
+export function assemble(text: string): ModuleFile {
+	return new Assembler(text).assemble();
+}
+
+class Assembler implements CodeScope {
+	readonly tokens: Tokens;
+	readonly pools = new Pools();
+	readonly structs: StructDefinition[] = [];
+	flavour: Flavour | undefined;
+	jumpTables: JumpTable[] = [];
+	readonly #structHandles: StructHandle[] = [];
+	readonly #functionHandles: FunctionHandle[] = [];
+	readonly #functions: FunctionDefinition[] = [];
+	readonly #friends: ModuleId[] = [];
+	/** All names, so that types and code can refer to what is declared further down. */
+	readonly #structNames: readonly string[];
+	readonly #functionNames: readonly string[];
+	#typeParameters: readonly string[] = [];
+	#version = 6;
+
+	constructor(text: string) {
+		this.tokens = new Tokens(text);
+		const names = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name!);
+		this.#structNames = names(/\b(?:struct|enum) (?:0x\w+::\w+::)?(\w+)/g);
+		this.#functionNames = names(/\bfun (?:0x\w+::\w+::)?(\w+)/g);
+	}
+
+	assemble(): ModuleFile {
+		const { tokens, pools } = this;
+		if (tokens.skip('module')) this.#moduleId();
+		else pools.module('0xc0', 'm');
+		while (!tokens.done) this.#declaration();
+		return {
+			version: this.#version,
+			flavour: this.flavour,
+			self: 0,
+			identifiers: [],
+			addresses: [],
+			metadata: [],
+			...pools.tables(),
+			structHandles: this.#structHandles,
+			functionHandles: this.#functionHandles,
+			structs: this.structs,
+			functions: this.#functions,
+			friends: this.#friends,
+		};
+	}
+
+	structHandleOf(name: string): number {
+		const handle = this.#structNames.indexOf(name);
+		if (handle < 0) throw this.tokens.error('the name of a struct');
+		return handle;
+	}
+
+	functionHandleOf(name: string): number {
+		const handle = this.#functionNames.indexOf(name);
+		if (handle < 0) throw this.tokens.error('the name of a function');
+		return handle;
+	}
+
+	/** Type arguments in angle brackets, or undefined if there are none. */
+	typeArguments(): Token[] | undefined {
+		return this.tokens.skip('<') ? this.tokens.until('>', () => this.type()) : undefined;
+	}
+
+	type(): Token {
+		const { tokens } = this;
+		if (tokens.skip('&')) {
+			const mutable = tokens.skip('mut');
+			return { kind: 'reference', mutable, to: this.type() };
+		}
+		if (tokens.skip('#')) return { kind: 'parameter', index: Number(tokens.next()) };
+		if (PRIMITIVES.has(tokens.peek())) return { kind: tokens.next() as 'u8' };
+		if (tokens.skip('vector')) return { kind: 'vector', element: this.typeArguments()![0]! };
+		const index = this.#typeParameters.indexOf(tokens.peek());
+		if (index >= 0) {
+			tokens.next();
+			return { kind: 'parameter', index };
+		}
+		const handle = this.structHandleOf(tokens.peek());
+		tokens.next();
+		return { kind: 'struct', handle, args: this.typeArguments() ?? [] };
+	}
+
+	#moduleId(): { id: ModuleId; index: number } {
+		const account = this.tokens.next();
+		this.tokens.expect('::');
+		const index = this.pools.module(account, this.tokens.next());
+		return { id: this.pools.modules.entries[index]!, index };
+	}
+
+	/** The module and the name of what is declared: of this module, or with `use` of another. */
+	#owner(isForeign: boolean): { module: number; name: string } {
+		const module = isForeign ? this.#moduleId().index : 0;
+		if (isForeign) this.tokens.expect('::');
+		return { module, name: this.tokens.next() };
+	}
+
+	#declaration(): void {
+		const { tokens } = this;
+		if (tokens.skip('version')) {
+			this.#version = Number(tokens.next());
+			if (tokens.peek() === 'aptos' || tokens.peek() === 'sui') this.flavour = tokens.next() as Flavour;
+			return;
+		}
+		if (tokens.skip('friend')) return void this.#friends.push(this.#friend());
+		if (tokens.skip('const')) {
+			const type = this.type();
+			const data = tokens.skip('empty') ? new Uint8Array() : Uint8Array.from(Buffer.from(tokens.next(), 'hex'));
+			return void this.pools.constants.index(`${this.pools.constants.entries.length}`, () => ({ type, data }));
+		}
+		const isForeign = tokens.skip('use');
+		const visibility = tokens.skip('public') ? (this.#isFriend() ? 'friend' : 'public') : 'private';
+		const isEntry = tokens.skip('entry');
+		const isNative = tokens.skip('native');
+		if (tokens.skip('struct')) this.#struct(isForeign, isNative);
+		else if (tokens.skip('enum')) this.#enum();
+		else {
+			tokens.expect('fun');
+			this.#function(isForeign, { visibility, isEntry, isNative });
+		}
+	}
+
+	/** Friends have no module handles. */
+	#friend(): ModuleId {
+		const account = addressOf(this.tokens.next());
+		this.tokens.expect('::');
+		return { account, name: this.tokens.next() };
+	}
+
+	#isFriend(): boolean {
+		if (!this.tokens.skip('(')) return false;
+		this.tokens.expect('friend');
+		this.tokens.expect(')');
+		return true;
+	}
+
+	#declareTypeParameters(): { constraints: number; isPhantom: boolean }[] {
+		const names: string[] = [];
+		const parameters = this.tokens.skip('<')
+			? this.tokens.until('>', () => {
+					const isPhantom = this.tokens.skip('phantom');
+					names.push(this.tokens.next());
+					return { constraints: this.tokens.skip(':') ? this.#abilities('+') : 0, isPhantom };
+				})
+			: [];
+		this.#typeParameters = names;
+		return parameters;
+	}
+
+	#abilities(separator: string): number {
+		let set = 0;
+		do set |= ABILITY[this.tokens.next() as keyof typeof ABILITY];
+		while (this.tokens.skip(separator));
+		return set;
+	}
+
+	#structHandle(isForeign: boolean): number {
+		const owner = this.#owner(isForeign);
+		const typeParameters = this.#declareTypeParameters();
+		const abilities = this.tokens.skip('has') ? this.#abilities(',') : 0;
+		return this.#structHandles.push({ ...owner, abilities, typeParameters }) - 1;
+	}
+
+	#fields(): FieldDefinition[] {
+		this.tokens.expect('{');
+		return this.tokens.until('}', () => {
+			const name = this.tokens.next();
+			this.tokens.expect(':');
+			return { name, type: this.type() };
+		});
+	}
+
+	#struct(isForeign: boolean, isNative: boolean): void {
+		const handle = this.#structHandle(isForeign);
+		if (!isForeign) this.structs.push({ handle, fields: isNative ? undefined : this.#fields() });
+	}
+
+	#enum(): void {
+		const handle = this.#structHandle(false);
+		this.tokens.expect('{');
+		const variants = this.tokens.until('}', () => ({ name: this.tokens.next(), fields: this.#fields() }));
+		this.structs.push({ handle, fields: undefined, variants });
+	}
+
+	#signature(): readonly Token[] {
+		return this.pools.signatureOf(this.tokens.until(')', () => this.type()));
+	}
+
+	#results(): readonly Token[] {
+		const types: Token[] = [];
+		if (this.tokens.skip(':')) {
+			do types.push(this.type());
+			while (this.tokens.skip(','));
+		}
+		return this.pools.signatureOf(types);
+	}
+
+	#function(isForeign: boolean, head: Pick<FunctionDefinition, 'visibility' | 'isEntry' | 'isNative'>): void {
+		const { tokens, pools } = this;
+		const owner = this.#owner(isForeign);
+		const typeParameters = this.#declareTypeParameters().map(({ constraints }) => constraints);
+		tokens.expect('(');
+		const parameters = this.#signature();
+		const handle = this.#functionHandles.push({ ...owner, parameters, results: this.#results(), typeParameters }) - 1;
+		if (isForeign) return;
+		const locals = tokens.skip('[') ? tokens.until(']', () => this.type()) : [];
+		const acquires: number[] = [];
+		if (tokens.skip('acquires')) {
+			do acquires.push(this.#definitionOf(tokens.next()));
+			while (tokens.skip(','));
+		}
+		this.jumpTables = [];
+		const code = head.isNative ? [] : this.#code();
+		const rest = { acquires, locals: pools.signatureOf(locals), code, jumpTables: this.jumpTables };
+		this.#functions.push({ handle, ...head, ...rest });
+	}
+
+	#definitionOf(name: string): number {
+		return this.structs.findIndex(({ handle }) => handle === this.structHandleOf(name));
+	}
+
+	#code(): Instruction[] {
+		const { tokens } = this;
+		const end = () => {
+			while (tokens.skip(';'));
+		};
+		tokens.expect('{');
+		end();
+		return tokens.until('}', () => {
+			const instruction = assembleInstruction(this);
+			end();
+			return instruction;
+		});
+	}
+}
