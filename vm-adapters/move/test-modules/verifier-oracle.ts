@@ -50,7 +50,8 @@ function isMeant(ours: Verdict, theirs: Verdict, hasEnums: boolean): boolean {
 	if (theirs.status === 'accepted') return ours.status === 'LIMIT_EXCEEDED';
 	return theirs.status === 'CODE_DESERIALIZATION_ERROR' && ours.status !== 'accepted' && READING.has(ours.status);
 }
-const READING: ReadonlySet<string> = new Set([
+/** Statuses of ours where libmovevm's is `CODE_DESERIALIZATION_ERROR`. */
+export const READING: ReadonlySet<string> = new Set([
 	'BAD_MAGIC',
 	'UNKNOWN_VERSION',
 	'MALFORMED',
@@ -80,6 +81,21 @@ const TYPED: ReadonlySet<string> = new Set([
 	'voting',
 	'matrix',
 ]);
+
+/** What libmovevm's verifier says of a module, which is published there; what it depends on is there already. */
+export function nativeVerdict(native: Libmovevm, { account, name, code }: TestModule): Verdict {
+	native.publish(account, name, code);
+	// A module is verified before a function is looked for that it does not have.
+	const result = native.view(account, name, 'no_such_function', []);
+	if ('output' in result) throw new Error(`${name} has the function that no module has`);
+	const status = (/major_status: (\w+)/.exec(result.error) ?? /status (\w+)/.exec(result.error))?.[1];
+	if (status === undefined) throw new Error(result.error);
+	if (status === 'FUNCTION_RESOLUTION_FAILURE') return { status: 'accepted' };
+	const [, fn, offset] = /offsets: \[\(FunctionDefinitionIndex\((\d+)\), (\d+)\)\]/.exec(result.error) ?? [];
+	if (fn === undefined || status === 'CODE_DESERIALIZATION_ERROR') return { status };
+	const file = parseModule(code);
+	return { status, at: `${file.functionHandles[file.functions[Number(fn)]!.handle]!.name} ${offset}` };
+}
 
 /** Verifies modules with ours and with libmovevm's verifier. */
 export class VerifierOracle {
@@ -111,18 +127,9 @@ export class VerifierOracle {
 
 	/** Of a module in the place of one that is known. */
 	theirs({ account, name, code: original }: TestModule, code: Uint8Array): Verdict {
-		this.#native.publish(account, name, code);
-		// A module is verified before a function is looked for that it does not have.
-		const result = this.#native.view(account, name, 'no_such_function', []);
+		const verdict = nativeVerdict(this.#native, { account, name, code });
 		this.#native.publish(account, name, original);
-		if ('output' in result) throw new Error(`${name} has the function that no module has`);
-		const status = (/major_status: (\w+)/.exec(result.error) ?? /status (\w+)/.exec(result.error))?.[1];
-		if (status === undefined) throw new Error(result.error);
-		if (status === 'FUNCTION_RESOLUTION_FAILURE') return { status: 'accepted' };
-		const [, fn, offset] = /offsets: \[\(FunctionDefinitionIndex\((\d+)\), (\d+)\)\]/.exec(result.error) ?? [];
-		if (fn === undefined || status === 'CODE_DESERIALIZATION_ERROR') return { status };
-		const file = parseModule(code);
-		return { status, at: `${file.functionHandles[file.functions[Number(fn)]!.handle]!.name} ${offset}` };
+		return verdict;
 	}
 
 	/** Compares the verdicts on a mutant of one of the modules; undefined if there is no mutant of this seed. */

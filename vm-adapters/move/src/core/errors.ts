@@ -1,4 +1,5 @@
 import { BridgeError, type BridgeErrorDetails } from '@altvm/abi-bridge';
+import type { LoadStatus, PublishStatus } from './loader/status.ts';
 import type { VerifierStatus } from './verifier/status.ts';
 
 /** A module that does not load: the reference's status name, and where. */
@@ -37,25 +38,4 @@ export class MoveVerificationError extends MoveLoadError {
 }
 
 /** Status names of the reference implementation (move-core-types, vm_status). */
-export type MoveStatus =
-	| VerifierStatus
-	| 'BAD_MAGIC'
-	| 'UNKNOWN_VERSION'
-	| 'MALFORMED'
-	| 'UNKNOWN_OPCODE'
-	| 'UNKNOWN_SERIALIZED_TYPE'
-	| 'UNKNOWN_TABLE_TYPE'
-	| 'UNKNOWN_ENUM_FLAG'
-	| 'UNKNOWN_JUMP_TABLE_FLAG'
-	| 'ZERO_VARIANTS_ERROR'
-	| 'DUPLICATE_TABLE'
-	| 'BAD_HEADER_TABLE'
-	| 'INVALID_FLAG_BITS'
-	| 'FUNCTION_RESOLUTION_FAILURE'
-	| 'TYPE_RESOLUTION_FAILURE'
-	| 'MODULE_ADDRESS_DOES_NOT_MATCH_SENDER'
-	| 'LIMIT_EXCEEDED'
-	| 'UNKNOWN_NATIVE'
-	// Of `code` of Aptos' framework.
-	| 'EUPGRADE_IMMUTABLE'
-	| 'EDEP_WEAKER_POLICY';
+export type MoveStatus = VerifierStatus | LoadStatus | PublishStatus;

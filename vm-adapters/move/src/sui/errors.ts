@@ -2,16 +2,19 @@ import { BridgeError } from '@altvm/abi-bridge';
 import type { ModuleFile } from '../core/loader/file-format.ts';
 
 /** Rules of Sui's verifier (sui-verifier) and of packages. */
-export type SuiRule =
-	| 'KEY_WITHOUT_UID'
-	| 'GLOBAL_STORAGE'
-	| 'ID_LEAK'
-	| 'PRIVATE_TYPE'
-	| 'ONE_TIME_WITNESS'
-	| 'INIT_SIGNATURE'
-	| 'ENTRY_SIGNATURE'
-	| 'OTHER_FLAVOUR'
-	| 'BAD_PACKAGE';
+export const SUI_RULES = [
+	'KEY_WITHOUT_UID',
+	'GLOBAL_STORAGE',
+	'ID_LEAK',
+	'PRIVATE_TYPE',
+	'ONE_TIME_WITNESS',
+	'INIT_SIGNATURE',
+	'ENTRY_SIGNATURE',
+	'OTHER_FLAVOUR',
+	'BAD_PACKAGE',
+] as const;
+
+export type SuiRule = (typeof SUI_RULES)[number];
 
 /** A module, or a package, that breaks a rule of the Sui flavour: which, and where. */
 export class SuiVerificationError extends BridgeError {

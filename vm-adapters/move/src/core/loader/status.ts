@@ -1,0 +1,28 @@
+/** Status names of what is no module: the reader finds it before anything is verified. */
+export const LOAD_STATUSES = [
+	'BAD_MAGIC',
+	'UNKNOWN_VERSION',
+	'MALFORMED',
+	'UNKNOWN_OPCODE',
+	'UNKNOWN_SERIALIZED_TYPE',
+	'UNKNOWN_TABLE_TYPE',
+	'UNKNOWN_ENUM_FLAG',
+	'UNKNOWN_JUMP_TABLE_FLAG',
+	'ZERO_VARIANTS_ERROR',
+	'DUPLICATE_TABLE',
+	'BAD_HEADER_TABLE',
+	'INVALID_FLAG_BITS',
+	'LIMIT_EXCEEDED',
+] as const;
+
+export type LoadStatus = (typeof LOAD_STATUSES)[number];
+
+/** Status names of a module that verifies and may not be published; the last two are of `code` of Aptos' framework. */
+export const PUBLISH_STATUSES = [
+	'MODULE_ADDRESS_DOES_NOT_MATCH_SENDER',
+	'UNKNOWN_NATIVE',
+	'EUPGRADE_IMMUTABLE',
+	'EDEP_WEAKER_POLICY',
+] as const;
+
+export type PublishStatus = (typeof PUBLISH_STATUSES)[number];

@@ -1,0 +1,203 @@
+import { edited, either, numbered, type StatusCase } from './status-case.ts';
+
+/** `count` instructions before jumps back to each of them, from the innermost. */
+const loops = (count: number) =>
+	`${numbered(count, 'NOP', ';')}; ${Array.from({ length: count }, (_, i) => `LD_TRUE; BR_TRUE ${count - 1 - i}`).join(';')}`;
+const blocks = (count: number) => Array.from({ length: count }, (_, i) => `BRANCH ${i + 1}`).join(';');
+const SHAPE = 'version 7 sui enum E { A {}, B {} } enum F { A {}, B {}, C {} }';
+
+/** Passes control_flow and control_flow_v5 of the reference. */
+export const CONTROL_FLOW: readonly StatusCase[] = [
+	['EMPTY_CODE_UNIT', 'a function has no instructions', 'f', either`fun f() { ${['RET', '']} }`],
+	['INVALID_FALL_THROUGH', 'code does not end in a jump', 0, either`fun f() { ${['RET', 'NOP']} }`],
+	[
+		'INVALID_FALL_THROUGH',
+		'code ends in a jump that need not be taken',
+		2,
+		either`fun f() { NOP; LD_TRUE; ${['POP; RET', 'BR_TRUE 0']} }`,
+	],
+	[
+		'INVALID_LOOP_SPLIT',
+		'a loop is entered in its middle',
+		0,
+		either`fun f(bool) { COPY_LOC 0; BR_TRUE ${['2', '3']}; NOP; COPY_LOC 0; BR_TRUE 2; RET }`,
+	],
+	[
+		'INVALID_LOOP_SPLIT',
+		'a loop in a loop is entered from the outer one in its middle',
+		0,
+		either`fun f(bool) { NOP; COPY_LOC 0; BR_TRUE ${['3', '4']}; NOP; COPY_LOC 0; BR_TRUE 3; COPY_LOC 0; BR_TRUE 0; RET }`,
+	],
+	['LOOP_MAX_DEPTH_REACHED', 'six loops lie in each other', 0, either`fun f() { ${[loops(5), loops(6)]}; RET }`],
+	[
+		'TOO_MANY_BASIC_BLOCKS',
+		'a function has more than 1,024 blocks',
+		0,
+		either`fun f() { ${[blocks(1023), blocks(1024)]}; RET }`,
+	],
+	[
+		'INVALID_LOOP_CONTINUE',
+		'a jump back in version 5 leads to the head of an outer loop',
+		2,
+		either`version 5 fun f(bool) { NOP; COPY_LOC 0; BR_TRUE ${['1', '0']}; COPY_LOC 0; BR_TRUE 1; COPY_LOC 0; BR_TRUE 0; RET }`,
+	],
+	[
+		'INVALID_LOOP_BREAK',
+		'a jump out of a loop in version 5 leads to another place than the one after it',
+		1,
+		either`version 5 fun f(bool) { COPY_LOC 0; BR_TRUE ${['4', '5']}; COPY_LOC 0; BR_TRUE 0; NOP; RET }`,
+	],
+	[
+		'INVALID_LOOP_SPLIT',
+		'a loop in version 5 is entered in its middle',
+		1,
+		either`version 5 fun f(bool) { COPY_LOC 0; BR_TRUE ${['2', '3']}; NOP; COPY_LOC 0; BR_TRUE 2; RET }`,
+	],
+	[
+		'LOOP_MAX_DEPTH_REACHED',
+		'six loops in version 5 lie in each other',
+		5,
+		either`version 5 fun f() { ${[loops(5), loops(6)]}; RET }`,
+	],
+];
+
+/** The same passes, on what only Sui has. */
+export const SWITCHES: readonly StatusCase[] = [
+	[
+		'INVALID_ENUM_SWITCH',
+		'a jump table has an entry too many',
+		'function definitions',
+		either`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E 2 2 ${['', '2']}; RET }`,
+	],
+	[
+		'INVALID_ENUM_SWITCH',
+		'a jump table has an entry too few',
+		'function definitions',
+		either`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E 2 ${['2', '']}; RET }`,
+	],
+	[
+		'INVALID_ENUM_SWITCH',
+		'a jump table is used by no switch',
+		'f',
+		edited(
+			`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; RET }`,
+			() => ({}),
+			({ functions: [f] }) => ({ functions: [{ ...f!, jumpTables: [...f!.jumpTables, ...f!.jumpTables] }] }),
+		),
+	],
+	[
+		'INDEX_OUT_OF_BOUNDS',
+		'a switch leads out of the code',
+		'function definitions',
+		either`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E 2 ${['2', '3']}; RET }`,
+	],
+	[
+		'INDEX_OUT_OF_BOUNDS',
+		'a switch is by a table that is not there',
+		'function definitions',
+		either`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH ${['E 2 2', '0']}; RET }`,
+	],
+	[
+		'INVALID_LOOP_SPLIT',
+		'a switch leads into the middle of a loop',
+		0,
+		either`${SHAPE} fun f(&E, bool) { MOVE_LOC 0; VARIANT_SWITCH E 2 ${['2', '3']}; NOP; COPY_LOC 1; BR_TRUE 2; RET }`,
+	],
+	[
+		'INVALID_FALL_THROUGH',
+		'code of Sui goes on at its end',
+		2,
+		either`${SHAPE} fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; ${['RET', 'NOP']} }`,
+	],
+	[
+		'TOO_MANY_BASIC_BLOCKS',
+		'a function has more than 1,024 switches',
+		0,
+		either`${SHAPE} fun f(&E) {
+			${['COPY_LOC 0; VARIANT_SWITCH E 2 2;', numbered(1025, 'COPY_LOC 0; VARIANT_SWITCH E 2 2;', '')]} RET
+		}`,
+	],
+];
+
+/** Pass stack_usage of the reference. */
+export const STACK_USAGE: readonly StatusCase[] = [
+	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'a value is taken that is not there',
+		0,
+		either`fun f() { ${['NOP', 'POP']}; RET }`,
+	],
+	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'a block takes a value that the one before it has left',
+		3,
+		either`fun f() { LD_U8 1; ${['POP; BRANCH 3; NOP', 'POP; BRANCH 3; POP']}; RET }`,
+	],
+	['NEGATIVE_STACK_SIZE_WITHIN_BLOCK', 'a result is missing', 0, either`fun f(): u8 { ${['LD_U8 1', 'NOP']}; RET }`],
+	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'an argument is missing',
+		0,
+		either`fun g(u8, u8) { RET } fun f() { LD_U8 1; ${['LD_U8 2', 'NOP']}; CALL g; RET }`,
+	],
+	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'a field is missing',
+		0,
+		either`struct S has drop { a: u8, b: u8 } fun f() { LD_U8 1; ${['LD_U8 2', 'NOP']}; PACK S; POP; RET }`,
+	],
+	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'an item of a vector is missing',
+		0,
+		either`fun f() { LD_U8 1; ${['LD_U8 2', 'NOP']}; VEC_PACK u8 2; POP; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'a value is left at a return',
+		0,
+		either`fun f() { LD_U8 1; ${['POP', 'NOP']}; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'a value is left at a jump',
+		1,
+		either`fun f() { BRANCH 1; LD_U8 1; ${['POP', 'NOP']}; BRANCH 4; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'a value is left where another block begins',
+		0,
+		either`fun f(bool) { LD_U8 1; ${['POP', 'NOP']}; COPY_LOC 0; BR_TRUE 2; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'a field that is unpacked is left',
+		0,
+		either`struct S { a: u8, b: u8 } fun f(S) { MOVE_LOC 0; UNPACK S; POP; ${['POP', 'NOP']}; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'an item that is unpacked is left',
+		0,
+		either`fun f(vector<u8>) { MOVE_LOC 0; VEC_UNPACK u8 2; POP; ${['POP', 'NOP']}; RET }`,
+	],
+	[
+		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
+		'a result of a call is left',
+		0,
+		either`fun g(): u8, u8 { LD_U8 1; LD_U8 2; RET } fun f() { CALL g; POP; ${['POP', 'NOP']}; RET }`,
+	],
+	[
+		'VALUE_STACK_OVERFLOW',
+		'more than 1,024 values are on the stack',
+		0,
+		either`fun f() { ${[1024, 1025].map((count) => `${numbered(count, 'LD_TRUE;', '')} VEC_PACK bool ${count}`) as [string, string]}; POP; RET }`,
+	],
+	[
+		'VALUE_STACK_PUSH_OVERFLOW',
+		'more than 10,000 values are pushed by one block',
+		0,
+		either`fun f() { ${[numbered(10_000, 'LD_TRUE; POP;', ''), numbered(10_001, 'LD_TRUE; POP;', '')]} RET }`,
+	],
+];

@@ -1,0 +1,164 @@
+import { either, type StatusCase } from './status-case.ts';
+
+const R = 'struct R has key, store, drop { a: u8 } struct Q has key, store, drop { a: u8 }';
+const G = 'struct G<T> has key, store, drop { a: T }';
+const KEY = ['key, store', 'copy, store'] as const;
+
+/** Instructions that take an address, as they are for a struct and for a generic struct. */
+const AT_ADDRESS = (
+	[
+		['EXISTS', 'EXISTS_WITHOUT_KEY_ABILITY_OR_BAD_ARGUMENT', 'EXISTS_WITHOUT_KEY_ABILITY_OR_BAD_ARGUMENT', ''],
+		['MOVE_FROM', 'MOVEFROM_TYPE_MISMATCH_ERROR', 'MOVEFROM_WITHOUT_KEY_ABILITY', 'acquires'],
+		['IMM_BORROW_GLOBAL', 'BORROWGLOBAL_TYPE_MISMATCH_ERROR', 'BORROWGLOBAL_WITHOUT_KEY_ABILITY', 'acquires'],
+		['MUT_BORROW_GLOBAL', 'BORROWGLOBAL_TYPE_MISMATCH_ERROR', 'BORROWGLOBAL_WITHOUT_KEY_ABILITY', 'acquires'],
+	] as const
+).flatMap(([op, mismatch, withoutKey, acquires]): StatusCase[] => {
+	const of = (struct: string) => (acquires ? `acquires ${struct}` : '');
+	return [
+		[
+			mismatch,
+			`${op} is given a number for an address`,
+			1,
+			either`${R} fun f(${['address', 'u64']}) ${of('R')} { MOVE_LOC 0; ${op} R; POP; RET }`,
+		],
+		[
+			mismatch,
+			`${op}_GENERIC is given a number for an address`,
+			1,
+			either`${G} fun f(${['address', 'u64']}) ${of('G')} { MOVE_LOC 0; ${op}_GENERIC G<u8>; POP; RET }`,
+		],
+		[
+			withoutKey,
+			`${op} is on a struct without key`,
+			1,
+			either`struct N has drop, ${KEY} { a: u8 } fun f(address) ${of('N')} { MOVE_LOC 0; ${op} N; POP; RET }`,
+		],
+	];
+});
+
+const RESULTS = (
+	[
+		['EXISTS', 'bool', 'u8'],
+		['MOVE_FROM', 'R', 'Q'],
+	] as const
+).map(
+	([op, type, other]): StatusCase => [
+		'STLOC_TYPE_MISMATCH_ERROR',
+		`${op} leaves a ${type}`,
+		2,
+		either`${R} fun f(address) [${[type, other]}] ${op === 'EXISTS' ? '' : 'acquires R'} { MOVE_LOC 0; ${op} R; ST_LOC 1; RET }`,
+	],
+);
+
+/** Pass type_safety of the reference, of global storage. */
+export const STORAGE: readonly StatusCase[] = [
+	...AT_ADDRESS,
+	...RESULTS,
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'MUT_BORROW_GLOBAL leaves a mutable reference',
+		2,
+		either`${R} fun f(address) [& ${['mut', '']} R] acquires R { MOVE_LOC 0; MUT_BORROW_GLOBAL R; ST_LOC 1; RET }`,
+	],
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'IMM_BORROW_GLOBAL leaves an immutable reference',
+		2,
+		either`${R} fun f(address) [& ${['', 'mut']} R] acquires R { MOVE_LOC 0; IMM_BORROW_GLOBAL R; ST_LOC 1; RET }`,
+	],
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'MUT_BORROW_GLOBAL_GENERIC leaves a mutable reference',
+		2,
+		either`${G} fun f(address) [& ${['mut', '']} G<u8>] acquires G {
+			MOVE_LOC 0; MUT_BORROW_GLOBAL_GENERIC G<u8>; ST_LOC 1; RET
+		}`,
+	],
+	[
+		'MOVETO_WITHOUT_KEY_ABILITY',
+		'a struct without key is stored',
+		2,
+		either`struct N has drop, ${KEY} { a: u8 } fun f(&signer, N) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO N; RET }`,
+	],
+	[
+		'MOVETO_TYPE_MISMATCH_ERROR',
+		'another struct is stored',
+		2,
+		either`${R} fun f(&signer, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO ${['R', 'Q']}; RET }`,
+	],
+	[
+		'MOVETO_TYPE_MISMATCH_ERROR',
+		'a struct is stored with an address in the place of a signer',
+		2,
+		either`${R} fun f(&${['signer', 'address']}, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO R; RET }`,
+	],
+	[
+		'MOVETO_TYPE_MISMATCH_ERROR',
+		'a struct is stored with a signer in the place of a reference to one',
+		2,
+		either`${R} fun f(${['&', '']} signer, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO R; RET }`,
+	],
+	[
+		'MOVETO_TYPE_MISMATCH_ERROR',
+		'a struct is stored with a mutable reference to a signer',
+		2,
+		either`${R} fun f(& ${['', 'mut']} signer, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO R; RET }`,
+	],
+	[
+		'MOVETO_TYPE_MISMATCH_ERROR',
+		'a struct of another type argument is stored',
+		2,
+		either`${G} fun f(&signer, G<u8>) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO_GENERIC G<${['u8', 'u16']}>; RET }`,
+	],
+];
+
+/** Pass acquires_list of the reference. */
+export const ACQUIRES: readonly StatusCase[] = [
+	...['MOVE_FROM', 'IMM_BORROW_GLOBAL', 'MUT_BORROW_GLOBAL'].flatMap((op): StatusCase[] => [
+		[
+			'MISSING_ACQUIRES_ANNOTATION',
+			`a function does not say that it acquires what it takes by ${op}`,
+			1,
+			either`${R} fun f(address) ${['acquires R', '']} { MOVE_LOC 0; ${op} R; POP; RET }`,
+		],
+		[
+			'MISSING_ACQUIRES_ANNOTATION',
+			`a function does not say that it acquires what it takes by ${op}_GENERIC`,
+			1,
+			either`${G} fun f(address) ${['acquires G', '']} { MOVE_LOC 0; ${op}_GENERIC G<u8>; POP; RET }`,
+		],
+	]),
+	[
+		'MISSING_ACQUIRES_ANNOTATION',
+		'a function does not say that it acquires what a function acquires that it calls',
+		1,
+		either`${R} fun g(address) acquires R { MOVE_LOC 0; MOVE_FROM R; POP; RET }
+			fun f(address) ${['acquires R', '']} { MOVE_LOC 0; CALL g; RET }`,
+	],
+	[
+		'MISSING_ACQUIRES_ANNOTATION',
+		'a function does not say that it acquires what a generic function acquires that it calls',
+		1,
+		either`${R} fun g<T>(address) acquires R { MOVE_LOC 0; MOVE_FROM R; POP; RET }
+			fun f(address) ${['acquires R', '']} { MOVE_LOC 0; CALL_GENERIC g<u8>; RET }`,
+	],
+	[
+		'EXTRANEOUS_ACQUIRES_ANNOTATION',
+		'a function says that it acquires a resource that it only looks for',
+		'f',
+		either`${R} fun f(address) ${['', 'acquires R']} { MOVE_LOC 0; EXISTS R; POP; RET }`,
+	],
+	[
+		'EXTRANEOUS_ACQUIRES_ANNOTATION',
+		'a function says that it acquires another resource than it does',
+		'f',
+		either`${R} fun f(address) acquires R ${['', ', Q']} { MOVE_LOC 0; MOVE_FROM R; POP; RET }`,
+	],
+	[
+		'INVALID_ACQUIRES_ANNOTATION',
+		'a function says that it acquires a struct without key, as a native function does that it calls',
+		'f',
+		either`struct N has drop, ${KEY} { a: u8 } native fun g(address) acquires N
+			fun f(address) acquires N { MOVE_LOC 0; CALL g; RET }`,
+	],
+];

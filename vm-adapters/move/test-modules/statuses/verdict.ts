@@ -1,0 +1,48 @@
+import { MoveLoadError, type MoveVerificationError } from '../../src/core/errors.ts';
+import type { ModuleFile } from '../../src/core/loader/file-format.ts';
+import { parseModule } from '../../src/core/loader/parse.ts';
+import type { FindModule } from '../../src/core/verifier/dependencies.ts';
+import { verifyModule } from '../../src/core/verifier/verify.ts';
+import { SuiVerificationError } from '../../src/sui/errors.ts';
+import { assemble } from '../assembler/assemble.ts';
+import { writeModule } from '../write-module.ts';
+import type { Place, StatusCase } from './status-case.ts';
+
+/** `accepted`, or the status of a module and where the fault is. */
+export interface Verdict {
+	readonly status: string;
+	readonly at: Place;
+}
+
+export const ACCEPTED: Verdict = { status: 'accepted', at: undefined };
+
+/** What is run on the bytes of a case. `find` has the modules that it depends on. */
+export type Verify = (code: Uint8Array, find: FindModule, others: readonly ModuleFile[]) => void;
+
+/** The reader and the verifier, as when a module is published. */
+export const readAndVerify: Verify = (code, find) => verifyModule(parseModule(code), find);
+
+export const bytesOf = (text: string): Uint8Array => writeModule(assemble(text));
+
+/** What `verify` says of one of the two modules of a case. */
+export function verdictOf([, , , samples, others = []]: StatusCase, side: 'passes' | 'fails', verify: Verify): Verdict {
+	const files = others.map((text) => parseModule(bytesOf(text)));
+	const find: FindModule = ({ account, name }) =>
+		files.find(({ modules, self }) => modules[self]!.account === account && modules[self]!.name === name);
+	const code = samples[side]();
+	try {
+		verify(code, find, files);
+		return ACCEPTED;
+	} catch (error) {
+		if (!(error instanceof MoveLoadError || error instanceof SuiVerificationError)) throw error;
+		return { status: error.code, at: placeOf(error) };
+	}
+}
+
+function placeOf(error: MoveLoadError | SuiVerificationError): Place {
+	const { function: fn, offset } = error as Partial<MoveVerificationError>;
+	// Of what is read, the byte depends on how the module was written.
+	if (fn === undefined) return error.place?.replace(/(, |^)byte \d+$/, '') || undefined;
+	if (offset === undefined) return fn;
+	return fn === 'f' ? offset : `${fn} ${offset}`;
+}
