@@ -1,26 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = readFileSync(`${root}README.md`, 'utf8');
 
 describe('what the README says', () => {
-	it('its example runs and prints what it says it prints', () => {
-		const code = /```ts\n([\s\S]*?)```/.exec(readme)![1]!;
-		const expected = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]!);
-		expect(expected.length).toBeGreaterThan(0);
-		const file = `${root}examples/.readme-snippet.ts`;
-		writeFileSync(file, code);
-		try {
-			const printed = execFileSync(process.execPath, [file], { cwd: root, encoding: 'utf8' });
-			expect(printed.trim().split('\n')).toEqual(expected);
-		} finally {
-			rmSync(file);
-		}
-	});
-
 	it('the scenario of `npm start` runs over three VMs and ends as it began', () => {
 		const printed = execFileSync(
 			process.execPath,

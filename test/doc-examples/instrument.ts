@@ -24,5 +24,5 @@ export function instrument(code: string): InstrumentedExample {
 	});
 	// Imports are hoisted, so they may stand at the end, and the lines of errors are those of the example.
 	const footer = ["import { format as $format } from 'node:util';", 'export { $shown as shown };'];
-	return { code: ['const $shown: string[] = []; ' + lines[0], ...lines.slice(1), ...footer, ''].join('\n'), values };
+	return { code: [`const $shown: string[] = []; ${lines[0]}`, ...lines.slice(1), ...footer, ''].join('\n'), values };
 }
