@@ -13,8 +13,16 @@ export type Address = Hex & { readonly [addressBrand]: true };
 const EVM_PREFIX = `0x${'0'.repeat(24)}`;
 
 /**
- * A host address from 20 bytes (an EVM address: behind 12 zero bytes) or 32 bytes, as hex or as bytes.
+ * Returns the host's address of 20 bytes (an EVM address, after 12 zero bytes) or 32 bytes, given as hex or as bytes.
+ *
  * @throws DecodeError for anything else.
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ *
+ * toAddress(`0x${'ab'.repeat(20)}`); // 0x000000000000000000000000abababababababababababababababababababab
+ * toAddress(new Uint8Array(32).fill(1)).length; // 66
+ * ```
  */
 export function toAddress(input: string | Uint8Array): Address {
 	const hex = typeof input === 'string' ? input : bytesToHex(input);
@@ -65,7 +73,17 @@ function derive(...parts: Uint8Array[]): Address {
 
 const aliases = new Memo((address: Address) => derive(utf8.encode('altvm:alias'), addressToBytes(address)), 4096);
 
-/** Under which the EVM knows a 32-byte address: the last 20 bytes of keccak256("altvm:alias" || address). */
+/**
+ * Returns the alias under which the EVM knows a 32-byte address: the last 20 bytes of
+ * keccak256("altvm:alias" || address).
+ *
+ * @example
+ * ```ts
+ * import { aliasOf, isEvmForm, toAddress } from '@altvm/abi-bridge';
+ *
+ * isEvmForm(aliasOf(toAddress(`0x${'c0'.repeat(32)}`))); // true
+ * ```
+ */
 export function aliasOf(address: Address): Address {
 	return aliases.get(address);
 }
@@ -87,7 +105,16 @@ export function formatAddress(address: Address): string {
 	return checksumAddress(address);
 }
 
-/** EIP-55. */
+/**
+ * Writes an address of EVM form with the checksum of EIP-55.
+ *
+ * @example
+ * ```ts
+ * import { checksumAddress, toAddress } from '@altvm/abi-bridge';
+ *
+ * checksumAddress(toAddress('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed')); // 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed
+ * ```
+ */
 export function checksumAddress(address: Address): Hex {
 	const digits = toEvmHex(address).slice(2);
 	const hash = bytesToHex(keccak_256(utf8.encode(digits))).slice(2);

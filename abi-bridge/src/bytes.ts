@@ -43,7 +43,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
  * ```ts
  * import { concatBytes } from '@altvm/abi-bridge';
  *
- * concatBytes(Uint8Array.of(1), Uint8Array.of(2, 3)); // Uint8Array [1, 2, 3]
+ * concatBytes(Uint8Array.of(1), Uint8Array.of(2, 3)); // Uint8Array(3) [ 1, 2, 3 ]
  * ```
  */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -19,7 +19,12 @@ mkdirSync(folder, { recursive: true });
 for (const { file, code } of examples) writeFileSync(file, code);
 writeFileSync(
 	join(folder, 'tsconfig.json'),
-	JSON.stringify({ extends: '../../../tsconfig.json', include: ['*.ts'], exclude: [] }),
+	JSON.stringify({
+		extends: '../../../tsconfig.json',
+		compilerOptions: { noUnusedLocals: false },
+		include: ['*.ts'],
+		exclude: [],
+	}),
 );
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

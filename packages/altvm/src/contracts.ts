@@ -38,9 +38,20 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
 };
 
 /**
- * A Solidity artefact (as solc, Hardhat or Foundry write them: `abi` and `bytecode`) and its constructor's arguments, ready to
- * deploy.
+ * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as solc, Hardhat or Foundry write them, and the
+ * constructor's arguments.
+ *
  * @throws ArtifactError, InterfaceError or EncodeError naming what is wrong.
+ * @example
+ * ```ts
+ * import { bytesToHex, solidityContract } from 'altvm';
+ *
+ * const abi = [{ type: 'constructor', inputs: [{ name: 'supply', type: 'uint256' }], stateMutability: 'nonpayable' }];
+ * const { vm, code } = solidityContract({ contractName: 'Token', abi, bytecode: '0x5f5ffd' }, [255n]);
+ * vm; // evm
+ * bytesToHex(code).slice(0, 8); // 0x5f5ffd
+ * bytesToHex(code).slice(-4); // 00ff
+ * ```
  */
 export function solidityContract(artifact: unknown, args: readonly unknown[] = []): SolidityContract {
 	const parsed = artifactSchema.safeParse(artifact);

@@ -12,7 +12,19 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	readonly move?: MoveAdapterOptions;
 }
 
-/** A host with every VM that altvm has. Making it is asynchronous (tools are compiled); running it never is. */
+/**
+ * Creates a host with every VM that altvm has. Creating it is asynchronous (WebAssembly tools are compiled); running
+ * transactions is synchronous.
+ *
+ * @example
+ * ```ts
+ * import { createHost } from 'altvm';
+ *
+ * const host = await createHost({ block: { number: 7n, timestamp: 1_700_000_000n }, evm: { hardfork: 'prague' } });
+ * [...host.adapters.keys()]; // [ 'evm', 'wasm', 'move' ]
+ * host.block.number; // 7n
+ * ```
+ */
 export async function createHost({ evm, move, ...options }: CreateHostOptions = {}): Promise<Host> {
 	const builtIn = [evmAdapter(evm), await wasmAdapter(), moveAdapter(move)];
 	return new Host({ ...options, adapters: [...builtIn, ...(options.adapters ?? [])] });

@@ -26,7 +26,22 @@ export interface Scenario {
 	run(context: ScenarioContext): void | Promise<void>;
 }
 
-/** Gives a scenario its types. */
+/**
+ * Types a scenario. A scenario file exports it as its default, and `npx altvm run` runs it.
+ *
+ * @example
+ * ```ts
+ * import { defineScenario } from 'altvm';
+ *
+ * const scenario = defineScenario({
+ * 	title: 'A transfer',
+ * 	run: ({ host }) => {
+ * 		host.mint('0x00000000000000000000000000000000000000a1', 10n);
+ * 	},
+ * });
+ * scenario.title; // A transfer
+ * ```
+ */
 export function defineScenario(scenario: Scenario): Scenario {
 	return scenario;
 }

@@ -53,7 +53,19 @@ export interface HostOptions {
 
 const DEFAULT_GAS = 30_000_000;
 
-/** The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time. */
+/**
+ * The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time.
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter()], block: { number: 7n } });
+ * host.mint('0x00000000000000000000000000000000000000a1', 10n);
+ * host.balance('0x00000000000000000000000000000000000000a1'); // 10n
+ * ```
+ */
 export class Host {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly #precompiles = new Map<Address, VmAdapter>();
@@ -103,12 +115,45 @@ export class Host {
 		this.#block = { ...this.#block, ...block };
 	}
 
-	/** Runs a transaction and keeps what it changed. A contract's failure is a result, not an exception. */
+	/**
+	 * Runs a transaction and keeps what it changed. A contract's failure is a result, not an exception.
+	 *
+	 * @throws HostError if the request is wrong: an address, an amount or a function that is not there.
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * const to = '0x00000000000000000000000000000000000000b2';
+	 * host.mint(from, 10n);
+	 * host.call({ from, to, value: 3n }).status; // success
+	 * host.balance(to); // 3n
+	 * host.call({ from, to, value: 100n }).status; // revert
+	 * ```
+	 */
 	call(options: CallOptions): TransactionResult {
 		return this.#call(options, true);
 	}
 
-	/** Runs a transaction and keeps nothing. */
+	/**
+	 * Runs a transaction and keeps nothing.
+	 *
+	 * @throws HostError as `call` does.
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * const to = '0x00000000000000000000000000000000000000b2';
+	 * host.mint(from, 10n);
+	 * host.simulate({ from, to, value: 3n }).changes.accounts.size; // 2
+	 * host.balance(to); // 0n
+	 * ```
+	 */
 	simulate(options: CallOptions): TransactionResult {
 		return this.#call(options, false);
 	}
@@ -144,8 +189,21 @@ export class Host {
 	}
 
 	/**
-	 * Deploys a contract.
+	 * Deploys a contract of any VM.
+	 *
 	 * @throws DeploymentError (with the transaction's result) if it fails.
+	 * @example
+	 * ```ts
+	 * import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * // PUSH1 1, PUSH0, RETURN: init code returns the contract, here the single byte 0 (STOP).
+	 * const { address } = host.deploy({ from, vm: 'evm', code: hexToBytes('0x60015ff3') });
+	 * bytesToHex(host.code(address)); // 0x00
+	 * ```
 	 */
 	deploy(options: DeployOptions): Deployment {
 		const result = this.tryDeploy(options);
@@ -360,7 +418,21 @@ export class Host {
 		return this.#commitment.root();
 	}
 
-	/** Takes a snapshot to which `restore` can return. It uses memory until it is restored or forgotten. */
+	/**
+	 * Takes a snapshot to which `restore` can return. It uses memory until it is restored or forgotten.
+	 *
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const before = host.snapshot();
+	 * host.mint('0x00000000000000000000000000000000000000a1', 10n);
+	 * host.restore(before);
+	 * host.balance('0x00000000000000000000000000000000000000a1'); // 0n
+	 * ```
+	 */
 	snapshot(): number {
 		return this.#exclusively(() => this.#snapshots.take());
 	}

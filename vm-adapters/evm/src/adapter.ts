@@ -34,7 +34,22 @@ export interface EvmAdapter extends VmAdapter {
 	readonly hardfork: EvmHardfork;
 }
 
-/** The Ethereum virtual machine, of any fork from Frontier to Osaka. */
+/**
+ * The Ethereum virtual machine, of any fork from Frontier to Osaka. The default fork is Osaka.
+ *
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter({ hardfork: 'cancun', engine: 'interpreter' })] });
+ * const at = '0x00000000000000000000000000000000000000c3';
+ * // 2 + 3: PUSH1 2, PUSH1 3, ADD, PUSH0, MSTORE, then RETURN of 32 bytes of memory.
+ * host.setAccount(at, { vm: 'evm', code: hexToBytes('0x60026003015f5260205ff3') });
+ * host.call({ from: '0x00000000000000000000000000000000000000a1', to: at }).output.at(-1); // 5
+ * ```
+ */
 export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);

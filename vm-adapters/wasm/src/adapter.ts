@@ -46,6 +46,7 @@ export interface WasmAdapterOptions {
  * import { wasmAdapter } from '@altvm/wasm';
  *
  * const host = new Host({ adapters: [await wasmAdapter()] });
+ * [...host.adapters.keys()]; // [ 'wasm' ]
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {

@@ -45,6 +45,31 @@ export interface ExecutedTransaction {
  * another fork is decoded again by this one.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
  * @throws HostError `unknown-vm` if the host has no EVM adapter.
+ *
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { executeTransaction } from '@altvm/ethereum';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * host.mint(account.address, 10n ** 18n);
+ * const signed = await account.signTransaction({
+ * 	type: 'eip1559',
+ * 	chainId: 1,
+ * 	gas: 21_000n,
+ * 	maxFeePerGas: 15n,
+ * 	maxPriorityFeePerGas: 3n,
+ * 	to: '0x00000000000000000000000000000000000000b2',
+ * 	value: 5n,
+ * });
+ * const { status, gasUsed } = executeTransaction(host, hexToBytes(signed));
+ * console.log(status, gasUsed); // success 21000n
+ * host.balance('0x00000000000000000000000000000000000000b2'); // 5n
+ * ```
  */
 export function executeTransaction(
 	host: Host,
