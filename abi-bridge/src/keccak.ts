@@ -1,4 +1,6 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Hex } from './address.ts';
+import { base64ToBytes } from './bytes.ts';
 import { bytesToHex } from './hex.ts';
 import { KECCAK } from './keccak-wasm.ts';
 
@@ -13,20 +15,38 @@ interface KeccakExports extends WebAssembly.Exports {
 	short(length: number): void;
 }
 
-// A hash is asked for where nothing can wait, so the module, of 2 KB, is compiled at once.
-const module = new WebAssembly.Module(Uint8Array.from(atob(KECCAK), (character) => character.charCodeAt(0)));
-const wasm = new WebAssembly.Instance(module, { env: {} }).exports as KeccakExports;
+/**
+ * A hash is needed where nothing can wait, so the module, of 2 KB, is compiled at once. Undefined in pages whose content security
+ * policy forbids WebAssembly (no `wasm-unsafe-eval`).
+ */
+function instantiate(): KeccakExports | undefined {
+	try {
+		const module = new WebAssembly.Module(base64ToBytes(KECCAK));
+		return new WebAssembly.Instance(module, { env: {} }).exports as KeccakExports;
+	} catch (error) {
+		if (error instanceof WebAssembly.CompileError) return undefined;
+		throw error;
+	}
+}
+
+const wasm = instantiate();
 
 /** Bytes that the sponge takes in at a time: 200 - 2 * 32. */
 const RATE = 136;
 const DIGEST = 192;
 const INPUT = 1024;
-const memory = new Uint8Array(wasm.memory.buffer);
+const memory = new Uint8Array(wasm ? (wasm.memory.buffer as ArrayBuffer) : new ArrayBuffer(INPUT));
 const CAPACITY = RATE * Math.floor((memory.length - INPUT - RATE) / RATE);
 const digest = memory.subarray(DIGEST, DIGEST + 32);
 const digestView = new DataView(memory.buffer, DIGEST, 32);
 
-function run(bytes: Uint8Array): void {
+const run = wasm ? (bytes: Uint8Array) => runWasm(wasm, bytes) : runNoble;
+
+function runNoble(bytes: Uint8Array): void {
+	digest.set(keccak_256(bytes));
+}
+
+function runWasm(wasm: KeccakExports, bytes: Uint8Array): void {
 	const { length } = bytes;
 	if (length < RATE) {
 		memory.set(bytes, INPUT);

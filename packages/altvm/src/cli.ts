@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Engine, type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
 import { suiDependencies } from '@altvm/move';
@@ -47,7 +48,7 @@ program
 	)
 	.addOption(engineOption())
 	.action(async (path: string, { record, engine }: { record?: string; engine?: Engine }) => {
-		const scenario = await loadScenario(resolve(path));
+		const scenario = await loadScenario(pathToFileURL(path).href);
 		write(pc.bold(scenario.title));
 		if (record === undefined) return run(scenario, write, engine);
 		const traces: RecordedTrace[] = [];
@@ -68,7 +69,7 @@ program
 		if (path.endsWith('.json')) traces.push(...parseTraces(readFileSync(resolve(path), 'utf8')));
 		else
 			await run(
-				await loadScenario(resolve(path)),
+				await loadScenario(pathToFileURL(path).href),
 				() => {},
 				engine,
 				(trace) => traces.push(trace),

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import type { Address, Hex } from '@altvm/abi-bridge';
 import type { Host, TransactionResult } from '@altvm/host';
 import { z } from 'zod';
@@ -59,19 +58,20 @@ export class ScenarioError extends Error {
 }
 
 /**
- * Loads a scenario from a TypeScript or JavaScript file.
+ * Loads a scenario from a TypeScript or JavaScript module.
+ * @param url of the module
  * @throws ScenarioError naming what the file lacks.
  */
-export async function loadScenario(path: string): Promise<Scenario> {
+export async function loadScenario(url: string): Promise<Scenario> {
 	let module: unknown;
 	try {
-		module = await import(pathToFileURL(path).href);
+		module = await import(url);
 	} catch (cause) {
-		throw new ScenarioError(`${path} cannot be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
+		throw new ScenarioError(`${url} cannot be loaded: ${cause instanceof Error ? cause.message : cause}`, { cause });
 	}
 	const parsed = scenarioModule.safeParse(module);
 	if (!parsed.success) {
-		throw new ScenarioError(`${path} is not a scenario (see defineScenario):\n${z.prettifyError(parsed.error)}`);
+		throw new ScenarioError(`${url} is not a scenario (see defineScenario):\n${z.prettifyError(parsed.error)}`);
 	}
 	return parsed.data.default;
 }

@@ -1,4 +1,5 @@
 import type { Frame } from '@altvm/host';
+import { mayCompileWebAssembly } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { type Compiled, Executor } from '../translator/executor.ts';
@@ -71,14 +72,13 @@ export class Tiers {
 	/** Translates a program, if it is not translated yet. */
 	compile(program: Program): Compiled | undefined {
 		if (this.#compiled.has(program)) return this.#compiled.get(program);
-		const translation = translate(program, this.#set);
+		const translation = mayCompileWebAssembly() ? translate(program, this.#set) : undefined;
 		this.#kept += translation?.size ?? 0;
 		if (this.#kept > MAX_KEPT) {
 			this.#compiled = new WeakMap();
 			this.#kept = translation?.size ?? 0;
 		}
-		this.#executor ??= new Executor(this.#set);
-		const compiled = translation && this.#executor.instantiate(translation);
+		const compiled = translation && (this.#executor ??= new Executor(this.#set)).instantiate(translation);
 		this.#compiled.set(program, compiled);
 		return compiled;
 	}

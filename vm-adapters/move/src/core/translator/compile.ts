@@ -1,3 +1,4 @@
+import { mayCompileJavaScript, mayCompileWebAssembly } from '@altvm/vm-kit';
 import type { Instance } from '../engine/instance.ts';
 import type { Session } from '../engine/session.ts';
 import type { Value } from '../engine/values.ts';
@@ -38,6 +39,7 @@ const VALUES = Object.values(HELPERS);
 /** The code has no names and no text of the module's: numbers and what the writer has words for. */
 function compile<T>(fn: LoadedFunction, loop?: number): T | undefined {
 	try {
+		if (!mayCompileJavaScript() || !mayCompileWebAssembly()) return undefined;
 		const source = writeFunction(fn, loop);
 		if (!source) return undefined;
 		const made = new Function(...NAMES, source.text)(...VALUES) as object;

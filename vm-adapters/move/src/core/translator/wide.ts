@@ -1,4 +1,5 @@
 import { base64ToBytes } from '@altvm/abi-bridge';
+import { mayCompileWebAssembly } from '@altvm/vm-kit';
 import { type Int, overflow } from '../engine/arithmetic.ts';
 import { WIDE } from './wide-wasm.ts';
 
@@ -10,8 +11,15 @@ interface WideExports extends WebAssembly.Exports {
 	readonly copy4: (to: number, from: number) => void;
 }
 
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(base64ToBytes(WIDE)));
-const { memory, ...functions } = exports as WideExports & Record<string, Binary>;
+function load(): WideExports & Record<string, Binary> {
+	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(base64ToBytes(WIDE)));
+	return exports as WideExports & Record<string, Binary>;
+}
+
+/** Where WebAssembly is forbidden nothing is translated, so nothing uses this. */
+const NOTHING = { memory: { buffer: new ArrayBuffer(0) } } as unknown as WideExports & Record<string, Binary>;
+
+const { memory, ...functions } = mayCompileWebAssembly() ? load() : NOTHING;
 const words = new Uint32Array(memory.buffer);
 const limbs = new BigUint64Array(memory.buffer);
 
