@@ -20,6 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
 	'packages/altvm': [
 		'@altvm/abi-bridge',
 		'@altvm/host',
+		'@altvm/ethereum',
 		'@altvm/evm',
 		'@altvm/wasm',
 		'@altvm/move',

@@ -21,6 +21,9 @@ const SOLIDITY = [
 	'examples/contracts/exchange/Exchange.sol',
 	'test/contracts/probe-evm/Probe.sol',
 	'examples/contracts/bank/Thief.sol',
+	'examples/contracts/adder/Caller.sol',
+	'examples/contracts/hasher/Hasher.sol',
+	'examples/contracts/tickets/BoxOffice.sol',
 ];
 
 const ASSEMBLYSCRIPT = [
@@ -29,10 +32,17 @@ const ASSEMBLYSCRIPT = [
 	{ name: 'relay-reentrant', world: 'reentrant', folder: 'test/contracts/relay' },
 ];
 
-/** The package in Sui's dialect that tests publish. */
-const SUI = 'vm-adapters/move/test-modules/sui';
+/** Packages in Sui's dialect of Move. */
+const SUI = ['vm-adapters/move/test-modules/sui', 'examples/contracts/tickets'];
 
-const MOVE = ['examples/contracts/coin', 'test/contracts/probe', 'examples/contracts/bank'];
+const MOVE = [
+	'examples/contracts/coin',
+	'examples/contracts/bank',
+	'examples/contracts/counter/v1',
+	'examples/contracts/counter/v2',
+	'examples/contracts/counter/incompatible',
+	'test/contracts/probe',
+];
 
 /** Move stubs that are generated into a package's sources before it is compiled. */
 const STUBS = [
@@ -73,8 +83,10 @@ export async function buildArtifacts(): Promise<Artifacts> {
 	artifacts.set('vm-adapters/move/src/core/stdlib/modules.ts', stdlibSource());
 	artifacts.set('vm-adapters/move/src/sui/framework/source-files.ts', suiSources());
 	artifacts.set('vm-adapters/move/src/sui/framework/modules.ts', await suiFrameworkSource());
-	for (const [name, code] of suiModules(await compileSuiPackage(join(root, SUI))))
-		artifacts.set(`${SUI}/artifacts/${name}.mv`, code);
+	for (const folder of SUI) {
+		for (const [name, code] of suiModules(await compileSuiPackage(join(root, folder))))
+			artifacts.set(`${folder}/artifacts/${name}.mv`, code);
+	}
 	for (const { file, account, module, contract } of STUBS) {
 		const { abi, contractName } = JSON.parse(artifacts.get(contract) as string);
 		const source = generateStub({ interface: interfaceFromSolidityAbi(abi, contractName), account, module });

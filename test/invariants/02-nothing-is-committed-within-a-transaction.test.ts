@@ -1,6 +1,6 @@
 import { HostFault, MemoryStore, type StateChanges } from 'altvm';
 import { expect, it } from 'vitest';
-import { toyAdapter } from '../toy/toy-adapter.ts';
+import { toyAdapter } from '../../examples/custom-vm/toy-adapter.ts';
 import { call, createWorld, forward, send, setThenForward, USER } from '../world/world.ts';
 
 class CountingStore extends MemoryStore {

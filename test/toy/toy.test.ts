@@ -1,7 +1,7 @@
 import { interfaceFromSolidityAbi, toAddress } from '@altvm/abi-bridge';
 import { Host, toCallTracer } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
-import { OP, toyAdapter } from './toy-adapter.ts';
+import { OP, toyAdapter } from '../../examples/custom-vm/toy-adapter.ts';
 
 const user = toAddress('0x1111111111111111111111111111111111111111');
 

@@ -1,7 +1,7 @@
 import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
 import { Host, type HostOptions, type VmAdapter } from '@altvm/host';
 import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
-import { wasmAdapter } from '@altvm/wasm';
+import { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 
 export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	/** Further VMs beside EVM, WASM and Move. */
@@ -10,6 +10,8 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	readonly evm?: EvmAdapterOptions;
 	/** Engine and caches of Move. */
 	readonly move?: MoveAdapterOptions;
+	/** Caches of WebAssembly. */
+	readonly wasm?: WasmAdapterOptions;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
  * host.block.number; // 7n
  * ```
  */
-export async function createHost({ evm, move, ...options }: CreateHostOptions = {}): Promise<Host> {
-	const builtIn = [evmAdapter(evm), await wasmAdapter(), moveAdapter(move)];
+export async function createHost({ evm, move, wasm, ...options }: CreateHostOptions = {}): Promise<Host> {
+	const builtIn = [evmAdapter(evm), await wasmAdapter(wasm), moveAdapter(move)];
 	return new Host({ ...options, adapters: [...builtIn, ...(options.adapters ?? [])] });
 }

@@ -1,5 +1,32 @@
 export * from '@altvm/abi-bridge';
+export {
+	type Block,
+	BlockError,
+	type ExecutedBlock,
+	type ExecutedTransaction,
+	executeBlock,
+	executeTransaction,
+	TransactionError,
+} from '@altvm/ethereum';
+export {
+	type EvmAdapter,
+	type EvmAdapterOptions,
+	type EvmHardfork,
+	evmAdapter,
+	HARDFORKS,
+	type PrecompiledContract,
+} from '@altvm/evm';
 export * from '@altvm/host';
+export {
+	encodePackage,
+	encodePackageOptions,
+	encodePublishOptions,
+	encodeScriptCall,
+	generateStub,
+	type MoveAdapterOptions,
+	moveAdapter,
+} from '@altvm/move';
+export { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 export { ArtifactError, type SolidityContract, solidityContract } from './contracts.ts';
 export { type CreateHostOptions, createHost } from './create-host.ts';

@@ -11,6 +11,7 @@ import { checkSelectors } from './interface-check.ts';
 import { delegateOf } from './loader/delegation.ts';
 import { instructionSet } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
+import type { PrecompiledContract } from './natives/precompiled-contract.ts';
 import { precompiles } from './natives/precompiles.ts';
 
 const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
@@ -27,6 +28,11 @@ export interface EvmAdapterOptions {
 	readonly engine?: Engine;
 	/** Translates code when it is deployed, so that its first call is as fast as any. Default false. */
 	readonly translateOnDeploy?: boolean;
+	/**
+	 * Further precompiled contracts by address. One at the address of a contract of the fork replaces it. Every node of a
+	 * chain must have the same: price and result may depend on the input alone.
+	 */
+	readonly precompiles?: ReadonlyMap<Address, PrecompiledContract>;
 }
 
 /** An adapter that tells which fork it runs. */
@@ -53,10 +59,10 @@ export interface EvmAdapter extends VmAdapter {
 export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
-	const natives = precompiles(hardfork);
+	const contracts = precompiles(hardfork, options.precompiles);
 	const tiers = new Tiers(engine, instructionSet(hardfork), options.translateOnDeploy ?? false);
 	const driver = new Driver(rules, new ProgramCache(programs), tiers, (frame) =>
-		natives.get(frame.message.codeAddress),
+		contracts.get(frame.message.codeAddress),
 	);
 	return {
 		vm: EVM,
@@ -64,7 +70,7 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,
-		precompiles: [...natives.keys()],
+		precompiles: [...contracts.keys()],
 		stateRules: stateRules(rules),
 		...(rules.hasDelegations && { delegateOf }),
 		allowsReentry: () => true,

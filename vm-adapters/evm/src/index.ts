@@ -13,5 +13,5 @@ export { checkSelectors } from './interface-check.ts';
 export { delegateOf, delegationTo } from './loader/delegation.ts';
 export { type InstructionSet, instructionSet, OPCODES, type Opcode } from './loader/opcodes.ts';
 export { recoverKey } from './natives/ecdsa.ts';
-export type { Native } from './natives/native.ts';
-export { natives as precompiledContracts } from './natives/precompiles.ts';
+export type { PrecompiledContract } from './natives/precompiled-contract.ts';
+export { precompiledContracts } from './natives/precompiles.ts';

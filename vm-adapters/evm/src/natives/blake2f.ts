@@ -1,6 +1,6 @@
 import { base64ToBytes } from '@altvm/abi-bridge';
 import { BLAKE2F } from './blake2f-wasm.ts';
-import { fail, type Native } from './native.ts';
+import { fail, type PrecompiledContract } from './precompiled-contract.ts';
 
 interface Blake2fExports extends WebAssembly.Exports {
 	readonly memory: WebAssembly.Memory;
@@ -40,7 +40,7 @@ function rounds(input: Uint8Array): number {
 }
 
 /** EIP-152. */
-export const blake2f: Native = {
+export const blake2f: PrecompiledContract = {
 	name: 'blake2f',
 	gas: (input) => (input.length === INPUT_LENGTH ? rounds(input) : 0),
 	run(input) {

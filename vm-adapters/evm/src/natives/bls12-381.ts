@@ -1,6 +1,6 @@
 import { G1_DISCOUNTS, G2_DISCOUNTS } from './bls12-381-discounts.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
-import { fail, type Native, toWord } from './native.ts';
+import { fail, type PrecompiledContract, toWord } from './precompiled-contract.ts';
 
 const MODULUS = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaabn;
 const MCL_BLS12_381 = 5;
@@ -81,7 +81,7 @@ function expectLength(input: Uint8Array, length: number): void {
 	if (input.length !== length) throw fail(`an input of ${input.length} bytes`);
 }
 
-function add(name: string, group: Group, price: number): Native {
+function add(name: string, group: Group, price: number): PrecompiledContract {
 	return {
 		name,
 		gas: () => price,
@@ -99,7 +99,7 @@ function add(name: string, group: Group, price: number): Native {
 	};
 }
 
-function multiply(name: string, group: Group, price: number, discounts: readonly number[]): Native {
+function multiply(name: string, group: Group, price: number, discounts: readonly number[]): PrecompiledContract {
 	const size = group.bytes + SCALAR_BYTES;
 	const pointSize = SIZES[group.kind];
 	return {
@@ -131,7 +131,7 @@ function multiply(name: string, group: Group, price: number, discounts: readonly
 	};
 }
 
-function map(name: string, group: Group, price: number): Native {
+function map(name: string, group: Group, price: number): PrecompiledContract {
 	const parts = group === G1 ? 1 : 2;
 	return {
 		name,
@@ -161,7 +161,7 @@ export const bls12MapFp2ToG2 = map('bls12MapFp2ToG2', G2, 23800);
 
 const PAIR_BYTES = G1_BYTES + G2_BYTES;
 
-export const bls12Pairing: Native = {
+export const bls12Pairing: PrecompiledContract = {
 	name: 'bls12Pairing',
 	gas: (input) => 37700 + 32600 * Math.floor(input.length / PAIR_BYTES),
 	run(input) {

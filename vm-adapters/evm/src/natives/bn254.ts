@@ -1,6 +1,6 @@
 import { isInG2, WORK_POINTS } from './curves/bn254-g2.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
-import { fail, type Native, readPadded, toWord } from './native.ts';
+import { fail, type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
 /** EIP-196. */
 const MODULUS = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47n;
@@ -47,7 +47,7 @@ function writeG1(bn: Curve, at: Address): Uint8Array {
 }
 
 /** The prices are EIP-196's and EIP-197's before Istanbul, EIP-1108's since. */
-export function bn254Add(price: number): Native {
+export function bn254Add(price: number): PrecompiledContract {
 	return {
 		name: 'bn254Add',
 		gas: () => price,
@@ -64,7 +64,7 @@ export function bn254Add(price: number): Native {
 	};
 }
 
-export function bn254Mul(price: number): Native {
+export function bn254Mul(price: number): PrecompiledContract {
 	return {
 		name: 'bn254Mul',
 		gas: () => price,
@@ -81,7 +81,7 @@ export function bn254Mul(price: number): Native {
 	};
 }
 
-export function bn254Pairing(price: number, pairPrice: number): Native {
+export function bn254Pairing(price: number, pairPrice: number): PrecompiledContract {
 	return {
 		name: 'bn254Pairing',
 		gas: (input) => price + pairPrice * Math.floor(input.length / PAIR_BYTES),

@@ -9,7 +9,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EvmHardfork, HARDFORKS } from '../fork.ts';
-import { natives } from './precompiles.ts';
+import { precompiledContracts } from './precompiles.ts';
 
 /** Enough for all that is compared, and little enough that a price in the input cannot ask for hours of work. */
 const LIMIT = 400_000n;
@@ -18,11 +18,11 @@ const LIMIT = 400_000n;
 type Result = string;
 
 function ours(fork: EvmHardfork, address: string, input: Uint8Array): Result {
-	const native = natives(fork).get(toAddress(`0x${address.padStart(64, '0')}`))!;
+	const contract = precompiledContracts(fork).get(toAddress(`0x${address.padStart(64, '0')}`))!;
 	try {
-		const gas = native.gas(input);
+		const gas = contract.gas(input);
 		if (gas > LIMIT) return 'failed';
-		return `${gas} ${bytesToHex(native.run(input))}`;
+		return `${gas} ${bytesToHex(contract.run(input))}`;
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
 		return 'failed';
@@ -279,13 +279,13 @@ describe('The precompiled contracts of a fork', () => {
 	it('are those that @ethereumjs/evm has in it', () => {
 		for (const fork of HARDFORKS) {
 			const expected = [...getActivePrecompiles(commonOf(fork)).keys()].map((hex) => `0x${hex.padStart(64, '0')}`);
-			expect([...natives(fork).keys()].sort()).toEqual(expected.sort());
+			expect([...precompiledContracts(fork).keys()].sort()).toEqual(expected.sort());
 		}
 	});
 
 	it('cost the same in every fork', async () => {
 		for (const fork of HARDFORKS) {
-			for (const address of natives(fork).keys()) {
+			for (const address of precompiledContracts(fork).keys()) {
 				const short = address.slice(-3);
 				if (Number.parseInt(short, 16) === 0x0a) continue;
 				for (const length of [0, 192, 384]) {

@@ -1,7 +1,7 @@
 import { compareBytes, keccakView } from '@altvm/abi-bridge';
 import { bytesOf } from './big-endian.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
-import { EMPTY, type Native, readPadded, toWord } from './native.ts';
+import { EMPTY, type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
 /** SEC 2. */
 const SECP256K1 = { id: 102, modulus: 2n ** 256n - 2n ** 32n - 977n };
@@ -72,7 +72,7 @@ export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uin
 }
 
 /** Yellow Paper, appendix E: an input that is no signature succeeds with no output. */
-export const ecrecover: Native = {
+export const ecrecover: PrecompiledContract = {
 	name: 'ecrecover',
 	gas: () => 3000,
 	run(input) {
@@ -117,7 +117,7 @@ function verify(hash: Uint8Array, r: Uint8Array, s: Uint8Array, x: Uint8Array, y
 }
 
 /** EIP-7951: an input that is not a valid signature succeeds with no output. */
-export const p256Verify: Native = {
+export const p256Verify: PrecompiledContract = {
 	name: 'p256Verify',
 	gas: () => 6900,
 	run(input) {

@@ -3,7 +3,7 @@ import { platform } from '#platform';
 import { bytesOf } from './big-endian.ts';
 import { bls12381 } from './bls12-381.ts';
 import { type Address, type Curve, FIELD, SIZES } from './curves/curve.ts';
-import { fail, type Native } from './native.ts';
+import { fail, type PrecompiledContract } from './precompiled-contract.ts';
 
 /** Half of BLS12-381's modulus: the larger of two roots lies above it. */
 const HALF = bytesOf(
@@ -97,7 +97,7 @@ new DataView(RESULT.buffer).setUint32(28, FIELD_ELEMENTS_PER_BLOB);
 RESULT.set(ORDER, 32);
 
 /** EIP-4844: versioned hash, z, y, commitment and proof. */
-export const pointEvaluation: Native = {
+export const pointEvaluation: PrecompiledContract = {
 	name: 'pointEvaluation',
 	gas: () => 50000,
 	run(input) {

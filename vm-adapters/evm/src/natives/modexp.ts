@@ -1,5 +1,5 @@
 import { toBigInt, toBytes } from './big-endian.ts';
-import { EMPTY, fail, type Native, readPadded } from './native.ts';
+import { EMPTY, fail, type PrecompiledContract, readPadded } from './precompiled-contract.ts';
 
 const HEADER = 96;
 
@@ -81,7 +81,7 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 }
 
 /** EIP-198, at the price of `rules`. */
-export function modexp(rules: ModexpRules): Native {
+export function modexp(rules: ModexpRules): PrecompiledContract {
 	return {
 		name: 'modexp',
 		gas: (input) => price(rules, input),

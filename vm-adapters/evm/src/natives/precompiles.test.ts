@@ -1,9 +1,9 @@
-import { type Hex, hexToBytes } from '@altvm/abi-bridge';
+import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evmAdapter } from '../adapter.ts';
-import { natives } from './precompiles.ts';
+import { precompiledContracts } from './precompiles.ts';
 
 const USER: Hex = `0x${'c0'.repeat(20)}`;
 const CALLER: Hex = `0x${'aa'.repeat(20)}`;
@@ -55,18 +55,39 @@ describe('A precompiled contract', () => {
 		expect(outcome.gasUsed).toBeGreaterThan(50_000);
 	});
 
+	it('that an embedder adds is called, priced and warm like those of the fork, and replaces one at its address', () => {
+		const reverse = {
+			name: 'reverse',
+			gas: (input: Uint8Array) => 10 + input.length,
+			run: (input: Uint8Array) => input.toReversed(),
+		};
+		const host = new Host({
+			adapters: [evmAdapter({ precompiles: new Map([at(0xb3), at(0x04)].map((hex) => [toAddress(hex), reverse])) })],
+		});
+		for (const number of [0xb3, 0x04]) {
+			const input = Uint8Array.of(1, 2, 3);
+			const called = host.call({ from: USER, to: at(number), input }).outcome;
+			expect(called).toMatchObject({ status: 'success', output: Uint8Array.of(3, 2, 1), gasUsed: 13 });
+			const starved = host.call({ from: USER, to: at(number), input, gas: 12 }).outcome;
+			expect(starved).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 12 });
+		}
+		// staticcall(gas, 0xb3, 0, 0, 0, 0); stop: 4 PUSH0, PUSH1, GAS, a warm access and the price of 0 bytes.
+		host.setAccount(CALLER, { vm: 'evm', code: hexToBytes('0x5f5f5f5f60b35afa00') });
+		expect(host.call({ from: USER, to: CALLER }).gasUsed).toBe(4 * 2 + 3 + 2 + 100 + 10);
+	});
+
 	it('halts or succeeds on any input, leaves the input alone, and gives the same again', () => {
-		const contracts = [...natives('osaka').values()];
+		const contracts = [...precompiledContracts('osaka').values()];
 		const input = fc.oneof(
 			fc.uint8Array({ maxLength: 800 }),
 			fc.nat(800).map((length) => new Uint8Array(length)),
 		);
 		fc.assert(
-			fc.property(fc.constantFrom(...contracts), input, (native, bytes) => {
+			fc.property(fc.constantFrom(...contracts), input, (contract, bytes) => {
 				const copy = bytes.slice();
-				const once = attempt(() => (native.gas(bytes) > GAS ? 'out of gas' : native.run(bytes)));
+				const once = attempt(() => (contract.gas(bytes) > GAS ? 'out of gas' : contract.run(bytes)));
 				expect(bytes).toEqual(copy);
-				expect(attempt(() => (native.gas(bytes) > GAS ? 'out of gas' : native.run(bytes)))).toEqual(once);
+				expect(attempt(() => (contract.gas(bytes) > GAS ? 'out of gas' : contract.run(bytes)))).toEqual(once);
 			}),
 			{ numRuns: 300 },
 		);

@@ -16,7 +16,7 @@ import { ecrecover, p256Verify } from './ecdsa.ts';
 import { identity, ripemd160, sha256 } from './hashes.ts';
 import { pointEvaluation } from './kzg.ts';
 import { EIP_198, EIP_2565, EIP_7883, modexp } from './modexp.ts';
-import type { Native } from './native.ts';
+import type { PrecompiledContract } from './precompiled-contract.ts';
 
 export type { EvmHardfork };
 
@@ -45,28 +45,32 @@ const CHANGES = {
 		17: bls12MapFp2ToG2,
 	},
 	osaka: { 5: modexp(EIP_7883), 256: p256Verify },
-} as const satisfies Partial<Record<EvmHardfork, Readonly<Record<number, Native>>>>;
+} as const satisfies Partial<Record<EvmHardfork, Readonly<Record<number, PrecompiledContract>>>>;
 
 /** The precompiled contracts of a fork by address. */
-export function natives(fork: EvmHardfork): ReadonlyMap<Address, Native> {
-	const byAddress = new Map<Address, Native>();
+export function precompiledContracts(fork: EvmHardfork): ReadonlyMap<Address, PrecompiledContract> {
+	const byAddress = new Map<Address, PrecompiledContract>();
 	for (const [since, changes] of Object.entries(CHANGES)) {
 		if (!isAtLeast(fork, since as keyof typeof CHANGES)) break;
-		for (const [number, native] of Object.entries<Native>(changes)) {
-			byAddress.set(toAddress(`0x${Number(number).toString(16).padStart(40, '0')}`), native);
+		for (const [number, contract] of Object.entries<PrecompiledContract>(changes)) {
+			byAddress.set(toAddress(`0x${Number(number).toString(16).padStart(40, '0')}`), contract);
 		}
 	}
 	return byAddress;
 }
 
-/** The same, to run in frames. */
-export function precompiles(fork: EvmHardfork): ReadonlyMap<Address, Precompile> {
-	return new Map([...natives(fork)].map(([address, native]) => [address, inFrame(native)]));
+/** The precompiled contracts of a fork and those an embedder adds, which take precedence, to run in frames. */
+export function precompiles(
+	fork: EvmHardfork,
+	added: ReadonlyMap<Address, PrecompiledContract> = new Map(),
+): ReadonlyMap<Address, Precompile> {
+	const contracts = [...precompiledContracts(fork), ...added];
+	return new Map(contracts.map(([address, contract]) => [address, inFrame(contract)]));
 }
 
-function inFrame(native: Native): Precompile {
+function inFrame(contract: PrecompiledContract): Precompile {
 	return ({ gas, message }) => {
-		gas.charge(native.gas(message.input));
-		return { status: 'success', output: native.run(message.input) };
+		gas.charge(contract.gas(message.input));
+		return { status: 'success', output: contract.run(message.input) };
 	};
 }

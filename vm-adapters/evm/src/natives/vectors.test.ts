@@ -9,11 +9,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLAKE2F_OUTPUT, buildBlake2f, readMcl } from '../../scripts/build-natives.ts';
 import { MCL } from './curves/mcl-wasm.ts';
-import { natives } from './precompiles.ts';
+import { precompiledContracts } from './precompiles.ts';
 
 function run(number: number, input: Uint8Array): string {
 	return bytesToHex(
-		natives('osaka')
+		precompiledContracts('osaka')
 			.get(toAddress(`0x${number.toString(16).padStart(40, '0')}`))!
 			.run(input),
 	);

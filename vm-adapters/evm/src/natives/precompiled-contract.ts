@@ -1,7 +1,7 @@
 import { Halt } from '@altvm/host';
 
 /** A precompiled contract: a price, known before it runs, and a function of the input. */
-export interface Native {
+export interface PrecompiledContract {
 	readonly name: string;
 	/** Infinity for what no gas buys. */
 	readonly gas: (input: Uint8Array) => number;

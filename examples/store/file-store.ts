@@ -1,0 +1,76 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import {
+	type AccountRecord,
+	type Address,
+	bytesToHex,
+	type Hex,
+	hexToBytes,
+	MemoryStore,
+	type StateChanges,
+	type StateStore,
+	type VmId,
+} from 'altvm';
+
+/**
+ * State in memory, with a log of every change on disk. Opening the log again replays it. One line of the log is one
+ * transaction, so a line that was cut off by a crash is left out: a transaction is there in full or not at all.
+ */
+export class FileStore implements StateStore {
+	readonly #path: string;
+	readonly #memory = new MemoryStore();
+
+	constructor(path: string) {
+		this.#path = path;
+		if (!existsSync(path)) return;
+		const lines = readFileSync(path, 'utf8').split('\n');
+		lines.pop();
+		for (const line of lines) this.#memory.apply(JSON.parse(line, revive));
+	}
+
+	account(address: Address): AccountRecord | undefined {
+		return this.#memory.account(address);
+	}
+
+	slot(address: Address, vm: VmId, key: Hex): Uint8Array | undefined {
+		return this.#memory.slot(address, vm, key);
+	}
+
+	blob(hash: Hex): Uint8Array | undefined {
+		return this.#memory.blob(hash);
+	}
+
+	ownerOfAlias(alias: Address): Address | undefined {
+		return this.#memory.ownerOfAlias(alias);
+	}
+
+	accounts(): Iterable<readonly [Address, AccountRecord]> {
+		return this.#memory.accounts();
+	}
+
+	slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]> {
+		return this.#memory.slots(address);
+	}
+
+	apply(changes: StateChanges): void {
+		appendFileSync(this.#path, `${JSON.stringify(changes, replace)}\n`);
+		this.#memory.apply(changes);
+	}
+}
+
+// JSON has no maps, big integers or bytes: each is written as an array that begins with the name of its type.
+function replace(_key: string, value: unknown): unknown {
+	if (typeof value === 'bigint') return ['bigint', value.toString()];
+	if (value instanceof Uint8Array) return ['bytes', bytesToHex(value)];
+	if (value instanceof Map) return ['map', ...value];
+	return value;
+}
+
+function revive(_key: string, value: unknown): unknown {
+	if (!Array.isArray(value)) return value;
+	const [type, ...content] = value;
+	if (type === 'bigint') return BigInt(content[0]);
+	if (type === 'bytes') return hexToBytes(content[0]);
+	// An entry that deletes has the value undefined, for which JSON writes null.
+	if (type === 'map') return new Map(content.map(([key, entry]) => [key, entry ?? undefined]));
+	return value;
+}
