@@ -20,23 +20,23 @@ import {
 	type StateCommitment,
 	type StateStore,
 } from '@altvm/state';
+import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
 import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes, checkedCode } from './check-request.ts';
+import { viewContext } from './codec/codec-context.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
-import { type AccountEdit, editAccount, editNonce, mintTo } from './edit-account.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
+import { InterfaceCache } from './interfaces/interface-cache.ts';
+import { HOST_VM, Journal } from './journal/journal.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import { type OpenTransaction, openTransaction } from './open-transaction.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
-import { viewContext } from './router/codec-context.ts';
-import { InterfaceCache } from './router/interface-cache.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
-import { HOST_VM, Journal } from './state/journal.ts';
 import type { StateRules } from './state-rules.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
-import type { RecordedTrace } from './trace/witness.ts';
 import { WitnessRecorder } from './trace/witness-recorder.ts';
 
 export interface HostOptions {

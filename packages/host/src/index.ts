@@ -9,26 +9,28 @@ export {
 	type StateCommitment,
 	type StateStore,
 } from '@altvm/state';
+export type { AccountEdit } from './accounts/edit-account.ts';
+export { foreignCode } from './accounts/foreign-code.ts';
 export type { GenesisContract, VmAdapter } from './adapter.ts';
 export type { BlockContext, ChainContext, TransactionContext } from './context.ts';
-export type { AccountEdit } from './edit-account.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
 export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 export { Halt, type HaltReason } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
+export { type Checkpoint, Journal } from './journal/journal.ts';
+export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, MAX_NONCE } from './limits.ts';
+export type { Log } from './log.ts';
 export type { CallRequest, CreateRequest, Message, MessageKind } from './message.ts';
 export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from './open-transaction.ts';
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';
+export { PRICES } from './prices.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
-export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, PRICES } from './router/prices.ts';
 export { StacklessError } from './stackless-error.ts';
-export { foreignCode } from './state/foreign-code.ts';
-export { type Checkpoint, Journal } from './state/journal.ts';
-export type { Log } from './state/log.ts';
 export type { StateRules } from './state-rules.ts';
 export { type CallTracerFrame, toCallTracer } from './trace/call-tracer.ts';
 export { formatFailure } from './trace/format-failure.ts';
+export type { RecordedFrame, RecordedStep, RecordedTrace } from './trace/recorded-trace.ts';
 export type { TraceFrame, TraceStep, TraceValue } from './trace/trace.ts';
 export { printTree, type TreeOptions, type TreeStyle } from './trace/tree.ts';
-export type { FrameWitness, Read, RecordedFrame, RecordedStep, RecordedTrace } from './trace/witness.ts';
+export type { FrameWitness, Read } from './trace/witness.ts';

@@ -1,13 +1,13 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
-import { burnFrom, editNonce, mintTo } from './edit-account.ts';
 import { HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Log } from './log.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import { type Environment, runMessage } from './run-transaction.ts';
-import type { Journal } from './state/journal.ts';
-import type { Log } from './state/log.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import type { TraceFrame } from './trace/trace.ts';
 

@@ -1,9 +1,9 @@
 import type { Address, ContractInterface, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
 import type { StateChanges } from '@altvm/state';
+import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
-import type { Log } from './state/log.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
 import type { TraceFrame } from './trace/trace.ts';
-import type { RecordedTrace } from './trace/witness.ts';
 
 interface RequestBase {
 	/** 20 or 32 bytes. */

@@ -2,13 +2,13 @@ import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { Halt } from './halt.ts';
+import type { InterfaceCache } from './interfaces/interface-cache.ts';
+import type { Journal } from './journal/journal.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { AccessList } from './requests.ts';
-import type { RootCall } from './router/attempt.ts';
-import type { InterfaceCache } from './router/interface-cache.ts';
+import type { RootCall } from './router/call-router.ts';
 import { Router } from './router/router.ts';
-import type { Journal } from './state/journal.ts';
 import type { Tracer } from './trace/tracer.ts';
 
 /** What every transaction of a host runs in. */

@@ -1,156 +1,143 @@
 import { type Address, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
+import type { AccountState } from '../journal/account-state.ts';
+import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts';
+import { MAX_DEPTH, MAX_NATIVE_DEPTH } from '../limits.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import type { AccountState } from '../state/account-state.ts';
-import { foreignCode } from '../state/foreign-code.ts';
-import { canReceive, type Journal } from '../state/journal.ts';
-import { type Attempt, actingAddress, forward, haltUnstarted, move, type RootCall, refuse, settle } from './attempt.ts';
+import { actingAddress } from './authority.ts';
+import type { CallRouter, RootCall } from './call-router.ts';
 import { chargeCall } from './charge-call.ts';
-import { transcodeInput } from './crossing.ts';
+import { type FailedCrossing, transcodeInput } from './crossing.ts';
+import { forwardGas } from './forward-gas.ts';
+import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { haltOutcome, revertOutcome } from './outcomes.ts';
-import { MAX_DEPTH, MAX_NATIVE_DEPTH } from './prices.ts';
-import type { Router } from './router.ts';
+import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
+import type { RunningFrame } from './running-frame.ts';
 
-/** Sets up a call: the frame to run, or how it ended before one was needed. */
+/** A call while it is being set up. */
+interface CallSetup extends PendingCall {
+	readonly kind: CallRequest['kind'];
+	readonly callee: AccountState;
+	/** Undefined for an account without code. */
+	readonly adapter: VmAdapter | undefined;
+	readonly program: Program;
+	readonly depth: number;
+	/** Whether the callee is of another VM than the caller. */
+	readonly crosses: boolean;
+	readonly onNativeStack: boolean;
+}
+
+/** The code that a call runs. */
+interface Program {
+	readonly code: Uint8Array;
+	readonly codeHash: Hex;
+	/** The account whose code it is, if the callee delegates to another (EIP-7702). */
+	readonly delegate?: AccountState;
+}
+
+/**
+ * Sets up a call and puts its frame on the stack. Returns the outcome instead if the call needs no frame (a plain transfer) or
+ * may not start. Exactly one of `parent` and `root` is given.
+ * @throws Halt in the caller's frame if that may not make the call or cannot pay for it.
+ */
 export function beginCall(
-	router: Router,
-	parent: HostFrame | undefined,
+	router: CallRouter,
+	parent: RunningFrame | undefined,
 	root: RootCall | undefined,
 	request: CallRequest,
-	native: boolean,
+	onNativeStack: boolean,
 ): HostFrame | Outcome {
-	const { kind, value } = request;
 	const { journal } = router;
-	if (value < 0n) throw new Halt('bad-input', 'a call with a negative value');
-	const isStatic = (parent ? parent.message.isStatic : root!.isStatic) || request.isStatic === true;
-	if (isStatic && kind === 'call' && value !== 0n) {
-		if (parent?.message.isStatic !== false) throw new Halt('static-violation', 'value sent from a static frame');
-		throw new Halt('static-violation', 'value sent with a static call');
-	}
-	const caller = parent ? actingAddress(journal, parent, request.as) : journal.account(root!.sender).address;
+	if (request.value < 0n) throw new Halt('bad-input', 'a call with a negative value');
+	const isStatic = isStaticCall(parent, root, request);
+	const sender = parent ? actingAddress(journal, parent, request.as) : journal.account(root!.sender).address;
 	const callee = journal.account(request.target);
 	const adapter = adapterOf(router, callee);
 	const program = programOf(router, adapter, callee);
-	if (parent && !parent.record.adapter.pricesCalls) {
-		chargeCall(journal, parent.gas, callee, value);
-		if (program.delegate) chargeCall(journal, parent.gas, program.delegate, 0n);
-	}
-	const forwarded = forward(journal, parent, root, request);
+	if (parent) chargeCaller(journal, parent, callee, program, request.value);
+	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
-	const gas = meter.limit;
-
-	const depth = parent ? parent.message.depth + 1 : 0;
 	const crosses = parent !== undefined && adapter !== undefined && adapter !== parent.record.adapter;
-	const attempt: Attempt = {
+	const call: CallSetup = {
 		parent,
-		kind,
+		kind: request.kind,
 		vm: adapter?.vm,
-		sender: caller,
+		sender,
 		target: callee.address,
-		value,
-		gas,
+		value: request.value,
+		gas: meter.limit,
 		forwarded,
 		isStatic,
 		input: request.input,
+		callee,
+		adapter,
+		program,
+		depth: depthBelow(parent),
+		crosses,
+		onNativeStack: onNativeStack || crosses,
 	};
-	if (depth > MAX_DEPTH) {
-		if (crosses) return haltUnstarted(router, attempt, 'depth', `more than ${MAX_DEPTH} frames`);
-		return refuse(router, attempt, crosses, 'call depth');
-	}
-	const payer = kind === 'callcode' ? journal.account(parent!.message.target) : journal.account(caller);
-	if (kind !== 'delegatecall' && payer.balance < value) return refuse(router, attempt, crosses, 'insufficient balance');
-	if (kind === 'call' && callee.address !== caller && !canReceive(callee, value)) {
-		return refuse(router, attempt, crosses, 'balance overflow');
-	}
-	if (crosses && kind !== 'call') return refuse(router, attempt, crosses, `${kind} into another VM`);
-	const isNative = native || crosses;
-	if (isNative && adapter && router.stack.isNativeFull) {
-		return haltUnstarted(router, attempt, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
-	}
-	const { code, codeHash } = program;
+	const refusal = refusalOf(router, call);
+	if (refusal) return refusal;
 	const entered = enteredBy(journal, parent, request, callee);
-	if (parent && adapter && code.length > 0 && !mayEnter(router, entered, adapter, code, codeHash)) {
-		return refuse(router, attempt, true, 're-entrancy');
-	}
+	if (parent && !mayEnter(router, entered, adapter, program)) return refuse(router, call, true, 're-entrancy');
 
 	const checkpoint = journal.checkpoint();
-	const target = kind === 'call' ? callee.address : parent!.message.target;
-	const from = kind === 'delegatecall' ? parent!.message.sender : caller;
-	const shownValue = kind === 'delegatecall' ? parent!.message.value : value;
-	const plain =
-		adapter === undefined || (request.input.length === 0 && !adapter.dialect.acceptsRaw(adapter.vm) && kind === 'call');
+	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter, checkpoint);
 	const iface = router.interfaces.get(journal, callee.interfaceHash);
-
-	let input = request.input;
+	let { input } = request;
 	let transcoded: DecodedCall | undefined;
-	if (crosses && !plain) {
-		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, request.input);
-		if (crossing.status !== 'crossed') {
-			if (crossing.status === 'halt') meter.empty();
-			settle(journal, parent, meter, checkpoint, true);
-			const outcome =
-				crossing.status === 'halt'
-					? haltOutcome(journal, parent, gas, crossing.reason, crossing.detail, adapter.vm)
-					: revertOutcome(journal, parent, meter.used, crossing.failure);
-			router.tracer?.refused(attempt, outcome);
-			return outcome;
-		}
+	if (parent && crosses) {
+		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, input);
+		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
 		transcoded = crossing.call;
 	}
-	const message: Message = {
-		kind,
-		sender: from,
-		target,
-		codeAddress: callee.address,
-		value: shownValue,
-		gas,
-		input,
-		constructorInput: EMPTY_BYTES,
-		isStatic,
-		depth,
+	const message = messageOf(call, input);
+	const failure = sendValue(router, call, checkpoint);
+	if (failure) return failure;
+	const record = {
+		parent,
+		adapter,
+		checkpoint,
+		callerInput: request.input,
+		transcoded,
+		givenInterface: undefined,
+		entered,
+		onNativeStack: call.onNativeStack,
 	};
-	try {
-		if (kind === 'call') move(journal, journal.account(caller), callee, value);
-	} catch (error) {
-		// The callee's account is made by this transfer, and its alias is refused.
-		if (!(error instanceof Halt)) throw error;
-		journal.revert(checkpoint);
-		return haltUnstarted(router, attempt, error.reason, error.message);
-	}
-	if (plain) {
-		router.tracer?.transfer(message, adapter?.vm);
-		settle(journal, parent, meter, checkpoint, false);
-		return { status: 'success', output: EMPTY_BYTES, gasUsed: 0 };
-	}
-	const asked = request.input;
-	const record = { parent, adapter, checkpoint, asked, transcoded, givenInterface: undefined, entered, isNative };
-	return router.push(new HostFrame(router, record, message, meter, { code, codeHash, interface: iface }));
+	const { code, codeHash } = program;
+	return new HostFrame(router, record, message, meter, { code, codeHash, interface: iface });
 }
 
-function adapterOf(router: Router, account: AccountState): VmAdapter | undefined {
+/** @throws Halt `static-violation` if the call sends value and is static. */
+function isStaticCall(parent: RunningFrame | undefined, root: RootCall | undefined, request: CallRequest): boolean {
+	const isCallerStatic = parent ? parent.message.isStatic : root!.isStatic;
+	const isStatic = isCallerStatic || request.isStatic === true;
+	if (!isStatic || request.kind !== 'call' || request.value === 0n) return isStatic;
+	const what = isCallerStatic || !parent ? 'value sent from a static frame' : 'value sent with a static call';
+	throw new Halt('static-violation', what);
+}
+
+function adapterOf(router: CallRouter, account: AccountState): VmAdapter | undefined {
 	if (account.vm === undefined) return router.precompiles.get(account.address);
 	const adapter = router.adapters.get(account.vm);
 	if (!adapter) throw new HostFault(`the state has a contract of VM ${account.vm}, which this host does not have`);
 	return adapter;
 }
 
-/** What a call runs: the callee's code, or that of the account to which its code delegates (EIP-7702), one step far. */
-function programOf(
-	{ journal }: Router,
-	adapter: VmAdapter | undefined,
-	callee: AccountState,
-): { readonly code: Uint8Array; readonly codeHash: Hex; readonly delegate?: AccountState } {
+/** Returns the code that a call runs: the callee's, or that of the account to which the callee delegates (EIP-7702). */
+function programOf({ journal }: CallRouter, adapter: VmAdapter | undefined, callee: AccountState): Program {
 	const code = journal.code(callee);
 	const address = adapter?.delegateOf?.(code);
 	if (address === undefined) return { code, codeHash: callee.codeHash };
 	const delegate = journal.account(address);
-	// Code of another VM is what this VM sees of it.
+	// A delegation to a contract of another VM runs the marker that this VM sees as that contract's code.
 	if (delegate.vm !== undefined && delegate.vm !== callee.vm) {
 		const { code: marker, hash } = foreignCode(delegate.vm);
 		return { code: marker, codeHash: hash, delegate };
@@ -158,10 +145,47 @@ function programOf(
 	return { code: journal.code(delegate), codeHash: delegate.codeHash, delegate };
 }
 
-/** The contracts that a call puts on the stack: the callee first, then those of the caller's VM that are under way. */
+/** Charges the caller for the call, unless its adapter does so. */
+function chargeCaller(
+	journal: Journal,
+	parent: RunningFrame,
+	callee: AccountState,
+	{ delegate }: Program,
+	value: bigint,
+): void {
+	if (parent.record.adapter.pricesCalls) return;
+	chargeCall(journal, parent.gas, callee, value);
+	if (delegate) chargeCall(journal, parent.gas, delegate, 0n);
+}
+
+/** Returns the outcome of a call that may not start, or undefined. Re-entrancy is checked apart. */
+function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
+	const { kind, value, callee, sender, depth, crosses } = call;
+	if (depth > MAX_DEPTH) {
+		if (crosses) return haltUnstarted(router, call, 'depth', `more than ${MAX_DEPTH} frames`);
+		return refuse(router, call, false, 'call depth');
+	}
+	if (kind !== 'delegatecall' && payerOf(router.journal, call).balance < value) {
+		return refuse(router, call, crosses, 'insufficient balance');
+	}
+	if (kind === 'call' && callee.address !== sender && !canReceive(callee, value)) {
+		return refuse(router, call, crosses, 'balance overflow');
+	}
+	if (crosses && kind !== 'call') return refuse(router, call, crosses, `${kind} into another VM`);
+	if (call.onNativeStack && call.adapter && router.stack.isNativeFull) {
+		return haltUnstarted(router, call, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
+	}
+	return undefined;
+}
+
+function payerOf(journal: Journal, { kind, parent, sender }: CallSetup): AccountState {
+	return journal.account(kind === 'callcode' ? parent!.message.target : sender);
+}
+
+/** Returns the contracts that a call puts on the stack: the callee first, then those of the caller's VM that are running. */
 function enteredBy(
 	journal: Journal,
-	parent: HostFrame | undefined,
+	parent: RunningFrame | undefined,
 	request: CallRequest,
 	callee: AccountState,
 ): Address[] {
@@ -171,13 +195,80 @@ function enteredBy(
 	return entered;
 }
 
+/** Whether the callee, the first of `entered`, may be called: it is not running, or allows re-entrancy. */
 function mayEnter(
-	router: Router,
-	[callee, ...others]: readonly Address[],
-	adapter: VmAdapter,
-	code: Uint8Array,
-	codeHash: Hex,
+	router: CallRouter,
+	entered: readonly Address[],
+	adapter: VmAdapter | undefined,
+	{ code, codeHash }: Program,
 ): boolean {
-	const onStack = router.stack.has(callee!) || others.includes(callee!);
-	return !onStack || adapter.allowsReentry(code, codeHash);
+	if (!adapter || code.length === 0) return true;
+	const callee = entered[0]!;
+	const isRunning = router.stack.has(callee) || entered.includes(callee, 1);
+	return !isRunning || adapter.allowsReentry(code, codeHash);
+}
+
+/** A call without input sends value and runs no code, unless the callee's VM takes raw calls. */
+function isPlainTransfer({ kind, input }: CallSetup, { vm, dialect }: VmAdapter): boolean {
+	return input.length === 0 && !dialect.acceptsRaw(vm) && kind === 'call';
+}
+
+function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter, checkpoint: Checkpoint): Outcome {
+	const message = messageOf(call, call.input);
+	const failure = sendValue(router, call, checkpoint);
+	if (failure) return failure;
+	router.tracer?.transfer(message, call.vm);
+	commitChanges(router.journal, call.parent, meter, checkpoint);
+	return { status: 'success', output: EMPTY_BYTES, gasUsed: 0 };
+}
+
+function messageOf(call: CallSetup, input: Uint8Array): Message {
+	const { kind, parent, callee } = call;
+	return {
+		kind,
+		sender: kind === 'delegatecall' ? parent!.message.sender : call.sender,
+		target: kind === 'call' ? callee.address : parent!.message.target,
+		codeAddress: callee.address,
+		value: kind === 'delegatecall' ? parent!.message.value : call.value,
+		gas: call.gas,
+		input,
+		constructorInput: EMPTY_BYTES,
+		isStatic: call.isStatic,
+		depth: call.depth,
+	};
+}
+
+/** Moves the value to the callee. Returns the outcome if that fails: it makes the callee's account, whose alias may be refused. */
+function sendValue(router: CallRouter, call: CallSetup, checkpoint: Checkpoint): Outcome | undefined {
+	if (call.kind !== 'call') return undefined;
+	const { journal } = router;
+	try {
+		moveValue(journal, journal.account(call.sender), call.callee, call.value);
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		journal.revert(checkpoint);
+		return haltUnstarted(router, call, error.reason, error.message);
+	}
+}
+
+/** Ends a call whose input could not be transcoded. */
+function failCrossing(
+	router: CallRouter,
+	call: CallSetup,
+	vm: string,
+	meter: GasMeter,
+	checkpoint: Checkpoint,
+	crossing: FailedCrossing,
+): Outcome {
+	const { journal } = router;
+	const { parent } = call;
+	const isHalt = crossing.status === 'halt';
+	if (isHalt) meter.empty();
+	revertChanges(journal, parent, meter, checkpoint);
+	const outcome = isHalt
+		? haltOutcome(journal, parent, call.gas, crossing.reason, crossing.detail, vm)
+		: revertOutcome(journal, parent, meter.used, crossing.failure);
+	router.tracer?.refused(call, outcome);
+	return outcome;
 }

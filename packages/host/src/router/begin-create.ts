@@ -1,107 +1,209 @@
 import { type Address, EMPTY_BYTES, serializeInterface, type VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
+import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
+import type { AccountState } from '../journal/account-state.ts';
+import type { Checkpoint, Journal } from '../journal/journal.ts';
+import { MAX_DEPTH, MAX_NATIVE_DEPTH, MAX_NONCE } from '../limits.ts';
 import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import type { AccountState } from '../state/account-state.ts';
-import type { Journal } from '../state/journal.ts';
-import {
-	type Attempt,
-	forward,
-	haltUnstarted,
-	isControlled,
-	MAX_NONCE,
-	move,
-	type RootCall,
-	refuse,
-} from './attempt.ts';
+import { PRICES } from '../prices.ts';
+import { isControlled } from './authority.ts';
+import type { CallRouter, RootCall } from './call-router.ts';
+import { forwardGas } from './forward-gas.ts';
+import { moveValue } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
-import { MAX_DEPTH, MAX_NATIVE_DEPTH, PRICES } from './prices.ts';
-import type { Router } from './router.ts';
+import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
+import type { RunningFrame } from './running-frame.ts';
 
-/** Sets up a create: the frame to run, or how it ended before one was needed. */
+/** A create while it is being set up. */
+interface CreateSetup extends PendingCall {
+	readonly request: CreateRequest;
+	readonly adapter: VmAdapter;
+	/** Pays the value and counts the nonce. */
+	readonly creator: AccountState;
+	/** Whether the new contract is of another VM than the creator. */
+	readonly crosses: boolean;
+	readonly depth: number;
+	readonly onNativeStack: boolean;
+}
+
+/**
+ * Sets up a create and puts its frame on the stack. Returns the outcome instead if the create may not start. Exactly one of
+ * `parent` and `root` is given.
+ * @throws Halt in the creator's frame if that may not create or cannot pay for it.
+ */
 export function beginCreate(
-	router: Router,
-	parent: HostFrame | undefined,
+	router: CallRouter,
+	parent: RunningFrame | undefined,
 	root: RootCall | undefined,
 	request: CreateRequest,
-	native: boolean,
+	onNativeStack: boolean,
 ): HostFrame | Outcome {
 	const { journal } = router;
-	const { value } = request;
-	if (value < 0n) throw new Halt('bad-input', 'a create with a negative value');
+	if (request.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
 	if (parent?.message.isStatic || root?.isStatic) throw new Halt('static-violation', 'create in a static frame');
-	const vm = request.vm ?? parent?.vm;
-	const adapter = vm === undefined ? undefined : router.adapters.get(vm);
-	if (!adapter) {
-		if (!parent) throw new HostFault(`no adapter for VM ${vm}`);
-		throw new Halt('bad-input', `no VM ${vm}`);
-	}
+	const adapter = adapterOf(router, parent, request.vm);
 	const crosses = parent !== undefined && adapter !== parent.record.adapter;
 	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
-	const forwarded = forward(journal, parent, root, request);
+	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
-	const gas = meter.limit;
-	const sender = journal.account(parent ? parent.message.target : root!.sender);
-	const owner = request.owner === undefined || !parent ? sender : ownerOf(journal, parent, adapter.vm, request.owner);
-	const depth = parent ? parent.message.depth + 1 : 0;
-	const attempt: Attempt = {
+	const creator = journal.account(parent ? parent.message.target : root!.sender);
+	const create: CreateSetup = {
 		parent,
 		kind: 'create',
 		vm: adapter.vm,
-		sender: owner.address,
+		sender: ownerOf(journal, parent, adapter.vm, request.owner, creator).address,
 		target: undefined,
-		value,
-		gas,
+		value: request.value,
+		gas: meter.limit,
 		forwarded,
 		isStatic: false,
 		input: request.code,
+		request,
+		adapter,
+		creator,
+		crosses,
+		depth: depthBelow(parent),
+		onNativeStack: onNativeStack || crosses,
 	};
-	if (depth > MAX_DEPTH) return refuse(router, attempt, crosses, 'call depth');
-	if (sender.balance < value) return refuse(router, attempt, crosses, 'insufficient balance');
-	if (sender.nonce >= MAX_NONCE) return refuse(router, attempt, crosses, 'nonce overflow');
-	const isNative = native || crosses;
-	if (isNative && router.stack.isNativeFull) {
-		return haltUnstarted(router, attempt, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
-	}
-
-	let address: Address;
-	try {
-		address = adapter.contractAddress(owner.address, sender.nonce, request);
-		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
-	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		journal.setNonce(sender, sender.nonce + 1n);
-		return haltUnstarted(router, attempt, error.reason, error.message);
-	}
-	journal.setNonce(sender, sender.nonce + 1n);
+	const refusal = refusalOf(router, create);
+	if (refusal) return refusal;
+	const address = nextAddress(router, create, meter);
+	if (typeof address !== 'string') return address;
 	const account = journal.account(address);
 	journal.warmAccount(account);
 	const isUpgrade = adapter.upgrades === true && account.vm === adapter.vm;
 	const active = (request.active ?? []).map((running) => journal.account(running).address);
-	if (isUpgrade) {
-		if (router.stack.has(account.address) || active.includes(account.address))
-			return refuse(router, { ...attempt, target: account.address }, true, 'upgrade of a contract that is running');
-	} else if (isTaken(journal, account, adapter.vm)) {
-		return haltUnstarted(router, attempt, 'address-collision', `${address} is taken`);
-	}
+	const conflict = conflictOf(router, create, account, isUpgrade, active);
+	if (conflict) return conflict;
 	const checkpoint = journal.checkpoint();
+	const failure = prepareAccount(router, create, account, isUpgrade, checkpoint);
+	if (failure) return failure;
+	const record = {
+		parent,
+		adapter,
+		checkpoint,
+		callerInput: request.code,
+		transcoded: undefined,
+		givenInterface: request.interface,
+		entered: [account.address, ...active],
+		onNativeStack: create.onNativeStack,
+	};
+	const program = { code: request.code, codeHash: EMPTY_CODE_HASH, interface: request.interface };
+	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program);
+}
+
+function adapterOf(router: CallRouter, parent: RunningFrame | undefined, requested: VmId | undefined): VmAdapter {
+	const vm = requested ?? parent?.vm;
+	const adapter = vm === undefined ? undefined : router.adapters.get(vm);
+	if (adapter) return adapter;
+	if (!parent) throw new HostFault(`no adapter for VM ${vm}`);
+	throw new Halt('bad-input', `no VM ${vm}`);
+}
+
+/**
+ * Returns the account that a contract is made for: the creator, unless the request names the frame's caller, or a contract or
+ * controlled account of the frame's own VM.
+ */
+function ownerOf(
+	journal: Journal,
+	parent: RunningFrame | undefined,
+	vm: VmId,
+	requested: Address | undefined,
+	creator: AccountState,
+): AccountState {
+	if (requested === undefined || !parent) return creator;
+	const owner = journal.account(requested);
+	const mayAsk = owner.address === parent.message.sender || owner.vm === vm || isControlled(journal, vm, owner);
+	if (vm !== parent.vm || !mayAsk)
+		throw new HostFault(`a frame of VM ${parent.vm} makes a contract of VM ${vm} for ${requested}`);
+	return owner;
+}
+
+/** Returns the outcome of a create that may not start, or undefined. The creator's nonce is not counted. */
+function refusalOf(router: CallRouter, create: CreateSetup): Outcome | undefined {
+	const { creator, crosses } = create;
+	if (create.depth > MAX_DEPTH) return refuse(router, create, crosses, 'call depth');
+	if (creator.balance < create.value) return refuse(router, create, crosses, 'insufficient balance');
+	if (creator.nonce >= MAX_NONCE) return refuse(router, create, crosses, 'nonce overflow');
+	if (create.onNativeStack && router.stack.isNativeFull) {
+		return haltUnstarted(router, create, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
+	}
+	return undefined;
+}
+
+/** Charges for the given interface, counts the creator's nonce and returns the new contract's address, or the outcome of a halt. */
+function nextAddress(router: CallRouter, create: CreateSetup, meter: GasMeter): Address | Outcome {
+	const { adapter, creator, request, sender } = create;
+	const { nonce } = creator;
+	try {
+		const address = adapter.contractAddress(sender, nonce, request);
+		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
+		router.journal.setNonce(creator, nonce + 1n);
+		return address;
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		router.journal.setNonce(creator, nonce + 1n);
+		return haltUnstarted(router, create, error.reason, error.message);
+	}
+}
+
+/** Returns the outcome of a create whose address is taken, or undefined. */
+function conflictOf(
+	router: CallRouter,
+	create: CreateSetup,
+	account: AccountState,
+	isUpgrade: boolean,
+	active: readonly Address[],
+): Outcome | undefined {
+	const { address } = account;
+	if (!isUpgrade) {
+		if (!isTaken(router.journal, account, create.adapter.vm)) return undefined;
+		return haltUnstarted(router, create, 'address-collision', `${address} is taken`);
+	}
+	if (!router.stack.has(address) && !active.includes(address)) return undefined;
+	return refuse(router, { ...create, target: address }, true, 'upgrade of a contract that is running');
+}
+
+/** EIP-684 and EIP-7610: an address is taken if it has a nonce, code, or storage of the new contract's VM. */
+function isTaken(journal: Journal, account: AccountState, vm: VmId): boolean {
+	return account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, vm);
+}
+
+/** Makes the account and moves the value. Returns the outcome if that fails: the account's alias may be refused. */
+function prepareAccount(
+	router: CallRouter,
+	create: CreateSetup,
+	account: AccountState,
+	isUpgrade: boolean,
+	checkpoint: Checkpoint,
+): Outcome | undefined {
+	const { journal } = router;
 	try {
 		if (!isUpgrade) {
-			journal.markCreated(account, adapter.vm);
+			journal.markCreated(account, create.adapter.vm);
 			if (!journal.rules.keepsEmptyAccounts) journal.setNonce(account, 1n);
 		}
-		move(journal, sender, account, value);
+		moveValue(journal, create.creator, account, create.value);
+		return undefined;
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
 		journal.revert(checkpoint);
-		return haltUnstarted(router, attempt, error.reason, error.message);
+		return haltUnstarted(router, create, error.reason, error.message);
 	}
-	const message: Message = {
+}
+
+function messageOf(
+	{ request, sender, value, gas, depth }: CreateSetup,
+	account: AccountState,
+	isUpgrade: boolean,
+): Message {
+	return {
 		kind: 'create',
-		sender: owner.address,
+		sender,
 		target: account.address,
 		codeAddress: account.address,
 		value,
@@ -112,30 +214,4 @@ export function beginCreate(
 		...(isUpgrade && { isUpgrade }),
 		depth,
 	};
-	const record = {
-		parent,
-		adapter,
-		checkpoint,
-		asked: request.code,
-		transcoded: undefined,
-		givenInterface: request.interface,
-		entered: [account.address, ...active],
-		isNative,
-	};
-	const program = { code: request.code, codeHash: EMPTY_CODE_HASH, interface: request.interface };
-	return router.push(new HostFrame(router, record, message, meter, program));
-}
-
-/** The account that a contract is made for: the frame's caller, of any VM, or a contract or an account of the frame's own VM. */
-function ownerOf(journal: Journal, parent: HostFrame, vm: VmId, address: Address): AccountState {
-	const owner = journal.account(address);
-	const mayAsk = owner.address === parent.message.sender || owner.vm === vm || isControlled(journal, vm, owner);
-	if (vm !== parent.vm || !mayAsk)
-		throw new HostFault(`a frame of VM ${parent.vm} makes a contract of VM ${vm} for ${address}`);
-	return owner;
-}
-
-/** EIP-684, and EIP-7610: an address with storage of the new contract's VM is taken as well. */
-function isTaken(journal: Journal, account: AccountState, vm: VmId): boolean {
-	return account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, vm);
 }

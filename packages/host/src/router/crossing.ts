@@ -1,13 +1,16 @@
 import { BridgeError, type ContractInterface, type DecodedCall, EMPTY_BYTES, type Failure } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
+import { JournalCodecContext } from '../codec/codec-context.ts';
 import { GasMeter, MAX_GAS } from '../gas.ts';
 import { Halt, type HaltReason } from '../halt.ts';
-import type { Journal } from '../state/journal.ts';
-import { JournalCodecContext } from './codec-context.ts';
-import { PRICES } from './prices.ts';
+import type { Journal } from '../journal/journal.ts';
+import { PRICES } from '../prices.ts';
 
 export type InputCrossing =
 	| { readonly status: 'crossed'; readonly input: Uint8Array; readonly call: DecodedCall | undefined }
+	| FailedCrossing;
+
+export type FailedCrossing =
 	| { readonly status: 'refused'; readonly failure: Failure }
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
 

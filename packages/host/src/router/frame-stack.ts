@@ -1,12 +1,12 @@
 import type { Address } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
-import type { HostFrame } from './host-frame.ts';
-import { MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH } from './prices.ts';
+import { MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH } from '../limits.ts';
+import type { RunningFrame } from './running-frame.ts';
 
 /** The frames under way over all VMs, and what is bounded over all of them: native depth and guest memory. */
 export class FrameStack {
-	readonly #frames: HostFrame[] = [];
+	readonly #frames: RunningFrame[] = [];
 	/** How many times each contract is on the stack. */
 	readonly #active = new Map<Address, number>();
 	#nativeDepth = 0;
@@ -21,27 +21,26 @@ export class FrameStack {
 	}
 
 	/** Whether a contract is on the stack below `frame`. */
-	hasBelow(frame: HostFrame, address: Address): boolean {
+	hasBelow(frame: RunningFrame, address: Address): boolean {
 		const own = frame.record.entered[0] === address ? 1 : 0;
 		return (this.#active.get(address) ?? 0) > own;
 	}
 
-	mustBeOnTop(frame: HostFrame): void {
+	mustBeOnTop(frame: RunningFrame): void {
 		if (this.#frames[this.#frames.length - 1] !== frame)
 			throw new HostFault('a frame that is not running asked for a call');
 	}
 
-	push(frame: HostFrame): void {
+	push(frame: RunningFrame): void {
 		this.#frames.push(frame);
-		if (frame.record.isNative) this.#nativeDepth++;
+		if (frame.record.onNativeStack) this.#nativeDepth++;
 		for (const address of frame.record.entered) this.#active.set(address, (this.#active.get(address) ?? 0) + 1);
 	}
 
-	pop(frame: HostFrame): void {
+	pop(frame: RunningFrame): void {
 		if (this.#frames.pop() !== frame) throw new HostFault('a frame was closed that is not the innermost');
-		frame.isOpen = false;
 		this.#memory -= frame.memory;
-		if (frame.record.isNative) this.#nativeDepth--;
+		if (frame.record.onNativeStack) this.#nativeDepth--;
 		for (const address of frame.record.entered) {
 			const count = this.#active.get(address)! - 1;
 			if (count === 0) this.#active.delete(address);
@@ -50,7 +49,7 @@ export class FrameStack {
 	}
 
 	/** Given back when the frame is popped. */
-	reserveMemory(frame: HostFrame, bytes: number): void {
+	reserveMemory(frame: RunningFrame, bytes: number): void {
 		if (!(bytes >= 0) || this.#memory + bytes > MAX_GUEST_MEMORY) {
 			throw new Halt('memory-limit', `more than ${MAX_GUEST_MEMORY} bytes of guest memory over all frames`);
 		}

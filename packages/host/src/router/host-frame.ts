@@ -1,45 +1,21 @@
-import {
-	type Address,
-	type CodecContext,
-	type ContractInterface,
-	type DecodedCall,
-	type Hex,
-	Memo,
-} from '@altvm/abi-bridge';
+import { type Address, type CodecContext, type ContractInterface, type Hex, Memo } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
-import type { VmAdapter } from '../adapter.ts';
+import { JournalCodecContext } from '../codec/codec-context.ts';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { Frame, TypedEvent } from '../frame.ts';
+import type { ScopedState } from '../frame-state/scoped-state.ts';
 import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import type { Checkpoint } from '../state/journal.ts';
-import type { ScopedState } from '../state/scoped-state.ts';
-import { actingAddress, hasSigned, isControlled } from './attempt.ts';
-import { JournalCodecContext } from './codec-context.ts';
-import type { Router } from './router.ts';
-
-/** What the router keeps of a frame besides what the adapter sees. */
-export interface FrameRecord {
-	readonly parent: HostFrame | undefined;
-	readonly adapter: VmAdapter;
-	readonly checkpoint: Checkpoint;
-	/** The input as the caller wrote it. */
-	readonly asked: Uint8Array;
-	/** Of a call that was transcoded: how its result is to be read. */
-	readonly transcoded: DecodedCall | undefined;
-	/** Of a create: the interface that came with the request. */
-	readonly givenInterface: ContractInterface | undefined;
-	/** Contracts that this frame puts on the stack, for the re-entrancy policy. */
-	readonly entered: readonly Address[];
-	readonly isNative: boolean;
-}
+import { actingAddress, hasSigned, isControlled } from './authority.ts';
+import type { CallRouter } from './call-router.ts';
+import type { FrameRecord, RunningFrame } from './running-frame.ts';
 
 /** Whether it is 32 bytes in hex, of topics seen of late: signatures and accounts come again and again. */
 const knownTopics = new Memo<Hex, boolean>((topic) => /^0x[0-9a-fA-F]{64}$/.test(topic), 4096);
 
-export class HostFrame implements Frame {
+export class HostFrame implements RunningFrame {
 	readonly message: Message;
 	readonly vm: string;
 	readonly gas: GasMeter;
@@ -50,14 +26,12 @@ export class HostFrame implements Frame {
 	readonly codeHash: Hex;
 	readonly interface: ContractInterface | undefined;
 	readonly record: FrameRecord;
-	/** Guest memory it has reserved, in bytes. */
 	memory = 0;
-	isOpen = true;
-	readonly #router: Router;
+	readonly #router: CallRouter;
 	#codec: CodecContext | undefined;
 
 	constructor(
-		router: Router,
+		router: CallRouter,
 		record: FrameRecord,
 		message: Message,
 		gas: GasMeter,
@@ -94,7 +68,8 @@ export class HostFrame implements Frame {
 	}
 
 	isOnStackBelow(address: Address): boolean {
-		return this.#router.isOnStackBelow(this, address);
+		const { journal, stack } = this.#router;
+		return stack.hasBelow(this, journal.account(address).address);
 	}
 
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
@@ -102,12 +77,15 @@ export class HostFrame implements Frame {
 		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);
 		const bad = topics.find((topic) => topic.length !== 66 || !knownTopics.get(topic));
 		if (bad !== undefined) throw new Halt('bad-input', `a log topic is 32 bytes, not ${bad.slice(0, 80)}`);
-		const address = actingAddress(this.#router.journal, this, as);
-		this.#router.log({ address, topics, data, vm: this.vm, ...(event && { event }) });
+		const { journal, tracer } = this.#router;
+		const address = actingAddress(journal, this, as);
+		const log = { address, topics, data, vm: this.vm, ...(event && { event }) };
+		journal.log(log);
+		tracer?.log(log);
 	}
 
 	reserveMemory(bytes: number): void {
-		this.#router.reserveMemory(this, bytes);
+		this.#router.stack.reserveMemory(this, bytes);
 	}
 
 	transfer(to: Address, wei: bigint, as?: Address): boolean {

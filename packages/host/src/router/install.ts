@@ -5,12 +5,13 @@ import {
 	parseInterface,
 	serializeInterface,
 } from '@altvm/abi-bridge';
+import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { FrameResult } from '../outcome.ts';
-import type { Journal } from '../state/journal.ts';
-import type { HostFrame } from './host-frame.ts';
-import { PRICES } from './prices.ts';
+import { PRICES } from '../prices.ts';
+import type { RunningFrame } from './running-frame.ts';
 
 /**
  * Stores what a create made. A failure says why the interface that came with it cannot be its own.
@@ -18,24 +19,30 @@ import { PRICES } from './prices.ts';
  */
 export function installContract(
 	journal: Journal,
-	frame: HostFrame,
+	frame: RunningFrame,
 	result: FrameResult & { status: 'success' },
 ): Failure | undefined {
 	const { adapter, givenInterface } = frame.record;
 	const iface = givenInterface ?? result.interface;
-	if (givenInterface && result.output.length > 0) {
-		try {
-			adapter.checkInterface(result.output, givenInterface);
-		} catch (error) {
-			if (error instanceof Halt || error instanceof HostFault) throw error;
-			return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
-		}
-	}
+	const mismatch = givenInterface && mismatchOf(adapter, result.output, givenInterface);
+	if (mismatch) return mismatch;
 	const bad = iface && cannotBeKept(iface);
 	if (bad) return bad;
 	if (iface && !givenInterface) frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
 	journal.setCode(journal.account(frame.message.target), frame.vm, result.output, iface);
 	return undefined;
+}
+
+/** Returns why an interface cannot be that of the code, as far as the code tells, or undefined. */
+function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterface): Failure | undefined {
+	if (code.length === 0) return undefined;
+	try {
+		adapter.checkInterface(code, iface);
+		return undefined;
+	} catch (error) {
+		if (error instanceof Halt || error instanceof HostFault) throw error;
+		return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
+	}
 }
 
 /** What is kept is read again at every call: an interface that does not read back would be a fault of the host there. */

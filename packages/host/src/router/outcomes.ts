@@ -1,14 +1,14 @@
 import { EMPTY_BYTES, type Failure, type VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Journal } from '../state/journal.ts';
 import { writeFailure } from './crossing.ts';
-import type { HostFrame } from './host-frame.ts';
+import type { RunningFrame } from './running-frame.ts';
 
 /** A revert that says `failure` in the dialect of `told`, the frame that gets it, or in no bytes where nobody is told. */
 export function revertOutcome(
 	journal: Journal,
-	told: HostFrame | undefined,
+	told: RunningFrame | undefined,
 	gasUsed: number,
 	failure: Failure,
 ): Outcome {
@@ -19,7 +19,7 @@ export function revertOutcome(
 /** As `revertOutcome`, for a halt in `vm`. Within a VM a halt has no bytes. */
 export function haltOutcome(
 	journal: Journal,
-	told: HostFrame | undefined,
+	told: RunningFrame | undefined,
 	gasUsed: number,
 	reason: HaltReason,
 	detail: string,

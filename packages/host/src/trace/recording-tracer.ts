@@ -1,11 +1,11 @@
 import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
 import { decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
+import { viewContext } from '../codec/codec-context.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import { viewContext } from '../router/codec-context.ts';
-import type { HostFrame } from '../router/host-frame.ts';
-import type { Journal } from '../state/journal.ts';
-import type { Log } from '../state/log.ts';
+import type { RunningFrame } from '../router/running-frame.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 import type { RefusedCall, Tracer } from './tracer.ts';
 import type { WitnessRecorder } from './witness-recorder.ts';
@@ -18,7 +18,7 @@ export class RecordingTracer implements Tracer {
 	root: TraceFrame | undefined;
 	readonly #stack: Mutable<TraceFrame>[] = [];
 	/** As `#stack`. */
-	readonly #frames: HostFrame[] = [];
+	readonly #frames: RunningFrame[] = [];
 	readonly #context: CodecContext;
 	readonly observer: WitnessRecorder | undefined;
 
@@ -28,21 +28,21 @@ export class RecordingTracer implements Tracer {
 		this.#context = viewContext(journal);
 	}
 
-	enter(frame: HostFrame): void {
+	enter(frame: RunningFrame): void {
 		const { message, interface: iface } = frame;
 		const node = this.#node(message, frame.vm);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
 		if (this.observer) {
 			node.witness = this.observer.enter(frame);
-			if (frame.record.asked !== message.input) node.callerInput = frame.record.asked;
+			if (frame.record.callerInput !== message.input) node.callerInput = frame.record.callerInput;
 		}
 		this.#add(node);
 		this.#stack.push(node);
 		this.#frames.push(frame);
 	}
 
-	exit(frame: HostFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void {
+	exit(frame: RunningFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void {
 		const node = this.#stack.pop()!;
 		this.#frames.pop();
 		node.status = outcome.status;
@@ -136,7 +136,7 @@ export class RecordingTracer implements Tracer {
 	}
 
 	// Contracts may be called with bytes that their interface does not know: then the trace shows the bytes.
-	#decodeCall(frame: HostFrame): Partial<TraceFrame> {
+	#decodeCall(frame: RunningFrame): Partial<TraceFrame> {
 		const { interface: iface, message } = frame;
 		if (!iface) return {};
 		try {
@@ -148,7 +148,7 @@ export class RecordingTracer implements Tracer {
 		}
 	}
 
-	#decodeResults(frame: HostFrame, node: TraceFrame): TraceValue[] | undefined {
+	#decodeResults(frame: RunningFrame, node: TraceFrame): TraceValue[] | undefined {
 		const { interface: iface } = frame;
 		const name = node.function?.replace(/<.*/, '');
 		if (!iface || name === undefined) return undefined;
@@ -161,7 +161,7 @@ export class RecordingTracer implements Tracer {
 		}
 	}
 
-	#readFailure(frame: HostFrame, output: Uint8Array) {
+	#readFailure(frame: RunningFrame, output: Uint8Array) {
 		return frame.record.adapter.dialect.decodeFailure(frame.interface, output, this.#context);
 	}
 }

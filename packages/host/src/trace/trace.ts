@@ -1,7 +1,7 @@
 import type { AbiType, Address, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
+import type { Log } from '../log.ts';
 import type { MessageKind } from '../message.ts';
-import type { Log } from '../state/log.ts';
 import type { FrameWitness } from './witness.ts';
 
 /** One frame of a transaction with all that it did, in any VM. */

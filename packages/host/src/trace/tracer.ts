@@ -1,17 +1,17 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import type { Log } from '../log.ts';
 import type { Message, MessageKind } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import type { HostFrame } from '../router/host-frame.ts';
-import type { Log } from '../state/log.ts';
+import type { RunningFrame } from '../router/running-frame.ts';
 import type { StateObserver } from './witness.ts';
 
 /** Told of everything a transaction does, in order. It only looks: tracing changes no gas, no state and no result. */
 export interface Tracer {
 	/** Told of what frames see of the state; without it nobody is. */
 	readonly observer?: StateObserver | undefined;
-	enter(frame: HostFrame): void;
+	enter(frame: RunningFrame): void;
 	/** `gasLeft`: when the adapter was done, before the host crossed back. */
-	exit(frame: HostFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void;
+	exit(frame: RunningFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void;
 	/** A call that ran no code. */
 	transfer(message: Message, vm: VmId | undefined): void;
 	/** A call or create that was not started. */

@@ -1,8 +1,9 @@
 import type { Hex } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { FrameResult } from '../outcome.ts';
-import type { HostFrame } from '../router/host-frame.ts';
-import type { FrameWitness, Read, RecordedFrame, RecordedTrace, StateObserver } from './witness.ts';
+import type { RunningFrame } from '../router/running-frame.ts';
+import type { RecordedFrame, RecordedTrace } from './recorded-trace.ts';
+import type { FrameWitness, Read, StateObserver } from './witness.ts';
 
 interface Open {
 	readonly witness: FrameWitness;
@@ -16,7 +17,7 @@ export class WitnessRecorder implements StateObserver {
 	readonly #codes = new Map<Hex, Uint8Array>();
 	readonly #blockHashes = new Map<bigint, Hex>();
 
-	enter({ message, gas, codeHash, code }: HostFrame): FrameWitness {
+	enter({ message, gas, codeHash, code }: RunningFrame): FrameWitness {
 		if (message.kind !== 'create') this.#codes.set(codeHash, code);
 		const { sender, target, codeAddress } = message;
 		const witness: FrameWitness = {

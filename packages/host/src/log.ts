@@ -1,5 +1,5 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { TypedEvent } from '../frame.ts';
+import type { TypedEvent } from './frame.ts';
 
 /** A log in the one form that all VMs share, with the event as its own VM writes it beside it. */
 export interface Log {

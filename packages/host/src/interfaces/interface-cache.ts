@@ -1,6 +1,6 @@
 import { type ContractInterface, type Hex, parseInterface } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
-import type { Journal } from '../state/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** Parsed interfaces by the hash of their bytes, so that the codecs compiled for one are kept. */
 export class InterfaceCache {

@@ -1,7 +1,7 @@
 import { type Address, aliasOf, type CodecContext, isEvmForm, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import type { GasMeter } from '../gas.ts';
-import type { Journal } from '../state/journal.ts';
-import { PRICES } from './prices.ts';
+import type { Journal } from '../journal/journal.ts';
+import { PRICES } from '../prices.ts';
 
 /** Addresses by the journal; every 32 bytes charged to a meter before they are made. */
 export class JournalCodecContext implements CodecContext {

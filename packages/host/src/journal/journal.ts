@@ -12,11 +12,12 @@ import {
 import { EMPTY_CODE_HASH, type StateChanges, type StateStore } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
+import { MAX_BALANCE, MAX_NONCE } from '../limits.ts';
+import type { Log } from '../log.ts';
 import type { StateRules } from '../state-rules.ts';
 import { AccountState, type SlotState } from './account-state.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
-import type { Log } from './log.ts';
-import type { Undo } from './undo.ts';
+import { type JournalEntry, revertEntry } from './journal-entry.ts';
 
 /** A point to go back to: the length of the undo log then. */
 export type Checkpoint = number;
@@ -24,9 +25,6 @@ export type Checkpoint = number;
 /** Whose storage the host's own entries are: no VM has this name. */
 export const HOST_VM: VmId = 'altvm';
 const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
-
-const MAX_BALANCE = 2n ** 256n;
-const MAX_NONCE = 2n ** 64n - 1n;
 
 /**
  * The state of one transaction over a store: one undo log for all VMs, so that reverting a frame restores every VM. What is
@@ -40,7 +38,7 @@ export class Journal {
 	/** Every account of `#accounts`, once each, and those that an alias has taken the place of. */
 	readonly #loaded: AccountState[] = [];
 	readonly #blobs = new Map<Hex, Uint8Array>();
-	readonly #undo: Undo[] = [];
+	readonly #undo: JournalEntry[] = [];
 	readonly logs: Log[] = [];
 	/** Grows whenever an address begins or ceases to lead to another account: what was looked up before is stale. */
 	aliasEpoch = 0;
@@ -73,7 +71,7 @@ export class Journal {
 	revert(checkpoint: Checkpoint): void {
 		const undo = this.#undo;
 		if (checkpoint > undo.length) throw new HostFault('revert to a checkpoint that was reverted');
-		for (let i = undo.length - 1; i >= checkpoint; i--) this.#undoStep(undo[i]!);
+		for (let i = undo.length - 1; i >= checkpoint; i--) revertEntry(undo[i]!, this, this.#accounts);
 		undo.length = checkpoint;
 	}
 
@@ -97,7 +95,7 @@ export class Journal {
 	}
 
 	setBalance(account: AccountState, wei: bigint): void {
-		if (wei < 0n || wei >= MAX_BALANCE) throw new HostFault(`balance of ${account.address} out of range: ${wei}`);
+		if (wei < 0n || wei > MAX_BALANCE) throw new HostFault(`balance of ${account.address} out of range: ${wei}`);
 		if (wei === account.balance) return;
 		this.#undo.push({ kind: 'balance', account, previous: account.balance });
 		account.balance = wei;
@@ -325,60 +323,6 @@ export class Journal {
 		if (!account.isEvmForm && account.alias === undefined && !account.isEmpty) this.recordAlias(account);
 	}
 
-	#undoStep(step: Undo): void {
-		switch (step.kind) {
-			case 'balance':
-				step.account.balance = step.previous;
-				return;
-			case 'nonce':
-				step.account.nonce = step.previous;
-				return;
-			case 'code':
-				step.account.codeHash = step.codeHash;
-				step.account.vm = step.vm;
-				step.account.interfaceHash = step.interfaceHash;
-				return;
-			case 'alias':
-				step.account.alias = undefined;
-				this.#accounts.set(step.alias, step.shadowed);
-				this.aliasEpoch++;
-				return;
-			case 'slot':
-				step.slot.account.slotCount += Number(step.previous !== undefined) - Number(step.slot.value !== undefined);
-				step.slot.value = step.previous;
-				return;
-			case 'warm-slot':
-				step.slot.warm = false;
-				return;
-			case 'warm-account':
-				step.account.warm = false;
-				return;
-			case 'created':
-				step.account.createdBy = step.previous;
-				return;
-			case 'destroyed':
-				step.account.destroyedBy = undefined;
-				return;
-			case 'touched':
-				step.account.touched = false;
-				return;
-			case 'transient':
-				if (step.previous === undefined) step.account.transient!.delete(step.key);
-				else step.account.transient!.set(step.key, step.previous);
-				return;
-			case 'log':
-				this.logs.pop();
-				return;
-			case 'refund':
-				this.refund = step.previous;
-				return;
-			case 'supply':
-				this.minted = step.minted;
-				this.burned = step.burned;
-				return;
-		}
-	}
-
 	/** Carries out self-destructs: the code and the slots of its VM go, what other VMs keep under the address stays. */
 	finalize(): void {
 		for (const account of this.#loaded) {
@@ -410,5 +354,5 @@ export class Journal {
 
 /** Whether a balance stays below 2^256 with `wei` more. */
 export function canReceive(account: AccountState, wei: bigint): boolean {
-	return account.balance + wei < MAX_BALANCE;
+	return account.balance + wei <= MAX_BALANCE;
 }

@@ -2,9 +2,9 @@ import { aliasOf, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { MemoryStore } from '@altvm/state';
 import { expect, it } from 'vitest';
 import { GasMeter } from '../gas.ts';
-import { Journal } from '../state/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import { PRICES } from '../prices.ts';
 import { JournalCodecContext } from './codec-context.ts';
-import { PRICES } from './prices.ts';
 
 const LONG = toAddress(`0x${'d4'.repeat(32)}`);
 const SHORT = toAddress(`0x${'b2'.repeat(20)}`);

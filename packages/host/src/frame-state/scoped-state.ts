@@ -1,12 +1,12 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
+import { foreignCode } from '../accounts/foreign-code.ts';
+import { evmForm } from '../codec/codec-context.ts';
 import type { FrameState, StorageSlot } from '../frame.ts';
 import { Halt } from '../halt.ts';
-import { evmForm } from '../router/codec-context.ts';
-import type { InterfaceCache } from '../router/interface-cache.ts';
-import type { AccountState, SlotState } from './account-state.ts';
-import { foreignCode } from './foreign-code.ts';
-import type { Journal } from './journal.ts';
+import type { InterfaceCache } from '../interfaces/interface-cache.ts';
+import type { AccountState, SlotState } from '../journal/account-state.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** Told of every storage write, for traces. */
 export type WriteListener = (address: Address, key: Hex, value: Uint8Array | undefined) => void;

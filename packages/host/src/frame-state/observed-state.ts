@@ -1,9 +1,9 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { StorageSlot } from '../frame.ts';
-import type { InterfaceCache } from '../router/interface-cache.ts';
+import type { InterfaceCache } from '../interfaces/interface-cache.ts';
+import type { SlotState } from '../journal/account-state.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { StateObserver } from '../trace/witness.ts';
-import type { SlotState } from './account-state.ts';
-import type { Journal } from './journal.ts';
 import { ScopedState, type WriteListener } from './scoped-state.ts';
 
 /** Tells what frames see of the state: apart from {@link ScopedState}, so that what is not observed costs nothing. */

@@ -1,7 +1,7 @@
 import type { ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
-import { checkedAddress, checkedAmount, checkedBytes, checkedCode, checkedVm } from './check-request.ts';
-import { HostError } from './errors.ts';
-import type { Journal } from './state/journal.ts';
+import { checkedAddress, checkedAmount, checkedBytes, checkedCode, checkedVm } from '../check-request.ts';
+import { HostError } from '../errors.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** What to put at an address; the rest of the account stays. */
 export interface AccountEdit {

@@ -1,0 +1,21 @@
+/** Host gas for the router's own work. Calls cost what EIP-2929 and the Yellow Paper's fee schedule say. */
+export const PRICES = {
+	/** A call into another VM: looking up the callee's interface and making its frame. */
+	crossing: 400,
+	/** Decoding or encoding 32 bytes at a crossing: three times the price of a word of memory (read, value, write). */
+	codecWord: 9,
+	/** First access to an account in a transaction (EIP-2929). */
+	coldAccount: 2600,
+	/** Any later access to an account. */
+	warmAccount: 100,
+	/** Sending value with a call (G_callvalue). */
+	callValue: 9000,
+	/** Sending value to an account that does not exist yet (G_newaccount). */
+	newAccount: 25000,
+	/** Recording an alias: the first time that the address is shown to the EVM. The record stays in the state. */
+	newAlias: 25000,
+	/** Creating a contract (G_create). */
+	create: 32000,
+	/** A byte of code or interface that is stored in the state (G_codedeposit). */
+	depositByte: 200,
+} as const;

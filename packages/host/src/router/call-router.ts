@@ -1,0 +1,44 @@
+import type { Address, VmId } from '@altvm/abi-bridge';
+import type { VmAdapter } from '../adapter.ts';
+import type { BlockContext, TransactionContext } from '../context.ts';
+import type { ScopedState } from '../frame-state/scoped-state.ts';
+import type { InterfaceCache } from '../interfaces/interface-cache.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { CallRequest, CreateRequest } from '../message.ts';
+import type { FrameResult, Outcome } from '../outcome.ts';
+import type { Tracer } from '../trace/tracer.ts';
+import type { FrameStack } from './frame-stack.ts';
+import type { RunningFrame } from './running-frame.ts';
+
+/** What a router works with. */
+export interface RouterOptions {
+	readonly journal: Journal;
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	/** Adapters by the addresses of their precompiled contracts. */
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly interfaces: InterfaceCache;
+	readonly block: BlockContext;
+	readonly transaction: TransactionContext;
+	readonly tracer: Tracer | undefined;
+}
+
+/** The router as frames, and the steps that begin and end them, see it. */
+export interface CallRouter extends RouterOptions {
+	readonly stack: FrameStack;
+	/** The state as frames of one VM may see and change it. */
+	stateFor(vm: VmId, isStatic: boolean): ScopedState;
+	/** See `Frame.call`. */
+	call(parent: RunningFrame, request: CallRequest | CreateRequest): Outcome;
+	/** See `Frame.beginFrame`. */
+	beginFrame(parent: RunningFrame, request: CallRequest | CreateRequest): RunningFrame | Outcome;
+	/** See `Frame.endFrame`. */
+	endFrame(frame: RunningFrame, result: FrameResult): Outcome;
+}
+
+/** The first message of a transaction: no frame calls it. */
+export interface RootCall {
+	readonly sender: Address;
+	/** Host gas; a bigint where it may be more than `MAX_GAS`. */
+	readonly gas: number | bigint;
+	readonly isStatic: boolean;
+}

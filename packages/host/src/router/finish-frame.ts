@@ -1,0 +1,70 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
+import { Halt, type HaltReason } from '../halt.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { FrameResult, Outcome } from '../outcome.ts';
+import { readFailure, transcodeOutput } from './crossing.ts';
+import { commitChanges, revertChanges } from './frame-changes.ts';
+import { installContract } from './install.ts';
+import { haltOutcome, revertOutcome } from './outcomes.ts';
+import type { RunningFrame } from './running-frame.ts';
+
+type Success = FrameResult & { readonly status: 'success' };
+
+/** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
+export function finishFrame(journal: Journal, frame: RunningFrame, result: FrameResult): Outcome {
+	if (result.status === 'revert') return finishRevert(journal, frame, result.output);
+	if (result.status === 'halt') return finishHalt(journal, frame, result.reason, result.detail);
+	try {
+		return frame.message.kind === 'create'
+			? finishCreate(journal, frame, result)
+			: finishCall(journal, frame, result.output);
+	} catch (error) {
+		if (!(error instanceof Halt)) throw error;
+		return finishHalt(journal, frame, error.reason, error.message);
+	}
+}
+
+function crosses({ record: { parent, adapter } }: RunningFrame): boolean {
+	return parent !== undefined && parent.record.adapter !== adapter;
+}
+
+function finishCreate(journal: Journal, frame: RunningFrame, result: Success): Outcome {
+	const { parent, checkpoint } = frame.record;
+	const { gas, message } = frame;
+	const failure = installContract(journal, frame, result);
+	if (failure) {
+		revertChanges(journal, parent, gas, checkpoint);
+		return revertOutcome(journal, crosses(frame) ? parent : undefined, gas.used, failure);
+	}
+	commitChanges(journal, parent, gas, checkpoint);
+	return { status: 'success', output: EMPTY_BYTES, gasUsed: gas.used, address: message.target };
+}
+
+function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): Outcome {
+	const { parent, adapter, checkpoint, transcoded } = frame.record;
+	const { gas } = frame;
+	if (parent && crosses(frame)) {
+		const caller = parent.record.adapter;
+		output = transcodeOutput(journal, gas, caller, adapter, frame.interface, transcoded, output);
+	}
+	commitChanges(journal, parent, gas, checkpoint);
+	return { status: 'success', output, gasUsed: gas.used };
+}
+
+function finishRevert(journal: Journal, frame: RunningFrame, output: Uint8Array): Outcome {
+	const { parent, adapter, checkpoint } = frame.record;
+	const { gas } = frame;
+	revertChanges(journal, parent, gas, checkpoint);
+	if (parent && !crosses(frame)) return { status: 'revert', output, gasUsed: gas.used };
+	const failure = readFailure(journal, adapter, frame.interface, output);
+	if (!parent) return { status: 'revert', output, gasUsed: gas.used, failure };
+	return revertOutcome(journal, parent, gas.used, failure);
+}
+
+function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, detail: string): Outcome {
+	const { parent, adapter, checkpoint } = frame.record;
+	const { gas } = frame;
+	gas.empty();
+	revertChanges(journal, parent, gas, checkpoint);
+	return haltOutcome(journal, crosses(frame) ? parent : undefined, gas.limit, reason, detail, adapter.vm);
+}

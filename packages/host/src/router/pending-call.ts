@@ -1,0 +1,43 @@
+import type { VmId } from '@altvm/abi-bridge';
+import type { HaltReason } from '../halt.ts';
+import type { Outcome } from '../outcome.ts';
+import type { RefusedCall } from '../trace/tracer.ts';
+import type { CallRouter } from './call-router.ts';
+import { haltOutcome, revertOutcome } from './outcomes.ts';
+import type { RunningFrame } from './running-frame.ts';
+
+/** A call or create that has no frame yet. */
+export interface PendingCall extends RefusedCall {
+	/** The caller. Undefined for the first message of a transaction. */
+	readonly parent: RunningFrame | undefined;
+	/** Gas taken from the caller, of any size. `gas` is the part of it that fits a meter. */
+	readonly forwarded: number | bigint;
+	/** VM of the callee; undefined for an account without code. */
+	readonly vm: VmId | undefined;
+}
+
+/** Depth of a frame that `parent` calls. */
+export function depthBelow(parent: RunningFrame | undefined): number {
+	return parent ? parent.message.depth + 1 : 0;
+}
+
+/**
+ * Ends a call before its frame starts and returns the forwarded gas to the caller, as Ethereum does for calls that are too deep
+ * or lack the balance. With `told`, the revert data say why.
+ */
+export function refuse(router: CallRouter, call: PendingCall, told: boolean, reason: string): Outcome {
+	const { parent, forwarded } = call;
+	parent?.gas.restore(forwarded);
+	const outcome = revertOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
+	router.tracer?.refused(call, outcome);
+	return outcome;
+}
+
+/** Ends a call before its frame starts and consumes the forwarded gas. */
+export function haltUnstarted(router: CallRouter, call: PendingCall, reason: HaltReason, detail: string): Outcome {
+	const { parent, gas, vm } = call;
+	const told = parent && vm !== undefined && parent.vm !== vm ? parent : undefined;
+	const outcome = haltOutcome(router.journal, told, gas, reason, detail, vm ?? '');
+	router.tracer?.refused(call, outcome);
+	return outcome;
+}

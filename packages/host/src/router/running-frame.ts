@@ -1,0 +1,30 @@
+import type { Address, ContractInterface, DecodedCall } from '@altvm/abi-bridge';
+import type { VmAdapter } from '../adapter.ts';
+import type { Frame } from '../frame.ts';
+import type { Checkpoint } from '../journal/journal.ts';
+
+/** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
+export interface RunningFrame extends Frame {
+	readonly record: FrameRecord;
+	/** Guest memory that the frame has reserved, in bytes. */
+	memory: number;
+}
+
+/** What the router keeps of a frame and its adapter does not see. */
+export interface FrameRecord {
+	/** The frame that called this one. Undefined for the first frame of a message from outside. */
+	readonly parent: RunningFrame | undefined;
+	readonly adapter: VmAdapter;
+	/** The journal before the frame's first change. */
+	readonly checkpoint: Checkpoint;
+	/** Input in the caller's encoding. */
+	readonly callerInput: Uint8Array;
+	/** The decoded call, if it was transcoded: its function says how to decode the result. */
+	readonly transcoded: DecodedCall | undefined;
+	/** For a create: the interface that the request gave. */
+	readonly givenInterface: ContractInterface | undefined;
+	/** Contracts that count as running while this frame runs, the frame's own first. Used by the re-entrancy policy. */
+	readonly entered: readonly Address[];
+	/** Whether the frame runs on the native stack, and not on a stack of its adapter's own. */
+	readonly onNativeStack: boolean;
+}

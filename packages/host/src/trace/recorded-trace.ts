@@ -1,0 +1,36 @@
+import type { Address, Hex } from '@altvm/abi-bridge';
+import type { BlockContext, TransactionContext } from '../context.ts';
+import type { Log } from '../log.ts';
+import type { TraceFrame } from './trace.ts';
+import type { FrameWitness } from './witness.ts';
+
+/** A frame of a trace with what it takes to run it again. A {@link TraceFrame} is one. */
+export interface RecordedFrame
+	extends Pick<
+			TraceFrame,
+			'kind' | 'isStatic' | 'sender' | 'target' | 'value' | 'gas' | 'gasUsed' | 'input' | 'output' | 'status'
+		>,
+		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason'>> {
+	/** What the caller wrote and got, where crossing between VMs made it something else than `input` and `output`. */
+	readonly callerInput?: Uint8Array | undefined;
+	readonly callerOutput?: Uint8Array | undefined;
+	/** Undefined for a call that ran nothing. */
+	readonly witness?: FrameWitness | undefined;
+	readonly steps: readonly RecordedStep[];
+}
+
+export type RecordedStep =
+	| { readonly type: 'call'; readonly frame: RecordedFrame }
+	| { readonly type: 'log'; readonly log: Pick<Log, 'address' | 'topics' | 'data' | 'vm'> }
+	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value?: Uint8Array | undefined };
+
+/** A transaction with all that is needed to run its frames again. */
+export interface RecordedTrace {
+	readonly block: Omit<BlockContext, 'blockHash'>;
+	/** Hashes of blocks that were asked for. */
+	readonly blockHashes: ReadonlyMap<bigint, Hex>;
+	readonly transaction: TransactionContext;
+	/** Code that ran or was looked at, by its hash. */
+	readonly codes: ReadonlyMap<Hex, Uint8Array>;
+	readonly root: RecordedFrame;
+}
