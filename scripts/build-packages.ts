@@ -36,6 +36,23 @@ function publicPackages(): readonly { readonly source: string; readonly manifest
 		.filter(({ manifest }) => manifest.private !== true);
 }
 
+const JCO = '@bytecodealliance/jco-transpile';
+/**
+ * Files of jco that a package holds a copy of, in `dist/jco`: the tools alone. As a dependency, jco would install binaryen's 93 MB
+ * for parts of it that altvm does not use.
+ */
+const VENDORED: Readonly<Record<string, readonly string[]>> = {
+	'vm-adapters/wasm': ['vendor/js-component-bindgen-component*.{js,wasm}'],
+	'packages/assemblyscript': ['dist/wasm-tools.js', 'vendor/wasm-tools*.{js,wasm}'],
+};
+
+function vendor(source: string, folder: string): void {
+	const from = join(root, 'node_modules', JCO);
+	const files = globSync([...(VENDORED[source] ?? [])], { cwd: from });
+	if (files.length > 0) files.push('LICENSE');
+	for (const file of files) cpSync(join(from, file), join(folder, 'dist/jco', file));
+}
+
 /** Builds into `out`, a folder below the project's root, and links the packages in `out/node_modules` for one another. */
 export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 	rmSync(out, { recursive: true, force: true });
@@ -59,6 +76,7 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 		const folder = join(out, 'packages', source);
 		mkdirSync(folder, { recursive: true });
 		cpSync(join(compiled, source, 'src'), join(folder, 'dist'), { recursive: true });
+		vendor(source, folder);
 		const extra = [...(manifest.files ?? []).filter((file) => file !== 'dist'), ...Object.values(manifest.bin ?? {})];
 		for (const file of new Set(extra)) cpSync(join(root, source, file), join(folder, file), { recursive: true });
 		for (const file of ['README.md', 'LICENSE']) {

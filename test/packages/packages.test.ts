@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
@@ -28,6 +28,21 @@ describe('what would be published', () => {
 			expect(messages.map((message) => `${name}: ${formatMessage(message, pkg)}`)).toEqual([]);
 		}
 	}, 60_000);
+
+	it("installs no compiler with 'altvm': binaryen alone is 93 MB", () => {
+		const folders = new Map(packages.map(({ name, folder }) => [name, folder]));
+		const installed = new Set<string>();
+		const install = (name: string): void => {
+			if (installed.has(name)) return;
+			installed.add(name);
+			const folder = folders.get(name) ?? fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
+			const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			for (const dependency of Object.keys(dependencies)) install(dependency);
+		};
+		install('altvm');
+		expect(installed).toContain('@bytecodealliance/preview2-shim');
+		expect([...installed].filter((name) => /binaryen|jco-transpile|oxc|assemblyscript|solc/.test(name))).toEqual([]);
+	});
 
 	it('has types that a strict user compiles against, and runs without a TypeScript loader', () => {
 		const consumer = join(out, 'consumer.mts');

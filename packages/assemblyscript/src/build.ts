@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WitFunction } from '@altvm/abi-bridge';
 import { parseComponent, readComponentInterface } from '@altvm/wasm';
-import { componentEmbed, componentNew } from '@bytecodealliance/jco-transpile/wasm-tools';
 import asc from 'assemblyscript/asc';
+import { componentEmbed, componentNew } from '#wasm-tools';
 import { BuildError, generateGlue, glueName } from './glue.ts';
 import { renameExports } from './rename-exports.ts';
 

@@ -22,11 +22,11 @@ import {
 	type VmAdapter,
 } from '@altvm/host';
 import { BoundedCache } from '@altvm/vm-kit';
-import { $init } from '@bytecodealliance/jco-transpile/component';
 import { WASM, wasmDialect } from './dialect.ts';
 import { runCall, runInit } from './engine/run.ts';
 import type { StackBudget } from './engine/stack-budget.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
+import { loadComponentTools } from './loader/component-tools.ts';
 import { loadProgram, type WasmProgram } from './loader/program.ts';
 
 export interface WasmAdapterOptions {
@@ -50,7 +50,7 @@ export interface WasmAdapterOptions {
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {
-	await $init;
+	await loadComponentTools();
 	const programs = new BoundedCache<Hex, WasmProgram>({
 		entries: options.programs ?? 256,
 		bytes: options.programBytes ?? 128 * 1024 * 1024,
@@ -125,6 +125,6 @@ export function contractAddress(sender: Address, nonce: bigint, request: CreateR
  * @throws WasmLoadError or InterfaceError.
  */
 export async function readComponentInterface(code: Uint8Array): Promise<ContractInterface> {
-	await $init;
+	await loadComponentTools();
 	return loadProgram(code).interface;
 }

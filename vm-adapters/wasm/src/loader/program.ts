@@ -5,13 +5,13 @@ import {
 	interfaceFromWit,
 	type WitFunction,
 } from '@altvm/abi-bridge';
-import { generate } from '@bytecodealliance/jco-transpile/component';
 import { WASM } from '../dialect.ts';
 import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
 import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component.ts';
+import { validateComponent } from './component-tools.ts';
 import { meterModule } from './meter.ts';
 import { type SetupWeight, setupWeight } from './setup-weight.ts';
 import { withoutShims } from './shim.ts';
@@ -100,7 +100,7 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 
 function validate(bytes: Uint8Array): void {
 	try {
-		generate(bytes, { name: 'contract', instantiation: { tag: 'sync' }, noTypescript: true });
+		validateComponent(bytes);
 	} catch (error) {
 		const details = messageOf(error);
 		const offset = /at offset (0x[0-9a-f]+)/.exec(details)?.[1];

@@ -1,11 +1,11 @@
-import { $init } from '@bytecodealliance/jco-transpile/component';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WasmLoadError } from '../errors.ts';
 import { component, IDENTITY, wat } from '../testing/wat.ts';
+import { loadComponentTools } from './component-tools.ts';
 import { meterModule } from './meter.ts';
 import { loadProgram } from './program.ts';
 
-beforeAll(() => $init);
+beforeAll(loadComponentTools);
 
 function errorOf(run: () => unknown): WasmLoadError {
 	try {
