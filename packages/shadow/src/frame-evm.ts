@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
+import { bytesToHex, EMPTY_BYTES, hexToBytes } from '@altvm/abi-bridge';
 import { evmBlockContext, evmTransactionContext } from '@altvm/evm';
 import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
 import type { Common } from '@ethereumjs/common';
@@ -132,7 +132,7 @@ export class FrameEvm extends EVM {
 		const call = this.#calls[this.#made++];
 		if (!call) {
 			this.#differ('calls', String(this.#calls.length), `${this.#made} or more`);
-			return failed(0n, new Uint8Array(0));
+			return failed(0n, EMPTY_BYTES);
 		}
 		this.#compareCall(call, message);
 		this.#load();

@@ -1,9 +1,16 @@
-import { aliasOf, type Hex, type Address as HostAddress, hexToBytes, isEvmForm, toEvmHex } from '@altvm/abi-bridge';
+import {
+	aliasOf,
+	EMPTY_BYTES,
+	type Hex,
+	type Address as HostAddress,
+	hexToBytes,
+	isEvmForm,
+	toEvmHex,
+} from '@altvm/abi-bridge';
 import type { Read, RecordedTrace } from '@altvm/host';
 import type { StateManagerInterface } from '@ethereumjs/common';
 import { Account, type Address, bytesToHex } from '@ethereumjs/util';
 
-const EMPTY = new Uint8Array(0);
 /** More than any call sends: whether a call is refused is replayed, and not for the peer to say. */
 const ENOUGH = 2n ** 256n - 1n;
 
@@ -48,8 +55,8 @@ export class ReplayedState implements StateManagerInterface {
 			switch (read.what) {
 				case 'slot': {
 					const id = `${address} ${read.key}`;
-					this.#storage.set(id, read.value ?? EMPTY);
-					this.#originals.set(id, read.original ?? EMPTY);
+					this.#storage.set(id, read.value ?? EMPTY_BYTES);
+					this.#originals.set(id, read.original ?? EMPTY_BYTES);
 					break;
 				}
 				case 'exists':
@@ -80,7 +87,7 @@ export class ReplayedState implements StateManagerInterface {
 
 	async getCode(address: Address): Promise<Uint8Array> {
 		const hash = this.#accounts.get(address.toString())?.codeHash;
-		return (hash && this.#codes.get(hash)) ?? EMPTY;
+		return (hash && this.#codes.get(hash)) ?? EMPTY_BYTES;
 	}
 
 	async getCodeSize(address: Address): Promise<number> {
@@ -88,7 +95,7 @@ export class ReplayedState implements StateManagerInterface {
 	}
 
 	async getStorage(address: Address, key: Uint8Array): Promise<Uint8Array> {
-		return this.#storage.get(`${address} ${bytesToHex(key)}`) ?? EMPTY;
+		return this.#storage.get(`${address} ${bytesToHex(key)}`) ?? EMPTY_BYTES;
 	}
 
 	async putStorage(address: Address, key: Uint8Array, value: Uint8Array): Promise<void> {

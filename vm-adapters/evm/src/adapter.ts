@@ -1,32 +1,33 @@
 import { type Address, addressToBytes, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import type { CreateRequest, StateRules, VmAdapter } from '@altvm/host';
+import type { Engine } from '@altvm/vm-kit';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './engine/driver.ts';
-import { type Engine, Tiers } from './engine/tiers.ts';
-import { type EvmHardfork, type Rules, rulesOf } from './fork.ts';
+import { TieredEngine } from './engine/tiered-engine.ts';
+import type { EvmHardfork } from './fork.ts';
 import { checkSelectors } from './interface-check.ts';
 import { delegateOf } from './loader/delegation.ts';
 import { instructionSet } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
 import type { PrecompiledContract } from './natives/precompiled-contract.ts';
 import { precompiles } from './natives/precompiles.ts';
+import { type Rules, rulesOf } from './rules.ts';
 
 const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
 
 export interface EvmAdapterOptions {
-	/** How many loaded programs are kept. Default 1,024. */
+	/** Most loaded programs that are kept. Default 1,024. */
 	readonly programs?: number;
 	/**
 	 * The fork whose opcodes, prices, precompiles and account rules apply. Default 'osaka'. It is stated here and nowhere else:
 	 * what executes transactions and blocks reads it from the adapter.
 	 */
 	readonly hardfork?: EvmHardfork;
-	/** Default 'auto': code is interpreted, and translated to WebAssembly when it is hot. */
+	/** Default 'auto': the interpreter runs code, and hot code is translated to WebAssembly. */
 	readonly engine?: Engine;
-	/** Translates code when it is deployed, so that its first call is as fast as any. Default false. */
+	/** Translates code when it is deployed, so that its first call is as fast as later ones. Default false. */
 	readonly translateOnDeploy?: boolean;
 	/**
 	 * Further precompiled contracts by address. One at the address of a contract of the fork replaces it. Every node of a
@@ -35,13 +36,14 @@ export interface EvmAdapterOptions {
 	readonly precompiles?: ReadonlyMap<Address, PrecompiledContract>;
 }
 
-/** An adapter that tells which fork it runs. */
+/** The EVM's adapter, which also states the fork that it runs. */
 export interface EvmAdapter extends VmAdapter {
 	readonly hardfork: EvmHardfork;
 }
 
 /**
- * The Ethereum virtual machine, of any fork from Frontier to Osaka. The default fork is Osaka.
+ * Creates the adapter of the Ethereum virtual machine, for any fork from Frontier to Osaka. The default is Osaka.
+ * @throws RangeError if there is no such fork.
  *
  * @example
  * ```ts
@@ -60,8 +62,8 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
 	const contracts = precompiles(hardfork, options.precompiles);
-	const tiers = new Tiers(engine, instructionSet(hardfork), options.translateOnDeploy ?? false);
-	const driver = new Driver(rules, new ProgramCache(programs), tiers, (frame) =>
+	const tiered = new TieredEngine(engine, instructionSet(hardfork), options.translateOnDeploy ?? false);
+	const driver = new Driver(rules, new ProgramCache(programs), tiered, (frame) =>
 		contracts.get(frame.message.codeAddress),
 	);
 	return {
@@ -87,14 +89,17 @@ function stateRules(rules: Rules): StateRules {
 		keepsEmptyAccounts: !rules.clearsEmptyAccounts,
 		destroysOldContracts: !rules.keepsOldContracts,
 		forwardsAllGas: !rules.capsForwardedGas,
-		// A touch of RIPEMD-160 outlasts a revert on mainnet (EIP-716): block 2,675,119.
+		// On mainnet, a touch of the RIPEMD-160 contract survives a revert (EIP-716): block 2,675,119.
 		...(rules.clearsEmptyAccounts && { stickyTouch: RIPEMD }),
 	};
 }
 
-/** CREATE: of the sender and its nonce (Yellow Paper, section 7); with a salt CREATE2 (EIP-1014). */
+/**
+ * The address of a new contract: by the sender and its nonce (CREATE; Yellow Paper, section 7), or by the sender, the salt and the
+ * init code if there is a salt (CREATE2; EIP-1014).
+ */
 export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
-	// A sender that is not of EVM form makes contracts under all its 32 bytes.
+	// For a sender that is not of EVM form, all 32 bytes are hashed.
 	const bytes = addressToBytes(sender);
 	const short = bytes.subarray(0, 12).every((byte) => byte === 0) ? bytes.subarray(12) : bytes;
 	if (request.salt === undefined) return toAddress(keccak_256(RLP.encode([short, nonce])).subarray(12));

@@ -1,3 +1,4 @@
+export type { Engine } from '@altvm/vm-kit';
 export { contractAddress, type EvmAdapter, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
 export {
 	type EvmBlockContext,
@@ -6,8 +7,7 @@ export {
 	evmTransactionContext,
 } from './chain-context.ts';
 export { EVM, evmDialect } from './dialect.ts';
-export type { Engine } from './engine/tiers.ts';
-export { type EvmHardfork, HARDFORKS, isAtLeast, type Rules, rulesOf } from './fork.ts';
+export { type EvmHardfork, HARDFORKS, isAtLeast } from './fork.ts';
 export { type GasSchedule, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';
 export { checkSelectors } from './interface-check.ts';
 export { delegateOf, delegationTo } from './loader/delegation.ts';
@@ -15,3 +15,4 @@ export { type InstructionSet, instructionSet, OPCODES, type Opcode } from './loa
 export { recoverKey } from './natives/ecdsa.ts';
 export type { PrecompiledContract } from './natives/precompiled-contract.ts';
 export { precompiledContracts } from './natives/precompiles.ts';
+export { type Rules, rulesOf } from './rules.ts';

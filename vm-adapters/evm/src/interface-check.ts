@@ -1,15 +1,13 @@
 import { type ContractInterface, type Hex, InterfaceError, solidityFunction } from '@altvm/abi-bridge';
-
-const PUSH1 = 0x60;
-const PUSH32 = 0x7f;
+import { OP } from './loader/op.ts';
 
 /** The numbers of up to four bytes that code pushes: a contract that dispatches by selector pushes each of its own. */
 function pushedSelectors(code: Uint8Array): Set<number> {
 	const found = new Set<number>();
 	for (let at = 0; at < code.length; at++) {
 		const op = code[at]!;
-		if (op < PUSH1 || op > PUSH32) continue;
-		const size = op - PUSH1 + 1;
+		if (op < OP.PUSH1 || op > OP.PUSH32) continue;
+		const size = op - OP.PUSH1 + 1;
 		if (size <= 4) {
 			let number = 0;
 			for (let i = 1; i <= size; i++) number = number * 256 + (code[at + i] ?? 0);

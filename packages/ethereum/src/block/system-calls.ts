@@ -1,4 +1,4 @@
-import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import type { Host } from '@altvm/host';
 import { BlockError } from './block.ts';
 
@@ -42,7 +42,7 @@ function call(host: Host, target: Address, input: Uint8Array) {
 
 /** EIP-7002 and 7251: a block is not valid if these contracts are not there or fail. */
 function callRequired(host: Host, target: Address): Uint8Array {
-	const outcome = call(host, target, new Uint8Array(0));
+	const outcome = call(host, target, EMPTY_BYTES);
 	if (outcome?.status === 'success') return outcome.output;
 	throw new BlockError('system-contract', `the contract ${target} ${outcome ? 'failed' : 'is not there'}`);
 }

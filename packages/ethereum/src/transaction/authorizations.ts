@@ -1,4 +1,4 @@
-import { type Address, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, keccakBytes, toAddress } from '@altvm/abi-bridge';
 import { delegateOf, delegationTo, EVM } from '@altvm/evm';
 import type { OpenTransaction } from '@altvm/host';
 import {
@@ -13,7 +13,6 @@ type Authorization = EOACode7702AuthorizationListBytes[number];
 
 const MAX_NONCE = 2n ** 64n - 1n;
 const SECP256K1_HALF = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
-const EMPTY = new Uint8Array(0);
 
 /** EIP-7702: lets every account of the list run the code of another. What is not valid is passed over. */
 export function applyAuthorizations(open: OpenTransaction, list: EOACode7702AuthorizationListBytes): void {
@@ -31,7 +30,7 @@ export function applyAuthorizations(open: OpenTransaction, list: EOACode7702Auth
 		if (account.nonce !== nonce) continue;
 		if (!account.isEmpty) open.addRefund(AUTHORIZATION_REFUND);
 		const removes = delegateBytes.every((byte) => byte === 0);
-		open.setCode(signer, EVM, removes ? EMPTY : delegationTo(toAddress(delegateBytes)));
+		open.setCode(signer, EVM, removes ? EMPTY_BYTES : delegationTo(toAddress(delegateBytes)));
 		open.setNonce(signer, nonce + 1n);
 	}
 }

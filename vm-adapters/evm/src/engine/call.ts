@@ -1,16 +1,13 @@
 import type { Address } from '@altvm/abi-bridge';
 import { type CallRequest, type Frame, Halt } from '@altvm/host';
 import { delegateOf } from '../loader/delegation.ts';
+import { OP } from '../loader/op.ts';
 import { access } from './access.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
-import { open } from './open.ts';
+import { subCall } from './sub-call.ts';
 import { wordToAddress } from './words.ts';
 
-const CALL = 0xf1;
-const CALLCODE = 0xf2;
-const DELEGATECALL = 0xf4;
-const STATICCALL = 0xfa;
 const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Gas that a call asks for: a number where that is exact. */
@@ -30,10 +27,10 @@ export interface CallOperands {
 	readonly outputLength: number;
 }
 
-/** CALL, CALLCODE, DELEGATECALL and STATICCALL, whose flat gas is charged already. As `open`. */
+/** CALL, CALLCODE, DELEGATECALL and STATICCALL, whose flat gas is charged already. Returns as `subCall` does. */
 export function call(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
 	const { stack } = machine;
-	const hasValue = op === CALL || op === CALLCODE;
+	const hasValue = op === OP.CALL || op === OP.CALLCODE;
 	sp -= hasValue ? 7 : 6;
 	const wanted = stack[hasValue ? sp + 6 : sp + 5]!;
 	const operands: CallOperands = {
@@ -59,7 +56,7 @@ export function callWith(
 	const { frame, memory, rules } = machine;
 	const { state, message } = frame;
 	const { wanted, target, value, inputOffset, inputLength, outputOffset, outputLength } = operands;
-	if (op === CALL && value !== 0n && message.isStatic) {
+	if (op === OP.CALL && value !== 0n && message.isStatic) {
 		throw new Halt('static-violation', 'value sent from a static frame');
 	}
 	gas = memory.expand(inputOffset, inputLength, gas);
@@ -67,7 +64,8 @@ export function callWith(
 	gas = access(machine, target, gas);
 	if (value !== 0n) gas -= rules.gas.callValue;
 	// Before EIP-161 a call without value makes an account as well.
-	if (op === CALL && (value !== 0n || !rules.clearsEmptyAccounts) && !state.exists(target)) gas -= rules.gas.newAccount;
+	if (op === OP.CALL && (value !== 0n || !rules.clearsEmptyAccounts) && !state.exists(target))
+		gas -= rules.gas.newAccount;
 	if (gas < 0) throw new Halt('out-of-gas');
 	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
 	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
@@ -76,13 +74,13 @@ export function callWith(
 	machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
 	machine.outputLength = outputLength;
 	const request: CallRequest = {
-		kind: op === DELEGATECALL ? 'delegatecall' : op === CALLCODE ? 'callcode' : 'call',
+		kind: op === OP.DELEGATECALL ? 'delegatecall' : op === OP.CALLCODE ? 'callcode' : 'call',
 		target,
 		value,
 		gas: wanted,
 		stipend: value !== 0n ? rules.gas.callStipend : 0,
 		input: memory.slice(inputOffset, inputLength),
-		isStatic: op === STATICCALL,
+		isStatic: op === OP.STATICCALL,
 	};
-	return open(machine, request, sp, gas);
+	return subCall(machine, request, sp, gas);
 }

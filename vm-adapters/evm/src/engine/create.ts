@@ -1,13 +1,14 @@
 import { type Frame, Halt } from '@altvm/host';
+import { OP } from '../loader/op.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
-import { open } from './open.ts';
+import { subCall } from './sub-call.ts';
 import { wordToHex } from './words.ts';
 
-/** CREATE and CREATE2, whose flat gas is charged already. As `open`. */
+/** CREATE and CREATE2, whose flat gas is charged already. Returns as `subCall` does. */
 export function create(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
 	const { frame, memory, stack, rules } = machine;
-	const isCreate2 = op === 0xf5;
+	const isCreate2 = op === OP.CREATE2;
 	sp -= isCreate2 ? 4 : 3;
 	const at = sp + (isCreate2 ? 1 : 0);
 	const offset = toOffset(stack[at + 1]!);
@@ -26,5 +27,5 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	const code = memory.slice(offset, length);
 	const value = stack[at + 2]!;
 	const salt = isCreate2 ? { salt: wordToHex(stack[sp]!) } : undefined;
-	return open(machine, { kind: 'create', code, value, ...salt }, sp, gas);
+	return subCall(machine, { kind: 'create', code, value, ...salt }, sp, gas);
 }

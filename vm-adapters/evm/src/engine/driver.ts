@@ -1,41 +1,42 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt, keccak256, type Outcome } from '@altvm/host';
-import type { Rules } from '../fork.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
+import type { Rules } from '../rules.ts';
 import { Machine } from './machine.ts';
-import type { Tiers } from './tiers.ts';
+import type { TieredEngine } from './tiered-engine.ts';
 
-/** Runs EVM frames on a stack of its own, so that EVM calls within the EVM take no native stack. */
+/** Runs EVM frames on an explicit stack, so that calls within the EVM use no native stack. */
 export class Driver {
 	readonly #rules: Rules;
 	readonly #instructions: InstructionSet;
 	readonly #programs: ProgramCache;
-	readonly #tiers: Tiers;
+	readonly #tiered: TieredEngine;
 	readonly #precompile: (frame: Frame) => Precompile | undefined;
 
 	constructor(
 		rules: Rules,
 		programs: ProgramCache,
-		tiers: Tiers,
+		tiered: TieredEngine,
 		precompile: (frame: Frame) => Precompile | undefined,
 	) {
 		this.#rules = rules;
 		this.#instructions = instructionSet(rules.fork);
 		this.#programs = programs;
-		this.#tiers = tiers;
+		this.#tiered = tiered;
 		this.#precompile = precompile;
 	}
 
-	/** Runs `root` and every EVM frame that it opens; these are closed, `root` is left to the router. */
+	/** Runs `root` and every EVM frame below it. Ends those frames; the router ends `root`. */
 	run(root: Frame): FrameResult {
-		const native = this.#runPrecompile(root);
-		if (native) return native;
+		const precompiled = this.#runPrecompile(root);
+		if (precompiled) return precompiled;
 		const machines: Machine[] = [this.#machine(root)];
 		try {
 			return this.#runAll(machines);
 		} finally {
-			// Some are left only if the host failed.
+			// Machines remain only after a fault of the host.
 			while (machines.length > 0) machines.pop()!.release();
 		}
 	}
@@ -45,7 +46,7 @@ export class Driver {
 			const machine = machines[machines.length - 1]!;
 			let result: FrameResult;
 			try {
-				const pause = this.#tiers.run(machine);
+				const pause = this.#tiered.run(machine);
 				if ('child' in pause) {
 					const done = this.#runPrecompile(pause.child);
 					if (done) machine.resume(pause.child.endFrame(done));
@@ -56,7 +57,7 @@ export class Driver {
 				result = isCreate ? depositCode(machine, pause.result) : pause.result;
 				if (isCreate && result.status === 'success') this.#deployed(result.output);
 			} catch (error) {
-				// The host and the engine halt the innermost frame: those below it go on.
+				// A halt ends the innermost frame; its callers continue.
 				if (!(error instanceof Halt)) throw error;
 				result = { status: 'halt', reason: error.reason, detail: error.message };
 			}
@@ -68,22 +69,22 @@ export class Driver {
 		}
 	}
 
-	/** Translates new code at once if that is wanted: its first call finds it ready. */
+	/** Translates new code at once, if the adapter's options ask for it. */
 	#deployed(code: Uint8Array): void {
-		if (this.#tiers.translatesDeployed && code.length > 0)
-			this.#tiers.compile(this.#programs.get(keccak256(code), code));
+		if (this.#tiered.translatesDeployed && code.length > 0)
+			this.#tiered.compile(this.#programs.get(keccak256(code), code));
 	}
 
 	#machine(frame: Frame): Machine {
 		const isCreate = frame.message.kind === 'create';
 		const program = isCreate ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
-		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiers.start(frame, program));
+		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiered.start(frame, program));
 	}
 
 	#runPrecompile(frame: Frame): FrameResult | undefined {
 		if (frame.code.length > 0 || frame.message.kind === 'create') return undefined;
 		const precompile = this.#precompile(frame);
-		if (!precompile) return { status: 'success', output: new Uint8Array(0) };
+		if (!precompile) return { status: 'success', output: EMPTY_BYTES };
 		try {
 			return precompile(frame);
 		} catch (error) {
@@ -93,7 +94,7 @@ export class Driver {
 	}
 }
 
-/** What init code returned becomes the contract's code: EIP-170, EIP-3541, and the price of each byte. */
+/** Checks the code that init code returned (EIP-170, EIP-3541) and charges for each byte. */
 function depositCode({ frame, rules }: Machine, result: FrameResult): FrameResult {
 	if (result.status !== 'success') return result;
 	const { output } = result;
@@ -102,7 +103,7 @@ function depositCode({ frame, rules }: Machine, result: FrameResult): FrameResul
 	if (rules.refusesEfCode && output[0] === 0xef) throw new Halt('invalid-code', 'code that begins with 0xEF');
 	const price = output.length * rules.gas.codeDepositByte;
 	// EIP-2.
-	if (price > frame.gas.remaining && !rules.failsUnpaidCode) return { status: 'success', output: new Uint8Array(0) };
+	if (price > frame.gas.remaining && !rules.failsUnpaidCode) return { status: 'success', output: EMPTY_BYTES };
 	frame.gas.charge(price);
 	return result;
 }

@@ -1,5 +1,6 @@
 import { Halt } from '@altvm/host';
 import { evmBlockContext } from '../chain-context.ts';
+import { OP, type Op } from '../loader/op.ts';
 import { access } from './access.ts';
 import { copyToMemory } from './data.ts';
 import type { Machine } from './machine.ts';
@@ -10,31 +11,31 @@ import { addressToWord, wordToAddress } from './words.ts';
 export function environment({ frame, rules }: Machine, op: number): bigint {
 	const { message, state, block } = frame;
 	switch (op) {
-		case 0x30: // ADDRESS
+		case 0x30 satisfies Op['ADDRESS']:
 			return addressToWord(state.evmForm(message.target));
-		case 0x32: // ORIGIN
+		case 0x32 satisfies Op['ORIGIN']:
 			return addressToWord(state.evmForm(frame.transaction.origin));
-		case 0x33: // CALLER
+		case 0x33 satisfies Op['CALLER']:
 			return addressToWord(state.evmForm(message.sender));
-		case 0x3a: // GASPRICE
+		case 0x3a satisfies Op['GASPRICE']:
 			return frame.transaction.gasPrice;
-		case 0x41: // COINBASE
+		case 0x41 satisfies Op['COINBASE']:
 			return addressToWord(state.evmForm(block.coinbase));
-		case 0x42: // TIMESTAMP
+		case 0x42 satisfies Op['TIMESTAMP']:
 			return block.timestamp;
-		case 0x43: // NUMBER
+		case 0x43 satisfies Op['NUMBER']:
 			return block.number;
-		case 0x44: // PREVRANDAO, DIFFICULTY
+		case 0x44 satisfies Op['PREVRANDAO']: // or DIFFICULTY
 			return rules.hasPrevRandao ? BigInt(evmBlockContext(block).prevRandao) : evmBlockContext(block).difficulty;
-		case 0x45: // GASLIMIT
+		case 0x45 satisfies Op['GASLIMIT']:
 			return block.gasLimit;
-		case 0x46: // CHAINID
+		case 0x46 satisfies Op['CHAINID']:
 			return block.chainId;
-		case 0x47: // SELFBALANCE
+		case 0x47 satisfies Op['SELFBALANCE']:
 			return state.balance(message.target);
-		case 0x48: // BASEFEE
+		case 0x48 satisfies Op['BASEFEE']:
 			return block.baseFee;
-		default: // BLOBBASEFEE
+		default: // OP.BLOBBASEFEE
 			return evmBlockContext(block).blobBaseFee;
 	}
 }
@@ -45,8 +46,8 @@ export function lookAt(machine: Machine, op: number, sp: number, gas: number): n
 	const { state } = machine.frame;
 	const address = wordToAddress(stack[sp - 1]!);
 	gas = access(machine, address, gas);
-	if (op === 0x31) stack[sp - 1] = state.balance(address);
-	else if (op === 0x3b) stack[sp - 1] = BigInt(state.code(address).length);
+	if (op === OP.BALANCE) stack[sp - 1] = state.balance(address);
+	else if (op === OP.EXTCODESIZE) stack[sp - 1] = BigInt(state.code(address).length);
 	else stack[sp - 1] = state.exists(address) ? BigInt(state.codeHash(address)) : 0n;
 	return gas;
 }

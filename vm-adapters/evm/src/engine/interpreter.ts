@@ -1,4 +1,6 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
+import { OP, type Op } from '../loader/op.ts';
 import type { Program } from '../loader/program.ts';
 import {
 	addModulo,
@@ -27,20 +29,20 @@ import { selfDestruct } from './self-destruct.ts';
 import { load, store } from './storage.ts';
 import { bytesToWord, MASK, signed, wordToHex, wordToSlotValue } from './words.ts';
 
-const EMPTY = new Uint8Array(0);
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
 
-/** Why a frame stopped: it is done, or it called a contract of this VM, whose frame is to be run first. */
+/** Why a machine stopped: its frame ended, or it called a contract of this VM, whose frame runs first. */
 export type Pause = { readonly child: Frame } | { readonly result: FrameResult };
 
-/** As `Pause`, or it has looped for as long as the machine had fuel: the machine can go on from here, on any engine. */
+/** A pause, or the machine used up its fuel in a loop. In that case either engine can continue from here. */
 export type InterpreterPause = Pause | { readonly hot: true };
 
 const HOT: InterpreterPause = { hot: true };
 
 /**
- * Runs a machine until it is done or calls. Throws `Halt`. The frame's gas meter is right whenever this returns.
- * `program` is the machine's own, or stands for a single instruction of it.
+ * Interprets a machine until its frame ends or calls. The frame's gas meter is up to date when this returns. `program` is the
+ * machine's own, or one that holds a single instruction of it.
+ * @throws Halt if the frame halts.
  */
 export function interpret(machine: Machine, program: Program = machine.program): InterpreterPause {
 	const { frame, stack, memory, callData, rules } = machine;
@@ -61,47 +63,46 @@ export function interpret(machine: Machine, program: Program = machine.program):
 		gas -= flatGas[op]!;
 		if (gas < 0) throw new Halt('out-of-gas');
 		switch (op) {
-			case 0x00: // STOP
+			case 0x00 satisfies Op['STOP']:
 				meter.remaining = gas;
-				return { result: { status: 'success', output: EMPTY } };
-			case 0x01: // ADD
+				return { result: { status: 'success', output: EMPTY_BYTES } };
+			case 0x01 satisfies Op['ADD']:
 				sp--;
 				stack[sp - 1] = asUint(stack[sp]! + stack[sp - 1]!);
 				break;
-			case 0x02: // MUL
+			case 0x02 satisfies Op['MUL']:
 				sp--;
 				stack[sp - 1] = asUint(stack[sp]! * stack[sp - 1]!);
 				break;
-			case 0x03: // SUB
+			case 0x03 satisfies Op['SUB']:
 				sp--;
 				stack[sp - 1] = asUint(stack[sp]! - stack[sp - 1]!);
 				break;
-			case 0x04: // DIV
+			case 0x04 satisfies Op['DIV']:
 				sp--;
 				stack[sp - 1] = divide(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x05: // SDIV
+			case 0x05 satisfies Op['SDIV']:
 				sp--;
 				stack[sp - 1] = divideSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x06: // MOD
+			case 0x06 satisfies Op['MOD']:
 				sp--;
 				stack[sp - 1] = modulo(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x07: // SMOD
+			case 0x07 satisfies Op['SMOD']:
 				sp--;
 				stack[sp - 1] = moduloSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x08: // ADDMOD
+			case 0x08 satisfies Op['ADDMOD']:
 				sp -= 2;
 				stack[sp - 1] = addModulo(stack[sp + 1]!, stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x09: // MULMOD
+			case 0x09 satisfies Op['MULMOD']:
 				sp -= 2;
 				stack[sp - 1] = multiplyModulo(stack[sp + 1]!, stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x0a: {
-				// EXP
+			case 0x0a satisfies Op['EXP']: {
 				sp--;
 				const exponent = stack[sp - 1]!;
 				if (exponent > 0n) {
@@ -111,163 +112,159 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp - 1] = power(stack[sp]!, exponent);
 				break;
 			}
-			case 0x0b: // SIGNEXTEND
+			case 0x0b satisfies Op['SIGNEXTEND']:
 				sp--;
 				stack[sp - 1] = signExtend(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x10: // LT
+			case 0x10 satisfies Op['LT']:
 				sp--;
 				stack[sp - 1] = stack[sp]! < stack[sp - 1]! ? 1n : 0n;
 				break;
-			case 0x11: // GT
+			case 0x11 satisfies Op['GT']:
 				sp--;
 				stack[sp - 1] = stack[sp]! > stack[sp - 1]! ? 1n : 0n;
 				break;
-			case 0x12: // SLT
+			case 0x12 satisfies Op['SLT']:
 				sp--;
 				stack[sp - 1] = signed(stack[sp]!) < signed(stack[sp - 1]!) ? 1n : 0n;
 				break;
-			case 0x13: // SGT
+			case 0x13 satisfies Op['SGT']:
 				sp--;
 				stack[sp - 1] = signed(stack[sp]!) > signed(stack[sp - 1]!) ? 1n : 0n;
 				break;
-			case 0x14: // EQ
+			case 0x14 satisfies Op['EQ']:
 				sp--;
 				stack[sp - 1] = stack[sp]! === stack[sp - 1]! ? 1n : 0n;
 				break;
-			case 0x15: // ISZERO
+			case 0x15 satisfies Op['ISZERO']:
 				stack[sp - 1] = stack[sp - 1] === 0n ? 1n : 0n;
 				break;
-			case 0x16: // AND
+			case 0x16 satisfies Op['AND']:
 				sp--;
 				stack[sp - 1] = stack[sp]! & stack[sp - 1]!;
 				break;
-			case 0x17: // OR
+			case 0x17 satisfies Op['OR']:
 				sp--;
 				stack[sp - 1] = stack[sp]! | stack[sp - 1]!;
 				break;
-			case 0x18: // XOR
+			case 0x18 satisfies Op['XOR']:
 				sp--;
 				stack[sp - 1] = stack[sp]! ^ stack[sp - 1]!;
 				break;
-			case 0x19: // NOT
+			case 0x19 satisfies Op['NOT']:
 				stack[sp - 1] = stack[sp - 1]! ^ MASK;
 				break;
-			case 0x1a: // BYTE
+			case 0x1a satisfies Op['BYTE']:
 				sp--;
 				stack[sp - 1] = byteAt(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x1b: // SHL
+			case 0x1b satisfies Op['SHL']:
 				sp--;
 				stack[sp - 1] = shiftLeft(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x1c: // SHR
+			case 0x1c satisfies Op['SHR']:
 				sp--;
 				stack[sp - 1] = shiftRight(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x1d: // SAR
+			case 0x1d satisfies Op['SAR']:
 				sp--;
 				stack[sp - 1] = shiftRightSigned(stack[sp]!, stack[sp - 1]!);
 				break;
-			case 0x1e: // CLZ (EIP-7939)
+			case 0x1e satisfies Op['CLZ']: // EIP-7939
 				stack[sp - 1] = leadingZeros(stack[sp - 1]!);
 				break;
-			case 0x20: // KECCAK256
+			case 0x20 satisfies Op['KECCAK256']:
 				sp--;
 				gas = hashMemory(machine, sp, gas);
 				break;
-			case 0x30: // ADDRESS
-			case 0x32: // ORIGIN
-			case 0x33: // CALLER
-			case 0x3a: // GASPRICE
-			case 0x41: // COINBASE
-			case 0x42: // TIMESTAMP
-			case 0x43: // NUMBER
-			case 0x44: // PREVRANDAO, DIFFICULTY
-			case 0x45: // GASLIMIT
-			case 0x46: // CHAINID
-			case 0x47: // SELFBALANCE
-			case 0x48: // BASEFEE
-			case 0x4a: // BLOBBASEFEE
+			case 0x30 satisfies Op['ADDRESS']:
+			case 0x32 satisfies Op['ORIGIN']:
+			case 0x33 satisfies Op['CALLER']:
+			case 0x3a satisfies Op['GASPRICE']:
+			case 0x41 satisfies Op['COINBASE']:
+			case 0x42 satisfies Op['TIMESTAMP']:
+			case 0x43 satisfies Op['NUMBER']:
+			case 0x44 satisfies Op['PREVRANDAO']: // or DIFFICULTY
+			case 0x45 satisfies Op['GASLIMIT']:
+			case 0x46 satisfies Op['CHAINID']:
+			case 0x47 satisfies Op['SELFBALANCE']:
+			case 0x48 satisfies Op['BASEFEE']:
+			case 0x4a satisfies Op['BLOBBASEFEE']:
 				stack[sp++] = environment(machine, op);
 				break;
-			case 0x31: // BALANCE
-			case 0x3b: // EXTCODESIZE
-			case 0x3f: // EXTCODEHASH
+			case 0x31 satisfies Op['BALANCE']:
+			case 0x3b satisfies Op['EXTCODESIZE']:
+			case 0x3f satisfies Op['EXTCODEHASH']:
 				gas = lookAt(machine, op, sp, gas);
 				break;
-			case 0x34: // CALLVALUE
+			case 0x34 satisfies Op['CALLVALUE']:
 				stack[sp++] = message.value;
 				break;
-			case 0x35: // CALLDATALOAD
+			case 0x35 satisfies Op['CALLDATALOAD']:
 				stack[sp - 1] = loadPadded(machine, stack[sp - 1]!);
 				break;
-			case 0x36: // CALLDATASIZE
+			case 0x36 satisfies Op['CALLDATASIZE']:
 				stack[sp++] = BigInt(callData.length);
 				break;
-			case 0x37: // CALLDATACOPY
+			case 0x37 satisfies Op['CALLDATACOPY']:
 				sp -= 3;
 				gas = copyToMemory(machine, callData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
-			case 0x38: // CODESIZE
+			case 0x38 satisfies Op['CODESIZE']:
 				stack[sp++] = BigInt(code.length);
 				break;
-			case 0x39: // CODECOPY
+			case 0x39 satisfies Op['CODECOPY']:
 				sp -= 3;
 				gas = copyToMemory(machine, machine.program.code, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
-			case 0x3c: // EXTCODECOPY
+			case 0x3c satisfies Op['EXTCODECOPY']:
 				sp -= 4;
 				gas = copyCode(machine, sp, gas);
 				break;
-			case 0x3d: // RETURNDATASIZE
+			case 0x3d satisfies Op['RETURNDATASIZE']:
 				stack[sp++] = BigInt(machine.returnData.length);
 				break;
-			case 0x3e: // RETURNDATACOPY
+			case 0x3e satisfies Op['RETURNDATACOPY']:
 				sp -= 3;
 				gas = copyReturned(machine, sp, gas);
 				break;
-			case 0x40: // BLOCKHASH
+			case 0x40 satisfies Op['BLOCKHASH']:
 				stack[sp - 1] = blockHash(block, stack[sp - 1]!);
 				break;
-			case 0x49: // BLOBHASH
+			case 0x49 satisfies Op['BLOBHASH']:
 				stack[sp - 1] = blobHash(frame.transaction, stack[sp - 1]!);
 				break;
-			case 0x50: // POP
+			case 0x50 satisfies Op['POP']:
 				sp--;
 				break;
-			case 0x51: {
-				// MLOAD
+			case 0x51 satisfies Op['MLOAD']: {
 				const offset = toOffset(stack[sp - 1]!);
 				gas = memory.expand(offset, 32, gas);
 				stack[sp - 1] = memory.load(offset);
 				break;
 			}
-			case 0x52: {
-				// MSTORE
+			case 0x52 satisfies Op['MSTORE']: {
 				sp -= 2;
 				const offset = toOffset(stack[sp + 1]!);
 				gas = memory.expand(offset, 32, gas);
 				memory.store(offset, stack[sp]!);
 				break;
 			}
-			case 0x53: {
-				// MSTORE8
+			case 0x53 satisfies Op['MSTORE8']: {
 				sp -= 2;
 				const offset = toOffset(stack[sp + 1]!);
 				gas = memory.expand(offset, 1, gas);
 				memory.storeByte(offset, Number(stack[sp]! & 0xffn));
 				break;
 			}
-			case 0x54: // SLOAD
+			case 0x54 satisfies Op['SLOAD']:
 				gas = load(machine, sp, gas);
 				break;
-			case 0x55: // SSTORE
+			case 0x55 satisfies Op['SSTORE']:
 				sp -= 2;
 				gas = store(machine, stack[sp + 1]!, stack[sp]!, gas);
 				break;
-			case 0x56: {
-				// JUMP
+			case 0x56 satisfies Op['JUMP']: {
 				const dest = stack[--sp]!;
 				const from = pc;
 				pc = dest < BigInt(code.length) ? Number(dest) : code.length;
@@ -275,8 +272,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				if (pc < from && --fuel < 0) return hotAt(machine, pc, sp, gas);
 				continue;
 			}
-			case 0x57: {
-				// JUMPI
+			case 0x57 satisfies Op['JUMPI']: {
 				sp -= 2;
 				if (stack[sp]! !== 0n) {
 					const dest = stack[sp + 1]!;
@@ -288,50 +284,49 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				}
 				break;
 			}
-			case 0x58: // PC
+			case 0x58 satisfies Op['PC']:
 				stack[sp++] = BigInt(pc);
 				break;
-			case 0x59: // MSIZE
+			case 0x59 satisfies Op['MSIZE']:
 				stack[sp++] = BigInt(memory.size);
 				break;
-			case 0x5a: // GAS
+			case 0x5a satisfies Op['GAS']:
 				stack[sp++] = BigInt(gas) + meter.reserve;
 				break;
-			case 0x5b: // JUMPDEST
+			case 0x5b satisfies Op['JUMPDEST']:
 				break;
-			case 0x5c: {
-				// TLOAD (EIP-1153)
+			case 0x5c satisfies Op['TLOAD']: {
+				// EIP-1153
 				const value = state.readTransient(self, wordToHex(stack[sp - 1]!));
 				stack[sp - 1] = value === undefined ? 0n : bytesToWord(value);
 				break;
 			}
-			case 0x5d: // TSTORE (EIP-1153)
+			case 0x5d satisfies Op['TSTORE']: // EIP-1153
 				sp -= 2;
 				state.writeTransient(self, wordToHex(stack[sp + 1]!), wordToSlotValue(stack[sp]!));
 				break;
-			case 0x5e: // MCOPY
+			case 0x5e satisfies Op['MCOPY']:
 				sp -= 3;
 				gas = moveMemory(machine, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
-			case 0x5f: // PUSH0
+			case 0x5f satisfies Op['PUSH0']:
 				stack[sp++] = 0n;
 				break;
-			case 0x60: // PUSH1
+			case 0x60 satisfies Op['PUSH1']:
 				stack[sp++] = pushes[pc]!;
 				pc += 2;
 				continue;
-			case 0x61: // PUSH2
+			case 0x61 satisfies Op['PUSH2']:
 				stack[sp++] = pushes[pc]!;
 				pc += 3;
 				continue;
-			case 0xf0: // CREATE
-			case 0xf1: // CALL
-			case 0xf2: // CALLCODE
-			case 0xf4: // DELEGATECALL
-			case 0xf5: // CREATE2
-			case 0xfa: {
-				// STATICCALL
-				const isCreate = op === 0xf0 || op === 0xf5;
+			case 0xf0 satisfies Op['CREATE']:
+			case 0xf1 satisfies Op['CALL']:
+			case 0xf2 satisfies Op['CALLCODE']:
+			case 0xf4 satisfies Op['DELEGATECALL']:
+			case 0xf5 satisfies Op['CREATE2']:
+			case 0xfa satisfies Op['STATICCALL']: {
+				const isCreate = op === OP.CREATE || op === OP.CREATE2;
 				const child = isCreate ? create(machine, op, sp, gas) : call(machine, op, sp, gas);
 				if (child) {
 					machine.pc = pc + 1;
@@ -341,41 +336,43 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				gas = meter.remaining;
 				break;
 			}
-			case 0xf3: // RETURN
-			case 0xfd: {
-				// REVERT
+			case 0xf3 satisfies Op['RETURN']:
+			case 0xfd satisfies Op['REVERT']: {
 				sp -= 2;
 				const offset = toOffset(stack[sp + 1]!);
 				const length = toOffset(stack[sp]!);
 				gas = memory.expand(offset, length, gas);
 				meter.remaining = gas;
 				const output = memory.slice(offset, length);
-				return { result: op === 0xf3 ? { status: 'success', output } : { status: 'revert', output } };
+				return {
+					result: op === OP.RETURN ? { status: 'success', output } : { status: 'revert', output },
+				};
 			}
-			case 0xff: // SELFDESTRUCT
+			case 0xff satisfies Op['SELFDESTRUCT']:
 				meter.remaining = selfDestruct(machine, stack[--sp]!, gas);
-				return { result: { status: 'success', output: EMPTY } };
+				return { result: { status: 'success', output: EMPTY_BYTES } };
 			default:
-				if (op >= 0x62 && op <= 0x7f) {
+				if (op >= (0x62 satisfies Op['PUSH3']) && op <= (0x7f satisfies Op['PUSH32'])) {
 					stack[sp++] = pushes[pc]!;
-					pc += op - 0x5e;
+					pc += op - (0x60 satisfies Op['PUSH1']) + 2;
 					continue;
 				}
-				if (op >= 0x80 && op <= 0x8f) {
-					stack[sp] = stack[sp - (op - 0x7f)]!;
+				if (op >= (0x80 satisfies Op['DUP1']) && op <= (0x8f satisfies Op['DUP16'])) {
+					stack[sp] = stack[sp - 1 - (op - (0x80 satisfies Op['DUP1']))]!;
 					sp++;
 					break;
 				}
-				if (op >= 0x90 && op <= 0x9f) {
-					const other = sp - (op - 0x8e);
+				if (op >= (0x90 satisfies Op['SWAP1']) && op <= (0x9f satisfies Op['SWAP16'])) {
+					const other = sp - 2 - (op - (0x90 satisfies Op['SWAP1']));
 					const top = stack[sp - 1]!;
 					stack[sp - 1] = stack[other]!;
 					stack[other] = top;
 					break;
 				}
-				if (op >= 0xa0 && op <= 0xa4) {
-					sp -= op - 0x9e;
-					gas = emitLog(machine, op - 0xa0, sp, gas);
+				if (op >= (0xa0 satisfies Op['LOG0']) && op <= (0xa4 satisfies Op['LOG4'])) {
+					const topics = op - (0xa0 satisfies Op['LOG0']);
+					sp -= topics + 2;
+					gas = emitLog(machine, topics, sp, gas);
 					break;
 				}
 				throw missing(machine, op, pc);
@@ -391,7 +388,7 @@ function hotAt(machine: Machine, pc: number, sp: number, gas: number): Interpret
 	return HOT;
 }
 
-/** Why an instruction that needs more than is on the stack halts: what is no opcode in this fork needs more than there can be. */
+/** The halt of an instruction with too few items on the stack. Undefined opcodes have an unreachable `stackMin`. */
 function missing({ instructions }: Machine, op: number, pc: number): Halt {
 	if (instructions.opcodes[op]) return new Halt('stack-underflow', `stack underflow at ${pc}`);
 	return new Halt('invalid-opcode', `opcode 0x${op.toString(16).padStart(2, '0')} at ${pc}`);

@@ -1,51 +1,50 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import type { Frame, Outcome } from '@altvm/host';
-import type { Rules } from '../fork.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
-import type { Compiled } from '../translator/executor.ts';
+import type { Rules } from '../rules.ts';
+import type { Compiled } from '../translator/compiled.ts';
 import { writeHeader } from '../translator/header.ts';
 import { threadArena } from './arena.ts';
 import { Memory } from './memory.ts';
-import type { Start } from './tiers.ts';
+import type { Start } from './start.ts';
 import { addressToWord } from './words.ts';
 
-const EMPTY = new Uint8Array(0);
-
-/** An EVM frame between two instructions. */
+/** The state of an EVM frame between two instructions. */
 export class Machine {
 	readonly frame: Frame;
 	readonly program: Program;
 	readonly rules: Rules;
 	readonly instructions: InstructionSet;
-	/** Empty for a create: its arguments are part of the code. */
+	/** Empty for a create, whose arguments are part of the code. */
 	readonly callData: Uint8Array;
 	#callView: DataView | undefined;
 	readonly memory: Memory;
 	readonly stack: bigint[] = [];
 	pc = 0;
-	/** Items on the stack. */
+	/** Number of items on the stack. */
 	sp = 0;
-	returnData: Uint8Array = EMPTY;
-	/** Where the output of the call under way goes. */
+	returnData: Uint8Array = EMPTY_BYTES;
+	/** Where in memory the output of the current call goes. */
 	outputOffset = 0;
 	outputLength = 0;
 
-	/** How many times the interpreter may jump back before it says that the code is hot. */
+	/** Backward jumps that the interpreter makes before it reports the code as hot. */
 	fuel = Number.POSITIVE_INFINITY;
-	/** The translation that runs it; undefined if the interpreter does. */
+	/** The translation that runs this frame, or undefined if the interpreter does. */
 	compiled: Compiled | undefined;
-	/** In the arena, for translated code: where its header begins, its stack, and the byte behind the top of that. */
+	/** Where the frame's header begins in the arena. */
 	readonly header: number;
+	/** Where its stack begins in the arena, and the byte after the topmost item. Only translated code uses that stack. */
 	readonly floor: number;
 	stackTop: number;
 
-	/** `start`: how translated code may run it, if at all. */
 	constructor(frame: Frame, program: Program, rules: Rules, instructions: InstructionSet, start: Start) {
 		this.frame = frame;
 		this.program = program;
 		this.rules = rules;
 		this.instructions = instructions;
-		this.callData = frame.message.kind === 'create' ? EMPTY : frame.message.input;
+		this.callData = frame.message.kind === 'create' ? EMPTY_BYTES : frame.message.input;
 		const arena = threadArena();
 		this.compiled = start.compiled;
 		this.fuel = start.fuel;
@@ -63,12 +62,12 @@ export class Machine {
 		return this.#callView;
 	}
 
-	/** Whether translated code can run it. */
+	/** Whether translated code can run this frame. */
 	get hasHeader(): boolean {
 		return this.memory.base > this.header;
 	}
 
-	/** Gives back what it has of the arena. Machines that were made later must be released before. */
+	/** Returns the frame's part of the arena. Release machines in reverse order of their creation. */
 	release(): void {
 		const { memory, header, floor } = this;
 		const { arena } = memory;
@@ -81,11 +80,11 @@ export class Machine {
 		arena.stackTop = floor;
 	}
 
-	/** Puts what a call or create gave onto the stack and into memory. */
+	/** Continues after a call or create: puts its result on the stack and its output into memory. */
 	resume(outcome: Outcome): void {
 		const succeeded = outcome.status === 'success';
 		if (succeeded && outcome.address !== undefined) {
-			this.returnData = EMPTY;
+			this.returnData = EMPTY_BYTES;
 			this.stack[this.sp++] = addressToWord(this.frame.state.evmForm(outcome.address));
 			return;
 		}

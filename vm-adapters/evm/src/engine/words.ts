@@ -1,11 +1,11 @@
-import { type Address, bigIntToAddress, type Hex, Memo } from '@altvm/abi-bridge';
+import { type Address, bigIntToAddress, EMPTY_BYTES, type Hex, Memo } from '@altvm/abi-bridge';
 
 export const MASK = (1n << 256n) - 1n;
 const SIGN = 1n << 255n;
 const LOW = 0xffffffffffffffffn;
 const ADDRESS_MASK = (1n << 160n) - 1n;
 
-/** A word as a signed number. */
+/** A word as a signed number (two's complement). */
 export function signed(word: bigint): bigint {
 	return word >= SIGN ? word - (MASK + 1n) : word;
 }
@@ -33,7 +33,7 @@ export function writeWord(view: DataView, at: number, word: bigint): void {
 	view.setBigUint64(at + 24, word & LOW);
 }
 
-/** Up to 32 big-endian bytes as a number. */
+/** The number in up to 32 big-endian bytes. */
 export function bytesToWord(bytes: Uint8Array): bigint {
 	let word = 0n;
 	let at = 0;
@@ -45,13 +45,12 @@ export function bytesToWord(bytes: Uint8Array): bigint {
 	return word;
 }
 
-const EMPTY = new Uint8Array(0);
 const scratch = new Uint8Array(32);
 const scratchView = new DataView(scratch.buffer);
 
-/** A word without leading zeros: how a slot is stored. */
+/** Big-endian bytes without leading zeros, which is how a slot is stored. */
 export function wordToSlotValue(word: bigint): Uint8Array {
-	if (word === 0n) return EMPTY;
+	if (word === 0n) return EMPTY_BYTES;
 	writeWord(scratchView, 0, word);
 	let start = 0;
 	while (scratch[start] === 0) start++;
@@ -60,7 +59,7 @@ export function wordToSlotValue(word: bigint): Uint8Array {
 
 const hexes = new Memo<bigint, Hex>((word) => `0x${word.toString(16).padStart(64, '0')}`, 16384);
 
-/** 32 bytes in hex. */
+/** The word's 32 bytes in hex. */
 export function wordToHex(word: bigint): Hex {
 	return hexes.get(word);
 }

@@ -1,146 +1,190 @@
 import { type EvmHardfork, isAtLeast } from '../fork.ts';
+import { OP, type Op } from './op.ts';
 
-/** One opcode: what it takes from the stack, what it puts there, and its flat price. */
+/** One instruction of a fork. */
 export interface Opcode {
 	readonly name: string;
+	/** Items that it pops from the stack. */
 	readonly takes: number;
+	/** Items that it pushes. */
 	readonly puts: number;
+	/** Flat price. The instruction itself charges the dynamic part. */
 	readonly gas: number;
 }
 
-/** What a fork's instructions take, put and cost. Made once per fork. */
+/** The instructions of a fork as tables by opcode. */
 export interface InstructionSet {
-	/** By code; undefined for what is no opcode (0xfe, INVALID, among them). */
+	/** Undefined for undefined opcodes, INVALID (0xfe) among them. */
 	readonly opcodes: readonly (Opcode | undefined)[];
-	/** Flat price by code. */
 	readonly flatGas: Float64Array;
-	/** How many items must be on the stack, by code: more than it holds for what is no opcode. */
+	/** Fewest items on the stack. Undefined opcodes have an unreachable minimum. */
 	readonly stackMin: Uint16Array;
-	/** How many items may be on the stack at most, by code. */
+	/** Most items on the stack before the instruction. */
 	readonly stackMax: Uint16Array;
 }
 
-type Row = readonly [code: number, name: string, takes: number, puts: number, gas: number];
+type OpName = keyof Op;
+type Row = readonly [name: OpName, takes: number, puts: number, gas: number];
 
-// Osaka. Dynamic parts of a price are charged by the instruction itself.
+// Osaka.
 const ROWS: readonly Row[] = [
-	[0x00, 'STOP', 0, 0, 0],
-	[0x01, 'ADD', 2, 1, 3],
-	[0x02, 'MUL', 2, 1, 5],
-	[0x03, 'SUB', 2, 1, 3],
-	[0x04, 'DIV', 2, 1, 5],
-	[0x05, 'SDIV', 2, 1, 5],
-	[0x06, 'MOD', 2, 1, 5],
-	[0x07, 'SMOD', 2, 1, 5],
-	[0x08, 'ADDMOD', 3, 1, 8],
-	[0x09, 'MULMOD', 3, 1, 8],
-	[0x0a, 'EXP', 2, 1, 10],
-	[0x0b, 'SIGNEXTEND', 2, 1, 5],
-	[0x10, 'LT', 2, 1, 3],
-	[0x11, 'GT', 2, 1, 3],
-	[0x12, 'SLT', 2, 1, 3],
-	[0x13, 'SGT', 2, 1, 3],
-	[0x14, 'EQ', 2, 1, 3],
-	[0x15, 'ISZERO', 1, 1, 3],
-	[0x16, 'AND', 2, 1, 3],
-	[0x17, 'OR', 2, 1, 3],
-	[0x18, 'XOR', 2, 1, 3],
-	[0x19, 'NOT', 1, 1, 3],
-	[0x1a, 'BYTE', 2, 1, 3],
-	[0x1b, 'SHL', 2, 1, 3],
-	[0x1c, 'SHR', 2, 1, 3],
-	[0x1d, 'SAR', 2, 1, 3],
-	[0x1e, 'CLZ', 1, 1, 5],
-	[0x20, 'KECCAK256', 2, 1, 30],
-	[0x30, 'ADDRESS', 0, 1, 2],
-	[0x31, 'BALANCE', 1, 1, 0],
-	[0x32, 'ORIGIN', 0, 1, 2],
-	[0x33, 'CALLER', 0, 1, 2],
-	[0x34, 'CALLVALUE', 0, 1, 2],
-	[0x35, 'CALLDATALOAD', 1, 1, 3],
-	[0x36, 'CALLDATASIZE', 0, 1, 2],
-	[0x37, 'CALLDATACOPY', 3, 0, 3],
-	[0x38, 'CODESIZE', 0, 1, 2],
-	[0x39, 'CODECOPY', 3, 0, 3],
-	[0x3a, 'GASPRICE', 0, 1, 2],
-	[0x3b, 'EXTCODESIZE', 1, 1, 0],
-	[0x3c, 'EXTCODECOPY', 4, 0, 0],
-	[0x3d, 'RETURNDATASIZE', 0, 1, 2],
-	[0x3e, 'RETURNDATACOPY', 3, 0, 3],
-	[0x3f, 'EXTCODEHASH', 1, 1, 0],
-	[0x40, 'BLOCKHASH', 1, 1, 20],
-	[0x41, 'COINBASE', 0, 1, 2],
-	[0x42, 'TIMESTAMP', 0, 1, 2],
-	[0x43, 'NUMBER', 0, 1, 2],
-	[0x44, 'PREVRANDAO', 0, 1, 2],
-	[0x45, 'GASLIMIT', 0, 1, 2],
-	[0x46, 'CHAINID', 0, 1, 2],
-	[0x47, 'SELFBALANCE', 0, 1, 5],
-	[0x48, 'BASEFEE', 0, 1, 2],
-	[0x49, 'BLOBHASH', 1, 1, 3],
-	[0x4a, 'BLOBBASEFEE', 0, 1, 2],
-	[0x50, 'POP', 1, 0, 2],
-	[0x51, 'MLOAD', 1, 1, 3],
-	[0x52, 'MSTORE', 2, 0, 3],
-	[0x53, 'MSTORE8', 2, 0, 3],
-	[0x54, 'SLOAD', 1, 1, 0],
-	[0x55, 'SSTORE', 2, 0, 0],
-	[0x56, 'JUMP', 1, 0, 8],
-	[0x57, 'JUMPI', 2, 0, 10],
-	[0x58, 'PC', 0, 1, 2],
-	[0x59, 'MSIZE', 0, 1, 2],
-	[0x5a, 'GAS', 0, 1, 2],
-	[0x5b, 'JUMPDEST', 0, 0, 1],
-	[0x5c, 'TLOAD', 1, 1, 100],
-	[0x5d, 'TSTORE', 2, 0, 100],
-	[0x5e, 'MCOPY', 3, 0, 3],
-	[0x5f, 'PUSH0', 0, 1, 2],
-	...range(1, 32, (n): Row => [0x5f + n, `PUSH${n}`, 0, 1, 3]),
-	...range(1, 16, (n): Row => [0x7f + n, `DUP${n}`, n, n + 1, 3]),
-	...range(1, 16, (n): Row => [0x8f + n, `SWAP${n}`, n + 1, n + 1, 3]),
-	...range(0, 4, (n): Row => [0xa0 + n, `LOG${n}`, n + 2, 0, 375]),
-	[0xf0, 'CREATE', 3, 1, 32000],
-	[0xf1, 'CALL', 7, 1, 0],
-	[0xf2, 'CALLCODE', 7, 1, 0],
-	[0xf3, 'RETURN', 2, 0, 0],
-	[0xf4, 'DELEGATECALL', 6, 1, 0],
-	[0xf5, 'CREATE2', 4, 1, 32000],
-	[0xfa, 'STATICCALL', 6, 1, 0],
-	[0xfd, 'REVERT', 2, 0, 0],
-	[0xff, 'SELFDESTRUCT', 1, 0, 5000],
+	['STOP', 0, 0, 0],
+	['ADD', 2, 1, 3],
+	['MUL', 2, 1, 5],
+	['SUB', 2, 1, 3],
+	['DIV', 2, 1, 5],
+	['SDIV', 2, 1, 5],
+	['MOD', 2, 1, 5],
+	['SMOD', 2, 1, 5],
+	['ADDMOD', 3, 1, 8],
+	['MULMOD', 3, 1, 8],
+	['EXP', 2, 1, 10],
+	['SIGNEXTEND', 2, 1, 5],
+	['LT', 2, 1, 3],
+	['GT', 2, 1, 3],
+	['SLT', 2, 1, 3],
+	['SGT', 2, 1, 3],
+	['EQ', 2, 1, 3],
+	['ISZERO', 1, 1, 3],
+	['AND', 2, 1, 3],
+	['OR', 2, 1, 3],
+	['XOR', 2, 1, 3],
+	['NOT', 1, 1, 3],
+	['BYTE', 2, 1, 3],
+	['SHL', 2, 1, 3],
+	['SHR', 2, 1, 3],
+	['SAR', 2, 1, 3],
+	['CLZ', 1, 1, 5],
+	['KECCAK256', 2, 1, 30],
+	['ADDRESS', 0, 1, 2],
+	['BALANCE', 1, 1, 0],
+	['ORIGIN', 0, 1, 2],
+	['CALLER', 0, 1, 2],
+	['CALLVALUE', 0, 1, 2],
+	['CALLDATALOAD', 1, 1, 3],
+	['CALLDATASIZE', 0, 1, 2],
+	['CALLDATACOPY', 3, 0, 3],
+	['CODESIZE', 0, 1, 2],
+	['CODECOPY', 3, 0, 3],
+	['GASPRICE', 0, 1, 2],
+	['EXTCODESIZE', 1, 1, 0],
+	['EXTCODECOPY', 4, 0, 0],
+	['RETURNDATASIZE', 0, 1, 2],
+	['RETURNDATACOPY', 3, 0, 3],
+	['EXTCODEHASH', 1, 1, 0],
+	['BLOCKHASH', 1, 1, 20],
+	['COINBASE', 0, 1, 2],
+	['TIMESTAMP', 0, 1, 2],
+	['NUMBER', 0, 1, 2],
+	['PREVRANDAO', 0, 1, 2],
+	['GASLIMIT', 0, 1, 2],
+	['CHAINID', 0, 1, 2],
+	['SELFBALANCE', 0, 1, 5],
+	['BASEFEE', 0, 1, 2],
+	['BLOBHASH', 1, 1, 3],
+	['BLOBBASEFEE', 0, 1, 2],
+	['POP', 1, 0, 2],
+	['MLOAD', 1, 1, 3],
+	['MSTORE', 2, 0, 3],
+	['MSTORE8', 2, 0, 3],
+	['SLOAD', 1, 1, 0],
+	['SSTORE', 2, 0, 0],
+	['JUMP', 1, 0, 8],
+	['JUMPI', 2, 0, 10],
+	['PC', 0, 1, 2],
+	['MSIZE', 0, 1, 2],
+	['GAS', 0, 1, 2],
+	['JUMPDEST', 0, 0, 1],
+	['TLOAD', 1, 1, 100],
+	['TSTORE', 2, 0, 100],
+	['MCOPY', 3, 0, 3],
+	['PUSH0', 0, 1, 2],
+	...range(1, 32, (n): Row => [`PUSH${n}` as OpName, 0, 1, 3]),
+	...range(1, 16, (n): Row => [`DUP${n}` as OpName, n, n + 1, 3]),
+	...range(1, 16, (n): Row => [`SWAP${n}` as OpName, n + 1, n + 1, 3]),
+	...range(0, 4, (n): Row => [`LOG${n}` as OpName, n + 2, 0, 375]),
+	['CREATE', 3, 1, 32000],
+	['CALL', 7, 1, 0],
+	['CALLCODE', 7, 1, 0],
+	['RETURN', 2, 0, 0],
+	['DELEGATECALL', 6, 1, 0],
+	['CREATE2', 4, 1, 32000],
+	['STATICCALL', 6, 1, 0],
+	['REVERT', 2, 0, 0],
+	['SELFDESTRUCT', 1, 0, 5000],
 ];
 
 function range(from: number, to: number, row: (n: number) => Row): Row[] {
 	return Array.from({ length: to - from + 1 }, (_, i) => row(from + i));
 }
 
-/** Since when there are the opcodes that Frontier did not have. */
-const SINCE: readonly (readonly [since: EvmHardfork, ...codes: readonly number[]])[] = [
-	['homestead', 0xf4], // EIP-7
-	['byzantium', 0x3d, 0x3e, 0xfa, 0xfd], // EIP-211, EIP-214, EIP-140
-	['constantinople', 0x1b, 0x1c, 0x1d, 0x3f, 0xf5], // EIP-145, EIP-1052, EIP-1014
-	['istanbul', 0x46, 0x47], // EIP-1344, EIP-1884
-	['london', 0x48], // EIP-3198
-	['shanghai', 0x5f], // EIP-3855
-	['cancun', 0x49, 0x4a, 0x5c, 0x5d, 0x5e], // EIP-4844, EIP-7516, EIP-1153, EIP-5656
-	['osaka', 0x1e], // EIP-7939
+/** The fork that introduced each opcode which Frontier did not have. */
+const SINCE: readonly (readonly [since: EvmHardfork, ...names: readonly OpName[]])[] = [
+	['homestead', 'DELEGATECALL'], // EIP-7
+	['byzantium', 'RETURNDATASIZE', 'RETURNDATACOPY', 'STATICCALL', 'REVERT'], // EIP-211, EIP-214, EIP-140
+	['constantinople', 'SHL', 'SHR', 'SAR', 'EXTCODEHASH', 'CREATE2'], // EIP-145, EIP-1052, EIP-1014
+	['istanbul', 'CHAINID', 'SELFBALANCE'], // EIP-1344, EIP-1884
+	['london', 'BASEFEE'], // EIP-3198
+	['shanghai', 'PUSH0'], // EIP-3855
+	['cancun', 'BLOBHASH', 'BLOBBASEFEE', 'TLOAD', 'TSTORE', 'MCOPY'], // EIP-4844, EIP-7516, EIP-1153, EIP-5656
+	['osaka', 'CLZ'], // EIP-7939
 ];
 
-/** Flat prices that changed, newest last. Since Berlin these prices depend on what was touched (EIP-2929) and are not flat. */
-const PRICES: readonly (readonly [since: EvmHardfork, prices: Readonly<Record<number, number>>])[] = [
-	['chainstart', { 49: 20, 59: 20, 60: 20, 84: 50, 241: 40, 242: 40, 244: 40, 255: 0 }],
+/** Flat prices that changed, newest last. From Berlin these depend on the access (EIP-2929) and are not flat. */
+const PRICES: readonly (readonly [since: EvmHardfork, prices: Readonly<Partial<Record<OpName, number>>>])[] = [
+	[
+		'chainstart',
+		{
+			BALANCE: 20,
+			EXTCODESIZE: 20,
+			EXTCODECOPY: 20,
+			SLOAD: 50,
+			CALL: 40,
+			CALLCODE: 40,
+			DELEGATECALL: 40,
+			SELFDESTRUCT: 0,
+		},
+	],
 	// EIP-150
-	['tangerineWhistle', { 49: 400, 59: 700, 60: 700, 84: 200, 241: 700, 242: 700, 244: 700, 255: 5000 }],
-	['byzantium', { 250: 700 }],
-	['constantinople', { 63: 400 }],
-	['istanbul', { 49: 700, 63: 700, 84: 800 }], // EIP-1884
-	['berlin', { 49: 0, 59: 0, 60: 0, 63: 0, 84: 0, 241: 0, 242: 0, 244: 0, 250: 0 }],
+	[
+		'tangerineWhistle',
+		{
+			BALANCE: 400,
+			EXTCODESIZE: 700,
+			EXTCODECOPY: 700,
+			SLOAD: 200,
+			CALL: 700,
+			CALLCODE: 700,
+			DELEGATECALL: 700,
+			SELFDESTRUCT: 5000,
+		},
+	],
+	['byzantium', { STATICCALL: 700 }],
+	['constantinople', { EXTCODEHASH: 400 }],
+	['istanbul', { BALANCE: 700, EXTCODEHASH: 700, SLOAD: 800 }], // EIP-1884
+	[
+		'berlin',
+		{
+			BALANCE: 0,
+			EXTCODESIZE: 0,
+			EXTCODECOPY: 0,
+			EXTCODEHASH: 0,
+			SLOAD: 0,
+			CALL: 0,
+			CALLCODE: 0,
+			DELEGATECALL: 0,
+			STATICCALL: 0,
+		},
+	],
 ];
 
 const STACK_LIMIT = 1024;
 const sets = new Map<EvmHardfork, InstructionSet>();
 
-/** The instructions of a fork, always the same object. */
+/**
+ * The instructions of a fork: the same object for each call.
+ * @throws RangeError if there is no such fork.
+ */
 export function instructionSet(fork: EvmHardfork): InstructionSet {
 	let set = sets.get(fork);
 	if (!set) sets.set(fork, (set = makeSet(fork)));
@@ -149,16 +193,19 @@ export function instructionSet(fork: EvmHardfork): InstructionSet {
 
 function makeSet(fork: EvmHardfork): InstructionSet {
 	const opcodes = new Array<Opcode | undefined>(256).fill(undefined);
-	for (const [code, name, takes, puts, gas] of ROWS) opcodes[code] = { name, takes, puts, gas };
+	for (const [name, takes, puts, gas] of ROWS) opcodes[OP[name]] = { name, takes, puts, gas };
 	for (const [since, prices] of PRICES) {
 		if (!isAtLeast(fork, since)) continue;
-		for (const [code, gas] of Object.entries(prices)) opcodes[Number(code)] = { ...opcodes[Number(code)]!, gas };
+		for (const [name, gas] of Object.entries(prices)) {
+			const code = OP[name as OpName];
+			opcodes[code] = { ...opcodes[code]!, gas };
+		}
 	}
-	for (const [since, ...codes] of SINCE) {
-		if (!isAtLeast(fork, since)) for (const code of codes) opcodes[code] = undefined;
+	for (const [since, ...names] of SINCE) {
+		if (!isAtLeast(fork, since)) for (const name of names) opcodes[OP[name]] = undefined;
 	}
 	// EIP-4399.
-	if (!isAtLeast(fork, 'paris')) opcodes[0x44] = { ...opcodes[0x44]!, name: 'DIFFICULTY' };
+	if (!isAtLeast(fork, 'paris')) opcodes[OP.PREVRANDAO] = { ...opcodes[OP.PREVRANDAO]!, name: 'DIFFICULTY' };
 	return {
 		opcodes,
 		flatGas: Float64Array.from(opcodes, (op) => op?.gas ?? 0),
@@ -167,5 +214,5 @@ function makeSet(fork: EvmHardfork): InstructionSet {
 	};
 }
 
-/** Osaka's opcodes by code; undefined for what is no opcode. */
+/** Osaka's instructions by opcode. */
 export const OPCODES: readonly (Opcode | undefined)[] = instructionSet('osaka').opcodes;

@@ -1,28 +1,25 @@
 import type { Hex } from '@altvm/abi-bridge';
+import { OP } from './op.ts';
 
-/** EVM code made ready to run. Any bytes are a program. */
+/** EVM code with what the engines look up in it. Any bytes are a program. */
 export interface Program {
 	readonly code: Uint8Array;
-	/** 1 where a jump may go. */
+	/** 1 at each valid jump destination. */
 	readonly jumpDests: Uint8Array;
-	/** The number that a PUSH at this place pushes; 0n elsewhere. */
+	/** At the place of a PUSH, the number that it pushes; 0n elsewhere. */
 	readonly pushes: readonly bigint[];
-	/** How much work the interpreter has had with it: see `engine/tiers.ts`. */
+	/** Gas that the interpreter has spent on it: see `engine/tiered-engine.ts`. */
 	heat: number;
 }
-
-const JUMPDEST = 0x5b;
-const PUSH1 = 0x60;
-const PUSH32 = 0x7f;
 
 export function loadProgram(code: Uint8Array): Program {
 	const jumpDests = new Uint8Array(code.length);
 	const pushes = new Array<bigint>(code.length).fill(0n);
 	for (let at = 0; at < code.length; at++) {
 		const op = code[at]!;
-		if (op === JUMPDEST) jumpDests[at] = 1;
-		else if (op >= PUSH1 && op <= PUSH32) {
-			const size = op - PUSH1 + 1;
+		if (op === OP.JUMPDEST) jumpDests[at] = 1;
+		else if (op >= OP.PUSH1 && op <= OP.PUSH32) {
+			const size = op - OP.PUSH1 + 1;
 			pushes[at] = immediate(code, at + 1, size);
 			at += size;
 		}
@@ -30,7 +27,7 @@ export function loadProgram(code: Uint8Array): Program {
 	return { code, jumpDests, pushes, heat: 0 };
 }
 
-/** A PUSH's number; code that ends within it is filled up with zeros. */
+/** The number that a PUSH pushes. If the code ends within the number, zeros follow. */
 function immediate(code: Uint8Array, start: number, size: number): bigint {
 	if (size <= 4) {
 		let small = 0;

@@ -1,10 +1,10 @@
 import { type Hex, hexToBytes, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
+import type { Engine } from '@altvm/vm-kit';
 import { Common, Mainnet } from '@ethereumjs/common';
 import { createEVM, paramsEVM } from '@ethereumjs/evm';
 import { createAddressFromString } from '@ethereumjs/util';
 import { evmAdapter } from '../adapter.ts';
-import type { Engine } from '../engine/tiers.ts';
 import type { EvmHardfork } from '../fork.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);

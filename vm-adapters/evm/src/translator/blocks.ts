@@ -1,3 +1,4 @@
+import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 
@@ -15,35 +16,29 @@ export interface BasicBlock {
 	readonly count: number;
 }
 
-export const OP = {
-	stop: 0x00,
-	sload: 0x54,
-	sstore: 0x55,
-	jump: 0x56,
-	jumpi: 0x57,
-	gas: 0x5a,
-	jumpdest: 0x5b,
-	push0: 0x5f,
-	push32: 0x7f,
-	return: 0xf3,
-	revert: 0xfd,
-	selfdestruct: 0xff,
-} as const;
+const CALLS: ReadonlySet<number> = new Set([
+	OP.CREATE,
+	OP.CALL,
+	OP.CALLCODE,
+	OP.DELEGATECALL,
+	OP.CREATE2,
+	OP.STATICCALL,
+]);
 
-/** CREATE, CALL, CALLCODE, DELEGATECALL, CREATE2, STATICCALL. */
+/** Whether an instruction calls or creates a contract. */
 export function isCall(op: number): boolean {
-	return (op >= 0xf0 && op <= 0xf2) || op === 0xf4 || op === 0xf5 || op === 0xfa;
+	return CALLS.has(op);
 }
 
 /** Whether nothing goes on behind it. */
 export function isFinal(op: number, set: InstructionSet): boolean {
 	return (
-		op === OP.stop || op === OP.return || op === OP.revert || op === OP.selfdestruct || set.opcodes[op] === undefined
+		op === OP.STOP || op === OP.RETURN || op === OP.REVERT || op === OP.SELFDESTRUCT || set.opcodes[op] === undefined
 	);
 }
 
 export function sizeOf(op: number): number {
-	return op > OP.push0 && op <= OP.push32 ? op - OP.push0 + 1 : 1;
+	return op > OP.PUSH0 && op <= OP.PUSH32 ? op - OP.PUSH0 + 1 : 1;
 }
 
 /** Longer runs are cut, so that no trace gets too large. */
@@ -56,8 +51,8 @@ export function blockAt({ code }: Program, set: InstructionSet, start: number): 
 	let grows = 0;
 	let count = 0;
 	for (let at = start; ; ) {
-		const op = at < code.length ? code[at]! : OP.stop;
-		if ((op === OP.jumpdest && at > start) || count === MAX_BLOCK)
+		const op = at < code.length ? code[at]! : OP.STOP;
+		if ((op === OP.JUMPDEST && at > start) || count === MAX_BLOCK)
 			return { start, end: at, last: at, needs, grows, count };
 		const row = set.opcodes[op];
 		count++;
@@ -67,7 +62,7 @@ export function blockAt({ code }: Program, set: InstructionSet, start: number): 
 			grows = Math.max(grows, height);
 		}
 		const end = at + sizeOf(op);
-		if (op === OP.jump || op === OP.jumpi || isCall(op) || isFinal(op, set))
+		if (op === OP.JUMP || op === OP.JUMPI || isCall(op) || isFinal(op, set))
 			return { start, end, last: at, needs, grows, count };
 		at = end;
 	}

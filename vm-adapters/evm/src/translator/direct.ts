@@ -3,6 +3,7 @@ import { Halt } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
 import type { Machine } from '../engine/machine.ts';
 import { checkStore, storeIn } from '../engine/storage.ts';
+import { OP } from '../loader/op.ts';
 import { type DirectOp, EXIT_AT } from './layout.ts';
 import { type SlotTable, wordOf } from './slot-table.ts';
 import { readLimbs } from './words.ts';
@@ -42,8 +43,7 @@ function copyFrom(source: (machine: Machine) => Uint8Array, isBounded: boolean):
 }
 
 export const direct: Readonly<Record<DirectOp, Direct>> = {
-	// KECCAK256
-	32: (machine, arena, top, gas) => {
+	[OP.KECCAK256]: (machine, arena, top, gas) => {
 		const offset = offsetAt(arena.words, top);
 		const length = offsetAt(arena.words, top - 8);
 		const left = expand(machine, arena, offset, length, gas - machine.rules.gas.keccakWord * Math.ceil(length / 32));
@@ -52,12 +52,9 @@ export const direct: Readonly<Record<DirectOp, Direct>> = {
 		for (let i = 0; i < 8; i++) words[top - 8 + i] = digest.getUint32(28 - 4 * i);
 		return left;
 	},
-	// CALLDATACOPY
-	55: copyFrom((machine) => machine.callData, false),
-	// RETURNDATACOPY
-	62: copyFrom((machine) => machine.returnData, true),
-	// SLOAD
-	84: ({ frame, rules }, { words }, top, gas, slots) => {
+	[OP.CALLDATACOPY]: copyFrom((machine) => machine.callData, false),
+	[OP.RETURNDATACOPY]: copyFrom((machine) => machine.returnData, true),
+	[OP.SLOAD]: ({ frame, rules }, { words }, top, gas, slots) => {
 		const { state, message } = frame;
 		const entry = slots.get(state, message.target, words, top);
 		const left = gas - (state.warm(entry) ? rules.gas.coldSlot : rules.gas.warmSlot);
@@ -65,15 +62,13 @@ export const direct: Readonly<Record<DirectOp, Direct>> = {
 		words.set(wordOf(entry), top);
 		return left;
 	},
-	// SSTORE
-	85: (machine, arena, top, gas, slots) => {
+	[OP.SSTORE]: (machine, arena, top, gas, slots) => {
 		checkStore(machine, gas);
 		const { state, message } = machine.frame;
 		const entry = slots.get(state, message.target, arena.words, top);
 		return storeIn(machine, entry, readLimbs(arena.view, (top - 8) * 4), gas);
 	},
-	// MCOPY
-	94: (machine, arena, top, gas) => {
+	[OP.MCOPY]: (machine, arena, top, gas) => {
 		const { words } = arena;
 		const to = offsetAt(words, top);
 		const from = offsetAt(words, top - 8);

@@ -5,9 +5,11 @@ import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
 import { create } from '../engine/create.ts';
 import { interpret, type Pause } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
+import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
-import { isCall, OP } from './blocks.ts';
+import { isCall } from './blocks.ts';
+import type { Compiled, Run } from './compiled.ts';
 import { direct, expand, offsetAt } from './direct.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
@@ -15,23 +17,6 @@ import { RUNTIME } from './runtime-wasm.ts';
 import { addressAt, SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
-
-type Run = (
-	target: number,
-	sp: number,
-	gas: number,
-	header: number,
-	memory: number,
-	memorySize: number,
-	callDataSize: number,
-	floor: number,
-) => number;
-
-/** A translation that can be run in this thread. */
-export interface Compiled {
-	readonly heads: ReadonlyMap<number, number>;
-	readonly run: readonly Run[];
-}
 
 /** Programs of one instruction and a STOP: how translated code has the interpreter run what it has not translated. */
 const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
@@ -41,9 +26,7 @@ const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	heat: 0,
 }));
 
-const CALL = 0xf1;
-const CALLCODE = 0xf2;
-const isCreate = (op: number) => op === 0xf0 || op === 0xf5;
+const isCreate = (op: number) => op === OP.CREATE || op === OP.CREATE2;
 
 /** Runs translated code on the arena of this thread. */
 export class Executor {
@@ -150,7 +133,7 @@ export class Executor {
 	/** As `#create`, for a call. */
 	#call(machine: Machine, op: number): Frame | undefined {
 		const { words, view } = this.#arena;
-		const hasValue = op === CALL || op === CALLCODE;
+		const hasValue = op === OP.CALL || op === OP.CALLCODE;
 		const top = (machine.stackTop - 32) >>> 2;
 		const rest = hasValue ? top - 24 : top - 16;
 		const wanted = offsetAt(words, top);
@@ -214,7 +197,7 @@ export class Executor {
 		const { state, message } = machine.frame;
 		const left = gas - this.#set.flatGas[op]!;
 		if (left < 0) throw new Halt('out-of-gas');
-		const slots = op === OP.sload || op === OP.sstore ? this.#table(state, message.target) : undefined;
+		const slots = op === OP.SLOAD || op === OP.SSTORE ? this.#table(state, message.target) : undefined;
 		return direct[op](machine, this.#arena, (sp - 32) >>> 2, left, slots!);
 	}
 

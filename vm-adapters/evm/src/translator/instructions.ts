@@ -1,33 +1,33 @@
+import { OP } from '../loader/op.ts';
 import type { Program } from '../loader/program.ts';
 import type { Limbs } from './arithmetic.ts';
-import { OP } from './blocks.ts';
 import { SIMD, W } from './code.ts';
+import type { InstructionContext } from './instruction-context.ts';
 import { EXIT_AT, HEADER, IMPORT, L, RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
-import type { InstructionContext } from './trace.ts';
 import { constant, type Limb, pushLimb } from './values.ts';
 
 type Emit = (context: InstructionContext, program: Program, at: number) => void;
 
 /** Emits one instruction whose flat gas is charged already and whose operands are known to be there. */
 export function emitInstruction(context: InstructionContext, program: Program, op: number, at: number): void {
-	if (op > OP.push0 && op <= OP.push32) {
+	if (op > OP.PUSH0 && op <= OP.PUSH32) {
 		context.stack.push(constant(program.pushes[at]!).limbs!);
 		return;
 	}
-	if (op >= 0x80 && op <= 0x8f) {
-		context.stack.dup(op - 0x80);
+	if (op >= OP.DUP1 && op <= OP.DUP16) {
+		context.stack.dup(op - OP.DUP1);
 		return;
 	}
-	if (op >= 0x90 && op <= 0x9f) {
-		context.stack.swap(op - 0x8f);
+	if (op >= OP.SWAP1 && op <= OP.SWAP16) {
+		context.stack.swap(op - OP.SWAP1 + 1);
 		return;
 	}
 	INSTRUCTIONS[op]!(context, program, at);
 }
 
 /** Whether translated code has the instruction; all others the interpreter runs. Jumps are not among them: traces know those. */
-export function isNative(op: number): boolean {
-	return (op > OP.push0 && op <= 0x9f) || INSTRUCTIONS[op] !== undefined;
+export function isTranslated(op: number): boolean {
+	return (op > OP.PUSH0 && op <= OP.SWAP16) || INSTRUCTIONS[op] !== undefined;
 }
 
 function binary(emit: (context: InstructionContext, a: Limbs, b: Limbs) => Limbs): Emit {
@@ -203,60 +203,57 @@ const number =
 	};
 
 const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
-	// ADD to SIGNEXTEND
-	1: binary(({ arithmetic }, a, b) => arithmetic.add(a, b)),
-	2: binary((context, a, b) => {
+	[OP.ADD]: binary(({ arithmetic }, a, b) => arithmetic.add(a, b)),
+	[OP.MUL]: binary((context, a, b) => {
 		const bits = log2(b);
 		if (bits !== undefined) return context.arithmetic.shiftLeft(a, bits);
 		const other = log2(a);
 		return other !== undefined ? context.arithmetic.shiftLeft(b, other) : callRuntime(context, 'mul', a, b);
 	}),
-	3: binary(({ arithmetic }, a, b) => arithmetic.sub(a, b)),
-	4: binary((context, a, b) => {
+	[OP.SUB]: binary(({ arithmetic }, a, b) => arithmetic.sub(a, b)),
+	[OP.DIV]: binary((context, a, b) => {
 		const bits = log2(b);
 		return bits === undefined ? callRuntime(context, 'div', a, b) : context.arithmetic.shiftRight(a, bits, 0n);
 	}),
-	5: runtime('sdiv'),
-	6: binary((context, a, b) => {
+	[OP.SDIV]: runtime('sdiv'),
+	[OP.MOD]: binary((context, a, b) => {
 		if (log2(b) === undefined) return callRuntime(context, 'mod', a, b);
 		return context.arithmetic.and(a, constant(value(b as [bigint, bigint, bigint, bigint]) - 1n).limbs!);
 	}),
-	7: runtime('smod'),
-	8: runtime3('addmod'),
-	9: runtime3('mulmod'),
-	11: runtime('signextend'),
-	// LT to SAR
-	16: less(false, false),
-	17: less(false, true),
-	18: less(true, false),
-	19: less(true, true),
-	20: binary(({ arithmetic }, a, b) => {
+	[OP.SMOD]: runtime('smod'),
+	[OP.ADDMOD]: runtime3('addmod'),
+	[OP.MULMOD]: runtime3('mulmod'),
+	[OP.SIGNEXTEND]: runtime('signextend'),
+	[OP.LT]: less(false, false),
+	[OP.GT]: less(false, true),
+	[OP.SLT]: less(true, false),
+	[OP.SGT]: less(true, true),
+	[OP.EQ]: binary(({ arithmetic }, a, b) => {
 		arithmetic.pushEqual(a, b);
 		return arithmetic.flag();
 	}),
-	21: unary(({ arithmetic }, a) => {
+	[OP.ISZERO]: unary(({ arithmetic }, a) => {
 		if (isKnown(a)) return constant(value(a) === 0n ? 1n : 0n).limbs!;
 		arithmetic.pushIsZero(a);
 		return arithmetic.flag();
 	}),
-	22: binary(({ arithmetic }, a, b) => arithmetic.and(a, b)),
-	23: binary(({ arithmetic }, a, b) => arithmetic.or(a, b)),
-	24: binary(({ arithmetic }, a, b) => arithmetic.xor(a, b)),
-	25: unary(({ arithmetic }, a) => arithmetic.not(a)),
-	26: binary((context, index, a) => {
+	[OP.AND]: binary(({ arithmetic }, a, b) => arithmetic.and(a, b)),
+	[OP.OR]: binary(({ arithmetic }, a, b) => arithmetic.or(a, b)),
+	[OP.XOR]: binary(({ arithmetic }, a, b) => arithmetic.xor(a, b)),
+	[OP.NOT]: unary(({ arithmetic }, a) => arithmetic.not(a)),
+	[OP.BYTE]: binary((context, index, a) => {
 		const at = small(index, 32n);
 		if (at === undefined) return isKnown(index) ? ZERO : callRuntime(context, 'byte', index, a);
 		const shifted = context.arithmetic.shiftRight(a, (31 - at) * 8, 0n);
 		return context.arithmetic.and(shifted, constant(0xffn).limbs!);
 	}),
-	27: shift('shl'),
-	28: shift('shr'),
-	29: shift('sar'),
-	// ADDRESS, CALLER, CALLVALUE, CALLDATALOAD, CALLDATASIZE, CODESIZE, RETURNDATASIZE
-	48: header(HEADER.address),
-	51: header(HEADER.caller),
-	52: header(HEADER.value),
-	53: unary((context, offset) => {
+	[OP.SHL]: shift('shl'),
+	[OP.SHR]: shift('shr'),
+	[OP.SAR]: shift('sar'),
+	[OP.ADDRESS]: header(HEADER.address),
+	[OP.CALLER]: header(HEADER.caller),
+	[OP.CALLVALUE]: header(HEADER.value),
+	[OP.CALLDATALOAD]: unary((context, offset) => {
 		const { code, arithmetic } = context;
 		// Behind the call data there are zeros: that is where what lies beyond its end is read.
 		pushLimb(code, offset[0]);
@@ -267,23 +264,22 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 		code.byte(W.i32And).byte(W.select).get(L.header).byte(W.i32Add).i32(HEADER.callData).byte(W.i32Add).set(L.i32);
 		return loadBigEndian(context);
 	}),
-	54: number(({ code }) => code.get(L.callDataSize)),
-	56: ({ stack }, program) => stack.push(constant(BigInt(program.code.length)).limbs!),
-	61: number(({ code }) => code.i32(0).at(W.i32Load, EXIT_AT.returnDataSize)),
-	// POP, MLOAD, MSTORE, MSTORE8
-	80: ({ stack }) => stack.drop(1),
-	81: unary((context, offset) => {
+	[OP.CALLDATASIZE]: number(({ code }) => code.get(L.callDataSize)),
+	[OP.CODESIZE]: ({ stack }, program) => stack.push(constant(BigInt(program.code.length)).limbs!),
+	[OP.RETURNDATASIZE]: number(({ code }) => code.i32(0).at(W.i32Load, EXIT_AT.returnDataSize)),
+	[OP.POP]: ({ stack }) => stack.drop(1),
+	[OP.MLOAD]: unary((context, offset) => {
 		emitAddress(context, offset, 32);
 		return loadBigEndian(context);
 	}),
-	82: (context) => {
+	[OP.MSTORE]: (context) => {
 		const { stack } = context;
 		const word = stack.peek(1);
 		emitAddress(context, stack.peek(0), 32);
 		storeBigEndian(context, word);
 		stack.drop(2);
 	},
-	83: (context) => {
+	[OP.MSTORE8]: (context) => {
 		const { stack, code } = context;
 		const [low] = stack.peek(1);
 		emitAddress(context, stack.peek(0), 1);
@@ -292,15 +288,14 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 		code.at(W.i64Store8, 0);
 		stack.drop(2);
 	},
-	// PC, MSIZE, GAS, JUMPDEST, PUSH0
-	88: ({ stack }, _program, at) => stack.push(constant(BigInt(at)).limbs!),
-	89: number(({ code }) => code.get(L.memorySize)),
-	90: ({ code, stack, arithmetic }) => {
+	[OP.PC]: ({ stack }, _program, at) => stack.push(constant(BigInt(at)).limbs!),
+	[OP.MSIZE]: number(({ code }) => code.get(L.memorySize)),
+	[OP.GAS]: ({ code, stack, arithmetic }) => {
 		code.get(L.gas);
 		stack.push(arithmetic.small());
 	},
-	91: () => {},
-	95: ({ stack }) => stack.push(ZERO),
+	[OP.JUMPDEST]: () => {},
+	[OP.PUSH0]: ({ stack }) => stack.push(ZERO),
 });
 
 function table(rows: Readonly<Record<number, Emit>>): readonly (Emit | undefined)[] {

@@ -1,4 +1,5 @@
 import { EXIT } from '../engine/arena.ts';
+import { OP } from '../loader/op.ts';
 
 /** How translated code came to an end; `target` is in the arena at EXIT_AT. */
 export const STATUS = {
@@ -61,11 +62,8 @@ export const L = {
 	registers: 13,
 } as const;
 
-/**
- * Instructions that have a function of the host to themselves: KECCAK256, CALLDATACOPY, RETURNDATACOPY, SLOAD, SSTORE, MCOPY.
- * The others that are not translated go through `step`.
- */
-export const DIRECT = [0x20, 0x37, 0x3e, 0x54, 0x55, 0x5e] as const;
+/** Instructions that translated code calls an imported function of their own for. Others that are not translated go through `step`. */
+export const DIRECT = [OP.KECCAK256, OP.CALLDATACOPY, OP.RETURNDATACOPY, OP.SLOAD, OP.SSTORE, OP.MCOPY] as const;
 const DIRECT_COUNT = DIRECT.length;
 
 export type DirectOp = (typeof DIRECT)[number];

@@ -1,9 +1,11 @@
+import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Arithmetic } from './arithmetic.ts';
-import { type BasicBlock, blockAt, isCall, isFinal, OP, sizeOf } from './blocks.ts';
+import { type BasicBlock, blockAt, isCall, isFinal, sizeOf } from './blocks.ts';
 import { Code, TYPE, W } from './code.ts';
-import { emitInstruction, isNative } from './instructions.ts';
+import type { InstructionContext } from './instruction-context.ts';
+import { emitInstruction, isTranslated } from './instructions.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, STATUS } from './layout.ts';
 import { known, Registers, type Word } from './values.ts';
 import { VirtualStack } from './virtual-stack.ts';
@@ -49,7 +51,7 @@ export function emitTrace(context: TraceContext, head: number): Trace {
 	return new TraceEmitter(context, head).emit();
 }
 
-class TraceEmitter {
+class TraceEmitter implements InstructionContext {
 	readonly #context: TraceContext;
 	readonly #head: number;
 	readonly code = new Code();
@@ -93,18 +95,18 @@ class TraceEmitter {
 				if (isCall(op)) this.#context.want(at + 1);
 				return undefined;
 			}
-			const isJump = op === OP.jump || op === OP.jumpi;
-			if (!isJump && !isNative(op)) {
+			const isJump = op === OP.JUMP || op === OP.JUMPI;
+			if (!isJump && !isTranslated(op)) {
 				this.#emitStep(at, op);
 				isCharged = false;
 				at += 1;
 				continue;
 			}
 			if (!isCharged) this.#emitCharge(this.#segmentGas(at, block));
-			if (isJump) return op === OP.jump ? this.#emitJump(at) : this.#emitJumpIf(at);
+			if (isJump) return op === OP.JUMP ? this.#emitJump(at) : this.#emitJumpIf(at);
 			emitInstruction(this, program, op, at);
 			// What comes behind GAS is charged behind it.
-			isCharged = op !== OP.gas;
+			isCharged = op !== OP.GAS;
 			at += sizeOf(op);
 		}
 		return this.#continue(block.end);
@@ -112,7 +114,7 @@ class TraceEmitter {
 
 	#op(at: number): number {
 		const { code } = this.#context.program;
-		return at < code.length ? code[at]! : OP.stop;
+		return at < code.length ? code[at]! : OP.STOP;
 	}
 
 	/** Flat gas of the instructions from `at` to the next that needs to know the gas exactly. */
@@ -121,9 +123,9 @@ class TraceEmitter {
 		let gas = 0;
 		for (let i = at; i < block.end; ) {
 			const op = this.#op(i);
-			if (op !== OP.jump && op !== OP.jumpi && !isNative(op)) break;
+			if (op !== OP.JUMP && op !== OP.JUMPI && !isTranslated(op)) break;
 			gas += set.flatGas[op]!;
-			if (op === OP.gas) break;
+			if (op === OP.GAS) break;
 			i += sizeOf(op);
 		}
 		return gas;
@@ -204,7 +206,7 @@ class TraceEmitter {
 		code.get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
 		code.byte(W.call).uint(direct < 0 ? IMPORT.step : IMPORT.direct + direct);
 		code.byte(W.i64TruncF64S).set(L.gas);
-		if (op !== OP.sload && op !== OP.sstore) this.loadMemorySize();
+		if (op !== OP.SLOAD && op !== OP.SSTORE) this.loadMemorySize();
 		this.#rebase(puts - takes);
 		stack.replaced(takes, puts);
 	}
@@ -280,7 +282,7 @@ class TraceEmitter {
 			return undefined;
 		}
 		if (pc < 0) {
-			this.#emitRefund(this.#context.set.flatGas[OP.jump]!);
+			this.#emitRefund(this.#context.set.flatGas[OP.JUMP]!);
 			this.#exit(STATUS.step, at);
 			return undefined;
 		}
@@ -319,7 +321,7 @@ class TraceEmitter {
 		arithmetic.pushIsNotZero(condition);
 		if (pc !== undefined) {
 			this.#if(() => {
-				this.#emitRefund(this.#context.set.flatGas[OP.jumpi]!);
+				this.#emitRefund(this.#context.set.flatGas[OP.JUMPI]!);
 				this.#exitWithoutEnd(STATUS.step, at);
 			});
 			stack.drop(2);
@@ -360,8 +362,6 @@ class TraceEmitter {
 		const { program, set } = this.#context;
 		const block = blockAt(program, set, pc);
 		const op = this.#op(block.last);
-		return op === OP.revert || set.opcodes[op] === undefined;
+		return op === OP.REVERT || set.opcodes[op] === undefined;
 	}
 }
-
-export type InstructionContext = Pick<TraceEmitter, 'code' | 'registers' | 'stack' | 'arithmetic' | 'loadMemorySize'>;

@@ -2,7 +2,8 @@ import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
 import { evmAdapter } from './adapter.ts';
-import { type EvmHardfork, HARDFORKS, rulesOf } from './fork.ts';
+import { type EvmHardfork, HARDFORKS } from './fork.ts';
+import { rulesOf } from './rules.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const MAIN = toAddress(`0x${'a1'.repeat(20)}`);

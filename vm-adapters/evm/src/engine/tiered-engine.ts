@@ -1,38 +1,25 @@
 import type { Frame } from '@altvm/host';
-import { mayCompileWebAssembly } from '@altvm/vm-kit';
+import { type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
-import { type Compiled, Executor } from '../translator/executor.ts';
+import type { Compiled } from '../translator/compiled.ts';
+import { Executor } from '../translator/executor.ts';
 import { translate } from '../translator/module.ts';
 import { threadArena } from './arena.ts';
 import { interpret, type Pause } from './interpreter.ts';
 import type { Machine } from './machine.ts';
+import type { Start } from './start.ts';
 
 /**
- * Which engine runs EVM code. `auto`: the interpreter, and translated code for what is hot; `translated`: translated code from
- * the first call on.
- */
-export type Engine = 'auto' | 'interpreter' | 'translated';
-
-/**
- * Gas that the interpreter spends on some code before that is translated: some milliseconds, about as long as translating
- * takes. A frame counts for `FRAME_GAS` at least: what it costs to begin one is not in its gas.
+ * Gas that the interpreter spends on a program before it is translated: some milliseconds, about as long as a translation takes.
+ * Each frame counts as at least `FRAME_GAS`, because its own gas does not include the cost of setting it up.
  */
 const HOT_GAS = 500_000;
 const FRAME_GAS = 5000;
-/** Jumps back in one frame that make its code hot at once. */
+/** Backward jumps in one frame that make its code hot at once. */
 const HOT_JUMPS = 3000;
-/** A frame with more call data is not taken over from the interpreter: that would have it copied for every frame. */
+/** Most bytes of call data of a frame that translated code may take over: every such frame copies its call data to the arena. */
 const MAX_TAKEN_OVER = 4096;
-
-/** How a new frame begins. */
-export interface Start {
-	readonly compiled: Compiled | undefined;
-	/** Whether translated code may come to run it. */
-	readonly needsHeader: boolean;
-	/** See `Machine.fuel`. */
-	readonly fuel: number;
-}
 
 const INTERPRETED: Start = { compiled: undefined, needsHeader: false, fuel: Number.POSITIVE_INFINITY };
 const MAY_BE_TAKEN_OVER: Start = { compiled: undefined, needsHeader: true, fuel: HOT_JUMPS };
@@ -40,11 +27,11 @@ const MAY_BE_TAKEN_OVER: Start = { compiled: undefined, needsHeader: true, fuel:
 /** Bytes of WebAssembly that are kept. */
 const MAX_KEPT = 64 * 1024 * 1024;
 
-/** Translates what is hot, and runs a machine on the engine that has its code. */
-export class Tiers {
+/** Translates hot programs, and runs each machine on the engine that has its code. */
+export class TieredEngine {
 	readonly #engine: Engine;
 	readonly #set: InstructionSet;
-	/** By program; undefined where it cannot be translated. */
+	/** Undefined for a program that cannot be translated. */
 	#compiled = new WeakMap<Program, Compiled | undefined>();
 	#kept = 0;
 	#executor: Executor | undefined;
@@ -58,7 +45,7 @@ export class Tiers {
 		this.#set = set;
 	}
 
-	/** How a new frame is to be run. */
+	/** Decides how a new frame starts, and counts it towards the program's heat. */
 	start(frame: Frame, program: Program): Start {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
 		if (!threadArena().hasRoomFor(frame.message.input.length)) return INTERPRETED;
@@ -69,7 +56,7 @@ export class Tiers {
 		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
 
-	/** Translates a program, if it is not translated yet. */
+	/** The program's translation, made if there is none yet; undefined if the program cannot be translated. */
 	compile(program: Program): Compiled | undefined {
 		if (this.#compiled.has(program)) return this.#compiled.get(program);
 		const translation = mayCompileWebAssembly() ? translate(program, this.#set) : undefined;
@@ -83,6 +70,7 @@ export class Tiers {
 		return compiled;
 	}
 
+	/** Runs a machine until it is done or calls. Throws `Halt`. */
 	run(machine: Machine): Pause {
 		for (;;) {
 			const { compiled } = machine;
@@ -94,7 +82,7 @@ export class Tiers {
 			const before = gas.remaining;
 			const pause = interpret(machine);
 			if (!('hot' in pause)) {
-				// What was forwarded to a call is not this code's.
+				// Gas forwarded to a callee was not spent on this program.
 				const spent = before - gas.remaining - ('child' in pause ? pause.child.message.gas : 0);
 				if (spent > FRAME_GAS) machine.program.heat += spent;
 				return pause;
@@ -103,7 +91,7 @@ export class Tiers {
 		}
 	}
 
-	/** The interpreter has looped for long: translated code goes on, if it has a trace that begins where the machine is. */
+	/** After a long loop in the interpreter: translated code continues if it has a trace that begins at the machine's place. */
 	#takeOver(machine: Machine): void {
 		machine.fuel = HOT_JUMPS;
 		if (!machine.hasHeader) return;

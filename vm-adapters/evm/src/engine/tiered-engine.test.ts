@@ -31,7 +31,7 @@ function hostWith(options: Parameters<typeof evmAdapter>[0]): Host {
 	return host;
 }
 
-describe('a call goes through the tiers without the user noticing', () => {
+describe('the engine changes without a visible effect', () => {
 	it('code that is called now and then is interpreted', () => {
 		const host = hostWith({});
 		for (let i = 0; i < 50; i++) call(host, 3);

@@ -1,0 +1,14 @@
+import type { Arithmetic } from './arithmetic.ts';
+import type { Code } from './code.ts';
+import type { Registers } from './values.ts';
+import type { VirtualStack } from './virtual-stack.ts';
+
+/** What the emitters of single instructions need of the trace that they are part of. */
+export interface InstructionContext {
+	readonly code: Code;
+	readonly registers: Registers;
+	readonly stack: VirtualStack;
+	readonly arithmetic: Arithmetic;
+	/** Emits a reload of the memory's size, after code in which the host may have grown the memory. */
+	loadMemorySize(): void;
+}
