@@ -1,17 +1,28 @@
 import { BOUNDS } from './bounds.ts';
-import { CONTROL_FLOW, STACK_USAGE, SWITCHES } from './control-flow.ts';
-import { DECLARATIONS, INSTRUCTIONS, RECURSIVE_ENUMS } from './declarations.ts';
+import { COMPLEXITY, REENTRANT, verifyAsReentrant } from './complexity.ts';
+import { CONSTRAINTS } from './constraints.ts';
+import { CONTROL_FLOW, SWITCHES } from './control-flow.ts';
+import { CYCLES, verifyCyclesOfUpgrade } from './cycles.ts';
+import { DECLARATIONS, RECURSIVE_ENUMS } from './declarations.ts';
+import { DEPENDENCIES } from './dependencies.ts';
 import { DUPLICATION } from './duplication.ts';
-import { ENUMS_OF_APTOS, ENUMS_OF_SUI } from './enums.ts';
-import { COMPLEXITY, CYCLES, DEPENDENCIES, REENTRANT, verifyAsReentrant, verifyCyclesOfUpgrade } from './linking.ts';
+import { ENUMS_OF_APTOS } from './enums-of-aptos.ts';
+import { ENUMS_OF_SUI } from './enums-of-sui.ts';
+import { FIELDS } from './fields.ts';
+import { INSTRUCTIONS } from './instructions.ts';
 import { LOADING } from './loading.ts';
 import { LOCALS } from './locals.ts';
-import { BORROWED_RESOURCES, REFERENCES } from './references.ts';
+import { OPERATORS } from './operators.ts';
+import { BORROWED_RESOURCES, PASSED_REFERENCES } from './passed-references.ts';
+import { REFERENCES } from './references.ts';
 import { SIGNATURES } from './signatures.ts';
+import { STACK_USAGE } from './stack-usage.ts';
 import type { StatusCase } from './status-case.ts';
 import { ACQUIRES, STORAGE } from './storage.ts';
 import { GLOBAL_STORAGE, MOVE_RULES, SUI_RULES, verifyAsMove, verifyAsSui, verifyFlavourOnly } from './sui-rules.ts';
-import { TYPES } from './types.ts';
+import { REFERENCE_TYPES } from './types-of-references.ts';
+import { STRUCTS } from './types-of-structs.ts';
+import { VALUES } from './types-of-values.ts';
 import { UPGRADES, upgrade } from './upgrades.ts';
 import { VECTORS } from './vectors.ts';
 import { readAndVerify, type Verify } from './verdict.ts';
@@ -37,19 +48,25 @@ export const GROUPS: readonly StatusGroup[] = [
 	group('bounds and limits', BOUNDS),
 	group('duplicates', DUPLICATION),
 	group('signatures', SIGNATURES),
+	group('constraints of type arguments', CONSTRAINTS),
+	group('fields', FIELDS),
 	group('instructions', INSTRUCTIONS),
 	group('constants, friends, recursive structs and instantiations', DECLARATIONS),
 	ours('recursive enums', RECURSIVE_ENUMS),
 	group('control flow', CONTROL_FLOW),
 	group('switches', SWITCHES),
 	group('the use of the stack', STACK_USAGE),
-	group('types', TYPES),
+	group('types of values', VALUES),
+	group('types of structs and fields', STRUCTS),
+	group('types of references', REFERENCE_TYPES),
+	group('operators', OPERATORS),
 	group('types of vectors', VECTORS),
-	group('types of enums of Aptos', ENUMS_OF_APTOS),
-	group('types of enums of Sui', ENUMS_OF_SUI),
+	group('enums of Aptos', ENUMS_OF_APTOS),
+	group('enums of Sui', ENUMS_OF_SUI),
 	group('types of global storage', STORAGE),
 	group('locals', LOCALS),
 	group('references', REFERENCES),
+	group('references to items, in calls and returns', PASSED_REFERENCES),
 	group('references to resources', BORROWED_RESOURCES),
 	group('acquired resources', ACQUIRES),
 	group('complexity', COMPLEXITY),

@@ -1,8 +1,4 @@
-import { parseModule } from '../../src/core/loader/parse.ts';
-import { verifyReentrant } from '../../src/core/verifier/borrowed-globals.ts';
-import { verifyCycles } from '../../src/core/verifier/cycles.ts';
-import { either, numbered, type StatusCase } from './status-case.ts';
-import type { Verify } from './verdict.ts';
+import { either, type StatusCase } from './status-case.ts';
 
 const N = [
 	`module 0xc0::n
@@ -175,71 +171,5 @@ export const DEPENDENCIES: readonly StatusCase[] = [
 		'function handle 0',
 		either`${G}generic<T, U>(T, vector<${['U', 'T']}>)`,
 		N,
-	],
-];
-
-/** As of a module that takes the place of another. */
-export const verifyCyclesOfUpgrade: Verify = (code, find) => verifyCycles(parseModule(code), find, true);
-
-const RING = [
-	'module 0xc0::n use fun 0xc0::p::g() friend 0xc0::p',
-	'module 0xc0::p use fun 0xc0::m::g() friend 0xc0::m',
-	'module 0xc0::o use fun 0xc0::q::g() use fun 0xc0::none::g() friend 0xc0::q',
-	'module 0xc0::q use fun 0xc0::o::g() friend 0xc0::o use fun 0xc1::m::g() friend 0xc1::m',
-];
-
-/** Of cyclic_dependencies of the reference. */
-export const CYCLES: readonly StatusCase[] = [
-	[
-		'CYCLIC_MODULE_DEPENDENCY',
-		'a module depends on one that depends on it',
-		undefined,
-		either`use fun 0xc0::${['o', 'p']}::g()`,
-		RING,
-	],
-	[
-		'CYCLIC_MODULE_DEPENDENCY',
-		'a module depends on one that depends on it through a third',
-		undefined,
-		either`use fun 0xc0::${['o', 'n']}::g()`,
-		RING,
-	],
-	[
-		'CYCLIC_MODULE_FRIENDSHIP',
-		'a module is a friend of its friend',
-		undefined,
-		either`friend 0xc0::${['o', 'p']}`,
-		RING,
-	],
-	[
-		'CYCLIC_MODULE_FRIENDSHIP',
-		'a module is a friend of a friend of its friend',
-		undefined,
-		either`friend 0xc0::${['o', 'n']}`,
-		RING,
-	],
-];
-
-export const verifyAsReentrant: Verify = (code) => verifyReentrant(parseModule(code), () => {});
-
-/** Of modules that may be entered again: `PROGRAM_TOO_COMPLEX` is this package's own bound. */
-export const REENTRANT: readonly StatusCase[] = [
-	[
-		'PROGRAM_TOO_COMPLEX',
-		'a function of a module that may be entered again takes more than two million units to verify',
-		'f',
-		// With 250 locals an instruction takes 5,060.
-		either`fun f() [${numbered(250, 'bool')}] { ${[numbered(394, 'NOP;', ''), numbered(395, 'NOP;', '')]} RET }`,
-	],
-];
-
-/** The meter of the reference. */
-export const COMPLEXITY: readonly StatusCase[] = [
-	[
-		'CONSTRAINT_NOT_SATISFIED',
-		'a module takes more than eight million units to verify',
-		'f',
-		// An instruction takes 15 units for its locals and 5,060 for its references; returning takes 30 for each local.
-		either`fun f() [${numbered(250, 'bool')}] { ${[numbered(1573, 'NOP;', ''), numbered(1574, 'NOP;', '')]} RET }`,
 	],
 ];

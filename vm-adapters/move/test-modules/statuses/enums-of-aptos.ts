@@ -1,0 +1,110 @@
+import { APTOS, enumsOf } from './enums.ts';
+import { either, type StatusCase } from './status-case.ts';
+
+/** Pass type_safety of the reference, and reference_safety, of enums of Aptos. */
+export const ENUMS_OF_APTOS: readonly StatusCase[] = [
+	...enumsOf('Aptos'),
+	[
+		'PACK_TYPE_MISMATCH_ERROR',
+		'an enum is packed as a struct',
+		0,
+		either`${APTOS} fun f() { ${['LD_U8 1; PACK_VARIANT E.A', 'PACK E']}; POP; RET }`,
+	],
+	[
+		'TEST_VARIANT_TYPE_MISMATCH_ERROR',
+		'another enum is tested for a variant',
+		1,
+		either`${APTOS} fun f(&E) { MOVE_LOC 0; TEST_VARIANT ${['E', 'F']}.A; POP; RET }`,
+	],
+	[
+		'TEST_VARIANT_TYPE_MISMATCH_ERROR',
+		'an enum by value is tested for a variant',
+		1,
+		either`${APTOS} fun f(${['&', '']} E) { MOVE_LOC 0; TEST_VARIANT E.A; POP; RET }`,
+	],
+	[
+		'TEST_VARIANT_TYPE_MISMATCH_ERROR',
+		'an enum of another type argument is tested for a variant',
+		1,
+		either`${APTOS} fun f(&mut G<u8>) { MOVE_LOC 0; TEST_VARIANT_GENERIC G<${['u8', 'u16']}>.A; POP; RET }`,
+	],
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'a test for a variant leaves a boolean',
+		2,
+		either`${APTOS} fun f(&E) [${['bool', 'u8']}] { MOVE_LOC 0; TEST_VARIANT E.A; ST_LOC 1; RET }`,
+	],
+	[
+		'BORROWFIELD_TYPE_MISMATCH_ERROR',
+		'a field is borrowed of variants of another enum',
+		1,
+		either`${APTOS} fun f(&E) { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD ${['E', 'F']}.A.x; POP; RET }`,
+	],
+	[
+		'BORROWFIELD_TYPE_MISMATCH_ERROR',
+		'a field of a variant is borrowed mutably of an immutable reference',
+		1,
+		either`${APTOS} fun f(& ${['mut', '']} E) { MOVE_LOC 0; MUT_BORROW_VARIANT_FIELD E.A.x; POP; RET }`,
+	],
+	[
+		'BORROWFIELD_TYPE_MISMATCH_ERROR',
+		'a field is borrowed of variants where it has two types',
+		1,
+		either`${APTOS} fun f(&F) { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD F.A${['', '|B']}.x; POP; RET }`,
+	],
+	[
+		'BORROWFIELD_TYPE_MISMATCH_ERROR',
+		'a field is borrowed of variants where the type argument makes two types of it',
+		1,
+		either`${APTOS} fun f(&G<${['u8', 'u16']}>) {
+			MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD_GENERIC G<${['u8', 'u16']}>.A|B.x; POP; RET
+		}`,
+	],
+	[
+		'BORROWFIELD_TYPE_MISMATCH_ERROR',
+		'a field of a variant is borrowed mutably of an immutable reference to a generic enum',
+		1,
+		either`${APTOS} fun f(& ${['mut', '']} G<u8>) { MOVE_LOC 0; MUT_BORROW_VARIANT_FIELD_GENERIC G<u8>.A.x; POP; RET }`,
+	],
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'a field of a variant that is borrowed is of its type',
+		2,
+		either`${APTOS} fun f(&E) [&${['u64', 'u8']}] { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD E.B.y; ST_LOC 1; RET }`,
+	],
+	[
+		'STLOC_TYPE_MISMATCH_ERROR',
+		'a field of a variant that is borrowed immutably is kept as mutable',
+		2,
+		either`${APTOS} fun f(&mut E) [&mut u8] {
+			MOVE_LOC 0; ${['MUT_BORROW_VARIANT_FIELD', 'IMM_BORROW_VARIANT_FIELD']} E.A.x; ST_LOC 1; RET
+		}`,
+	],
+	[
+		'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
+		'a field of a variant is borrowed while the enum is borrowed mutably',
+		5,
+		either`${APTOS} fun f(E) [&mut E, &mut E] {
+			MUT_BORROW_LOC 0; ST_LOC 1; COPY_LOC 1; ST_LOC 2; MOVE_LOC ${['2', '1']}; MUT_BORROW_VARIANT_FIELD E.A.x; POP;
+			${['MOVE_LOC 1', 'MOVE_LOC 2']}; POP; RET
+		}`,
+	],
+	[
+		'WRITEREF_EXISTS_BORROW_ERROR',
+		'one field of two variants is written while it is borrowed as the field of one of them',
+		7,
+		either`${APTOS} fun f(&mut E) [&mut u8, &mut u8] {
+			COPY_LOC 0; MUT_BORROW_VARIANT_FIELD E.A|B.x; ST_LOC 1; COPY_LOC 1; ST_LOC 2;
+			LD_U8 1; MOVE_LOC ${['2', '1']}; WRITE_REF; MOVE_LOC ${['1', '2']}; POP; RET
+		}`,
+	],
+	[
+		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
+		'an enum is tested while a field of it is borrowed mutably',
+		4,
+		either`${APTOS} fun f(&mut E) [&mut u8] {
+			COPY_LOC 0; MUT_BORROW_VARIANT_FIELD E.A.x; ST_LOC 1;
+			${['MOVE_LOC 1; POP; MOVE_LOC 0; TEST_VARIANT E.A; POP', 'MOVE_LOC 0; TEST_VARIANT E.A; POP; MOVE_LOC 1; POP']}; RET
+		}`,
+	],
+];

@@ -1,0 +1,119 @@
+import { either, type StatusCase } from './status-case.ts';
+
+const INTEGERS = ['u8', 'u16', 'u32', 'u64', 'u128', 'u256'] as const;
+/** Operators on two integers of a type. */
+const ARITHMETIC = ['ADD', 'SUB', 'MUL', 'DIV', 'MOD', 'BIT_OR', 'BIT_AND', 'XOR', 'LT', 'GT', 'LE', 'GE'].flatMap(
+	(op): StatusCase[] => [
+		[
+			'INTEGER_OP_TYPE_MISMATCH_ERROR',
+			`${op} has integers of two types`,
+			2,
+			either`fun f(u64) { MOVE_LOC 0; ${['LD_U64', 'LD_U8']} 1; ${op}; POP; RET }`,
+		],
+		[
+			'INTEGER_OP_TYPE_MISMATCH_ERROR',
+			`${op} has booleans`,
+			2,
+			either`fun f(${['u16, u16', 'bool, bool']}) { MOVE_LOC 0; MOVE_LOC 1; ${op}; POP; RET }`,
+		],
+	],
+);
+const SHIFTS = ['SHL', 'SHR'].flatMap((op): StatusCase[] => [
+	[
+		'INTEGER_OP_TYPE_MISMATCH_ERROR',
+		`${op} is by a number that is no u8`,
+		2,
+		either`fun f(u64) { MOVE_LOC 0; ${['LD_U8', 'LD_U64']} 1; ${op}; POP; RET }`,
+	],
+	[
+		'INTEGER_OP_TYPE_MISMATCH_ERROR',
+		`${op} is of a boolean`,
+		2,
+		either`fun f(${['u256', 'bool']}) { MOVE_LOC 0; LD_U8 1; ${op}; POP; RET }`,
+	],
+]);
+const CASTS = INTEGERS.flatMap((type): StatusCase[] => {
+	const op = `CAST_${type.toUpperCase()}`;
+	return [
+		[
+			'INTEGER_OP_TYPE_MISMATCH_ERROR',
+			`${op} is of an address`,
+			1,
+			either`fun f(${['u32', 'address']}): ${type} { MOVE_LOC 0; ${op}; RET }`,
+		],
+		[
+			'RET_TYPE_MISMATCH_ERROR',
+			`${op} leaves a ${type}`,
+			2,
+			either`fun f(u32): ${[type, 'bool']} { MOVE_LOC 0; ${op}; RET }`,
+		],
+		[
+			'RET_TYPE_MISMATCH_ERROR',
+			`LD_${type.toUpperCase()} leaves a ${type}`,
+			1,
+			either`fun f(): ${[type, type === 'u8' ? 'u16' : 'u8']} { LD_${type.toUpperCase()} 1; RET }`,
+		],
+	];
+});
+/** What an operator leaves, of two operands of a type. */
+const RESULTS = (
+	[
+		['ADD', 'u8', 'u8'],
+		['SHL', 'u8', 'u8'],
+		['SHR', 'u8', 'u8'],
+		['LT', 'u8', 'bool'],
+		['GE', 'u8', 'bool'],
+		['EQ', 'u8', 'bool'],
+		['AND', 'bool', 'bool'],
+		['XOR', 'u64', 'u64'],
+	] as const
+).map(
+	([op, type, result]): StatusCase => [
+		'RET_TYPE_MISMATCH_ERROR',
+		`${op} of two values of type ${type} leaves a ${result}`,
+		3,
+		either`fun f(${type}, ${type}): ${[result, 'u16']} { MOVE_LOC 0; MOVE_LOC 1; ${op}; RET }`,
+	],
+);
+
+/** Pass type_safety of the reference: operators on numbers and booleans, and comparisons. */
+export const OPERATORS: readonly StatusCase[] = [
+	...ARITHMETIC,
+	...SHIFTS,
+	...CASTS,
+	...RESULTS,
+	[
+		'BOOLEAN_OP_TYPE_MISMATCH_ERROR',
+		'NOT is of a number',
+		1,
+		either`fun f(${['bool', 'u8']}): bool { MOVE_LOC 0; NOT; RET }`,
+	],
+	...['AND', 'OR'].flatMap((op): StatusCase[] => [
+		[
+			'BOOLEAN_OP_TYPE_MISMATCH_ERROR',
+			`${op} has a number as its first operand`,
+			2,
+			either`fun f(${['bool', 'u8']}, bool): bool { MOVE_LOC 0; MOVE_LOC 1; ${op}; RET }`,
+		],
+		[
+			'BOOLEAN_OP_TYPE_MISMATCH_ERROR',
+			`${op} has a number as its second operand`,
+			2,
+			either`fun f(bool, ${['bool', 'u8']}): bool { MOVE_LOC 0; MOVE_LOC 1; ${op}; RET }`,
+		],
+	]),
+	...['EQ', 'NEQ'].flatMap((op): StatusCase[] => [
+		[
+			'EQUALITY_OP_TYPE_MISMATCH_ERROR',
+			`${op} has values of two types`,
+			2,
+			either`fun f(u8, ${['u8', 'u16']}): bool { MOVE_LOC 0; MOVE_LOC 1; ${op}; RET }`,
+		],
+		[
+			'EQUALITY_OP_TYPE_MISMATCH_ERROR',
+			`${op} has values that cannot be dropped`,
+			2,
+			either`struct N has ${['drop', 'copy']} { a: u8 } fun f(N, N): bool { MOVE_LOC 0; MOVE_LOC 1; ${op}; RET }`,
+		],
+	]),
+];
