@@ -49,6 +49,21 @@ describe('whose balance a frame may move', () => {
 		expect(inCaller((frame) => [FOREIGN, USER].map((from) => frame.hasSigned(from)), FOREIGN)).toEqual([false, false]);
 	});
 
+	it('is not that of a contract that another one of its VM acts as, not even if it sent the transaction', () => {
+		const seen: boolean[] = [];
+		two.put(host, FOREIGN, (frame) => {
+			seen.push(frame.hasSigned(SAME));
+			return NO_BYTES;
+		});
+		one.put(host, CALLER, (frame) => {
+			seen.push(frame.hasSigned(SAME));
+			frame.call(request(FOREIGN, { as: SAME }));
+			return NO_BYTES;
+		});
+		expect(host.call({ from: SAME, to: CALLER, input: BYTE }).status).toBe('success');
+		expect(seen).toEqual([true, false]);
+	});
+
 	it('is not that of a contract in its constructor, which has no code yet', () => {
 		const seen: boolean[] = [];
 		const made: Address[] = [];
