@@ -7,7 +7,15 @@ import {
 	toAddress,
 } from '@altvm/abi-bridge';
 import { Host, keccak256 } from '@altvm/host';
-import { type Engine, LoadedModule, MOVE, MoveLoadError, moveAdapter, type parseModule } from '@altvm/move';
+import {
+	type Engine,
+	type LoadedModule,
+	loadModule,
+	MOVE,
+	MoveLoadError,
+	moveAdapter,
+	type parseModule,
+} from '@altvm/move';
 import { MoveVerificationError } from '../../vm-adapters/move/src/core/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
@@ -37,7 +45,7 @@ export function verdictOf(
 	find: (id: ModuleId) => ReturnType<typeof parseModule> | undefined,
 ): Verdict {
 	try {
-		const module = new LoadedModule(code, keccak256(code));
+		const module = loadModule(code, keccak256(code));
 		verifyModule(module.file, find);
 		return { status: 'accepted', isUnread: false, module };
 	} catch (error) {
@@ -60,7 +68,7 @@ export class Ours {
 		this.#host = new Host({ adapters: [moveAdapter({ engine, natives: frameworkNatives })], block: BLOCK });
 		for (const { id, code } of dependencies)
 			this.#host.setAccount(moduleAddress(id.account, id.name), { vm: MOVE, code });
-		this.#module = new LoadedModule(code, keccak256(code));
+		this.#module = loadModule(code, keccak256(code));
 		const files = new Map(dependencies.map(({ id, file }) => [nameOf(id), file]));
 		this.#results = new ResultReader((id) => files.get(nameOf(id)));
 		this.#code = code;

@@ -1,11 +1,11 @@
 import { keccak256 } from '@altvm/host';
-import { LoadedModule, parseModule, standardLibrary } from '@altvm/move';
+import { loadModule, parseModule, standardLibrary } from '@altvm/move';
 import { verifyModule } from '../../../vm-adapters/move/src/core/verifier/verify.ts';
 
 const library = new Map(standardLibrary().map(({ name, code }) => [name, parseModule(code)]));
 
 /** What publishing does before anything of the module runs; its dependencies are there. */
 export function loadAndVerify(code: Uint8Array): void {
-	const { file } = new LoadedModule(code, keccak256(code));
+	const { file } = loadModule(code, keccak256(code));
 	verifyModule(file, ({ name }) => library.get(name));
 }

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@altvm/abi-bridge';
-import { LoadedModule } from '@altvm/move';
+import { type LoadedModule, loadModule } from '@altvm/move';
 import type { Random } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import type { TestModule } from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
 import { Arguments, encoded } from './arguments.ts';
@@ -26,7 +26,7 @@ export class CorpusCalls {
 
 	constructor(modules: readonly TestModule[]) {
 		const loaded = modules.map(({ code }) => {
-			const module = new LoadedModule(code, '0x');
+			const module = loadModule(code, '0x');
 			return { module, code: withViews(module) };
 		});
 		this.modules = loaded.map(({ module, code }) => ({ ...module.id, code: bytesToHex(code) }));

@@ -9,7 +9,7 @@ import {
 	toAddress,
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
-import { type Engine, LoadedModule, moveAdapter, standardLibrary } from '@altvm/move';
+import { type Engine, loadModule, moveAdapter, standardLibrary } from '@altvm/move';
 import { type Came, STATUS_OF_HALT } from '../../conformance-move/came.ts';
 import { ResultReader } from '../../conformance-move/json.ts';
 import type { Step } from './step.ts';
@@ -30,7 +30,7 @@ const BLOCK = { number: 1n, timestamp: 1n };
 const GAS = 20_000_000;
 
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
-const LIBRARY = standardLibrary().map(({ name, code }) => [`${STD}::${name}`, new LoadedModule(code, '0x')] as const);
+const LIBRARY = standardLibrary().map(({ name, code }) => [`${STD}::${name}`, loadModule(code, '0x')] as const);
 
 /** A host of our own with the modules of a case. */
 export class OurWorld {
@@ -45,7 +45,7 @@ export class OurWorld {
 		for (const { account, name, code: hex } of modules) {
 			const code = hexToBytes(hex);
 			this.#host.deploy({ from: account, vm: 'move', code });
-			this.#modules.set(`${account}::${name}`, new LoadedModule(code, '0x'));
+			this.#modules.set(`${account}::${name}`, loadModule(code, '0x'));
 		}
 	}
 

@@ -1,5 +1,5 @@
 import { type AbiType, type Address, encodeUtf8, toAddress, type Value } from '@altvm/abi-bridge';
-import { LoadedModule } from '@altvm/move';
+import { loadModule } from '@altvm/move';
 import type { TestModule } from '../../../vm-adapters/move/test-modules/verifier-oracle.ts';
 import { encoded } from './arguments.ts';
 import { type FuzzCall, SENDERS } from './world.ts';
@@ -388,7 +388,7 @@ export const SCENARIOS: Readonly<Record<string, readonly Step[]>> = {
 
 /** The calls of a scenario, of a module or one that is named. */
 export function scenarioCalls(name: string, modules: readonly TestModule[]): FuzzCall[] {
-	const loaded = new Map(modules.map((module) => [module.name, new LoadedModule(module.code, '0x')]));
+	const loaded = new Map(modules.map((module) => [module.name, loadModule(module.code, '0x')]));
 	return SCENARIOS[name]!.map(([sender, path, ...args]): FuzzCall => {
 		const [, other = name, fn, types] = /^(?:(\w+)::)?(\w+)(?:<(.*)>)?$/.exec(path)!;
 		const module = loaded.get(other)!;

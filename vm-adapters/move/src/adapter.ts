@@ -5,28 +5,32 @@ import {
 	InterfaceError,
 	moduleAddress,
 	sameSignatures,
-	toAddress,
 } from '@altvm/abi-bridge';
-import { type CreateRequest, type GenesisContract, keccak256, type VmAdapter } from '@altvm/host';
-import { publish, refused } from './aptos/publishing/publish.ts';
-import { runCall } from './core/engine/entry.ts';
-import { enteredModule, Linker } from './core/engine/linker.ts';
-import { type Engine, Tiers } from './core/engine/tiers.ts';
-import { LoadedModule } from './core/loader/loaded-module.ts';
+import type { CreateRequest, GenesisContract, VmAdapter } from '@altvm/host';
+import { publish } from './aptos/publishing/publish.ts';
+import { STD } from './core/addresses.ts';
+import type { Native } from './core/engine/interfaces.ts';
+import { enteredModule } from './core/engine/linker.ts';
+import { runCall } from './core/entry.ts';
 import { ModuleCache } from './core/loader/module-cache.ts';
 import { parseModule } from './core/loader/parse.ts';
-import { type Native, Natives } from './core/natives/natives.ts';
+import { Natives } from './core/natives/natives.ts';
+import { refused } from './core/publishing/publishing.ts';
 import { SCRIPTS } from './core/scripts/encode.ts';
 import { runScript } from './core/scripts/run-script.ts';
 import { ScriptCache } from './core/scripts/script-cache.ts';
 import { standardLibrary } from './core/stdlib/index.ts';
+import { type Engine, HotCode } from './core/translator/hot-code.ts';
+import type { Vm } from './core/vm.ts';
 import { MOVE, moveVmDialect } from './dialect.ts';
+import { FLAVOURS, loadModule } from './flavours.ts';
 import { UNITS_PER_GAS } from './gas.ts';
 import { frameworkContracts } from './sui/framework/index.ts';
 import { packageAddress } from './sui/ids.ts';
 import { decodeManifest } from './sui/manifest.ts';
 import { packageOf } from './sui/package.ts';
 import { publishPackage } from './sui/publish.ts';
+import { isDeployedByPackage, publishModule } from './sui/publish-module.ts';
 
 export interface MoveAdapterOptions {
 	/** How many loaded modules are kept. Default 1,024. */
@@ -39,37 +43,37 @@ export interface MoveAdapterOptions {
 	readonly natives?: Readonly<Record<string, Native>>;
 }
 
-const STD = toAddress(`0x${'0'.repeat(63)}1`);
-
 /**
  * The Move virtual machine, bytecode versions 5 to 7, with global storage. A module is verified when it is published, by every
  * pass of the reference's bytecode verifier, and replaced only by one that is compatible with it.
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
-	const cache = new ModuleCache(options.modules ?? 1024, new Tiers(options.engine ?? 'auto'));
-	const scripts = new ScriptCache(options.scripts ?? 256);
-	const natives = new Natives(options.natives);
+	const modules = new ModuleCache(options.modules ?? 1024, FLAVOURS);
+	const scripts = new ScriptCache(options.scripts ?? 256, FLAVOURS);
+	const natives = new Natives(FLAVOURS, options.natives);
+	const vm: Vm = { flavours: FLAVOURS, modules, natives, translator: new HotCode(options.engine ?? 'auto') };
 	return {
 		vm: MOVE,
 		unitsPerGas: UNITS_PER_GAS,
 		dialect: moveVmDialect,
 		pricesCalls: false,
-		allowsReentry: (code, codeHash) => cache.get(codeHash, () => code).isReentrant,
+		allowsReentry: (code, codeHash) => modules.get(codeHash, () => code).isReentrant,
 		upgrades: true,
 		contractAddress,
 		// The modules of a package tell their interfaces, and there is none of the package itself.
-		readInterface: (code) => (packageOf(code) ? undefined : new LoadedModule(code, keccak256(code)).interface),
+		readInterface: (code) => (packageOf(code) ? undefined : loadModule(code).interface),
 		checkInterface: checkModuleInterface,
 		genesis,
 		run(frame) {
 			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
-			const module = enteredModule(frame, cache);
-			if (frame.message.target === SCRIPTS) return runScript(frame, module, scripts, new Linker(frame, cache), natives);
-			return runCall(frame, module, new Linker(frame, cache), natives);
+			const module = enteredModule(frame, modules);
+			if (frame.message.target === SCRIPTS) return runScript(vm, frame, module, scripts);
+			return runCall(vm, frame, module);
 		},
 		deploy(frame) {
-			const modules = packageOf(frame.message.input);
-			return modules ? publishPackage(frame, modules, cache, natives) : publish(frame, cache, natives);
+			const parts = packageOf(frame.message.input);
+			if (parts) return publishPackage(vm, frame, parts);
+			return isDeployedByPackage(frame) ? publishModule(vm, frame) : publish(vm, frame);
 		},
 	};
 }
@@ -87,7 +91,7 @@ function contractAddress(sender: Address, nonce: bigint, request: CreateRequest)
 }
 
 function checkModuleInterface(code: Uint8Array, given: ContractInterface): void {
-	const own = new LoadedModule(code, keccak256(code)).interface;
+	const own = loadModule(code).interface;
 	if (sameSignatures(own, given)) return;
 	throw new InterfaceError('not-in-code', "the interface is not that of the module's signatures", {
 		place: given.name,
@@ -99,7 +103,7 @@ let library: readonly GenesisContract[] | undefined;
 /** The library, and the interfaces of its modules that are called from outside. */
 function genesis(): readonly GenesisContract[] {
 	library ??= standardLibrary().map(({ name, code }) => {
-		const module = new LoadedModule(code, keccak256(code));
+		const module = loadModule(code);
 		const isCalled = module.functionList.some(({ definition }) => definition.isEntry);
 		return { address: moduleAddress(STD, name), code, ...(isCalled && { interface: module.interface }) };
 	});

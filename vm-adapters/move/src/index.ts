@@ -1,14 +1,15 @@
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './aptos/publishing/policy.ts';
-export type { Engine } from './core/engine/tiers.ts';
-export { MoveLoadError, type MoveStatus } from './core/errors.ts';
-export { LoadedModule, REENTRY_MARK } from './core/loader/loaded-module.ts';
+export { FlavourError, MoveLoadError, type MoveStatus } from './core/errors.ts';
+export { type LoadedModule, REENTRY_MARK } from './core/loader/loaded-module.ts';
 export { parseModule, parseScript } from './core/loader/parse.ts';
 export { encodeScriptCall, SCRIPTS, type ScriptCall } from './core/scripts/encode.ts';
 export { standardLibrary } from './core/stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './core/stubs/generate.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
+export type { Engine } from './core/translator/hot-code.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
+export { loadModule } from './flavours.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
 export { type SuiPackageFiles, suiDependencies } from './sui/dependencies.ts';
 export { type SuiRule, SuiVerificationError } from './sui/errors.ts';

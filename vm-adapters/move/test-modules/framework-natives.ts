@@ -3,11 +3,11 @@ import { Halt } from '@altvm/host';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { fromBigInt } from '../src/core/engine/arithmetic.ts';
 import { deserialize, serialize } from '../src/core/engine/bcs.ts';
-import { MoveAbort, orHalt, type Session } from '../src/core/engine/session.ts';
-import { contractOf, type Type, verificationFailed } from '../src/core/engine/types.ts';
+import { MoveAbort, orHalt, verificationFailed } from '../src/core/engine/failures.ts';
+import type { Native, Session } from '../src/core/engine/interfaces.ts';
+import { contractOf, type Type } from '../src/core/engine/types.ts';
 import { asAddress, bytesToVector, Struct, target, type Value, vectorToBytes } from '../src/core/engine/values.ts';
 import { libraryNatives } from '../src/core/natives/library.ts';
-import type { Native } from '../src/core/natives/natives.ts';
 import { UNITS } from '../src/gas.ts';
 
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);

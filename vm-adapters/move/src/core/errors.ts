@@ -37,5 +37,30 @@ export class MoveVerificationError extends MoveLoadError {
 	}
 }
 
+/** Where a module breaks a rule of its flavour. */
+export interface FlavourErrorPlace {
+	readonly module?: string;
+	readonly function?: string;
+	/** Of the instruction, counted in instructions. */
+	readonly offset?: number;
+}
+
+/** A module, or a package, that breaks a rule of its flavour: which rule, and where. */
+export class FlavourError extends BridgeError {
+	override readonly name: string = 'FlavourError';
+	readonly module: string | undefined;
+	readonly function: string | undefined;
+	readonly offset: number | undefined;
+
+	constructor(rule: string, why: string, { module, function: fn, offset }: FlavourErrorPlace = {}) {
+		const path = [module, fn].filter((part) => part !== undefined).join('::');
+		const where = offset === undefined ? {} : { place: `instruction ${offset}` };
+		super(rule, `${rule}${path && ` in ${path}`}: ${why}`, where);
+		this.module = module;
+		this.function = fn;
+		this.offset = offset;
+	}
+}
+
 /** Status names of the reference implementation (move-core-types, vm_status). */
 export type MoveStatus = VerifierStatus | LoadStatus | PublishStatus;

@@ -1,14 +1,15 @@
 import { type Address, addressToBytes, BcsReader, type CodecContext, isSigner, toAddress } from '@altvm/abi-bridge';
 import { fromBigInt } from '../core/engine/arithmetic.ts';
 import { deserialize } from '../core/engine/bcs.ts';
+import { orHalt, verificationFailed } from '../core/engine/failures.ts';
+import type { Session } from '../core/engine/interfaces.ts';
 import { serializeResult } from '../core/engine/results.ts';
-import { orHalt, type Session } from '../core/engine/session.ts';
-import { fieldsOf, resolveType, type StructType, type Type, verificationFailed } from '../core/engine/types.ts';
+import { fieldsOf, resolveType, type StructType, type Type } from '../core/engine/types.ts';
 import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../core/engine/values.ts';
 import type { LoadedFunction } from '../core/loader/loaded-module.ts';
 import { ObjectError } from './errors.ts';
-import { idOf, type Mode } from './objects.ts';
-import { given, givenBack, isClock } from './parameters.ts';
+import { idOf, Objects } from './objects.ts';
+import { given, givenBack, isClock, type Mode } from './parameters.ts';
 
 function asStructType(type: Type): StructType {
 	return type.kind === 'struct' ? type : verificationFailed(`${type.tag} is no struct`);
@@ -67,7 +68,8 @@ export function readSuiArguments(
 	typeArgs: readonly Type[],
 	args: readonly Uint8Array[],
 ): Value[] {
-	const { linker, codec, objects, frame } = session;
+	const { linker, codec, frame } = session;
+	const objects = session.store(Objects);
 	let next = 0;
 	return handle.parameters.map((token): Value => {
 		const parameter = given(token, module.file, handle);
@@ -112,7 +114,8 @@ export function writeSuiResults(
 	typeArgs: readonly Type[],
 	results: readonly Value[],
 ): Uint8Array[] {
-	const { linker, codec, objects, frame } = session;
+	const { linker, codec, frame } = session;
+	const objects = session.store(Objects);
 	return results.map((value, i) => {
 		const token = handle.results[i]!;
 		const type = resolveType(token, module, typeArgs, linker, 0);

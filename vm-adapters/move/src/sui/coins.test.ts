@@ -1,7 +1,7 @@
 import { bytesToHex, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
-import { SUI } from './flavour.ts';
+import { SUI } from './module.ts';
 
 describe('coins', () => {
 	let sui: SuiHost;

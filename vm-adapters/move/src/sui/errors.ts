@@ -1,4 +1,5 @@
 import { BridgeError } from '@altvm/abi-bridge';
+import { FlavourError, type FlavourErrorPlace } from '../core/errors.ts';
 import type { ModuleFile } from '../core/loader/file-format.ts';
 
 /** Rules of Sui's verifier (sui-verifier) and of packages. */
@@ -10,35 +11,17 @@ export const SUI_RULES = [
 	'ONE_TIME_WITNESS',
 	'INIT_SIGNATURE',
 	'ENTRY_SIGNATURE',
-	'OTHER_FLAVOUR',
 	'BAD_PACKAGE',
 ] as const;
 
 export type SuiRule = (typeof SUI_RULES)[number];
 
-/** A module, or a package, that breaks a rule of the Sui flavour: which, and where. */
-export class SuiVerificationError extends BridgeError {
+/** A module, or a package, that breaks a rule of the Sui flavour: which rule, and where. */
+export class SuiVerificationError extends FlavourError {
 	override readonly name = 'SuiVerificationError';
-	readonly module: string | undefined;
-	readonly function: string | undefined;
-	/** Of the instruction, counted in instructions. */
-	readonly offset: number | undefined;
 
-	constructor(
-		rule: SuiRule,
-		why: string,
-		{
-			module,
-			function: fn,
-			offset,
-		}: { readonly module?: string; readonly function?: string; readonly offset?: number } = {},
-	) {
-		const path = [module, fn].filter((part) => part !== undefined).join('::');
-		const where = offset === undefined ? {} : { place: `instruction ${offset}` };
-		super(rule, `${rule}${path && ` in ${path}`}: ${why}`, where);
-		this.module = module;
-		this.function = fn;
-		this.offset = offset;
+	constructor(rule: SuiRule, why: string, place: FlavourErrorPlace = {}) {
+		super(rule, why, place);
 	}
 }
 

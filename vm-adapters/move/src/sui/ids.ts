@@ -1,8 +1,8 @@
 import { type Address, addressToBytes, encodeUtf8, type Hex, toAddress } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
-import type { Session } from '../core/engine/session.ts';
+import type { Session } from '../core/engine/interfaces.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
-import { SUI } from './flavour.ts';
+import { SUI } from './module.ts';
 
 const hash = (domain: string, ...parts: Uint8Array[]): Address => {
 	const name = encodeUtf8(domain);

@@ -1,14 +1,15 @@
 import { moduleAddress } from '@altvm/abi-bridge';
 import { serialize } from '../core/engine/bcs.ts';
-import { MoveAbort, orHalt, type Session } from '../core/engine/session.ts';
-import { type StructType, type Type, verificationFailed } from '../core/engine/types.ts';
+import { MoveAbort, orHalt, verificationFailed } from '../core/engine/failures.ts';
+import type { Native, Session } from '../core/engine/interfaces.ts';
+import type { StructType, Type } from '../core/engine/types.ts';
 import { asAddress, asStruct, Reference, type Struct, target, type Value } from '../core/engine/values.ts';
 import { contextNatives } from '../core/natives/context.ts';
-import type { Native } from '../core/natives/natives.ts';
 import { UNITS } from '../gas.ts';
-import { SUI } from './flavour.ts';
 import { fieldId } from './ids.ts';
-import { isWitnessType } from './witness.ts';
+import { SUI } from './module.ts';
+import { Objects } from './objects.ts';
+import { isWitness } from './witness.ts';
 
 /** A native of objects of its type argument. */
 function ofObject(run: (session: Session, args: readonly Value[], type: StructType) => Value[]): Native {
@@ -27,19 +28,19 @@ function uidBehind(reference: Value | undefined) {
 const object = (value: Value | undefined): Struct => asStruct(value);
 
 function witnessType(type: Type | undefined): boolean {
-	return type?.kind === 'struct' && isWitnessType(type);
+	return type?.kind === 'struct' && isWitness(type.module.file, type.definition);
 }
 
 /** Natives of the framework at 0x2. */
 export const suiNatives: Record<string, Native> = {
 	'tx_context::fresh_id'(session) {
 		session.use(UNITS.native);
-		return [session.objects.fresh()];
+		return [session.store(Objects).fresh()];
 	},
 	'object::borrow_uid': ofObject((_session, [reference]) => [new Reference(object(target(reference)).fields, 0)]),
 	'object::deleted'(session, [id]) {
 		session.use(UNITS.native);
-		session.objects.deleted(asAddress(id));
+		session.store(Objects).deleted(asAddress(id));
 		return [];
 	},
 	'types::is_one_time_witness'(session, _args, [type]) {
@@ -51,19 +52,19 @@ export const suiNatives: Record<string, Native> = {
 		return contextNatives['event::emit']!(session, args, types);
 	},
 	'transfer::transfer_object': ofObject((session, [value, recipient], type) => {
-		session.objects.give({ kind: 'address', address: asAddress(recipient) }, type, object(value));
+		session.store(Objects).give({ kind: 'address', address: asAddress(recipient) }, type, object(value));
 		return [];
 	}),
 	'transfer::share': ofObject((session, [value], type) => {
-		session.objects.share(type, object(value));
+		session.store(Objects).share(type, object(value));
 		return [];
 	}),
 	'transfer::freeze_it': ofObject((session, [value], type) => {
-		session.objects.give({ kind: 'immutable' }, type, object(value));
+		session.store(Objects).give({ kind: 'immutable' }, type, object(value));
 		return [];
 	}),
 	'transfer::receive_object': ofObject((session, [parent, id], type) => [
-		session.objects.receive(asAddress(parent), asAddress(id), type),
+		session.store(Objects).receive(asAddress(parent), asAddress(id), type),
 	]),
 	'dynamic_field::field_id'(session, [parent, name], [type]) {
 		session.use(UNITS.native + UNITS.hash);
@@ -72,23 +73,23 @@ export const suiNatives: Record<string, Native> = {
 		return [fieldId(asAddress(parent), type!.tag, bytes)];
 	},
 	'dynamic_field::add_child': ofObject((session, [parent, value], type) => {
-		session.objects.give({ kind: 'object', parent: asAddress(parent) }, type, object(value));
+		session.store(Objects).give({ kind: 'object', parent: asAddress(parent) }, type, object(value));
 		return [];
 	}),
 	'dynamic_field::borrow_child': ofObject((session, [parent, id], type) => [
-		session.objects.borrowChild(uidBehind(parent), asAddress(id), type, false),
+		session.store(Objects).borrowChild(uidBehind(parent), asAddress(id), type, false),
 	]),
 	'dynamic_field::borrow_child_mut': ofObject((session, [parent, id], type) => [
-		session.objects.borrowChild(uidBehind(parent), asAddress(id), type, true),
+		session.store(Objects).borrowChild(uidBehind(parent), asAddress(id), type, true),
 	]),
 	'dynamic_field::remove_child': ofObject((session, [parent, id], type) => [
-		session.objects.removeChild(asAddress(parent), asAddress(id), type),
+		session.store(Objects).removeChild(asAddress(parent), asAddress(id), type),
 	]),
 	'dynamic_field::has_child'(session, [parent, id]) {
 		session.use(UNITS.native);
-		return [session.objects.hasChild(asAddress(parent), asAddress(id))];
+		return [session.store(Objects).hasChild(asAddress(parent), asAddress(id))];
 	},
 	'dynamic_field::has_child_with_type': ofObject((session, [parent, id], type) => [
-		session.objects.hasChild(asAddress(parent), asAddress(id), type),
+		session.store(Objects).hasChild(asAddress(parent), asAddress(id), type),
 	]),
 };

@@ -2,7 +2,7 @@ import { type Hex, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import type { CallOptions } from '@altvm/host';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
-import { SUI } from './flavour.ts';
+import { SUI } from './module.ts';
 import { objectKey } from './record.ts';
 
 const NOWHERE = `0x${'77'.repeat(32)}` as const;

@@ -1,16 +1,15 @@
 import { type Address, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { deserialize, serialize } from '../core/engine/bcs.ts';
-import { MoveAbort, orHalt, type Session } from '../core/engine/session.ts';
-import { type StructType, verificationFailed } from '../core/engine/types.ts';
+import { MoveAbort, orHalt, verificationFailed } from '../core/engine/failures.ts';
+import type { FrameStore, Session } from '../core/engine/interfaces.ts';
+import type { StructType } from '../core/engine/types.ts';
 import { asAddress, asStruct, Reference, type Struct, type Value } from '../core/engine/values.ts';
 import { MOVE_GAS } from '../gas.ts';
 import { ObjectError } from './errors.ts';
-import { SUI } from './flavour.ts';
 import { freshId } from './ids.ts';
+import { SUI } from './module.ts';
+import type { Mode } from './parameters.ts';
 import { decodeRecord, encodeRecord, type Owner, objectKey } from './record.ts';
-
-/** How a call takes an object. */
-export type Mode = 'read' | 'write' | 'value';
 
 /** An object as one frame sees it. */
 interface Entry {
@@ -59,7 +58,7 @@ export function idOf(object: Struct): Address {
  * The objects of one frame, by id: values while code runs, bytes in the state before every call and at the end. An object is in
  * the store once: code that has its value has taken it out, so that it is missing for everybody else.
  */
-export class Objects {
+export class Objects implements FrameStore {
 	readonly #session: Session;
 	readonly #entries = new Map<Address, Entry>();
 	/** Ids made in this frame. */

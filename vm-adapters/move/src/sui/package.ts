@@ -16,9 +16,10 @@ import {
 import { keccak256 } from '@altvm/host';
 import { LoadedModule } from '../core/loader/loaded-module.ts';
 import { ModuleReader } from '../core/loader/module-reader.ts';
+import type { RulesByModule } from '../core/loader/module-rules.ts';
 import { parseModule } from '../core/loader/parse.ts';
 import { SuiVerificationError } from './errors.ts';
-import { isSuiModule } from './flavour.ts';
+import { isSuiModule } from './module.ts';
 
 /** Modules of one package. Its first byte tells it from a module, whose magic number begins with 0xa1. */
 export const MAX_MODULES = 64;
@@ -113,11 +114,11 @@ const ADDRESSES = 0x8;
  * The modules of a package as they are published at `to`: each before those that depend on it.
  * @throws SuiVerificationError
  */
-export function prepareModules(modules: readonly Uint8Array[], to: Address): LoadedModule[] {
+export function prepareModules(modules: readonly Uint8Array[], to: Address, flavours: RulesByModule): LoadedModule[] {
 	const byName = new Map<string, LoadedModule>();
 	for (const bytes of modules) {
 		const code = relocated(bytes, to);
-		const module = new LoadedModule(code, keccak256(code));
+		const module = new LoadedModule(code, keccak256(code), flavours);
 		if (byName.has(module.id.name))
 			throw new SuiVerificationError('BAD_PACKAGE', `two modules named ${module.id.name}`);
 		byName.set(module.id.name, module);

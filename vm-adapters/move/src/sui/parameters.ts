@@ -1,6 +1,8 @@
 import { ABILITY, type FunctionHandle, type ModuleFile, type Token } from '../core/loader/file-format.ts';
-import { SUI } from './flavour.ts';
-import type { Mode } from './objects.ts';
+import { SUI } from './module.ts';
+
+/** How a call takes an object. */
+export type Mode = 'read' | 'write' | 'value';
 
 /** What a parameter of a function that is called from outside is given. */
 export type Given =

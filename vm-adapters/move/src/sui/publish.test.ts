@@ -13,7 +13,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
 import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { parseModule } from '../core/loader/parse.ts';
-import { SUI } from './flavour.ts';
+import { SUI } from './module.ts';
 import { encodePackage, encodePackageOptions } from './package.ts';
 import { decodeRecord } from './record.ts';
 

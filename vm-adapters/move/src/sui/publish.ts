@@ -6,14 +6,14 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
-import { runIn } from '../core/engine/entry.ts';
+import { verificationFailed } from '../core/engine/failures.ts';
 import { execute } from '../core/engine/interpreter.ts';
 import { Linker } from '../core/engine/linker.ts';
-import { resolveType, verificationFailed } from '../core/engine/types.ts';
+import { resolveType } from '../core/engine/types.ts';
 import { Reference, Struct, type Value } from '../core/engine/values.ts';
+import { runIn } from '../core/entry.ts';
 import type { LoadedModule } from '../core/loader/loaded-module.ts';
-import type { ModuleCache } from '../core/loader/module-cache.ts';
-import type { Natives } from '../core/natives/natives.ts';
+import type { Vm } from '../core/vm.ts';
 import { MOVE_GAS } from '../gas.ts';
 import { txContext } from './arguments.ts';
 import { SuiVerificationError } from './errors.ts';
@@ -25,12 +25,7 @@ import { isContext } from './parameters.ts';
  * Publishes a package: its modules become contracts of their own, each made by the package, and then the `init` of each runs, all
  * in the order in which they depend on each other.
  */
-export function publishPackage(
-	frame: Frame,
-	modules: readonly Uint8Array[],
-	cache: ModuleCache,
-	natives: Natives,
-): FrameResult {
+export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Array[]): FrameResult {
 	const refused = (failure: Failure): FrameResult => ({
 		status: 'revert',
 		output: encodeMoveFailure(failure, frame.codec),
@@ -40,7 +35,7 @@ export function publishPackage(
 	try {
 		const options = decodePackageOptions(constructorInput, frame.codec);
 		if (value > 0n) throw new SuiVerificationError('BAD_PACKAGE', 'a package does not accept value');
-		const prepared = prepareModules(modules, target);
+		const prepared = prepareModules(modules, target, vm.flavours);
 		const interfaces = statedInterfaces(prepared, options);
 		for (const module of prepared) {
 			const { bytes, id } = module;
@@ -51,7 +46,7 @@ export function publishPackage(
 				return refused({ kind: 'halt', vm: frame.vm, reason: `${outcome.reason} in module ${id.name}` });
 		}
 		for (const module of prepared) {
-			const result = runInit(frame, module, new Linker(frame, cache), natives);
+			const result = runInit(vm, frame, module);
 			if (result.status !== 'success') return result;
 		}
 		const code = encodeManifest(prepared.map(({ id }) => id.name));
@@ -87,10 +82,11 @@ function statedInterfaces(
 }
 
 /** Runs `init` of a module, with its one-time witness where it asks for that: the verifier has seen to its parameters. */
-function runInit(frame: Frame, module: LoadedModule, linker: Linker, natives: Natives): FrameResult {
+function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 	const fn = module.functions.get('init');
 	if (!fn) return { status: 'success', output: new Uint8Array(0) };
-	return runIn(frame, linker, (session) => {
+	const linker = new Linker(frame, vm.modules);
+	return runIn(vm, frame, linker, (session) => {
 		const args = fn.handle.parameters.map((token): Value => {
 			const isReference = isContext(token, module.file) && token.kind === 'reference';
 			const type = resolveType(isReference ? token.to : token, module, [], linker, 0);
@@ -98,7 +94,7 @@ function runInit(frame: Frame, module: LoadedModule, linker: Linker, natives: Na
 			if (!isReference) return new Struct(type, [true]);
 			return new Reference([txContext(session, type, frame.message.sender)], 0);
 		});
-		execute(session, natives, fn, [], args);
+		execute(session, vm.natives, fn, [], args);
 		return new Uint8Array(0);
 	});
 }

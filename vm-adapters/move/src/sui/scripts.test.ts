@@ -4,8 +4,8 @@ import { canCompileMove } from '../../scripts/compile-move.ts';
 import { buildSource } from '../../test-modules/compile-source.ts';
 import { ALICE, BOB, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 import { encodeScriptCall, SCRIPTS } from '../core/scripts/encode.ts';
-import { SUI } from './flavour.ts';
 import { packageAddress } from './ids.ts';
+import { SUI } from './module.ts';
 
 const PACKAGE = packageAddress(ALICE, 0n);
 

@@ -1,6 +1,5 @@
-import type { StructType } from '../core/engine/types.ts';
 import { ABILITY, type ModuleFile, type StructDefinition } from '../core/loader/file-format.ts';
-import { isSuiModule } from './flavour.ts';
+import { isSuiModule } from './module.ts';
 
 /** The struct of a module that is named as the module is, in upper case, and holds one bool, which the compiler gives a struct of no fields. */
 export function witnessOf(file: ModuleFile): StructDefinition | undefined {
@@ -11,9 +10,8 @@ export function witnessOf(file: ModuleFile): StructDefinition | undefined {
 	);
 }
 
-/** Whether the one value of a type is what its module's `init` is given. */
-export function isWitnessType({ module, definition, args, abilities }: StructType): boolean {
-	return (
-		args.length === 0 && abilities === ABILITY.drop && isSuiModule(module.file) && witnessOf(module.file) === definition
-	);
+/** Whether a struct is the one-time witness of its module, whose one value `init` receives. */
+export function isWitness(file: ModuleFile, struct: StructDefinition): boolean {
+	const { abilities, typeParameters } = file.structHandles[struct.handle]!;
+	return typeParameters.length === 0 && abilities === ABILITY.drop && isSuiModule(file) && witnessOf(file) === struct;
 }

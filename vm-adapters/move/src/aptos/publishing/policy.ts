@@ -1,5 +1,6 @@
 import { type Address, BcsReader, BcsWriter, bytesToHex, encodeUtf8 } from '@altvm/abi-bridge';
 import type { Frame } from '@altvm/host';
+import { STD } from '../../core/addresses.ts';
 import { MoveLoadError } from '../../core/errors.ts';
 import { MOVE_GAS } from '../../gas.ts';
 
@@ -13,7 +14,7 @@ const NUMBERS = { compatible: 1, immutable: 2 } as const;
  * Of `0x1::code::ModuleMetadata { upgrade_policy: u8, upgrade_number: u64 }`, under the module's contract address. A module
  * without it is compatible and as it was first published.
  */
-const KEY = bytesToHex(encodeUtf8(`0x${'0'.repeat(63)}1::code::ModuleMetadata`));
+const KEY = bytesToHex(encodeUtf8(`${STD}::code::ModuleMetadata`));
 
 export interface PublishOptions {
 	/** Default: `compatible`; of an upgrade, the policy that the module has. */

@@ -2,12 +2,11 @@ import type { Address } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { UNITS } from '../../gas.ts';
 import type { AccessSpecifier } from '../loader/file-format.ts';
-import type { CallFrame } from './call-frame.ts';
-import type { Session } from './session.ts';
-import { type StructType, verificationFailed } from './types.ts';
+import type { AccessKind } from './context.ts';
+import { verificationFailed } from './failures.ts';
+import type { AccessEnforcer, CallFrame, Session } from './interfaces.ts';
+import type { StructType } from './types.ts';
 import { Signer, target } from './values.ts';
-
-export type AccessKind = AccessSpecifier['kind'];
 
 /** Resources of which all paths begin so, at one address or at any. */
 interface Clause {
@@ -43,7 +42,7 @@ function meet(a: Clause, b: Clause): Clause | undefined {
  * Holds functions of Aptos's version 7 to what they say of the resources that they read and write: they and all that they
  * call use nothing else (aptos-core, runtime_access_specifier and access_control).
  */
-export class AccessControl {
+export class AccessControl implements AccessEnforcer {
 	readonly #session: Session;
 	/** The last is in force; it leaves with its frame. */
 	readonly #stack: { readonly frame: CallFrame; readonly depth: number; readonly specifier: Specifier }[] = [];

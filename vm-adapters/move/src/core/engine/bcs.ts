@@ -2,8 +2,7 @@ import { type Address, BcsReader, type CodecContext, DecodeError, EncodeError, t
 import { LIMITS, UNITS } from '../../gas.ts';
 import { fromBigInt } from './arithmetic.ts';
 import { ValueWriter } from './bcs-writer.ts';
-import type { Linker } from './linker.ts';
-import { fieldsOf, type StructType, type Type, variantsOf } from './types.ts';
+import { fieldsOf, type StructType, type Type, type TypeLinker, variantsOf } from './types.ts';
 import {
 	asAddress,
 	asBool,
@@ -26,14 +25,14 @@ import { SmallVector } from './vectors.ts';
 const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
 
 /** BCS of a value. `context` is charged for every byte before it is made. */
-export function serialize(type: Type, value: Value, linker: Linker, context: CodecContext): Uint8Array {
+export function serialize(type: Type, value: Value, linker: TypeLinker, context: CodecContext): Uint8Array {
 	linker.pay(UNITS.codec);
 	const writer = new ValueWriter(context);
 	write(writer, type, value, linker, 0);
 	return writer.finish();
 }
 
-function write(writer: ValueWriter, type: Type, value: Value, linker: Linker, depth: number): void {
+function write(writer: ValueWriter, type: Type, value: Value, linker: TypeLinker, depth: number): void {
 	linker.pay(UNITS.coded);
 	if (depth > LIMITS.nesting) tooDeep();
 	switch (type.kind) {
@@ -95,14 +94,14 @@ function tooDeep(): never {
  * Reads BCS of a type. What is allowed to be made of bytes is for the caller to say.
  * @throws DecodeError naming the byte.
  */
-export function deserialize(type: Type, bytes: Uint8Array, linker: Linker, context: CodecContext): Value {
+export function deserialize(type: Type, bytes: Uint8Array, linker: TypeLinker, context: CodecContext): Value {
 	const reader = new BcsReader(bytes, context);
 	const value = read(reader, type, linker, 0);
 	reader.end();
 	return value;
 }
 
-function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Value {
+function read(reader: BcsReader, type: Type, linker: TypeLinker, depth: number): Value {
 	linker.pay(UNITS.coded);
 	if (depth > LIMITS.nesting)
 		throw new DecodeError('nesting', `nested deeper than ${LIMITS.nesting}`, { place: `byte ${reader.at}` });
@@ -150,13 +149,13 @@ function read(reader: BcsReader, type: Type, linker: Linker, depth: number): Val
 	}
 }
 
-function readFields(reader: BcsReader, types: readonly Type[], linker: Linker, depth: number): Value[] {
+function readFields(reader: BcsReader, types: readonly Type[], linker: TypeLinker, depth: number): Value[] {
 	const values = places(types.length) as Value[];
 	for (let i = 0; i < types.length; i++) values[i] = read(reader, types[i]!, linker, depth + 1);
 	return values;
 }
 
-function readVariant(reader: BcsReader, type: StructType, linker: Linker, depth: number): Variant {
+function readVariant(reader: BcsReader, type: StructType, linker: TypeLinker, depth: number): Variant {
 	const place = `byte ${reader.at}`;
 	const tag = reader.uleb();
 	const types = variantsOf(type, linker)[tag];

@@ -5,9 +5,9 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP, OP_NAMES } from '../loader/opcodes.ts';
 import { fromBigInt, widthOf } from './arithmetic.ts';
 import { type Code, emptyCode, type MutableCode, TYPED } from './code.ts';
+import { verificationFailed } from './failures.ts';
 import { type StaticType, StaticTypes } from './static-types.ts';
 import { TypeStack } from './type-stack.ts';
-import { verificationFailed } from './types.ts';
 import { variantsUsed } from './variants.ts';
 
 /** Types without parts: nothing to copy deeply, and no ability to ask for. */

@@ -7,7 +7,7 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { argumentsOf } from '../../../test-modules/arguments.ts';
 import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
 import { hasLibmovevm, Libmovevm } from '../../../test-modules/libmovevm.ts';
-import { LoadedModule } from '../loader/loaded-module.ts';
+import { loadModule } from '../../flavours.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 
 const STATUS: Partial<Record<HaltReason, string>> = {
@@ -69,7 +69,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)(
 			['patched', 15],
 			['control', 10],
 		])('%s', (name, numRuns) => {
-			const { functions } = new LoadedModule(modules.get(name)!, '0x').interface;
+			const { functions } = loadModule(modules.get(name)!, '0x').interface;
 			for (const descriptor of functions.filter((fn) => !UNBOUNDED.has(fn.name))) {
 				const { name: fn, inputs } = descriptor;
 				fc.assert(

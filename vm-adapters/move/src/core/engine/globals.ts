@@ -2,10 +2,10 @@ import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi
 import { Halt } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
-import type { AccessKind } from './access-control.ts';
 import { deserialize, serialize } from './bcs.ts';
+import type { AccessKind, FrameContext } from './context.ts';
+import { MoveAbort, orHalt } from './failures.ts';
 import { LOCKED_CODE, ResourceLocks } from './locks.ts';
-import { MoveAbort, orHalt, type Session } from './session.ts';
 import type { StructType } from './types.ts';
 import { asStruct, Reference, type Struct, type Value } from './values.ts';
 
@@ -34,10 +34,10 @@ export function resourceKey(type: StructType): Hex {
 
 /** Global storage as one frame sees it: values while code runs, bytes in the state before every call and at the end. */
 export class Globals {
-	readonly #session: Session;
+	readonly #session: FrameContext;
 	readonly #resources = new Map<string, Resource>();
 
-	constructor(session: Session) {
+	constructor(session: FrameContext) {
 		this.#session = session;
 	}
 

@@ -1,13 +1,22 @@
 import type { Token } from '../loader/file-format.ts';
+import { isLibrary } from '../loader/library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
-import type { Native, Natives } from '../natives/natives.ts';
-import type { Compiled } from '../translator/compile.ts';
-import { CallFrame } from './call-frame.ts';
+import { FunctionFrame } from './call-frame.ts';
 import type { Code } from './code.ts';
 import { codeOf } from './decode.ts';
-import type { Session } from './session.ts';
-import { Tier } from './tier.ts';
-import { type StructType, type Type, verificationFailed } from './types.ts';
+import { verificationFailed } from './failures.ts';
+import type {
+	CallFrame,
+	Compiled,
+	Instance,
+	Instances,
+	Native,
+	NativeTable,
+	Session,
+	Translation,
+} from './interfaces.ts';
+import { untranslated } from './translation.ts';
+import type { StructType, Type } from './types.ts';
 
 /** Nothing is put there: a frame makes an instance of every function that it calls. */
 const NONE: never[] = [];
@@ -16,32 +25,21 @@ function listOf<T>(length: number | undefined, item: T): T[] {
 	return length === undefined || length === 0 ? NONE : new Array<T>(length).fill(item);
 }
 
-/**
- * A function with its type arguments, and what its instructions refer to, once they have been run: functions, and structs
- * with what finding them has cost. The same is paid each time, so that gas does not tell what is remembered.
- */
-export class Instance {
+class FunctionInstance implements Instance {
 	readonly fn: LoadedFunction;
 	readonly typeArgs: readonly Type[];
-	/** Undefined for a native. */
 	readonly code: Code | undefined;
 	readonly native: Native | undefined;
-	/** Whether its module is on the stack below this frame, and must not be entered again. */
 	readonly isReentry: boolean;
 	readonly parameterCount: number;
-	/** By the operand of a call, with what its types cost. */
 	readonly calls: (Instance | undefined)[];
 	readonly callCosts: number[];
-	/** By the operand of an instruction that names a struct, the same. */
 	readonly structs: (StructType | undefined)[];
 	readonly structCosts: number[];
-	/** What its function has become. */
-	readonly tier: Tier;
-	/** In translated code, once it is; see `Compiled`. */
+	readonly translation: Translation;
 	run: Compiled['run'] | undefined;
 	fromStack: Compiled['fromStack'] | undefined;
 	cost = 0;
-	/** Stands on the call stack for calls of translated code. */
 	readonly marker: CallFrame;
 
 	constructor(
@@ -50,7 +48,7 @@ export class Instance {
 		native: Native | undefined,
 		code: Code | undefined,
 		isReentry: boolean,
-		tier: Tier,
+		translation: Translation,
 	) {
 		this.fn = fn;
 		this.typeArgs = typeArgs;
@@ -62,11 +60,11 @@ export class Instance {
 		this.structs = listOf(code?.structs.length, undefined);
 		this.structCosts = listOf(code?.structs.length, 0);
 		this.parameterCount = fn.handle.parameters.length;
-		this.tier = tier;
+		this.translation = translation;
 		this.run = undefined;
 		this.fromStack = undefined;
-		this.marker = new CallFrame(this, NONE);
-		if (tier.compiled) this.attach(tier.compiled);
+		this.marker = new FunctionFrame(this, NONE);
+		if (translation.compiled) this.attach(translation.compiled);
 	}
 
 	/** Calls go to translated code from now on. A re-entry is refused by the interpreter. */
@@ -78,25 +76,18 @@ export class Instance {
 	}
 }
 
-const STD = `0x${'0'.repeat(63)}1`;
-
-/** The standard library has no state of its own. */
-export function isLibrary(module: LoadedModule): boolean {
-	return module.id.account === STD;
-}
-
 /** Natives are not translated. */
-const NEVER = new Tier(Number.POSITIVE_INFINITY);
+const NEVER = untranslated(Number.POSITIVE_INFINITY);
 
 /** The instances of one frame. They are made anew after a call to another contract, as links are. */
-export class Instances {
+export class FrameInstances implements Instances {
 	readonly #session: Session;
-	readonly #natives: Natives;
+	readonly #natives: NativeTable;
 	readonly #plain = new Map<LoadedFunction, Instance>();
 	readonly #generic = new Map<LoadedFunction, Map<string, Instance>>();
 	#epoch: number;
 
-	constructor(session: Session, natives: Natives) {
+	constructor(session: Session, natives: NativeTable) {
 		this.#session = session;
 		this.#natives = natives;
 		this.#epoch = session.linker.epoch;
@@ -139,10 +130,17 @@ export class Instances {
 		});
 		if (fn.definition.isNative) {
 			const native = this.#natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
-			return new Instance(fn, typeArgs, native, undefined, false, NEVER);
+			return new FunctionInstance(fn, typeArgs, native, undefined, false, NEVER);
 		}
 		const code = codeOf(fn);
-		return new Instance(fn, typeArgs, undefined, code, this.#isReentry(fn.module), this.#session.tiers.of(fn));
+		return new FunctionInstance(
+			fn,
+			typeArgs,
+			undefined,
+			code,
+			this.#isReentry(fn.module),
+			this.#session.translator.of(fn),
+		);
 	}
 
 	/** A module that is on the stack below this frame is not entered again unless it declares it, through whichever module the way leads. */

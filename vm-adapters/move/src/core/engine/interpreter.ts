@@ -2,7 +2,6 @@ import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
-import type { Natives } from '../natives/natives.ts';
 import { AccessControl } from './access-control.ts';
 import {
 	add,
@@ -17,12 +16,13 @@ import {
 	shiftRight,
 	subtract,
 } from './arithmetic.ts';
-import { CallFrame } from './call-frame.ts';
-import { type Instance, Instances } from './instance.ts';
+import { FunctionFrame } from './call-frame.ts';
+import { runComplex } from './complex-instructions.ts';
+import { MoveAbort, verificationFailed } from './failures.ts';
+import { FrameInstances } from './instance.ts';
+import type { CallFrame, Instance, NativeTable, Session } from './interfaces.ts';
 import { nativeStack, ROOM_FOR_OPERAND } from './native-stack.ts';
-import { MoveAbort, type Session } from './session.ts';
-import { runSlow } from './slow.ts';
-import { type Type, verificationFailed } from './types.ts';
+import type { Type } from './types.ts';
 import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
 import { switchTo } from './variants.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
@@ -33,17 +33,17 @@ export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
 /** Runs a function with its arguments and gives its results. Calls within Move use no native stack. */
 export function execute(
 	session: Session,
-	natives: Natives,
+	natives: NativeTable,
 	fn: LoadedFunction,
 	typeArgs: readonly Type[],
 	args: readonly Value[],
 ): Value[] {
-	const instances = new Instances(session, natives);
+	const instances = new FrameInstances(session, natives);
 	session.instances = instances;
 	session.use(UNITS.call);
 	const instance = instances.get(fn, typeArgs);
 	if (instance.native) return instance.native(session, args, typeArgs);
-	session.tiers.called(instance);
+	session.translator.called(instance);
 	const { wide } = nativeStack;
 	try {
 		if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
@@ -81,7 +81,7 @@ function enter(session: Session, instance: Instance, stack: Value[], sp: number)
 	const { localCount } = fn;
 	const locals = places(localCount);
 	for (let i = 0, from = sp - parameterCount; i < parameterCount; i++) locals[i] = stack[from + i];
-	const frame = new CallFrame(instance, locals);
+	const frame = new FunctionFrame(instance, locals);
 	callStack.push(frame);
 	const { accesses } = fn.handle;
 	if (accesses !== undefined) (session.access ??= new AccessControl(session)).enter(frame, accesses);
@@ -106,7 +106,7 @@ function notSet(local: number): never {
  * something) is checked here.
  */
 function run(session: Session, stack: Value[], first: CallFrame, height: number): number {
-	const { callStack, instances, tiers } = session;
+	const { callStack, instances, translator } = session;
 	const base = callStack.length - 1;
 	/** Operands below these, of functions in translated code. */
 	const below = session.height;
@@ -160,7 +160,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				// BRANCH
 				pc = operand;
 				if (pc > at) break;
-				const loop = tiers.loop(instance, pc);
+				const loop = translator.loop(instance, pc);
 				if (!loop) break;
 				const { room } = session;
 				session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - sp));
@@ -367,7 +367,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 					units = session.units;
 					break;
 				}
-				if (callee.fromStack === undefined) tiers.called(callee);
+				if (callee.fromStack === undefined) translator.called(callee);
 				if (callee.fromStack !== undefined) {
 					const { room } = session;
 					const from = sp - callee.parameterCount;
@@ -408,7 +408,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				break;
 			default:
 				session.units = units;
-				sp = runSlow(session, instances, instance, locals, stack, sp, at);
+				sp = runComplex(session, instances, instance, locals, stack, sp, at);
 				units = session.units;
 		}
 	}

@@ -1,9 +1,9 @@
 import type { Outcome } from '@altvm/host';
+import { isLibrary } from '../loader/library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { globalsBorrowedAtCalls } from '../verifier/borrowed-globals.ts';
-import { isLibrary } from './instance.ts';
+import type { Session } from './interfaces.ts';
 import { ResourceLocks } from './locks.ts';
-import type { Session } from './session.ts';
 import type { StructType } from './types.ts';
 
 /**

@@ -2,15 +2,13 @@ import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../../gas.ts';
-import { SUI } from '../../sui/flavour.ts';
+import { STD } from '../addresses.ts';
 import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { ModuleCache } from '../loader/module-cache.ts';
-import type { Tiers } from './tiers.ts';
 import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
 import type { Pay } from './values.ts';
 
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const FREE: Pay = () => {};
 
 /** Modules that a transaction has paid for, by code hash: they stay at hand until its end. */
@@ -40,7 +38,6 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 export class Linker {
 	readonly #frame: Frame;
 	readonly #cache: ModuleCache;
-	readonly tiers: Tiers;
 	readonly #modules = new Map<string, LoadedModule | undefined>();
 	readonly #functions = new Map<LoadedModule, LoadedFunction[]>();
 	readonly #types = new Map<Token, Type>();
@@ -54,7 +51,6 @@ export class Linker {
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
 		this.#frame = frame;
 		this.#cache = cache;
-		this.tiers = cache.tiers;
 		this.#publishing = publishing;
 	}
 
@@ -79,7 +75,8 @@ export class Linker {
 	/** Those of the library are at hand for everybody. */
 	#load(account: Address, name: string): LoadedModule | undefined {
 		const address = contractOf(account, name);
-		if (this.pay === FREE || account === STD || account === SUI) return this.contract(address);
+		if (this.pay === FREE || account === STD || this.#cache.flavours.isFramework(account))
+			return this.contract(address);
 		const { state } = this.#frame;
 		this.#payGas(state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
 		if (state.vmOf(address) !== MOVE) return undefined;

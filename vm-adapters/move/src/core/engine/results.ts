@@ -1,10 +1,11 @@
+import { STD } from '../addresses.ts';
 import { serialize } from './bcs.ts';
-import { orHalt, type Session } from './session.ts';
-import { PRIMITIVE_TYPES, type StructType, type Type, vectorOf, verificationFailed } from './types.ts';
+import { orHalt, verificationFailed } from './failures.ts';
+import type { Session } from './interfaces.ts';
+import { PRIMITIVE_TYPES, type StructType, type Type, vectorOf } from './types.ts';
 import { asStruct, bytesToVector, type Value, Vector } from './values.ts';
 import { spread } from './vector-instructions.ts';
 
-const STD = `0x${'0'.repeat(63)}1`;
 const BYTES = vectorOf(PRIMITIVE_TYPES.u8);
 
 /** The types of the library that have a form in every VM. */

@@ -1,43 +1,20 @@
-import { type Address, BridgeError, type CodecContext, type Failure } from '@altvm/abi-bridge';
+import type { CodecContext } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { UNITS, UNITS_PER_GAS } from '../../gas.ts';
-import { Objects } from '../../sui/objects.ts';
-import type { AccessControl } from './access-control.ts';
-import type { CallFrame } from './call-frame.ts';
 import { Globals } from './globals.ts';
-import type { Instances } from './instance.ts';
+import type { AccessEnforcer, CallFrame, FrameStore, Instances, Session, Translator } from './interfaces.ts';
 import type { Linker } from './linker.ts';
 import { nativeStack } from './native-stack.ts';
-import { Tables } from './tables.ts';
-import type { Tiers } from './tiers.ts';
-
-/** Ends a frame with an abort: the module's contract address and the code. */
-export class MoveAbort extends Error {
-	readonly module: Address;
-	readonly abortCode: bigint;
-	readonly reason: Failure | undefined;
-
-	constructor(module: Address, abortCode: bigint, reason?: Failure) {
-		const { stackTraceLimit } = Error;
-		Error.stackTraceLimit = 0;
-		super(`abort ${abortCode} in ${module}`);
-		Error.stackTraceLimit = stackTraceLimit;
-		this.module = module;
-		this.abortCode = abortCode;
-		this.reason = reason;
-	}
-}
 
 const PER_GAS = Number(UNITS_PER_GAS);
 /** Units that a double counts exactly; more gas than this is worth is left with the host meanwhile. */
 const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
 
 /** What running Move code in one frame shares: units, state, links, the call stack. */
-export class Session {
+export class FrameSession implements Session {
 	readonly frame: Frame;
 	readonly linker: Linker;
 	readonly globals: Globals;
-	readonly tables: Tables;
 	/** Left before the host is asked for gas again. */
 	units = 0;
 	#taken = 0;
@@ -52,23 +29,22 @@ export class Session {
 	room: number;
 	/** Results of translated code beside the first. */
 	readonly out: unknown[] = new Array(16).fill(undefined);
-	readonly tiers: Tiers;
+	readonly translator: Translator;
 	/** Once a function runs that says which resources it uses. */
-	access: AccessControl | undefined;
+	access: AccessEnforcer | undefined;
 	/** Set when it runs. */
 	instances!: Instances;
 	/** For codecs within the VM: paid in units. */
 	readonly codec: CodecContext;
 	readonly pay = (units: number): void => this.use(units);
 
-	constructor(frame: Frame, linker: Linker) {
+	constructor(frame: Frame, linker: Linker, translator: Translator) {
 		this.frame = frame;
 		this.linker = linker;
-		this.tiers = linker.tiers;
+		this.translator = translator;
 		this.room = nativeStack.left;
 		linker.pay = this.pay;
 		this.globals = new Globals(this);
-		this.tables = new Tables(this);
 		this.codec = {
 			toEvmAddress: (address) => frame.codec.toEvmAddress(address),
 			fromEvmAddress: (address) => frame.codec.fromEvmAddress(address),
@@ -77,34 +53,33 @@ export class Session {
 		this.resume();
 	}
 
-	#objects: Objects | undefined;
+	readonly #stores = new Map<new (session: Session) => FrameStore, FrameStore>();
 
-	/** Objects of the Sui flavour. */
-	get objects(): Objects {
-		this.#objects ??= new Objects(this);
-		return this.#objects;
+	store<T extends FrameStore>(make: new (session: Session) => T): T {
+		let store = this.#stores.get(make);
+		if (!store) this.#stores.set(make, (store = new make(this)));
+		return store as T;
 	}
 
-	/** Writes to the state what changed, before a call. Gives what is to be done after it, but for the globals. */
 	leave(): () => void {
 		this.globals.flush();
-		this.tables.flush();
-		const objects = this.#objects;
-		objects?.flush();
-		const release = objects?.hold();
+		const releases: (() => void)[] = [];
+		for (const store of this.#stores.values()) {
+			store.flush();
+			if (store.hold) releases.push(store.hold());
+		}
 		return () => {
-			release?.();
-			objects?.afterCall();
-			this.tables.afterCall();
+			for (const release of releases) release();
+			for (const store of this.#stores.values()) store.afterCall();
 		};
 	}
 
-	/** Writes to the state what changed, at the end. */
 	finish(): void {
 		this.globals.flush();
-		this.tables.flush();
-		this.#objects?.finish();
-		this.#objects?.flush();
+		for (const store of this.#stores.values()) {
+			store.finish?.();
+			store.flush();
+		}
 	}
 
 	/** Takes what the frame has as units. */
@@ -147,15 +122,5 @@ export class Session {
 			nativeStack.wide = wide;
 			this.resume();
 		}
-	}
-}
-
-/** What the codecs refuse is a halt of the frame. */
-export function orHalt<T>(run: () => T): T {
-	try {
-		return run();
-	} catch (error) {
-		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
-		throw error;
 	}
 }

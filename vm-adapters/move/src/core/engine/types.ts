@@ -3,7 +3,7 @@ import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import { ABILITY, type StructDefinition, type StructHandle, type Token } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
-import type { Linker } from './linker.ts';
+import { verificationFailed } from './failures.ts';
 
 /** A type at run time, without parameters. Two types are the same if their tags are. */
 export type Type = PrimitiveType | VectorType | StructType | ReferenceType;
@@ -41,6 +41,12 @@ export interface StructType {
 	fields: readonly Type[] | undefined;
 	/** Of an enum, types of the fields of each variant. */
 	variants: readonly (readonly Type[])[] | undefined;
+}
+
+/** Finds the structs that types name, and charges for the types that are made. */
+export interface TypeLinker {
+	readonly pay: (units: number) => void;
+	structType(module: LoadedModule, handle: number, args: readonly Type[]): StructType;
 }
 
 const { copy, drop, store, key } = ABILITY;
@@ -105,7 +111,7 @@ export function structOf(
 	};
 }
 
-export function fieldsOf(type: StructType, linker: Linker): readonly Type[] {
+export function fieldsOf(type: StructType, linker: TypeLinker): readonly Type[] {
 	type.fields ??= (type.definition.fields ?? []).map((field) =>
 		resolveType(field.type, type.module, type.args, linker, 0),
 	);
@@ -113,7 +119,7 @@ export function fieldsOf(type: StructType, linker: Linker): readonly Type[] {
 }
 
 /** Of an enum, the types of the fields of each variant. */
-export function variantsOf(type: StructType, linker: Linker): readonly (readonly Type[])[] {
+export function variantsOf(type: StructType, linker: TypeLinker): readonly (readonly Type[])[] {
 	type.variants ??= (type.definition.variants ?? []).map(({ fields }) =>
 		fields.map((field) => resolveType(field.type, type.module, type.args, linker, 0)),
 	);
@@ -125,7 +131,7 @@ export function resolveType(
 	token: Token,
 	module: LoadedModule,
 	args: readonly Type[],
-	linker: Linker,
+	linker: TypeLinker,
 	depth: number,
 ): Type {
 	if (depth > LIMITS.nesting) throw new Halt('limit', `a type nested deeper than ${LIMITS.nesting}`);
@@ -159,10 +165,6 @@ export function resolveType(
 function bounded<T extends Type>(type: T): T {
 	if (type.tag.length > 8192) throw new Halt('limit', 'a type that is too large');
 	return type;
-}
-
-export function verificationFailed(detail: string): never {
-	throw new Halt('verification-failed', detail);
 }
 
 /** Where a module's contract lies. */

@@ -3,8 +3,8 @@ import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import type { Int } from './arithmetic.ts';
+import { verificationFailed } from './failures.ts';
 import type { StructType, Type } from './types.ts';
-import { verificationFailed } from './types.ts';
 import { SmallVector } from './vectors.ts';
 
 export class Struct {

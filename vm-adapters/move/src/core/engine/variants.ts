@@ -3,9 +3,9 @@ import { UNITS } from '../../gas.ts';
 import type { ModuleFile } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
 import type { VariantUse } from './code.ts';
-import type { Instance, Instances } from './instance.ts';
-import type { Session } from './session.ts';
-import { type StructType, verificationFailed } from './types.ts';
+import { verificationFailed } from './failures.ts';
+import type { Instance, Instances, Session } from './interfaces.ts';
+import type { StructType } from './types.ts';
 import { asVariant, places, Reference, target, type Value, Variant } from './values.ts';
 
 /** What an instruction on variants is about; undefined for another instruction. */

@@ -1,7 +1,7 @@
 import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import type { Int } from './arithmetic.ts';
-import type { Session } from './session.ts';
+import type { FrameContext } from './context.ts';
 import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
 import { SmallVector } from './vectors.ts';
 
@@ -35,7 +35,7 @@ export function elementToChange(reference: Reference, index: Int): Reference {
 	return elementAt(reference, index);
 }
 
-export function pushBack(session: Session, reference: Reference, value: Value): void {
+export function pushBack(session: Pick<FrameContext, 'use'>, reference: Reference, value: Value): void {
 	const vector = vectorBehind(reference);
 	if (vector.length >= LIMITS.vector) tooLong();
 	session.use(UNITS.value);

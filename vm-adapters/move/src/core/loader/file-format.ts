@@ -112,13 +112,13 @@ export interface VariantFieldHandle {
 }
 
 /** From bytecode version 7 on, Aptos and Sui each have a format of their own. */
-export type Flavour = 'aptos' | 'sui';
+export type FlavourName = 'aptos' | 'sui';
 
 /** A module as its bytes say, every index checked. */
 export interface ModuleFile {
 	readonly version: number;
 	/** Undefined up to version 6, which is one for all. */
-	readonly flavour: Flavour | undefined;
+	readonly flavour: FlavourName | undefined;
 	readonly self: number;
 	readonly identifiers: readonly string[];
 	readonly addresses: readonly Address[];

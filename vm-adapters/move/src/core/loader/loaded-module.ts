@@ -8,10 +8,7 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { MOVE } from '../../dialect.ts';
-import { isSuiModule, SUI } from '../../sui/flavour.ts';
-import { suiSignature } from '../../sui/interface.ts';
-import { PRIVATE_FUNCTIONS } from '../../sui/verifier/private-types.ts';
-import { abilitiesOf } from '../verifier/tokens.ts';
+import { abilitiesOf } from './abilities.ts';
 import { type ErrorNames, errorNames } from './error-map.ts';
 import {
 	ABILITY,
@@ -23,6 +20,7 @@ import {
 	type Token,
 } from './file-format.ts';
 import { viewFunctions } from './metadata.ts';
+import type { ModuleRules, RulesByModule } from './module-rules.ts';
 import { parseModule } from './parse.ts';
 
 /** A function ready to run. */
@@ -51,13 +49,16 @@ export class LoadedModule {
 	readonly isStub: boolean;
 	/** Declares that it may be entered again while it is on the stack. */
 	readonly isReentrant: boolean;
-	/** Whether it works with objects, not with global storage. */
-	readonly isSui: boolean;
+	/** What its flavour says about it. */
+	readonly rules: ModuleRules;
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
-	/** `file`: what the bytes were read as; `address`: where it runs, if it is no module that lies somewhere. */
-	constructor(bytes: Uint8Array, codeHash: Hex, file = parseModule(bytes), address?: Address) {
+	/**
+	 * @param file the parsed bytes
+	 * @param address where a script runs; a module has an address of its own
+	 */
+	constructor(bytes: Uint8Array, codeHash: Hex, flavours: RulesByModule, file = parseModule(bytes), address?: Address) {
 		this.bytes = bytes;
 		this.file = file;
 		this.id = this.file.modules[this.file.self]!;
@@ -72,7 +73,7 @@ export class LoadedModule {
 		this.structs = new Map(this.file.structs.map((struct) => [this.file.structHandles[struct.handle]!.name, struct]));
 		this.isStub = isStubFile(this.file, this.structs);
 		this.isReentrant = this.structs.has(REENTRY_MARK);
-		this.isSui = isSuiModule(this.file);
+		this.rules = flavours.of(this.file);
 	}
 
 	/** How other VMs call it: its public and entry functions. Those with the attribute `#[view]` are view. */
@@ -98,18 +99,15 @@ export class LoadedModule {
 		const isOpen = ({ name, definition }: LoadedFunction) =>
 			(definition.visibility === 'public' || definition.isEntry) &&
 			!definition.isNative &&
-			!(this.id.account === SUI && PRIVATE_FUNCTIONS.has(`${this.id.name}::${name}`));
+			this.rules.isCallable(this.id, name);
 		return this.functionList.filter(isOpen);
 	}
 
 	signature({ name, handle }: LoadedFunction): MoveFunction {
-		const moveType = (token: Token) => this.moveType(token);
 		return {
 			name,
 			typeParameters: handle.typeParameters.length,
-			...(this.isSui
-				? suiSignature(handle, this.file, moveType)
-				: { parameters: handle.parameters.map(moveType), results: handle.results.map(moveType) }),
+			...this.rules.signature(handle, this.file, (token) => this.moveType(token)),
 		};
 	}
 

@@ -1,18 +1,18 @@
 import { BridgeError, type Hex } from '@altvm/abi-bridge';
 import { HostFault } from '@altvm/host';
-import { Tiers } from '../engine/tiers.ts';
 import { LoadedModule } from './loaded-module.ts';
+import type { RulesByModule } from './module-rules.ts';
 
 /** Loaded modules by code hash, the ones loaded longest ago dropped first. */
 export class ModuleCache {
 	readonly #modules = new Map<Hex, LoadedModule>();
 	readonly #capacity: number;
-	/** What was made of their functions. */
-	readonly tiers: Tiers;
+	/** The flavours of the modules. */
+	readonly flavours: RulesByModule;
 
-	constructor(capacity: number, tiers = new Tiers('auto')) {
+	constructor(capacity: number, flavours: RulesByModule) {
 		this.#capacity = capacity;
-		this.tiers = tiers;
+		this.flavours = flavours;
 	}
 
 	/** Code in the state was read when it was published: that it does not load is a fault. */
@@ -20,7 +20,7 @@ export class ModuleCache {
 		const known = this.#modules.get(codeHash);
 		if (known) return known;
 		try {
-			return this.keep(new LoadedModule(code(), codeHash));
+			return this.keep(new LoadedModule(code(), codeHash, this.flavours));
 		} catch (cause) {
 			if (!(cause instanceof BridgeError)) throw cause;
 			throw new HostFault('a module in the state does not load', { cause });

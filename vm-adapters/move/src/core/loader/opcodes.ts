@@ -1,4 +1,4 @@
-import type { Flavour } from './file-format.ts';
+import type { FlavourName } from './file-format.ts';
 
 /** What follows an opcode in the binary. */
 export type OperandKind =
@@ -170,7 +170,7 @@ export const OPERAND_KINDS: readonly (OperandKind | undefined)[] = (() => {
 })();
 
 /** The instructions of version 7 in the order in which their numbers follow those of version 6. */
-const SINCE_7: Record<Flavour, readonly number[]> = {
+const SINCE_7: Record<FlavourName, readonly number[]> = {
 	aptos: [
 		OP.IMM_BORROW_VARIANT_FIELD,
 		OP.MUT_BORROW_VARIANT_FIELD,
@@ -197,7 +197,7 @@ const SINCE_7: Record<Flavour, readonly number[]> = {
 };
 
 /** The instruction that a byte of the binary stands for; undefined if it stands for none. */
-export function opOf(byte: number, version: number, flavour: Flavour | undefined): number | undefined {
+export function opOf(byte: number, version: number, flavour: FlavourName | undefined): number | undefined {
 	if (byte <= OP.CAST_U256) {
 		const isKnown = OPERAND_KINDS[byte] !== undefined && (version > 5 || byte < OP.LD_U16);
 		return isKnown ? byte : undefined;

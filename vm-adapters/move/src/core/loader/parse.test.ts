@@ -8,9 +8,9 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import { CORPUS, compileCorpus, USER } from '../../../test-modules/corpus.ts';
 import { moveAdapter } from '../../adapter.ts';
+import { loadModule } from '../../flavours.ts';
 import { MoveLoadError } from '../errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
-import { LoadedModule } from './loaded-module.ts';
 import { parseModule } from './parse.ts';
 
 type Refusal = { readonly refused: string };
@@ -53,7 +53,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 			const known = template.deserialize(code);
 			const text = (index: number): string => known.identifiers[index];
 			const file = parseModule(code);
-			const module = new LoadedModule(code, '0x');
+			const module = loadModule(code, '0x');
 			const self = known.module_handles[known.self_module_handle_idx];
 			expect(module.id.name, name).toBe(text(self.name));
 			expect(module.id.account.slice(2)).toBe(known.address_identifiers[self.address].replace(/^0x/, ''));
@@ -122,7 +122,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 					return;
 				}
 				published++;
-				const loaded = new LoadedModule(code, '0x');
+				const loaded = loadModule(code, '0x');
 				for (const fn of loaded.interface.functions) {
 					const args = fn.inputs.map(({ type }) => SAMPLES[type.kind]);
 					const types = loaded.functions.get(fn.name)!.handle.typeParameters.map(() => 'u8');
@@ -154,7 +154,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		const code = Uint8Array.from(template.serialize(file));
 		const host = new Host({ adapters: [moveAdapter()] });
 		expect(() => host.deploy({ from: CORPUS, vm: 'move', code })).toThrow(/DUPLICATE_ELEMENT in library/);
-		const names = new LoadedModule(code, '0x').interface.functions.map(({ name }) => name);
+		const names = loadModule(code, '0x').interface.functions.map(({ name }) => name);
 		expect(names).toContain('sha2');
 		expect(names).not.toContain('some');
 	});

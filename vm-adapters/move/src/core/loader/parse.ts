@@ -2,7 +2,7 @@ import { toAddress } from '@altvm/abi-bridge';
 import { MoveLoadError } from '../errors.ts';
 import { readAccessSpecifiers } from './access-specifiers.ts';
 import type {
-	Flavour,
+	FlavourName,
 	FunctionDefinition,
 	FunctionHandle,
 	ModuleFile,
@@ -33,7 +33,7 @@ const TABLES: Record<number, string> = {
 	16: 'metadata',
 };
 /** Of version 7. */
-const TABLES_SINCE_7: Record<Flavour, readonly string[]> = {
+const TABLES_SINCE_7: Record<FlavourName, readonly string[]> = {
 	aptos: ['variant field handles', 'variant field instantiations', 'variant handles', 'variant instantiations'],
 	sui: ['enum definitions', 'enum instantiations', 'variant handles', 'variant instantiations'],
 };

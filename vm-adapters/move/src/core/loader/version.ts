@@ -1,4 +1,4 @@
-import type { Flavour } from './file-format.ts';
+import type { FlavourName } from './file-format.ts';
 
 /** As Sui marks its versions from 7 on: in the highest byte. Up to 6 it reads no mark. */
 const SUI = 0x05;
@@ -7,7 +7,7 @@ const APTOS = 0x0a;
 
 export interface Version {
 	readonly version: number;
-	readonly flavour: Flavour | undefined;
+	readonly flavour: FlavourName | undefined;
 }
 
 /**

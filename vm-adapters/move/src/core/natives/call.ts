@@ -10,9 +10,11 @@ import {
 import { Halt, type Outcome } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { UNITS } from '../../gas.ts';
+import { STD } from '../addresses.ts';
+import { MoveAbort, orHalt, verificationFailed } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
 import { leave, modulesOnStack } from '../engine/leave.ts';
-import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
-import { contractOf, verificationFailed } from '../engine/types.ts';
+import { contractOf } from '../engine/types.ts';
 import {
 	asAddress,
 	asBigInt,
@@ -26,9 +28,7 @@ import {
 } from '../engine/values.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { payAccount } from './context.ts';
-import type { Native } from './natives.ts';
 
-const STD = `0x${'0'.repeat(63)}1` as Address;
 /** Abort codes of `std::xcall`. */
 const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
 

@@ -1,13 +1,13 @@
 import type { Address } from '@altvm/abi-bridge';
 import { UNITS } from '../../gas.ts';
+import { STD } from '../addresses.ts';
+import { MoveAbort } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
 import { leave } from '../engine/leave.ts';
-import { MoveAbort, type Session } from '../engine/session.ts';
 import { contractOf } from '../engine/types.ts';
 import { asAddress, asInt, vectorToBytes } from '../engine/values.ts';
 import { failureOf } from './call.ts';
-import type { Native } from './natives.ts';
 
-const STD = `0x${'0'.repeat(63)}1` as Address;
 const CODE = contractOf(STD, 'code');
 /** Abort code of `std::code`. */
 const NOT_PUBLISHED = 1n;

@@ -1,13 +1,12 @@
 import type { Address } from '@altvm/abi-bridge';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
-import type { Session } from '../engine/session.ts';
-import { contractOf, verificationFailed } from '../engine/types.ts';
+import { STD } from '../addresses.ts';
+import { verificationFailed } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
+import { contractOf } from '../engine/types.ts';
 import { asAddress, asBigInt, Signer, target, type Value } from '../engine/values.ts';
 import { callingModule } from './call.ts';
 import { payAccount } from './context.ts';
-import type { Native } from './natives.ts';
-
-const STD = `0x${'0'.repeat(63)}1` as Address;
 
 /** The contract of `std::coin`, whose balance is behind every value of the native coin. Nothing calls as it. */
 export const COIN_KEEPER = contractOf(STD, 'coin');

@@ -3,12 +3,12 @@ import { keccak256, type TypedEvent } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
+import { orHalt, verificationFailed } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
 import type { Linker } from '../engine/linker.ts';
-import { orHalt, type Session } from '../engine/session.ts';
-import { fieldsOf, type StructType, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
+import { fieldsOf, type StructType, type Type, variantsOf } from '../engine/types.ts';
 import { asAddress, asBigInt, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
-import type { Native } from './natives.ts';
 
 const constant =
 	(read: (session: Parameters<Native>[0]) => Value): Native =>

@@ -1,41 +1,20 @@
-import { decodeUtf8 } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
 import { LIMITS, UNITS } from '../../gas.ts';
-import { isWitnessType } from '../../sui/witness.ts';
 import { deserialize, serialize } from '../engine/bcs.ts';
+import { checkText, isUtf8, paidBytes } from '../engine/check-text.ts';
+import { orHalt, verificationFailed } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
 import { isCommon } from '../engine/results.ts';
-import { orHalt, type Session } from '../engine/session.ts';
-import { fieldsOf, type Type, variantsOf, verificationFailed } from '../engine/types.ts';
-import {
-	asInt,
-	asStruct,
-	asVector,
-	bytesToVector,
-	itemsOf,
-	Reference,
-	Signer,
-	target,
-	type Value,
-	Variant,
-	vectorToBytes,
-} from '../engine/values.ts';
-import { spread } from '../engine/vector-instructions.ts';
+import { fieldsOf, type Type, variantsOf } from '../engine/types.ts';
+import { asInt, bytesToVector, Reference, Signer, target, type Value } from '../engine/values.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
-import type { Native } from './natives.ts';
 
 /** The bytes behind a reference, paid by their number. */
 function bytesBehind(session: Session, reference: Value | undefined): Uint8Array {
 	const vector = target(reference);
 	return paidBytes(session, vector);
-}
-
-function paidBytes(session: Session, vector: Value | undefined): Uint8Array {
-	session.use(UNITS.native);
-	const bytes = vectorToBytes(vector);
-	session.use(bytes.length * UNITS.nativeByte);
-	return bytes;
 }
 
 function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
@@ -60,7 +39,8 @@ function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type
 		case 'struct': {
 			const common = isCommon(type);
 			if (common !== undefined) return common === 'String' || all(type.args);
-			if (type.module.address !== module?.address || isWitnessType(type)) return false;
+			if (type.module.address !== module?.address || type.module.rules.isMadeByVm(type.module.file, type.definition))
+				return false;
 			return type.definition.variants
 				? variantsOf(type, session.linker).every(all)
 				: all(fieldsOf(type, session.linker));
@@ -137,31 +117,4 @@ function indexOf(bytes: Uint8Array, part: Uint8Array): number {
 		if (k === part.length) return i - k + 1;
 	}
 	return bytes.length;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-	return decodeUtf8(bytes) !== undefined;
-}
-
-/** Text within a value that was made of bytes is text, and an option holds one value at most. */
-export function checkText(session: Session, type: Type, value: Value, refuse: (what: string) => never): void {
-	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))
-		for (const item of itemsOf(value)) checkText(session, type.element, item, refuse);
-	if (type.kind !== 'struct') return;
-	const { fields } = asStruct(value);
-	const [inner] = fields;
-	const common = isCommon(type);
-	if (common === undefined) {
-		const types =
-			value instanceof Variant ? variantsOf(type, session.linker)[value.tag]! : fieldsOf(type, session.linker);
-		types.forEach((field, i) => {
-			checkText(session, field, fields[i]!, refuse);
-		});
-	} else if (common === 'String') {
-		if (!isUtf8(paidBytes(session, inner))) refuse('a string that is not UTF-8');
-	} else {
-		const items = spread(asVector(inner));
-		if (items.length > 1) refuse('an option of more than one value');
-		if (items.length > 0) checkText(session, type.args[0]!, items[0]!, refuse);
-	}
 }

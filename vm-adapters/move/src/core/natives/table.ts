@@ -2,11 +2,12 @@ import { type Address, bytesToHex, encodeUtf8, hexToBytes, toAddress } from '@al
 import { keccak256 } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { serialize } from '../engine/bcs.ts';
-import { orHalt, type Session } from '../engine/session.ts';
+import { orHalt } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
 import type { Type } from '../engine/types.ts';
 import { asAddress, asStruct, target, type Value } from '../engine/values.ts';
 import { callingModule } from './call.ts';
-import type { Native } from './natives.ts';
+import { Tables } from './tables.ts';
 
 /** How many tables a module has made: a storage key that no type's tag is, under the module's contract. */
 const COUNTER = bytesToHex(encodeUtf8('table counter'));
@@ -15,20 +16,20 @@ const COUNTER = bytesToHex(encodeUtf8('table counter'));
 export const tableNatives: Record<string, Native> = {
 	'table::new_handle': (session) => [newHandle(session)],
 	'table::contains_entry': (session, [table, key], types) => [
-		session.tables.contains(handleOf(table), keyBytes(session, key!, types), types[1]!),
+		session.store(Tables).contains(handleOf(table), keyBytes(session, key!, types), types[1]!),
 	],
 	'table::add_entry'(session, [table, key, value], types) {
-		session.tables.add(handleOf(table), keyBytes(session, key!, types), types[1]!, value!);
+		session.store(Tables).add(handleOf(table), keyBytes(session, key!, types), types[1]!, value!);
 		return [];
 	},
 	'table::borrow_entry': (session, [table, key], types) => [
-		session.tables.borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, false),
+		session.store(Tables).borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, false),
 	],
 	'table::borrow_entry_mut': (session, [table, key], types) => [
-		session.tables.borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, true),
+		session.store(Tables).borrow(handleOf(table), keyBytes(session, key!, types), types[1]!, true),
 	],
 	'table::remove_entry': (session, [table, key], types) => [
-		session.tables.remove(handleOf(table), keyBytes(session, key!, types), types[1]!),
+		session.store(Tables).remove(handleOf(table), keyBytes(session, key!, types), types[1]!),
 	],
 };
 

@@ -1,8 +1,8 @@
 import { UNITS } from '../../gas.ts';
-import type { Session } from '../engine/session.ts';
-import { type Type, verificationFailed } from '../engine/types.ts';
+import { verificationFailed } from '../engine/failures.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
+import type { Type } from '../engine/types.ts';
 import { bytesToVector } from '../engine/values.ts';
-import type { Native } from './natives.ts';
 
 const encode = (text: string) => bytesToVector(new TextEncoder().encode(text));
 

@@ -6,8 +6,7 @@ import {
 	encodeUtf8,
 	moduleAddress,
 } from '@altvm/abi-bridge';
-
-const STD = `0x${'0'.repeat(63)}1` as Address;
+import { STD } from '../addresses.ts';
 
 /** Where scripts run: the contract of `0x1::transaction_script`. */
 export const SCRIPTS: Address = moduleAddress(STD, 'transaction_script');

@@ -2,16 +2,16 @@ import { decodeUtf8, encodeMoveResults, findFunction, interfaceFromMove } from '
 import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
-import { verifyFlavour } from '../../sui/verifier/verify.ts';
-import { orRefused, Refusal, readArguments, readCall, runIn } from '../engine/entry.ts';
+import type { Session } from '../engine/interfaces.ts';
 import { execute } from '../engine/interpreter.ts';
-import type { Linker } from '../engine/linker.ts';
-import type { Session } from '../engine/session.ts';
+import { Linker } from '../engine/linker.ts';
 import { asStruct, itemsOf, type Value, vectorToBytes } from '../engine/values.ts';
+import { orRefused, Refusal, readArguments, readCall, runIn } from '../entry.ts';
 import type { ModuleId } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
-import type { Natives } from '../natives/natives.ts';
 import { verifyDependencies } from '../verifier/dependencies.ts';
+import { verifyFlavour } from '../verify-flavour.ts';
+import type { Vm } from '../vm.ts';
 import { SCRIPTS } from './encode.ts';
 import type { ScriptCache } from './script-cache.ts';
 
@@ -20,18 +20,12 @@ import type { ScriptCache } from './script-cache.ts';
  * signer. The script has no state and no contract of its own; what it calls out comes from `0x1::transaction_script`.
  * @param runner that module
  */
-export function runScript(
-	frame: Frame,
-	runner: LoadedModule,
-	scripts: ScriptCache,
-	linker: Linker,
-	natives: Natives,
-): FrameResult {
-	return runIn(frame, linker, (session) => {
+export function runScript(vm: Vm, frame: Frame, runner: LoadedModule, scripts: ScriptCache): FrameResult {
+	return runIn(vm, frame, new Linker(frame, vm.modules), (session) => {
 		session.useGas(MOVE_GAS.entry);
-		const { args } = readCall(session, runner);
+		const { args } = readCall(vm, session, runner);
 		const [, code, tags, values] = args;
-		const script = load(session, vectorToBytes(code), scripts);
+		const script = load(vm, session, vectorToBytes(code), scripts);
 		const fn = script.functions.get('main')!;
 		const { typeArgs, args: own } = orRefused(() => {
 			const { interface: iface, omitted } = interfaceFromMove(MOVE, {
@@ -40,6 +34,7 @@ export function runScript(
 			});
 			if (omitted.length > 0) throw new Refusal(`a script that takes ${omitted[0]!.reason}`);
 			return readArguments(
+				vm,
 				session,
 				fn,
 				findFunction(iface, 'main'),
@@ -47,13 +42,13 @@ export function runScript(
 				itemsOf(values).map(vectorToBytes),
 			);
 		});
-		execute(session, natives, fn, typeArgs, own);
+		execute(session, vm.natives, fn, typeArgs, own);
 		return encodeMoveResults([], session.codec);
 	});
 }
 
 /** Paid by its size before it is read, and by what the verifier has to do. */
-function load(session: Session, code: Uint8Array, scripts: ScriptCache): LoadedModule {
+function load({ flavours }: Vm, session: Session, code: Uint8Array, scripts: ScriptCache): LoadedModule {
 	const { linker } = session;
 	session.useGas(code.length * MOVE_GAS.loadByte);
 	session.use(UNITS.hash);
@@ -65,7 +60,7 @@ function load(session: Session, code: Uint8Array, scripts: ScriptCache): LoadedM
 		const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
 		verifyDependencies(script.file, find);
 		// A script of Sui calls functions with objects in turn; what only the module of a type may do, it may not.
-		verifyFlavour(script.file, find, script.isSui, (units) =>
+		verifyFlavour(script.file, find, flavours.ofModule(script), flavours, (units) =>
 			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
 		);
 		return script;

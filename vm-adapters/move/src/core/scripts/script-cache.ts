@@ -1,5 +1,6 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import { LoadedModule } from '../loader/loaded-module.ts';
+import type { RulesByModule } from '../loader/module-rules.ts';
 import { parseScript } from '../loader/parse.ts';
 import { verifyOwn } from '../verifier/verify.ts';
 
@@ -16,9 +17,11 @@ interface Entry {
 export class ScriptCache {
 	readonly #scripts = new Map<Hex, Entry>();
 	readonly #capacity: number;
+	readonly #flavours: RulesByModule;
 
-	constructor(capacity: number) {
+	constructor(capacity: number, flavours: RulesByModule) {
 		this.#capacity = capacity;
+		this.#flavours = flavours;
 	}
 
 	/**
@@ -31,7 +34,7 @@ export class ScriptCache {
 			known.paid.forEach(pay);
 			return known.script;
 		}
-		const script = new LoadedModule(code, hash, parseScript(code), address);
+		const script = new LoadedModule(code, hash, this.#flavours, parseScript(code), address);
 		const paid: number[] = [];
 		verifyOwn(script.file, (units) => {
 			pay(units);

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileStandardUsers, LAB } from '../../../test-modules/standard.ts';
 import { moveAdapter } from '../../adapter.ts';
-import { TABLES } from '../engine/tables.ts';
+import { TABLES } from '../natives/tables.ts';
 
 const LEDGER = moduleAddress(LAB, 'ledger');
 const READER = moduleAddress(LAB, 'reader');

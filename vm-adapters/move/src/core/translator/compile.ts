@@ -1,37 +1,8 @@
 import { mayCompileJavaScript, mayCompileWebAssembly } from '@altvm/vm-kit';
-import type { Instance } from '../engine/instance.ts';
-import type { Session } from '../engine/session.ts';
-import type { Value } from '../engine/values.ts';
+import type { Compiled, CompiledLoop } from '../engine/interfaces.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { writeFunction } from './javascript.ts';
 import { HELPERS } from './runtime.ts';
-
-/** A function in translated code. */
-export interface Compiled {
-	/** With the instance, the session and the arguments, references as two; gives the first result, the others in `Session.out`. */
-	readonly run: Run;
-	/** With arguments that lie on a stack from `base` on, and leaves the results there; gives the height with them. */
-	readonly fromStack: (instance: Instance, session: Session, stack: Value[], base: number) => number;
-	/** What a call takes of the session's room. */
-	readonly cost: number;
-	/** Characters of code. */
-	readonly size: number;
-}
-
-/** The part of a function that goes on from the start of a loop, with the interpreter's locals. */
-export interface CompiledLoop {
-	readonly fromStack: (
-		instance: Instance,
-		session: Session,
-		locals: (Value | undefined)[],
-		stack: Value[],
-		base: number,
-	) => number;
-	readonly cost: number;
-	readonly size: number;
-}
-
-export type Run = (instance: Instance, session: Session, ...args: unknown[]) => unknown;
 
 const NAMES = Object.keys(HELPERS);
 const VALUES = Object.values(HELPERS);

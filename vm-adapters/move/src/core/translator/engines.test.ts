@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { argumentsOf } from '../../../test-modules/arguments.ts';
 import { CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
-import { LoadedModule } from '../loader/loaded-module.ts';
+import { loadModule } from '../../flavours.ts';
 
 const ENOUGH = 30_000;
 const TYPES = ['u8', 'u64', '0xc0::storage::Gold'];
@@ -31,7 +31,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 	}
 
 	function descriptor(module: string, name: string): FunctionDescriptor {
-		return new LoadedModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
+		return loadModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
 	}
 
 	/** The least gas with which it comes to what it comes to with enough. */
@@ -53,7 +53,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 
 	const names = ['arithmetic', 'ascii_text', 'bit_sets', 'control', 'fixed_points', 'library', 'patched', 'storage'];
 	it.each([...names, 'access', 'structs', 'type_names', 'vectors'])('%s', (name) => {
-		for (const fn of new LoadedModule(modules.get(name)!, '0x').interface.functions) {
+		for (const fn of loadModule(modules.get(name)!, '0x').interface.functions) {
 			fc.assert(
 				fc.property(argumentsOf(fn), (args) => {
 					const enough = least(name, fn, args);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { CorpusHost } from '../../../test-modules/corpus.ts';
-import { LoadedModule } from '../loader/loaded-module.ts';
+import { loadModule } from '../../flavours.ts';
 
 const SOURCE = `module 0xc0::first_loop {
 	use std::vector;
@@ -17,7 +17,7 @@ const SOURCE = `module 0xc0::first_loop {
 describe.skipIf(!canCompileMove())('a function that begins with a loop', () => {
 	it('is taken over at its first instruction where that loop gets hot', () => {
 		const modules = compileSource(SOURCE);
-		const { code } = new LoadedModule(modules.get('first_loop')!, '0x').functions.get('drain')!.definition;
+		const { code } = loadModule(modules.get('first_loop')!, '0x').functions.get('drain')!.definition;
 		expect(code.some(({ operand, op }) => op === 0x05 && operand === 0)).toBe(true);
 		const items = Array.from({ length: 5000 }, (_, i) => i + 1);
 		for (const engine of ['interpreter', 'auto', 'translated'] as const) {

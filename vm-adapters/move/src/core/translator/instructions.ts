@@ -5,9 +5,9 @@ import { isSmall, PLAIN } from '../engine/decode.ts';
 import type { StaticType } from '../engine/static-types.ts';
 import { OP } from '../loader/opcodes.ts';
 import { binary, conversion } from './integers.ts';
-import type { FunctionWriter } from './javascript.ts';
 import { boxed, type Item, isReference, isWide } from './operands.ts';
 import { compareWide, convertWide, putInto, writeWide } from './wide-integers.ts';
+import type { Writer } from './writer.ts';
 
 const COMPARE: Readonly<Record<number, string>> = {
 	[OP.LT]: '<',
@@ -21,12 +21,12 @@ const COMPARE: Readonly<Record<number, string>> = {
 };
 
 /** Writes what runs with the session's units in its own hands. */
-function withUnits(writer: FunctionWriter, text: string): void {
+function withUnits(writer: Writer, text: string): void {
 	writer.emit(`S.units=units;${text}units=S.units;`);
 }
 
 /** Writes an instruction that does not end a block. */
-export function writeInstruction(writer: FunctionWriter, at: number): void {
+export function writeInstruction(writer: Writer, at: number): void {
 	const { code, operands: stack } = writer;
 	const op = code.ops[at]!;
 	const operand = code.operands[at]!;
@@ -166,7 +166,7 @@ export function writeInstruction(writer: FunctionWriter, at: number): void {
 	}
 }
 
-function readLocal(writer: FunctionWriter, local: number): void {
+function readLocal(writer: Writer, local: number): void {
 	const { type, text, index, slot } = writer.local(local);
 	if (slot !== undefined) {
 		writer.operands.inSlot(type, slot, local);
@@ -177,7 +177,7 @@ function readLocal(writer: FunctionWriter, local: number): void {
 }
 
 /** A copy of what may have parts. */
-function copy(writer: FunctionWriter, type: StaticType, from: string): void {
+function copy(writer: Writer, type: StaticType, from: string): void {
 	const to = writer.operands.variable(type);
 	writer.emit(`T=${from};if(typeof T==='object'){`);
 	withUnits(writer, `${to}=copyValue(T,S.pay);`);
@@ -185,23 +185,17 @@ function copy(writer: FunctionWriter, type: StaticType, from: string): void {
 }
 
 /** The struct that an instruction names, in T: what it costs is paid. */
-function struct(writer: FunctionWriter, operand: number, isGeneric: boolean): void {
+function struct(writer: Writer, operand: number, isGeneric: boolean): void {
 	if (isGeneric) withUnits(writer, `T=S.instances.struct(I,${operand},true);`);
 	else writer.emit(`T=I.structs[${operand}];if(T===undefined)T=S.instances.struct(I,${operand},false);`);
 }
 
-function use(writer: FunctionWriter, units: number): void {
+function use(writer: Writer, units: number): void {
 	writer.emit(`units-=${units};if(units<0)S.outOfGas();`);
 }
 
 /** Structs, vectors and global storage. */
-function writeOther(
-	writer: FunctionWriter,
-	at: number,
-	op: number,
-	operand: number,
-	types: readonly StaticType[],
-): void {
+function writeOther(writer: Writer, at: number, op: number, operand: number, types: readonly StaticType[]): void {
 	const { code, operands: stack } = writer;
 	const { file } = writer.fn.module;
 	const type = types[0]!;
@@ -272,17 +266,11 @@ function writeOther(
 }
 
 /** The vector behind a reference, in T. */
-function vector(writer: FunctionWriter, { text, index }: Item): void {
+function vector(writer: Writer, { text, index }: Item): void {
 	writer.emit(`T=${text}[${index}];`);
 }
 
-function writeVector(
-	writer: FunctionWriter,
-	at: number,
-	op: number,
-	operand: number,
-	types: readonly StaticType[],
-): void {
+function writeVector(writer: Writer, at: number, op: number, operand: number, types: readonly StaticType[]): void {
 	const { code, operands: stack } = writer;
 	const type = types[0]!;
 	/** What a reference to a vector leads to. */
@@ -368,7 +356,7 @@ function listOf(element: StaticType): string {
  * A call. What is translated is called directly, references in two arguments each; what is not, and natives, with a list as
  * the interpreter would. Values below the arguments count for the limit of the operand stack.
  */
-function writeCall(writer: FunctionWriter, isGeneric: boolean, operand: number, types: readonly StaticType[]): void {
+function writeCall(writer: Writer, isGeneric: boolean, operand: number, types: readonly StaticType[]): void {
 	const { operands: stack } = writer;
 	const args = stack.popAll(writer.parameterCount(operand, isGeneric));
 	const below = stack.height;

@@ -10,6 +10,7 @@ import { writeInstruction } from './instructions.ts';
 import { boxed, type Item, isReference, isWide, limbsOf, Operands, SLOT, slotItem } from './operands.ts';
 import { endsSegment, isTranslated, segmentPrice } from './segments.ts';
 import { type Shape, TooDeep, writeStructured } from './structure.ts';
+import type { Writer } from './writer.ts';
 
 /** A translated function. */
 export interface Source {
@@ -66,7 +67,7 @@ export function writeFunction(fn: LoadedFunction, loop?: number): Source | undef
  * leads into and where (`i0`, `x0`). Locals that are borrowed lie in a list `B`, as the interpreter's do. `I` is the instance,
  * `S` the session, `O` what results beside the first are handed over in.
  */
-export class FunctionWriter implements Shape {
+class FunctionWriter implements Shape, Writer {
 	readonly fn: LoadedFunction;
 	readonly code: Code;
 	readonly types: CodeTypes;

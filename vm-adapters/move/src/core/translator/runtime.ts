@@ -14,11 +14,11 @@ import {
 	subtract,
 } from '../engine/arithmetic.ts';
 import { deserialize } from '../engine/bcs.ts';
-import { CallFrame } from '../engine/call-frame.ts';
-import type { Instance } from '../engine/instance.ts';
+import { FunctionFrame } from '../engine/call-frame.ts';
+import { MoveAbort, orHalt } from '../engine/failures.ts';
+import type { Instance, Session } from '../engine/interfaces.ts';
 import { interpretCall, interpretFrom } from '../engine/interpreter.ts';
 import { nativeStack, ROOM_FOR_INTERPRETER } from '../engine/native-stack.ts';
-import { MoveAbort, orHalt, type Session } from '../engine/session.ts';
 import {
 	type Container,
 	copyValue,
@@ -57,7 +57,7 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
 		session.instances.refresh();
 		return flat(session, results);
 	}
-	session.tiers.called(callee);
+	session.translator.called(callee);
 	const { run } = callee;
 	if (!run || session.room < callee.cost) return enterSlow(session, callee, args);
 	const unboxed = args.flatMap((arg): unknown[] => (arg instanceof Reference ? [arg.container, arg.index] : [arg]));
@@ -88,7 +88,7 @@ function resume(
 ): never {
 	session.units = units;
 	if (isFramed) session.callStack.pop();
-	const frame = new CallFrame(instance, locals);
+	const frame = new FunctionFrame(instance, locals);
 	frame.pc = at;
 	session.callStack.push(frame);
 	interpretFrom(session, frame, stack);
@@ -113,7 +113,7 @@ function abort({ fn }: Instance, code: Int): never {
 /** What translated code calls, by the names that it has there. */
 export const HELPERS: Record<string, unknown> = {
 	...WIDE_HELPERS,
-	CallFrame,
+	CallFrame: FunctionFrame,
 	Reference,
 	SmallVector,
 	Struct,

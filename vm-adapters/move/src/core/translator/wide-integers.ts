@@ -2,9 +2,9 @@ import { fromBigInt, WIDTHS, widthOf } from '../engine/arithmetic.ts';
 import { TYPED } from '../engine/code.ts';
 import type { StaticType } from '../engine/static-types.ts';
 import { OP } from '../loader/opcodes.ts';
-import type { FunctionWriter } from './javascript.ts';
 import { type Item, isWide, limbsOf } from './operands.ts';
 import { constantAt } from './wide.ts';
+import type { Writer } from './writer.ts';
 
 const NAMES: Readonly<Record<number, string>> = {
 	[OP.ADD]: 'add',
@@ -26,7 +26,7 @@ const constantOf = ({ text }: Item) => BigInt(text.replace('n', ''));
  * Writes an arithmetic instruction on wide integers if one of its operands lies in a slot: it runs in WebAssembly. Two that do
  * not are integers as the interpreter has them, and no slot would make them faster.
  */
-export function writeWide(writer: FunctionWriter, at: number, type: StaticType, left: Item, right: Item): boolean {
+export function writeWide(writer: Writer, at: number, type: StaticType, left: Item, right: Item): boolean {
 	const op = writer.code.ops[at]!;
 	if (op === OP.SHL && isConstant(left) && isConstant(right) && foldShift(writer, type, left, right)) return true;
 	const isShift = op === OP.SHL || op === OP.SHR;
@@ -45,7 +45,7 @@ export function writeWide(writer: FunctionWriter, at: number, type: StaticType, 
 }
 
 /** `1 << 100` is how a large constant is written. */
-function foldShift(writer: FunctionWriter, type: StaticType, left: Item, right: Item): boolean {
+function foldShift(writer: Writer, type: StaticType, left: Item, right: Item): boolean {
 	const bits = WIDTHS[widthOf(type.kind)]!;
 	if (constantOf(right) >= bits) return false;
 	const value = fromBigInt(BigInt.asUintN(bits, constantOf(left) << constantOf(right)));
@@ -54,7 +54,7 @@ function foldShift(writer: FunctionWriter, type: StaticType, left: Item, right: 
 }
 
 /** Where a result goes: to the operand's slot, or at once to the local that the next instruction stores it in. */
-function target(writer: FunctionWriter, at: number, type: StaticType): { slot: number; isLocal: boolean } {
+function target(writer: Writer, at: number, type: StaticType): { slot: number; isLocal: boolean } {
 	const { operands: stack, code } = writer;
 	if (code.ops[at + 1] === TYPED.STORE_PLAIN && writer.isInBlock(at + 1)) {
 		const local = code.operands[at + 1]!;
@@ -69,7 +69,7 @@ function target(writer: FunctionWriter, at: number, type: StaticType): { slot: n
 }
 
 /** Where an operand lies: in its slot, among the constants, or in the slot of its height, where it is put. */
-function placeOf(writer: FunctionWriter, item: Item, height: number): string {
+function placeOf(writer: Writer, item: Item, height: number): string {
 	if (item.slot !== undefined) return `w+${item.slot}`;
 	const constant = isConstant(item) ? constantAt(constantOf(item)) : undefined;
 	if (constant !== undefined) return `${constant}`;
@@ -81,7 +81,7 @@ function placeOf(writer: FunctionWriter, item: Item, height: number): string {
 }
 
 /** Puts a wide integer into a slot. */
-export function putInto(writer: FunctionWriter, slot: number, item: Item): void {
+export function putInto(writer: Writer, slot: number, item: Item): void {
 	const limbs = limbsOf(item.type);
 	if (item.slot !== undefined) writer.emit(`copy${limbs}(w+${slot},w+${item.slot});`);
 	else if (isConstant(item)) {
@@ -92,7 +92,7 @@ export function putInto(writer: FunctionWriter, slot: number, item: Item): void 
 }
 
 /** Writes a comparison of wide integers, one of them in a slot; gives its value. */
-export function compareWide(writer: FunctionWriter, sign: string, left: Item, right: Item): string | undefined {
+export function compareWide(writer: Writer, sign: string, left: Item, right: Item): string | undefined {
 	if (left.slot === undefined && right.slot === undefined) return undefined;
 	const { height } = writer.operands;
 	const a = placeOf(writer, left, height);
@@ -101,7 +101,7 @@ export function compareWide(writer: FunctionWriter, sign: string, left: Item, ri
 }
 
 /** Writes a conversion from or to a wide integer in a slot. */
-export function convertWide(writer: FunctionWriter, at: number, type: StaticType, item: Item, max: number): boolean {
+export function convertWide(writer: Writer, at: number, type: StaticType, item: Item, max: number): boolean {
 	const { operands: stack } = writer;
 	if (item.slot !== undefined) {
 		const from = limbsOf(item.type);

@@ -1,4 +1,5 @@
 import { MoveVerificationError } from '../errors.ts';
+import { abilitiesOf } from '../loader/abilities.ts';
 import type {
 	FieldDefinition,
 	FunctionDefinition,
@@ -10,7 +11,6 @@ import type {
 import { OPERAND_KINDS } from '../loader/opcodes.ts';
 import type { Meter } from './meter.ts';
 import type { VerifierStatus } from './status.ts';
-import { abilitiesOf } from './tokens.ts';
 
 /** Refuses the module. `place` is the entry of a table, such as `signature 3`. */
 export function rejectModule(file: ModuleFile, status: VerifierStatus, place?: string): never {

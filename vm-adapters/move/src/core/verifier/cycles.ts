@@ -1,8 +1,7 @@
+import { STD } from '../addresses.ts';
 import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
 import type { FindModule } from './dependencies.ts';
-
-const STD = `0x${'0'.repeat(63)}1`;
 
 /**
  * Neither dependencies nor friends lead back to the module (move-bytecode-verifier, cyclic_dependencies). Only a module that

@@ -6,9 +6,11 @@ import type { ModuleFile, ModuleId } from '../../core/loader/file-format.ts';
 import { parseModule } from '../../core/loader/parse.ts';
 import { standardLibrary } from '../../core/stdlib/index.ts';
 import { verifyModule } from '../../core/verifier/verify.ts';
-import { SUI } from '../flavour.ts';
+import { verifyFlavour } from '../../core/verify-flavour.ts';
+import { FLAVOURS } from '../../flavours.ts';
+import { suiFlavour } from '../flavour.ts';
+import { SUI } from '../module.ts';
 import { suiNatives } from '../natives.ts';
-import { verifyFlavour } from '../verifier/verify.ts';
 import { suiFramework } from './index.ts';
 
 describe('the framework', () => {
@@ -21,7 +23,7 @@ describe('the framework', () => {
 	it('keeps the rules, links with the standard library as it is at 0x1, and has its natives, which are all used', () => {
 		const natives = files.flatMap((file) => {
 			verifyModule(file, find);
-			verifyFlavour(file, find, true);
+			verifyFlavour(file, find, suiFlavour, FLAVOURS);
 			return file.functions
 				.filter(({ isNative }) => isNative)
 				.map(({ handle }) => `${nameOf(file).name}::${file.functionHandles[handle]!.name}`);

@@ -1,7 +1,8 @@
 import { base64ToBytes, moduleAddress } from '@altvm/abi-bridge';
 import { type GenesisContract, keccak256 } from '@altvm/host';
 import { LoadedModule } from '../../core/loader/loaded-module.ts';
-import { SUI } from '../flavour.ts';
+import { SUI } from '../module.ts';
+import { onlySui } from '../rules.ts';
 import { FRAMEWORK } from './modules.ts';
 
 /** The modules of the framework, which lie at 0x2 from the start. */
@@ -16,7 +17,7 @@ export function frameworkContracts(): readonly GenesisContract[] {
 	contracts ??= suiFramework().map(({ name, code }) => ({
 		address: moduleAddress(SUI, name),
 		code,
-		interface: new LoadedModule(code, keccak256(code)).interface,
+		interface: new LoadedModule(code, keccak256(code), onlySui).interface,
 	}));
 	return contracts;
 }

@@ -1,4 +1,5 @@
-import { toAddress } from '@altvm/abi-bridge';
+import { STD } from '../../core/addresses.ts';
+import { abilitiesOf } from '../../core/loader/abilities.ts';
 import {
 	ABILITY,
 	type FunctionDefinition,
@@ -8,11 +9,8 @@ import {
 } from '../../core/loader/file-format.ts';
 import { OP } from '../../core/loader/opcodes.ts';
 import { namedBy } from '../../core/verifier/context.ts';
-import { abilitiesOf } from '../../core/verifier/tokens.ts';
 import { breaks } from '../errors.ts';
 import { given, isClock, isContext, isFramework } from '../parameters.ts';
-
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
 /** The functions that are run from outside: `init` and those with `entry` (entry_points_verifier). */
 export function verifyEntries(file: ModuleFile): void {

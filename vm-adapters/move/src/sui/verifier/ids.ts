@@ -6,7 +6,7 @@ import { interpret, type State } from '../../core/verifier/flow.ts';
 import { Meter } from '../../core/verifier/meter.ts';
 import { effectOf } from '../../core/verifier/stack-usage.ts';
 import { breaks } from '../errors.ts';
-import { SUI } from '../flavour.ts';
+import { SUI } from '../module.ts';
 
 // Units of the reference (id_leak_verifier).
 const STEP = 15;

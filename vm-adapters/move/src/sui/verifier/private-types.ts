@@ -1,7 +1,7 @@
 import type { ModuleFile, Token } from '../../core/loader/file-format.ts';
 import { OP } from '../../core/loader/opcodes.ts';
 import { breaks } from '../errors.ts';
-import { SUI } from '../flavour.ts';
+import { SUI } from '../module.ts';
 
 /** Functions of the framework whose type argument is a type of the module that calls them: nobody calls them from outside. */
 export const PRIVATE_FUNCTIONS: ReadonlySet<string> = new Set([

@@ -1,27 +1,19 @@
 import type { ModuleFile } from '../../core/loader/file-format.ts';
-import type { FindModule } from '../../core/verifier/dependencies.ts';
 import { verifyEntries } from './entries.ts';
-import { verifyFlavours } from './flavours.ts';
+import { verifyNoGlobalStorage } from './global-storage.ts';
 import { verifyIds } from './ids.ts';
 import { verifyKeys } from './keys.ts';
 import { verifyPrivateTypes } from './private-types.ts';
 import { verifyWitness } from './witness.ts';
 
 /**
- * What Sui asks of a module beyond the rules of Move, in the order of the reference (sui-verifier, verifier.rs), and that code of
- * one flavour does not call code of the other. The module has passed Move's own verifier.
- * @param isSui whether it is of the Sui flavour, or published with modules that are
+ * The rules of Sui beyond those of Move, in the order of the reference (sui-verifier, verifier.rs). The module has passed Move's
+ * own verifier.
  * @param pay is told the work done, in units of the verifier's meter
  * @throws SuiVerificationError
  */
-export function verifyFlavour(
-	file: ModuleFile,
-	find: FindModule,
-	isSui: boolean,
-	pay: (units: number) => void = () => {},
-): void {
-	verifyFlavours(file, find, isSui);
-	if (!isSui) return;
+export function verifySui(file: ModuleFile, pay: (units: number) => void): void {
+	verifyNoGlobalStorage(file);
 	verifyKeys(file);
 	verifyIds(file, pay);
 	verifyPrivateTypes(file);

@@ -3,9 +3,8 @@ import { ABILITY } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Int } from './arithmetic.ts';
 import { deserialize } from './bcs.ts';
-import type { Instance, Instances } from './instance.ts';
-import { MoveAbort, orHalt, type Session } from './session.ts';
-import { verificationFailed } from './types.ts';
+import { MoveAbort, orHalt, verificationFailed } from './failures.ts';
+import type { Instance, Instances, Session } from './interfaces.ts';
 import {
 	type AnyVector,
 	asAddress,
@@ -25,7 +24,7 @@ import { runVariant } from './variants.ts';
 import { elementToChange, popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
 
 /** Runs an instruction that does more than the interpreter's loop has room for; gives the height of the stack. */
-export function runSlow(
+export function runComplex(
 	session: Session,
 	instances: Instances,
 	instance: Instance,

@@ -1,11 +1,13 @@
 import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { LIMITS, MOVE_GAS, UNITS } from '../../gas.ts';
-import { deserialize, serialize } from './bcs.ts';
-import { sameBytes } from './globals.ts';
-import { orHalt, type Session } from './session.ts';
-import { contractOf, type Type, verificationFailed } from './types.ts';
-import { Reference, type Value } from './values.ts';
+import { STD } from '../addresses.ts';
+import { deserialize, serialize } from '../engine/bcs.ts';
+import { orHalt, verificationFailed } from '../engine/failures.ts';
+import { sameBytes } from '../engine/globals.ts';
+import type { FrameStore, Session } from '../engine/interfaces.ts';
+import { contractOf, type Type } from '../engine/types.ts';
+import { Reference, type Value } from '../engine/values.ts';
 
 interface Entry {
 	readonly key: Hex;
@@ -23,10 +25,10 @@ interface Entry {
 }
 
 /** Where all entries lie: under the contract of `std::table`, below a handle and the key. */
-export const TABLES: Address = contractOf(`0x${'0'.repeat(63)}1` as Address, 'table');
+export const TABLES: Address = contractOf(STD, 'table');
 
 /** Entries of tables as one frame sees them: values while code runs, bytes in the state before every call and at the end. */
-export class Tables {
+export class Tables implements FrameStore {
 	readonly #session: Session;
 	readonly #entries = new Map<Hex, Entry>();
 

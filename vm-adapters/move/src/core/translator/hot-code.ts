@@ -1,7 +1,7 @@
+import type { CompiledLoop, Instance, Translation, Translator } from '../engine/interfaces.ts';
+import { untranslated } from '../engine/translation.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
-import { type CompiledLoop, compileFunction, compileLoop } from '../translator/compile.ts';
-import type { Instance } from './instance.ts';
-import { Tier } from './tier.ts';
+import { compileFunction, compileLoop } from './compile.ts';
 
 /**
  * Which engine runs Move code. `auto`: the interpreter, and translated code for what is hot; `translated`: translated code from
@@ -19,9 +19,9 @@ const HOT_PER_INSTRUCTION = 5;
 const MAX_KEPT = 32 * 1024 * 1024;
 
 /** Translates what is hot. Nothing that a contract can see depends on it. */
-export class Tiers {
+export class HotCode implements Translator {
 	readonly #engine: Engine;
-	#tiers = new WeakMap<LoadedFunction, Tier>();
+	#translations = new WeakMap<LoadedFunction, Translation>();
 	#kept = 0;
 
 	constructor(engine: Engine) {
@@ -29,12 +29,12 @@ export class Tiers {
 	}
 
 	/** What is known of a function that is about to run for the first time in a session. */
-	of(fn: LoadedFunction): Tier {
-		let tier = this.#tiers.get(fn);
-		if (tier) return tier;
-		this.#tiers.set(fn, (tier = new Tier(this.#fuel(fn))));
-		if (this.#engine === 'translated') this.#translate(fn, tier);
-		return tier;
+	of(fn: LoadedFunction): Translation {
+		let translation = this.#translations.get(fn);
+		if (translation) return translation;
+		this.#translations.set(fn, (translation = untranslated(this.#fuel(fn))));
+		if (this.#engine === 'translated') this.#translate(fn, translation);
+		return translation;
 	}
 
 	#fuel(fn: LoadedFunction): number {
@@ -42,17 +42,17 @@ export class Tiers {
 		return HOT + HOT_PER_INSTRUCTION * fn.definition.code.length;
 	}
 
-	#translate(fn: LoadedFunction, tier: Tier): void {
-		if (tier.isDone) return;
-		tier.isDone = true;
-		tier.compiled = this.#keep(compileFunction(fn));
-		tier.fuel = tier.compiled ? this.#fuel(fn) : Number.POSITIVE_INFINITY;
+	#translate(fn: LoadedFunction, translation: Translation): void {
+		if (translation.isDone) return;
+		translation.isDone = true;
+		translation.compiled = this.#keep(compileFunction(fn));
+		translation.fuel = translation.compiled ? this.#fuel(fn) : Number.POSITIVE_INFINITY;
 	}
 
 	#keep<T extends { readonly size: number }>(made: T | undefined): T | undefined {
 		this.#kept += made?.size ?? 0;
 		if (this.#kept > MAX_KEPT) {
-			this.#tiers = new WeakMap();
+			this.#translations = new WeakMap();
 			this.#kept = made?.size ?? 0;
 		}
 		return made;
@@ -60,21 +60,21 @@ export class Tiers {
 
 	/** A function is called that runs in the interpreter so far. */
 	called(instance: Instance): void {
-		const { tier, fn } = instance;
-		if (tier.fuel-- <= 0) this.#translate(fn, tier);
-		if (tier.compiled) instance.attach(tier.compiled);
+		const { translation, fn } = instance;
+		if (translation.fuel-- <= 0) this.#translate(fn, translation);
+		if (translation.compiled) instance.attach(translation.compiled);
 	}
 
 	/** The interpreter goes back to the start of a loop: what goes on from there in its place, if it is hot. */
-	loop({ tier, fn }: Instance, start: number): CompiledLoop | undefined {
-		if (tier.fuel-- > 0) return undefined;
+	loop({ translation, fn }: Instance, start: number): CompiledLoop | undefined {
+		if (translation.fuel-- > 0) return undefined;
 		// What cannot be translated from its start on is not from within.
-		this.#translate(fn, tier);
-		if (!tier.compiled) return undefined;
-		if (!tier.loops.has(start)) {
-			tier.loops.set(start, this.#keep(compileLoop(fn, start)));
-			if (tier.loops.size > 1) tier.fuel = this.#fuel(fn);
+		this.#translate(fn, translation);
+		if (!translation.compiled) return undefined;
+		if (!translation.loops.has(start)) {
+			translation.loops.set(start, this.#keep(compileLoop(fn, start)));
+			if (translation.loops.size > 1) translation.fuel = this.#fuel(fn);
 		}
-		return tier.loops.get(start);
+		return translation.loops.get(start);
 	}
 }

@@ -1,0 +1,49 @@
+import { isSigner } from '@altvm/abi-bridge';
+import { STD } from '../core/addresses.ts';
+import { deserialize } from '../core/engine/bcs.ts';
+import { checkText } from '../core/engine/check-text.ts';
+import { serializeResult } from '../core/engine/results.ts';
+import { resolveType } from '../core/engine/types.ts';
+import type { Value } from '../core/engine/values.ts';
+import { Refusal, signer } from '../core/entry.ts';
+import type { Flavour } from '../core/flavour.ts';
+
+/** Move with global storage, as Aptos has it. Modules of versions 5 and 6 that name no framework of another flavour belong to it. */
+export const aptosFlavour: Flavour = {
+	name: 'aptos',
+	title: 'Aptos',
+	framework: STD,
+	inPackages: false,
+	natives: {},
+	owns: ({ flavour }) => flavour !== 'sui',
+	isCallable: () => true,
+	isMadeByVm: () => false,
+	signature: (handle, _file, moveType) => ({
+		parameters: handle.parameters.map(moveType),
+		results: handle.results.map(moveType),
+	}),
+	verify() {},
+
+	/** A signer is the frame's sender. Every other argument has a type that any code may make from bytes: only those are in interfaces. */
+	readArguments(session, { module, handle }, typeArgs, args) {
+		const { frame, linker, codec } = session;
+		let next = 0;
+		return handle.parameters.map((token): Value => {
+			const moveType = module.moveType(token);
+			if (isSigner(moveType)) return signer(frame, moveType.kind === 'reference');
+			const type = resolveType(token, module, typeArgs, linker, 0);
+			const value = deserialize(type, args[next++]!, linker, codec);
+			checkText(session, type, value, (what) => {
+				throw new Refusal(what);
+			});
+			return value;
+		});
+	},
+
+	writeResults(session, { module, handle }, typeArgs, results) {
+		return results.map((value, i) => {
+			const type = resolveType(handle.results[i]!, module, typeArgs, session.linker, 0);
+			return serializeResult(session, type, value);
+		});
+	},
+};

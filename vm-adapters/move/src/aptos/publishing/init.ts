@@ -1,0 +1,28 @@
+import { isSigner } from '@altvm/abi-bridge';
+import { type Frame, type FrameResult, Halt } from '@altvm/host';
+import { execute } from '../../core/engine/interpreter.ts';
+import type { Linker } from '../../core/engine/linker.ts';
+import { runIn, signer } from '../../core/entry.ts';
+import type { LoadedModule } from '../../core/loader/loaded-module.ts';
+import type { Vm } from '../../core/vm.ts';
+
+/** Runs `init_module(&signer)` of a module that is being published, if it has one. */
+export function runInit(vm: Vm, frame: Frame, module: LoadedModule, linker: Linker, output: Uint8Array): FrameResult {
+	const fn = module.functions.get('init_module');
+	if (!fn) return { status: 'success', output };
+	return runIn(vm, frame, linker, (session) => {
+		const { parameters, typeParameters } = fn.handle;
+		const types = parameters.map((token) => module.moveType(token));
+		if (typeParameters.length > 0 || types.length > 1 || types.some((type) => !isSigner(type))) {
+			throw new Halt('verification-failed', 'init_module takes nothing but a signer');
+		}
+		execute(
+			session,
+			vm.natives,
+			fn,
+			[],
+			types.map((type) => signer(frame, type.kind === 'reference')),
+		);
+		return output;
+	});
+}

@@ -1,0 +1,168 @@
+import type { AccessSpecifier } from '../loader/file-format.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import type { Code } from './code.ts';
+import type { AccessChecker, FrameContext } from './context.ts';
+import type { Globals } from './globals.ts';
+import type { StructType, Type } from './types.ts';
+import type { Pay, Value } from './values.ts';
+
+/** A native function: arguments in order, results in order. It charges before it acts. */
+export type Native = (session: Session, args: readonly Value[], typeArgs: readonly Type[]) => Value[];
+
+export interface NativeTable {
+	/** The implementation of a native function, if the VM has one. */
+	find(fn: LoadedFunction): Native | undefined;
+}
+
+/** A function in translated code. */
+export interface Compiled {
+	/**
+	 * Takes the instance, the session and the arguments. A reference is two arguments: container and index. Returns the first
+	 * result; the others are in `Session.out`.
+	 */
+	readonly run: (instance: Instance, session: Session, ...args: unknown[]) => unknown;
+	/** Takes the arguments from `stack`, starting at `base`, puts the results there and returns the new height. */
+	readonly fromStack: (instance: Instance, session: Session, stack: Value[], base: number) => number;
+	/** How much of `Session.room` a call takes. */
+	readonly cost: number;
+	/** Characters of code. */
+	readonly size: number;
+}
+
+/** The part of a function that continues from the start of a loop, with the interpreter's locals. */
+export interface CompiledLoop {
+	readonly fromStack: (
+		instance: Instance,
+		session: Session,
+		locals: (Value | undefined)[],
+		stack: Value[],
+		base: number,
+	) => number;
+	readonly cost: number;
+	readonly size: number;
+}
+
+/** How hot a function is, and its translated code. */
+export interface Translation {
+	/** Calls and backward jumps left until the function is hot. */
+	fuel: number;
+	/** Undefined while cold, and for a function that cannot be translated. */
+	compiled: Compiled | undefined;
+	isDone: boolean;
+	/** By the instruction that the loop starts with. */
+	readonly loops: Map<number, CompiledLoop | undefined>;
+}
+
+/** Decides which functions are translated. No contract can observe its decisions. */
+export interface Translator {
+	/** The translation state of a function. */
+	of(fn: LoadedFunction): Translation;
+	/** Counts a call of a function that the interpreter runs, and attaches translated code once there is some. */
+	called(instance: Instance): void;
+	/** Counts a jump back to the start of a loop. Returns translated code to continue with if the loop is hot. */
+	loop(instance: Instance, start: number): CompiledLoop | undefined;
+}
+
+/**
+ * A function with its type arguments, and the functions and structs that its instructions refer to, filled in when they first
+ * run. Finding one costs the same each time, so gas does not show what is cached.
+ */
+export interface Instance {
+	readonly fn: LoadedFunction;
+	readonly typeArgs: readonly Type[];
+	/** Undefined for a native function. */
+	readonly code: Code | undefined;
+	readonly native: Native | undefined;
+	/** Whether its module is on the stack below this frame and must not be entered again. */
+	readonly isReentry: boolean;
+	readonly parameterCount: number;
+	/** Callees and what their types cost, by the operand of a call. */
+	readonly calls: (Instance | undefined)[];
+	readonly callCosts: number[];
+	/** Structs and what their types cost, by the operand of an instruction that names a struct. */
+	readonly structs: (StructType | undefined)[];
+	readonly structCosts: number[];
+	readonly translation: Translation;
+	/** Translated code, once there is some; see `Compiled`. */
+	readonly run: Compiled['run'] | undefined;
+	readonly fromStack: Compiled['fromStack'] | undefined;
+	readonly cost: number;
+	/** Stands on the call stack for calls from translated code. */
+	readonly marker: CallFrame;
+	/** Calls run translated code from now on. */
+	attach(compiled: Compiled): void;
+}
+
+/** The function instances of one frame. */
+export interface Instances {
+	get(fn: LoadedFunction, typeArgs: readonly Type[]): Instance;
+	/** Drops all instances if the linker has dropped its modules since. */
+	refresh(): void;
+	/** The callee of a call instruction that runs for the first time. */
+	called(caller: Instance, operand: number, isGeneric: boolean): Instance;
+	/** The struct that an instruction names. */
+	struct(of: Instance, operand: number, isGeneric: boolean): StructType;
+	/** The enum that an instruction names. */
+	enum(of: Instance, operand: number): StructType;
+}
+
+/** A running function. */
+export interface CallFrame {
+	readonly instance: Instance;
+	/** Empty for translated code, which has its own variables. */
+	readonly locals: (Value | undefined)[];
+	/** The next instruction. */
+	pc: number;
+}
+
+/** Enforces the access specifiers of functions. */
+export interface AccessEnforcer extends AccessChecker {
+	/** A function with access specifiers begins; its frame is the topmost of the call stack. */
+	enter(frame: CallFrame, accesses: readonly AccessSpecifier[]): void;
+}
+
+/** Storage of one frame that natives keep: values while code runs, bytes in the host's state before calls and at the end. */
+export interface FrameStore {
+	/** Writes changes to the host's state. */
+	flush(): void;
+	/** Before a call, after `flush`. Returns what undoes it after the call. */
+	hold?(): () => void;
+	/** After a call: drops what the call may have changed. */
+	afterCall(): void;
+	/** At the end of the frame, before the last `flush`. */
+	finish?(): void;
+}
+
+/** What Move code running in one frame shares: units, state, links, the call stack. */
+export interface Session extends FrameContext {
+	readonly globals: Globals;
+	/** Units left before the host is asked for gas again. */
+	units: number;
+	/** Running functions, innermost last. */
+	readonly callStack: CallFrame[];
+	/** Operands of the functions below the running one, if that is in translated code or was called from it. */
+	height: number;
+	/**
+	 * How much more translated code may stand on the native stack. A frame takes enough of it per operand that the operands also
+	 * fit the operand stack.
+	 */
+	room: number;
+	/** Results of translated code after the first. */
+	readonly out: unknown[];
+	readonly translator: Translator;
+	access: AccessEnforcer | undefined;
+	/** Set when code first runs. */
+	instances: Instances;
+	readonly pay: Pay;
+	/** The frame's store of a class, made when it is first asked for. */
+	store<T extends FrameStore>(make: new (session: Session) => T): T;
+	/** Writes changes to the state before a call. Returns what is to run after the call, except for the globals. */
+	leave(): () => void;
+	/** Writes changes to the state at the end. */
+	finish(): void;
+	/** Charges the frame's meter for the units used so far, rounded up. */
+	settle(): void;
+	outOfGas(): never;
+	/** Runs host code that charges the frame itself. */
+	host<T>(run: () => T): T;
+}

@@ -1,0 +1,47 @@
+import { STD } from './addresses.ts';
+import { FlavourError } from './errors.ts';
+import type { Flavour } from './flavour.ts';
+import type { Flavours } from './flavours.ts';
+import type { ModuleFile } from './loader/file-format.ts';
+import type { FindModule } from './verifier/dependencies.ts';
+
+/**
+ * Verifies the rules of a module's flavour, and that it links only with its own flavour, the standard library and modules of its
+ * own account. Modules of different flavours call each other as contracts. The module has passed Move's own verifier.
+ * @param flavour the flavour that it is published in
+ * @param pay is told the work done, in units of the verifier's meter
+ * @throws FlavourError
+ */
+export function verifyFlavour(
+	file: ModuleFile,
+	find: FindModule,
+	flavour: Flavour,
+	flavours: Flavours,
+	pay: (units: number) => void = () => {},
+): void {
+	verifyLinks(file, find, flavour, flavours);
+	flavour.verify(file, pay);
+}
+
+function verifyLinks(file: ModuleFile, find: FindModule, flavour: Flavour, flavours: Flavours): void {
+	const self = file.modules[file.self]!;
+	const refuse = (why: string): never => {
+		throw new FlavourError('OTHER_FLAVOUR', why, { module: self.name });
+	};
+	const isMarked = file.flavour !== undefined;
+	if (isMarked && file.flavour !== flavour.name)
+		refuse(`it is of ${flavours.of(file).title}, in a package of ${flavour.title}`);
+	for (const id of file.modules) {
+		if (id.account === STD) continue;
+		const framework = flavours.withFramework(id.account);
+		if (framework && framework !== flavour) refuse(`it names ${id.name} of the framework at ${short(id.account)}`);
+		if (id.account === self.account) continue;
+		const other = find(id);
+		if (other && flavours.of(other) !== flavour) refuse(`it links with ${id.account}::${id.name}`);
+	}
+}
+
+/** An account without leading zeros. */
+function short(account: string): string {
+	return account.replace(/^0x0+/, '0x');
+}

@@ -1,0 +1,18 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { keccak256 } from '@altvm/host';
+import { aptosFlavour } from './aptos/flavour.ts';
+import { Flavours } from './core/flavours.ts';
+import { LoadedModule } from './core/loader/loaded-module.ts';
+import { suiFlavour } from './sui/flavour.ts';
+
+/** The flavours that the adapter runs. */
+export const FLAVOURS = new Flavours([suiFlavour, aptosFlavour]);
+
+/**
+ * Parses a module.
+ * @param codeHash keccak256 of its bytes
+ * @throws MoveLoadError
+ */
+export function loadModule(bytes: Uint8Array, codeHash: Hex = keccak256(bytes)): LoadedModule {
+	return new LoadedModule(bytes, codeHash, FLAVOURS);
+}

@@ -1,0 +1,20 @@
+import type { ModuleRules, RulesByModule } from '../core/loader/module-rules.ts';
+import { suiSignature } from './interface.ts';
+import { isSuiModule, SUI } from './module.ts';
+import { PRIVATE_FUNCTIONS } from './verifier/private-types.ts';
+import { isWitness } from './witness.ts';
+
+/** What the Sui flavour says about modules. */
+export const suiRules: ModuleRules = {
+	name: 'sui',
+	title: 'Sui',
+	framework: SUI,
+	owns: isSuiModule,
+	isCallable: ({ account, name }, functionName) =>
+		account !== SUI || !PRIVATE_FUNCTIONS.has(`${name}::${functionName}`),
+	isMadeByVm: isWitness,
+	signature: suiSignature,
+};
+
+/** For modules that are known to be of the Sui flavour. */
+export const onlySui: RulesByModule = { of: () => suiRules, isFramework: (account) => account === SUI };
