@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -27,6 +27,36 @@ const ARROWS: Record<string, readonly string[]> = {
 		// Optional: only `altvm shadow` loads it.
 		'@altvm/shadow',
 	],
+};
+
+/**
+ * Rooms of a package to the rooms that they may import. A room is a folder or a file below `src`, without `.ts`; a file belongs to
+ * the longest that matches. An allowed room stands for all rooms below it as well. Tests may import anything.
+ */
+const ROOMS: Record<string, Record<string, readonly string[]>> = {
+	'vm-adapters/move': {
+		gas: [],
+		dialect: [],
+		'core/addresses': [],
+		'core/status': [],
+		'core/loader': ['core/addresses', 'core/status', 'dialect'],
+		'core/verifier': ['core/addresses', 'core/status', 'core/loader'],
+		'core/engine': ['core/addresses', 'core/loader', 'core/verifier', 'dialect', 'gas'],
+		'core/translator': ['core/engine', 'core/loader', 'gas'],
+		// What a flavour is, and the ways into the engine.
+		'core/vm': ['core/addresses', 'core/status', 'core/loader', 'core/verifier', 'core/engine', 'gas'],
+		'core/natives': ['core/addresses', 'core/loader', 'core/engine', 'core/vm', 'dialect', 'gas'],
+		'core/publishing': ['core/status', 'core/loader', 'core/verifier', 'core/engine', 'core/vm', 'gas'],
+		'core/scripts': ['core/addresses', 'core/loader', 'core/verifier', 'core/engine', 'core/vm', 'dialect', 'gas'],
+		'core/stdlib': [],
+		'core/stubs': ['core/loader'],
+		'core/template': ['core/loader'],
+		aptos: ['core', 'gas'],
+		sui: ['core', 'gas'],
+		flavours: ['aptos', 'core', 'sui'],
+		adapter: ['aptos', 'core', 'dialect', 'flavours', 'gas', 'sui'],
+		index: ['adapter', 'aptos', 'core', 'dialect', 'flavours', 'gas', 'sui'],
+	},
 };
 
 function sources(folder: string): string[] {
@@ -88,4 +118,50 @@ describe('the arrows between packages point one way', () => {
 			expect(code, file).not.toMatch(/['"`](evm|wasm|move|svm)['"`]/);
 		}
 	});
+});
+
+describe('the arrows between the rooms of a package point one way', () => {
+	for (const [folder, rooms] of Object.entries(ROOMS)) {
+		const src = join(folder, 'src');
+		const isIn = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
+		const roomOf = (file: string) => {
+			const path = relative(src, file).replace(/\.ts$/, '');
+			const names = Object.keys(rooms).filter((room) => isIn(path, room));
+			return names.sort((a, b) => b.length - a.length)[0];
+		};
+		const files = sources(src).filter((file) => !file.endsWith('.test.ts'));
+
+		it(`${folder}: every file is in a room, and every room has files`, () => {
+			expect(files.filter((file) => roomOf(file) === undefined)).toEqual([]);
+			expect(Object.keys(rooms).filter((room) => !files.some((file) => roomOf(file) === room))).toEqual([]);
+		});
+
+		it.each(Object.entries(rooms))(`${folder}: %s imports only its rooms`, (room, allowed) => {
+			for (const file of files.filter((file) => roomOf(file) === room)) {
+				for (const specifier of imports(file).filter((specifier) => specifier.startsWith('.'))) {
+					const target = roomOf(join(file, '..', specifier))!;
+					const isAllowed = target === room || allowed.some((other) => isIn(target, other));
+					expect(isAllowed, `${file} imports ${specifier}`).toBe(true);
+				}
+			}
+		});
+
+		it(`${folder}: no room leads back to itself`, () => {
+			const next = (room: string) =>
+				Object.keys(rooms).filter((other) => rooms[room]!.some((allowed) => isIn(other, allowed)));
+			for (const room of Object.keys(rooms)) {
+				const seen = new Set<string>();
+				const visit = (from: string): void => {
+					for (const to of next(from)) {
+						if (!seen.has(to)) {
+							seen.add(to);
+							visit(to);
+						}
+					}
+				};
+				visit(room);
+				expect(seen.has(room), room).toBe(false);
+			}
+		});
+	}
 });

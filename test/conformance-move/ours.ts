@@ -16,7 +16,7 @@ import {
 	moveAdapter,
 	type parseModule,
 } from '@altvm/move';
-import { MoveVerificationError } from '../../vm-adapters/move/src/core/errors.ts';
+import { MoveVerificationError } from '../../vm-adapters/move/src/core/status/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
 import { type Came, STATUS_OF_HALT } from './came.ts';

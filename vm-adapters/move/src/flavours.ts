@@ -1,8 +1,8 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
 import { aptosFlavour } from './aptos/flavour.ts';
-import { Flavours } from './core/flavours.ts';
 import { LoadedModule } from './core/loader/loaded-module.ts';
+import { Flavours } from './core/vm/flavours.ts';
 import { suiFlavour } from './sui/flavour.ts';
 
 /** The flavours that the adapter runs. */

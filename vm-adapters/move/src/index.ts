@@ -1,9 +1,9 @@
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './aptos/publishing/policy.ts';
-export { FlavourError, MoveLoadError, type MoveStatus } from './core/errors.ts';
 export { type LoadedModule, REENTRY_MARK } from './core/loader/loaded-module.ts';
 export { parseModule, parseScript } from './core/loader/parse.ts';
 export { encodeScriptCall, SCRIPTS, type ScriptCall } from './core/scripts/encode.ts';
+export { FlavourError, MoveLoadError, type MoveStatus } from './core/status/errors.ts';
 export { standardLibrary } from './core/stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './core/stubs/generate.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';

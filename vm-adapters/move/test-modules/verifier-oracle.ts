@@ -1,6 +1,6 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
-import { MoveLoadError, MoveVerificationError } from '../src/core/errors.ts';
 import { parseModule } from '../src/core/loader/parse.ts';
+import { MoveLoadError, MoveVerificationError } from '../src/core/status/errors.ts';
 import { standardLibrary } from '../src/core/stdlib/index.ts';
 import { verifyModule } from '../src/core/verifier/verify.ts';
 import { CORPUS } from './corpus.ts';

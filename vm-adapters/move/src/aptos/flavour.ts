@@ -5,8 +5,8 @@ import { checkText } from '../core/engine/check-text.ts';
 import { serializeResult } from '../core/engine/results.ts';
 import { resolveType } from '../core/engine/types.ts';
 import type { Value } from '../core/engine/values.ts';
-import { Refusal, signer } from '../core/entry.ts';
-import type { Flavour } from '../core/flavour.ts';
+import { Refusal, signer } from '../core/vm/entry.ts';
+import type { Flavour } from '../core/vm/flavour.ts';
 
 /** Move with global storage, as Aptos has it. Modules of versions 5 and 6 that name no framework of another flavour belong to it. */
 export const aptosFlavour: Flavour = {

@@ -1,6 +1,6 @@
 import { BridgeError } from '@altvm/abi-bridge';
-import { FlavourError, type FlavourErrorPlace } from '../core/errors.ts';
 import type { ModuleFile } from '../core/loader/file-format.ts';
+import { FlavourError, type FlavourErrorPlace } from '../core/status/errors.ts';
 
 /** Rules of Sui's verifier (sui-verifier) and of packages. */
 export const SUI_RULES = [

@@ -1,4 +1,4 @@
-import type { Flavour } from '../core/flavour.ts';
+import type { Flavour } from '../core/vm/flavour.ts';
 import { readSuiArguments, writeSuiResults } from './arguments.ts';
 import { suiNatives } from './natives.ts';
 import { suiRules } from './rules.ts';

@@ -3,7 +3,7 @@ import type { Frame, FrameResult } from '@altvm/host';
 import { Linker } from '../core/engine/linker.ts';
 import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../core/publishing/publishing.ts';
 import { verifyCycles } from '../core/verifier/cycles.ts';
-import type { Vm } from '../core/vm.ts';
+import type { Vm } from '../core/vm/vm.ts';
 import { suiFlavour } from './flavour.ts';
 
 /**

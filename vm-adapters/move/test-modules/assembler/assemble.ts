@@ -1,7 +1,7 @@
 import {
 	ABILITY,
 	type FieldDefinition,
-	type Flavour,
+	type FlavourName,
 	type FunctionDefinition,
 	type FunctionHandle,
 	type Instruction,
@@ -53,7 +53,7 @@ class Assembler implements CodeScope {
 	readonly tokens: Tokens;
 	readonly pools = new Pools();
 	readonly structs: StructDefinition[] = [];
-	flavour: Flavour | undefined;
+	flavour: FlavourName | undefined;
 	jumpTables: JumpTable[] = [];
 	readonly #structHandles: StructHandle[] = [];
 	readonly #functionHandles: FunctionHandle[] = [];
@@ -147,7 +147,7 @@ class Assembler implements CodeScope {
 		const { tokens } = this;
 		if (tokens.skip('version')) {
 			this.#version = Number(tokens.next());
-			if (tokens.peek() === 'aptos' || tokens.peek() === 'sui') this.flavour = tokens.next() as Flavour;
+			if (tokens.peek() === 'aptos' || tokens.peek() === 'sui') this.flavour = tokens.next() as FlavourName;
 			return;
 		}
 		if (tokens.skip('friend')) return void this.#friends.push(this.#friend());

@@ -1,4 +1,10 @@
-import type { Flavour, Instruction, JumpTable, StructDefinition, Token } from '../../src/core/loader/file-format.ts';
+import type {
+	FlavourName,
+	Instruction,
+	JumpTable,
+	StructDefinition,
+	Token,
+} from '../../src/core/loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../../src/core/loader/opcodes.ts';
 import type { Pools } from './pools.ts';
 import type { Tokens } from './tokens.ts';
@@ -8,7 +14,7 @@ export interface CodeScope {
 	readonly tokens: Tokens;
 	readonly pools: Pools;
 	readonly structs: readonly StructDefinition[];
-	readonly flavour: Flavour | undefined;
+	readonly flavour: FlavourName | undefined;
 	/** Of the function. */
 	readonly jumpTables: JumpTable[];
 	type(): Token;

@@ -1,10 +1,10 @@
-import type { MoveStatus } from '../../src/core/errors.ts';
 import type { ModuleFile } from '../../src/core/loader/file-format.ts';
+import type { FlavourRule, MoveStatus } from '../../src/core/status/errors.ts';
 import type { SuiRule } from '../../src/sui/errors.ts';
 import { assemble } from '../assembler/assemble.ts';
 import { writeModule } from '../write-module.ts';
 
-export type Status = MoveStatus | SuiRule;
+export type Status = MoveStatus | SuiRule | FlavourRule;
 
 /** A module in bytes, that is made when it is asked for. */
 export type Sample = () => Uint8Array;

@@ -1,21 +1,25 @@
+import { aptosFlavour } from '../../src/aptos/flavour.ts';
 import { parseModule } from '../../src/core/loader/parse.ts';
 import { verifyOwn } from '../../src/core/verifier/verify.ts';
-import { verifyFlavour } from '../../src/sui/verifier/verify.ts';
+import type { Flavour } from '../../src/core/vm/flavour.ts';
+import { verifyFlavour } from '../../src/core/vm/verify-flavour.ts';
+import { FLAVOURS } from '../../src/flavours.ts';
+import { suiFlavour } from '../../src/sui/flavour.ts';
 import { either, type StatusCase } from './status-case.ts';
 import type { Verify } from './verdict.ts';
 
 const verifyAs =
-	(isSui: boolean): Verify =>
+	(flavour: Flavour): Verify =>
 	(code, find) => {
 		const file = parseModule(code);
 		verifyOwn(file, () => {});
-		verifyFlavour(file, find, isSui);
+		verifyFlavour(file, find, flavour, FLAVOURS);
 	};
-export const verifyAsSui = verifyAs(true);
+export const verifyAsSui = verifyAs(suiFlavour);
 /** Without Move's own verifier. */
-export const verifyFlavourOnly: Verify = (code, find) => verifyFlavour(parseModule(code), find, true);
+export const verifyFlavourOnly: Verify = (code, find) => verifyFlavour(parseModule(code), find, suiFlavour, FLAVOURS);
 /** As a module that is published by itself. */
-export const verifyAsMove = verifyAs(false);
+export const verifyAsMove = verifyAs(aptosFlavour);
 
 const UID = 'use struct 0x2::object::UID has store';
 const CONTEXT = 'use struct 0x2::tx_context::TxContext has drop';

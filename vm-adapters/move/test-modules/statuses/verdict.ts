@@ -1,9 +1,8 @@
-import { MoveLoadError, type MoveVerificationError } from '../../src/core/errors.ts';
 import type { ModuleFile } from '../../src/core/loader/file-format.ts';
 import { parseModule } from '../../src/core/loader/parse.ts';
+import { FlavourError, MoveLoadError, type MoveVerificationError } from '../../src/core/status/errors.ts';
 import type { FindModule } from '../../src/core/verifier/dependencies.ts';
 import { verifyModule } from '../../src/core/verifier/verify.ts';
-import { SuiVerificationError } from '../../src/sui/errors.ts';
 import { assemble } from '../assembler/assemble.ts';
 import { writeModule } from '../write-module.ts';
 import type { Place, StatusCase } from './status-case.ts';
@@ -34,12 +33,12 @@ export function verdictOf([, , , samples, others = []]: StatusCase, side: 'passe
 		verify(code, find, files);
 		return ACCEPTED;
 	} catch (error) {
-		if (!(error instanceof MoveLoadError || error instanceof SuiVerificationError)) throw error;
+		if (!(error instanceof MoveLoadError || error instanceof FlavourError)) throw error;
 		return { status: error.code, at: placeOf(error) };
 	}
 }
 
-function placeOf(error: MoveLoadError | SuiVerificationError): Place {
+function placeOf(error: MoveLoadError | FlavourError): Place {
 	const { function: fn, offset } = error as Partial<MoveVerificationError>;
 	// Of what is read, the byte depends on how the module was written.
 	if (fn === undefined) return error.place?.replace(/(, |^)byte \d+$/, '') || undefined;

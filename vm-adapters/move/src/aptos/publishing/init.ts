@@ -2,9 +2,9 @@ import { isSigner } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { execute } from '../../core/engine/interpreter.ts';
 import type { Linker } from '../../core/engine/linker.ts';
-import { runIn, signer } from '../../core/entry.ts';
 import type { LoadedModule } from '../../core/loader/loaded-module.ts';
-import type { Vm } from '../../core/vm.ts';
+import { runIn, signer } from '../../core/vm/entry.ts';
+import type { Vm } from '../../core/vm/vm.ts';
 
 /** Runs `init_module(&signer)` of a module that is being published, if it has one. */
 export function runInit(vm: Vm, frame: Frame, module: LoadedModule, linker: Linker, output: Uint8Array): FrameResult {

@@ -1,7 +1,7 @@
 import { type Address, BcsReader, BcsWriter, bytesToHex, encodeUtf8 } from '@altvm/abi-bridge';
 import type { Frame } from '@altvm/host';
 import { STD } from '../../core/addresses.ts';
-import { MoveLoadError } from '../../core/errors.ts';
+import { MoveLoadError } from '../../core/status/errors.ts';
 import { MOVE_GAS } from '../../gas.ts';
 
 /** What may become of a module: replaced by one that is compatible with it, or never replaced. */

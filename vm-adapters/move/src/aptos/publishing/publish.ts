@@ -1,14 +1,14 @@
 import { BridgeError } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
 import { Linker } from '../../core/engine/linker.ts';
-import { FlavourError, MoveLoadError } from '../../core/errors.ts';
 import type { ModuleId } from '../../core/loader/file-format.ts';
 import { isLibrary } from '../../core/loader/library.ts';
 import type { LoadedModule } from '../../core/loader/loaded-module.ts';
 import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../../core/publishing/publishing.ts';
+import { FlavourError, MoveLoadError } from '../../core/status/errors.ts';
 import { checkCompatibility } from '../../core/verifier/compatibility.ts';
 import { verifyCycles } from '../../core/verifier/cycles.ts';
-import type { Vm } from '../../core/vm.ts';
+import type { Vm } from '../../core/vm/vm.ts';
 import { MOVE_GAS } from '../../gas.ts';
 import { runInit } from './init.ts';
 import { decodePublishOptions, keepPolicy, policyOfModule, type UpgradePolicy } from './policy.ts';

@@ -3,7 +3,7 @@ import { Host } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../../test-modules/statuses/verdict.ts';
 import { moveAdapter } from '../../adapter.ts';
-import { PUBLISH_STATUSES, type PublishStatus } from '../../core/loader/status.ts';
+import { PUBLISH_STATUSES, type PublishStatus } from '../../core/status/load-status.ts';
 import { encodePublishOptions, type UpgradePolicy } from './policy.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);

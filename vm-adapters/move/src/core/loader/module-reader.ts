@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '@altvm/abi-bridge';
-import { MoveLoadError, type MoveStatus } from '../errors.ts';
+import { MoveLoadError, type MoveStatus } from '../status/errors.ts';
 import type { Version } from './version.ts';
 
 /** Reads Move's binary format, within one table; every error names the table and the byte. */

@@ -9,7 +9,7 @@ import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import { CORPUS, compileCorpus, USER } from '../../../test-modules/corpus.ts';
 import { moveAdapter } from '../../adapter.ts';
 import { loadModule } from '../../flavours.ts';
-import { MoveLoadError } from '../errors.ts';
+import { MoveLoadError } from '../status/errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 import { parseModule } from './parse.ts';
 

@@ -1,5 +1,5 @@
 import { toAddress } from '@altvm/abi-bridge';
-import { MoveLoadError } from '../errors.ts';
+import { MoveLoadError } from '../status/errors.ts';
 import { readAccessSpecifiers } from './access-specifiers.ts';
 import type {
 	FlavourName,

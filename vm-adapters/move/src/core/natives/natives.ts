@@ -1,7 +1,7 @@
 import { STD } from '../addresses.ts';
 import type { Native, NativeTable } from '../engine/interfaces.ts';
-import type { Flavours } from '../flavours.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
+import type { Flavours } from '../vm/flavours.ts';
 import { callNatives } from './call.ts';
 import { codeNatives } from './code.ts';
 import { coinNatives } from './coin.ts';

@@ -2,14 +2,14 @@ import { encodeMoveFailure, moduleAddress } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
 import { MOVE_GAS } from '../../gas.ts';
 import type { Linker } from '../engine/linker.ts';
-import { MoveLoadError } from '../errors.ts';
-import type { Flavour } from '../flavour.ts';
 import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
 import { LoadedModule } from '../loader/loaded-module.ts';
+import { MoveLoadError } from '../status/errors.ts';
 import { verifyReentrant } from '../verifier/borrowed-globals.ts';
 import { verifyModule } from '../verifier/verify.ts';
-import { verifyFlavour } from '../verify-flavour.ts';
-import type { Vm } from '../vm.ts';
+import type { Flavour } from '../vm/flavour.ts';
+import { verifyFlavour } from '../vm/verify-flavour.ts';
+import type { Vm } from '../vm/vm.ts';
 
 /** A call that is refused before any of it runs. */
 export function refused(frame: Frame, reason: string): FrameResult {

@@ -6,12 +6,12 @@ import type { Session } from '../engine/interfaces.ts';
 import { execute } from '../engine/interpreter.ts';
 import { Linker } from '../engine/linker.ts';
 import { asStruct, itemsOf, type Value, vectorToBytes } from '../engine/values.ts';
-import { orRefused, Refusal, readArguments, readCall, runIn } from '../entry.ts';
 import type { ModuleId } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { verifyDependencies } from '../verifier/dependencies.ts';
-import { verifyFlavour } from '../verify-flavour.ts';
-import type { Vm } from '../vm.ts';
+import { orRefused, Refusal, readArguments, readCall, runIn } from '../vm/entry.ts';
+import { verifyFlavour } from '../vm/verify-flavour.ts';
+import type { Vm } from '../vm/vm.ts';
 import { SCRIPTS } from './encode.ts';
 import type { ScriptCache } from './script-cache.ts';
 

@@ -1,8 +1,8 @@
 import type { Token } from '../loader/file-format.ts';
+import type { VerifierStatus } from '../status/verifier-status.ts';
 import { BorrowGraph, LABEL, type Label } from './borrow-graph.ts';
 import type { FunctionContext } from './context.ts';
 import type { State } from './flow.ts';
-import type { VerifierStatus } from './status.ts';
 
 // Units of the reference (move-bytecode-verifier, reference_safety).
 const STEP = 10;

@@ -4,8 +4,8 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { hasLibmovevm } from '../../../test-modules/libmovevm.ts';
 import { UpgradeOracle } from '../../../test-modules/upgrade-oracle.ts';
-import { MoveVerificationError } from '../errors.ts';
 import { parseModule } from '../loader/parse.ts';
+import { MoveVerificationError } from '../status/errors.ts';
 import { checkCompatibility } from './compatibility.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);

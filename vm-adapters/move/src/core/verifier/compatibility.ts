@@ -1,4 +1,3 @@
-import { MoveVerificationError } from '../errors.ts';
 import type {
 	FieldDefinition,
 	FunctionDefinition,
@@ -7,6 +6,7 @@ import type {
 	StructDefinition,
 	Token,
 } from '../loader/file-format.ts';
+import { MoveVerificationError } from '../status/errors.ts';
 import { isSameAcross, isSubset } from './dependencies.ts';
 
 /** So many changes are named in the error. */

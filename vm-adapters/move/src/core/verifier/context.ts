@@ -1,4 +1,3 @@
-import { MoveVerificationError } from '../errors.ts';
 import { abilitiesOf } from '../loader/abilities.ts';
 import type {
 	FieldDefinition,
@@ -9,8 +8,9 @@ import type {
 	Token,
 } from '../loader/file-format.ts';
 import { OPERAND_KINDS } from '../loader/opcodes.ts';
+import { MoveVerificationError } from '../status/errors.ts';
+import type { VerifierStatus } from '../status/verifier-status.ts';
 import type { Meter } from './meter.ts';
-import type { VerifierStatus } from './status.ts';
 
 /** Refuses the module. `place` is the entry of a table, such as `signature 3`. */
 export function rejectModule(file: ModuleFile, status: VerifierStatus, place?: string): never {

@@ -1,4 +1,4 @@
-import type { VerifierStatus } from './status.ts';
+import type { VerifierStatus } from '../status/verifier-status.ts';
 
 /** As Aptos and Initia set them in production; that of a module is the lower one. */
 const MAX_UNITS_PER_FUNCTION = 80_000_000;

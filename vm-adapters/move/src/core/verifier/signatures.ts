@@ -1,9 +1,9 @@
 import { PRIMITIVE_ABILITIES, REFERENCE_ABILITIES, requiredInside, SIGNER_ABILITIES } from '../loader/abilities.ts';
 import { ABILITY, fieldsWithin, type ModuleFile, type StructHandle, type Token } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
+import type { VerifierStatus } from '../status/verifier-status.ts';
 import { rejectModule } from './context.ts';
 import type { Meter } from './meter.ts';
-import type { VerifierStatus } from './status.ts';
 
 /** Units of work. */
 const PART = 4;

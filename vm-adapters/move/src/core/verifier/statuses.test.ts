@@ -4,15 +4,16 @@ import { GROUPS } from '../../../test-modules/statuses/groups.ts';
 import { NativeVerdicts } from '../../../test-modules/statuses/native.ts';
 import { ACCEPTED, verdictOf } from '../../../test-modules/statuses/verdict.ts';
 import { SUI_RULES } from '../../sui/errors.ts';
-import { LOAD_STATUSES } from '../loader/status.ts';
-import { VERIFIER_STATUSES } from './status.ts';
+import { FLAVOUR_RULES } from '../status/errors.ts';
+import { LOAD_STATUSES } from '../status/load-status.ts';
+import { VERIFIER_STATUSES } from '../status/verifier-status.ts';
 
 /** Of a package of Sui as a whole, not of a module: sui/publish.test.ts has it. */
 const OF_PACKAGES = ['BAD_PACKAGE'];
 
 it('every status has a case', () => {
 	const covered = new Set(GROUPS.flatMap(({ cases }) => cases.map(([status]) => status as string)));
-	const all = [...LOAD_STATUSES, ...VERIFIER_STATUSES, ...SUI_RULES];
+	const all = [...LOAD_STATUSES, ...VERIFIER_STATUSES, ...SUI_RULES, ...FLAVOUR_RULES];
 	expect(all.filter((status) => !covered.has(status))).toEqual(OF_PACKAGES);
 });
 

@@ -3,8 +3,8 @@ import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import type { TemplateModule } from '../../../test-modules/mutate.ts';
-import { MoveLoadError, MoveVerificationError } from '../errors.ts';
 import { parseModule } from '../loader/parse.ts';
+import { MoveLoadError, MoveVerificationError } from '../status/errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 import { verifyModule } from './verify.ts';
 

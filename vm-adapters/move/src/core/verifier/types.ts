@@ -1,8 +1,8 @@
 import { ABILITY, type Instruction, type JumpTable, type Token } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
+import type { VerifierStatus } from '../status/verifier-status.ts';
 import type { Blocks } from './blocks.ts';
 import type { FunctionContext, Named } from './context.ts';
-import type { VerifierStatus } from './status.ts';
 import { countTypes, isSame, substitute } from './tokens.ts';
 
 /** Units per part of a type that is pushed or given (move-bytecode-verifier, type_safety). */

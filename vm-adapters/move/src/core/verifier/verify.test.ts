@@ -4,8 +4,8 @@ import * as template from '@mysten/move-bytecode-template';
 import { describe, expect, it } from 'vitest';
 import type { TemplateModule } from '../../../test-modules/mutate.ts';
 import { moveAdapter } from '../../adapter.ts';
-import { MoveVerificationError } from '../errors.ts';
 import { parseModule } from '../loader/parse.ts';
+import { MoveVerificationError } from '../status/errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 import { verifyModule } from './verify.ts';
 

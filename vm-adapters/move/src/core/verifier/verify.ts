@@ -1,5 +1,5 @@
-import { MoveVerificationError } from '../errors.ts';
 import type { ModuleFile } from '../loader/file-format.ts';
+import { MoveVerificationError } from '../status/errors.ts';
 import { verifyAcquires } from './acquires.ts';
 import { verifyBounds } from './bounds.ts';
 import { verifyConstants } from './constants.ts';

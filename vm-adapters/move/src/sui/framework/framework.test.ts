@@ -6,7 +6,7 @@ import type { ModuleFile, ModuleId } from '../../core/loader/file-format.ts';
 import { parseModule } from '../../core/loader/parse.ts';
 import { standardLibrary } from '../../core/stdlib/index.ts';
 import { verifyModule } from '../../core/verifier/verify.ts';
-import { verifyFlavour } from '../../core/verify-flavour.ts';
+import { verifyFlavour } from '../../core/vm/verify-flavour.ts';
 import { FLAVOURS } from '../../flavours.ts';
 import { suiFlavour } from '../flavour.ts';
 import { SUI } from '../module.ts';

@@ -1,6 +1,6 @@
 import { BridgeError, type BridgeErrorDetails } from '@altvm/abi-bridge';
-import type { LoadStatus, PublishStatus } from './loader/status.ts';
-import type { VerifierStatus } from './verifier/status.ts';
+import type { LoadStatus, PublishStatus } from './load-status.ts';
+import type { VerifierStatus } from './verifier-status.ts';
 
 /** A module that does not load: the reference's status name, and where. */
 export class MoveLoadError extends BridgeError {
@@ -36,6 +36,11 @@ export class MoveVerificationError extends MoveLoadError {
 		this.offset = offset;
 	}
 }
+
+/** Rules that hold between the flavours of Move. */
+export const FLAVOUR_RULES = ['OTHER_FLAVOUR'] as const;
+
+export type FlavourRule = (typeof FLAVOUR_RULES)[number];
 
 /** Where a module breaks a rule of its flavour. */
 export interface FlavourErrorPlace {

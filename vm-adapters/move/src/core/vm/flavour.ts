@@ -1,9 +1,9 @@
-import type { Native, Session } from './engine/interfaces.ts';
-import type { Type } from './engine/types.ts';
-import type { Value } from './engine/values.ts';
-import type { ModuleFile } from './loader/file-format.ts';
-import type { LoadedFunction } from './loader/loaded-module.ts';
-import type { ModuleRules } from './loader/module-rules.ts';
+import type { Native, Session } from '../engine/interfaces.ts';
+import type { Type } from '../engine/types.ts';
+import type { Value } from '../engine/values.ts';
+import type { ModuleFile } from '../loader/file-format.ts';
+import type { LoadedFunction } from '../loader/loaded-module.ts';
+import type { ModuleRules } from '../loader/module-rules.ts';
 
 /**
  * A flavour of Move: what differs from the core in loading, verifying, natives, calls from outside and publishing. The core

@@ -8,15 +8,15 @@ import {
 	findFunction,
 } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
-import { MOVE_GAS } from '../gas.ts';
-import { MoveAbort } from './engine/failures.ts';
-import type { Session } from './engine/interfaces.ts';
-import { execute } from './engine/interpreter.ts';
-import { Linker } from './engine/linker.ts';
-import { FrameSession } from './engine/session.ts';
-import type { Type } from './engine/types.ts';
-import { Reference, Signer, type Value } from './engine/values.ts';
-import type { LoadedFunction, LoadedModule } from './loader/loaded-module.ts';
+import { MOVE_GAS } from '../../gas.ts';
+import { MoveAbort } from '../engine/failures.ts';
+import type { Session } from '../engine/interfaces.ts';
+import { execute } from '../engine/interpreter.ts';
+import { Linker } from '../engine/linker.ts';
+import { FrameSession } from '../engine/session.ts';
+import type { Type } from '../engine/types.ts';
+import { Reference, Signer, type Value } from '../engine/values.ts';
+import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import type { Vm } from './vm.ts';
 
 function reverted(frame: Frame, failure: Failure): FrameResult {

@@ -1,9 +1,9 @@
 import type { Address } from '@altvm/abi-bridge';
 import { HostFault } from '@altvm/host';
+import type { ModuleFile } from '../loader/file-format.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
+import type { RulesByModule } from '../loader/module-rules.ts';
 import type { Flavour } from './flavour.ts';
-import type { ModuleFile } from './loader/file-format.ts';
-import type { LoadedModule } from './loader/loaded-module.ts';
-import type { RulesByModule } from './loader/module-rules.ts';
 
 /** The flavours of one VM. Exactly one of them owns each module. */
 export class Flavours implements RulesByModule {

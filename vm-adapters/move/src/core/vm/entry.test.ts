@@ -2,9 +2,9 @@ import { encodeMoveCall, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { canCompileMove } from '../../scripts/compile-move.ts';
-import { compileSource } from '../../test-modules/compile-source.ts';
-import { moveAdapter } from '../adapter.ts';
+import { canCompileMove } from '../../../scripts/compile-move.ts';
+import { compileSource } from '../../../test-modules/compile-source.ts';
+import { moveAdapter } from '../../adapter.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);

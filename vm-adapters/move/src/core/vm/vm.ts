@@ -1,6 +1,6 @@
-import type { NativeTable, Translator } from './engine/interfaces.ts';
+import type { NativeTable, Translator } from '../engine/interfaces.ts';
+import type { ModuleCache } from '../loader/module-cache.ts';
 import type { Flavours } from './flavours.ts';
-import type { ModuleCache } from './loader/module-cache.ts';
 
 /** The parts of a Move VM that all its frames share. */
 export interface Vm {

@@ -1,9 +1,9 @@
-import { STD } from './addresses.ts';
-import { FlavourError } from './errors.ts';
+import { STD } from '../addresses.ts';
+import type { ModuleFile } from '../loader/file-format.ts';
+import { FlavourError } from '../status/errors.ts';
+import type { FindModule } from '../verifier/dependencies.ts';
 import type { Flavour } from './flavour.ts';
 import type { Flavours } from './flavours.ts';
-import type { ModuleFile } from './loader/file-format.ts';
-import type { FindModule } from './verifier/dependencies.ts';
 
 /**
  * Verifies the rules of a module's flavour, and that it links only with its own flavour, the standard library and modules of its
