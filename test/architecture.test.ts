@@ -53,9 +53,9 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'core/template': ['core/loader'],
 		aptos: ['core', 'gas'],
 		sui: ['core', 'gas'],
-		flavours: ['aptos', 'core', 'sui'],
-		adapter: ['aptos', 'core', 'dialect', 'flavours', 'gas', 'sui'],
-		index: ['adapter', 'aptos', 'core', 'dialect', 'flavours', 'gas', 'sui'],
+		'all-flavours': ['aptos', 'core', 'sui'],
+		adapter: ['all-flavours', 'aptos', 'core', 'dialect', 'gas', 'sui'],
+		index: ['adapter', 'all-flavours', 'aptos', 'core', 'dialect', 'gas', 'sui'],
 	},
 };
 

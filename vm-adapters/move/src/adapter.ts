@@ -7,6 +7,7 @@ import {
 	sameSignatures,
 } from '@altvm/abi-bridge';
 import type { CreateRequest, GenesisContract, VmAdapter } from '@altvm/host';
+import { FLAVOURS, loadModule } from './all-flavours.ts';
 import { publish } from './aptos/publishing/publish.ts';
 import { STD } from './core/addresses.ts';
 import type { Native } from './core/engine/interfaces.ts';
@@ -23,7 +24,6 @@ import { type Engine, HotCode } from './core/translator/hot-code.ts';
 import { runCall } from './core/vm/entry.ts';
 import type { Vm } from './core/vm/vm.ts';
 import { MOVE, moveVmDialect } from './dialect.ts';
-import { FLAVOURS, loadModule } from './flavours.ts';
 import { UNITS_PER_GAS } from './gas.ts';
 import { frameworkContracts } from './sui/framework/index.ts';
 import { packageAddress } from './sui/ids.ts';

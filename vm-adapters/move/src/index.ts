@@ -1,4 +1,5 @@
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
+export { loadModule } from './all-flavours.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './aptos/publishing/policy.ts';
 export { type LoadedModule, REENTRY_MARK } from './core/loader/loaded-module.ts';
 export { parseModule, parseScript } from './core/loader/parse.ts';
@@ -9,7 +10,6 @@ export { generateStub, notCallable, type StubOptions } from './core/stubs/genera
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
 export type { Engine } from './core/translator/hot-code.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
-export { loadModule } from './flavours.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
 export { type SuiPackageFiles, suiDependencies } from './sui/dependencies.ts';
 export { type SuiRule, SuiVerificationError } from './sui/errors.ts';

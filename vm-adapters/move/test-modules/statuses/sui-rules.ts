@@ -1,9 +1,9 @@
+import { FLAVOURS } from '../../src/all-flavours.ts';
 import { aptosFlavour } from '../../src/aptos/flavour.ts';
 import { parseModule } from '../../src/core/loader/parse.ts';
 import { verifyOwn } from '../../src/core/verifier/verify.ts';
 import type { Flavour } from '../../src/core/vm/flavour.ts';
 import { verifyFlavour } from '../../src/core/vm/verify-flavour.ts';
-import { FLAVOURS } from '../../src/flavours.ts';
 import { suiFlavour } from '../../src/sui/flavour.ts';
 import { either, type StatusCase } from './status-case.ts';
 import type { Verify } from './verdict.ts';

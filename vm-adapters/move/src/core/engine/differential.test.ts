@@ -7,7 +7,7 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { argumentsOf } from '../../../test-modules/arguments.ts';
 import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
 import { hasLibmovevm, Libmovevm } from '../../../test-modules/libmovevm.ts';
-import { loadModule } from '../../flavours.ts';
+import { loadModule } from '../../all-flavours.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 
 const STATUS: Partial<Record<HaltReason, string>> = {

@@ -8,7 +8,7 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import { CORPUS, compileCorpus, USER } from '../../../test-modules/corpus.ts';
 import { moveAdapter } from '../../adapter.ts';
-import { loadModule } from '../../flavours.ts';
+import { loadModule } from '../../all-flavours.ts';
 import { MoveLoadError } from '../status/errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
 import { parseModule } from './parse.ts';

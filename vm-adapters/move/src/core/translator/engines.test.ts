@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { argumentsOf } from '../../../test-modules/arguments.ts';
 import { CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
-import { loadModule } from '../../flavours.ts';
+import { loadModule } from '../../all-flavours.ts';
 
 const ENOUGH = 30_000;
 const TYPES = ['u8', 'u64', '0xc0::storage::Gold'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { CorpusHost } from '../../../test-modules/corpus.ts';
-import { loadModule } from '../../flavours.ts';
+import { loadModule } from '../../all-flavours.ts';
 
 const SOURCE = `module 0xc0::first_loop {
 	use std::vector;
