@@ -2,7 +2,7 @@
 // package.json that npm is to see (npm itself does not apply `publishConfig.exports`).
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,6 +53,18 @@ function vendor(source: string, folder: string): void {
 	for (const file of files) cpSync(join(from, file), join(folder, 'dist/jco', file));
 }
 
+/** Copies the sources that the maps of a package lead to, and corrects their paths: tsc wrote them for its own output folder. */
+function addSources(source: string, folder: string): void {
+	const dist = join(folder, 'dist');
+	for (const file of globSync('**/*.map', { cwd: dist })) {
+		const path = file.replace(/\.(d\.ts|js)\.map$/, '.ts');
+		cpSync(join(source, path), join(folder, 'src', path));
+		const map = JSON.parse(readFileSync(join(dist, file), 'utf8')) as { sources: string[] };
+		map.sources = [relative(dirname(join(dist, file)), join(folder, 'src', path)).replaceAll('\\', '/')];
+		writeFileSync(join(dist, file), JSON.stringify(map));
+	}
+}
+
 /** Builds into `out`, a folder below the project's root, and links the packages in `out/node_modules` for one another. */
 export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 	rmSync(out, { recursive: true, force: true });
@@ -64,7 +76,14 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 		config,
 		JSON.stringify({
 			extends: join(root, 'tsconfig.json'),
-			compilerOptions: { noEmit: false, declaration: true, rootDir: root, outDir: compiled },
+			compilerOptions: {
+				noEmit: false,
+				declaration: true,
+				declarationMap: true,
+				sourceMap: true,
+				rootDir: root,
+				outDir: compiled,
+			},
 			include: packages.map(({ source }) => join(root, source, 'src')),
 			exclude: ['**/*.test.ts', '**/testing/**', '**/node_modules'].map((pattern) => join(root, pattern)),
 		}),
@@ -76,6 +95,7 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 		const folder = join(out, 'packages', source);
 		mkdirSync(folder, { recursive: true });
 		cpSync(join(compiled, source, 'src'), join(folder, 'dist'), { recursive: true });
+		addSources(join(root, source, 'src'), folder);
 		vendor(source, folder);
 		const extra = [...(manifest.files ?? []).filter((file) => file !== 'dist'), ...Object.values(manifest.bin ?? {})];
 		for (const file of new Set(extra)) cpSync(join(root, source, file), join(folder, file), { recursive: true });
@@ -83,8 +103,9 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 			const own = join(root, source, file);
 			cpSync(existsSync(own) ? own : join(root, file), join(folder, file));
 		}
-		const { publishConfig, devDependencies: _, ...rest } = manifest;
-		writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...rest, ...publishConfig }, null, '\t')}\n`);
+		const { publishConfig, devDependencies: _, files = [], ...rest } = manifest;
+		const published = { ...rest, files: [...files, 'src'], ...publishConfig };
+		writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, null, '\t')}\n`);
 		const link = join(out, 'node_modules', name);
 		mkdirSync(dirname(link), { recursive: true });
 		symlinkSync(folder, link, 'junction');

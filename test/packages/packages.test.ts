@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { apiReports, committedReport } from '../../docs/scripts/api-report.ts';
 import { type BuiltPackage, buildPackages } from '../../scripts/build-packages.ts';
 
 const out = fileURLToPath(new URL('../../build', import.meta.url));
@@ -80,6 +81,45 @@ describe('what would be published', () => {
 		);
 		run('tsc', ['-p', join(out, 'tsconfig.consumer.json')]);
 		expect(run(process.execPath, ['--no-strip-types', join(out, 'consumer.mjs')]).trim()).toBe('success 4n 66');
+	}, 120_000);
+
+	it('has declarations that compile without skipLibCheck, without the DOM and without Node', () => {
+		const file = join(out, 'every-package.mts');
+		writeFileSync(file, packages.map(({ name }, index) => `export * as package${index} from '${name}';\n`).join(''));
+		writeFileSync(
+			join(out, 'tsconfig.every-package.json'),
+			JSON.stringify({
+				compilerOptions: {
+					target: 'es2024',
+					lib: ['es2024'],
+					module: 'nodenext',
+					strict: true,
+					exactOptionalPropertyTypes: true,
+					skipLibCheck: false,
+					types: [],
+					noEmit: true,
+				},
+				files: [file],
+			}),
+		);
+		run('tsc', ['-p', join(out, 'tsconfig.every-package.json')]);
+	}, 120_000);
+
+	it('has maps that lead to the sources it has', () => {
+		for (const { folder } of packages) {
+			const maps = globSync('dist/**/*.map', { cwd: folder });
+			expect(maps.length).toBeGreaterThan(0);
+			for (const map of maps) {
+				const { sources } = JSON.parse(readFileSync(join(folder, map), 'utf8')) as { sources: string[] };
+				expect(sources.map((source) => existsSync(join(folder, dirname(map), source)))).toEqual([true]);
+			}
+		}
+	});
+
+	it('exports what the API report says: `npm run api` writes it, and a change of it is reviewed', () => {
+		for (const [file, text] of apiReports(packages)) {
+			expect(committedReport(file), `etc/${file} is old: npm run api`).toBe(text);
+		}
 	}, 120_000);
 
 	it('has commands that start', () => {

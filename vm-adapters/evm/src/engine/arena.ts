@@ -1,3 +1,5 @@
+import type { WasmMemory } from '@altvm/vm-kit';
+
 /** Page 0 begins with results of the runtime and its scratch. Here the frame that runs translated code says how it stopped: see `translator/layout.ts`. */
 export const EXIT = 1024;
 /** The stacks of frames lie above one another: 1,024 frames of 1,024 words. */
@@ -18,7 +20,7 @@ const SLACK = 64;
  * on a stack. Translated code works on it directly.
  */
 export class Arena {
-	readonly memory: WebAssembly.Memory;
+	readonly memory: WasmMemory;
 	/** Fresh whenever the memory has grown; the same object until then. */
 	bytes!: Uint8Array<ArrayBuffer>;
 	words!: Uint32Array<ArrayBuffer>;

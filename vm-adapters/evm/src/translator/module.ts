@@ -1,3 +1,4 @@
+import type { WasmModule } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Code, TYPE, W } from './code.ts';
@@ -6,7 +7,7 @@ import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code as WebAssembly. */
 export interface Translation {
-	readonly module: WebAssembly.Module;
+	readonly module: WasmModule;
 	/** Which function (`run0`, `run1`, ...) has the trace that begins at a place of the EVM code. */
 	readonly heads: ReadonlyMap<number, number>;
 	/** Bytes of WebAssembly. */

@@ -1,3 +1,5 @@
+import type { WasmMemory } from '@altvm/vm-kit';
+
 /** Limits of a linear memory, in pages of 65,536 bytes. */
 export interface MemoryLimits {
 	readonly initial: number;
@@ -15,11 +17,11 @@ const PAGE = 65536;
  * memory that has grown cannot shrink and is not kept.
  */
 export class MemoryPool {
-	readonly #free = new Map<string, WebAssembly.Memory[]>();
+	readonly #free = new Map<string, WasmMemory[]>();
 	#count = 0;
 
 	/** Returns a memory of zeros. */
-	take(limits: MemoryLimits): WebAssembly.Memory {
+	take(limits: MemoryLimits): WasmMemory {
 		const memory = this.#free.get(keyOf(limits))?.pop();
 		if (memory) {
 			this.#count--;
@@ -30,7 +32,7 @@ export class MemoryPool {
 	}
 
 	/** Returns a memory to the pool. No other reference to it may be used afterwards. */
-	put(memory: WebAssembly.Memory, limits: MemoryLimits): void {
+	put(memory: WasmMemory, limits: MemoryLimits): void {
 		const bytes = new Uint8Array(memory.buffer);
 		if (limits.initial > MAX_PAGES || bytes.length !== limits.initial * PAGE || this.#count >= CAPACITY) return;
 		bytes.fill(0);

@@ -5,6 +5,7 @@ import {
 	interfaceFromWit,
 	type WitFunction,
 } from '@altvm/abi-bridge';
+import type { WasmModule } from '@altvm/vm-kit';
 import { WASM } from '../dialect.ts';
 import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { WasmLoadError } from '../errors.ts';
@@ -19,7 +20,7 @@ import { withoutShims } from './shim.ts';
 /** A component that is ready to run: its modules are compiled and its functions found. */
 export interface WasmProgram {
 	readonly component: Component;
-	readonly modules: readonly WebAssembly.Module[];
+	readonly modules: readonly WasmModule[];
 	/** For each module, whether it has a start function. */
 	readonly starts: readonly boolean[];
 	/** For each module, the limits of the memory that the host creates for it. */
@@ -132,7 +133,7 @@ function shape(fn: Omit<WitFunction, 'name'>): string {
 	return JSON.stringify({ params: fn.params.map(({ type }) => type), result: fn.result ?? null });
 }
 
-function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {
 	try {
 		return new WebAssembly.Module(bytes);
 	} catch (error) {
