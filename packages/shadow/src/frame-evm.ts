@@ -15,12 +15,13 @@ import { type Address, createAddressFromString } from '@ethereumjs/util';
 import { evmHex, ReplayedState } from './replayed-state.ts';
 import type { Difference } from './report.ts';
 
+/** A balance that covers any value: whether a call is refused is replayed. */
 const ENOUGH = 2n ** 256n - 1n;
-/** Whatever the frame takes back of earlier refunds is there. */
+/** Refund before the frame, large enough for all that the frame may subtract. */
 const EARLIER_REFUND = 2n ** 62n;
 const CALLS_AND_CREATES = [0xf0, 0xf1, 0xf2, 0xf5];
 
-/** One frame of a trace in @ethereumjs/evm: it sees what the frame saw, and its calls end as they ended in the trace. */
+/** Runs one frame of a trace in @ethereumjs/evm. It reads the state that the frame read, and its calls end as they ended in the trace. */
 export class FrameEvm extends EVM {
 	readonly #frame: RecordedFrame;
 	readonly #witness: FrameWitness;
@@ -63,7 +64,7 @@ export class FrameEvm extends EVM {
 		};
 	}
 
-	/** Runs the frame. The refund is what the frame itself added. */
+	/** Runs the frame. `refund` is what the frame itself added. */
 	async run(): Promise<{ result: ExecResult; refund: bigint; state: ReplayedState; differences: Difference[] }> {
 		const { kind, input, value, isStatic } = this.#frame;
 		const { sender, target, codeAddress, codeHash, gas } = this.#witness;
@@ -77,7 +78,7 @@ export class FrameEvm extends EVM {
 			gasLimit: BigInt(gas),
 			isStatic,
 			delegatecall: kind === 'delegatecall',
-			// Not 0, the start of a transaction; not that of the frame: the limit is replayed.
+			// Depth 0 is the start of a transaction. The frame's own depth is not needed: the depth limit is replayed.
 			depth: 1,
 			gasRefund: EARLIER_REFUND,
 			selfdestruct: new Map(),
@@ -174,7 +175,7 @@ function kindOf(message: Message): RecordedFrame['kind'] {
 	return message._codeAddress ? 'callcode' : 'call';
 }
 
-/** A call to another VM that halts gives its caller bytes as a revert does: the peer knows that of a revert only. */
+/** A call to another VM that halts returns bytes to its caller, as a revert does. @ethereumjs/evm returns bytes for reverts only. */
 function failed(gasUsed: bigint, output: Uint8Array): EVMResult {
 	const exceptionError = new EVMError(EVMError.errorMessages.REVERT);
 	return { execResult: { returnValue: output, executionGasUsed: gasUsed, exceptionError } };

@@ -11,10 +11,10 @@ import type { Read, RecordedTrace } from '@altvm/host';
 import type { StateManagerInterface } from '@ethereumjs/common';
 import { Account, type Address, bytesToHex } from '@ethereumjs/util';
 
-/** More than any call sends: whether a call is refused is replayed, and not for the peer to say. */
+/** A balance that covers any value: whether a call is refused is replayed, not decided by @ethereumjs/evm. */
 const ENOUGH = 2n ** 256n - 1n;
 
-/** The 20 bytes under which the EVM knows an address. */
+/** The 20 bytes by which the EVM knows an address: its own, or its alias. */
 export function evmHex(address: HostAddress): Hex {
 	return toEvmHex(isEvmForm(address) ? address : aliasOf(address));
 }
@@ -26,7 +26,7 @@ interface SeenAccount {
 	codeHash?: Hex;
 }
 
-/** As @ethereumjs/evm asks for state: what one frame of a trace saw. What is written is kept for the comparison. */
+/** The state that one frame of a trace read, for @ethereumjs/evm. Writes are recorded for the comparison. */
 export class ReplayedState implements StateManagerInterface {
 	readonly #self: Hex;
 	readonly #sender: Hex;
@@ -36,7 +36,7 @@ export class ReplayedState implements StateManagerInterface {
 	readonly #storage = new Map<string, Uint8Array>();
 	readonly #originals = new Map<string, Uint8Array>();
 	#hasBegun = false;
-	/** Per part of the frame between its calls: slot to value as it was last written. */
+	/** For each part of the frame between two calls: the last value written to each slot. */
 	readonly writes: Map<string, Uint8Array>[] = [];
 
 	constructor(codes: RecordedTrace['codes'], self: Hex, sender: Hex, value: bigint) {
@@ -46,7 +46,7 @@ export class ReplayedState implements StateManagerInterface {
 		this.#value = value;
 	}
 
-	/** Puts in place what the frame saw before its next call. */
+	/** Loads what the frame read before its next call. */
 	load(reads: readonly Read[]): void {
 		this.#hasBegun = true;
 		this.writes.push(new Map());
@@ -70,14 +70,14 @@ export class ReplayedState implements StateManagerInterface {
 		}
 	}
 
-	/** What the frame saw of its own balance. */
+	/** The frame's own balance, if it read it. */
 	get ownBalance(): bigint | undefined {
 		return this.#accounts.get(this.#self)?.balance;
 	}
 
 	async getAccount(address: Address): Promise<Account | undefined> {
 		const hex = address.toString();
-		// What the message itself moves is not in question here.
+		// The transfer of the message's own value is not checked.
 		if (!this.#hasBegun) return hex === this.#sender ? new Account(0n, this.#value) : undefined;
 		const seen = this.#accounts.get(hex);
 		if (hex !== this.#self && (!seen || seen.exists === false)) return undefined;
@@ -110,13 +110,13 @@ export class ReplayedState implements StateManagerInterface {
 		clear: (): void => {},
 	};
 
-	// Balances, nonces and code change at calls, which are replayed; what the frame sees of them after is recorded.
+	// Balances, nonces and code change in calls. Calls are replayed, and what the frame reads after them is recorded.
 	async putAccount(): Promise<void> {}
 	async deleteAccount(): Promise<void> {}
 	async modifyAccountFields(): Promise<void> {}
 	async putCode(): Promise<void> {}
 	async clearStorage(): Promise<void> {}
-	// A frame that fails is not read after.
+	// The state of a failed frame is not read.
 	async checkpoint(): Promise<void> {}
 	async commit(): Promise<void> {}
 	async revert(): Promise<void> {}

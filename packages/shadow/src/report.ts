@@ -1,29 +1,29 @@
 import type { EvmHardfork } from '@altvm/evm';
 import type { RecordedFrame } from '@altvm/host';
 
-// Apart from what runs frames: the peer's own types ask more of a user than these need.
+// In a file of their own, so that a user's types need none of @ethereumjs/evm.
 
 export interface ShadowOptions {
-	/** Of the adapter that made the trace. Default 'osaka'. */
+	/** The fork of the adapter that made the trace. Default 'osaka'. */
 	readonly hardfork?: EvmHardfork;
 }
 
-/** What differs in one frame. */
+/** A difference in one frame. */
 export interface ShadowDifference extends Difference {
 	readonly frame: RecordedFrame;
-	/** The contract and function, and the place in the tree of calls: `Token.transfer (0.2)`. */
+	/** Contract, function, and place in the tree of calls: `Token.transfer (0.2)`. */
 	readonly name: string;
 }
 
 export interface ShadowReport {
 	/** EVM frames that were run again. */
 	readonly checked: number;
-	/** EVM frames that the peer cannot run as it is set up: those of the KZG precompile. */
+	/** EVM frames that were not run: those of the KZG precompiled contract, which needs a trusted setup. */
 	readonly skipped: number;
 	readonly differences: readonly ShadowDifference[];
 }
 
-/** What the trace has, and what the peer did. */
+/** One value in the trace and in @ethereumjs/evm. */
 export interface Difference {
 	readonly what: string;
 	readonly traced: string;

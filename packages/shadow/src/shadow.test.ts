@@ -16,7 +16,7 @@ interface Setting {
 	readonly gas?: number;
 }
 
-/** The transaction and its trace, of a call of `main`, which may call `other`. */
+/** Calls `main`, which may call `other`, and returns the status and the trace. */
 function record(main: Uint8Array, other: Uint8Array, { hardfork = 'osaka', engine = 'auto', gas }: Setting = {}) {
 	let recorded: RecordedTrace | undefined;
 	const host = new Host({
@@ -46,7 +46,7 @@ function record(main: Uint8Array, other: Uint8Array, { hardfork = 'osaka', engin
 
 describe('a trace of generated programs', () => {
 	it.each<Engine>(['interpreter', 'translated'])(
-		'of the %s engine, in any fork, is what @ethereumjs/evm does',
+		'of the %s engine has no difference from @ethereumjs/evm, in any fork',
 		async (engine) => {
 			const seen = new Map<string, number>();
 			let checked = 0;
@@ -74,7 +74,7 @@ describe('a trace of generated programs', () => {
 });
 
 type Change = (frame: Mutable<RecordedFrame>, trace: Mutable<RecordedTrace>) => void;
-// biome-ignore lint/suspicious/noExplicitAny: what is planted is wrong on purpose.
+// biome-ignore lint/suspicious/noExplicitAny: the planted values are wrong on purpose.
 type Mutable<T> = { -readonly [K in keyof T]: any };
 
 /** Writes slot 1, calls the other contract with 3 wei, logs, writes slot 1 and returns slot 2 and what the callee returned. */
@@ -98,7 +98,7 @@ const CALLER = Uint8Array.from([
 /** Returns its balance. */
 const CALLEE = Uint8Array.from([0x47, ...push(0n), 0x52, ...push(32n), ...push(0n), 0xf3]);
 
-/** What differs when a thing of the trace is changed. */
+/** The differences after a change to the trace. */
 async function planted(change: Change, hardfork: EvmHardfork = 'osaka') {
 	const trace = structuredClone(record(CALLER, CALLEE).trace);
 	change(trace.root as Mutable<RecordedFrame>, trace as Mutable<RecordedTrace>);
@@ -112,8 +112,8 @@ const callee = (frame: Mutable<RecordedFrame>) =>
 const step = (frame: Mutable<RecordedFrame>, type: string) =>
 	frame.steps.find((one: { type: string }) => one.type === type);
 
-describe('what a trace has otherwise than @ethereumjs/evm', () => {
-	it('is nothing when nothing is changed, and every thing of it is looked at', async () => {
+describe('the report of a changed trace', () => {
+	it('is empty without a change', async () => {
 		expect(record(CALLER, CALLEE).status).toBe('success');
 		expect(await planted(() => {})).toEqual([]);
 	});
@@ -142,7 +142,7 @@ describe('what a trace has otherwise than @ethereumjs/evm', () => {
 		expect(await planted(change)).toEqual(things.map((thing) => `${MAIN_NAME} ${thing}`));
 	});
 
-	it('names the frame below, and not the one that called it', async () => {
+	it('names the callee whose frame differs, not its caller', async () => {
 		const differences = await planted((frame) => {
 			const { witness } = callee(frame);
 			witness.reads[0][0].value += 1n;
@@ -150,19 +150,19 @@ describe('what a trace has otherwise than @ethereumjs/evm', () => {
 		expect(differences).toEqual([`${formatAddress(OTHER)}.receive (0.0) output`]);
 	});
 
-	it('is what a call gave, where the caller saw something else', async () => {
+	it('has a difference if the caller saw another result of a call', async () => {
 		const differences = await planted((frame) => {
 			callee(frame).gasUsed += 2;
 		});
 		expect(differences).toEqual([`${MAIN_NAME} gas used`]);
 	});
 
-	it('is the prices of another fork', async () => {
+	it('has differences for the prices of another fork', async () => {
 		expect(await planted(() => {}, 'istanbul')).toContain(`${MAIN_NAME} gas used`);
 	});
 });
 
-it('a call of the KZG precompile is counted as not checked', async () => {
+it('counts a call of the KZG precompiled contract as skipped', async () => {
 	const point = Uint8Array.from([
 		...push(0n),
 		...push(0n),

@@ -8,8 +8,8 @@ import { evmHex, type ReplayedState } from './replayed-state.ts';
 import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';
 
 /**
- * Runs each EVM frame of a trace by itself in @ethereumjs/evm. A frame sees what it saw in the trace, and its calls end as they
- * did there, whichever VM they went to; those of them that are EVM frames are checked as frames of their own.
+ * Runs each EVM frame of a trace by itself in @ethereumjs/evm and compares. A frame reads the state that it read in the trace, and its
+ * calls end as they ended there, whichever VM they went to. Calls to EVM frames are checked as frames of their own.
  */
 export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: ShadowOptions = {}): Promise<ShadowReport> {
 	const fork = (hardfork === 'frontier' ? 'chainstart' : hardfork) as Hardfork;
@@ -17,7 +17,7 @@ export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: Shado
 	const report = { checked: 0, skipped: 0, differences: [] as ShadowDifference[] };
 	const walk = async (frame: RecordedFrame, path: string): Promise<void> => {
 		const { witness } = frame;
-		// A call that was refused, or a plain transfer, has none.
+		// Refused calls and plain transfers have no witness.
 		if (frame.vm === EVM && witness) {
 			if (needsKzg(frame, witness)) report.skipped++;
 			else {
@@ -34,7 +34,7 @@ export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: Shado
 	return report;
 }
 
-/** The peer's own needs a trusted setup that is loaded first. */
+/** @ethereumjs/evm needs a trusted setup for the KZG contract. */
 function needsKzg({ kind }: RecordedFrame, { codeAddress }: FrameWitness): boolean {
 	return kind !== 'create' && BigInt(codeAddress) === 10n;
 }
@@ -81,7 +81,7 @@ async function check(
 
 function statusOf({ exceptionError }: ExecResult): RecordedFrame['status'] {
 	const error = exceptionError?.error;
-	// Frontier: the contract stays without code.
+	// In Frontier, the contract stays without code.
 	if (error === undefined || error === EVMError.errorMessages.CODESTORE_OUT_OF_GAS) return 'success';
 	return error === EVMError.errorMessages.REVERT ? 'revert' : 'halt';
 }
@@ -100,7 +100,7 @@ const logText = (address: string, topics: readonly string[], data: Uint8Array) =
 
 type Writes = Map<string, bigint>;
 
-/** Per part between two calls, for a call sees what was written before it: the slots that have changed and their last values. */
+/** Compares the changed slots for each part between two calls: a callee can read what was written before the call. */
 function compareWrites(
 	frame: RecordedFrame,
 	{ reads }: FrameWitness,

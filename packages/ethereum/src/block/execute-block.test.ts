@@ -18,12 +18,12 @@ const PARENT: Hex = `0x${'ab'.repeat(32)}`;
 const CONTRACT: Hex = `0x${'11'.repeat(20)}`;
 const ROOT: Hex = `0x${'be'.repeat(32)}`;
 
-// Stores 1 at slot 0 and what BLOCKHASH says of the parent at slot 1, and logs 32 bytes of it with one topic.
+// Stores 1 in slot 0 and the parent's BLOCKHASH in slot 1, and logs 32 bytes with one topic.
 const WRITER: Hex = '0x600160005560014303408060015560005260aa60206000a100';
-// Gives 32 bytes, the last of them 7.
+// Returns 32 bytes, the last of them 7.
 const REQUESTS: Hex = '0x600760005260206000f3';
 
-/** The codes of EIP-4788 and EIP-2935, and two contracts in the places of EIP-7002's and EIP-7251's. */
+/** The code of the contracts of EIP-4788 and EIP-2935, and stand-ins for those of EIP-7002 and EIP-7251. */
 const SYSTEM: Readonly<Record<Hex, Hex>> = {
 	'0x000f3df6d732807ef1319fb7b8bb8522d0beac02':
 		'0x3373fffffffffffffffffffffffffffffffffffffffe14604d57602036146024575f5ffd5b5f35801560495762001fff810690815414603c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281555f359062001fff015500',
@@ -122,20 +122,23 @@ describe('a block', () => {
 		'shanghai',
 		'cancun',
 	];
-	it.each([...FORKS, 'prague', 'osaka'] as EvmHardfork[])('comes out as in @ethereumjs/vm in %s', async (hardfork) => {
-		const transactions = transactionsOf(hardfork);
-		const block = blockOf(transactions);
-		const theirs = await reference(hardfork, transactions, block);
-		const ours = await executeBlock(hostOf(hardfork), block);
-		expect(ours.transactions.map(({ gasUsed }) => gasUsed)).toEqual(theirs.results.map((r) => r.totalGasSpent));
-		expect(ours.gasUsed).toBe(theirs.gasUsed);
-		expect(bytesToHex(ours.logsBloom)).toBe(bytesToHex(theirs.logsBloom));
-		expect(ours.receiptsRoot).toBe(bytesToHex(theirs.receiptsRoot));
-		expect(ours.stateRoot).toBe(bytesToHex(theirs.stateRoot));
-		expect(ours.requestsHash).toBe(theirs.requestsHash && bytesToHex(theirs.requestsHash));
-	});
+	it.each([...FORKS, 'prague', 'osaka'] as EvmHardfork[])(
+		'has the results of @ethereumjs/vm in %s',
+		async (hardfork) => {
+			const transactions = transactionsOf(hardfork);
+			const block = blockOf(transactions);
+			const theirs = await reference(hardfork, transactions, block);
+			const ours = await executeBlock(hostOf(hardfork), block);
+			expect(ours.transactions.map(({ gasUsed }) => gasUsed)).toEqual(theirs.results.map((r) => r.totalGasSpent));
+			expect(ours.gasUsed).toBe(theirs.gasUsed);
+			expect(bytesToHex(ours.logsBloom)).toBe(bytesToHex(theirs.logsBloom));
+			expect(ours.receiptsRoot).toBe(bytesToHex(theirs.receiptsRoot));
+			expect(ours.stateRoot).toBe(bytesToHex(theirs.stateRoot));
+			expect(ours.requestsHash).toBe(theirs.requestsHash && bytesToHex(theirs.requestsHash));
+		},
+	);
 
-	it('is nothing at all when one of its transactions is not valid', async () => {
+	it('with an invalid transaction changes nothing', async () => {
 		const host = hostOf('cancun');
 		const before = await host.stateRoot();
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 9, { to: CONTRACT })];
@@ -146,14 +149,14 @@ describe('a block', () => {
 		expect(host.block.number).toBe(1n);
 	});
 
-	it('has gas for all its transactions together, not for each', async () => {
+	it('limits the gas of all its transactions together', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];
 		const room = (gasLimit: bigint) => executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }));
 		await expect(room(150_000n)).rejects.toMatchObject({ cause: { code: 'gas-above-block' } });
 		expect((await room(200_000n)).transactions).toHaveLength(2);
 	});
 
-	it('of Prague needs the contracts that requests come from', async () => {
+	it('of Prague is invalid if a request contract fails', async () => {
 		const host = hostOf('prague');
 		host.setAccount('0x00000961ef480eb55e80d19ad83579a64c007002', { vm: EVM, code: Uint8Array.of(0xfe) });
 		const running = executeBlock(host, blockOf([]));

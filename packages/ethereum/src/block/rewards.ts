@@ -4,7 +4,7 @@ import type { Block } from './block.ts';
 
 const ETHER = 10n ** 18n;
 
-/** Proof of work: what the block's maker gets (EIP-649, EIP-1234), and those of its ommers (Yellow Paper, section 11.3). */
+/** Proof of work: pays the block's coinbase (EIP-649, EIP-1234) and those of its ommers (Yellow Paper, section 11.3). */
 export function payRewards(host: Host, { number, coinbase, ommers = [] }: Block, hardfork: EvmHardfork): void {
 	if (isAtLeast(hardfork, 'paris')) return;
 	const coins = isAtLeast(hardfork, 'constantinople') ? 2n : isAtLeast(hardfork, 'byzantium') ? 3n : 5n;

@@ -2,8 +2,9 @@ import { type Address, EMPTY_BYTES, type Hex, hexToBytes, toAddress } from '@alt
 import type { Host } from '@altvm/host';
 import { BlockError } from './block.ts';
 
-/** EIP-4788: who calls contracts on the chain's behalf. */
+/** Sender of system calls (EIP-4788). */
 const SYSTEM = toAddress('0xfffffffffffffffffffffffffffffffffffffffe');
+/** Host gas of a system call (EIP-4788). */
 const GAS = 30_000_000;
 
 const BEACON_ROOTS = toAddress('0x000f3df6d732807ef1319fb7b8bb8522d0beac02');
@@ -11,27 +12,27 @@ const HISTORY = toAddress('0x0000f90827f1c53a10cb7a02335b175320002935');
 const WITHDRAWAL_REQUESTS = toAddress('0x00000961ef480eb55e80d19ad83579a64c007002');
 const CONSOLIDATION_REQUESTS = toAddress('0x0000bbddc7ce488642fb579f8b00f3a590007251');
 
-/** EIP-4788: the beacon block's root for contracts. */
+/** EIP-4788: stores the parent beacon block's root where contracts can read it. */
 export function storeBeaconRoot(host: Host, root: Hex): void {
 	call(host, BEACON_ROOTS, hexToBytes(root));
 }
 
-/** EIP-2935: the parent's hash for contracts. */
+/** EIP-2935: stores the parent's hash where contracts can read it. */
 export function storeParentHash(host: Host, hash: Hex): void {
 	call(host, HISTORY, hexToBytes(hash));
 }
 
-/** EIP-7002. */
+/** EIP-7002: the queued withdrawal requests, one after another. */
 export function takeWithdrawalRequests(host: Host): Uint8Array {
 	return callRequired(host, WITHDRAWAL_REQUESTS);
 }
 
-/** EIP-7251. */
+/** EIP-7251: the queued consolidation requests, one after another. */
 export function takeConsolidationRequests(host: Host): Uint8Array {
 	return callRequired(host, CONSOLIDATION_REQUESTS);
 }
 
-/** Runs a call of the chain's own: no nonce, no fees. One that fails changes nothing, and that is all. */
+/** Runs a system call: no nonce, no fees. A call that fails changes nothing. Undefined if the target has no code. */
 function call(host: Host, target: Address, input: Uint8Array) {
 	return host.transact((open) => {
 		if (open.account(target).code.length === 0) return undefined;
@@ -40,9 +41,12 @@ function call(host: Host, target: Address, input: Uint8Array) {
 	});
 }
 
-/** EIP-7002 and 7251: a block is not valid if these contracts are not there or fail. */
+/**
+ * A system call that must succeed (EIP-7002, EIP-7251).
+ * @throws BlockError `system-contract` if the contract is missing or fails.
+ */
 function callRequired(host: Host, target: Address): Uint8Array {
 	const outcome = call(host, target, EMPTY_BYTES);
 	if (outcome?.status === 'success') return outcome.output;
-	throw new BlockError('system-contract', `the contract ${target} ${outcome ? 'failed' : 'is not there'}`);
+	throw new BlockError('system-contract', `the contract ${target} ${outcome ? 'failed' : 'is missing'}`);
 }

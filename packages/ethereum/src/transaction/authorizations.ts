@@ -1,6 +1,6 @@
 import { type Address, EMPTY_BYTES, keccakBytes, toAddress } from '@altvm/abi-bridge';
 import { delegateOf, delegationTo, EVM } from '@altvm/evm';
-import type { OpenTransaction } from '@altvm/host';
+import { MAX_NONCE, type OpenTransaction } from '@altvm/host';
 import {
 	bytesToBigInt,
 	type EOACode7702AuthorizationListBytes,
@@ -11,10 +11,10 @@ import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
 
 type Authorization = EOACode7702AuthorizationListBytes[number];
 
-const MAX_NONCE = 2n ** 64n - 1n;
+/** EIP-2: half the order of secp256k1. A signature with a higher s is invalid. */
 const SECP256K1_HALF = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
-/** EIP-7702: lets every account of the list run the code of another. What is not valid is passed over. */
+/** EIP-7702: sets the code of each signer to a designator of the account that it names. Skips invalid authorizations. */
 export function applyAuthorizations(open: OpenTransaction, list: EOACode7702AuthorizationListBytes): void {
 	for (const authorization of list) {
 		const [chainIdBytes, delegateBytes, nonceBytes] = authorization;

@@ -1,25 +1,27 @@
 import type { EvmHardfork } from '@altvm/evm';
 import { commonOf } from './rules.ts';
 
-/** How many blobs a block may hold and how their price moves (EIP-4844, EIP-7840). */
+/** The number of blobs per block and the response of their price (EIP-4844, EIP-7840). */
 export interface BlobSchedule {
-	/** Blobs. */
+	/** Blobs per block at which the price stays. */
 	readonly target: number;
+	/** Most blobs of a block. */
 	readonly max: number;
 	readonly baseFeeUpdateFraction: bigint;
 }
 
+/** Blob gas of one blob (EIP-4844). */
 export const GAS_PER_BLOB = 131072n;
 const CANCUN: BlobSchedule = { target: 3, max: 6, baseFeeUpdateFraction: 3338477n };
 /** EIP-7691. */
 const PRAGUE: BlobSchedule = { target: 6, max: 9, baseFeeUpdateFraction: 5007716n };
 
-/** The schedule that a fork begins with. Chains change it between forks (EIP-7892), so it can be given apart. */
+/** The schedule at a fork's activation. Blob-parameter-only forks change it later (EIP-7892). */
 export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
 	return commonOf(hardfork, 1n).isActivatedEIP(7691) ? PRAGUE : CANCUN;
 }
 
-/** EIP-4844: the price of a blob gas by how much more than the target was used so far. */
+/** Wei per blob gas, by the blob gas that past blocks used above the target (EIP-4844). */
 export function blobBaseFee(excessBlobGas: bigint, schedule: BlobSchedule): bigint {
 	return fakeExponential(1n, excessBlobGas, schedule.baseFeeUpdateFraction);
 }

@@ -17,7 +17,7 @@ const key = fc.bigInt(1n, n - 1n).map(bytesOf);
 
 type Signature = readonly [hash: Uint8Array, v: bigint, r: Uint8Array, s: Uint8Array, chainId: bigint | undefined];
 
-/** The key, or that there is none. */
+/** The key, or 'refused'. */
 function keyBy(recover: typeof ecrecover, [message, v, r, s, chainId]: Signature): string {
 	try {
 		return bytesToHex(recover(message, v, r, s, chainId));
@@ -32,8 +32,8 @@ function agree(signature: Signature): string {
 	return found;
 }
 
-describe('the key that a signature was made with', () => {
-	it('is the one that made it, whichever way v is written', () => {
+describe('key recovery', () => {
+	it('returns the key that signed, for every form of v', () => {
 		const chain = fc.option(fc.bigInt(0n, 2n ** 64n), { nil: undefined });
 		fc.assert(
 			fc.property(hash, key, chain, fc.boolean(), (message, secret, chainId, isTyped) => {
@@ -47,7 +47,7 @@ describe('the key that a signature was made with', () => {
 		);
 	});
 
-	it('is found, or is not there, as noble has it at the edges of what numbers can be', () => {
+	it('agrees with @noble/curves at the limits of r, s and v', () => {
 		const edge = fc.oneof(fc.constantFrom(0n, 1n, 2n, n / 2n, n - 1n, n, n + 1n, 2n ** 256n - 1n, 2n ** 256n), word);
 		const hashes = fc.oneof(fc.constantFrom(0n, 1n, n - 1n, n, 2n ** 256n - 1n).map(bytesOf), hash);
 		const v = fc.constantFrom(0n, 0n, 1n, 1n, 2n, 26n, 27n, 28n, 29n, 36n, 37n, 38n, 39n);
@@ -63,7 +63,7 @@ describe('the key that a signature was made with', () => {
 		expect(found).toBeGreaterThan(10);
 	});
 
-	it('is not there where the sum of points is infinity', () => {
+	it('fails if the sum of points is infinity', () => {
 		// R = G and s = hash: the key is 1 / r * (s * R - hash * G).
 		const { x } = secp256k1.Point.BASE;
 		const parity = secp256k1.Point.BASE.y & 1n;
@@ -97,7 +97,7 @@ describe('a decoded transaction', () => {
 		expect(senderOf(ours).slice(26)).toBe(theirs.getSenderAddress().toString().slice(2));
 	});
 
-	it('whose signature no key makes has no sender', () => {
+	it('has no sender if no key makes its signature', () => {
 		const { v, s } = sign({ type: 2, ...price });
 		const broken = createTx({ type: 2, ...price, gasLimit: 21000, to, v: v!, r: n, s: s! }, { common: plain });
 		const decoded = decodeTransaction(broken.serialize(), 'osaka', 1n);

@@ -2,7 +2,7 @@ import { type Address, bytesToHex, type Hex, toAddress } from '@altvm/abi-bridge
 import { TransactionType, type TypedTransaction } from '@ethereumjs/tx';
 import type { EOACode7702AuthorizationListBytes } from '@ethereumjs/util';
 
-/** What the rules need of a transaction, whatever its type. */
+/** The fields of a transaction that the rules read, the same for every type. */
 export interface Envelope {
 	readonly type: number;
 	/** Undefined for a contract creation. */
@@ -11,13 +11,13 @@ export interface Envelope {
 	readonly gasLimit: bigint;
 	readonly value: bigint;
 	readonly data: Uint8Array;
-	/** Wei per gas that it pays at most; a legacy transaction's price. */
+	/** Most wei per gas (EIP-1559); a legacy transaction's gas price. */
 	readonly maxFee: bigint;
-	/** Wei per gas for the block's maker at most. */
+	/** Most wei per gas for the coinbase (EIP-1559). */
 	readonly maxPriorityFee: bigint;
 	readonly accessList: readonly { readonly address: Address; readonly keys: readonly Hex[] }[];
 	readonly blobHashes: readonly Hex[];
-	/** Wei per blob gas that it pays at most. */
+	/** Most wei per blob gas (EIP-4844). */
 	readonly maxBlobFee: bigint;
 	readonly authorizations: EOACode7702AuthorizationListBytes;
 }

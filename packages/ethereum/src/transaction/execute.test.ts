@@ -42,8 +42,8 @@ function run(host: Host, hardfork: EvmHardfork, fields: Record<string, unknown>,
 	return executeTransaction(host, signed(hardfork, fields), more);
 }
 
-describe('what a transaction costs', () => {
-	it('the base fee is burned, the tip is the coinbase’s, and what was not used comes back', () => {
+describe('the cost of a transaction', () => {
+	it('burns the base fee, pays the tip to the coinbase and repays unused gas', () => {
 		const host = hostOf('cancun');
 		const { gasUsed, gasPrice } = run(host, 'cancun', { type: 2, value: 5n });
 		expect([gasUsed, gasPrice]).toEqual([21000n, 13n]);
@@ -52,20 +52,20 @@ describe('what a transaction costs', () => {
 		expect([host.balance(TARGET), host.nonce(SENDER)]).toEqual([5n, 1n]);
 	});
 
-	it('all of the price is the coinbase’s before London', () => {
+	it('pays the whole price to the coinbase before London', () => {
 		const host = hostOf('berlin');
 		run(host, 'berlin', {});
 		expect(host.balance(COINBASE)).toBe(21000n * 15n);
 	});
 
-	it('all of its gas when the contract halts, and no more than was used when it reverts', () => {
+	it('is all of its gas after a halt, and the used gas after a revert', () => {
 		const halted = run(hostOf('cancun', '0xfe'), 'cancun', {});
 		expect(halted).toMatchObject({ status: 'halt', gasUsed: 100_000n });
 		const reverted = run(hostOf('cancun', '0x5f5ffd'), 'cancun', {});
 		expect(reverted).toMatchObject({ status: 'revert', gasUsed: 21004n });
 	});
 
-	it('is paid though the contract fails, and the value comes back', () => {
+	it('is paid if the contract fails, and the value is returned', () => {
 		const host = hostOf('cancun', '0xfe');
 		run(host, 'cancun', { value: 7n });
 		expect([host.balance(SENDER), host.balance(TARGET)]).toEqual([FUNDS - 1_500_000n, 0n]);
@@ -84,13 +84,13 @@ describe('what a transaction costs', () => {
 		expect([gasUsed, gasRefunded]).toEqual([26009n - refunded, refunded]);
 	});
 
-	it('is not below the floor of its data from Prague on', () => {
+	it('is at least the floor of its data from Prague (EIP-7623)', () => {
 		const data = new Uint8Array(100).fill(1);
 		expect(run(hostOf('prague'), 'prague', { data }).gasUsed).toBe(21000n + 4000n);
 		expect(run(hostOf('cancun'), 'cancun', { data }).gasUsed).toBe(21000n + 1600n);
 	});
 
-	it('blobs cost their own gas, which is burned', () => {
+	it('burns the price of blob gas', () => {
 		const host = hostOf('cancun');
 		const blobVersionedHashes = [`0x01${'00'.repeat(31)}`, `0x01${'11'.repeat(31)}`];
 		const { blobGasUsed } = run(host, 'cancun', { type: 3, blobVersionedHashes, maxFeePerBlobGas: 9n });
@@ -98,7 +98,7 @@ describe('what a transaction costs', () => {
 		expect(host.balance(SENDER)).toBe(FUNDS - 21000n * 13n - 262144n * 2n);
 	});
 
-	it('the host’s sum of balances falls by what was burned and nothing else', () => {
+	it('lowers the sum of balances by the burned fee only', () => {
 		const host = hostOf('cancun');
 		const sum = () => [...host.balances()].reduce((all, [, wei]) => all + wei, 0n);
 		const before = sum();
@@ -107,7 +107,7 @@ describe('what a transaction costs', () => {
 	});
 });
 
-describe('a transaction that is not valid', () => {
+describe('an invalid transaction', () => {
 	it.each<[string, EvmHardfork, Record<string, unknown>, Partial<TransactionOptions>?]>([
 		['gas-below-intrinsic', 'cancun', { gasLimit: 20999n }],
 		['gas-below-floor', 'prague', { gasLimit: 24999n, data: new Uint8Array(100).fill(1) }],
@@ -143,7 +143,7 @@ describe('a transaction that is not valid', () => {
 		expect(await host.stateRoot()).toBe(before);
 	});
 
-	it('is refused when its nonce was used, with both numbers', () => {
+	it('is refused with both nonces if its nonce was used', () => {
 		const host = hostOf('cancun');
 		run(host, 'cancun', {});
 		expect(() => run(host, 'cancun', {})).toThrow(
@@ -151,7 +151,7 @@ describe('a transaction that is not valid', () => {
 		);
 	});
 
-	it('is refused since Osaka when it has more gas than any transaction may have (EIP-7825)', () => {
+	it('is refused from Osaka if its gas limit is above the cap (EIP-7825)', () => {
 		const send = (hardfork: EvmHardfork, gasLimit: bigint) => () =>
 			run(hostOf(hardfork), hardfork, { gasLimit }).status;
 		const refusal = { code: 'gas-above-cap', details: { gasLimit: 2n ** 24n + 1n, gasCap: 2n ** 24n } };
@@ -160,13 +160,13 @@ describe('a transaction that is not valid', () => {
 		expect(send('prague', 2n ** 24n + 1n)()).toBe('success');
 	});
 
-	it('is refused when the sender is a contract', () => {
+	it('is refused if the sender is a contract (EIP-3607)', () => {
 		const host = hostOf('cancun');
 		host.setAccount(SENDER, { vm: EVM, code: Uint8Array.of(0) });
 		expect(() => run(host, 'cancun', {})).toThrow(expect.objectContaining({ code: 'sender-has-code' }));
 	});
 
-	it('is refused when it is of a type that the fork does not have, or no transaction', () => {
+	it('is refused as malformed if the fork does not have its type, or if it cannot be decoded', () => {
 		const bytes = signed('cancun', { type: 2 });
 		const attempt = (given: Uint8Array) => () => executeTransaction(hostOf('berlin'), given);
 		expect(attempt(bytes)).toThrow(expect.objectContaining({ code: 'malformed' }));
@@ -174,7 +174,7 @@ describe('a transaction that is not valid', () => {
 		expect(attempt(bytes.subarray(0, 20))).toThrow(expect.objectContaining({ code: 'malformed' }));
 	});
 
-	it('is refused when nobody signed it', () => {
+	it('is refused without a signature', () => {
 		const unsigned = createTx({ type: 0, to: TARGET, gasLimit: 21000n }, { common: commonOf('cancun', 1n) });
 		const attempt = () => executeTransaction(hostOf('cancun'), unsigned);
 		expect(attempt).toThrow(expect.objectContaining({ code: 'bad-signature' }));
@@ -189,7 +189,7 @@ describe('a set-code transaction', () => {
 	const send = (host: Host, authorizationList: EOACode7702AuthorizationListBytes, nonce = 0) =>
 		run(host, 'prague', { type: 4, authorizationList, to: AUTHORITY, nonce, gasLimit: 200_000n });
 
-	it('lets an account run the code of another, at once', () => {
+	it('makes an account run the code of another in the same transaction', () => {
 		// SSTORE(0, 1).
 		const host = hostOf('prague', '0x60015f5500');
 		expect(send(host, authorize(0n)).status).toBe('success');
@@ -198,7 +198,7 @@ describe('a set-code transaction', () => {
 		expect(host.storage(AUTHORITY, EVM, `0x${'0'.repeat(64)}`)).toEqual(Uint8Array.of(1));
 	});
 
-	it('takes the code away again when the address is zero', () => {
+	it('removes the code if the address is zero', () => {
 		const host = hostOf('prague');
 		send(host, authorize(0n));
 		send(host, authorize(1n, 1n, `0x${'00'.repeat(20)}`), 1);
@@ -209,33 +209,33 @@ describe('a set-code transaction', () => {
 	it.each([
 		['of another nonce', authorize(1n)],
 		['of another chain', authorize(0n, 5n)],
-	])('passes over an authorization %s', (_what, list) => {
+	])('skips an authorization %s', (_what, list) => {
 		const host = hostOf('prague');
 		expect(send(host, list).status).toBe('success');
 		expect(host.code(AUTHORITY)).toHaveLength(0);
 	});
 
-	describe('has warm accounts: BALANCE of one costs 100 gas, and 2,600 of any other (EIP-2929)', () => {
+	describe('warms accounts: BALANCE costs 100 gas for a warm account and 2,600 for a cold one (EIP-2929)', () => {
 		const balanceOf = (address: Hex): Hex => `0x73${address.slice(2)}3100`;
-		/** Calls code that asks for the balance of the authority. */
+		/** Calls code that reads the balance of the authority. */
 		const look = (authorizationList: EOACode7702AuthorizationListBytes) => {
 			const host = hostOf('prague', balanceOf(AUTHORITY));
 			const { gasUsed } = run(host, 'prague', { type: 4, authorizationList, gasLimit: 200_000n });
 			return { price: gasUsed - 46003n, codeSize: host.code(AUTHORITY).length };
 		};
 
-		it('the authority of an authorization, though its nonce is wrong', () => {
+		it('the authority of an authorization, even if its nonce is wrong', () => {
 			expect(look(authorize(0n))).toEqual({ price: 100n, codeSize: 23 });
 			expect(look(authorize(1n))).toEqual({ price: 100n, codeSize: 0 });
 		});
 
-		it('not the authority of an authorization for another chain or of the last nonce, which are passed over first', () => {
+		it('not the authority of an authorization for another chain or with the highest nonce, which is skipped earlier', () => {
 			expect(look(authorize(0n, 5n))).toEqual({ price: 2600n, codeSize: 0 });
 			expect(look(authorize(2n ** 64n - 1n))).toEqual({ price: 2600n, codeSize: 0 });
 			expect(look(authorize(2n ** 64n - 2n))).toEqual({ price: 100n, codeSize: 0 });
 		});
 
-		it('not the signer of an authorization whose s is in the upper half (EIP-2)', () => {
+		it('not the signer of an authorization with a high s (EIP-2)', () => {
 			const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 			const [[chainId, address, nonce, yParity, r, s]] = authorize(0n) as [EOACode7702AuthorizationListBytes[number]];
 			const high = hexToBytes(`0x${(order - BigInt(bytesToHex(s))).toString(16).padStart(64, '0')}`);
@@ -256,7 +256,7 @@ describe('a set-code transaction', () => {
 		);
 	});
 
-	it('costs less for an account that was there before', () => {
+	it('costs less for an account that existed', () => {
 		const used = (balance: bigint) => {
 			const host = hostOf('prague');
 			host.mint(AUTHORITY, balance);
@@ -268,7 +268,7 @@ describe('a set-code transaction', () => {
 });
 
 describe('a contract creation', () => {
-	it('counts the nonce once and gives the address', () => {
+	it('increments the nonce once and returns the address', () => {
 		const host = hostOf('cancun');
 		const result = run(host, 'cancun', { to: undefined, data: '0x60016000f3', value: 2n });
 		expect(result.status).toBe('success');
@@ -279,7 +279,7 @@ describe('a contract creation', () => {
 });
 
 describe('a simulated transaction', () => {
-	it('gives its result and its trace and keeps nothing', async () => {
+	it('returns its result and trace and changes nothing', async () => {
 		const host = hostOf('cancun', '0x60015f5500');
 		const before = await host.stateRoot();
 		const { status, trace } = run(host, 'cancun', {}, { simulate: true, trace: true });

@@ -6,14 +6,14 @@ import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { commonOf, transactionRules } from './rules.ts';
 
 const anyFork = fc.constantFrom(...HARDFORKS);
-// Zeros are priced apart: half of the bytes are.
+// Zero bytes have a price of their own, so half of the bytes are zero.
 const anyByte = fc.oneof(fc.constant(0), fc.nat(255));
 const anyData = fc
 	.uint8Array({ maxLength: 300 })
 	.chain(({ length }) => fc.array(anyByte, { minLength: length, maxLength: length }));
 
 describe('intrinsic gas', () => {
-	it('of any legacy transaction is what @ethereumjs/tx says, in every fork', () => {
+	it('of any legacy transaction equals that of @ethereumjs/tx, in every fork', () => {
 		fc.assert(
 			fc.property(anyFork, anyData, fc.boolean(), (hardfork, bytes, isCreate) => {
 				const data = Uint8Array.from(bytes);
@@ -60,7 +60,7 @@ describe('intrinsic gas', () => {
 });
 
 describe('floor gas', () => {
-	it('is 10 for a zero byte and 40 for another from Prague on, and nothing before', () => {
+	it('is 10 per zero byte and 40 per nonzero byte from Prague, and 0 before', () => {
 		fc.assert(
 			fc.property(fc.nat(200), fc.nat(200), (zeros, others) => {
 				const data = new Uint8Array(zeros + others).fill(1, zeros);

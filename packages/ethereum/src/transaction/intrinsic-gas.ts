@@ -1,13 +1,13 @@
 import type { TransactionRules } from './rules.ts';
 
-/** What of a transaction is paid for before it runs. */
+/** The parts of a transaction that are paid for before it runs. */
 export interface PaidInAdvance {
 	readonly data: Uint8Array;
 	readonly isCreate: boolean;
-	/** EIP-2930: how many addresses and slots are warm from the start. */
+	/** Addresses and slots in the access list (EIP-2930). */
 	readonly accessedAddresses: number;
 	readonly accessedSlots: number;
-	/** EIP-7702. */
+	/** Authorizations in the list (EIP-7702). */
 	readonly authorizations: number;
 }
 
@@ -18,13 +18,14 @@ const INITCODE_WORD = 2;
 /** EIP-2930. */
 const ACCESS_ADDRESS = 2400;
 const ACCESS_SLOT = 1900;
-/** EIP-7702: as if every authority's account were new; what it was not is refunded. */
+/** EIP-7702: the price as if every authority's account were new, and the refund if it existed. */
 export const AUTHORIZATION = 25000;
 export const AUTHORIZATION_REFUND = 12500;
-/** EIP-7623: a byte that is not zero is four tokens. */
+/** EIP-7623: tokens of a nonzero byte. */
 const TOKENS_PER_BYTE = 4;
 const FLOOR_PER_TOKEN = 10;
 
+/** Gas that a transaction pays before it runs (Yellow Paper, section 6.2, and the EIPs above). */
 export function intrinsicGas(rules: TransactionRules, paid: PaidInAdvance): number {
 	const { data, isCreate } = paid;
 	const zeros = countZeros(data);
@@ -37,7 +38,7 @@ export function intrinsicGas(rules: TransactionRules, paid: PaidInAdvance): numb
 	return gas + paid.authorizations * AUTHORIZATION;
 }
 
-/** EIP-7623: a transaction uses at least this much. */
+/** The least gas that a transaction pays for (EIP-7623); 0 before Prague. */
 export function floorGas(rules: TransactionRules, data: Uint8Array): number {
 	if (!rules.hasFloor) return 0;
 	const zeros = countZeros(data);

@@ -21,8 +21,8 @@ const LOG: Log = {
 	vm: EVM,
 };
 
-describe("a bloom of logs is Ethereum's", () => {
-	it('for any logs', () => {
+describe('the bloom filter of logs', () => {
+	it('equals that of @ethereumjs/vm', () => {
 		fc.assert(
 			fc.property(fc.array(anyLog, { maxLength: 5 }), (logs) => {
 				const theirs = new Bloom();
@@ -45,14 +45,14 @@ describe('an encoded receipt', () => {
 		expect(logs).toEqual([[hexToBytes(`0x${'11'.repeat(20)}`), [hexToBytes(LOG.topics[0]!)], Uint8Array.of(7)]]);
 	});
 
-	it('holds nothing for a failure, and the state root before Byzantium', () => {
+	it('holds an empty status after a failure, and the state root before Byzantium', () => {
 		const first = (result: boolean | `0x${string}`) =>
 			(RLP.decode(encodeReceipt({ ...receipt, result })) as Uint8Array[])[0];
 		expect(first(false)).toHaveLength(0);
 		expect(first(`0x${'ab'.repeat(32)}`)).toEqual(hexToBytes(`0x${'ab'.repeat(32)}`));
 	});
 
-	it('begins with its type, unless that is 0', () => {
+	it('begins with its type unless the type is 0', () => {
 		const typed = encodeReceipt({ ...receipt, type: 2 });
 		expect(typed[0]).toBe(2);
 		expect(typed.subarray(1)).toEqual(encodeReceipt(receipt));

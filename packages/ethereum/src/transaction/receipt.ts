@@ -3,27 +3,29 @@ import type { Log } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 
-/** What a block commits to of a transaction that was run. */
+/** A transaction's receipt, as the block commits to it. */
 export interface Receipt {
-	/** EIP-2718; 0 for a legacy transaction. */
+	/** Transaction type (EIP-2718); 0 for a legacy transaction. */
 	readonly type: number;
-	/** Whether it succeeded (EIP-658), or the state root after it (before Byzantium). */
+	/** Whether the transaction succeeded (EIP-658), or the state root after it before Byzantium. */
 	readonly result: boolean | Hex;
+	/** Gas of this and all earlier transactions of the block. */
 	readonly cumulativeGasUsed: bigint;
+	/** 256 bytes. */
 	readonly bloom: Uint8Array;
 	readonly logs: readonly Log[];
 }
 
 const BLOOM_BYTES = 256;
 
-/** As it stands in the receipts trie. */
+/** The receipt's bytes in the receipts trie (EIP-2718). */
 export function encodeReceipt({ type, result, cumulativeGasUsed, bloom, logs }: Receipt): Uint8Array {
 	const first = typeof result === 'string' ? hexToBytes(result) : result ? 1n : 0n;
 	const body = RLP.encode([first, cumulativeGasUsed, bloom, logs.map(logFields)]);
 	return type === 0 ? body : Uint8Array.of(type, ...body);
 }
 
-/** RLP of a list of logs: what Ethereum's state tests take the hash of. */
+/** RLP of a list of logs. Ethereum's state tests state its hash. */
 export function encodeLogs(logs: readonly Log[]): Uint8Array {
 	return RLP.encode(logs.map(logFields));
 }
@@ -32,12 +34,12 @@ function logFields({ address, topics, data }: Log): [Uint8Array, Uint8Array[], U
 	return [address20(address), topics.map((topic) => hexToBytes(topic)), data];
 }
 
-/** An emitter that is not of EVM form is known by its alias. */
+/** 20 bytes of the emitter: of its alias, if the address is not of EVM form. */
 function address20(address: Address): Uint8Array {
 	return addressToBytes(isEvmForm(address) ? address : aliasOf(address)).subarray(12);
 }
 
-/** Yellow Paper, section 4.3.1: three bits for each address and topic. */
+/** The bloom filter of logs, 256 bytes: three bits for each address and topic (Yellow Paper, section 4.3.1). */
 export function logsBloom(logs: readonly Log[]): Uint8Array {
 	const bloom = new Uint8Array(BLOOM_BYTES);
 	for (const log of logs) {

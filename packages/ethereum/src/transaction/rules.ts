@@ -3,38 +3,38 @@ import { type Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { paramsTx } from '@ethereumjs/tx';
 import { customCrypto } from './custom-crypto.ts';
 
-/** What a fork says of whole transactions. Gas in host gas. */
+/** A fork's rules of whole transactions. Gas is host gas. */
 export interface TransactionRules {
-	/** Per byte of data that is not zero: 68, and 16 since EIP-2028. */
+	/** Gas per nonzero byte of data: 68, and 16 since EIP-2028. */
 	readonly dataByte: number;
-	/** For a contract creation: nothing in Frontier, 32,000 since EIP-2. */
+	/** Gas of a contract creation: 0 in Frontier, 32,000 since EIP-2. */
 	readonly create: number;
-	/** EIP-3860. */
+	/** EIP-3860: init code is limited and priced by words. */
 	readonly limitsInitcode: boolean;
-	/** EIP-7623. */
+	/** EIP-7623: data has a minimum price. */
 	readonly hasFloor: boolean;
-	/** EIP-7825: the most gas of one transaction. */
+	/** EIP-7825: most gas of one transaction. */
 	readonly gasCap: bigint | undefined;
 	/** EIP-1559: the base fee is burned. */
 	readonly hasBaseFee: boolean;
-	/** EIP-3529: a refund is at most a fifth of the gas used; a half before. */
+	/** A refund is at most the gas used divided by this: 5 since EIP-3529, 2 before. */
 	readonly refundDivisor: number;
-	/** EIP-3651. */
+	/** EIP-3651: the coinbase is warm from the start. */
 	readonly warmsCoinbase: boolean;
-	/** EIP-7702. */
+	/** EIP-7702: set-code transactions. */
 	readonly hasDelegations: boolean;
-	/** EIP-658: receipts hold a status, not a state root. */
+	/** EIP-658: receipts hold a status instead of a state root. */
 	readonly hasStatus: boolean;
 }
 
 const GAS_CAP = 2n ** 24n;
 
-/** Any gas limit can be decoded: the cap is checked with the other rules, whose errors tell the numbers. */
+/** The decoder accepts any gas limit. The cap is checked with the other rules, whose errors state the numbers. */
 const PARAMS = { ...paramsTx, 7825: { maxTransactionGasLimit: '0xffffffffffffffff' } };
 
 const commons = new Map<string, Common>();
 
-/** The fork as the @ethereumjs packages know it. */
+/** The fork and chain in the form that the @ethereumjs packages take. The same object for each call. */
 export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	const key = `${hardfork} ${chainId}`;
 	let common = commons.get(key);
@@ -49,6 +49,7 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 
 const cache = new Map<EvmHardfork, TransactionRules>();
 
+/** The rules of a fork: the same frozen object for each call. */
 export function transactionRules(hardfork: EvmHardfork): TransactionRules {
 	let rules = cache.get(hardfork);
 	if (!rules) {

@@ -1,6 +1,6 @@
-/** Why a transaction may not be in a block at all. */
+/** Why a transaction is invalid. */
 export type TransactionErrorCode =
-	/** Not decodable, or of a form that the fork does not have. */
+	/** The bytes cannot be decoded, or the fork does not have such a transaction. */
 	| 'malformed'
 	| 'bad-signature'
 	| 'gas-below-intrinsic'
@@ -17,11 +17,11 @@ export type TransactionErrorCode =
 	| 'insufficient-funds'
 	| 'sender-has-code';
 
-/** A transaction that is not valid: nothing of it was kept, and a block that holds it is invalid. */
+/** The transaction is invalid: the state is unchanged, and a block that contains it is invalid. */
 export class TransactionError extends Error {
 	override readonly name = 'TransactionError';
 	readonly code: TransactionErrorCode;
-	/** The numbers that do not fit together. */
+	/** The numbers that contradict each other, by name. */
 	readonly details: Readonly<Record<string, bigint>>;
 
 	constructor(

@@ -6,13 +6,16 @@ import type { Envelope } from './envelope.ts';
 import type { TransactionRules } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
 
-/** What is left of a block for the transactions that follow. */
+/** Gas and blob gas that a block has left. */
 export interface BlockRoom {
 	readonly gas: bigint;
 	readonly blobGas: bigint;
 }
 
-/** What can be told of a transaction without any state. `intrinsic` and `floor` are its own. */
+/**
+ * Checks what needs no state. `intrinsic` and `floor` are the transaction's own gas.
+ * @throws TransactionError
+ */
 export function checkForm(
 	rules: TransactionRules,
 	{ gasLimit, to, data, type, authorizations }: Envelope,
@@ -38,7 +41,10 @@ export function checkForm(
 	}
 }
 
-/** What depends on the block. */
+/**
+ * Checks what depends on the block.
+ * @throws TransactionError
+ */
 export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockContext, room: BlockRoom): void {
 	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes } = tx;
 	if (gasLimit > room.gas) {
@@ -66,7 +72,10 @@ export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockCo
 	}
 }
 
-/** What depends on who sends it. */
+/**
+ * Checks what depends on the sender's account.
+ * @throws TransactionError
+ */
 export function checkSender(rules: TransactionRules, tx: Envelope, sender: OpenAccount): void {
 	const { nonce } = tx;
 	if (nonce !== sender.nonce) {
@@ -78,7 +87,7 @@ export function checkSender(rules: TransactionRules, tx: Envelope, sender: OpenA
 		const numbers = { required, balance: sender.balance };
 		throw new TransactionError('insufficient-funds', 'the sender cannot pay', numbers);
 	}
-	// EIP-3607; a delegation is not code of its own (EIP-7702).
+	// EIP-3607: a contract cannot send. A delegated account can (EIP-7702).
 	const { code } = sender;
 	if (code.length > 0 && !(rules.hasDelegations && delegateOf(code) !== undefined)) {
 		throw new TransactionError('sender-has-code', 'the sender is a contract', { size: BigInt(code.length) });
