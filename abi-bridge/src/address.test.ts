@@ -21,7 +21,7 @@ const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const longAddress = bytes32.filter((bytes) => bytes.subarray(0, 12).some((byte) => byte !== 0)).map(bytesToAddress);
 
 describe('an address', () => {
-	it('of 20 bytes is those bytes behind 12 zero bytes, from hex of any case and from bytes', () => {
+	it('of 20 bytes is left-padded with 12 zero bytes, from hex of any case and from bytes', () => {
 		fc.assert(
 			fc.property(bytes20, (bytes) => {
 				const hex = bytesToHex(bytes);
@@ -35,7 +35,7 @@ describe('an address', () => {
 		);
 	});
 
-	it('of 32 bytes is the same as bytes, hex and number', () => {
+	it('of 32 bytes is the same from bytes, hex and a number', () => {
 		fc.assert(
 			fc.property(bytes32, (bytes) => {
 				const address = bytesToAddress(bytes);
@@ -61,13 +61,13 @@ describe('an address', () => {
 		expect(() => toAddress(text)).toThrow(expect.objectContaining({ name: 'DecodeError', code: 'bad-address' }));
 	});
 
-	it('is not made of any other number of bytes', () => {
+	it('cannot be made of any other number of bytes', () => {
 		for (const size of [0, 1, 19, 21, 31, 33]) {
 			expect(() => bytesToAddress(new Uint8Array(size))).toThrow(expect.objectContaining({ code: 'bad-address' }));
 		}
 	});
 
-	it('of 32 bytes has no EVM form of its own', () => {
+	it('of 32 bytes has no EVM form', () => {
 		fc.assert(
 			fc.property(longAddress, (address) => {
 				expect(isEvmForm(address)).toBe(false);
@@ -76,7 +76,7 @@ describe('an address', () => {
 		);
 	});
 
-	it('is shown to people as EIP-55 has it, and by its ends if it is long', () => {
+	it('is formatted by EIP-55, and shortened if it is long', () => {
 		fc.assert(
 			fc.property(bytes20, (bytes) => {
 				const address = toAddress(bytes);
@@ -89,7 +89,7 @@ describe('an address', () => {
 });
 
 describe('the alias of a long address', () => {
-	it('is the last 20 bytes of keccak256("altvm:alias" || address), also when asked again', () => {
+	it('is the last 20 bytes of keccak256("altvm:alias" || address), also the second time', () => {
 		fc.assert(
 			fc.property(longAddress, (address) => {
 				const hash = keccak256(concat([stringToHex('altvm:alias'), address]));
@@ -101,7 +101,7 @@ describe('the alias of a long address', () => {
 		);
 	});
 
-	it('stays the same after more addresses than are remembered', () => {
+	it('is the same after more addresses than the memo keeps', () => {
 		const first = bigIntToAddress(1n << 255n);
 		const before = aliasOf(first);
 		const seen = new Set([before]);
@@ -125,7 +125,7 @@ describe('the address of a Move module', () => {
 		);
 	});
 
-	it('is another for another account, another name, and the alias of the account', () => {
+	it('differs for another account, another name, and from the alias of the account', () => {
 		const [a, b] = [bigIntToAddress(1n), bigIntToAddress(2n)];
 		expect(
 			new Set([moduleAddress(a, 'coin'), moduleAddress(b, 'coin'), moduleAddress(a, 'coin2'), aliasOf(a)]).size,

@@ -7,21 +7,21 @@ import { Memo } from './memo.ts';
 export type Hex = `0x${string}`;
 
 declare const addressBrand: unique symbol;
-/** A host address: 32 bytes as `0x` and 64 lower-case hex digits. Made by {@link toAddress} and its kin only. */
+/** A host address: 32 bytes as `0x` and 64 lower-case hex digits. Values are made by {@link toAddress} and {@link bigIntToAddress} only. */
 export type Address = Hex & { readonly [addressBrand]: true };
 
 const EVM_PREFIX = `0x${'0'.repeat(24)}`;
 
 /**
- * Returns the host's address of 20 bytes (an EVM address, after 12 zero bytes) or 32 bytes, given as hex or as bytes.
+ * Converts 20 or 32 bytes to a host address. A 20-byte EVM address is left-padded with 12 zero bytes.
+ * @param input the bytes, or `0x` and 40 or 64 hex digits of any case.
+ * @throws DecodeError `bad-address` for anything else.
  *
- * @throws DecodeError for anything else.
  * @example
  * ```ts
  * import { toAddress } from '@altvm/abi-bridge';
  *
- * toAddress(`0x${'ab'.repeat(20)}`); // 0x000000000000000000000000abababababababababababababababababababab
- * toAddress(new Uint8Array(32).fill(1)).length; // 66
+ * toAddress(`0x${'aB'.repeat(20)}`); // 0x000000000000000000000000abababababababababababababababababababab
  * ```
  */
 export function toAddress(input: string | Uint8Array): Address {
@@ -33,32 +33,46 @@ export function toAddress(input: string | Uint8Array): Address {
 	throw new DecodeError('bad-address', 'not an address of 20 or 32 bytes in hex', { details: hex.slice(0, 80) });
 }
 
-/** Whether it is 20 bytes behind 12 zero bytes. */
+/** Returns whether an address has EVM form: 12 zero bytes followed by 20 bytes. */
 export function isEvmForm(address: Address): boolean {
 	return address.startsWith(EVM_PREFIX);
 }
 
-/** The last 20 bytes, lower case. Only for addresses of EVM form; others need their alias. */
+/**
+ * Returns the 20 bytes of an address of EVM form as `0x` and 40 lower-case digits.
+ * @throws DecodeError `bad-address` for other addresses: they have an alias instead (see {@link aliasOf}).
+ *
+ * @example
+ * ```ts
+ * import { toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * toEvmHex(toAddress(`0x${'01'.repeat(20)}`)); // 0x0101010101010101010101010101010101010101
+ * ```
+ */
 export function toEvmHex(address: Address): Hex {
 	if (!isEvmForm(address)) throw new DecodeError('bad-address', 'not an address of EVM form', { details: address });
 	return `0x${address.slice(26)}`;
 }
 
-/** 32 bytes. */
+/** Returns the 32 bytes of an address. */
 export function addressToBytes(address: Address): Uint8Array {
 	return hexToBytes(address);
 }
 
-/** From 32 bytes, or 20. */
+/**
+ * Converts 32 or 20 bytes to a host address.
+ * @throws DecodeError `bad-address` for another length.
+ */
 export function bytesToAddress(bytes: Uint8Array): Address {
 	return toAddress(bytes);
 }
 
+/** Returns the 32 bytes of an address as a big-endian number. */
 export function addressToBigInt(address: Address): bigint {
 	return BigInt(address);
 }
 
-/** From a number below 2^256. */
+/** Converts a number below 2^256, the 32 bytes in big-endian order, to an address. */
 export function bigIntToAddress(number: bigint): Address {
 	return `0x${number.toString(16).padStart(64, '0')}` as Address;
 }
@@ -74,45 +88,50 @@ function derive(...parts: Uint8Array[]): Address {
 const aliases = new Memo((address: Address) => derive(utf8.encode('altvm:alias'), addressToBytes(address)), 4096);
 
 /**
- * Returns the alias under which the EVM knows a 32-byte address: the last 20 bytes of
- * keccak256("altvm:alias" || address).
+ * Returns the alias under which the EVM knows a 32-byte address: the last 20 bytes of keccak256("altvm:alias" || address), in EVM form.
+ * The host records it in the state when it first shows the address to the EVM.
  *
  * @example
  * ```ts
  * import { aliasOf, isEvmForm, toAddress } from '@altvm/abi-bridge';
  *
- * isEvmForm(aliasOf(toAddress(`0x${'c0'.repeat(32)}`))); // true
+ * isEvmForm(aliasOf(toAddress(`0x${'ab'.repeat(32)}`))); // true
  * ```
  */
 export function aliasOf(address: Address): Address {
 	return aliases.get(address);
 }
 
-/** By account, of which all are 66 characters long, and name. */
+/** Keys are an account, which is 66 characters long, followed by a name. */
 const modules = new Memo((id: string) => {
 	const account = addressToBytes(id.slice(0, 66) as Address);
 	return derive(utf8.encode('altvm:module'), account, utf8.encode(id.slice(66)));
 }, 4096);
 
-/** The contract address of a Move module: the last 20 bytes of keccak256("altvm:module" || account || name). */
+/**
+ * Returns the contract address of a Move module: the last 20 bytes of keccak256("altvm:module" || account || name), in EVM form.
+ * @param account the account that published the module.
+ * @param name the module's name.
+ */
 export function moduleAddress(account: Address, name: string): Address {
 	return modules.get(`${account}${name}`);
 }
 
-/** For people: EIP-55 checksummed 20 bytes, or the ends of 32 bytes. */
+/** Formats an address for people: EIP-55 for addresses of EVM form, the first and last digits of others. */
 export function formatAddress(address: Address): string {
 	if (!isEvmForm(address)) return `${address.slice(0, 10)}…${address.slice(-6)}`;
 	return checksumAddress(address);
 }
 
 /**
- * Writes an address of EVM form with the checksum of EIP-55.
+ * Returns the EIP-55 checksummed 20 bytes of an address.
+ * @throws DecodeError `bad-address` for an address that is not of EVM form.
  *
  * @example
  * ```ts
  * import { checksumAddress, toAddress } from '@altvm/abi-bridge';
  *
- * checksumAddress(toAddress('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed')); // 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed
+ * checksumAddress(toAddress('0xd8da6bf26964af9d7eed9e03e53415d37aa96045')); // 0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045
  * ```
  */
 export function checksumAddress(address: Address): Hex {

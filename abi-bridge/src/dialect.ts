@@ -3,35 +3,41 @@ import type { Failure } from './failure.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from './interface.ts';
 import type { Value } from './types.ts';
 
-/** How a codec sees addresses and pays for what it makes. Given by the router for one crossing. */
+/** What a codec needs from the host for one crossing: the mapping of addresses, and the price of what it allocates. */
 export interface CodecContext {
-	/** The 20-byte form of a host address as `0x` + 40 digits: its own if it has that form, else its alias (recorded). */
+	/** Returns the 20-byte form of a host address as `0x` and 40 digits: its own bytes if it has EVM form, else its alias, which is recorded. */
 	toEvmAddress(address: Address): `0x${string}`;
-	/** The host address behind a 20-byte form: the owner if it is an alias. */
+	/** Returns the host address of a 20-byte form: the owner, if it is an alias. */
 	fromEvmAddress(address20: `0x${string}`): Address;
-	/** Called with a number of bytes before that much is allocated. Throws to stop. */
+	/** Charges for a number of bytes before they are allocated. Throws if gas does not cover them. */
 	charge(bytes: number): void;
 }
 
-/** A call in no VM's terms: values by the callee's interface. */
+/** A call, independent of any VM: values of the callee's interface. */
 export interface DecodedCall {
 	readonly fn: FunctionDescriptor;
 	/** Move type tags such as `0x1::coin::USD`, one per type parameter. */
 	readonly typeArguments: readonly string[];
-	/** By `fn.inputs`. */
+	/** One value for each of `fn.inputs`. */
 	readonly args: readonly Value[];
 }
 
 /**
- * How one VM writes calls, results and failures. As caller: `decodeCall` reads what its contract wrote for a callee with
- * interface `iface`, `encodeResult` and `encodeFailure` write what it gets back. As callee: the other three.
- * Everything that reads bytes throws `DecodeError`, is bounded by the input's length, and charges before it allocates.
+ * How a VM writes calls, results and failures. For a caller of this VM, `decodeCall` reads the call that it wrote for a callee with
+ * interface `iface`; `encodeResult` and `encodeFailure` write what it gets back. For a callee of this VM, `encodeCall`, `decodeResult` and
+ * `decodeFailure` do the reverse. Methods that read bytes throw `DecodeError`, are bounded by the length of the input, and charge before
+ * they allocate.
  */
 export interface Dialect {
 	readonly vm: VmId;
-	/** Wire format: between dialects of the same format bytes cross unchanged (the callee still decodes and checks them). */
+	/** Name of the wire format. Between dialects of one format bytes cross unchanged; the callee still decodes and checks them. */
 	readonly format: string;
-	/** Whether a contract of this VM runs bytes that match no function of an interface, from a caller of VM `from`. */
+	/**
+	 * Whether contracts of this VM dispatch by the exact selectors of their interface. Function names are Solidity's own then: they
+	 * make selectors unchanged, and may be overloaded. Other contracts are called by name, which every VM writes in its own case.
+	 */
+	readonly dispatchesBySelector: boolean;
+	/** Whether a contract of this VM accepts call data that matches no function of its interface, from a caller of VM `from`. */
 	acceptsRaw(from: VmId): boolean;
 	decodeCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall;
 	encodeCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array;
@@ -42,7 +48,7 @@ export interface Dialect {
 		values: readonly Value[],
 		context: CodecContext,
 	): Uint8Array;
-	/** Reads the output of a reverted frame of this VM. Never throws for content: what it cannot read is a `raw` failure. */
+	/** Reads the output of a reverted frame of this VM. Output that it cannot read becomes a `raw` failure. */
 	decodeFailure(iface: ContractInterface | undefined, output: Uint8Array, context: CodecContext): Failure;
 	encodeFailure(failure: Failure, context: CodecContext): Uint8Array;
 }

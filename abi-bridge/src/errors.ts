@@ -1,12 +1,29 @@
+/** What a {@link BridgeError} carries besides its code and short message. */
 export interface BridgeErrorDetails {
-	/** More lines: what was found, what was expected. */
+	/** What was found or expected. */
 	readonly details?: string;
-	/** Where: a path such as `inputs[1].amount`, or an offset in bytes. */
+	/** The place of the error: a path such as `inputs[1].amount`, or an offset such as `byte 36`. */
 	readonly place?: string;
 	readonly cause?: unknown;
 }
 
-/** Base of every error that the bridge throws for what it is given. */
+/**
+ * Base class of the errors that the bridge throws for bad input. Each has a stable `code`, such as `out-of-range`, and where it makes
+ * sense a `place`.
+ *
+ * @example
+ * ```ts
+ * import { BridgeError, toAddress } from '@altvm/abi-bridge';
+ *
+ * let code: string | undefined;
+ * try {
+ * 	toAddress('0x1234');
+ * } catch (error) {
+ * 	if (error instanceof BridgeError) code = error.code;
+ * }
+ * code; // bad-address
+ * ```
+ */
 export class BridgeError extends Error {
 	override readonly name: string = 'BridgeError';
 	readonly code: string;
@@ -24,7 +41,10 @@ export class BridgeError extends Error {
 		this.place = place;
 	}
 
-	/** The first error in the chain of causes for which `test` holds; without a test, the last one. */
+	/**
+	 * Walks the chain of causes, beginning with this error.
+	 * @returns the first error for which `test` holds, undefined if there is none; without a test, the last error of the chain.
+	 */
 	walk(test?: (error: unknown) => boolean): unknown {
 		let error: unknown = this;
 		for (;;) {
@@ -36,17 +56,17 @@ export class BridgeError extends Error {
 	}
 }
 
-/** Bytes that are not what they should be. */
+/** Thrown for bytes or text that do not decode. */
 export class DecodeError extends BridgeError {
 	override readonly name = 'DecodeError';
 }
 
-/** A value that a type or a VM cannot hold. */
+/** Thrown for a value that its type or the target VM cannot hold. */
 export class EncodeError extends BridgeError {
 	override readonly name = 'EncodeError';
 }
 
-/** An interface that cannot be made, or a function that is not in one. */
+/** Thrown for an invalid interface, and for a function that an interface does not have. */
 export class InterfaceError extends BridgeError {
 	override readonly name = 'InterfaceError';
 }

@@ -6,7 +6,16 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toS
 /** ECMAScript 2026; Node 25, Chromium 140, Firefox 133 and Safari 18.2 have it. */
 const nativeToHex = (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex;
 
-/** `0x` and two lower-case digits a byte. */
+/**
+ * Converts bytes to `0x` and two lower-case digits per byte.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex } from '@altvm/abi-bridge';
+ *
+ * bytesToHex(Uint8Array.of(1, 255)); // 0x01ff
+ * ```
+ */
 export const bytesToHex: (bytes: Uint8Array) => Hex = nativeToHex
 	? (bytes) => `0x${nativeToHex.call(bytes)}`
 	: bytesToHexByTable;
@@ -18,7 +27,7 @@ export function bytesToHexByTable(bytes: Uint8Array): Hex {
 	return hex as Hex;
 }
 
-/** Value of a hex digit's char code, or -1. */
+/** Returns the value of a hex digit by its character code, or -1. */
 function digit(code: number): number {
 	if (code >= 48 && code <= 57) return code - 48;
 	const lower = code | 32;
@@ -26,8 +35,15 @@ function digit(code: number): number {
 }
 
 /**
- * Bytes of hex digits behind `0x`.
- * @throws DecodeError naming the first digit that is none.
+ * Converts `0x` and an even number of hex digits, of any case, to bytes.
+ * @throws DecodeError `bad-hex` for anything else. The error names the first bad digit.
+ *
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ *
+ * hexToBytes('0x01ff'); // Uint8Array(2) [ 1, 255 ]
+ * ```
  */
 export function hexToBytes(hex: string): Uint8Array {
 	if (!hex.startsWith('0x'))

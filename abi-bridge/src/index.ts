@@ -44,7 +44,7 @@ export { Memo } from './memo.ts';
 export { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, type MoveCall } from './move/call.ts';
 export { moveDialect } from './move/dialect.ts';
 export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
-export { interfaceFromMove, isSigner, moveToAbiType } from './move/interface.ts';
+export { interfaceFromMove, isSigner, MOVE_STDLIB, moveToAbiType } from './move/interface.ts';
 export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
 export { moveTypeText, type StructNamer } from './move/write-type.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';

@@ -1,6 +1,6 @@
 import type { AbiType } from './types.ts';
 
-/** The integer types that Move and WIT call by the same names, as the common ones. */
+/** The integer types of Move and WIT, which have the same names in both. */
 export const INTEGER_TYPES = {
 	u8: { kind: 'uint', bits: 8 },
 	u16: { kind: 'uint', bits: 16 },

@@ -9,7 +9,7 @@ import { keccakBytes, keccakView } from './keccak.ts';
 const patterned = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 31 + length) & 0xff);
 
 describe('keccakBytes', () => {
-	it('gives the known hashes of nothing and of "abc"', () => {
+	it('returns the known hashes of the empty message and of "abc"', () => {
 		expect(bytesToHex(keccakBytes(new Uint8Array(0)))).toBe(
 			'0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
 		);
@@ -32,7 +32,7 @@ describe('keccakBytes', () => {
 		}
 	});
 
-	it('does not depend on what was hashed before, nor on where in a buffer the bytes lie', () => {
+	it('does not depend on earlier hashes or on the offset of the bytes in their buffer', () => {
 		const part = fc.tuple(fc.uint8Array({ maxLength: 600 }), fc.nat(300), fc.nat(300));
 		fc.assert(
 			fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
@@ -45,22 +45,22 @@ describe('keccakBytes', () => {
 		);
 	});
 
-	it('gives digests that later hashes leave alone', () => {
+	it('returns digests that later hashes do not change', () => {
 		const first = keccakBytes(patterned(3));
 		const copy = first.slice();
 		keccakBytes(patterned(4));
 		expect(first).toEqual(copy);
 	});
 
-	it('shows the digest in place', () => {
+	it('keccakView returns the digest without copying it', () => {
 		const bytes = patterned(64);
 		const view = keccakView(bytes);
 		expect(new Uint8Array(view.buffer, view.byteOffset, view.byteLength)).toEqual(keccak_256(bytes));
 	});
 });
 
-describe('The committed WebAssembly of Keccak', () => {
-	it('is what its source compiles to', async () => {
+describe('the committed WebAssembly of Keccak', () => {
+	it('is compiled from its source', async () => {
 		expect(await buildKeccak()).toBe(readFileSync(output, 'utf8'));
 	}, 20_000);
 });

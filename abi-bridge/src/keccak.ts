@@ -7,11 +7,11 @@ import { KECCAK } from './keccak-wasm.ts';
 interface KeccakExports extends WebAssembly.Exports {
 	readonly memory: WebAssembly.Memory;
 	reset(): void;
-	/** Takes in blocks that lie in the input area. */
+	/** Absorbs whole blocks from the input area. */
 	update(blocks: number): void;
-	/** Takes in the last bytes, fewer than a block's, and the padding. */
+	/** Absorbs the last bytes, fewer than a block, and the padding. */
 	finish(length: number): void;
-	/** All of a message that is shorter than a block. */
+	/** Hashes a message that is shorter than a block. */
 	short(length: number): void;
 }
 
@@ -31,7 +31,7 @@ function instantiate(): KeccakExports | undefined {
 
 const wasm = instantiate();
 
-/** Bytes that the sponge takes in at a time: 200 - 2 * 32. */
+/** Bytes of a block of the sponge: 200 - 2 * 32. */
 const RATE = 136;
 const DIGEST = 192;
 const INPUT = 1024;
@@ -65,18 +65,27 @@ function runWasm(wasm: KeccakExports, bytes: Uint8Array): void {
 	wasm.finish(length - at);
 }
 
-/** The hash as Ethereum has it: Keccak with 256 bits before FIPS 202 changed its padding. */
+/**
+ * Returns the 32 bytes of Ethereum's Keccak-256 (the padding differs from SHA3-256 of FIPS 202).
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, keccakBytes } from '@altvm/abi-bridge';
+ *
+ * bytesToHex(keccakBytes(new Uint8Array(0))); // 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470
+ * ```
+ */
 export function keccakBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 	run(bytes);
 	return digest.slice();
 }
 
-/** {@link keccakBytes} as hex. */
+/** Returns Ethereum's Keccak-256 as `0x` and 64 hex digits. */
 export function keccak256(bytes: Uint8Array): Hex {
 	return bytesToHex(keccakBytes(bytes));
 }
 
-/** The same without a copy: the digest, until something else is hashed. */
+/** Returns Ethereum's Keccak-256 without copying it: the view holds the digest only until the next hash. */
 export function keccakView(bytes: Uint8Array): DataView<ArrayBuffer> {
 	run(bytes);
 	return digestView;

@@ -21,6 +21,7 @@ const fn = (name: string, inputs: AbiType[], outputs: AbiType[] = [], typeParame
 });
 const make = (vm: string, ...functions: FunctionDescriptor[]): ContractInterface => ({
 	vm,
+	...(vm === 'evm' && { dispatchesBySelector: true }),
 	name: 'C',
 	functions,
 	events: [],
@@ -31,7 +32,7 @@ const target = (iface: ContractInterface, signature: string) =>
 const code = (code: string) => expect.objectContaining({ name: 'InterfaceError', code });
 
 describe('a function', () => {
-	it('is found by its name in any idiom, whichever its own is', () => {
+	it('is found by its name in any case', () => {
 		const word = fc.stringMatching(/^[a-z]{2,8}$/);
 		const idioms = [camelCase, pascalCase, snakeCase, kebabCase];
 		fc.assert(
@@ -43,7 +44,7 @@ describe('a function', () => {
 		);
 	});
 
-	it('that is overloaded is found by its signature only, and the refusal lists the signatures', () => {
+	it('that is overloaded is found by its signature only, and the error lists the signatures', () => {
 		const [two, three] = [fn('transfer', [ADDRESS, uint(256)]), fn('transfer', [ADDRESS, uint(256), BYTES])];
 		const iface = make('evm', two, three, fn('balanceOf', [ADDRESS]));
 		expect(findFunction(iface, 'transfer(address,uint256)')).toBe(two);
@@ -51,13 +52,13 @@ describe('a function', () => {
 		for (const name of ['transfer', 'Transfer']) {
 			expect(() => findFunction(iface, name)).toThrow(code('ambiguous-function'));
 			expect(() => findFunction(iface, name)).toThrow(
-				'write one of transfer(address,uint256), transfer(address,uint256,bytes)',
+				'use one of transfer(address,uint256), transfer(address,uint256,bytes)',
 			);
 		}
 		expect(() => findFunction(iface, 'transfer(address)')).toThrow(code('unknown-function'));
 	});
 
-	it('is found by its exact name before one of the same words', () => {
+	it('is found by its exact name before another with the same words', () => {
 		const [camel, snake] = [fn('addOne', []), fn('add_one', [])];
 		const iface = make('evm', camel, snake);
 		expect(findFunction(iface, 'addOne')).toBe(camel);
@@ -65,7 +66,7 @@ describe('a function', () => {
 		expect(() => findFunction(iface, 'add-one')).toThrow(code('ambiguous-function'));
 	});
 
-	it('is unknown under any name that is not its own, however odd', () => {
+	it('is not found under other names', () => {
 		const iface = make('evm', fn('set', []));
 		for (const name of ['', '-', 'sets', 'set(', 'set(uint8)', '__proto__', 'constructor', 'x'.repeat(10_000)]) {
 			const find = () => findFunction(iface, name);
@@ -74,7 +75,7 @@ describe('a function', () => {
 		}
 	});
 
-	it('of another interface has no form here', () => {
+	it('of another interface is refused', () => {
 		const own = fn('set', []);
 		expect(solidityFunction(make('evm', own), own).signature).toBe('set()');
 		expect(() => solidityFunction(make('evm', fn('set', [])), own)).toThrow(code('unknown-function'));
@@ -84,7 +85,7 @@ describe('a function', () => {
 describe('a selector', () => {
 	const mint = fn('mint_to', [ADDRESS, uint(64)], [uint(128)], 1);
 
-	it('names a function of another VM by the callee’s types and by integers of 256 bits', () => {
+	it('of a contract called by name is that of its own types or of integers of 256 bits', () => {
 		const iface = make('move', mint);
 		const exact = target(iface, 'mintTo(string,address,uint64)');
 		const wide = target(iface, 'mintTo(string,address,uint256)');
@@ -101,14 +102,14 @@ describe('a selector', () => {
 		}
 	});
 
-	it('of an EVM contract is exact only: the contract dispatches itself', () => {
+	it('of a contract that dispatches by selector is exact', () => {
 		const iface = make('evm', fn('mint_to', [uint(64)]));
 		expect(target(iface, 'mint_to(uint64)').wide).toBe(false);
 		expect(() => target(iface, 'mint_to(uint256)')).toThrow(code('unknown-function'));
 		expect(() => target(iface, 'mintTo(uint64)')).toThrow(code('unknown-function'));
 	});
 
-	it('that is one function’s own wins over another’s wide one', () => {
+	it('that is exact for one function and wide for another names the first', () => {
 		const [narrow, full] = [fn('add1', [uint(64)]), fn('add_1', [uint(256)])];
 		for (const iface of [make('move', narrow, full), make('move', full, narrow)]) {
 			expect(target(iface, 'add1(uint256)')).toMatchObject({ fn: full, wide: false });
@@ -116,16 +117,16 @@ describe('a selector', () => {
 		}
 	});
 
-	it('that two functions share is refused, both named', () => {
+	it('that two functions share is refused, and the error names both', () => {
 		// A known pair of 4-byte collisions, used in the literature on proxies.
 		const [a, b] = [fn('collate_propagate_storage', [{ kind: 'fixedBytes', size: 16 }]), fn('burn', [uint(256)])];
 		expect(() => findFunction(make('evm', a, b), 'burn')).toThrow(code('selector-collision'));
 		expect(() => findFunction(make('evm', a, b), 'burn')).toThrow(
-			'collate_propagate_storage(bytes16) and burn(uint256) have one selector at C.burn',
+			'collate_propagate_storage(bytes16) and burn(uint256) have the same selector at C.burn',
 		);
 	});
 
-	it('has all four bytes in call data, which may be longer', () => {
+	it('is the first four bytes of call data, which may be longer', () => {
 		const iface = make('move', mint);
 		const selector = hexToBytes(selectorOf('mintTo(string,address,uint64)'));
 		expect(solidityTarget(iface, Uint8Array.of(...selector, 1, 2)).fn).toBe(mint);
@@ -140,7 +141,7 @@ describe('a selector', () => {
 });
 
 describe('errors and events', () => {
-	it('are found by selector and topic, of their names as they are', () => {
+	it('are found by selector and topic, which are made of their names unchanged', () => {
 		const errors = [{ name: 'TooLow', inputs: params([uint(64)]) }];
 		const events = [
 			{ name: 'Transfer', inputs: params([ADDRESS, ADDRESS, uint(256)]).map((p) => ({ ...p, indexed: false })) },

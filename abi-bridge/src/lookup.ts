@@ -8,25 +8,25 @@ import { functionSignature, selectorOf, signature, solidityInputs, widen } from 
 import { encodeUtf8 } from './text.ts';
 import type { AbiType } from './types.ts';
 
-/** A function as a Solidity caller writes it. */
+/** How a Solidity caller calls a function. */
 export interface SolidityFunction {
 	readonly fn: FunctionDescriptor;
 	readonly signature: string;
 	readonly selector: Hex;
 	readonly selectorBytes: Uint8Array;
-	/** Of the arguments, type tags first. */
+	/** Types of the arguments; type tags come first. */
 	readonly inputs: readonly AbiType[];
 	readonly outputs: readonly AbiType[];
-	/** Found by the signature with every integer widened: values are checked against the function's own types. */
+	/** Whether the selector is that of the signature with all integers widened to 256 bits. The values must then fit the function's own types. */
 	readonly wide: boolean;
 }
 
 interface Index {
-	/** By the selector as a big-endian number: making hex of it would cost more than the lookup. */
+	/** Keys are selectors as big-endian numbers, because converting one to hex takes longer than the lookup. */
 	readonly bySelector: ReadonlyMap<number, SolidityFunction>;
 	readonly byFunction: ReadonlyMap<FunctionDescriptor, SolidityFunction>;
 	readonly byKey: ReadonlyMap<string, readonly FunctionDescriptor[]>;
-	/** Names as the interface writes them, where they are one function's alone. */
+	/** Names as the interface writes them, without those of several functions. */
 	readonly byName: ReadonlyMap<string, FunctionDescriptor>;
 	readonly bySignature: ReadonlyMap<string, FunctionDescriptor>;
 	readonly errorBySelector: ReadonlyMap<Hex, ErrorDescriptor>;
@@ -41,17 +41,12 @@ function indexOf(iface: ContractInterface): Index {
 	return index;
 }
 
-/** Whether names are Solidity's own, so that a selector is made of them as they are. */
-export function namesAsIs(iface: ContractInterface): boolean {
-	return iface.vm === 'evm';
-}
-
 function makeIndex(iface: ContractInterface): Index {
 	const bySelector = new Map<number, SolidityFunction>();
 	const byFunction = new Map<FunctionDescriptor, SolidityFunction>();
 	const byKey = new Map<string, FunctionDescriptor[]>();
 	const bySignature = new Map<string, FunctionDescriptor>();
-	const asIs = namesAsIs(iface);
+	const asIs = iface.dispatchesBySelector === true;
 	const entry = (fn: FunctionDescriptor, wide: boolean): SolidityFunction => {
 		const text = functionSignature(fn, asIs, wide);
 		const selector = selectorOf(text);
@@ -70,9 +65,13 @@ function makeIndex(iface: ContractInterface): Index {
 		const exact = entry(fn, false);
 		const taken = bySelector.get(Number(exact.selector));
 		if (taken) {
-			throw new InterfaceError('selector-collision', `${taken.signature} and ${exact.signature} have one selector`, {
-				place: `${iface.name}.${fn.name}`,
-			});
+			throw new InterfaceError(
+				'selector-collision',
+				`${taken.signature} and ${exact.signature} have the same selector`,
+				{
+					place: `${iface.name}.${fn.name}`,
+				},
+			);
 		}
 		bySelector.set(Number(exact.selector), exact);
 		byFunction.set(fn, exact);
@@ -84,7 +83,6 @@ function makeIndex(iface: ContractInterface): Index {
 	const byName = new Map(
 		iface.functions.filter(({ name }) => names.indexOf(name) === names.lastIndexOf(name)).map((fn) => [fn.name, fn]),
 	);
-	// Contracts of the EVM dispatch themselves, by exact selectors.
 	if (!asIs) {
 		for (const fn of iface.functions) {
 			const wide = entry(fn, true);
@@ -107,18 +105,27 @@ function keccakText(text: string): Hex {
 	return bytesToHex(keccak_256(encodeUtf8(text)));
 }
 
-/** Checks that an interface can be indexed: no two functions with one selector. */
+/**
+ * Checks that no two functions have the same selector.
+ * @throws InterfaceError `selector-collision`.
+ */
 export function checkIndex(iface: ContractInterface): void {
 	indexOf(iface);
 }
 
-/** The function behind the first four bytes of call data (at least that long), exact or wide. */
+/**
+ * Returns the function that a selector names, exactly or with all integers widened to 256 bits.
+ * @param input call data of at least 4 bytes.
+ */
 export function functionBySelector(iface: ContractInterface, input: Uint8Array): SolidityFunction | undefined {
 	const selector = ((input[0]! << 24) | (input[1]! << 16) | (input[2]! << 8) | input[3]!) >>> 0;
 	return indexOf(iface).bySelector.get(selector);
 }
 
-/** A function of this interface as Solidity writes it, exact. */
+/**
+ * Returns how a Solidity caller calls a function of the interface.
+ * @throws InterfaceError `unknown-function` for a function of another interface.
+ */
 export function solidityFunction(iface: ContractInterface, fn: FunctionDescriptor): SolidityFunction {
 	const found = indexOf(iface).byFunction.get(fn);
 	if (!found) throw new InterfaceError('unknown-function', `${iface.name} has no such function`, { details: fn.name });
@@ -126,8 +133,18 @@ export function solidityFunction(iface: ContractInterface, fn: FunctionDescripto
 }
 
 /**
- * A function by its name in any idiom, or by its Solidity signature.
+ * Finds a function by its name, in the case of any VM, or by its Solidity signature.
  * @throws InterfaceError `unknown-function`, or `ambiguous-function` for an overloaded name.
+ *
+ * @example
+ * ```ts
+ * import { findFunction, interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'balanceOf', inputs: [{ type: 'address' }], outputs: [], stateMutability: 'view' }];
+ * const iface = interfaceFromSolidityAbi(abi, 'Token');
+ * findFunction(iface, 'balance_of').name; // balanceOf
+ * findFunction(iface, 'balanceOf(address)').name; // balanceOf
+ * ```
  */
 export function findFunction(iface: ContractInterface, name: string): FunctionDescriptor {
 	const index = indexOf(iface);
@@ -139,16 +156,17 @@ export function findFunction(iface: ContractInterface, name: string): FunctionDe
 		throw new InterfaceError('unknown-function', `${iface.name} has no function '${name.slice(0, 100)}'`);
 	}
 	const candidates = found.map((fn) => solidityFunction(iface, fn).signature).join(', ');
-	throw new InterfaceError('ambiguous-function', `'${name.slice(0, 100)}' is several functions of ${iface.name}`, {
-		details: `write one of ${candidates}`,
+	throw new InterfaceError('ambiguous-function', `'${name.slice(0, 100)}' names several functions of ${iface.name}`, {
+		details: `use one of ${candidates}`,
 	});
 }
 
+/** Returns the error with a 4-byte selector (`0x` and 8 digits). */
 export function errorBySelector(iface: ContractInterface, selector: Hex): ErrorDescriptor | undefined {
 	return indexOf(iface).errorBySelector.get(selector);
 }
 
-/** An event by its first topic. */
+/** Returns the event with a first topic (`0x` and 64 digits). */
 export function eventByTopic(iface: ContractInterface, topic: Hex): EventDescriptor | undefined {
 	return indexOf(iface).eventByTopic.get(topic);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { camelCase, kebabCase, nameKey, pascalCase, snakeCase } from './names.ts';
 
-test('one name in every idiom has one key', () => {
+test('a name has the same key in every case', () => {
 	const word = fc.stringMatching(/^[a-z]{2,8}$/);
 	fc.assert(
 		fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), (words) => {

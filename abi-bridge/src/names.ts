@@ -1,7 +1,7 @@
 /**
- * One name in every idiom: `addLiquidity`, `add_liquidity`, `add-liquidity` and `AddLiquidity` have the same words.
- * A word begins after `_` or `-`, at an upper-case letter behind a lower-case one or a digit, and at the last letter of a
- * run of upper-case ones that a lower-case one follows (`ERC20Token`: erc20, token).
+ * Splits a name into its words, in lower case: `addLiquidity`, `add_liquidity`, `add-liquidity` and `AddLiquidity` have the same words.
+ * A word starts after `_` or `-`, at an upper-case letter that follows a lower-case letter or digit, and at the last of several
+ * upper-case letters if a lower-case letter follows (`ERC20Token`: erc20, token).
  */
 export function wordsOf(name: string): string[] {
 	return name
@@ -12,27 +12,40 @@ export function wordsOf(name: string): string[] {
 		.map((word) => word.toLowerCase());
 }
 
-/** What names of the same words have in common. */
+/** Returns a key that names with the same words share. */
 export function nameKey(name: string): string {
 	return wordsOf(name).join('-');
 }
 
 const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
 
+/**
+ * Writes a name in camel case, as Solidity does.
+ *
+ * @example
+ * ```ts
+ * import { camelCase } from '@altvm/abi-bridge';
+ *
+ * camelCase('add_liquidity'); // addLiquidity
+ * ```
+ */
 export function camelCase(name: string): string {
 	return wordsOf(name)
 		.map((word, i) => (i === 0 ? word : capital(word)))
 		.join('');
 }
 
+/** Writes a name in Pascal case, as types are named: `AddLiquidity`. */
 export function pascalCase(name: string): string {
 	return wordsOf(name).map(capital).join('');
 }
 
+/** Writes a name in snake case, as Move does: `add_liquidity`. */
 export function snakeCase(name: string): string {
 	return wordsOf(name).join('_');
 }
 
+/** Writes a name in kebab case, as WIT does: `add-liquidity`. */
 export function kebabCase(name: string): string {
 	return nameKey(name);
 }

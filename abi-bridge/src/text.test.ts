@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from './text.ts';
 
-it('encodes and decodes any text as the platform does, short or long, ASCII or not', () => {
+it('encodes and decodes any text as TextEncoder and TextDecoder do', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
 			const bytes = encodeUtf8(text);
@@ -12,7 +12,7 @@ it('encodes and decodes any text as the platform does, short or long, ASCII or n
 	);
 });
 
-it('gives undefined exactly for bytes that are not UTF-8', () => {
+it('returns undefined exactly for bytes that are not UTF-8', () => {
 	const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {

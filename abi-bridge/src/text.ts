@@ -1,10 +1,10 @@
 const encoder = new TextEncoder();
 const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Names and messages are short ASCII nearly always: a call into the platform's coder costs more than they do. */
+/** Bytes up to which ASCII is converted here: calling the platform's coder would take longer. */
 const SHORT = 64;
 
-/** UTF-8. A lone surrogate becomes U+FFFD. */
+/** Encodes text as UTF-8. A lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
 	const { length } = text;
 	if (length > SHORT) return encoder.encode(text);
@@ -17,7 +17,7 @@ export function encodeUtf8(text: string): Uint8Array {
 	return bytes;
 }
 
-/** The text of UTF-8, or undefined for bytes that are not. */
+/** Decodes UTF-8. Returns undefined for bytes that are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	if (bytes.length <= SHORT) {
 		let text = '';

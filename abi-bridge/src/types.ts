@@ -1,8 +1,8 @@
 import type { Address } from './address.ts';
 
 /**
- * The common type system. Every VM's types map to it (see the table in ARCHITECTURE.md); a type that does not map
- * exactly or with a check is refused when an interface is made.
+ * The common type system, to which the types of every VM map (see the table in ARCHITECTURE.md). A type that maps neither exactly nor with
+ * a check is refused when an interface is read.
  */
 export type AbiType =
 	| { readonly kind: 'bool' }
@@ -10,7 +10,7 @@ export type AbiType =
 	| { readonly kind: 'uint'; readonly bits: number }
 	/** Two's complement integer of 8, 16, ... 256 bits. */
 	| { readonly kind: 'int'; readonly bits: number }
-	/** A host address (32 bytes). Written as 20 bytes (its own or its alias) in Solidity ABI. */
+	/** A host address (32 bytes). In Solidity ABI its 20-byte form: its own, or its alias. */
 	| { readonly kind: 'address' }
 	/** Byte string of any length. */
 	| { readonly kind: 'bytes' }
@@ -25,7 +25,7 @@ export type AbiType =
 	| { readonly kind: 'option'; readonly element: AbiType }
 	| { readonly kind: 'enum'; readonly name: string; readonly cases: readonly string[] };
 
-/** A named, typed place: parameter, result, field. The name is in the idiom of the interface it comes from, or ''. */
+/** A parameter, result or field. The name is written as in the interface's VM; it is empty if the VM does not name it. */
 export interface Param {
 	readonly name: string;
 	readonly type: AbiType;
@@ -39,9 +39,10 @@ export interface Param {
  */
 export type Value = boolean | bigint | number | string | Address | Uint8Array | OptionValue | readonly Value[];
 
+/** A value of an option. */
 export type OptionValue = { readonly some: true; readonly value: Value } | { readonly some: false };
 
-/** Arrays and byte arrays have a method `some`: only a plain object with that field is an option. */
+/** Returns whether a value is an option. (Arrays have a method `some`, so the field has to be a boolean.) */
 export function isOption(value: unknown): value is OptionValue {
 	return typeof value === 'object' && value !== null && 'some' in value && typeof value.some === 'boolean';
 }

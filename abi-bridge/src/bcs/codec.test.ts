@@ -30,7 +30,7 @@ test.each([
 	expect(() => decodeBcs(type, Uint8Array.from(bytes), context)).toThrow(expect.objectContaining({ code }));
 });
 
-test('random bytes give a value or a DecodeError', () => {
+test('random bytes decode to a value or throw DecodeError', () => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
 			try {
@@ -42,13 +42,13 @@ test('random bytes give a value or a DecodeError', () => {
 	);
 });
 
-test('a fraction is no case of an enum', () => {
+test('a fraction is not a case of an enum', () => {
 	const type: AbiType = { kind: 'enum', name: 'Side', cases: ['buy', 'sell'] };
 	expect(() => encodeBcs(type, 0.5, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
 	expect(encodeBcs(type, 1, context)).toEqual(Uint8Array.of(1));
 });
 
-test('a struct is its fields, one behind the other', () => {
+test('a struct is encoded as its fields, one after another', () => {
 	const Order = bcs.struct('Order', { id: bcs.u64(), lines: bcs.vector(bcs.tuple([bcs.string(), bcs.bool()])) });
 	const line: AbiType = { kind: 'tuple', elements: [{ kind: 'string' }, { kind: 'bool' }] };
 	const order: AbiType = {

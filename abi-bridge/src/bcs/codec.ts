@@ -6,13 +6,16 @@ import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 import { BcsReader, BcsWriter } from './cursor.ts';
 
-/** Bytes of the Move integer that holds a uint of `bits`: the next wider of u8, u16, u32, u64, u128, u256. */
+/**
+ * Returns the size in bytes of the Move integer that holds a uint of `bits`: the smallest sufficient of u8, u16, u32, u64, u128, u256.
+ * @throws EncodeError `bad-type` for more than 256 bits.
+ */
 export function moveIntegerSize(bits: number): number {
 	for (const size of [1, 2, 4, 8, 16, 32]) if (bits <= size * 8) return size;
 	throw new EncodeError('bad-type', `no Move integer of ${bits} bits`);
 }
 
-/** Why Move has no form of a type, or undefined if it has. */
+/** Returns why Move has no form of a type, undefined if it has one. */
 export function notInMove(type: AbiType): string | undefined {
 	switch (type.kind) {
 		case 'int':
@@ -31,8 +34,16 @@ export function notInMove(type: AbiType): string | undefined {
 }
 
 /**
- * BCS of one value as Move has it.
- * @throws EncodeError for a value that its type does not hold, or a type that Move does not have.
+ * Encodes a value in Binary Canonical Serialization, as Move does.
+ * @throws EncodeError `bad-value` for a value that is not of the type, `bad-type` for a type that Move does not have.
+ *
+ * @example
+ * ```ts
+ * import { encodeBcs, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * encodeBcs({ kind: 'uint', bits: 32 }, 258n, context); // Uint8Array(4) [ 2, 1, 0, 0 ]
+ * ```
  */
 export function encodeBcs(type: AbiType, value: Value, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
@@ -40,7 +51,10 @@ export function encodeBcs(type: AbiType, value: Value, context: CodecContext): U
 	return writer.finish();
 }
 
-/** @throws DecodeError naming the byte. */
+/**
+ * Decodes a value in Binary Canonical Serialization, which has to take all bytes.
+ * @throws DecodeError. The error names the byte.
+ */
 export function decodeBcs(type: AbiType, bytes: Uint8Array, context: CodecContext): Value {
 	const reader = new BcsReader(bytes, context);
 	const value = read(reader, type, 0);
@@ -144,7 +158,7 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 		case 'array': {
 			const length = reader.uleb();
 			if (type.kind === 'array' && length !== type.length) fail(`${length} items instead of ${type.length}`);
-			// Every item has at least one byte.
+			// Each item has at least one byte.
 			if (length > reader.left) fail(`a list of ${length} does not fit`);
 			reader.context.charge(length * 8);
 			const list: Value[] = new Array(length);
@@ -171,7 +185,7 @@ function partsOf(type: AbiType & { kind: 'tuple' | 'struct' }): readonly AbiType
 	return type.kind === 'tuple' ? type.elements : type.fields.map((field) => field.type);
 }
 
-/** UTF-8 behind its length. */
+/** Reads a string: its length in bytes and its UTF-8. */
 export function readText(reader: BcsReader): string {
 	const start = reader.at;
 	const text = decodeUtf8(reader.vector());

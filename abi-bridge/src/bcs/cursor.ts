@@ -1,10 +1,11 @@
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 
-/** Reads Binary Canonical Serialization, bounded by the input. */
+/** Reads Binary Canonical Serialization. Reads are bounded by the input and throw `DecodeError`, which names the byte. */
 export class BcsReader {
 	readonly bytes: Uint8Array;
 	readonly context: CodecContext;
+	/** Offset of the next byte. */
 	at = 0;
 
 	constructor(bytes: Uint8Array, context: CodecContext) {
@@ -12,6 +13,7 @@ export class BcsReader {
 		this.context = context;
 	}
 
+	/** Bytes that are left. */
 	get left(): number {
 		return this.bytes.length - this.at;
 	}
@@ -21,13 +23,13 @@ export class BcsReader {
 		return this.bytes[this.at++]!;
 	}
 
-	/** Little-endian, `size` bytes. */
+	/** Reads an unsigned little-endian integer of `size` bytes. */
 	uint(size: number): bigint {
 		if (this.left < size) this.#short(size);
 		const { bytes } = this;
 		let number = 0n;
 		let end = this.at + size;
-		// Four bytes at a time: a shift of a bigint makes a new one.
+		// Four bytes at a time, because each shift of a bigint allocates.
 		for (; end - 4 >= this.at; end -= 4) {
 			const four = ((bytes[end - 1]! << 24) | (bytes[end - 2]! << 16) | (bytes[end - 3]! << 8) | bytes[end - 4]!) >>> 0;
 			if (number !== 0n) number = (number << 32n) | BigInt(four);
@@ -38,7 +40,7 @@ export class BcsReader {
 		return number;
 	}
 
-	/** A length in the one ULEB128 form that is shortest; below 2^32. */
+	/** Reads a length below 2^32 in ULEB128. Only the shortest encoding is accepted. */
 	uleb(): number {
 		const start = this.at;
 		let number = 0;
@@ -57,7 +59,7 @@ export class BcsReader {
 		}
 	}
 
-	/** A copy of the next `size` bytes. */
+	/** Copies the next `size` bytes. */
 	take(size: number): Uint8Array {
 		if (this.left < size) this.#short(size);
 		this.context.charge(size);
@@ -66,14 +68,15 @@ export class BcsReader {
 		return bytes;
 	}
 
+	/** Reads a byte vector: its length and its bytes. */
 	vector(): Uint8Array {
 		return this.take(this.uleb());
 	}
 
-	/** @throws DecodeError if bytes are left over. */
+	/** Checks that no bytes are left. */
 	end(): void {
 		if (this.left > 0)
-			throw new DecodeError('trailing-bytes', `${this.left} bytes behind the value`, { place: `byte ${this.at}` });
+			throw new DecodeError('trailing-bytes', `${this.left} bytes after the value`, { place: `byte ${this.at}` });
 	}
 
 	#short(size: number): never {
@@ -81,7 +84,7 @@ export class BcsReader {
 	}
 }
 
-/** Writes BCS into a buffer that grows; growth is charged before it happens. */
+/** Writes Binary Canonical Serialization to a buffer that grows. Its memory is charged before it is allocated. */
 export class BcsWriter {
 	readonly #context: CodecContext;
 	#bytes = new Uint8Array(64);
@@ -111,16 +114,18 @@ export class BcsWriter {
 		this.#bytes[at] = byte;
 	}
 
+	/** Writes an unsigned little-endian integer of `size` bytes. */
 	uint(number: bigint, size: number): void {
 		const start = this.#grow(size);
 		const bytes = this.#bytes;
-		// The buffer is all zeros beyond what was written.
+		// The rest of the buffer is zero.
 		for (let at = start; number !== 0n; number >>= 32n) {
 			let four = Number(number & 0xffffffffn);
 			for (let i = 0; i < 4 && at < start + size; i++, at++, four >>>= 8) bytes[at] = four & 0xff;
 		}
 	}
 
+	/** Writes a length in ULEB128. */
 	uleb(length: number): void {
 		while (length >= 0x80) {
 			this.u8((length % 0x80) | 0x80);
@@ -129,16 +134,19 @@ export class BcsWriter {
 		this.u8(length);
 	}
 
+	/** Writes bytes without their length. */
 	raw(bytes: Uint8Array): void {
 		const at = this.#grow(bytes.length);
 		this.#bytes.set(bytes, at);
 	}
 
+	/** Writes a byte vector: its length and its bytes. */
 	vector(bytes: Uint8Array): void {
 		this.uleb(bytes.length);
 		this.raw(bytes);
 	}
 
+	/** Returns a copy of the bytes. */
 	finish(): Uint8Array {
 		return this.#bytes.slice(0, this.#length);
 	}

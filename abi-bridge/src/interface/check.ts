@@ -5,12 +5,12 @@ import { nameKey } from '../names.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
 
-/** How much an interface may hold. */
+/** Limits of an interface: functions, events and errors together; parameters each; characters of a name; items of a fixed array. */
 export const INTERFACE_LIMITS = { functions: 512, params: 64, name: 256, arrayLength: 1024 } as const;
 
 /**
- * Checks an interface as a whole and returns it.
- * @throws InterfaceError naming the function and the place in it.
+ * Checks an interface and returns it: its limits, its types, and that callers can tell its functions apart.
+ * @throws InterfaceError. The error names the function and the place in it.
  */
 export function checkInterface(iface: ContractInterface): ContractInterface {
 	const count = iface.functions.length + iface.events.length + iface.errors.length;
@@ -29,13 +29,13 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 		checkName(name, `${iface.name}.${name}`);
 		checkParams(inputs, `${iface.name}.${name} inputs`);
 	}
-	// Only Solidity overloads: elsewhere two names of the same words could not be told apart by other VMs.
-	if (iface.vm !== 'evm') {
+	// Selectors tell overloads apart. Callers by name could not tell apart two names of the same words.
+	if (!iface.dispatchesBySelector) {
 		const seen = new Map<string, string>();
 		for (const { name } of iface.functions) {
 			const taken = seen.get(nameKey(name));
 			if (taken !== undefined) {
-				throw new InterfaceError('name-collision', `'${taken}' and '${name}' are one name to other VMs`, {
+				throw new InterfaceError('name-collision', `'${taken}' and '${name}' are the same name to other VMs`, {
 					place: iface.name,
 				});
 			}
@@ -88,7 +88,7 @@ function checkType(type: AbiType, place: string, depth: number): void {
 			checkType(type.element, `${place}[]`, depth + 1);
 			return;
 		case 'tuple':
-			// Lists of values without bytes would have no bound.
+			// The length of a list of values without bytes would not be bounded by the input.
 			if (type.elements.length === 0) fail('an empty tuple');
 			type.elements.forEach((element, i) => {
 				checkType(element, `${place}.${i}`, depth + 1);

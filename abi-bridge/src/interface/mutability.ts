@@ -3,8 +3,9 @@ import { findFunction } from '../lookup.ts';
 import { checkInterface } from './check.ts';
 
 /**
- * The interface with other mutability for the functions named, where the code does not tell it (WASM, Move).
- * @throws InterfaceError for a name that it does not have.
+ * Returns a copy of an interface with another mutability for some functions, for VMs whose code does not declare it (WASM, Move).
+ * @param names functions by name, in the case of any VM.
+ * @throws InterfaceError `unknown-function` for a name that the interface does not have.
  */
 export function withMutability(
 	iface: ContractInterface,
@@ -17,7 +18,7 @@ export function withMutability(
 	return checkInterface({ ...iface, functions });
 }
 
-/** What of an interface the code tells: all but mutability, parameter names and what a developer calls it. */
+/** Returns whether two interfaces have the same functions with the same types. Mutability, the names of parameters and of the contract may differ. */
 export function sameSignatures(a: ContractInterface, b: ContractInterface): boolean {
 	const bare = (iface: ContractInterface) =>
 		JSON.stringify(

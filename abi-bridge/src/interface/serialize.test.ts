@@ -16,11 +16,20 @@ const make = (type: AbiType, names = ['set']): ContractInterface => ({
 	errors: [],
 });
 
-test('an interface is parsed from its bytes, which do not depend on the order of keys', () => {
+test('an interface is parsed from its bytes, which do not depend on the order of its keys', () => {
 	const iface = make({ kind: 'option', element: { kind: 'uint', bits: 64 } });
 	const reversed = Object.fromEntries(Object.entries(iface).reverse()) as unknown as ContractInterface;
 	expect(parseInterface(serializeInterface(iface))).toEqual(iface);
 	expect(serializeInterface(reversed)).toEqual(serializeInterface(iface));
+});
+
+test('whether a contract dispatches by selector follows from its VM and is not in the bytes', () => {
+	const overloaded = make({ kind: 'bool' }, ['addOne', 'add_one']);
+	const iface: ContractInterface = { ...overloaded, vm: 'selectors', dispatchesBySelector: true };
+	const bytes = serializeInterface(iface);
+	expect(new TextDecoder().decode(bytes)).not.toContain('dispatchesBySelector');
+	expect(parseInterface(bytes, (vm) => vm === 'selectors')).toEqual(iface);
+	expect(() => parseInterface(bytes)).toThrow(expect.objectContaining({ code: 'name-collision' }));
 });
 
 test.each<[string, string, ContractInterface]>([
@@ -31,7 +40,7 @@ test.each<[string, string, ContractInterface]>([
 	expect(() => serializeInterface(iface)).toThrow(expect.objectContaining({ code, place }));
 });
 
-test('bytes that are no interface are refused', () => {
+test('bytes that are not an interface are refused', () => {
 	for (const text of ['', '{', '[]', '{"vm":"evm"}']) {
 		expect(() => parseInterface(new TextEncoder().encode(text))).toThrow(
 			expect.objectContaining({ code: 'bad-interface' }),
@@ -39,7 +48,7 @@ test('bytes that are no interface are refused', () => {
 	}
 });
 
-test('an interface behind a byte order mark is refused: the same interface has one form of bytes', () => {
+test('a byte order mark is refused: an interface has one serialised form', () => {
 	const bytes = serializeInterface(make({ kind: 'bool' }));
 	expect(parseInterface(bytes).functions[0]!.name).toBe('set');
 	expect(() => parseInterface(Uint8Array.of(0xef, 0xbb, 0xbf, ...bytes))).toThrow(

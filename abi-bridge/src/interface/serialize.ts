@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Hex } from '../address.ts';
 import { InterfaceError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
-import type { ContractInterface } from '../interface.ts';
+import type { ContractInterface, VmId } from '../interface.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
 import { checkInterface } from './check.ts';
 
-/** Bytes that a serialised interface may have. */
+/** Most bytes of a serialised interface. */
 export const MAX_INTERFACE_SIZE = 256 * 1024;
 
 const abiType: z.ZodType<AbiType> = z.lazy(() =>
@@ -52,12 +52,24 @@ const contractInterface = z.strictObject({
 
 const serialised = new WeakMap<ContractInterface, Uint8Array>();
 
-/** JSON with every object's keys in order: the same interface always gives the same bytes. */
+/**
+ * Serialises an interface as JSON with sorted keys, so that equal interfaces have equal bytes.
+ * @throws InterfaceError for an invalid interface, `too-large` for one of more than 256 KiB.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi, parseInterface, serializeInterface } from '@altvm/abi-bridge';
+ *
+ * const iface = interfaceFromSolidityAbi([{ type: 'error', name: 'TooLow' }], 'Token');
+ * parseInterface(serializeInterface(iface)).errors.length; // 1
+ * ```
+ */
 export function serializeInterface(iface: ContractInterface): Uint8Array {
 	let bytes = serialised.get(iface);
 	if (!bytes) {
 		checkInterface(iface);
-		bytes = new TextEncoder().encode(JSON.stringify(iface, sortKeys));
+		const { dispatchesBySelector: _, ...stored } = iface;
+		bytes = new TextEncoder().encode(JSON.stringify(stored, sortKeys));
 		if (bytes.length > MAX_INTERFACE_SIZE) {
 			throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`, { place: iface.name });
 		}
@@ -73,9 +85,13 @@ function sortKeys(_key: string, value: unknown): unknown {
 
 /**
  * Reads a serialised interface.
- * @throws InterfaceError naming what is wrong.
+ * @param dispatchesBySelector whether contracts of a VM do: see `Dialect.dispatchesBySelector`.
+ * @throws InterfaceError `bad-interface`, `too-large` or `nesting`, or any error of `checkInterface`.
  */
-export function parseInterface(bytes: Uint8Array): ContractInterface {
+export function parseInterface(
+	bytes: Uint8Array,
+	dispatchesBySelector: (vm: VmId) => boolean = () => false,
+): ContractInterface {
 	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
 	let json: unknown;
 	try {
@@ -87,10 +103,15 @@ export function parseInterface(bytes: Uint8Array): ContractInterface {
 	const parsed = contractInterface.safeParse(json);
 	if (!parsed.success)
 		throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
-	return checkInterface(parsed.data);
+	return checkInterface(
+		dispatchesBySelector(parsed.data.vm) ? { ...parsed.data, dispatchesBySelector: true } : parsed.data,
+	);
 }
 
-/** Types that nest are objects that nest: what is deeper is refused before anything walks it by recursion. */
+/**
+ * Checks how deep JSON nests, without recursion, before recursive code walks it.
+ * @throws InterfaceError `nesting`.
+ */
 export function checkNesting(json: unknown): void {
 	let level: unknown[] = [json];
 	for (let depth = 0; level.length > 0; depth++) {
@@ -99,7 +120,7 @@ export function checkNesting(json: unknown): void {
 	}
 }
 
-/** keccak256 of the serialised interface. */
+/** Returns keccak256 of the serialised interface, under which the state stores it. */
 export function interfaceHash(iface: ContractInterface): Hex {
 	return bytesToHex(keccak_256(serializeInterface(iface)));
 }

@@ -33,7 +33,7 @@ const refusal = (decode: () => unknown) => {
 const call = (...bytes: number[]) => refusal(() => decodeMoveCall(Uint8Array.from(bytes), context));
 
 describe('a call as Move writes it', () => {
-	it('is the BCS of its struct, and is read back', () => {
+	it('is the BCS of its struct, and decodes again', () => {
 		fc.assert(
 			fc.property(anyCall, (made) => {
 				const bytes = encodeMoveCall(made, context);
@@ -47,7 +47,7 @@ describe('a call as Move writes it', () => {
 		);
 	});
 
-	it('has results as a vector of their bytes', () => {
+	it('has results as a vector of byte vectors', () => {
 		fc.assert(
 			fc.property(anyBytes, (results) => {
 				const bytes = encodeMoveResults(results, context);
@@ -62,7 +62,7 @@ describe('a call as Move writes it', () => {
 		);
 	});
 
-	it('has one form only: other bytes are refused, or are read as what they encode', () => {
+	it('has one encoding: other bytes are refused, or decode to another call', () => {
 		fc.assert(
 			fc.property(anyCall, fc.nat(), fc.nat({ max: 255 }), (made, at, byte) => {
 				const bytes = encodeMoveCall(made, context);
@@ -80,7 +80,7 @@ describe('a call as Move writes it', () => {
 		);
 	});
 
-	it('is refused at the byte where it is cut off, or where it goes on', () => {
+	it('is refused if bytes are missing or left over, and the error names the byte', () => {
 		expect(call()).toBe('out-of-bounds byte 0');
 		expect(call(2, 0x61)).toBe('out-of-bounds byte 1');
 		expect(call(1, 0x61)).toBe('out-of-bounds byte 2');
@@ -108,7 +108,7 @@ describe('a call as Move writes it', () => {
 		expect(calls.charges).toEqual([1]);
 	});
 
-	it('is charged for in proportion to its bytes, and stops when that is not paid', () => {
+	it('is charged in proportion to its bytes, and decoding stops if the charge throws', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
 				const { charges, context } = counted();
@@ -122,7 +122,7 @@ describe('a call as Move writes it', () => {
 		expect(() => decodeMoveResults(Uint8Array.of(2, 0, 0), { ...context, charge })).toThrow(/^32$/);
 	});
 
-	it('pays for every byte it writes', () => {
+	it('is charged for every byte that is written', () => {
 		fc.assert(
 			fc.property(anyCall, (made) => {
 				const { charges, context } = counted();

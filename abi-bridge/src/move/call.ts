@@ -4,15 +4,16 @@ import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 import { encodeUtf8 } from '../text.ts';
 
-/** A call as Move writes it: BCS of `{ function: string, type_arguments: vector<string>, arguments: vector<vector<u8>> }`. */
+/** A call as Move writes it. Its encoding is the BCS of `{ function: string, type_arguments: vector<string>, arguments: vector<vector<u8>> }`. */
 export interface MoveCall {
 	readonly function: string;
 	/** Type tags such as `0x1::coin::USD`. */
 	readonly typeArguments: readonly string[];
-	/** BCS of each argument. */
+	/** The BCS of each argument. */
 	readonly args: readonly Uint8Array[];
 }
 
+/** Encodes a call as Move writes it. */
 export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	writer.vector(encodeUtf8(call.function));
@@ -22,6 +23,10 @@ export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Arra
 	return writer.finish();
 }
 
+/**
+ * Decodes a call that Move wrote.
+ * @throws DecodeError. The error names the byte.
+ */
 export function decodeMoveCall(bytes: Uint8Array, context: CodecContext): MoveCall {
 	const reader = new BcsReader(bytes, context);
 	const name = readText(reader);
@@ -33,13 +38,17 @@ export function decodeMoveCall(bytes: Uint8Array, context: CodecContext): MoveCa
 	return { function: name, typeArguments, args };
 }
 
-/** BCS `vector<vector<u8>>`: what a Move function returns, one item a result. */
+/** Encodes the results of a Move function, the BCS of each, as BCS `vector<vector<u8>>`. */
 export function encodeMoveResults(results: readonly Uint8Array[], context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	writeVectors(writer, results);
 	return writer.finish();
 }
 
+/**
+ * Decodes the results of a Move function: the BCS of each.
+ * @throws DecodeError. The error names the byte.
+ */
 export function decodeMoveResults(bytes: Uint8Array, context: CodecContext): Uint8Array[] {
 	const reader = new BcsReader(bytes, context);
 	const results = readVectors(reader);

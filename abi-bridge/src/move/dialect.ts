@@ -2,19 +2,20 @@ import { decodeBcs, encodeBcs } from '../bcs/codec.ts';
 import type { CodecContext, DecodedCall, Dialect } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
-import { findFunction, namesAsIs, solidityFunction } from '../lookup.ts';
+import { findFunction, solidityFunction } from '../lookup.ts';
 import type { Value } from '../types.ts';
 import { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults } from './call.ts';
 import { decodeMoveFailure, encodeMoveFailure } from './failure.ts';
 
-/** The wire format of Move: BCS. */
+/** Name of the wire format: BCS. */
 export const MOVE_FORMAT = 'move';
 
-/** A dialect of VM `vm` whose contracts write calls as Move does. */
+/** Creates the dialect of a VM whose contracts write calls as Move does. `acceptsRaw`: see {@link Dialect.acceptsRaw}. */
 export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(from: VmId): boolean }): Dialect {
 	return {
 		vm,
 		format: MOVE_FORMAT,
+		dispatchesBySelector: false,
 		acceptsRaw,
 		decodeCall: decodeMoveDialectCall,
 		encodeCall: encodeMoveDialectCall,
@@ -38,8 +39,8 @@ export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(
 }
 
 /**
- * Reads a call that Move wrote.
- * @throws InterfaceError for a function that is not there, DecodeError for arguments that it does not take.
+ * Decodes a call that Move wrote.
+ * @throws InterfaceError `unknown-function` or `ambiguous-function`, DecodeError for arguments that do not decode or do not fit.
  */
 export function decodeMoveDialectCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall {
 	const call = decodeMoveCall(input, context);
@@ -61,11 +62,15 @@ function checkCounts(fn: FunctionDescriptor, typeArguments: number, args: number
 	}
 }
 
+/**
+ * Encodes a call as Move writes it.
+ * @throws DecodeError `bad-arguments`, EncodeError for arguments that are not of their types.
+ */
 export function encodeMoveDialectCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array {
 	const { fn } = call;
 	checkCounts(fn, call.typeArguments.length, call.args.length);
-	// Solidity functions may be overloaded: their signature is the name that is theirs alone.
-	const name = namesAsIs(iface) ? solidityFunction(iface, fn).signature : fn.name;
+	// Overloaded functions have the same name, but not the same signature.
+	const name = iface.dispatchesBySelector ? solidityFunction(iface, fn).signature : fn.name;
 	const args = call.args.map((value, i) => encodeBcs(fn.inputs[i]!.type, value, context));
 	return encodeMoveCall({ function: name, typeArguments: call.typeArguments, args }, context);
 }

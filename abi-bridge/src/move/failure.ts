@@ -6,6 +6,7 @@ import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
 import { decodeSolidityFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
+import { SOLIDITY_VM } from '../solidity/vm.ts';
 import { encodeUtf8 } from '../text.ts';
 
 // BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> },
@@ -14,9 +15,10 @@ const OTHER = 0;
 const ABORT = 1;
 const NAMED_ABORT = 2;
 
-/** The VM whose bytes Solidity errors are at home in. */
-const SOLIDITY_VM: VmId = 'evm';
-
+/**
+ * Encodes a failure in BCS, as Move callers get it.
+ * @throws EncodeError `nesting` for more than 8 nested causes.
+ */
 export function encodeMoveFailure(failure: Failure, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	write(writer, failure, context, 0);
@@ -44,7 +46,7 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 	if (failure.cause) write(writer, failure.cause, context, depth + 1);
 }
 
-/** Reads the output of a reverted Move frame. What it cannot read is `raw`. */
+/** Decodes the output of a reverted Move frame. Bytes that are not a failure become a `raw` failure. */
 export function decodeMoveFailure(
 	vm: VmId,
 	iface: ContractInterface | undefined,
@@ -68,7 +70,7 @@ function read(reader: BcsReader, iface: ContractInterface | undefined, context: 
 	if (tag === OTHER) {
 		const vm = readText(reader);
 		const bytes = reader.vector();
-		// Bytes of another VM than Solidity's own are what they are.
+		// Only errors of the VM that Solidity compiles to are decoded further.
 		return vm === SOLIDITY_VM ? decodeSolidityFailure(vm, iface, bytes, context) : { kind: 'raw', vm, data: bytes };
 	}
 	if (tag !== ABORT && tag !== NAMED_ABORT)

@@ -27,7 +27,7 @@ const fn = (name: string, parameters: MoveType[], results: MoveType[] = [], type
 const make = (...functions: MoveFunction[]) => interfaceFromMove('move', { name: 'coin', functions });
 
 describe('a Move type', () => {
-	it('is the common type of the same values', () => {
+	it('is converted to the common type with the same values', () => {
 		for (const bits of [8, 16, 32, 64, 128, 256]) {
 			expect(moveToAbiType({ kind: `u${bits}` } as MoveType)).toEqual({ kind: 'uint', bits });
 		}
@@ -42,7 +42,7 @@ describe('a Move type', () => {
 		});
 	});
 
-	it('does not enter its VM if it is a struct, a reference, a signer or a type parameter, however deep', () => {
+	it('is refused as an argument if it is a struct, a reference, a signer or a type parameter, at any depth', () => {
 		const coin = struct(`0x${'0'.repeat(62)}42`, 'coin', 'Coin', U64);
 		for (const wrap of [(type: MoveType) => type, vector, option, (type: MoveType) => vector(option(type))]) {
 			expect(moveToAbiType(wrap(coin))).toBe('the struct coin::Coin does not enter its VM');
@@ -52,7 +52,7 @@ describe('a Move type', () => {
 		}
 	});
 
-	it('leaves as bytes if it is a value that is stored and dropped, and in no other form', () => {
+	it('is bytes as a result if it has store and drop, and is refused otherwise', () => {
 		const value: MoveType = { ...struct(STD, 'acl', 'ACL'), kind: 'struct', isValue: true } as MoveType;
 		expect(moveToAbiType(value, true)).toEqual({ kind: 'bytes' });
 		expect(moveToAbiType(vector(option(value)), true)).toEqual({
@@ -63,7 +63,7 @@ describe('a Move type', () => {
 		expect(moveToAbiType(struct(STD, 'coin', 'Coin'), true)).toBe('the struct coin::Coin does not leave its VM');
 	});
 
-	it('is the standard library’s String or Option only at the standard library’s address', () => {
+	it('is String or Option only at the address of the standard library', () => {
 		const other = `0x${'0'.repeat(63)}2`;
 		expect(moveToAbiType(struct(other, 'string', 'String'))).toBe('the struct string::String does not enter its VM');
 		expect(moveToAbiType(struct(other, 'option', 'Option', U8))).toBe(
@@ -72,7 +72,7 @@ describe('a Move type', () => {
 		expect(moveToAbiType(struct(STD, 'ascii', 'String'))).toBe('the struct ascii::String does not enter its VM');
 	});
 
-	it('is a signer by value or by a reference that does not change it', () => {
+	it('is a signer by value or by immutable reference', () => {
 		expect([SIGNER, ref(SIGNER), ref(SIGNER, true), ref(U8), vector(SIGNER), U8].map(isSigner)).toEqual([
 			true,
 			true,
@@ -85,7 +85,7 @@ describe('a Move type', () => {
 });
 
 describe('the interface of a Move module', () => {
-	it('has arguments without signers, numbered as they are given', () => {
+	it('numbers arguments without counting signers', () => {
 		const { interface: iface, omitted } = make(
 			fn('transfer', [ref(SIGNER), { kind: 'address' }, SIGNER, U64], [{ kind: 'bool' }, STRING], 2),
 		);
@@ -113,7 +113,7 @@ describe('the interface of a Move module', () => {
 		});
 	});
 
-	it('leaves out what cannot be called from elsewhere, and says why', () => {
+	it('leaves out functions that other VMs cannot call, with reasons', () => {
 		const { interface: iface, omitted } = make(
 			fn('fine', [U64]),
 			fn('borrow', [ref(U64, true)]),
@@ -130,7 +130,7 @@ describe('the interface of a Move module', () => {
 		]);
 	});
 
-	it('is refused where other VMs could not tell two functions apart, or values nest too deep', () => {
+	it('is refused if other VMs could not tell two functions apart, or if types nest too deep', () => {
 		expect(() => make(fn('add_one', []), fn('addOne', []))).toThrow(
 			expect.objectContaining({ name: 'InterfaceError', code: 'name-collision', place: 'coin' }),
 		);

@@ -1,14 +1,18 @@
+import { type Address, bigIntToAddress } from '../address.ts';
 import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
 import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.ts';
 
-const STD = `0x${'0'.repeat(63)}1`;
+/** The account of Move's standard library, `0x1`. */
+export const MOVE_STDLIB: Address = bigIntToAddress(1n);
 
 /**
- * A Move type as the common one, or why it has none. A struct is never made of bytes from outside: whoever declares it decides what
- * values of it there are. As a result, a value that may be stored and dropped leaves as its BCS.
+ * Converts a Move type to the common type system.
+ * @param isResult whether the type is that of a result. A struct with `store` and `drop` is then converted to the bytes of its BCS. As an
+ * argument a struct is refused: only the module that declares it may create values of it.
+ * @returns the common type, or the reason why there is none.
  */
 export function moveToAbiType(type: MoveType, isResult = false): AbiType | string {
 	switch (type.kind) {
@@ -22,13 +26,13 @@ export function moveToAbiType(type: MoveType, isResult = false): AbiType | strin
 		}
 		case 'struct': {
 			const path = `${type.module}::${type.name}`;
-			if (type.account === STD && path === 'string::String') return { kind: 'string' };
-			// A hostile module can name the type with any number of arguments.
-			if (type.account === STD && path === 'option::Option' && type.typeArguments.length === 1) {
+			if (type.account === MOVE_STDLIB && path === 'string::String') return { kind: 'string' };
+			// A hostile module can refer to the type with any number of arguments.
+			if (type.account === MOVE_STDLIB && path === 'option::Option' && type.typeArguments.length === 1) {
 				const element = moveToAbiType(type.typeArguments[0]!, isResult);
 				return typeof element === 'string' ? element : { kind: 'option', element };
 			}
-			const isLibraryOption = type.account === STD && path === 'option::Option';
+			const isLibraryOption = type.account === MOVE_STDLIB && path === 'option::Option';
 			if (isResult && type.isValue && !isLibraryOption) return { kind: 'bytes' };
 			return `the struct ${path} does not ${isResult ? 'leave' : 'enter'} its VM`;
 		}
@@ -45,14 +49,15 @@ export function moveToAbiType(type: MoveType, isResult = false): AbiType | strin
 	}
 }
 
-/** Whether the VM fills a parameter in: `signer` or `&signer`. */
+/** Returns whether the Move VM fills in a parameter of the type: `signer` or `&signer`. */
 export function isSigner(type: MoveType): boolean {
 	return type.kind === 'signer' || (type.kind === 'reference' && !type.mutable && type.to.kind === 'signer');
 }
 
 /**
- * The interface that a Move module's signatures tell. Functions with a type that does not cross are left out, with the
- * reason in `omitted`. Bytecode names no parameters: they are `arg0`, `arg1`, ... without counting signers.
+ * Derives an interface from the signatures of a Move module. Functions with a type that cannot cross to other VMs are left out; `omitted`
+ * has the reasons. Bytecode has no names of parameters: they are named `arg0`, `arg1`, ... without counting signers.
+ * @throws InterfaceError: see `checkInterface`.
  */
 export function interfaceFromMove(
 	vm: VmId,

@@ -6,7 +6,7 @@ import { moveTypeText } from './write-type.ts';
 
 const uint = (bits: number): AbiType => ({ kind: 'uint', bits });
 
-describe('a common type as Move source', () => {
+describe('moveTypeText', () => {
 	it.each(['bool', 'address', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256'] as const)(
 		'%s comes back by its name',
 		(kind) => {
@@ -15,7 +15,7 @@ describe('a common type as Move source', () => {
 		},
 	);
 
-	it('takes the next wider integer where Move has none of the width', () => {
+	it('takes the next wider integer of Move', () => {
 		expect([24, 40, 72, 136].map((bits) => moveTypeText(uint(bits)))).toEqual(['u32', 'u64', 'u128', 'u256']);
 	});
 
@@ -24,24 +24,24 @@ describe('a common type as Move source', () => {
 		expect(moveTypeText({ kind: 'fixedBytes', size: 4 })).toBe('vector<u8>');
 	});
 
-	it('writes what holds other types around them', () => {
+	it('writes types that contain others', () => {
 		const option: AbiType = { kind: 'option', element: { kind: 'string' } };
 		expect(moveTypeText({ kind: 'list', element: option })).toBe('vector<Option<String>>');
 		expect(moveTypeText({ kind: 'array', length: 2, element: uint(64) })).toBe('vector<u64>');
 	});
 
-	it('writes an enum as the u8 that its case is', () => {
+	it('writes an enum as u8', () => {
 		expect(moveTypeText({ kind: 'enum', name: 'Side', cases: ['buy', 'sell'] })).toBe('u8');
 	});
 
-	it('writes a struct by its name, or as it is told to', () => {
+	it('writes a struct by its name, or by the name that nameOf returns', () => {
 		const point: AbiType = { kind: 'struct', name: 'grid-point', fields: [{ name: 'x', type: uint(8) }] };
 		const tuple: AbiType = { kind: 'tuple', elements: [point] };
 		expect([moveTypeText(point), moveTypeText(tuple)]).toEqual(['GridPoint', 'Tuple']);
 		expect(moveTypeText({ kind: 'list', element: tuple }, ({ kind }) => `My_${kind}`)).toBe('vector<My_tuple>');
 	});
 
-	it('refuses what does not cross to Move, however deep', () => {
+	it('refuses types that Move does not have, at any depth', () => {
 		expect(() => moveTypeText({ kind: 'list', element: { kind: 'int', bits: 64 } })).toThrow(RangeError);
 	});
 });

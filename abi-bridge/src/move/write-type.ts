@@ -2,15 +2,21 @@ import { moveIntegerSize } from '../bcs/codec.ts';
 import { pascalCase } from '../names.ts';
 import type { AbiType } from '../types.ts';
 
-/** The name of a struct. */
+/** Returns the name of a struct in Move source. */
 export type StructNamer = (type: AbiType & { kind: 'tuple' | 'struct' }) => string;
 
 const ownName: StructNamer = (type) => (type.kind === 'struct' && pascalCase(type.name)) || 'Tuple';
 
 /**
- * A common type as Move source writes it, with `String` and `Option` imported and structs declared under the names that `nameOf`
- * gives.
- * @throws RangeError for what `notInMove` refuses.
+ * Writes a type as in Move source that imports `String` and `Option` and declares structs under the names that `nameOf` returns.
+ * @throws RangeError for a type that Move does not have (see `notInMove`).
+ *
+ * @example
+ * ```ts
+ * import { moveTypeText } from '@altvm/abi-bridge';
+ *
+ * moveTypeText({ kind: 'list', element: { kind: 'uint', bits: 96 } }); // vector<u128>
+ * ```
  */
 export function moveTypeText(type: AbiType, nameOf: StructNamer = ownName): string {
 	switch (type.kind) {

@@ -3,12 +3,12 @@ import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import type { AbiReader } from './reader.ts';
 import { bytesOf, type Codec, wrong } from './type-codec.ts';
 
-// Not with bit operators: lengths of 2^31 and more would turn negative.
+// Bit operators would make lengths of 2^31 and more negative.
 const ceil32 = (n: number) => 32 * Math.ceil(n / 32);
 
 function readBytes(reader: AbiReader, at: number): Uint8Array {
 	const length = reader.size(at);
-	// The padding belongs to the value: it is there, zero, and read.
+	// The padding is part of the value: it has to exist and to be zero, and it counts as read.
 	reader.take(at + 32, ceil32(length));
 	for (let i = at + 32 + length; i < at + 32 + ceil32(length); i++) {
 		if (reader.bytes[i] !== 0)
@@ -44,7 +44,7 @@ export const stringCodec: Codec = {
 	},
 };
 
-/** UTF-8 length without encoding; a lone surrogate becomes U+FFFD (3 bytes), as TextEncoder has it. */
+/** Returns the length in UTF-8. A lone surrogate becomes U+FFFD (3 bytes), as in TextEncoder. */
 function utf8Length(text: string): number {
 	let length = 0;
 	for (let i = 0; i < text.length; i++) {

@@ -27,7 +27,7 @@ interface Read {
 	readonly charged: number;
 }
 
-/** What decoding gives: values or the code and place of the refusal, and what was charged until then. */
+/** Decodes. Returns the values, or the code and place of the error, and what was charged. */
 function read(types: readonly AbiType[], bytes: Uint8Array): Read {
 	let charged = 0;
 	const context: CodecContext = {
@@ -87,7 +87,7 @@ describe('the Solidity decoder on hostile input', () => {
 		expect(read([list(type)], words(32, 2, 1, word)).error).toBe('out-of-range byte 96');
 	});
 
-	it('names the byte of padding behind fixed bytes, bytes and text', () => {
+	it('refuses padding of fixed bytes, bytes and strings that is not zero, and names the byte', () => {
 		expect(read([{ kind: 'fixedBytes', size: 4 }], words(0xff)).error).toBe('out-of-range byte 31');
 		expect(read([{ kind: 'fixedBytes', size: 31 }], words(1)).error).toBe('out-of-range byte 31');
 		expect(read([BYTES], words(32, 5, 1n << 208n)).error).toBe('dirty-padding byte 69');
@@ -95,7 +95,7 @@ describe('the Solidity decoder on hostile input', () => {
 		expect(read([STRING], words(32, 1, 0xc3n << 248n)).error).toBe('bad-utf8 byte 32');
 	});
 
-	it('reads a tail that several offsets share once only', () => {
+	it('does not read a tail twice if offsets share it', () => {
 		const big = 100;
 		const body = Array.from({ length: big }, () => 0);
 		const shared = words(64, 64, 32 * big, ...body);
@@ -110,7 +110,7 @@ describe('the Solidity decoder on hostile input', () => {
 		expect(found.charged).toBeLessThanOrEqual(2 * aliased.length);
 	});
 
-	it('stops lists that overlap in each other at the first word too many', () => {
+	it('stops overlapping lists when more is read than the input has', () => {
 		const overlapping = words(...Array.from({ length: 200 }, () => 32));
 		for (const depth of [2, 5, 30]) {
 			const found = read([nest(depth, list, UINT256)], overlapping);
@@ -119,7 +119,7 @@ describe('the Solidity decoder on hostile input', () => {
 		}
 	});
 
-	it('reads values nested 31 deep and refuses 32 deep, whatever nests', () => {
+	it('decodes 31 levels of nesting and refuses 32, for every type that nests', () => {
 		const flat = words(1);
 		for (const [wrap, make] of [
 			[(type: AbiType) => array(1, type), () => flat],
@@ -132,7 +132,7 @@ describe('the Solidity decoder on hostile input', () => {
 		}
 	});
 
-	it('charges before it allocates: an unpaid charge stops it, and says how much was asked', () => {
+	it('charges before it allocates, and stops if the charge throws', () => {
 		const asked = (types: readonly AbiType[], bytes: Uint8Array) => {
 			const charge = (n: number) => {
 				throw new BridgeError('unpaid', String(n));
@@ -153,7 +153,7 @@ describe('the Solidity decoder on hostile input', () => {
 		expect(asked([BOOL, UINT256], words(1, 2))).toBe(0);
 	});
 
-	it('charges in proportion to the input and names a place, for any words', () => {
+	it('charges in proportion to the input and names a place, for any input', () => {
 		const shapes: AbiType[] = [
 			list(list(BYTES)),
 			list(array(3, STRING)),

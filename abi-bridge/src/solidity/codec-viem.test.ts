@@ -71,7 +71,7 @@ function anyValue(type: AbiType): fc.Arbitrary<Value> {
 	}
 }
 
-/** The type as an ABI in JSON writes it. */
+/** Writes a type as in a JSON ABI. */
 function param(type: AbiType): AbiParameter {
 	switch (type.kind) {
 		case 'uint':
@@ -97,7 +97,7 @@ function param(type: AbiType): AbiParameter {
 	}
 }
 
-/** The value as viem takes it. */
+/** Converts a value to viem's form. */
 function plain(type: AbiType, value: Value): unknown {
 	const items = value as readonly Value[];
 	switch (type.kind) {
@@ -127,7 +127,7 @@ const typed = fc
 	.chain((types) => fc.tuple(fc.constant(types), fc.tuple(...types.map(anyValue))));
 
 describe('the Solidity codec', () => {
-	it('writes values of any types as viem does and reads them back', () => {
+	it('encodes values of any type as viem does and decodes them again', () => {
 		fc.assert(
 			fc.property(typed, ([types, values]) => {
 				const bytes = encodeSolidity(types, values, context);
@@ -142,7 +142,7 @@ describe('the Solidity codec', () => {
 		);
 	});
 
-	it('holds the ends of every integer width and nothing beyond them', () => {
+	it('accepts the limits of every integer width and nothing beyond them', () => {
 		for (let bits = 8; bits <= 256; bits += 8) {
 			const end = 2n ** BigInt(bits);
 			for (const [type, low, high] of [
@@ -162,7 +162,7 @@ describe('the Solidity codec', () => {
 		}
 	});
 
-	it('charges exactly the bytes it writes, and stops there when they are not paid', () => {
+	it('charges for exactly the bytes it writes, and stops if the charge throws', () => {
 		fc.assert(
 			fc.property(typed, fc.uint8Array({ maxLength: 4 }), ([types, values], prefix) => {
 				const charges: number[] = [];
@@ -177,7 +177,7 @@ describe('the Solidity codec', () => {
 		);
 	});
 
-	it('reads the all-zero words of a static type as its zero value', () => {
+	it('decodes zeros as the zero value of a static type', () => {
 		const isStatic = (type: AbiType): boolean =>
 			encodeSolidity([type], [zeroValue(type)], context).every((byte) => byte === 0);
 		fc.assert(

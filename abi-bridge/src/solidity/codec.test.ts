@@ -42,14 +42,14 @@ test('encodes as viem does and decodes to the same values', () => {
 	);
 });
 
-test('malformed input is refused with its code and place', () => {
+test('malformed input is refused with a code and a place', () => {
 	expect(codeOf({ kind: 'bool' }, word(2))).toBe('out-of-range byte 0');
 	expect(codeOf({ kind: 'uint', bits: 8 }, word(256))).toBe('out-of-range byte 0');
 	expect(codeOf({ kind: 'bytes' }, word(32), word(1), `01${'0'.repeat(61)}1`)).toBe('dirty-padding byte 95');
 	expect(codeOf({ kind: 'string' }, word(32), word(1), `ff${'0'.repeat(62)}`)).toBe('bad-utf8 byte 32');
 });
 
-test('random bytes give values or a DecodeError', () => {
+test('random bytes decode to values or throw DecodeError', () => {
 	fc.assert(
 		fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
 			try {

@@ -1,3 +1,4 @@
+import { EMPTY_BYTES } from '../bytes.ts';
 import type { CodecContext } from '../dialect.ts';
 import type { AbiType, Value } from '../types.ts';
 import { bytesCodec, stringCodec } from './bytes-codecs.ts';
@@ -54,14 +55,25 @@ function tupleOf(types: readonly AbiType[]): Codec {
 }
 
 /**
- * Encodes values as arguments or results, behind `prefix` (a selector).
- * @throws EncodeError for a value that its type does not hold.
+ * Encodes arguments or results by Solidity's contract ABI.
+ * @param types one type per value.
+ * @param context maps addresses to 20 bytes and charges for the bytes before they are allocated.
+ * @param prefix bytes that come first, such as a selector.
+ * @throws EncodeError `bad-value` for a value that is not of its type.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, encodeSolidity, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * bytesToHex(encodeSolidity([{ kind: 'uint', bits: 256 }], [1n], context)); // 0x0000000000000000000000000000000000000000000000000000000000000001
+ * ```
  */
 export function encodeSolidity(
 	types: readonly AbiType[],
 	values: readonly Value[],
 	context: CodecContext,
-	prefix: Uint8Array = NO_PREFIX,
+	prefix: Uint8Array = EMPTY_BYTES,
 ): Uint8Array {
 	const codec = tupleOf(types);
 	const size = prefix.length + codec.size(values);
@@ -72,12 +84,20 @@ export function encodeSolidity(
 	return bytes;
 }
 
-const NO_PREFIX = new Uint8Array(0);
-
 /**
- * Decodes arguments or results. Bytes behind the last value are allowed, as Solidity allows them; every byte is read at most
- * once, padding must be clean, text must be UTF-8.
- * @throws DecodeError naming the byte.
+ * Decodes arguments or results by Solidity's contract ABI. Bytes after the last value are allowed, as in Solidity. Each byte is read at
+ * most once, padding has to be zero, and strings have to be UTF-8.
+ * @param types one type per value.
+ * @param context maps 20-byte addresses to host addresses and charges for values before they are allocated.
+ * @throws DecodeError. The error names the byte.
+ *
+ * @example
+ * ```ts
+ * import { decodeSolidity, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * decodeSolidity([{ kind: 'bool' }], new Uint8Array(32), context); // [ false ]
+ * ```
  */
 export function decodeSolidity(types: readonly AbiType[], bytes: Uint8Array, context: CodecContext): Value[] {
 	return tupleOf(types).read(new AbiReader(bytes, context), 0, 0) as Value[];

@@ -8,13 +8,16 @@ import { checkValue } from '../values/check.ts';
 import { decodeSolidity, encodeSolidity } from './codec.ts';
 import { decodeSolidityFailure, encodeSolidityFailure } from './failure.ts';
 
+/** Options of {@link solidityDialect}. */
 export interface SolidityDialectOptions {
 	readonly vm: VmId;
-	/** Whether contracts of this VM run bytes that match no function of an interface, from a caller of VM `from`. */
+	/** See {@link Dialect.dispatchesBySelector}. Default false. */
+	readonly dispatchesBySelector?: boolean;
+	/** See {@link Dialect.acceptsRaw}. */
 	acceptsRaw(from: VmId): boolean;
 }
 
-/** The wire format of Solidity: 4-byte selectors and ABI-encoded values. */
+/** Name of the wire format: 4-byte selectors and values in Solidity's contract ABI. */
 export const SOLIDITY_FORMAT = 'solidity';
 
 const outputTypes = new WeakMap<FunctionDescriptor, readonly AbiType[]>();
@@ -25,11 +28,22 @@ function outputsOf(fn: FunctionDescriptor): readonly AbiType[] {
 	return types;
 }
 
-/** A dialect of VM `vm` whose contracts write calls as Solidity does. */
-export function solidityDialect({ vm, acceptsRaw }: SolidityDialectOptions): Dialect {
+/**
+ * Creates the dialect of a VM whose contracts write calls as Solidity does.
+ *
+ * @example
+ * ```ts
+ * import { solidityDialect } from '@altvm/abi-bridge';
+ *
+ * const dialect = solidityDialect({ vm: 'toy', acceptsRaw: () => false });
+ * dialect.dispatchesBySelector; // false
+ * ```
+ */
+export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }: SolidityDialectOptions): Dialect {
 	return {
 		vm,
 		format: SOLIDITY_FORMAT,
+		dispatchesBySelector,
 		acceptsRaw,
 		decodeCall: decodeSolidityCall,
 		encodeCall: encodeSolidityCall,
@@ -41,8 +55,9 @@ export function solidityDialect({ vm, acceptsRaw }: SolidityDialectOptions): Dia
 }
 
 /**
- * Reads call data by the selector.
- * @throws InterfaceError `unknown-function`, DecodeError for arguments that are not what the function takes.
+ * Decodes Solidity call data for a contract.
+ * @param iface the interface of the callee.
+ * @throws InterfaceError `unknown-function` for an unknown selector, DecodeError for arguments that do not decode or do not fit.
  */
 export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall {
 	const found = solidityTarget(iface, input);
@@ -57,7 +72,10 @@ export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, 
 	return { fn, typeArguments: values.slice(0, fn.typeParameters) as string[], args };
 }
 
-/** The function that call data names. */
+/**
+ * Returns the function that call data is for.
+ * @throws DecodeError `no-selector` for less than 4 bytes, InterfaceError `unknown-function`.
+ */
 export function solidityTarget(iface: ContractInterface, input: Uint8Array): SolidityFunction {
 	if (input.length < 4) {
 		throw new DecodeError('no-selector', 'call data of less than 4 bytes names no function', { place: iface.name });
@@ -68,7 +86,10 @@ export function solidityTarget(iface: ContractInterface, input: Uint8Array): Sol
 	throw new InterfaceError('unknown-function', `${iface.name} has no function with selector ${selector}`);
 }
 
-/** Call data with the exact selector. */
+/**
+ * Encodes a call as Solidity call data, with the exact selector.
+ * @throws InterfaceError `unknown-function`, EncodeError for arguments that are not of their types.
+ */
 export function encodeSolidityCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array {
 	const { selectorBytes, inputs } = solidityFunction(iface, call.fn);
 	const values: readonly Value[] = call.typeArguments.length === 0 ? call.args : [...call.typeArguments, ...call.args];

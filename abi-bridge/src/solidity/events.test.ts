@@ -42,7 +42,7 @@ const noteTopics: Hex[] = [
 const noteData = hexToBytes(encodeAbiParameters([{ type: 'uint8' }, { type: 'bytes' }], [9, '0xabcd']));
 
 describe('a Solidity log', () => {
-	it('is read as viem writes it, indexed and plain values in their declared order', () => {
+	it('is decoded as viem encodes it, with its values in the order of declaration', () => {
 		expect(decodeEvent(token, transferTopics, amount(5n), context)).toEqual({
 			name: 'Transfer',
 			values: [
@@ -53,7 +53,7 @@ describe('a Solidity log', () => {
 		});
 	});
 
-	it('shows an indexed text or array as its hash, an indexed number as itself', () => {
+	it('has hashes for indexed strings and arrays, values for indexed numbers', () => {
 		const event = decodeEvent(notes, noteTopics, noteData, context);
 		const hash = { kind: 'fixedBytes', size: 32 };
 		expect(event?.values.map(({ name }) => name)).toEqual(['id', 'text', 'pair', 'body', 'side']);
@@ -64,21 +64,21 @@ describe('a Solidity log', () => {
 		expect(event?.values[4]?.value).toBe(-3n);
 	});
 
-	it('is none of the interface’s events for another topic, another number of topics or none', () => {
+	it('is not an event of the interface with another topic or another number of topics', () => {
 		expect(decodeEvent(token, [], amount(5n), context)).toBeUndefined();
 		expect(decodeEvent(notes, transferTopics, amount(5n), context)).toBeUndefined();
 		expect(decodeEvent(token, transferTopics.slice(0, 2), amount(5n), context)).toBeUndefined();
 		expect(decodeEvent(token, [...transferTopics, transferTopics[1]!], amount(5n), context)).toBeUndefined();
 	});
 
-	it('is none when data or topics do not hold the values', () => {
+	it('is not an event of the interface if data or topics do not decode', () => {
 		expect(decodeEvent(token, transferTopics, amount(5n).subarray(1), context)).toBeUndefined();
 		expect(decodeEvent(notes, noteTopics, noteData.subarray(0, 64), context)).toBeUndefined();
 		const dirty: Hex = `0x01${transferTopics[1]!.slice(4)}`;
 		expect(decodeEvent(token, [transferTopics[0]!, dirty, transferTopics[2]!], amount(5n), context)).toBeUndefined();
 	});
 
-	it('hides no failure that is not of the log', () => {
+	it('passes on errors that are not about the log', () => {
 		const charge = () => {
 			throw new RangeError('out of gas');
 		};

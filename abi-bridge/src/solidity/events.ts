@@ -7,6 +7,7 @@ import { eventByTopic } from '../lookup.ts';
 import type { AbiType, Value } from '../types.ts';
 import { decodeSolidity } from './codec.ts';
 
+/** An event with its values in the order of declaration. */
 export interface DecodedEvent {
 	readonly name: string;
 	readonly values: readonly { readonly name: string; readonly type: AbiType; readonly value: Value }[];
@@ -14,12 +15,15 @@ export interface DecodedEvent {
 
 const BYTES32: AbiType = { kind: 'fixedBytes', size: 32 };
 
-/** Whether a topic holds the keccak256 of a value instead of the value. */
+/** Returns whether a topic holds the keccak256 of a value of the type instead of the value. */
 function isHashed(type: AbiType): boolean {
 	return ['bytes', 'string', 'list', 'array', 'tuple', 'struct', 'option'].includes(type.kind);
 }
 
-/** A Solidity log by an interface, or undefined if it is none of its events. Indexed values of dynamic types are their hashes. */
+/**
+ * Decodes a log by an interface. Indexed values of dynamic types are represented by their hashes, of type bytes32.
+ * @returns undefined if the log does not decode as an event of the interface.
+ */
 export function decodeEvent(
 	iface: ContractInterface,
 	topics: readonly Hex[],

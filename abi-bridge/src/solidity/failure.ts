@@ -1,4 +1,5 @@
 import { toAddress } from '../address.ts';
+import { bytesEqual } from '../bytes.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
@@ -36,10 +37,13 @@ const FORMS = {
 	raw: form('CrossVmRevert(bytes32,bytes)', [BYTES32, BYTES]),
 };
 
-/** How deep causes may nest. */
+/** Most causes of a failure, each the cause of the one before. */
 export const MAX_CAUSES = 8;
 
-/** A VM's name as bytes32: ASCII, zero-filled. */
+/**
+ * Converts the id of a VM to bytes32: ASCII, padded with zeros on the right.
+ * @throws EncodeError `bad-value` for an id of more than 32 bytes.
+ */
 export function vmToBytes32(vm: VmId): Uint8Array {
 	const ascii = new TextEncoder().encode(vm);
 	if (ascii.length > 32) throw new EncodeError('bad-value', 'a VM name of more than 32 bytes', { details: vm });
@@ -53,7 +57,19 @@ function vmFromBytes32(bytes: Uint8Array): VmId {
 	return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** A failure as Solidity error bytes: what an EVM or WASM contract of VM `vm` gets as revert data. */
+/**
+ * Encodes a failure as Solidity error bytes, which a caller of VM `vm` gets as revert data.
+ * @throws EncodeError `nesting` for more than 8 nested causes.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, encodeSolidityFailure, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const bytes = encodeSolidityFailure('wasm', { kind: 'message', message: 'too low' }, context);
+ * bytesToHex(bytes.subarray(0, 4)); // 0x08c379a0
+ * ```
+ */
 export function encodeSolidityFailure(vm: VmId, failure: Failure, context: CodecContext, depth = 0): Uint8Array {
 	const write = ({ selector, types }: ErrorForm, values: readonly Value[]) =>
 		encodeSolidity(types, values, context, selector);
@@ -84,7 +100,10 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
 	}
 }
 
-/** Reads Solidity error bytes of a contract of VM `vm`. What it cannot read is `raw`. */
+/**
+ * Decodes Solidity error bytes from a contract of VM `vm`. Bytes that are not a known error become a `raw` failure.
+ * @param iface the interface of the contract, which may declare errors.
+ */
 export function decodeSolidityFailure(
 	vm: VmId,
 	iface: ContractInterface | undefined,
@@ -149,11 +168,11 @@ function decodeKnown(
 	return undefined;
 }
 
-/** Only bytes that encode back to themselves are read as what they seem: else nothing could give them back exactly. */
+/** Decodes values and checks that they encode to the same bytes, so that no failure changes on its way through other VMs. */
 function readExactly(types: readonly AbiType[], body: Uint8Array, context: CodecContext): Value[] {
 	const values = decodeSolidity(types, body, context);
 	const again = encodeSolidity(types, values, context);
-	if (again.length !== body.length || again.some((byte, i) => byte !== body[i])) {
+	if (!bytesEqual(again, body)) {
 		throw new DecodeError('not-canonical', 'error arguments that do not encode to the same bytes');
 	}
 	return values;

@@ -27,8 +27,8 @@ function refusal(make: () => unknown) {
 	throw new Error('it was accepted');
 }
 
-describe('an interface from the JSON that solc gives', () => {
-	it('has every function and event of known ABIs at the selectors and topics that viem gives', () => {
+describe('interfaceFromSolidityAbi', () => {
+	it('has the functions and events of known ABIs, with viem’s selectors and topics', () => {
 		for (const abi of [erc20Abi, erc721Abi]) {
 			const iface = interfaceFromSolidityAbi(abi, 'Token');
 			expect(iface.vm).toBe('evm');
@@ -67,7 +67,7 @@ describe('an interface from the JSON that solc gives', () => {
 		});
 	});
 
-	it('leaves out what no other VM can call or read: constructor, receive, fallback, anonymous events', () => {
+	it('leaves out constructors, receive and fallback functions and anonymous events', () => {
 		const iface = interfaceFromSolidityAbi(
 			[
 				{ type: 'constructor', inputs: [x('uint256')] },
@@ -84,7 +84,7 @@ describe('an interface from the JSON that solc gives', () => {
 		expect(iface.errors).toEqual([{ name: 'TooLow', inputs: [{ name: 'x', type: { kind: 'uint', bits: 8 } }] }]);
 	});
 
-	it('tells the constructor’s parameters apart, none where there is no constructor', () => {
+	it('constructorParams reads the parameters of the constructor, none without a constructor', () => {
 		expect(constructorParams([{ type: 'constructor', inputs: [x('uint8'), { type: 'string' }] }], 'C')).toEqual([
 			{ name: 'x', type: { kind: 'uint', bits: 8 } },
 			{ name: '', type: { kind: 'string' } },
@@ -120,7 +120,7 @@ describe('an interface from the JSON that solc gives', () => {
 		expect(refusal(() => interfaceFromSolidityAbi(abi, 'C'))).toMatchObject({ code, place });
 	});
 
-	it('refuses arrays of arrays and tuples beyond the nesting that values may have', () => {
+	it('refuses arrays and tuples that nest deeper than values may', () => {
 		expect(typeOf(x(`bool${'[]'.repeat(31)}`)).kind).toBe('list');
 		expect(refusal(() => typeOf(x(`bool${'[]'.repeat(32)}`))).code).toBe('nesting');
 		const tuples = (depth: number) => {

@@ -4,6 +4,7 @@ import { checkInterface } from '../interface/check.ts';
 import { checkNesting } from '../interface/serialize.ts';
 import type { ContractInterface } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
+import { SOLIDITY_VM } from './vm.ts';
 
 interface JsonParam {
 	readonly name?: string | undefined;
@@ -57,15 +58,26 @@ function parseAbi(abi: unknown, name: string) {
 }
 
 /**
- * The interface that a Solidity ABI (the JSON that solc gives) describes.
- * @throws InterfaceError naming the entry that is wrong.
+ * Reads an interface from a Solidity ABI. Constructor, receive and fallback functions and anonymous events are left out.
+ * @param abi the ABI in JSON, parsed, as solc writes it.
+ * @param name the name of the contract.
+ * @throws InterfaceError `bad-abi` for JSON that is not an ABI, or any error of `checkInterface`. The error names the entry.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'totalSupply', outputs: [{ type: 'uint256' }], stateMutability: 'view' }];
+ * interfaceFromSolidityAbi(abi, 'Token').functions[0]!.mutability; // view
+ * ```
  */
 export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractInterface {
 	const entries = parseAbi(abi, name);
 	const params = (list: readonly JsonParam[], place: string): Param[] =>
 		list.map((param, i) => ({ name: param.name ?? '', type: parseType(param, `${place}[${i}]`) }));
 	return checkInterface({
-		vm: 'evm',
+		vm: SOLIDITY_VM,
+		dispatchesBySelector: true,
 		name,
 		functions: entries.flatMap((entry) =>
 			entry.type !== 'function'
@@ -99,7 +111,10 @@ export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractIn
 	});
 }
 
-/** The constructor's parameters in a Solidity ABI; none if it has no constructor. */
+/**
+ * Reads the parameters of the constructor from a Solidity ABI. They are empty if it has no constructor.
+ * @throws InterfaceError `bad-abi` or `bad-type`.
+ */
 export function constructorParams(abi: unknown, name: string): Param[] {
 	for (const entry of parseAbi(abi, name)) {
 		if (entry.type !== 'constructor') continue;

@@ -1,10 +1,10 @@
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 
-/** How deep values may nest, in every codec. */
+/** Levels that values may nest, in every codec. */
 export const MAX_NESTING = 32;
 
-/** Reads ABI words. Every byte may be read once in total, so that tails that several offsets share cost nothing extra to refuse. */
+/** Reads ABI words. The bytes read are at most the bytes of the input, so offsets that share tails cannot multiply the work. */
 export class AbiReader {
 	readonly bytes: Uint8Array;
 	readonly view: DataView;
@@ -18,7 +18,7 @@ export class AbiReader {
 		this.#budget = bytes.length;
 	}
 
-	/** Checks that `size` bytes at `at` are there and were not read before. */
+	/** Checks that `size` bytes at `at` exist, and counts them as read. */
 	take(at: number, size: number): void {
 		if (at + size > this.bytes.length) {
 			throw new DecodeError('out-of-bounds', `needs ${size} bytes, the input has ${this.bytes.length}`, {
@@ -31,7 +31,7 @@ export class AbiReader {
 		}
 	}
 
-	/** A length or an offset: a word below 2^32. */
+	/** Reads a length or an offset: a word below 2^32. */
 	size(at: number): number {
 		this.take(at, 32);
 		const { view } = this;
@@ -46,7 +46,7 @@ export class AbiReader {
 		return view.getUint32(at + 28);
 	}
 
-	/** The next word as an unsigned number. */
+	/** Reads a word as an unsigned number. */
 	word(at: number): bigint {
 		this.take(at, 32);
 		const { view } = this;

@@ -5,6 +5,7 @@ import { type Codec, wrong } from './type-codec.ts';
 import { boolCodec } from './word-codecs.ts';
 import { zeroValue } from './zero-value.ts';
 
+/** Makes the codec of a list, or of an array if its length is fixed. */
 export function listCodec(element: Codec, fixedLength: number | undefined, name: string): Codec {
 	const isDynamic = fixedLength === undefined || element.isDynamic;
 	const prefix = fixedLength === undefined ? 32 : 0;
@@ -98,7 +99,7 @@ export function tupleCodec(elements: readonly Codec[]): Codec {
 	};
 }
 
-/** `(bool some, T value)`: none has T's zero value. */
+/** Makes the codec of an option, which Solidity sees as `(bool some, T value)`. An empty option has T's zero value. */
 export function optionCodec(type: AbiType, element: Codec): Codec {
 	const pair = tupleCodec([boolCodec, element]);
 	const zero = zeroValue(type);

@@ -40,7 +40,7 @@ const { param: jsonParam } = fc.letrec<{ param: JsonParam }>((tie) => ({
 }));
 
 describe('Solidity signatures', () => {
-	it('are those viem writes for the same ABI, and so are the selectors', () => {
+	it('and selectors are those of viem', () => {
 		fc.assert(
 			fc.property(fc.array(jsonParam, { maxLength: 4 }), (inputs) => {
 				const abi = { type: 'function', name: 'doIt', inputs, outputs: [], stateMutability: 'view' } as const;
@@ -52,25 +52,25 @@ describe('Solidity signatures', () => {
 		);
 	});
 
-	it('write the common types that Solidity lacks as what carries them', () => {
+	it('write types that Solidity lacks as the types that carry them', () => {
 		expect(solidityType({ kind: 'option', element: { kind: 'list', element: UINT64 } })).toBe('(bool,uint64[])');
 		expect(solidityType(SIDE)).toBe('uint8');
 		expect(solidityType({ kind: 'tuple', elements: [SIDE, { kind: 'fixedBytes', size: 3 }] })).toBe('(uint8,bytes3)');
 		expect(signature('TooLow', [])).toBe('TooLow()');
 	});
 
-	it('make names of other idioms camel case, unless they are Solidity’s own', () => {
+	it('write names in camel case, unless names are kept', () => {
 		expect(functionSignature(fn('add_liquidity', [UINT64]), false)).toBe('addLiquidity(uint64)');
 		expect(functionSignature(fn('add-liquidity', [UINT64]), false)).toBe('addLiquidity(uint64)');
 		expect(functionSignature(fn('add_liquidity', [UINT64]), true)).toBe('add_liquidity(uint64)');
 	});
 
-	it('put a type tag for each type parameter in front', () => {
+	it('begin with a string for each type parameter', () => {
 		expect(functionSignature(fn('mint', [UINT64], 1), false)).toBe('mint(string,uint64)');
 		expect(functionSignature(fn('swap', [], 2), false)).toBe('swap(string,string)');
 	});
 
-	it('are wide where every integer is, however deep, and nothing else', () => {
+	it('widen all integers at any depth, and nothing else', () => {
 		const nested: AbiType = {
 			kind: 'struct',
 			name: 'S',
@@ -88,7 +88,7 @@ describe('Solidity signatures', () => {
 		);
 	});
 
-	it('of an enum are wide as uint256, while its values are still checked as cases', () => {
+	it('widen enums to uint256, while their values are still checked', () => {
 		expect(solidityType(SIDE, true)).toBe('uint256');
 		expect(widen(SIDE)).toEqual(SIDE);
 	});

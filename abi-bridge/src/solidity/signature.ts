@@ -5,7 +5,17 @@ import type { FunctionDescriptor } from '../interface.ts';
 import { camelCase } from '../names.ts';
 import type { AbiType, Param } from '../types.ts';
 
-/** A type as Solidity's signatures write it. `wide`: every integer as 256 bits. */
+/**
+ * Writes a type as in Solidity's signatures.
+ * @param wide whether to write all integers with 256 bits.
+ *
+ * @example
+ * ```ts
+ * import { solidityType } from '@altvm/abi-bridge';
+ *
+ * solidityType({ kind: 'list', element: { kind: 'uint', bits: 64 } }); // uint64[]
+ * ```
+ */
 export function solidityType(type: AbiType, wide = false): string {
 	switch (type.kind) {
 		case 'bool':
@@ -33,7 +43,7 @@ export function solidityType(type: AbiType, wide = false): string {
 	}
 }
 
-/** The same type with every integer as 256 bits: what a caller that wrote the wide signature means. */
+/** Returns the same type with all integers widened to 256 bits. */
 export function widen(type: AbiType): AbiType {
 	switch (type.kind) {
 		case 'uint':
@@ -54,18 +64,22 @@ export function widen(type: AbiType): AbiType {
 	}
 }
 
-/** `transfer(address,uint256)`. */
+/** Writes the signature of a function, error or event, such as `transfer(address,uint256)`. */
 export function signature(name: string, inputs: readonly Param[], wide = false): string {
 	return `${name}(${inputs.map(({ type }) => solidityType(type, wide)).join(',')})`;
 }
 
-/** A function as Solidity calls it: type parameters come first, as strings. */
+/**
+ * Writes the signature with which Solidity calls a function. Type parameters come first, as strings.
+ * @param nameAsIs whether to keep the name as it is; otherwise it is written in camel case.
+ * @param wide whether to write all integers with 256 bits.
+ */
 export function functionSignature(fn: FunctionDescriptor, nameAsIs: boolean, wide = false): string {
 	const name = nameAsIs ? fn.name : camelCase(fn.name);
 	return signature(name, solidityInputs(fn), wide);
 }
 
-/** The inputs as a Solidity caller gives them. */
+/** Returns the inputs that a Solidity caller passes: a string for each type parameter, followed by the function's own inputs. */
 export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
 	if (fn.typeParameters === 0) return fn.inputs;
 	const tags = Array.from(
@@ -75,7 +89,16 @@ export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
 	return [...tags, ...fn.inputs];
 }
 
-/** First 4 bytes of keccak256 of a signature. */
+/**
+ * Returns the first 4 bytes of the keccak256 of a signature.
+ *
+ * @example
+ * ```ts
+ * import { selectorOf } from '@altvm/abi-bridge';
+ *
+ * selectorOf('transfer(address,uint256)'); // 0xa9059cbb
+ * ```
+ */
 export function selectorOf(text: string): Hex {
 	return bytesToHex(keccak_256(new TextEncoder().encode(text)).subarray(0, 4));
 }

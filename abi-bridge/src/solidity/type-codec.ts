@@ -6,16 +6,17 @@ import type { AbiReader } from './reader.ts';
 /** Encodes and decodes one type by the contract ABI specification (soliditylang.org, "Contract ABI Specification"). */
 export interface Codec {
 	readonly isDynamic: boolean;
-	/** Bytes in the head: of a dynamic type, 32 for its offset. */
+	/** Bytes in the head: 32 for a dynamic type, which has its offset there. */
 	readonly head: number;
-	/** Bytes of the value itself, without the offset. */
+	/** Bytes of a value, without the offset. */
 	size(value: Value): number;
-	/** Writes the value at `at`; returns the bytes written. */
+	/** Writes a value at `at`. Returns the number of bytes written. */
 	write(view: DataView, at: number, value: Value, context: CodecContext): number;
-	/** Reads the value at `at`. */
+	/** Reads a value at `at`. */
 	read(reader: AbiReader, at: number, depth: number): Value;
 }
 
+/** Throws `bad-value`. */
 export function wrong(type: string, value: unknown): never {
 	throw new EncodeError('bad-value', `not a value of ${type}`, { details: describe(value) });
 }

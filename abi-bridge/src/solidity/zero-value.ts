@@ -1,6 +1,7 @@
+import { EMPTY_BYTES } from '../bytes.ts';
 import type { AbiType, Value } from '../types.ts';
 
-/** What a type's all-zero encoding means. */
+/** Returns the value that an all-zero encoding of a type decodes to. */
 export function zeroValue(type: AbiType): Value {
 	switch (type.kind) {
 		case 'bool':
@@ -11,7 +12,7 @@ export function zeroValue(type: AbiType): Value {
 		case 'address':
 			return `0x${'0'.repeat(64)}`;
 		case 'bytes':
-			return new Uint8Array(0);
+			return EMPTY_BYTES;
 		case 'fixedBytes':
 			return new Uint8Array(type.size);
 		case 'string':

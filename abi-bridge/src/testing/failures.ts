@@ -8,13 +8,13 @@ import type { ContractInterface, ErrorDescriptor } from '../interface.ts';
 const error: ErrorDescriptor = { name: 'TooLow', inputs: [{ name: 'min', type: { kind: 'uint', bits: 64 } }] };
 const module = toAddress(`0x${'ab'.repeat(20)}`);
 
-/** Addresses of EVM form, and nothing charged. */
+/** For addresses of EVM form. Charges nothing. */
 export const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
 
 /** The interface that declares the error of {@link testFailureCodec}. */
 export const FAILING: ContractInterface = { vm: 'evm', name: 'C', functions: [], events: [], errors: [error] };
 
-/** A failure of each kind, with no cause. */
+/** A failure of each kind, without causes. */
 const FAILURES: readonly Failure[] = [
 	{ kind: 'error', error, args: [7n] },
 	{ kind: 'message', message: 'héllo' },
@@ -26,27 +26,30 @@ const FAILURES: readonly Failure[] = [
 	{ kind: 'raw', vm: 'wasm', data: Uint8Array.of(1, 2, 3) },
 ];
 
-/** A failure as the last cause of `depth` aborts. */
-function behindAborts(failure: Failure, depth: number): Failure {
+/** Wraps a failure in `depth` aborts, each the cause of the one around it. */
+function wrapInAborts(failure: Failure, depth: number): Failure {
 	return depth === 0
 		? failure
-		: { kind: 'abort', module, code: BigInt(depth), cause: behindAborts(failure, depth - 1) };
+		: { kind: 'abort', module, code: BigInt(depth), cause: wrapInAborts(failure, depth - 1) };
 }
 
-/** What every dialect's form of failures has to keep. */
+/** Tests that a dialect's encoding of failures is exact. */
 export function testFailureCodec(
 	encode: (failure: Failure) => Uint8Array,
 	decode: (bytes: Uint8Array) => Failure,
 ): void {
-	test.each(FAILURES)('$kind $name comes back as it was, alone and behind up to 8 causes', (failure) => {
-		for (let depth = 0; depth <= 8; depth++) {
-			const chain = behindAborts(failure, depth);
-			expect(decode(encode(chain))).toEqual(chain);
-		}
-		expect(() => encode(behindAborts(failure, 9))).toThrow(expect.objectContaining({ code: 'nesting' }));
-	});
+	test.each(FAILURES)(
+		'$kind $name decodes to the same failure, alone and as the cause of up to 8 aborts',
+		(failure) => {
+			for (let depth = 0; depth <= 8; depth++) {
+				const chain = wrapInAborts(failure, depth);
+				expect(decode(encode(chain))).toEqual(chain);
+			}
+			expect(() => encode(wrapInAborts(failure, 9))).toThrow(expect.objectContaining({ code: 'nesting' }));
+		},
+	);
 
-	test('random bytes are a failure and never throw', () => {
+	test('random bytes decode to a failure and never throw', () => {
 		fc.assert(
 			fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
 				expect(decode(bytes).kind).toBeTypeOf('string');

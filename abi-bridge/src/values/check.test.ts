@@ -6,8 +6,8 @@ import { checkValue } from './check.ts';
 const U8: AbiType = { kind: 'uint', bits: 8 };
 const I8: AbiType = { kind: 'int', bits: 8 };
 
-describe('a value read by a wider type', () => {
-	it('fits an integer exactly if it is in its range, at every width', () => {
+describe('a value decoded with a wider type', () => {
+	it('fits an integer of any width if it is in its range', () => {
 		const bits = fc.integer({ min: 1, max: 32 }).map((bytes) => 8 * bytes);
 		const any = fc.bigInt(-(2n ** 256n), 2n ** 256n);
 		fc.assert(
@@ -60,7 +60,7 @@ describe('a value read by a wider type', () => {
 		expect(() => checkValue(type, value, 'arg')).toThrow(expect.objectContaining({ code: 'out-of-range', place }));
 	});
 
-	it('is not looked into where there is nothing to fit: none, text, bytes', () => {
+	it('is not checked where there are no integers: empty options, strings, bytes', () => {
 		expect(() => checkValue({ kind: 'option', element: U8 }, { some: false }, 'x')).not.toThrow();
 		expect(() => checkValue({ kind: 'list', element: { kind: 'string' } }, ['256'], 'x')).not.toThrow();
 		expect(() => checkValue({ kind: 'bytes' }, new Uint8Array(300), 'x')).not.toThrow();

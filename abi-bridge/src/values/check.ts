@@ -2,8 +2,9 @@ import { DecodeError } from '../errors.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 
 /**
- * Checks that numbers, lengths and cases fit a type that is narrower than the one they were read by.
- * @throws DecodeError `out-of-range` naming the place.
+ * Checks that the integers in a value fit a type that is narrower than the type it was decoded with.
+ * @param place a path for the error, such as `argument 0`.
+ * @throws DecodeError `out-of-range`. The error names the place.
  */
 export function checkValue(type: AbiType, value: Value, place: string): void {
 	switch (type.kind) {

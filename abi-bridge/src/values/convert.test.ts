@@ -25,7 +25,7 @@ const ORDER: AbiType = {
 const address = toAddress(`0x${'ab'.repeat(20)}`);
 const symbol: unknown = Symbol('s');
 
-describe('a value from what a user writes', () => {
+describe('toValue', () => {
 	it.each<[AbiType, unknown, Value]>([
 		[U8, 255, 255n],
 		[U8, '255', 255n],
@@ -112,13 +112,13 @@ describe('a value from what a user writes', () => {
 		);
 	});
 
-	it('says what was found, without repeating all of it', () => {
+	it('names the input in the error, shortened', () => {
 		expect(() => toValue(U8, '9'.repeat(1000), 'x')).toThrow(/^not a value of uint8 at x: string 9{80}$/);
 		expect(() => toValue(BYTES, new Map(), 'x')).toThrow(/^not a value of bytes at x: object/);
 		expect(() => toValue({ kind: 'fixedBytes', size: 2 }, new Uint8Array(3), 'x')).toThrow(/: 3 bytes$/);
 	});
 
-	it('stays as it is when it is strict already', () => {
+	it('returns values unchanged', () => {
 		const type: AbiType = { kind: 'tuple', elements: [U256, option(ORDER), BYTES] };
 		const order = fc.tuple(
 			fc.bigInt(0n, 255n),
@@ -138,7 +138,7 @@ describe('a value from what a user writes', () => {
 		);
 	});
 
-	it('is always one that a codec takes, or it is refused', () => {
+	it('returns a value that codecs accept, or throws', () => {
 		const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
 		const kinds: AbiType[] = [
 			U8,
@@ -171,7 +171,7 @@ describe('a value from what a user writes', () => {
 	});
 });
 
-describe('a value as text', () => {
+describe('formatValue', () => {
 	it.each<[AbiType, Value, string]>([
 		[{ kind: 'bool' }, true, 'true'],
 		[I16, -5n, '-5'],
@@ -186,14 +186,14 @@ describe('a value as text', () => {
 		expect(formatValue(type, value)).toBe(text);
 	});
 
-	it('shows every address in it as the caller names it', () => {
+	it('formats addresses as the caller wants', () => {
 		const long = toAddress(`0x${'cd'.repeat(32)}`);
 		const type: AbiType = { kind: 'tuple', elements: [{ kind: 'list', element: { kind: 'address' } }, BYTES] };
 		const nameOf = (given: string) => (given === long ? 'bank' : 'user');
 		expect(formatValue(type, [[long, address], Uint8Array.of(1)], nameOf)).toBe('([bank, user], 0x01)');
 	});
 
-	it('shows long bytes by their beginning and number', () => {
+	it('shortens long bytes', () => {
 		const bytes = new Uint8Array(37).fill(0xcd);
 		expect(formatValue(BYTES, bytes)).toBe(`${bytesToHex(bytes).slice(0, 34)}…(37 bytes)`);
 		expect(formatValue(BYTES, bytes.subarray(1))).toBe(`0x${'cd'.repeat(36)}`);

@@ -13,15 +13,24 @@ function textOf(input: unknown): string {
 	try {
 		return String(input).slice(0, 80);
 	} catch {
-		// An object without a prototype, or with a toString of its own that fails.
+		// An object without a prototype, or whose `toString` throws.
 		return '';
 	}
 }
 
 /**
- * A strict value from what a user would write: numbers for integers, hex for bytes and addresses, objects by field name for
- * structs, `null` or `undefined` for none and a bare value for some, a case's name for an enum.
- * @throws EncodeError naming the place.
+ * Converts input in a convenient form to a {@link Value}. Accepts numbers and strings for integers, hex for bytes and addresses, objects
+ * with field names for structs, `null` or `undefined` for an empty option and a plain value for a full one, and the name of an enum's case.
+ * @param place a path for the error, such as `argument 0`.
+ * @throws EncodeError `bad-value`. The error names the place.
+ *
+ * @example
+ * ```ts
+ * import { toValue } from '@altvm/abi-bridge';
+ *
+ * toValue({ kind: 'uint', bits: 64 }, 5, 'amount'); // 5n
+ * toValue({ kind: 'option', element: { kind: 'bool' } }, null, 'flag'); // { some: false }
+ * ```
  */
 export function toValue(type: AbiType, input: unknown, place: string): Value {
 	switch (type.kind) {
@@ -107,7 +116,17 @@ function orWrong<T>(make: () => T, type: string, input: unknown, place: string):
 	}
 }
 
-/** A value as text, for people; addresses as `nameOf` shows them. */
+/**
+ * Formats a value for people.
+ * @param nameOf formats the addresses in it. Default: {@link formatAddress}.
+ *
+ * @example
+ * ```ts
+ * import { formatValue } from '@altvm/abi-bridge';
+ *
+ * formatValue({ kind: 'list', element: { kind: 'uint', bits: 8 } }, [1n, 2n]); // [1, 2]
+ * ```
+ */
 export function formatValue(type: AbiType, value: Value, nameOf: (address: Address) => string = formatAddress): string {
 	const format = (type: AbiType, value: Value) => formatValue(type, value, nameOf);
 	switch (type.kind) {

@@ -121,11 +121,11 @@ function anyValue(type: WitType): fc.Arbitrary<WitValue> {
 }
 
 const anyTyped = anyType.chain((type) => fc.tuple(fc.constant(type), anyValue(type)));
-/** As a core function gets them: i32 are signed numbers. */
+/** Core values as a core function gets them: i32 are signed numbers. */
 const asCore = (core: readonly CoreValue[]) => core.map((item) => (typeof item === 'number' ? item | 0 : item));
 
 describe('values of any WIT type', () => {
-	it('come back from the guest’s memory as they were', () => {
+	it('are the same after a round trip through memory', () => {
 		fc.assert(
 			fc.property(anyTyped, ([type, value]) => {
 				const { abi } = guest(65536, () => {});
@@ -136,7 +136,7 @@ describe('values of any WIT type', () => {
 		);
 	});
 
-	it('come back as parameters, flat or through memory, and as a result', () => {
+	it('are the same after a round trip as parameters and as a result', () => {
 		fc.assert(
 			fc.property(fc.array(anyTyped, { minLength: 1, maxLength: 4 }), (typed) => {
 				const { abi, allocate } = guest(65536, () => {});
@@ -155,7 +155,7 @@ describe('values of any WIT type', () => {
 		);
 	});
 
-	it('are read, or refused with a DecodeError, whatever the memory holds', () => {
+	it('are read, or refused with DecodeError, from any memory', () => {
 		fc.assert(
 			fc.property(
 				anyType,

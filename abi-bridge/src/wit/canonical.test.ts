@@ -94,7 +94,7 @@ describe('the layout in memory', () => {
 		expect(stored({ kind: 'bytes32' }, bytes32, 32)).toEqual([...bytes32].reverse());
 	});
 
-	it('has a variant’s case first and its payload behind it, as aligned as the widest', () => {
+	it('has the case of a variant first, then its payload, at the alignment of the widest payload', () => {
 		expect(stored(option(U8), { some: true, value: 9n }, 2)).toEqual([1, 9]);
 		expect(stored(option(U64), { some: true, value: 9n }, 16)).toEqual([
 			1,
@@ -107,7 +107,7 @@ describe('the layout in memory', () => {
 		expect(stored(large, 256, 2)).toEqual([0, 1]);
 	});
 
-	it('has lists and text as pointer and length, what they hold elsewhere', () => {
+	it('has a pointer and a length for lists and strings', () => {
 		const { abi, bytes } = guest();
 		abi.store(tuple(U8, STRING), [1n, 'hé'], 1024);
 		expect([...bytes.subarray(1028, 1036)]).toEqual([16, 0, 0, 0, 3, 0, 0, 0]);
@@ -122,7 +122,7 @@ describe('core values', () => {
 		return core;
 	};
 
-	it('of a variant are shared by its cases, unused ones zero', () => {
+	it('of a variant are shared by its cases; unused ones are zero', () => {
 		const type = variant(undefined, U32, tuple(U64, U8));
 		expect(flat(type, { index: 0, value: undefined })).toEqual([0, 0n, 0]);
 		expect(flat(type, { index: 1, value: 0xffffffffn })).toEqual([1, 0xffffffffn, 0]);
@@ -131,14 +131,14 @@ describe('core values', () => {
 		expect(flat(variant({ kind: 's32' }, U64), { index: 0, value: -1n })).toEqual([0, 0xffffffffn]);
 	});
 
-	it('are 16 at most: one more and a pointer takes their place', () => {
+	it('are 16 at most: more are replaced by a pointer', () => {
 		const { abi } = guest();
 		const values = Array.from({ length: 17 }, (_, i) => BigInt(i));
 		expect(abi.lowerParams(Array(16).fill(U8), values.slice(0, 16))).toHaveLength(16);
 		expect(abi.lowerParams(Array(17).fill(U8), values)).toHaveLength(1);
 	});
 
-	it('are read by their low bits, with the sign of the type', () => {
+	it('are read by their low bits, with the signedness of the type', () => {
 		const lift = (kind: 'u8' | 's8' | 'u16' | 's16' | 'u32' | 's32' | 'u64' | 's64' | 'bool', core: CoreValue) =>
 			guest().abi.liftParams([{ kind }], [core])[0];
 		expect(lift('u8', 0x1ff)).toBe(255n);
@@ -156,7 +156,7 @@ describe('core values', () => {
 	});
 });
 
-describe('what a hostile guest gives', () => {
+describe('data of a hostile guest', () => {
 	const refusal = (read: () => unknown) => {
 		try {
 			read();
@@ -185,7 +185,7 @@ describe('what a hostile guest gives', () => {
 		expect(charges).toEqual([]);
 	});
 
-	it('is refused: text that is not UTF-8, and results that are nowhere', () => {
+	it('is refused if a string is not UTF-8, or a result is out of bounds', () => {
 		const { abi, bytes } = guest();
 		bytes.set([0xed, 0xa0, 0x80], 64);
 		expect(refusal(() => abi.liftParams([STRING], [64, 3]))).toBe('bad-utf8');
@@ -194,7 +194,7 @@ describe('what a hostile guest gives', () => {
 		expect(refusal(() => abi.liftResult(STRING, -4))).toBe('out-of-bounds');
 	});
 
-	it('is refused: an allocation beyond memory or off its alignment', () => {
+	it('is refused if an allocation is out of bounds or not aligned', () => {
 		for (const [at, code] of [
 			[65536, 'out-of-bounds'],
 			[-8, 'out-of-bounds'],
@@ -219,9 +219,9 @@ describe('what a hostile guest gives', () => {
 		expect(charges).toEqual([0, each, 100 * each]);
 	});
 
-	it('cannot make lists that hold themselves cost nothing: every one is charged before it is made', () => {
+	it('is charged before it is allocated, also for lists that contain themselves', () => {
 		const { memory, bytes, context } = guest();
-		// At 64: a list of eight lists, each of which is the same list again.
+		// At 64: a list of eight lists, each of which is this same list.
 		const view = new DataView(bytes.buffer);
 		for (let i = 0; i < 8; i++) {
 			view.setUint32(64 + 8 * i, 64, true);

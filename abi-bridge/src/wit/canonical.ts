@@ -8,7 +8,10 @@ import { lowerFlat, store } from './lower.ts';
 import type { CoreValue, WitValue } from './values.ts';
 import type { WitType } from './wit-types.ts';
 
-/** Moves values between a guest and the host, by the canonical ABI. Everything read is bounded by the guest's memory and charged. */
+/**
+ * Passes values between a guest and the host by the canonical ABI (component-model, CanonicalABI.md). Reads are bounded by the guest's
+ * memory and charged; bad data throws `DecodeError`.
+ */
 export class CanonicalAbi {
 	readonly #guest: Guest;
 
@@ -16,7 +19,7 @@ export class CanonicalAbi {
 		this.#guest = new Guest(memory, context);
 	}
 
-	/** Arguments as core values; more than 16 go through memory. */
+	/** Converts arguments of an export to core values. More than 16 core values are passed through memory. */
 	lowerParams(types: readonly WitType[], values: readonly WitValue[]): CoreValue[] {
 		if (flatCount(types) > MAX_FLAT_PARAMS) {
 			const tuple: WitType = { kind: 'tuple', elements: types };
@@ -32,7 +35,7 @@ export class CanonicalAbi {
 		return core;
 	}
 
-	/** Arguments of an import from core values. */
+	/** Converts core values to the arguments of an import. */
 	liftParams(types: readonly WitType[], core: readonly CoreValue[]): WitValue[] {
 		if (flatCount(types) > MAX_FLAT_PARAMS) {
 			return this.#loadPointed({ kind: 'tuple', elements: types }, core[0]!) as WitValue[];
@@ -41,14 +44,14 @@ export class CanonicalAbi {
 		return types.map((type) => liftFlat(this.#guest, type, cursor, 0));
 	}
 
-	/** A result of an export: one core value, or a pointer to where it lies. */
+	/** Converts the result of an export, which is one core value or a pointer to more. */
 	liftResult(type: WitType, core: CoreValue | undefined): WitValue {
 		const { flat } = witLayout(type);
 		if (flat.length > 1) return this.#loadPointed(type, core!);
 		return liftFlat(this.#guest, type, { at: 0, core: flat.length === 1 ? [core!] : [] }, 0);
 	}
 
-	/** What did not fit in core values: aligned and whole in memory (CanonicalABI.md, lift_flat_values). */
+	/** Reads values that were passed through memory (CanonicalABI.md, lift_flat_values). */
 	#loadPointed(type: WitType, pointer: CoreValue): WitValue {
 		const { size, align } = witLayout(type);
 		const at = Number(pointer) >>> 0;
@@ -58,7 +61,7 @@ export class CanonicalAbi {
 		return this.load(type, at, 0);
 	}
 
-	/** Appends a value to core values. */
+	/** Appends the core values of a value. */
 	lowerFlat(type: WitType, value: WitValue, core: CoreValue[]): void {
 		lowerFlat(this.#guest, type, value, core);
 	}

@@ -1,15 +1,15 @@
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 
-/** A guest's linear memory and allocator, as `canon lift` and `canon lower` name them. */
+/** The linear memory and the allocator of a guest, which are options of `canon lift` and `canon lower`. */
 export interface GuestMemory {
-	/** The memory as it is now: growing replaces the buffer. */
+	/** Returns the current buffer of the memory. Growing the memory replaces it. */
 	buffer(): ArrayBuffer;
-	/** `cabi_realloc(0, 0, align, size)`: where the guest wants `size` bytes. */
+	/** Calls `cabi_realloc(0, 0, align, size)` and returns the address. */
 	allocate(align: number, size: number): number;
 }
 
-/** A guest's memory and allocator, both checked: no address is taken on the guest's word. */
+/** Checked access to the memory and allocator of a guest, whose addresses are not trusted. */
 export class Guest {
 	readonly #memory: GuestMemory;
 	readonly #context: CodecContext;
@@ -19,6 +19,7 @@ export class Guest {
 		this.#context = context;
 	}
 
+	/** @throws DecodeError `out-of-bounds`. */
 	view(at: number, size: number): DataView {
 		const buffer = this.#memory.buffer();
 		if (at < 0 || at + size > buffer.byteLength) {
@@ -27,7 +28,7 @@ export class Guest {
 		return new DataView(buffer, at, size);
 	}
 
-	/** The memory's own bytes, not a copy, where {@link view} or {@link allocate} checked before. */
+	/** Returns a view of bytes that {@link view} or {@link allocate} has checked. */
 	bytes(at: number, size: number): Uint8Array {
 		return new Uint8Array(this.#memory.buffer(), at, size);
 	}
@@ -36,6 +37,10 @@ export class Guest {
 		this.#context.charge(size);
 	}
 
+	/**
+	 * Charges for and allocates bytes in the guest.
+	 * @throws DecodeError `bad-pointer` or `out-of-bounds` for an address that the guest must not return.
+	 */
 	allocate(align: number, size: number): number {
 		if (size === 0) return align;
 		this.#context.charge(size);

@@ -39,7 +39,7 @@ function refusal(build: () => unknown) {
 }
 
 describe('a WIT type', () => {
-	it('is the common type of the same values', () => {
+	it('is converted to the common type with the same values', () => {
 		for (const bits of [8, 16, 32, 64, 128, 256]) {
 			expect(witToAbiType({ kind: `u${bits}` } as WitType, 'x')).toEqual({ kind: 'uint', bits });
 			if (bits <= 64) expect(witToAbiType({ kind: `s${bits}` } as WitType, 'x')).toEqual({ kind: 'int', bits });
@@ -80,7 +80,7 @@ describe('a WIT type', () => {
 });
 
 describe('the interface of a component', () => {
-	it('has each export with its parameters, and a tuple as several results', () => {
+	it('has the exports with their parameters, and a tuple as several results', () => {
 		const iface = make(
 			fn('get-pair', { 'at-block': U64 }, tuple(U8, STRING)),
 			fn('get-one', {}, U64),
@@ -102,7 +102,7 @@ describe('the interface of a component', () => {
 		expect(iface.functions[2]?.outputs).toEqual([]);
 	});
 
-	it('reads a result as its value, and each error case as an error of its name', () => {
+	it('reads a result as its value, and each case of its error as an error', () => {
 		const failure = variant('failure', {
 			'too-low': U64,
 			paused: undefined,
@@ -131,7 +131,7 @@ describe('the interface of a component', () => {
 		]);
 	});
 
-	it('takes an enum, a record and a text as errors as well', () => {
+	it('accepts enums, records and strings as errors', () => {
 		expect(witErrors({ kind: 'enum', name: 'e', cases: ['not-found', 'gone'] }, 'x')).toEqual([
 			{ name: 'NotFound', inputs: [] },
 			{ name: 'Gone', inputs: [] },

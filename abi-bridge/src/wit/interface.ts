@@ -7,8 +7,9 @@ import type { AbiType, Param } from '../types.ts';
 import type { WitFunction, WitType } from './wit-types.ts';
 
 /**
- * A WIT type as the common one.
- * @throws InterfaceError naming the place of a type that has none.
+ * Converts a WIT type to the common type system.
+ * @param place a path for the error.
+ * @throws InterfaceError `bad-type` for a type that has no counterpart, such as a float. The error names the place.
  */
 export function witToAbiType(type: WitType, place: string): AbiType {
 	switch (type.kind) {
@@ -53,8 +54,9 @@ export function witToAbiType(type: WitType, place: string): AbiType {
 }
 
 /**
- * The errors that the `E` of an exported `result<T, E>` stands for: a case of a variant or an enum is an error of its name,
- * a record one of the record's name; a string is `Error(string)` and needs no descriptor.
+ * Returns the errors that the `E` of an exported `result<T, E>` declares. Each case of a variant or an enum is an error of its name, a
+ * record an error of the record's name. A string is Solidity's `Error(string)` and needs no descriptor.
+ * @throws InterfaceError `bad-type` for other types.
  */
 export function witErrors(type: WitType | undefined, place: string): ErrorDescriptor[] {
 	if (!type || type.kind === 'string') return [];
@@ -75,7 +77,7 @@ export function witErrors(type: WitType | undefined, place: string): ErrorDescri
 	}
 }
 
-/** A record's fields and a tuple's elements are an error's arguments; any other payload is the one argument. */
+/** Returns the parameters of an error: the fields of a record, the elements of a tuple, or the payload itself. */
 export function payloadParams(type: WitType | undefined, place: string): Param[] {
 	if (!type) return [];
 	if (type.kind === 'record')
@@ -85,7 +87,10 @@ export function payloadParams(type: WitType | undefined, place: string): Param[]
 	return [{ name: '', type: witToAbiType(type, place) }];
 }
 
-/** The interface that a component's exported functions tell. `result<T, E>` is T, or an error. */
+/**
+ * Derives an interface from the exported functions of a component. A `result<T, E>` is a result T, and E declares errors.
+ * @throws InterfaceError `bad-type` or `name-collision`. The error names the place.
+ */
 export function interfaceFromWit(vm: VmId, name: string, functions: readonly WitFunction[]): ContractInterface {
 	const errors = new Map<string, ErrorDescriptor>();
 	const described = functions.map((fn): FunctionDescriptor => {
@@ -113,7 +118,7 @@ export function interfaceFromWit(vm: VmId, name: string, functions: readonly Wit
 	return checkInterface({ vm, name, functions: described, events: [], errors: [...errors.values()] });
 }
 
-/** A tuple is several results, as Solidity returns them. */
+/** Converts a result type. A tuple is several results. */
 function outputParams(type: WitType | undefined, place: string): Param[] {
 	if (!type) return [];
 	if (type.kind === 'tuple')

@@ -1,15 +1,16 @@
 import type { WitCase, WitType } from './wit-types.ts';
 
-/** A core value type that a WIT value is flattened to. Floats are not contracts' business. */
+/** The core value types that WIT values are flattened to. Contracts have no floats. */
 export type FlatType = 'i32' | 'i64';
 
-/** How the canonical ABI lays a type out (component-model, CanonicalABI.md: alignment, elem_size, flatten_type). */
+/** The layout of a type in the canonical ABI (component-model, CanonicalABI.md: elem_size, alignment, flatten_type). Sizes are in bytes. */
 export interface WitLayout {
 	readonly size: number;
 	readonly align: number;
 	readonly flat: readonly FlatType[];
 }
 
+/** Core values of parameters and results; more are passed through memory (CanonicalABI.md). */
 export const MAX_FLAT_PARAMS = 16;
 export const MAX_FLAT_RESULTS = 1;
 
@@ -27,6 +28,7 @@ const POINTER_AND_LENGTH: WitLayout = { size: 8, align: 4, flat: ['i32', 'i32'] 
 
 const layouts = new WeakMap<WitType, WitLayout>();
 
+/** Returns the layout of a type. */
 export function witLayout(type: WitType): WitLayout {
 	let layout = layouts.get(type);
 	if (!layout) layouts.set(type, (layout = makeLayout(type)));
@@ -89,7 +91,7 @@ function sequence(types: readonly WitType[]): WitLayout {
 	return { size: alignTo(size, align), align, flat: types.flatMap((type) => witLayout(type).flat) };
 }
 
-/** Where each of the types lies in a record of them. */
+/** Returns the offset of each type in a record of them. */
 export function offsets(types: readonly WitType[]): number[] {
 	let at = 0;
 	return types.map((type) => {
@@ -100,7 +102,7 @@ export function offsets(types: readonly WitType[]): number[] {
 	});
 }
 
-/** Option and result as the variants that they are; undefined for what is no variant. */
+/** Returns the cases of a variant, an option or a result, undefined for other types. */
 export function casesOf(type: WitType): readonly WitCase[] | undefined {
 	switch (type.kind) {
 		case 'variant':
@@ -124,14 +126,14 @@ export function discriminantSize(cases: number): 1 | 2 | 4 {
 	return cases <= 256 ? 1 : cases <= 65536 ? 2 : 4;
 }
 
-/** Where the payload of a variant begins. */
+/** Returns the offset of the payload in a variant. */
 export function payloadOffset(type: WitType): number {
 	const cases = casesOf(type)!;
 	const align = Math.max(1, ...cases.map(({ type: payload }) => (payload ? witLayout(payload).align : 1)));
 	return alignTo(discriminantSize(cases.length), align);
 }
 
-/** Payloads share core values: i32 where all agree, i64 where they differ. */
+/** Returns the core values that the payloads of a variant share: i32 where all have i32, i64 elsewhere. */
 function joinFlat(payloads: readonly (readonly FlatType[])[]): FlatType[] {
 	const joined: FlatType[] = [];
 	for (const flat of payloads) {

@@ -16,7 +16,7 @@ import {
 } from './values.ts';
 import type { WitType } from './wit-types.ts';
 
-/** Where reading core values stands. */
+/** A position in a list of core values. */
 export interface FlatCursor {
 	at: number;
 	readonly core: readonly CoreValue[];
@@ -26,7 +26,7 @@ function next(cursor: FlatCursor): CoreValue {
 	return cursor.core[cursor.at++]!;
 }
 
-/** Reads a value from core values. */
+/** Reads a value from core values (CanonicalABI.md, lift_flat). */
 export function liftFlat(guest: Guest, type: WitType, cursor: FlatCursor, depth: number): WitValue {
 	if (depth >= MAX_NESTING) throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`);
 	const limbs = limbCount(type);
@@ -81,7 +81,7 @@ function liftCaseFlat(guest: Guest, type: WitType, cursor: FlatCursor, depth: nu
 	return caseValue(type, index, value);
 }
 
-/** Reads a value at an address of the guest. */
+/** Reads a value at an address of the guest (CanonicalABI.md, load). */
 export function load(guest: Guest, type: WitType, at: number, depth: number): WitValue {
 	if (depth >= MAX_NESTING)
 		throw new DecodeError('nesting', `nested deeper than ${MAX_NESTING}`, { place: `memory ${at}` });
@@ -153,10 +153,10 @@ function liftList(guest: Guest, type: ListType, at: number, length: number, dept
 	const { size, align } = witLayout(element);
 	if (at % align !== 0)
 		throw new DecodeError('bad-pointer', `a list that is not aligned to ${align}`, { place: `memory ${at}` });
-	// Items without bytes cannot be in an interface; counting each as one keeps this bounded all the same.
+	// An interface cannot have items without bytes. Each counts as one byte, so that the list is bounded in any case.
 	guest.view(at, length * Math.max(size, 1));
 	const isBytes = type.kind === 'string' || element.kind === 'u8';
-	// Bytes stay bytes, as in the other codecs; any other item becomes a value of its own.
+	// Bytes become one byte array, as in the other codecs; each other item becomes a value.
 	guest.charge(isBytes ? length : length * Math.max(size, 16));
 	if (isBytes) {
 		const bytes = guest.bytes(at, length);

@@ -5,7 +5,7 @@ import { casesOf, discriminantSize, offsets, payloadOffset, witLayout } from './
 import { type CoreValue, caseOf, LIMB, type ListType, limbCount, toNumber, type WitValue, wrong } from './values.ts';
 import type { WitType } from './wit-types.ts';
 
-/** Writes a value as core values. */
+/** Appends the core values of a value (CanonicalABI.md, lower_flat). */
 export function lowerFlat(guest: Guest, type: WitType, value: WitValue, core: CoreValue[]): void {
 	const limbs = limbCount(type);
 	if (limbs > 0) {
@@ -66,7 +66,7 @@ function lowerCaseFlat(guest: Guest, type: WitType, value: WitValue, core: CoreV
 	}
 }
 
-/** Writes a value at an address of the guest. */
+/** Writes a value at an address of the guest (CanonicalABI.md, store). */
 export function store(guest: Guest, type: WitType, value: WitValue, at: number): void {
 	const limbs = limbCount(type);
 	if (limbs > 0) {

@@ -3,18 +3,18 @@ import { DecodeError, EncodeError } from '../errors.ts';
 import { isOption, type Value } from '../types.ts';
 import type { WitType } from './wit-types.ts';
 
-/** A core value. */
+/** A core value: a number for i32, a bigint for i64. */
 export type CoreValue = number | bigint;
 
 export type ListType = Extract<WitType, { kind: 'string' | 'list' }>;
 
-/** A value of a variant or a result that is not an option: case index and payload. */
+/** A value of a variant or result: the index of the case and its payload. */
 export interface CaseValue {
 	readonly index: number;
 	readonly value: WitValue | undefined;
 }
 
-/** Values as in the common types; cases of variants and results as {@link CaseValue}. */
+/** A value of a WIT type: as in the common type system, with {@link CaseValue} for variants and results. */
 export type WitValue = Value | CaseValue;
 
 export const LIMB = 0xffffffffffffffffn;
@@ -25,7 +25,7 @@ export function wrong(type: WitType, value: unknown): never {
 	});
 }
 
-/** Limbs of the types of `altvm:contract/types`, or 0. */
+/** Returns how many limbs of 64 bits a type of `altvm:contract/types` has, 0 for other types. */
 export function limbCount(type: WitType): number {
 	return type.kind === 'u128' ? 2 : type.kind === 'u256' || type.kind === 'address' || type.kind === 'bytes32' ? 4 : 0;
 }

@@ -1,8 +1,8 @@
-/** A WIT type, resolved: what a component's type section says, with the types of `altvm:contract/types` by name. */
+/** A resolved WIT type. The types of `altvm:contract/types` have kinds of their own. */
 export type WitType =
 	| { readonly kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 's8' | 's16' | 's32' | 's64' | 'char' | 'f32' | 'f64' }
 	| { readonly kind: 'string' }
-	/** One of `altvm:contract/types`. */
+	/** Types of `altvm:contract/types`. */
 	| { readonly kind: 'u128' | 'u256' | 'address' | 'bytes32' }
 	| { readonly kind: 'list'; readonly element: WitType }
 	| { readonly kind: 'option'; readonly element: WitType }
@@ -17,11 +17,13 @@ export type WitType =
 	| { readonly kind: 'variant'; readonly name: string; readonly cases: readonly WitCase[] }
 	| { readonly kind: 'result'; readonly ok: WitType | undefined; readonly error: WitType | undefined };
 
+/** A case of a variant. */
 export interface WitCase {
 	readonly name: string;
 	readonly type: WitType | undefined;
 }
 
+/** An exported or imported function. */
 export interface WitFunction {
 	readonly name: string;
 	readonly params: readonly { readonly name: string; readonly type: WitType }[];

@@ -42,7 +42,7 @@ export async function inspect(bytes: Uint8Array, name: string): Promise<string> 
 	const iface = await readContractFile(bytes, name);
 	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];
 	for (const fn of iface.functions) {
-		const text = functionSignature(fn, iface.vm === 'evm');
+		const text = functionSignature(fn, iface.dispatchesBySelector === true);
 		const results = fn.outputs.length > 0 ? ` returns (${signature('', fn.outputs).slice(1, -1)})` : '';
 		lines.push(`  ${selectorOf(text)}  ${text}${fn.mutability === 'nonpayable' ? '' : ` ${fn.mutability}`}${results}`);
 	}

@@ -71,7 +71,7 @@ export class Host {
 	readonly #precompiles = new Map<Address, VmAdapter>();
 	readonly #store: StateStore;
 	readonly #rules: StateRules;
-	readonly #interfaces = new InterfaceCache();
+	readonly #interfaces: InterfaceCache;
 	readonly #commitment: StateCommitment;
 	readonly #record: HostOptions['record'];
 	readonly #snapshots: Snapshots;
@@ -80,6 +80,7 @@ export class Host {
 
 	constructor(options: HostOptions) {
 		this.adapters = new Map(options.adapters.map((adapter) => [adapter.vm, adapter]));
+		this.#interfaces = new InterfaceCache(this.adapters);
 		if (this.adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
 		if (this.adapters.has(HOST_VM)) throw new HostError('bad-request', `no VM may be named '${HOST_VM}'`);
 		for (const adapter of options.adapters) {
@@ -234,8 +235,9 @@ export class Host {
 
 	#interfaceToDeploy(adapter: VmAdapter, options: DeployOptions): ContractInterface | undefined {
 		const { payable, view } = options;
-		if (!payable && !view) return options.interface;
-		const iface = options.interface ?? adapter.readInterface(options.code);
+		const given = options.interface && this.#interfaces.withDispatch(options.interface);
+		if (!payable && !view) return given;
+		const iface = given ?? adapter.readInterface(options.code);
 		if (!iface) {
 			throw new HostError('no-interface', `the code does not tell its interface: give one to name functions of it`);
 		}

@@ -47,6 +47,7 @@ export interface WasmAdapterOptions {
  *
  * const host = new Host({ adapters: [await wasmAdapter()] });
  * [...host.adapters.keys()]; // [ 'wasm' ]
+ * [...host.adapters.keys()]; // [ 'wasm' ]
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {

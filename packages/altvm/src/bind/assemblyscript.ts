@@ -58,7 +58,7 @@ function identifier(name: string, fallback: string, taken: Set<string>): string 
 
 /** A class whose methods call the functions of a contract of any VM: `new Name(address).transfer(to, amount)`. */
 export function assemblyScriptClass(iface: ContractInterface, name: string): string {
-	const asIs = iface.vm === 'evm';
+	const asIs = iface.dispatchesBySelector === true;
 	const taken = new Set<string>();
 	const methods: string[] = [];
 	const left: string[] = [];

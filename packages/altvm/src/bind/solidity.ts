@@ -113,7 +113,7 @@ function isInMemory(type: AbiType): boolean {
  */
 export function solidityInterface(iface: ContractInterface, name: string): string {
 	const structs = new Structs([name]);
-	const asIs = iface.vm === 'evm';
+	const asIs = iface.dispatchesBySelector === true;
 	const functions: string[] = [];
 	const left: string[] = [];
 	for (const fn of iface.functions) {

@@ -1,30 +1,57 @@
-import { type ContractInterface, type Hex, parseInterface } from '@altvm/abi-bridge';
+import { type ContractInterface, type Hex, parseInterface, type VmId } from '@altvm/abi-bridge';
+import { LRUCache } from 'lru-cache';
+import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 
-/** Parsed interfaces by the hash of their bytes, so that the codecs compiled for one are kept. */
-export class InterfaceCache {
-	readonly #byHash = new Map<Hex, ContractInterface>();
-	readonly #capacity: number;
+/** Entries that are kept, and bytes of memory that they may take. */
+const MAX_ENTRIES = 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Bytes of memory per serialised byte of an interface, with its indexes and compiled codecs, estimated. */
+const PARSED_BYTES = 8;
 
-	constructor(capacity = 1024) {
-		this.#capacity = capacity;
+/** Parsed interfaces by the hash of their bytes, so that the codecs that are compiled for one are kept. */
+export class InterfaceCache {
+	readonly #byHash = new LRUCache<Hex, ContractInterface>({ max: MAX_ENTRIES, maxSize: MAX_BYTES });
+	readonly #adapters: ReadonlyMap<VmId, VmAdapter>;
+
+	constructor(adapters: ReadonlyMap<VmId, VmAdapter>) {
+		this.#adapters = adapters;
 	}
 
+	/** Returns the interface with a hash that is in the state. */
 	get(journal: Journal, hash: Hex | undefined): ContractInterface | undefined {
 		if (hash === undefined) return undefined;
 		const known = this.#byHash.get(hash);
 		if (known) return known;
-		const iface = this.#parse(journal.blob(hash));
-		if (this.#byHash.size >= this.#capacity) this.#byHash.delete(this.#byHash.keys().next().value!);
-		this.#byHash.set(hash, iface);
+		const bytes = journal.blob(hash);
+		const iface = this.#parseStored(bytes);
+		this.#byHash.set(hash, iface, { size: 1 + PARSED_BYTES * bytes.length });
 		return iface;
 	}
 
-	/** The host only stores what it has serialised itself: bytes that do not parse are a broken store. */
-	#parse(bytes: Uint8Array): ContractInterface {
+	#dispatchesBySelector = (vm: VmId): boolean => this.#adapters.get(vm)?.dialect.dispatchesBySelector ?? false;
+
+	/**
+	 * Parses a serialised interface.
+	 * @throws InterfaceError
+	 */
+	parse(bytes: Uint8Array): ContractInterface {
+		return parseInterface(bytes, this.#dispatchesBySelector);
+	}
+
+	/** Returns an interface with the dispatch of its VM, which one that a user wrote or read from a file may lack. */
+	withDispatch(iface: ContractInterface): ContractInterface {
+		const { dispatchesBySelector = false, ...rest } = iface;
+		const wanted = this.#dispatchesBySelector(iface.vm);
+		if (dispatchesBySelector === wanted) return iface;
+		return wanted ? { ...rest, dispatchesBySelector: true } : rest;
+	}
+
+	/** The host only stores interfaces that it has serialised itself: one that does not parse is a broken store. */
+	#parseStored(bytes: Uint8Array): ContractInterface {
 		try {
-			return parseInterface(bytes);
+			return this.parse(bytes);
 		} catch (cause) {
 			throw new HostFault('an interface in the store does not parse', { cause });
 		}

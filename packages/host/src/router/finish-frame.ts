@@ -1,5 +1,6 @@
 import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { Halt, type HaltReason } from '../halt.ts';
+import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { readFailure, transcodeOutput } from './crossing.ts';
@@ -11,12 +12,17 @@ import type { RunningFrame } from './running-frame.ts';
 type Success = FrameResult & { readonly status: 'success' };
 
 /** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
-export function finishFrame(journal: Journal, frame: RunningFrame, result: FrameResult): Outcome {
+export function finishFrame(
+	journal: Journal,
+	interfaces: InterfaceCache,
+	frame: RunningFrame,
+	result: FrameResult,
+): Outcome {
 	if (result.status === 'revert') return finishRevert(journal, frame, result.output);
 	if (result.status === 'halt') return finishHalt(journal, frame, result.reason, result.detail);
 	try {
 		return frame.message.kind === 'create'
-			? finishCreate(journal, frame, result)
+			? finishCreate(journal, interfaces, frame, result)
 			: finishCall(journal, frame, result.output);
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;
@@ -28,10 +34,10 @@ function crosses({ record: { parent, adapter } }: RunningFrame): boolean {
 	return parent !== undefined && parent.record.adapter !== adapter;
 }
 
-function finishCreate(journal: Journal, frame: RunningFrame, result: Success): Outcome {
+function finishCreate(journal: Journal, interfaces: InterfaceCache, frame: RunningFrame, result: Success): Outcome {
 	const { parent, checkpoint } = frame.record;
 	const { gas, message } = frame;
-	const failure = installContract(journal, frame, result);
+	const failure = installContract(journal, interfaces, frame, result);
 	if (failure) {
 		revertChanges(journal, parent, gas, checkpoint);
 		return revertOutcome(journal, crosses(frame) ? parent : undefined, gas.used, failure);

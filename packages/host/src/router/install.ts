@@ -1,13 +1,8 @@
-import {
-	BridgeError,
-	type ContractInterface,
-	type Failure,
-	parseInterface,
-	serializeInterface,
-} from '@altvm/abi-bridge';
+import { BridgeError, type ContractInterface, type Failure, serializeInterface } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
+import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FrameResult } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
@@ -19,6 +14,7 @@ import type { RunningFrame } from './running-frame.ts';
  */
 export function installContract(
 	journal: Journal,
+	interfaces: InterfaceCache,
 	frame: RunningFrame,
 	result: FrameResult & { status: 'success' },
 ): Failure | undefined {
@@ -26,7 +22,7 @@ export function installContract(
 	const iface = givenInterface ?? result.interface;
 	const mismatch = givenInterface && mismatchOf(adapter, result.output, givenInterface);
 	if (mismatch) return mismatch;
-	const bad = iface && cannotBeKept(iface);
+	const bad = iface && cannotBeKept(interfaces, iface);
 	if (bad) return bad;
 	if (iface && !givenInterface) frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
 	journal.setCode(journal.account(frame.message.target), frame.vm, result.output, iface);
@@ -46,9 +42,9 @@ function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterfa
 }
 
 /** What is kept is read again at every call: an interface that does not read back would be a fault of the host there. */
-function cannotBeKept(iface: ContractInterface): Failure | undefined {
+function cannotBeKept(interfaces: InterfaceCache, iface: ContractInterface): Failure | undefined {
 	try {
-		parseInterface(serializeInterface(iface));
+		interfaces.parse(serializeInterface(iface));
 		return undefined;
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;

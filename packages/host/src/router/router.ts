@@ -119,7 +119,7 @@ export class Router implements CallRouter {
 	endFrame(frame: RunningFrame, result: FrameResult): Outcome {
 		this.stack.mustBeOnTop(frame);
 		const gasLeft = frame.gas.remaining;
-		const outcome = finishFrame(this.journal, frame, result);
+		const outcome = finishFrame(this.journal, this.interfaces, frame, result);
 		this.tracer?.exit(frame, result, outcome, gasLeft);
 		this.stack.pop(frame);
 		return outcome;

@@ -70,7 +70,7 @@ function notWritten(iface: ContractInterface, fn: FunctionDescriptor): string | 
 
 /** The function as a Move caller names it: Solidity overloads, and has functions by signature. */
 function calledName(iface: ContractInterface, fn: FunctionDescriptor): string {
-	return iface.vm === 'evm' ? solidityFunction(iface, fn).signature : fn.name;
+	return iface.dispatchesBySelector ? solidityFunction(iface, fn).signature : fn.name;
 }
 
 /** Structs of the stub's own, one for each that the interface's types are made of: BCS of theirs is what crosses. */
@@ -150,7 +150,7 @@ export function generateStub(options: StubOptions): string {
 	const left = iface.functions
 		.filter((fn) => !written.includes(fn))
 		.map((fn) => {
-			const signature = functionSignature(fn, iface.vm === 'evm');
+			const signature = functionSignature(fn, iface.dispatchesBySelector === true);
 			return comment(`Not here: \`${signature}\`, because ${notWritten(iface, fn)}.`);
 		});
 	const text = [...structs.declarations, ...functions].join('\n');
