@@ -1,10 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { DecodeError } from './errors.ts';
-import { bytesToHex, hexToBytes } from './hex.ts';
+import { bytesToHex, type Hex, hexToBytes } from './hex.ts';
 import { Memo } from './memo.ts';
-
-/** `0x` and an even number of lower-case hex digits. */
-export type Hex = `0x${string}`;
 
 declare const addressBrand: unique symbol;
 /** A host address: 32 bytes as `0x` and 64 lower-case hex digits. Values are made by {@link toAddress} and {@link bigIntToAddress} only. */

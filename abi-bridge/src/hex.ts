@@ -1,5 +1,7 @@
-import type { Hex } from './address.ts';
 import { DecodeError } from './errors.ts';
+
+/** `0x` and an even number of lower-case hex digits. */
+export type Hex = `0x${string}`;
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -7,7 +7,6 @@ export {
 	bytesToAddress,
 	checksumAddress,
 	formatAddress,
-	type Hex,
 	isEvmForm,
 	moduleAddress,
 	toAddress,
@@ -19,6 +18,7 @@ export { base64ToBytes, bytesEqual, compareBytes, concatBytes, EMPTY_BYTES } fro
 export type { CodecContext, DecodedCall, Dialect } from './dialect.ts';
 export { BridgeError, type BridgeErrorDetails, DecodeError, EncodeError, InterfaceError } from './errors.ts';
 export type { Failure } from './failure.ts';
+export type { Hex } from './hex.ts';
 export { bytesToHex, hexToBytes } from './hex.ts';
 export { checkInterface, INTERFACE_LIMITS } from './interface/check.ts';
 export { sameSignatures, withMutability } from './interface/mutability.ts';

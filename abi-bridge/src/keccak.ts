@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import type { Hex } from './address.ts';
 import { base64ToBytes } from './bytes.ts';
+import type { Hex } from './hex.ts';
 import { bytesToHex } from './hex.ts';
 import { KECCAK } from './keccak-wasm.ts';
 

@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import type { Hex } from './address.ts';
 import { InterfaceError } from './errors.ts';
+import type { Hex } from './hex.ts';
 import { bytesToHex } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
 import { nameKey } from './names.ts';

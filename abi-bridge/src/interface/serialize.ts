@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { z } from 'zod';
-import type { Hex } from '../address.ts';
 import { InterfaceError } from '../errors.ts';
+import type { Hex } from '../hex.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';

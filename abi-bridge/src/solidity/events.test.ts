@@ -8,7 +8,8 @@ import {
 	toEventSelector,
 } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { type Hex, toAddress, toEvmHex } from '../address.ts';
+import { toAddress, toEvmHex } from '../address.ts';
+import type { Hex } from '../hex.ts';
 import { hexToBytes } from '../hex.ts';
 import { decodeEvent } from './events.ts';
 import { interfaceFromSolidityAbi } from './interface.ts';

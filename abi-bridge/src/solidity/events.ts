@@ -1,6 +1,6 @@
-import type { Hex } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { BridgeError } from '../errors.ts';
+import type { Hex } from '../hex.ts';
 import { hexToBytes } from '../hex.ts';
 import type { ContractInterface } from '../interface.ts';
 import { eventByTopic } from '../lookup.ts';

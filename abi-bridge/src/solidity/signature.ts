@@ -1,5 +1,5 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import type { Hex } from '../address.ts';
+import type { Hex } from '../hex.ts';
 import { bytesToHex } from '../hex.ts';
 import type { FunctionDescriptor } from '../interface.ts';
 import { camelCase } from '../names.ts';
