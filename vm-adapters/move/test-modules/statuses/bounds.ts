@@ -103,6 +103,13 @@ export const BOUNDS: readonly StatusCase[] = [
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
+		'a type has 256 parts, as many as are read, and some are structs',
+		'signature 0',
+		either`struct P<${numbered(32, 'phantom T#')}> { a: u8 }
+			native fun f(P<${['u8', `${'vector<'.repeat(31)}u8${'>'.repeat(31)}`]}, ${numbered(6, `P<${numbered(32, 'u8')}>`)}, ${numbered(25, 'u8')}>)`,
+	],
+	[
+		'TOO_MANY_TYPE_NODES',
 		'a constant is of a type of more than 256 parts',
 		'constant 0',
 		either`${BIG} const ${['u8', ofSize(257)]} 01`,

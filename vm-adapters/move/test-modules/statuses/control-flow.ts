@@ -36,6 +36,12 @@ export const CONTROL_FLOW: readonly StatusCase[] = [
 		either`fun f() { ${[blocks(1023), blocks(1024)]}; RET }`,
 	],
 	[
+		'INVALID_LOOP_SPLIT',
+		'a loop is entered at its last block',
+		0,
+		either`fun f(bool) { COPY_LOC 0; BR_TRUE ${['2', '5']}; COPY_LOC 0; BR_TRUE 5; BRANCH 5; COPY_LOC 0; BR_TRUE 2; RET }`,
+	],
+	[
 		'INVALID_LOOP_CONTINUE',
 		'a jump back in version 5 leads to the head of an outer loop',
 		2,

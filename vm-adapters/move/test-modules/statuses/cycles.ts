@@ -30,6 +30,13 @@ export const CYCLES: readonly StatusCase[] = [
 		RING,
 	],
 	[
+		'CYCLIC_MODULE_DEPENDENCY',
+		'a module of the library depends on another that depends on it, which those of others cannot',
+		undefined,
+		either`module ${['0xc0', '0x1']}::m use fun 0x1::n::g()`,
+		['module 0x1::n use fun 0x1::m::g() use fun 0xc0::m::g()'],
+	],
+	[
 		'CYCLIC_MODULE_FRIENDSHIP',
 		'a module is a friend of its friend',
 		undefined,

@@ -2,7 +2,7 @@ import { either, type StatusCase } from './status-case.ts';
 
 const N = [
 	`module 0xc0::n
-	friend 0xc0::m
+	friend 0xc0::other friend 0xc0::m
 	struct S<T: copy, phantom U> has copy, drop { a: T }
 	struct R has copy, drop { a: u8 }
 	public fun g<T: copy + drop>(u8, &R, vector<S<u8, u8>>): u8 { LD_U8 1; RET }

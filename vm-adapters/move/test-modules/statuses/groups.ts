@@ -1,3 +1,4 @@
+import { ACCESS_SPECIFIERS } from './access-specifiers.ts';
 import { BOUNDS } from './bounds.ts';
 import { COMPLEXITY, REENTRANT, verifyAsReentrant } from './complexity.ts';
 import { CONSTRAINTS } from './constraints.ts';
@@ -10,11 +11,13 @@ import { ENUMS_OF_APTOS } from './enums-of-aptos.ts';
 import { ENUMS_OF_SUI } from './enums-of-sui.ts';
 import { FIELDS } from './fields.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { JOINED_REFERENCES } from './joined-references.ts';
 import { LOADING } from './loading.ts';
 import { LOCALS } from './locals.ts';
 import { OPERATORS } from './operators.ts';
 import { BORROWED_RESOURCES, PASSED_REFERENCES } from './passed-references.ts';
 import { REFERENCES } from './references.ts';
+import { REFERENCES_BELOW } from './references-below.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STACK_USAGE } from './stack-usage.ts';
 import type { StatusCase } from './status-case.ts';
@@ -45,6 +48,7 @@ const ours = (name: string, cases: readonly StatusCase[], verify = readAndVerify
 /** In the order in which a module goes through them. */
 export const GROUPS: readonly StatusGroup[] = [
 	group('the reader', LOADING),
+	group('the reader of access specifiers', ACCESS_SPECIFIERS),
 	group('bounds and limits', BOUNDS),
 	group('duplicates', DUPLICATION),
 	group('signatures', SIGNATURES),
@@ -67,6 +71,8 @@ export const GROUPS: readonly StatusGroup[] = [
 	group('locals', LOCALS),
 	group('references', REFERENCES),
 	group('references to items, in calls and returns', PASSED_REFERENCES),
+	group('references from several ways', JOINED_REFERENCES),
+	group('references below other values', REFERENCES_BELOW),
 	group('references to resources', BORROWED_RESOURCES),
 	group('acquired resources', ACQUIRES),
 	group('complexity', COMPLEXITY),

@@ -5,6 +5,7 @@ const TABLE = {
 	structHandles: 0x2,
 	functionHandles: 0x3,
 	signatures: 0x5,
+	constants: 0x6,
 	identifiers: 0x7,
 	structs: 0xa,
 	functions: 0xc,
@@ -77,7 +78,7 @@ export const LOADING: readonly StatusCase[] = [
 		'MALFORMED',
 		'a struct has an ability that there is not',
 		'struct handles',
-		inTable(STRUCT, TABLE.structHandles, 2, 16),
+		inTable('struct S has copy, drop, store, key { a: u8 }', TABLE.structHandles, 2, 16),
 	],
 	[
 		'MALFORMED',
@@ -245,5 +246,55 @@ export const LOADING: readonly StatusCase[] = [
 			() => ({ metadata: [{ key: Uint8Array.of(1), value: new Uint8Array(0xffff) }] }),
 			() => ({ metadata: Array.from({ length: 5 }, () => ({ key: Uint8Array.of(1), value: new Uint8Array(0xffff) })) }),
 		),
+	],
+	[
+		'MALFORMED',
+		'a number is more than it may be',
+		'signatures',
+		either`fun f() [${[numbered(255, 'u8'), numbered(256, 'u8')]}] { RET }`,
+	],
+	[
+		'MALFORMED',
+		'a number has more than five bytes',
+		'function definitions',
+		damaged('fun f() { CALL f; LD_U64 0; POP; RET }', (bytes) => {
+			const at = startOf(bytes, TABLE.functions) + CODE + 1;
+			return bytes.map((byte, i) => (i >= at && i < at + 6 ? 0x80 : byte));
+		}),
+	],
+	[
+		'MALFORMED',
+		'a constant has less bytes than its length',
+		'constant pool',
+		inTable('const u8 01', TABLE.constants, 1, 2),
+	],
+	[
+		'MALFORMED',
+		'a name has more than 255 characters',
+		'identifiers',
+		either`fun ${['f'.repeat(255), 'f'.repeat(256)]}() { RET }`,
+	],
+	[
+		'LIMIT_EXCEEDED',
+		'a table has more than 65,536 entries',
+		'field handles',
+		edited(
+			STRUCT,
+			() => ({ fields: [{ owner: 0, field: 0 }] }),
+			() => ({ fields: new Array(65_537).fill({ owner: 0, field: 0 }) }),
+		),
+	],
+	[
+		'MALFORMED',
+		'an enum of Sui has more than 127 variants',
+		'enum definitions',
+		either`version 7 sui enum E { ${[numbered(127, 'A# {}'), numbered(128, 'A# {}')]} }`,
+	],
+	[
+		'MALFORMED',
+		'a jump table of Sui has more than 127 entries',
+		'function definitions',
+		either`version 7 sui enum E { ${numbered(127, 'A# {}')} }
+			fun f(&E) { MOVE_LOC 0; VARIANT_SWITCH E ${[numbered(127, '2', ' '), numbered(128, '2', ' ')]}; RET }`,
 	],
 ];

@@ -54,6 +54,12 @@ export const SIGNATURES: readonly StatusCase[] = [
 		either`native fun g(u8, u8) fun f() { VEC_PACK ${['u8', '0']} 0; POP; RET }`,
 	],
 	[
+		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
+		'an instruction on references to vectors names a signature of two types',
+		'function definition 1',
+		either`native fun g(u8, u8) fun f(&vector<u8>) { MOVE_LOC 0; VEC_LEN ${['u8', '0']}; POP; RET }`,
+	],
+	[
 		'INVALID_SIGNATURE_TOKEN',
 		'a parameter is a reference to a reference',
 		'signature 0',

@@ -64,6 +64,12 @@ export const STACK_USAGE: readonly StatusCase[] = [
 		either`fun f(vector<u8>) { MOVE_LOC 0; VEC_UNPACK u8 2; POP; ${['POP', 'NOP']}; RET }`,
 	],
 	[
+		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
+		'an item is taken that was not unpacked',
+		0,
+		either`fun f(vector<u8>) { MOVE_LOC 0; VEC_UNPACK u8 2; POP; POP; ${['NOP', 'POP']}; RET }`,
+	],
+	[
 		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
 		'a result of a call is left',
 		0,

@@ -109,6 +109,15 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ID_LEAK',
+		'an object is made of an id in a loop, which is new in the first turn only',
+		5,
+		either`${NEW} ${THING} native fun other(): UID native fun keep(Thing) fun f(&mut TxContext, bool) [UID] {
+			COPY_LOC 0; CALL new; ST_LOC 2; MOVE_LOC 2; LD_U8 1; PACK Thing; CALL keep;
+			${['COPY_LOC 0; CALL new', 'NOP; CALL other']}; ST_LOC 2; COPY_LOC 1; BR_TRUE 3; LD_U64 1; ABORT
+		}`,
+	],
+	[
+		'ID_LEAK',
 		'a generic object is made of an id that another function returns',
 		3,
 		either`${NEW} struct Box<T> has key { id: UID, t: T } fun f(&mut TxContext): Box<u8> {
@@ -159,6 +168,15 @@ export const SUI_RULES: readonly StatusCase[] = [
 	refusedEntry('a parameter is a struct of a module', ['(u8)', '(Plain)']),
 	refusedEntry('a parameter is a vector of structs', ['(vector<u8>)', '(vector<Plain>)']),
 	refusedEntry('a parameter is an option of structs', ['(Option<u8>)', '(Option<Plain>)']),
+	refusedEntry('the second of two parameters is an option of structs', [
+		'(Option<ID>, Option<u8>)',
+		'(Option<ID>, Option<Plain>)',
+	]),
+	refusedEntry('a parameter is a vector of options of structs', ['(vector<Option<u8>>)', '(vector<Option<Plain>>)']),
+	refusedEntry('a parameter is a vector of vectors of objects', [
+		'<T: drop>(vector<vector<T>>)',
+		'<T: key>(vector<vector<T>>)',
+	]),
 	refusedEntry('a parameter is another struct of the standard library', ['(String)', '(TypeName)']),
 	refusedEntry('a parameter is a reference to a number', ['(&Thing, ID)', '(&Thing, &u8)']),
 	refusedEntry('a parameter is a signer', ['(Thing)', '(signer)']),
@@ -178,6 +196,12 @@ export const SUI_RULES: readonly StatusCase[] = [
 		'init takes another struct in the place of the witness',
 		'init',
 		either`${CONTEXT} struct M has drop { a: bool } struct N has drop { a: bool } fun init(${['M', 'N']}, &mut TxContext) { RET }`,
+	],
+	[
+		'ONE_TIME_WITNESS',
+		'init takes a number in the place of the witness',
+		'init',
+		either`${CONTEXT} struct M has drop { a: bool } fun init(${['M', 'u8']}, &mut TxContext) { RET }`,
 	],
 	['ONE_TIME_WITNESS', 'a witness can be copied', undefined, either`struct M has drop ${['', ', copy']} { a: bool }`],
 	['ONE_TIME_WITNESS', 'a witness cannot be dropped', undefined, either`struct M ${['has drop', '']} { a: bool }`],

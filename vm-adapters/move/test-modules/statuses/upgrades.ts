@@ -87,6 +87,24 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`version 7 aptos enum S { ${['A', 'B']} {}, C {} }`,
 	),
 	refused(
+		'the second variant has another name',
+		'changed fields of struct S',
+		'version 7 aptos enum S { A {}, B {} }',
+		either`version 7 aptos enum S { A {}, ${['B', 'C']} {} }`,
+	),
+	refused(
+		'more changes than are named',
+		`${Array.from({ length: 8 }, (_, i) => `removed function g${i}`).join(', ')}, and 1 more`,
+		Array.from({ length: 9 }, (_, i) => `public fun g${i}() { RET }`).join('\n'),
+		either`${[Array.from({ length: 9 }, (_, i) => `public fun g${i}() { RET }`).join('\n'), 'fun f() { RET }']}`,
+	),
+	refused(
+		'as many changes as are named',
+		Array.from({ length: 8 }, (_, i) => `removed function g${i}`).join(', '),
+		Array.from({ length: 8 }, (_, i) => `public fun g${i}() { RET }`).join('\n'),
+		either`${[Array.from({ length: 8 }, (_, i) => `public fun g${i}() { RET }`).join('\n'), 'fun f() { RET }']}`,
+	),
+	refused(
 		'a variant has another field',
 		'changed fields of struct S',
 		'version 7 aptos enum S { A { a: u8 } }',

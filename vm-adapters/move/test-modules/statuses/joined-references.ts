@@ -1,0 +1,138 @@
+import { either, numbered, type StatusCase } from './status-case.ts';
+
+const WIDE = `struct S has drop { ${numbered(12, 'a#: u8')} }`;
+/** Local 2 borrows one of `count` fields, on as many ways. Each has nine instructions, and the last of all ends where it begins. */
+const oneOf = (count: number) => {
+	const end = count * 8 + 3;
+	const way = (i: number) =>
+		`COPY_LOC 1; LD_U8 ${i}; EQ; BR_FALSE ${8 * i + 8}; COPY_LOC 0; MUT_BORROW_FIELD S.a${i}; ST_LOC 2; BRANCH ${end};`;
+	const last = 'COPY_LOC 0; MUT_BORROW_FIELD S.a0; ST_LOC 2;';
+	return `${Array.from({ length: count }, (_, i) => way(i)).join('')} ${last}`;
+};
+const S = 'struct S has copy, drop { a: u8, b: u8, c: u8 }';
+const G = 'struct G<T> has copy, drop { a: T, b: T }';
+const E = 'version 7 aptos enum E has drop { A { x: u8, y: u8 } } enum F<T> has drop { A { x: T, y: T } }';
+const SUI = E.replace('aptos', 'sui');
+
+/** A field that is borrowed while the whole or the same field is, by each instruction that borrows fields. */
+const FIELDS = (
+	[
+		['S', 'S', 'BORROW_FIELD', 'S.a', 'S.b'],
+		['G', 'G<u8>', 'BORROW_FIELD_GENERIC', 'G<u8>.a', 'G<u8>.b'],
+		['E', 'E', 'BORROW_VARIANT_FIELD', 'E.A.x', 'E.A.y'],
+		['F', 'F<u8>', 'BORROW_VARIANT_FIELD_GENERIC', 'F<u8>.A.x', 'F<u8>.A.y'],
+	] as const
+).flatMap(([, type, op, field, other]): StatusCase[] => {
+	const declared = type === 'E' || type === 'F<u8>' ? E : `${S} ${G}`;
+	return [
+		[
+			'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
+			`MUT_${op} is on what is borrowed as a whole`,
+			3,
+			either`${declared} fun f(&mut ${type}) [&mut ${type}] {
+				COPY_LOC 0; ST_LOC 1; MOVE_LOC ${['1', '0']}; MUT_${op} ${field}; POP; MOVE_LOC ${['0', '1']}; POP; RET
+			}`,
+		],
+		[
+			'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
+			`IMM_${op} is on a field that is borrowed mutably`,
+			4,
+			either`${declared} fun f(&mut ${type}) [&mut u8] {
+				COPY_LOC 0; MUT_${op} ${[other, field]}; ST_LOC 1; MOVE_LOC 0; IMM_${op} ${field}; POP; MOVE_LOC 1; POP; RET
+			}`,
+		],
+		[
+			'WRITEREF_EXISTS_BORROW_ERROR',
+			`what IMM_${op} has borrowed is written to`,
+			6,
+			either`${declared} fun f(&mut ${type}) [&u8] {
+				COPY_LOC 0; IMM_${op} ${[other, field]}; ST_LOC 1; LD_U8 1; MOVE_LOC 0; MUT_${op} ${field}; WRITE_REF; RET
+			}`,
+		],
+	];
+});
+
+/** A variant that was unpacked by reference is overwritten while a field of it is borrowed. */
+const UNPACKED = (
+	[
+		['UNPACK_VARIANT_IMM_REF', 'E', 'PACK_VARIANT'],
+		['UNPACK_VARIANT_MUT_REF', 'E', 'PACK_VARIANT'],
+		['UNPACK_VARIANT_GENERIC_IMM_REF', 'F<u8>', 'PACK_VARIANT_GENERIC'],
+		['UNPACK_VARIANT_GENERIC_MUT_REF', 'F<u8>', 'PACK_VARIANT_GENERIC'],
+	] as const
+).map(([op, type, pack]): StatusCase => {
+	const mutable = op.includes('MUT');
+	return [
+		'WRITEREF_EXISTS_BORROW_ERROR',
+		`a variant is overwritten whose field was borrowed by ${op}`,
+		mutable ? 8 : 9,
+		either`${SUI} fun f(&mut ${type}) [& ${mutable ? 'mut' : ''} u8] {
+			COPY_LOC 0; ${mutable ? '' : 'FREEZE_REF;'} ${op} ${type}.A; POP; ${['POP', 'ST_LOC 1']};
+			LD_U8 1; LD_U8 1; ${pack} ${type}.A; MOVE_LOC 0; WRITE_REF; RET
+		}`,
+	];
+});
+
+const GLOBALS = (
+	[
+		['MUT_BORROW_GLOBAL', 'IMM_BORROW_GLOBAL'],
+		['IMM_BORROW_GLOBAL', 'MUT_BORROW_GLOBAL'],
+		['MOVE_FROM', 'IMM_BORROW_GLOBAL'],
+		['MOVE_FROM', 'MUT_BORROW_GLOBAL'],
+	] as const
+).map(
+	([second, first]): StatusCase => [
+		'GLOBAL_REFERENCE_ERROR',
+		`${second}_GENERIC is on what ${first}_GENERIC has borrowed, with whatever type argument`,
+		3,
+		either`struct R<T> has key, drop { a: T } struct Q<T> has key, drop { a: T }
+		fun f(address) acquires R ${[', Q', '']} {
+			COPY_LOC 0; ${first}_GENERIC R<u8>; MOVE_LOC 0; ${second}_GENERIC ${['Q', 'R']}<u16>; POP; POP; RET
+		}`,
+	],
+);
+
+/** Pass reference_safety of the reference, of what comes from several ways and of each instruction that borrows. */
+export const JOINED_REFERENCES: readonly StatusCase[] = [
+	...FIELDS,
+	...UNPACKED,
+	...GLOBALS,
+	...(['0', '1'] as const).map((first): StatusCase => {
+		const second = first === '0' ? '1' : '0';
+		const code = (a: string, b: string) =>
+			`MOVE_LOC 2; BR_TRUE 5; COPY_LOC ${a}; ST_LOC 3; BRANCH 7; COPY_LOC ${b}; ST_LOC 3`;
+		return [
+			'WRITEREF_EXISTS_BORROW_ERROR',
+			`a reference is written to that another may have been made of, on the ${first === '0' ? 'first' : 'second'} of two ways`,
+			9,
+			either`fun f(&mut u8, &mut u8, bool) [&mut u8] {
+				${[code('1', '1'), code(first, second)]}; LD_U8 1; MOVE_LOC 0; WRITE_REF; MOVE_LOC 3; POP; RET
+			}`,
+		];
+	}),
+	[
+		'WRITEREF_EXISTS_BORROW_ERROR',
+		'a reference is written to in a loop that keeps another to the same for its next turn',
+		4,
+		either`fun f(&mut u8, &mut u8, bool) [&mut u8] {
+			COPY_LOC 1; ST_LOC 3; LD_U8 1; COPY_LOC 0; WRITE_REF; COPY_LOC ${['1', '0']}; ST_LOC 3; COPY_LOC 2; BR_TRUE 2; RET
+		}`,
+	],
+	[
+		'WRITEREF_EXISTS_BORROW_ERROR',
+		'one of two fields is written while both are borrowed',
+		9,
+		either`${S} fun f(&mut S) [&mut u8, &mut u8] {
+			COPY_LOC 0; MUT_BORROW_FIELD S.a; ST_LOC 1; COPY_LOC 0; MUT_BORROW_FIELD S.b; ST_LOC 2;
+			LD_U8 1; MOVE_LOC 0; MUT_BORROW_FIELD S.${['c', 'b']}; WRITE_REF; RET
+		}`,
+	],
+	[
+		'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
+		'a field is borrowed while a reference may lead to any of more than ten others',
+		92,
+		either`${WIDE} fun f(&mut S, u8) [&mut u8] {
+			${[oneOf(10), oneOf(11)]} COPY_LOC 0; MUT_BORROW_FIELD S.a11; POP; RET
+		}`,
+	],
+];
