@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What runs contracts, and what it stands on. */
+const PORTABLE = [
+	'abi-bridge',
+	'packages/state',
+	'packages/host',
+	'packages/vm-kit',
+	'packages/ethereum',
+	'packages/shadow',
+	'packages/altvm',
+	'vm-adapters/evm',
+	'vm-adapters/move',
+	'vm-adapters/wasm',
+];
+
+/** Node's own implementation of a platform, behind a condition of `imports`; the command. */
+const NODE_ONLY = new Set(['vm-adapters/evm/src/platform/node.ts', 'packages/altvm/src/cli.ts']);
+
+const NODE_GLOBALS = /(?<![.\w])(Buffer|process|__dirname|__filename|setImmediate)\b(?!\s*:)/;
+
+function sources(folder: string): string[] {
+	return readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|(^|\/)testing\//.test(file))
+		.map((file) => join(folder, 'src', file))
+		.filter((file) => !NODE_ONLY.has(file));
+}
+
+/** The code without its comments and without text in it. */
+function withoutText(code: string): string {
+	return code
+		.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, '')
+		.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+}
+
+for (const folder of PORTABLE) {
+	it(`${folder} runs in any JavaScript engine: no module and no global of Node`, () => {
+		const files = sources(folder);
+		expect(files.length).toBeGreaterThan(0);
+		for (const file of files) {
+			const code = readFileSync(join(root, file), 'utf8');
+			expect(code.match(/(?:from|import\(|import)\s*['"](node:[^'"]+)['"]/)?.[1], file).toBeUndefined();
+			expect(withoutText(code).match(NODE_GLOBALS)?.[1], file).toBeUndefined();
+		}
+	});
+}
