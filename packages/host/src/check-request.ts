@@ -1,6 +1,9 @@
 import { type Address, type Hex, toAddress, type VmId } from '@altvm/abi-bridge';
 import { HostError } from './errors.ts';
-import type { AccessList } from './requests.ts';
+import { MAX_GAS } from './gas.ts';
+import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
+
+const DEFAULT_GAS = 30_000_000;
 
 function refuse(what: string, cause?: unknown): never {
 	throw new HostError('bad-request', what, cause === undefined ? undefined : { cause });
@@ -55,4 +58,27 @@ export function checkedAccessList({ addresses, slots }: AccessList): AccessList 
 			key: checkedBytes(key, `accessList.slots[${i}].key`),
 		})),
 	};
+}
+
+/** What every transaction is given, its defaults filled in. */
+export interface CheckedTransaction {
+	readonly gas: number;
+	readonly gasPrice: bigint;
+	readonly accessList: AccessList | undefined;
+	readonly sender: Address;
+	readonly origin: Address;
+}
+
+/** Checks what calls and deployments have in common. */
+export function checkedTransaction(options: CallOptions | DeployOptions): CheckedTransaction {
+	const { gas = DEFAULT_GAS } = options;
+	if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
+		refuse(`gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
+	}
+	checkedAmount(options.value ?? 0n, 256, 'value');
+	const gasPrice = checkedAmount(options.gasPrice ?? 0n, 256, 'gasPrice');
+	const accessList = options.accessList && checkedAccessList(options.accessList);
+	const sender = checkedAddress(options.from, 'from');
+	const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
+	return { gas, gasPrice, accessList, sender, origin };
 }

@@ -1,16 +1,4 @@
-import {
-	type Address,
-	BridgeError,
-	type CodecContext,
-	type ContractInterface,
-	EMPTY_BYTES,
-	findFunction,
-	type Hex,
-	toValue,
-	type Value,
-	type VmId,
-	withMutability,
-} from '@altvm/abi-bridge';
+import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import {
 	type CommitmentFactory,
 	MemoryStore,
@@ -22,22 +10,21 @@ import {
 } from '@altvm/state';
 import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAccessList, checkedAddress, checkedAmount, checkedBytes, checkedCode } from './check-request.ts';
-import { viewContext } from './codec/codec-context.ts';
+import { type CheckedTransaction, checkedAddress, checkedBytes, checkedTransaction } from './check-request.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
-import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
 import { InterfaceCache } from './interfaces/interface-cache.ts';
 import { HOST_VM, Journal } from './journal/journal.ts';
-import type { CallRequest, CreateRequest } from './message.ts';
 import { type OpenTransaction, openTransaction } from './open-transaction.ts';
+import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import type { StateRules } from './state-rules.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import { WitnessRecorder } from './trace/witness-recorder.ts';
+import { transactionResult } from './transaction-result.ts';
 
 export interface HostOptions {
 	readonly adapters: readonly VmAdapter[];
@@ -50,8 +37,6 @@ export interface HostOptions {
 	/** Given every call and deployment that is kept, with what it takes to run its frames again. */
 	readonly record?: (recorded: RecordedTrace) => void;
 }
-
-const DEFAULT_GAS = 30_000_000;
 
 /**
  * The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time.
@@ -160,33 +145,8 @@ export class Host {
 	}
 
 	#call(options: CallOptions, keep: boolean): TransactionResult {
-		const to = checkedAddress(options.to, 'to');
-		return this.#transact(options, keep, (journal) => {
-			const { value = 0n } = options;
-			const isStatic = options.isStatic === true;
-			if (options.function === undefined) {
-				const input = options.input ?? EMPTY_BYTES;
-				return { request: { kind: 'call', target: to, value, input, isStatic } };
-			}
-			const account = journal.account(to);
-			const iface = this.#interfaces.get(journal, account.interfaceHash);
-			const adapter = account.vm === undefined ? undefined : this.adapters.get(account.vm);
-			if (!iface || !adapter) {
-				throw new HostError('no-interface', `${to} has no interface: give \`input\` instead of \`function\``);
-			}
-			const fn = findFunction(iface, options.function);
-			const given = options.args ?? [];
-			if (given.length !== fn.inputs.length) {
-				throw new HostError('bad-request', `${fn.name} takes ${fn.inputs.length} arguments, not ${given.length}`);
-			}
-			const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
-			const context = viewContext(journal);
-			const typeArguments = options.typeArguments ?? [];
-			const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, context);
-			const readResult = (output: Uint8Array, after: CodecContext): Value[] =>
-				adapter.dialect.decodeResult(iface, fn, output, after);
-			return { request: { kind: 'call', target: to, value, input, isStatic }, readResult };
-		});
+		checkedAddress(options.to, 'to');
+		return this.#transact(options, keep, (journal) => prepareCall(journal, this.#environment(), options));
 	}
 
 	/**
@@ -214,92 +174,45 @@ export class Host {
 
 	/** As `deploy`, but a deployment that fails is a result. */
 	tryDeploy(options: DeployOptions): TransactionResult {
-		const adapter = this.adapters.get(options.vm);
-		if (!adapter) {
-			const known = [...this.adapters.keys()].join(', ');
-			throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${known}`);
-		}
-		const code = checkedCode(options.code);
-		const iface = this.#interfaceToDeploy(adapter, options);
-		const request: CreateRequest = {
-			kind: 'create',
-			vm: options.vm,
-			code,
-			value: options.value ?? 0n,
-			...(options.constructorInput && { constructorInput: options.constructorInput }),
-			...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),
-			...(iface && { interface: iface }),
-		};
-		return this.#transact(options, true, () => ({ request }));
-	}
-
-	#interfaceToDeploy(adapter: VmAdapter, options: DeployOptions): ContractInterface | undefined {
-		const { payable, view } = options;
-		const given = options.interface && this.#interfaces.withDispatch(options.interface);
-		if (!payable && !view) return given;
-		const iface = given ?? adapter.readInterface(options.code);
-		if (!iface) {
-			throw new HostError('no-interface', `the code does not tell its interface: give one to name functions of it`);
-		}
-		return withMutability(iface, { ...(payable && { payable }), ...(view && { view }) });
+		const prepared = prepareDeploy(this.#environment(), options);
+		return this.#transact(options, true, () => prepared);
 	}
 
 	#transact(
 		options: CallOptions | DeployOptions,
 		keep: boolean,
-		prepare: (journal: Journal) => {
-			request: CallRequest | CreateRequest;
-			readResult?: (output: Uint8Array, context: CodecContext) => Value[];
-		},
+		prepare: (journal: Journal) => PreparedRequest,
 	): TransactionResult {
-		const gas = options.gas ?? DEFAULT_GAS;
-		if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
-			throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
-		}
-		checkedAmount(options.value ?? 0n, 256, 'value');
-		const gasPrice = checkedAmount(options.gasPrice ?? 0n, 256, 'gasPrice');
-		const accessList = options.accessList && checkedAccessList(options.accessList);
-		const sender = checkedAddress(options.from, 'from');
-		const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
+		const checked = checkedTransaction(options);
 		return this.#exclusively(() => {
 			const journal = new Journal(this.#store, this.#rules, this.#precompiles);
-			const { request, readResult } = prepare(journal);
-			const record = keep ? this.#record : undefined;
-			const witness = record || options.trace === 'witness' ? new WitnessRecorder() : undefined;
-			const tracer = witness || options.trace ? new RecordingTracer(journal, witness) : undefined;
-			const transaction: TransactionContext = {
-				origin: journal.account(origin).address,
-				gasPrice,
-			};
-			const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
-			const environment = this.#environment();
-			const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
-			const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
-			const recorded = tracer?.root && witness?.finish(tracer.root, environment.block, transaction);
-			const changes = journal.changes();
-			const values =
-				outcome.status === 'success' && readResult
-					? orUndefined(() => readResult(outcome.output, viewContext(journal)))
-					: undefined;
-			if (keep) this.#apply(changes);
-			if (recorded) record?.(recorded);
-			return {
-				status: outcome.status,
-				outcome,
-				output: outcome.output,
-				values,
-				failure: outcome.status === 'success' ? undefined : outcome.failure,
-				gasUsed: outcome.gasUsed,
-				refundCounter: outcome.status === 'success' ? journal.refund : 0,
-				logs: journal.logs,
-				trace: options.trace ? tracer?.root : undefined,
-				recorded,
-				address: outcome.status === 'success' ? outcome.address : undefined,
-				changes,
-				minted: journal.minted,
-				burned: journal.burned,
-			};
+			return this.#run(journal, prepare(journal), checked, options.trace, keep);
 		});
+	}
+
+	#run(
+		journal: Journal,
+		prepared: PreparedRequest,
+		{ gas, gasPrice, accessList, sender, origin }: CheckedTransaction,
+		trace: CallOptions['trace'],
+		keep: boolean,
+	): TransactionResult {
+		const { request } = prepared;
+		const record = keep ? this.#record : undefined;
+		const witness = record || trace === 'witness' ? new WitnessRecorder() : undefined;
+		const tracer = witness || trace ? new RecordingTracer(journal, witness) : undefined;
+		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
+		const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
+		const environment = this.#environment();
+		const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
+		const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
+		const recorded = tracer?.root && witness?.finish(tracer.root, environment.block, transaction);
+		const changes = journal.changes();
+		const shown = trace ? tracer?.root : undefined;
+		const result = transactionResult(prepared, { outcome, journal, changes, trace: shown, recorded });
+		if (keep) this.#apply(changes);
+		if (recorded) record?.(recorded);
+		return result;
 	}
 
 	#environment(): Environment {
@@ -460,14 +373,4 @@ export class Host {
 function isEmpty(store: StateStore): boolean {
 	for (const _ of store.accounts()) return false;
 	return true;
-}
-
-/** What a contract gave may not be what its interface says: that is the contract's doing, and the transaction stands. */
-function orUndefined<T>(decode: () => T): T | undefined {
-	try {
-		return decode();
-	} catch (error) {
-		if (error instanceof BridgeError) return undefined;
-		throw error;
-	}
 }

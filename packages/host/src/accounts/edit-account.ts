@@ -42,8 +42,7 @@ export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, cod
 	if (nonce !== undefined) journal.setNonce(account, checkedAmount(nonce, 64, 'nonce'));
 	if (edit.exists || journal.rules.keepsEmptyAccounts) journal.touch(account);
 	if (vm === undefined) {
-		const needsVm = code ? 'code' : edit.storage ? 'storage' : edit.interface && 'interface';
-		if (needsVm) throw new HostError('bad-request', `\`${needsVm}\` without the \`vm\` that it is of`);
+		mustNeedNoVm({ code, ...edit });
 		return;
 	}
 	checkedVm(vm);
@@ -51,4 +50,14 @@ export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, cod
 	for (const [key, value] of edit.storage ?? []) {
 		journal.writeSlot(journal.slot(account, vm, checkedBytes(key, 'storage key')), value);
 	}
+}
+
+/** @throws HostError if the edit has code, storage or an interface, which are always of one VM. */
+function mustNeedNoVm({
+	code,
+	storage,
+	interface: iface,
+}: Pick<AccountEdit, 'storage' | 'interface'> & { readonly code: Uint8Array | undefined }): void {
+	const needsVm = code ? 'code' : storage ? 'storage' : iface && 'interface';
+	if (needsVm) throw new HostError('bad-request', `\`${needsVm}\` without the \`vm\` that it is of`);
 }

@@ -23,6 +23,8 @@ import type { RunningFrame } from './running-frame.ts';
 /** A call while it is being set up. */
 interface CallSetup extends PendingCall {
 	readonly kind: CallRequest['kind'];
+	/** The account that calls: the parent frame acts as it. */
+	readonly caller: AccountState;
 	readonly callee: AccountState;
 	/** Undefined for an account without code. */
 	readonly adapter: VmAdapter | undefined;
@@ -56,7 +58,7 @@ export function beginCall(
 	const { journal } = router;
 	if (request.value < 0n) throw new Halt('bad-input', 'a call with a negative value');
 	const isStatic = isStaticCall(parent, root, request);
-	const sender = parent ? actingAddress(journal, parent, request.as) : journal.account(root!.sender).address;
+	const caller = journal.account(parent ? actingAddress(journal, parent, request.as) : root!.sender);
 	const callee = journal.account(request.target);
 	const adapter = adapterOf(router, callee);
 	const program = programOf(router, adapter, callee);
@@ -68,13 +70,14 @@ export function beginCall(
 		parent,
 		kind: request.kind,
 		vm: adapter?.vm,
-		sender,
+		sender: caller.address,
 		target: callee.address,
 		value: request.value,
 		gas: meter.limit,
 		forwarded,
 		isStatic,
 		input: request.input,
+		caller,
 		callee,
 		adapter,
 		program,
@@ -160,7 +163,7 @@ function chargeCaller(
 
 /** Returns the outcome of a call that may not start, or undefined. Re-entrancy is checked apart. */
 function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
-	const { kind, value, callee, sender, depth, crosses } = call;
+	const { kind, value, caller, callee, depth, crosses } = call;
 	if (depth > MAX_DEPTH) {
 		if (crosses) return haltUnstarted(router, call, 'depth', `more than ${MAX_DEPTH} frames`);
 		return refuse(router, call, false, 'call depth');
@@ -168,7 +171,7 @@ function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
 	if (kind !== 'delegatecall' && payerOf(router.journal, call).balance < value) {
 		return refuse(router, call, crosses, 'insufficient balance');
 	}
-	if (kind === 'call' && callee.address !== sender && !canReceive(callee, value)) {
+	if (kind === 'call' && callee !== caller && !canReceive(callee, value)) {
 		return refuse(router, call, crosses, 'balance overflow');
 	}
 	if (crosses && kind !== 'call') return refuse(router, call, crosses, `${kind} into another VM`);
@@ -178,8 +181,8 @@ function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
 	return undefined;
 }
 
-function payerOf(journal: Journal, { kind, parent, sender }: CallSetup): AccountState {
-	return journal.account(kind === 'callcode' ? parent!.message.target : sender);
+function payerOf(journal: Journal, { kind, parent, caller }: CallSetup): AccountState {
+	return kind === 'callcode' ? journal.account(parent!.message.target) : caller;
 }
 
 /** Returns the contracts that a call puts on the stack: the callee first, then those of the caller's VM that are running. */
@@ -243,7 +246,7 @@ function sendValue(router: CallRouter, call: CallSetup, checkpoint: Checkpoint):
 	if (call.kind !== 'call') return undefined;
 	const { journal } = router;
 	try {
-		moveValue(journal, journal.account(call.sender), call.callee, call.value);
+		moveValue(journal, call.caller, call.callee, call.value);
 		return undefined;
 	} catch (error) {
 		if (!(error instanceof Halt)) throw error;

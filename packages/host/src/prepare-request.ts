@@ -1,0 +1,101 @@
+import {
+	type CodecContext,
+	type ContractInterface,
+	EMPTY_BYTES,
+	findFunction,
+	toValue,
+	type Value,
+	type VmId,
+	withMutability,
+} from '@altvm/abi-bridge';
+import type { VmAdapter } from './adapter.ts';
+import { checkedAddress, checkedBytes, checkedCode } from './check-request.ts';
+import { viewContext } from './codec/codec-context.ts';
+import { HostError } from './errors.ts';
+import type { InterfaceCache } from './interfaces/interface-cache.ts';
+import type { Journal } from './journal/journal.ts';
+import type { CallRequest, CreateRequest } from './message.ts';
+import type { CallOptions, DeployOptions } from './requests.ts';
+
+/** A request that is ready to run. */
+export interface PreparedRequest {
+	readonly request: CallRequest | CreateRequest;
+	/** Decodes the output of a call that named its function. */
+	readonly readResult?: (output: Uint8Array, context: CodecContext) => Value[];
+}
+
+/** The parts of a host that preparing a request needs. */
+interface Known {
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	readonly interfaces: InterfaceCache;
+}
+
+/**
+ * Makes a request of what an embedder asks to call. A call that names a function is encoded by the callee's interface.
+ * @throws HostError `no-interface` if a function is named and the callee has no interface; `bad-request` for a wrong number of arguments.
+ */
+export function prepareCall(journal: Journal, known: Known, options: CallOptions): PreparedRequest {
+	const target = checkedAddress(options.to, 'to');
+	const { value = 0n } = options;
+	const isStatic = options.isStatic === true;
+	if (options.function === undefined) {
+		return { request: { kind: 'call', target, value, input: options.input ?? EMPTY_BYTES, isStatic } };
+	}
+	const account = journal.account(target);
+	const iface = known.interfaces.get(journal, account.interfaceHash);
+	const adapter = account.vm === undefined ? undefined : known.adapters.get(account.vm);
+	if (!iface || !adapter) {
+		throw new HostError('no-interface', `${target} has no interface: give \`input\` instead of \`function\``);
+	}
+	const fn = findFunction(iface, options.function);
+	const given = options.args ?? [];
+	if (given.length !== fn.inputs.length) {
+		throw new HostError('bad-request', `${fn.name} takes ${fn.inputs.length} arguments, not ${given.length}`);
+	}
+	const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
+	const typeArguments = options.typeArguments ?? [];
+	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, viewContext(journal));
+	return {
+		request: { kind: 'call', target, value, input, isStatic },
+		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
+	};
+}
+
+/**
+ * Makes a request of what an embedder asks to deploy.
+ * @throws HostError `unknown-vm` if the host has no adapter for the VM; `no-interface` if functions are named and neither the
+ * options nor the code give an interface.
+ */
+export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOptions): PreparedRequest {
+	const adapter = adapters.get(options.vm);
+	if (!adapter) {
+		throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${[...adapters.keys()].join(', ')}`);
+	}
+	const code = checkedCode(options.code);
+	const iface = interfaceToDeploy(adapter, interfaces, options);
+	const request: CreateRequest = {
+		kind: 'create',
+		vm: options.vm,
+		code,
+		value: options.value ?? 0n,
+		...(options.constructorInput && { constructorInput: options.constructorInput }),
+		...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),
+		...(iface && { interface: iface }),
+	};
+	return { request };
+}
+
+function interfaceToDeploy(
+	adapter: VmAdapter,
+	interfaces: InterfaceCache,
+	options: DeployOptions,
+): ContractInterface | undefined {
+	const { payable, view } = options;
+	const given = options.interface && interfaces.withDispatch(options.interface);
+	if (!payable && !view) return given;
+	const iface = given ?? adapter.readInterface(options.code);
+	if (!iface) {
+		throw new HostError('no-interface', `the code does not tell its interface: give one to name functions of it`);
+	}
+	return withMutability(iface, { ...(payable && { payable }), ...(view && { view }) });
+}

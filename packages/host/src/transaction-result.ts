@@ -1,0 +1,48 @@
+import { BridgeError, type Value } from '@altvm/abi-bridge';
+import type { StateChanges } from '@altvm/state';
+import { viewContext } from './codec/codec-context.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Outcome } from './outcome.ts';
+import type { PreparedRequest } from './prepare-request.ts';
+import type { TransactionResult } from './requests.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
+import type { TraceFrame } from './trace/trace.ts';
+
+/** What a transaction left behind: what its result is made of. */
+interface Ended {
+	readonly outcome: Outcome;
+	readonly journal: Journal;
+	readonly changes: StateChanges;
+	readonly trace: TraceFrame | undefined;
+	readonly recorded: RecordedTrace | undefined;
+}
+
+/** Makes the result of a transaction. Call it before the changes are applied: results are decoded by the transaction's own state. */
+export function transactionResult(prepared: PreparedRequest, ended: Ended): TransactionResult {
+	const { outcome, journal, ...rest } = ended;
+	const succeeded = outcome.status === 'success';
+	return {
+		...rest,
+		status: outcome.status,
+		outcome,
+		output: outcome.output,
+		values: succeeded ? decodeValues(prepared, journal, outcome.output) : undefined,
+		failure: succeeded ? undefined : outcome.failure,
+		gasUsed: outcome.gasUsed,
+		refundCounter: succeeded ? journal.refund : 0,
+		logs: journal.logs,
+		address: succeeded ? outcome.address : undefined,
+		minted: journal.minted,
+		burned: journal.burned,
+	};
+}
+
+/** A contract may return bytes that do not fit its interface. That is no error of the transaction: there are then no values. */
+function decodeValues({ readResult }: PreparedRequest, journal: Journal, output: Uint8Array): Value[] | undefined {
+	try {
+		return readResult?.(output, viewContext(journal));
+	} catch (error) {
+		if (error instanceof BridgeError) return undefined;
+		throw error;
+	}
+}
