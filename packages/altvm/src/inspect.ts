@@ -11,19 +11,19 @@ import {
 	signature,
 	snakeCase,
 } from '@altvm/abi-bridge';
-import { MOVE, moveAdapter, notCallable } from '@altvm/move';
+import { loadModule, MOVE, notCallable } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
 import { ArtifactError } from './contracts.ts';
 
 /** A contract file's interface: of a Solidity artefact, a component or Move bytecode, told by how it begins. */
 export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
 	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
-	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return moveAdapter().readInterface(bytes)!;
+	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return loadModule(bytes).interface;
 	let json: unknown;
 	try {
 		json = JSON.parse(new TextDecoder().decode(bytes));
 	} catch (cause) {
-		throw new ArtifactError(`${name} is no Solidity artefact, component or Move module`, { cause });
+		throw new ArtifactError(`${name} is not a Solidity artefact, a component or a Move module`, { cause });
 	}
 	const artifact = Array.isArray(json) ? { abi: json } : (json as { abi?: unknown; contractName?: string } | null);
 	if (!artifact?.abi) throw new ArtifactError(`${name} has no abi`);
