@@ -1,41 +1,41 @@
 import type { EvmHardfork } from './fork.ts';
 
 /**
- * Gas of a fork that is not the flat price of an opcode (those are in `loader/opcodes.ts`). Yellow Paper, appendix G, and the
- * EIPs named.
+ * A fork's gas prices, besides the flat prices of opcodes (`loader/opcodes.ts`): Yellow Paper, appendix G, and the EIPs named.
  */
 export interface GasSchedule {
 	readonly copyWord: number;
-	/** EIP-160. */
+	/** Per byte of the exponent (EIP-160). */
 	readonly expByte: number;
 	readonly keccakWord: number;
 	readonly logTopic: number;
 	readonly logByte: number;
-	/** EIP-2929; before it all access is in the opcodes' flat prices. */
+	/** EIP-2929. Before, an access was part of the opcode's flat price. */
 	readonly coldAccount: number;
 	readonly warmAccount: number;
 	readonly coldSlot: number;
 	readonly warmSlot: number;
-	/** EIP-1283, EIP-2200, EIP-2929: of a slot that changes for the first time, and of one that does not. */
+	/** EIP-1283, EIP-2200, EIP-2929: the first write to an empty slot, to another slot, and any other write. */
 	readonly storeSet: number;
 	readonly storeReset: number;
 	readonly storeDirty: number;
-	/** EIP-2200: no storage is written with as little gas left. */
+	/** A storage write with this much gas left or less is out of gas (EIP-2200). */
 	readonly storeSentry: number;
-	/** EIP-3529. */
+	/** Refund for clearing a slot (EIP-3529). */
 	readonly refundClear: number;
 	readonly callValue: number;
 	readonly callStipend: number;
 	readonly newAccount: number;
-	/** EIP-150: of a SELFDESTRUCT to an account that is not there. */
+	/** SELFDESTRUCT to an account that does not exist (EIP-150). */
 	readonly selfDestructNewAccount: number;
-	/** EIP-3529 took it away. */
+	/** Removed by EIP-3529. */
 	readonly refundSelfDestruct: number;
-	/** EIP-3860. */
+	/** Per word of init code (EIP-3860). */
 	readonly initcodeWord: number;
 	readonly codeDepositByte: number;
 }
 
+/** The prices of a fork. `since` tells whether the fork is at least another one. */
 export function gasSchedule(since: (fork: EvmHardfork) => boolean): GasSchedule {
 	const berlin = since('berlin');
 	const coldSlot = berlin ? 2100 : 0;
@@ -64,11 +64,11 @@ export function gasSchedule(since: (fork: EvmHardfork) => boolean): GasSchedule 
 	});
 }
 
-/** EIP-170 and EIP-3860: bytes of code, and of init code, where a fork limits them. */
+/** Most bytes of code (EIP-170) and of init code (EIP-3860), in forks that limit them. */
 export const MAX_CODE_SIZE = 24576;
 export const MAX_INITCODE_SIZE = 2 * MAX_CODE_SIZE;
 
-/** Gas of a memory of `words` words: the same in every fork. */
+/** Gas of a memory of `words` 32-byte words, the same in every fork (Yellow Paper, appendix H.1). */
 export function memoryGas(words: number): number {
 	return 3 * words + Math.floor((words * words) / 512);
 }

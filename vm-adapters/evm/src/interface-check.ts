@@ -1,7 +1,7 @@
 import { type ContractInterface, type Hex, InterfaceError, solidityFunction } from '@altvm/abi-bridge';
 import { OP } from './loader/op.ts';
 
-/** The numbers of up to four bytes that code pushes: a contract that dispatches by selector pushes each of its own. */
+/** The numbers of up to four bytes that code pushes. A contract that dispatches by selector pushes each of its selectors. */
 function pushedSelectors(code: Uint8Array): Set<number> {
 	const found = new Set<number>();
 	for (let at = 0; at < code.length; at++) {
@@ -20,7 +20,7 @@ function pushedSelectors(code: Uint8Array): Set<number> {
 
 /**
  * Checks that every function of an interface has its selector in the code.
- * @throws InterfaceError `not-in-code` naming the function.
+ * @throws InterfaceError `not-in-code` that names the function.
  */
 export function checkSelectors(code: Uint8Array, iface: ContractInterface): void {
 	const pushed = pushedSelectors(code);

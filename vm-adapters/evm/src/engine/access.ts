@@ -2,7 +2,7 @@ import type { Address } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import type { Machine } from './machine.ts';
 
-/** Charges for looking at an account, and makes it warm (EIP-2929). Gives the gas left. */
+/** Charges for an account access and marks the account as warm (EIP-2929). Returns the gas left. */
 export function access({ frame, rules }: Machine, address: Address, gas: number): number {
 	gas -= frame.state.warmAddress(address) ? rules.gas.coldAccount : rules.gas.warmAccount;
 	if (gas < 0) throw new Halt('out-of-gas');

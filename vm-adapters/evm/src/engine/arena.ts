@@ -1,34 +1,37 @@
 import type { WasmMemory } from '@altvm/vm-kit';
 
-/** Page 0 begins with results of the runtime and its scratch. Here the frame that runs translated code says how it stopped: see `translator/layout.ts`. */
+/**
+ * Page 0 begins with the runtime's results and scratch space. From this address on, translated code reports how it stopped: see
+ * `translator/layout.ts`.
+ */
 export const EXIT = 1024;
-/** The stacks of frames lie above one another: 1,024 frames of 1,024 words. */
+/** Where the frames' stacks begin, one above the other: 1,024 frames of 1,024 words. */
 export const STACKS = 65536;
 const STACKS_SIZE = 1025 * 1024 * 32;
-/** Call data and memories of frames lie above one another. */
+/** Where the frames' call data and memories begin, one above the other. */
 const DATA = STACKS + STACKS_SIZE;
 const PAGE = 65536;
-/** More than the host lets all guests have together. */
+/** More than the host allows all guests together. */
 const MAX_PAGES = 40960;
-/** Bytes of headers: what MAX_PAGES has beyond the host's limit of 2 GiB for all guests, with a margin. */
+/** Most bytes of headers: the rest of MAX_PAGES beyond the host's limit of 2 GiB for all guests, less a margin. */
 const MAX_HEADERS = 256 * 1024 * 1024;
-/** Kept behind the innermost frame's region, so that a view of it is never empty. */
+/** Bytes kept after the innermost frame's region, so that a view of it is never empty. */
 const SLACK = 64;
 
 /**
- * Linear memory that all EVM frames of a thread share: only the innermost frame runs, so frames lie one above the other, as
- * on a stack. Translated code works on it directly.
+ * The linear memory that all EVM frames of a thread share. Only the innermost frame runs, so frames are stacked. Translated code
+ * works on this memory directly.
  */
 export class Arena {
 	readonly memory: WasmMemory;
-	/** Fresh whenever the memory has grown; the same object until then. */
+	/** Views of the memory. Growing the memory replaces them. */
 	bytes!: Uint8Array<ArrayBuffer>;
 	words!: Uint32Array<ArrayBuffer>;
 	view!: DataView<ArrayBuffer>;
 	/** The first free byte above all stacks, and above all frames' data. */
 	stackTop = STACKS;
 	top = DATA;
-	/** Of the data, how many bytes are headers: nobody's guest memory. */
+	/** Bytes of headers, which do not count as guest memory. */
 	#headers = 0;
 
 	constructor() {
@@ -36,7 +39,7 @@ export class Arena {
 		this.#attach();
 	}
 
-	/** Growing takes the buffer away from all views of it. */
+	/** Creates the views. Growing the memory detaches the old ones. */
 	#attach(): void {
 		const buffer = this.memory.buffer as ArrayBuffer;
 		this.bytes = new Uint8Array(buffer);
@@ -44,7 +47,7 @@ export class Arena {
 		this.view = new DataView(buffer);
 	}
 
-	/** Whether there is room for a header with so many bytes of call data, beside all the memory that guests may have. */
+	/** Whether a header with this many bytes of call data fits, besides all the memory that guests may have. */
 	hasRoomFor(callData: number): boolean {
 		return this.#headers + callData <= MAX_HEADERS;
 	}

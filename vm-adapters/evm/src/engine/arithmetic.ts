@@ -1,6 +1,6 @@
 import { MASK, signed } from './words.ts';
 
-// What the EVM does with words where plain bigint operators do not: operands in the order in which they are popped.
+// Arithmetic on words that differs from bigint operators. Operands are in the order in which the EVM pops them.
 
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
 
@@ -38,12 +38,12 @@ export function power(base: bigint, exponent: bigint): bigint {
 	return result;
 }
 
-/** Repeats the sign of a number of `size` + 1 bytes. */
+/** Extends the sign of a number of `size` + 1 bytes. */
 export function signExtend(size: bigint, word: bigint): bigint {
 	return size < 31n ? asUint(BigInt.asIntN((Number(size) + 1) * 8, word)) : word;
 }
 
-/** Counted from the top. */
+/** Byte `index`, counted from the most significant. */
 export function byteAt(index: bigint, word: bigint): bigint {
 	return index > 31n ? 0n : (word >> (8n * (31n - index))) & 0xffn;
 }

@@ -10,14 +10,14 @@ import { wordToAddress } from './words.ts';
 
 const MAX_REQUEST = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Gas that a call asks for: a number where that is exact. */
+/** The gas that a call requests: a number if that is exact, else a bigint. */
 export function wantedGas(word: bigint): number | bigint {
 	return word > MAX_REQUEST ? word : Number(word);
 }
 
-/** What a call takes off the stack. Offsets and lengths that are too large to be one are infinite. */
+/** The operands of a call. Offsets and lengths above 32 bits are infinite. */
 export interface CallOperands {
-	/** A bigint where it is beyond 2^53. */
+	/** The requested gas; a bigint beyond 2^53. */
 	readonly wanted: number | bigint;
 	readonly target: Address;
 	readonly value: bigint;
@@ -27,7 +27,7 @@ export interface CallOperands {
 	readonly outputLength: number;
 }
 
-/** CALL, CALLCODE, DELEGATECALL and STATICCALL, whose flat gas is charged already. Returns as `subCall` does. */
+/** CALL, CALLCODE, DELEGATECALL and STATICCALL. Their flat gas is already charged. Returns as `subCall` does. */
 export function call(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
 	const { stack } = machine;
 	const hasValue = op === OP.CALL || op === OP.CALLCODE;
@@ -45,7 +45,7 @@ export function call(machine: Machine, op: number, sp: number, gas: number): Fra
 	return callWith(machine, op, operands, sp, gas);
 }
 
-/** As `call`, with the operands off the stack, of which `sp` items are left. */
+/** As `call`, after the operands were taken from the stack. `sp` items remain on it. */
 export function callWith(
 	machine: Machine,
 	op: number,
@@ -63,7 +63,7 @@ export function callWith(
 	gas = memory.expand(outputOffset, outputLength, gas);
 	gas = access(machine, target, gas);
 	if (value !== 0n) gas -= rules.gas.callValue;
-	// Before EIP-161 a call without value makes an account as well.
+	// Before EIP-161, a call without value creates an account, too.
 	if (op === OP.CALL && (value !== 0n || !rules.clearsEmptyAccounts) && !state.exists(target))
 		gas -= rules.gas.newAccount;
 	if (gas < 0) throw new Halt('out-of-gas');

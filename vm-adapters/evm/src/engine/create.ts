@@ -5,7 +5,7 @@ import { toOffset } from './memory.ts';
 import { subCall } from './sub-call.ts';
 import { wordToHex } from './words.ts';
 
-/** CREATE and CREATE2, whose flat gas is charged already. Returns as `subCall` does. */
+/** CREATE and CREATE2. Their flat gas is already charged. Returns as `subCall` does. */
 export function create(machine: Machine, op: number, sp: number, gas: number): Frame | undefined {
 	const { frame, memory, stack, rules } = machine;
 	const isCreate2 = op === OP.CREATE2;
@@ -19,7 +19,7 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 		throw new Halt('code-size', `init code of more than ${rules.maxInitcodeSize} bytes`);
 	}
 	const wordPrice = rules.gas.initcodeWord + (isCreate2 ? rules.gas.keccakWord : 0);
-	// Without a limit the length may be infinite, and infinity times nothing is no number.
+	// In forks without a limit, the length may be infinite, and infinity times zero is NaN.
 	if (wordPrice > 0) gas -= Math.ceil(length / 32) * wordPrice;
 	gas = memory.expand(offset, length, gas);
 	if (gas < 0) throw new Halt('out-of-gas');

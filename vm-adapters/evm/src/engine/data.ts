@@ -6,7 +6,7 @@ import { readWord } from './words.ts';
 const padded = new Uint8Array(32);
 const paddedView = new DataView(padded.buffer);
 
-/** CALLDATALOAD: what lies beyond the end is zero. */
+/** CALLDATALOAD. Bytes beyond the end of the call data are zero. */
 export function loadPadded({ callData, callView }: Machine, offset: bigint): bigint {
 	if (offset >= BigInt(callData.length)) return 0n;
 	const at = Number(offset);
@@ -16,7 +16,7 @@ export function loadPadded({ callData, callView }: Machine, offset: bigint): big
 	return readWord(paddedView, 0);
 }
 
-/** CALLDATACOPY, CODECOPY, EXTCODECOPY, RETURNDATACOPY: charges by the word. Gives the gas left. */
+/** CALLDATACOPY, CODECOPY, EXTCODECOPY, RETURNDATACOPY: copies and charges per word. Returns the gas left. */
 export function copyToMemory(
 	{ memory, rules }: Machine,
 	source: Uint8Array,
@@ -33,7 +33,7 @@ export function copyToMemory(
 	return gas;
 }
 
-/** MCOPY (EIP-5656). Gives the gas left. */
+/** MCOPY (EIP-5656). Returns the gas left. */
 export function moveMemory(
 	{ memory, rules }: Machine,
 	gas: number,

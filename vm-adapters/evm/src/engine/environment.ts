@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { addressToWord, wordToAddress } from './words.ts';
 
-/** What an instruction without arguments tells of the frame, its transaction and its block. */
+/** The value that an instruction without operands reads from the frame, its transaction or its block. */
 export function environment({ frame, rules }: Machine, op: number): bigint {
 	const { message, state, block } = frame;
 	switch (op) {
@@ -40,7 +40,7 @@ export function environment({ frame, rules }: Machine, op: number): bigint {
 	}
 }
 
-/** BALANCE, EXTCODESIZE, EXTCODEHASH: puts what an account has in the place of its address. Gives the gas left. */
+/** BALANCE, EXTCODESIZE, EXTCODEHASH: replaces the address on the stack by the value. Returns the gas left. */
 export function lookAt(machine: Machine, op: number, sp: number, gas: number): number {
 	const { stack } = machine;
 	const { state } = machine.frame;
@@ -52,7 +52,7 @@ export function lookAt(machine: Machine, op: number, sp: number, gas: number): n
 	return gas;
 }
 
-/** EXTCODECOPY, its arguments taken from the stack already. Gives the gas left. */
+/** EXTCODECOPY, after its operands were taken from the stack. Returns the gas left. */
 export function copyCode(machine: Machine, sp: number, gas: number): number {
 	const { frame, stack } = machine;
 	const address = wordToAddress(stack[sp + 3]!);
@@ -60,10 +60,10 @@ export function copyCode(machine: Machine, sp: number, gas: number): number {
 	return copyToMemory(machine, frame.state.code(address), gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 }
 
-/** RETURNDATACOPY, its arguments taken from the stack already. Gives the gas left. */
+/** RETURNDATACOPY, after its operands were taken from the stack. Returns the gas left. */
 export function copyReturned(machine: Machine, sp: number, gas: number): number {
 	const { returnData, stack } = machine;
-	// EIP-211: reading beyond the end is an error.
+	// EIP-211: a read beyond the end halts.
 	if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > returnData.length) {
 		throw new Halt('out-of-bounds', 'return data read beyond its end');
 	}

@@ -4,7 +4,7 @@ import { keccakWord } from './keccak.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 
-/** KECCAK256, its offset taken from the stack already: puts the hash in the place of the length. Gives the gas left. */
+/** KECCAK256, after its offset was taken from the stack: replaces the length by the hash. Returns the gas left. */
 export function hashMemory({ memory, stack, rules }: Machine, sp: number, gas: number): number {
 	const offset = toOffset(stack[sp]!);
 	const length = toOffset(stack[sp - 1]!);
@@ -14,14 +14,14 @@ export function hashMemory({ memory, stack, rules }: Machine, sp: number, gas: n
 	return gas;
 }
 
-/** BLOCKHASH: of one of the last 256 blocks, else zero. */
+/** BLOCKHASH: the hash of one of the last 256 blocks, else zero. */
 export function blockHash(block: BlockContext, number: bigint): bigint {
 	const inRange = number < block.number && number + 256n >= block.number;
 	const hash = inRange ? block.blockHash(number) : undefined;
 	return hash === undefined ? 0n : BigInt(hash);
 }
 
-/** BLOBHASH (EIP-4844). */
+/** BLOBHASH (EIP-4844): zero if the transaction has no such blob. */
 export function blobHash(transaction: TransactionContext, index: bigint): bigint {
 	const { blobHashes } = evmTransactionContext(transaction);
 	return index < BigInt(blobHashes.length) ? BigInt(blobHashes[Number(index)]!) : 0n;

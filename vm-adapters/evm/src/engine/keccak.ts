@@ -5,8 +5,8 @@ import { readWord, writeWord } from './words.ts';
 const entry = new Uint8Array(64);
 const entryView = new DataView(entry.buffer);
 
-// Where Solidity keeps a mapping's entries: keccak256(key || slot). The same few are asked for again and again, and finding
-// one here takes a third of the time that hashing does.
+// Solidity stores a mapping's entry at keccak256(key || slot). Code asks for the same few again and again, and a lookup takes a
+// third of the time of a hash.
 const slots = new Memo<bigint, Memo<bigint, bigint>>(
 	(slot) =>
 		new Memo((key) => {
@@ -17,7 +17,7 @@ const slots = new Memo<bigint, Memo<bigint, bigint>>(
 	64,
 );
 
-/** keccak256 of a part of memory, as a word. */
+/** Keccak-256 of a part of memory, as a word. */
 export function keccakWord(memory: Memory, offset: number, length: number): bigint {
 	if (length === 64) return slots.get(memory.load(offset + 32)).get(memory.load(offset));
 	return readWord(keccakView(memory.view(offset, length)), 0);

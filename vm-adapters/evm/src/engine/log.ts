@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { wordToHex } from './words.ts';
 
-/** LOG0 to LOG4; the operands begin at `sp`. Gives the gas left. */
+/** LOG0 to LOG4. The operands begin at `sp`. Returns the gas left. */
 export function emitLog({ frame, memory, stack, rules }: Machine, topicCount: number, sp: number, gas: number): number {
 	if (frame.message.isStatic) throw new Halt('static-violation', 'log in a static frame');
 	const offset = toOffset(stack[sp + topicCount + 1]!);

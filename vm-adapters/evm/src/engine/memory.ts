@@ -3,16 +3,16 @@ import { memoryGas } from '../gas.ts';
 import type { Arena } from './arena.ts';
 import { readWord, writeWord } from './words.ts';
 
-/** No gas buys this much memory: what is beyond it is out of gas, before a number gets too large to be exact. */
+/** No gas limit pays for this many bytes. Larger requests are out of gas before the price becomes inexact. */
 const MAX_MEMORY = 2 ** 32;
 
-/** A frame's memory, a part of the arena: grows by words, at a price. */
+/** A frame's memory in the arena. It grows by words, for gas. */
 export class Memory {
 	readonly #frame: Frame;
 	readonly arena: Arena;
-	/** Where it begins in the arena. */
+	/** Its first byte in the arena. */
 	readonly base: number;
-	/** Bytes that are in use: a multiple of 32. */
+	/** Bytes in use, a multiple of 32 (MSIZE). */
 	size = 0;
 	#cost = 0;
 
@@ -23,13 +23,16 @@ export class Memory {
 		arena.reserve(this.base);
 	}
 
-	/** Gives its part of the arena back, all zeros, when the frame is done. Frames above it must be done before. */
+	/** Clears the memory and returns its part of the arena. Release frames in reverse order of their creation. */
 	release(): void {
 		if (this.size > 0) this.arena.bytes.fill(0, this.base, this.base + this.size);
 		this.arena.top = this.base;
 	}
 
-	/** Gas to use `length` bytes at `offset`; the memory is grown. The caller charges before it goes on. */
+	/**
+	 * Grows the memory to hold `length` bytes at `offset`. Returns what is left of `gas` after the price.
+	 * @throws Halt `out-of-gas`
+	 */
 	expand(offset: number, length: number, gas: number): number {
 		if (length === 0) return gas;
 		const end = offset + length;
@@ -59,27 +62,27 @@ export class Memory {
 		this.arena.bytes[this.base + offset] = byte;
 	}
 
-	/** The bytes themselves, until the memory grows. */
+	/** A view of the bytes, valid until the memory grows. */
 	view(offset: number, length: number): Uint8Array {
 		return this.arena.bytes.subarray(this.base + offset, this.base + offset + length);
 	}
 
-	/** A copy. */
+	/** A copy of the bytes. */
 	slice(offset: number, length: number): Uint8Array {
 		return length === 0 ? new Uint8Array(0) : this.arena.bytes.slice(this.base + offset, this.base + offset + length);
 	}
 
-	/** Moves bytes within, as MCOPY does. */
+	/** Copies bytes within the memory; the ranges may overlap (MCOPY). */
 	move(to: number, from: number, length: number): void {
 		if (length > 0) this.arena.bytes.copyWithin(this.base + to, this.base + from, this.base + from + length);
 	}
 
-	/** Writes bytes that are known to have room. */
+	/** Writes bytes for which the memory is already large enough. */
 	write(offset: number, bytes: Uint8Array): void {
 		this.arena.bytes.set(bytes, this.base + offset);
 	}
 
-	/** Copies from `source`, with zeros for what lies beyond its end. */
+	/** Copies from `source`. Bytes beyond its end are zero. */
 	copy(offset: number, source: Uint8Array, from: number, length: number): void {
 		if (length === 0) return;
 		const at = this.base + offset;
@@ -89,7 +92,7 @@ export class Memory {
 	}
 }
 
-/** An offset or length from the stack: what is too large to be one becomes infinite. */
+/** An offset or length from the stack. Values above 32 bits become infinite. */
 export function toOffset(word: bigint): number {
 	return word > 0xffffffffn ? Number.POSITIVE_INFINITY : Number(word);
 }

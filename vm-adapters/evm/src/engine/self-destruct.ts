@@ -2,13 +2,13 @@ import { Halt } from '@altvm/host';
 import type { Machine } from './machine.ts';
 import { wordToAddress } from './words.ts';
 
-/** SELFDESTRUCT, whose flat gas is charged already. Gives the gas left. */
+/** SELFDESTRUCT. Its flat gas is already charged. Returns the gas left. */
 export function selfDestruct({ frame, rules }: Machine, beneficiaryWord: bigint, gas: number): number {
 	const { message, state } = frame;
 	const beneficiary = wordToAddress(beneficiaryWord);
 	if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
 	if (state.warmAddress(beneficiary)) gas -= rules.gas.coldAccount;
-	// Before EIP-161 an account is made though nothing is sent to it.
+	// Before EIP-161, the beneficiary is created even if it receives nothing.
 	const makes = !rules.clearsEmptyAccounts || state.balance(message.target) > 0n;
 	if (makes && !state.exists(beneficiary)) gas -= rules.gas.selfDestructNewAccount;
 	if (gas < 0) throw new Halt('out-of-gas');

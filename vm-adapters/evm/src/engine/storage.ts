@@ -4,7 +4,7 @@ import { bytesToWord, wordToHex, wordToSlotValue } from './words.ts';
 
 const toWord = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0n : bytesToWord(bytes));
 
-/** SLOAD: puts the slot's value in the place of its number. Gives the gas left. */
+/** SLOAD: replaces the slot's number on the stack by its value. Returns the gas left. */
 export function load({ frame, stack, rules }: Machine, sp: number, gas: number): number {
 	const { state } = frame;
 	const self = frame.message.target;
@@ -16,25 +16,28 @@ export function load({ frame, stack, rules }: Machine, sp: number, gas: number):
 	return gas;
 }
 
-/** SSTORE. Gives the gas left. */
+/** SSTORE. Returns the gas left. */
 export function store(machine: Machine, slot: bigint, next: bigint, gas: number): number {
 	checkStore(machine, gas);
 	const { state, message } = machine.frame;
 	return storeIn(machine, state.slot(message.target, wordToHex(slot)), next, gas);
 }
 
-/** Whether storage may be written at all. */
+/**
+ * Checks that the frame may write storage.
+ * @throws Halt in a static frame, or with too little gas (EIP-2200).
+ */
 export function checkStore({ frame, rules }: Machine, gas: number): void {
 	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
 	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas');
 }
 
-/** SSTORE in an entry of the frame's own storage, after `checkStore`. Gives the gas left. */
+/** SSTORE to an entry of the frame's own storage, after `checkStore`. Returns the gas left. */
 export function storeIn(machine: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	return machine.rules.pricesNetStorage ? storeNet(machine, entry, next, gas) : storeFlat(machine, entry, next, gas);
 }
 
-/** Yellow Paper, appendix G: the price depends on whether there is a value before and after. */
+/** The price depends on whether the value is zero before and after (Yellow Paper, appendix G). */
 function storeFlat({ frame, rules }: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	const { state } = frame;
 	const current = toWord(entry.value);
@@ -45,7 +48,7 @@ function storeFlat({ frame, rules }: Machine, entry: StorageSlot, next: bigint, 
 	return gas;
 }
 
-/** EIP-1283 and EIP-2200, with the prices of EIP-2929 and the refunds of EIP-3529 where the fork has them. */
+/** EIP-1283 and EIP-2200, with the fork's prices (EIP-2929) and refunds (EIP-3529). */
 function storeNet({ frame, rules }: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	const { state } = frame;
 	const { coldSlot, storeDirty, storeSet, storeReset, refundClear } = rules.gas;

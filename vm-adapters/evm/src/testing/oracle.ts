@@ -8,7 +8,7 @@ import { evmAdapter } from '../adapter.ts';
 import type { EvmHardfork } from '../fork.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
-/** Where the two programs of a case lie; each has nonce 1, 1,000 wei, and 1 in slot 2. */
+/** The accounts of a case's two programs. Each has nonce 1, 1,000 wei, and 1 in slot 2. */
 export const MAIN = toAddress(`0x${'a1'.repeat(20)}`);
 export const OTHER = toAddress(`0x${'a2'.repeat(20)}`);
 
@@ -24,7 +24,7 @@ export interface Case {
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const strip = (text: string) => text.replace(/^(00)+/, '');
 
-/** As our host has it: the default of @ethereumjs/evm has no fees, and fails where code asks for them. */
+/** The same block as our host's. The default block of @ethereumjs/evm has no fees and fails if code reads them. */
 export const HEADER = {
 	number: 0n,
 	coinbase: createAddressFromString(`0x${'0'.repeat(40)}`),
@@ -37,7 +37,7 @@ export const HEADER = {
 	getBlobGasPrice: () => 1n,
 };
 
-/** All that a call does, but for balances. */
+/** The results of a call, except balances. */
 export interface Observed {
 	readonly status: string;
 	readonly output: string;
@@ -47,7 +47,7 @@ export interface Observed {
 	readonly storage: readonly string[];
 }
 
-/** What @ethereumjs/evm gives. */
+/** Runs a case in @ethereumjs/evm. */
 export async function theirs({ hardfork, main, other, gas, input }: Case): Promise<Observed> {
 	const common = new Common({ chain: Mainnet, hardfork, params: paramsEVM });
 	const evm = await createEVM({ common });
@@ -62,7 +62,7 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 	}
 	const to = createAddressFromString(toEvmHex(MAIN));
 	const caller = createAddressFromString(toEvmHex(USER));
-	// A transaction begins with these warm; a bare call of the peer does not.
+	// In a transaction these are warm. A bare call of @ethereumjs/evm does not warm them.
 	for (const warm of [USER, MAIN, ...(evmAdapter({ hardfork }).precompiles ?? [])])
 		evm.journal.addAlwaysWarmAddress(toEvmHex(warm).slice(2));
 	const { execResult } = await evm.runCall({
@@ -73,7 +73,7 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 		gasLimit: BigInt(gas),
 	});
 	const storage = [];
-	// The peer leaves it to its transactions to remove these; both contracts were there before (EIP-6780).
+	// @ethereumjs/evm removes destroyed contracts in its transactions. Both contracts existed before (EIP-6780).
 	const removed = common.isActivatedEIP(6780) ? undefined : execResult.selfdestruct;
 	for (const at of [MAIN, OTHER]) {
 		for (let key = 0; key < 4; key++) {
@@ -101,7 +101,7 @@ export async function theirs({ hardfork, main, other, gas, input }: Case): Promi
 	};
 }
 
-/** What this package gives. */
+/** Runs a case in this package. */
 export function ours({ hardfork, main, other, gas, input }: Case, engine: Engine = 'auto'): Observed {
 	const host = new Host({ adapters: [evmAdapter({ hardfork, engine })], block: { number: 0n } });
 	for (const [at, code] of [

@@ -18,7 +18,7 @@ const offset = fc.bigInt({ min: 0n, max: 200n });
 const slot = fc.bigInt({ min: 0n, max: 3n });
 const bit = fc.bigInt({ min: 0n, max: 1n });
 
-/** A few instructions that leave the stack as it was, but for one value that is kept in memory. */
+/** A few instructions that leave the stack unchanged and store one value in memory. */
 const keep = (code: number[]) => [...code, ...push(0n), 0x52];
 const piece: fc.Arbitrary<readonly number[]> = fc.oneof(
 	// Two operands, three operands, one.
@@ -80,7 +80,7 @@ const piece: fc.Arbitrary<readonly number[]> = fc.oneof(
 			...push(at),
 			0xa0 + topics,
 		]),
-	// Calls of every kind: to itself, to the other contract, to precompiles, to nobody.
+	// Calls of every kind: to itself, the other contract, precompiled contracts, an empty account.
 	fc
 		.tuple(
 			fc.constantFrom(BigInt(MAIN), BigInt(OTHER), 2n, 4n, 0xdeadn),
@@ -101,7 +101,7 @@ const piece: fc.Arbitrary<readonly number[]> = fc.oneof(
 				op,
 			]),
 		),
-	// Creates of what lies in memory, and of a contract of one byte.
+	// Creates with init code from memory, and of a contract of one byte.
 	fc.tuple(offset, bit).map(([size, value]) => keep([...push(size), ...push(0n), ...push(value), 0xf0])),
 	fc
 		.tuple(bit)
@@ -117,7 +117,7 @@ const piece: fc.Arbitrary<readonly number[]> = fc.oneof(
 				0xf5,
 			]),
 		),
-	// The end, now and then.
+	// Sometimes the end of the frame.
 	fc.constantFrom(
 		[0xfe],
 		[...push(32n), ...push(0n), 0xfd],
@@ -126,7 +126,7 @@ const piece: fc.Arbitrary<readonly number[]> = fc.oneof(
 		[...push(BigInt(OTHER)), 0xff],
 	),
 );
-/** Programs that look like programs: each instruction finds its operands, and a few frames end early. */
+/** Random programs whose instructions find their operands. A few frames end early. */
 export const program: fc.Arbitrary<Uint8Array> = fc
 	.array(fc.oneof({ weight: 30, arbitrary: piece }), { minLength: 1, maxLength: 14 })
 	.map((pieces) => Uint8Array.from([...pieces.flat(), ...push(96n), ...push(0n), 0xf3]));

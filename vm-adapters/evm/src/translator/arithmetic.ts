@@ -6,8 +6,8 @@ export type Limbs = readonly [Limb, Limb, Limb, Limb];
 const ALL = 0xffffffffffffffffn;
 
 /**
- * Emits arithmetic on limbs and gives the limbs of the result. What is known is worked out here and costs nothing. Operands stay
- * held by whoever holds them; the result is held by nobody yet.
+ * Emits arithmetic on limbs and returns the limbs of the result. Known limbs are computed here and emit no code. Operands keep
+ * their holders; the result has no holder yet.
  */
 export class Arithmetic {
 	readonly #code: Code;
@@ -18,7 +18,7 @@ export class Arithmetic {
 		this.#registers = registers;
 	}
 
-	/** Puts what is on WebAssembly's stack into a register. */
+	/** Moves the top of WebAssembly's stack into a register. */
 	#keep(): Register {
 		const register = this.#registers.take();
 		this.#code.set(register.local);
@@ -54,7 +54,7 @@ export class Arithmetic {
 		});
 	}
 
-	/** Addition or subtraction with a carry from limb to limb. Carries are freed on the way. */
+	/** Addition or subtraction with a carry from limb to limb. Frees the registers of carries. */
 	#chain(a: Limbs, b: Limbs, op: number, fold: (x: bigint, y: bigint, carry: bigint) => [bigint, bigint]): Limbs {
 		const isAdd = op === W.i64Add;
 		const result: Limb[] = [];
@@ -107,7 +107,7 @@ export class Arithmetic {
 		return both;
 	}
 
-	/** Frees a register that nobody came to hold. */
+	/** Frees a register that has no holder. */
 	#drop(limb: Limb): void {
 		if (typeof limb === 'bigint') return;
 		this.#registers.hold(limb);
@@ -145,14 +145,14 @@ export class Arithmetic {
 		return this.xor(a, [ALL, ALL, ALL, ALL]);
 	}
 
-	/** By a number of bits that is known, below 256. */
+	/** Shifts left by a known number of bits below 256. */
 	shiftLeft(a: Limbs, bits: number): Limbs {
 		const whole = Math.floor(bits / 64);
 		const part = bits % 64;
 		return of((i) => this.#splice(a[i - whole] ?? 0n, a[i - whole - 1] ?? 0n, part));
 	}
 
-	/** By a number of bits that is known, below 256; `fill` comes in at the top. */
+	/** Shifts right by a known number of bits below 256. `fill` enters at the top. */
 	shiftRight(a: Limbs, bits: number, fill: Limb): Limbs {
 		const whole = Math.floor(bits / 64);
 		const part = bits % 64;
@@ -178,7 +178,7 @@ export class Arithmetic {
 		return this.#keep();
 	}
 
-	/** All ones if the word is negative, else zero. */
+	/** A limb of ones if the word is negative, else zero. */
 	sign(a: Limbs): Limb {
 		const top = a[3];
 		if (typeof top === 'bigint') return top >> 63n === 1n ? ALL : 0n;
@@ -187,7 +187,7 @@ export class Arithmetic {
 		return this.#keep();
 	}
 
-	/** Leaves an i32 on WebAssembly's stack: whether the word is not zero. */
+	/** Pushes an i32 on WebAssembly's stack: whether the word is not zero. */
 	pushIsNotZero(a: Limbs): void {
 		this.#pushOr(a);
 		this.#code.i64(0n).byte(W.i64Ne);
@@ -207,7 +207,7 @@ export class Arithmetic {
 		});
 	}
 
-	/** Leaves an i32: whether the words are equal. */
+	/** Pushes an i32: whether the words are equal. */
 	pushEqual(a: Limbs, b: Limbs): void {
 		const code = this.#code;
 		let parts = 0;
@@ -226,7 +226,7 @@ export class Arithmetic {
 		code.byte(W.i64Eqz);
 	}
 
-	/** Leaves an i32: whether a < b. */
+	/** Pushes an i32: whether a < b. */
 	pushLess(a: Limbs, b: Limbs, isSigned: boolean): void {
 		const code = this.#code;
 		let begun = false;
@@ -264,7 +264,7 @@ export class Arithmetic {
 		return [this.#keep(), 0n, 0n, 0n];
 	}
 
-	/** Loads four limbs from behind the address in a local. */
+	/** Loads four limbs from `offset` bytes after the address in a local. */
 	load(local: number, offset: number): Limbs {
 		return of((i) => {
 			this.#code.get(local).at(W.i64Load, offset + 8 * i);

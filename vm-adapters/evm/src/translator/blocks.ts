@@ -2,17 +2,17 @@ import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 
-/** A straight run of instructions: entered at its start, left at its end. */
+/** A basic block: instructions that are entered at the first and left at the last. */
 export interface BasicBlock {
 	readonly start: number;
-	/** Behind its last instruction. */
+	/** The place after its last instruction. */
 	readonly end: number;
 	/** Place of the last instruction. */
 	readonly last: number;
-	/** How many items must be on the stack at its start, and by how many it grows at most. */
+	/** Items that must be on the stack at its start, and the most items by which the stack grows. */
 	readonly needs: number;
 	readonly grows: number;
-	/** Instructions. */
+	/** Number of instructions. */
 	readonly count: number;
 }
 
@@ -30,7 +30,7 @@ export function isCall(op: number): boolean {
 	return CALLS.has(op);
 }
 
-/** Whether nothing goes on behind it. */
+/** Whether the instruction ends the frame. */
 export function isFinal(op: number, set: InstructionSet): boolean {
 	return (
 		op === OP.STOP || op === OP.RETURN || op === OP.REVERT || op === OP.SELFDESTRUCT || set.opcodes[op] === undefined
@@ -41,10 +41,10 @@ export function sizeOf(op: number): number {
 	return op > OP.PUSH0 && op <= OP.PUSH32 ? op - OP.PUSH0 + 1 : 1;
 }
 
-/** Longer runs are cut, so that no trace gets too large. */
+/** Longer blocks are split, so that no trace becomes too large. */
 const MAX_BLOCK = 512;
 
-/** The block that begins at `start`. Behind the end of code there is a STOP. */
+/** The block that begins at `start`. The code is followed by a STOP. */
 export function blockAt({ code }: Program, set: InstructionSet, start: number): BasicBlock {
 	let needs = 0;
 	let height = 0;

@@ -57,7 +57,7 @@ export const SIMD = {
 
 export const TYPE = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b, none: 0x40 } as const;
 
-/** Bytes of a WebAssembly module under construction. */
+/** A writer of WebAssembly. */
 export class Code {
 	#bytes = new Uint8Array(1024);
 	length = 0;
@@ -109,7 +109,7 @@ export class Code {
 		return this.byte(W.i32Const).#sint(number | 0);
 	}
 
-	/** A limb: 64 bits, unsigned or signed. */
+	/** Pushes a limb: 64 bits, unsigned or signed. */
 	i64(limb: bigint): this {
 		this.byte(W.i64Const);
 		let signed = BigInt.asIntN(64, limb);
@@ -134,7 +134,7 @@ export class Code {
 		return this.byte(W.localTee).uint(local);
 	}
 
-	/** A load or store; nothing is said of its alignment. */
+	/** A load or store without an alignment hint. */
 	at(op: number, offset: number): this {
 		return this.byte(op).byte(0).uint(offset);
 	}
@@ -147,7 +147,7 @@ export class Code {
 		return this.simd(op).byte(0).uint(offset);
 	}
 
-	/** Its own bytes behind their length. */
+	/** The bytes of `code`, preceded by their length. */
 	sized(code: Code): this {
 		return this.uint(code.length).bytes(code.finish());
 	}

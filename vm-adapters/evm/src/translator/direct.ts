@@ -9,18 +9,18 @@ import { type SlotTable, wordOf } from './slot-table.ts';
 import { readLimbs } from './words.ts';
 
 /**
- * An instruction on the words of the arena's stack; `top` is the place of the topmost, in units of 32 bits. The flat gas is
- * charged. Gives the gas left. The same rules as in the interpreter, without its bigints.
+ * An instruction on the words of the arena's stack, by the interpreter's rules but without bigints. `top` is the index of the
+ * topmost word in units of 32 bits. The flat gas is already charged. Returns the gas left.
  */
 type Direct = (machine: Machine, arena: Arena, top: number, gas: number, slots: SlotTable) => number;
 
-/** An offset or length; what is too large to be one is infinite. */
+/** An offset or length. Values above 32 bits are infinite. */
 export function offsetAt(words: Uint32Array, at: number): number {
 	for (let i = 1; i < 8; i++) if (words[at + i] !== 0) return Number.POSITIVE_INFINITY;
 	return words[at]!;
 }
 
-/** Grows the memory and tells translated code so. */
+/** Grows the memory and stores its size for translated code. */
 export function expand({ memory }: Machine, arena: Arena, offset: number, length: number, gas: number): number {
 	const left = memory.expand(offset, length, gas);
 	if (left < 0) throw new Halt('out-of-gas');

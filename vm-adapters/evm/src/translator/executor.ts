@@ -18,7 +18,7 @@ import { addressAt, SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
-/** Programs of one instruction and a STOP: how translated code has the interpreter run what it has not translated. */
+/** Programs of one instruction and a STOP, with which the interpreter runs a single instruction for translated code. */
 const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	code: Uint8Array.of(op, 0),
 	jumpDests: new Uint8Array(2),
@@ -33,10 +33,10 @@ export class Executor {
 	readonly #arena: Arena;
 	readonly #set: InstructionSet;
 	readonly #imports: WebAssembly.Imports;
-	/** Whose code is running: what it imports acts on this. */
+	/** The machine whose code runs. The imported functions act on it. */
 	#machine: Machine | undefined;
 
-	/** Storage entries that were used, by the state of a transaction and account. */
+	/** Storage entries in use, by the state of a transaction and the account. */
 	readonly #tables = new WeakMap<FrameState, Map<Address, SlotTable>>();
 	#lastState: FrameState | undefined;
 	#lastAddress: Address | undefined;
@@ -59,12 +59,16 @@ export class Executor {
 		return { heads, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
 	}
 
-	/** Whether what translated code knows of a frame from the start can be known without a change to the state, and fits. */
+	/** Whether translated code can run a frame: gas fits 2^53, and reading sender and target records no alias in the state. */
 	static takes({ gas, message }: Frame): boolean {
 		return gas.reserve === 0n && isEvmForm(message.sender) && isEvmForm(message.target);
 	}
 
-	/** Runs a machine until it is done, calls, or is to be interpreted: then `machine.compiled` is gone. Throws `Halt`. */
+	/**
+	 * Runs a machine until its frame ends or calls. Returns undefined if the interpreter must continue; `machine.compiled` is then
+	 * undefined.
+	 * @throws Halt if the frame halts.
+	 */
 	run(machine: Machine, compiled: Compiled): Pause | undefined {
 		const arena = this.#arena;
 		const { frame, memory, program, header, callData, floor } = machine;
@@ -99,7 +103,7 @@ export class Executor {
 					case STATUS.leave:
 						return this.#leave(machine);
 					case STATUS.jump:
-						// A trace of another function, or a place that only a computed jump can lead to.
+						// The target is in another function, or only a computed jump leads to it.
 						if (target < INNER && program.jumpDests[target] !== 1)
 							throw new Halt('invalid-jump', `jump to ${readLimbs(after, EXIT_AT.dest)}`);
 						break;
@@ -122,10 +126,10 @@ export class Executor {
 		}
 	}
 
-	/** Runs a create, or begins it: the frame that is to be run first, or undefined with the result on the stack. */
+	/** Runs or begins a create. Returns as `subCall` does. */
 	#create(machine: Machine, op: number): Frame | undefined {
 		this.#pop(machine, this.#set.opcodes[op]!.takes);
-		// Frames of this call lie above this one.
+		// The stacks of the callee's frames lie above this one.
 		this.#arena.stackTop = machine.stackTop;
 		return create(machine, op, machine.sp, this.#afterFlatGas(machine, op));
 	}
@@ -157,7 +161,7 @@ export class Executor {
 		return gas;
 	}
 
-	/** Puts what is on the interpreter's stack onto the arena's: the result of a call, or all of it when it takes over. */
+	/** Moves the interpreter's stack to the arena's: the result of a call, or the whole stack when translated code takes over. */
 	#push(machine: Machine): void {
 		const { view } = this.#arena;
 		for (let i = 0; i < machine.sp; i++, machine.stackTop += 32) writeLimbs(view, machine.stackTop, machine.stack[i]!);
@@ -172,7 +176,7 @@ export class Executor {
 		machine.sp = count;
 	}
 
-	/** The interpreter goes on: the whole stack becomes its own. */
+	/** Hands the frame to the interpreter: moves the whole stack to it. */
 	#leave(machine: Machine): undefined {
 		this.#pop(machine, (machine.stackTop - machine.floor) / 32);
 		machine.compiled = undefined;
@@ -191,7 +195,7 @@ export class Executor {
 		return table;
 	}
 
-	/** Runs an instruction that has a function to itself. */
+	/** Runs one of the `DIRECT` instructions. */
 	#direct(op: DirectOp, sp: number, gas: number): number {
 		const machine = this.#machine!;
 		const { state, message } = machine.frame;

@@ -3,7 +3,7 @@ import type { Arena } from '../engine/arena.ts';
 import { HEADER } from './layout.ts';
 import { writeAddress, writeLimbs } from './words.ts';
 
-/** Writes what translated code knows of a frame from the start at the arena's top, and gives the place behind it. */
+/** Writes a frame's header at the arena's top: the values that translated code reads. Returns the address after it. */
 export function writeHeader(arena: Arena, frame: Frame, callData: Uint8Array): number {
 	const start = arena.top;
 	const { value, sender, target } = frame.message;

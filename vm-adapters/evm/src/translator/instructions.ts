@@ -8,7 +8,7 @@ import { constant, type Limb, pushLimb } from './values.ts';
 
 type Emit = (context: InstructionContext, program: Program, at: number) => void;
 
-/** Emits one instruction whose flat gas is charged already and whose operands are known to be there. */
+/** Emits one instruction. Its flat gas is already charged and the stack is already checked. */
 export function emitInstruction(context: InstructionContext, program: Program, op: number, at: number): void {
 	if (op > OP.PUSH0 && op <= OP.PUSH32) {
 		context.stack.push(constant(program.pushes[at]!).limbs!);
@@ -25,7 +25,7 @@ export function emitInstruction(context: InstructionContext, program: Program, o
 	INSTRUCTIONS[op]!(context, program, at);
 }
 
-/** Whether translated code has the instruction; all others the interpreter runs. Jumps are not among them: traces know those. */
+/** Whether the instruction is translated. The interpreter runs the others, except jumps, which traces handle. */
 export function isTranslated(op: number): boolean {
 	return (op > OP.PUSH0 && op <= OP.SWAP16) || INSTRUCTIONS[op] !== undefined;
 }
@@ -33,7 +33,7 @@ export function isTranslated(op: number): boolean {
 function binary(emit: (context: InstructionContext, a: Limbs, b: Limbs) => Limbs): Emit {
 	return (context) => {
 		const { stack } = context;
-		// The deeper first, so that both are there before either is used.
+		// The deeper first, so that both are loaded before either is used.
 		const b = stack.peek(1);
 		const a = stack.peek(0);
 		stack.replace(2, emit(context, a, b));
@@ -51,7 +51,7 @@ const isKnown = (limbs: Limbs): limbs is readonly [bigint, bigint, bigint, bigin
 
 const value = ([a, b, c, d]: readonly [bigint, bigint, bigint, bigint]) => a | (b << 64n) | (c << 128n) | (d << 192n);
 
-/** A known word below `limit`, as a number. */
+/** The word as a number, if it is known and below `limit`. */
 function small(limbs: Limbs, limit: bigint): number | undefined {
 	if (!isKnown(limbs)) return undefined;
 	const number = value(limbs);
@@ -79,7 +79,7 @@ const runtime3 =
 		stack.replace(3, callRuntime(context, name, a, b, c));
 	};
 
-/** The exponent of a known power of two. */
+/** The exponent, if the word is a known power of two. */
 function log2(limbs: Limbs): number | undefined {
 	if (!isKnown(limbs)) return undefined;
 	const number = value(limbs);
@@ -105,8 +105,8 @@ function less(isSigned: boolean, isSwapped: boolean): Emit {
 }
 
 /**
- * Makes `size` (1 or 32) bytes at the offset usable and leaves their address in `L.i32`. The host grows the memory, and halts
- * the frame if there is no gas for it.
+ * Makes `size` bytes at the offset usable and stores their address in `L.i32`. The host grows the memory, and halts the frame if
+ * the gas does not cover that.
  */
 function emitAddress(context: InstructionContext, offset: Limbs, size: 1 | 32): void {
 	const { code, arithmetic } = context;
@@ -186,14 +186,14 @@ function swapped(limb: bigint): bigint {
 	return view.getBigUint64(0, true);
 }
 
-/** A word of the frame's header. */
+/** Pushes a word of the frame's header. */
 const header =
 	(offset: number): Emit =>
 	({ stack, arithmetic }) => {
 		stack.push(arithmetic.load(L.header, offset));
 	};
 
-/** An i32 as a word. */
+/** Pushes an i32 as a word. */
 const number =
 	(push: (context: InstructionContext) => void): Emit =>
 	(context) => {
@@ -255,7 +255,7 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 	[OP.CALLVALUE]: header(HEADER.value),
 	[OP.CALLDATALOAD]: unary((context, offset) => {
 		const { code, arithmetic } = context;
-		// Behind the call data there are zeros: that is where what lies beyond its end is read.
+		// The call data is followed by zeros. A read beyond its end reads those.
 		pushLimb(code, offset[0]);
 		code.byte(W.i32WrapI64).get(L.callDataSize);
 		pushLimb(code, offset[0]);

@@ -5,7 +5,7 @@ import { Code, TYPE, W } from './code.ts';
 import { BIAS, DIRECT, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
-/** EVM code as WebAssembly. */
+/** EVM code translated to WebAssembly. */
 export interface Translation {
 	readonly module: WasmModule;
 	/** Which function (`run0`, `run1`, ...) has the trace that begins at a place of the EVM code. */
@@ -14,16 +14,16 @@ export interface Translation {
 	readonly size: number;
 }
 
-/** V8 compiles functions one by one, and a large one more than proportionally slower. */
+/** Bytes of one function: V8's compile time grows faster than a function's size. */
 const MAX_FUNCTION_SIZE = 96 * 1024;
 const MAX_FUNCTION_TRACES = 2000;
-/** Code that would become larger is left to the interpreter. */
+/** Programs whose translation is larger stay interpreted. */
 const MAX_SIZE = 4 * 1024 * 1024;
-/** Instructions that may be repeated, for each instruction of the code, and for any code. */
+/** Instructions that traces may repeat: per byte of code, and at least. */
 const COPIES = 3;
 const MIN_COPIES = 2000;
 
-/** Translates code; undefined for code that would become too large: the interpreter goes on running it. */
+/** Translates a program. Undefined if the translation would be too large: the program stays interpreted. */
 export function translate(program: Program, set: InstructionSet): Translation | undefined {
 	const traces = emitTraces(program, set);
 	if (!traces) return undefined;
@@ -34,7 +34,7 @@ export function translate(program: Program, set: InstructionSet): Translation | 
 	return { module: new WebAssembly.Module(bytes), heads, size: bytes.length };
 }
 
-/** Traces from the start, from every place that code pushes and may jump to, and from wherever another trace was cut off. */
+/** Traces from the start, from every jump destination that the code pushes, and from where other traces end. */
 function emitTraces(program: Program, set: InstructionSet): Trace[] | undefined {
 	const heads = new Set<number>([0]);
 	const { jumpDests, pushes } = program;
@@ -50,7 +50,7 @@ function emitTraces(program: Program, set: InstructionSet): Trace[] | undefined 
 	};
 	const traces: Trace[] = [];
 	let size = 0;
-	// A set goes on with what is added while it is walked.
+	// Iteration of a set includes elements that are added meanwhile.
 	for (const head of heads) {
 		const trace = emitTrace(context, head);
 		size += trace.code.length;
@@ -130,7 +130,7 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 
 function functionBody(program: Program, traces: readonly Trace[]): Code {
 	const registers = traces.reduce((most, trace) => Math.max(most, trace.registers), 0);
-	// Registers are declared as one more group where there are any.
+	// Registers are one more group of locals, if there are any.
 	const locals = new Code().uint(registers > 0 ? 6 : 5);
 	locals
 		.uint(1)
@@ -156,7 +156,7 @@ function functionBody(program: Program, traces: readonly Trace[]): Code {
 		body.byte(W.end).byte(W.loop).byte(TYPE.none);
 		const bytes = trace.code.finish();
 		for (const { at, to, depth } of trace.fixups) {
-			// Out of the trace's loop, the blocks of the traces behind it and the one for unknown targets.
+			// Out of the trace's loop, the blocks of the later traces and the one for unknown targets.
 			const dispatch = depth + 1 + (traces.length - 1 - i) + 1;
 			const target = to === 'dispatch' ? dispatch : dispatch + 1;
 			bytes[at] = (target & 0x7f) | 0x80;
@@ -175,7 +175,7 @@ function functionBody(program: Program, traces: readonly Trace[]): Code {
 	return body;
 }
 
-/** Goes to the trace that begins at `L.target`, or behind all of them. */
+/** Branches to the trace that begins at `L.target`, or past all traces if there is none. */
 function emitDispatch(program: Program, body: Code, traces: readonly Trace[]): void {
 	const labels = traces.map(({ head }, i) => [head, i] as const);
 	const inner = labels.filter(([head]) => program.jumpDests[head] !== 1);

@@ -21,7 +21,7 @@ function run(name: RuntimeFunction, ...words: bigint[]): bigint {
 	return [24, 16, 8, 0].reduce((value, at) => (value << 64n) | view.getBigUint64(at, true), 0n);
 }
 
-/** What each gives by the Yellow Paper (appendix H), in bigints. */
+/** The result of each function by the Yellow Paper (appendix H), in bigints. */
 const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => bigint> = {
 	mul: (a, b) => word(a * b),
 	div: (a, b) => (b === 0n ? 0n : a / b),
@@ -37,7 +37,7 @@ const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => big
 	signextend: (k, a) => (k > 30n ? a : word(BigInt.asIntN(Number(8n * (k + 1n)), a))),
 };
 
-/** Words whose limbs and digits are at their edges: where carries and wrong guesses of quotient digits happen. */
+/** Words with limbs and digits at their limits, which cause carries and wrong guesses of quotient digits. */
 const edge = fc
 	.array(fc.constantFrom(0n, 1n, 2n, 0x7fffffffn, 0x80000000n, 0x80000001n, 0xfffffffen, 0xffffffffn), {
 		minLength: 8,
@@ -53,7 +53,7 @@ const any = fc.oneof(
 	fc.constantFrom(0n, 1n, WORD - 1n, WORD / 2n, WORD / 2n - 1n),
 );
 
-describe('arithmetic of translated code is that of bigints', () => {
+describe('the runtime computes as bigints do', () => {
 	it.each(RUNTIME_FUNCTIONS)('%s', (name) => {
 		fc.assert(
 			fc.property(any, any, any, (a, b, c) => {

@@ -1,13 +1,13 @@
 import { type Address, type Hex, Memo } from '@altvm/abi-bridge';
 import type { FrameState, StorageSlot } from '@altvm/host';
 
-/** Storage entries of one account by their keys as limbs, so that no key is written as text twice in a transaction. */
+/** Storage entries of one account by their keys as limbs, so that each key becomes text once in a transaction. */
 export class SlotTable {
 	#keys = new Uint32Array(8 * 8);
 	#slots: (StorageSlot | undefined)[] = new Array(8).fill(undefined);
 	#count = 0;
 
-	/** The entry whose key lies at `at` (in words of 32 bits). */
+	/** The entry whose key is at index `at` of `words`. */
 	get(state: FrameState, address: Address, words: Uint32Array, at: number): StorageSlot {
 		let index = this.#indexOf(words, at);
 		const known = this.#slots[index];
@@ -23,7 +23,7 @@ export class SlotTable {
 		return slot;
 	}
 
-	/** Where a key is, or would be. */
+	/** The index of a key, or of its free place. */
 	#indexOf(words: Uint32Array, at: number): number {
 		const keys = this.#keys;
 		const mask = this.#slots.length - 1;
@@ -68,7 +68,7 @@ function keyText(words: Uint32Array, at: number): Hex {
 	return text as Hex;
 }
 
-/** A stored value (big-endian, without leading zeros) as eight parts of 32 bits, lowest first; kept with the entry. */
+/** A stored value (big-endian, without leading zeros) as eight 32-bit parts, lowest first. The entry caches it. */
 export function wordOf(slot: StorageSlot): Uint32Array {
 	const { value, decoded } = slot;
 	if (decoded && decoded.bytes === value && decoded.as instanceof Uint32Array) return decoded.as;
@@ -83,7 +83,7 @@ export function wordOf(slot: StorageSlot): Uint32Array {
 	return parts;
 }
 
-/** The address in the low 20 bytes of the word at `at`. */
+/** The address in the low 20 bytes of the word at index `at`. */
 export function addressAt(words: Uint32Array, at: number): Address {
 	let text = '0x000000000000000000000000';
 	for (let i = 4; i >= 0; i--) text += PARTS.get(words[at + i]!);

@@ -10,7 +10,7 @@ import { BIAS, DIRECT, type DirectOp, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, ST
 import { known, Registers, type Word } from './values.ts';
 import { VirtualStack } from './virtual-stack.ts';
 
-/** A branch whose depth is known only when all traces of a function are. */
+/** A branch whose depth is known only after all traces of the function are emitted. */
 export interface Fixup {
 	readonly at: number;
 	readonly to: 'dispatch' | 'done';
@@ -18,7 +18,7 @@ export interface Fixup {
 	readonly depth: number;
 }
 
-/** Translated code that begins at one place of the EVM code and goes on as far as jumps are known. */
+/** Translated code that begins at one place of the EVM code and follows known jumps. */
 export interface Trace {
 	readonly head: number;
 	readonly code: Code;
@@ -26,19 +26,19 @@ export interface Trace {
 	readonly registers: number;
 }
 
-/** What a trace tells its function and takes from it. */
+/** What the traces of one program share. */
 export interface TraceContext {
 	readonly program: Program;
 	readonly set: InstructionSet;
-	/** Asks for a trace that begins at `pc`. */
+	/** Requests a trace that begins at `pc`. */
 	want(pc: number): void;
-	/** Instructions that may be emitted again beside their first time, over all traces. */
+	/** Instructions that may still be emitted more than once, over all traces. */
 	copies: number;
-	/** Blocks that were emitted. */
+	/** Starts of the blocks emitted so far. */
 	readonly emitted: Set<number>;
 }
 
-/** How translated code names the place where a trace begins. */
+/** The number by which translated code identifies the start of a trace. */
 export function targetOf({ jumpDests }: Program, pc: number): number {
 	return jumpDests[pc] === 1 ? pc : pc + INNER;
 }
@@ -59,12 +59,12 @@ class TraceEmitter implements InstructionContext {
 	readonly stack = new VirtualStack(this.code, this.registers);
 	readonly arithmetic = new Arithmetic(this.code, this.registers);
 	readonly #fixups: Fixup[] = [];
-	/** Open WebAssembly blocks within the trace's loop. */
+	/** Open WebAssembly blocks inside the trace's loop. */
 	#depth = 0;
-	/** Blocks that are part of this trace already. */
+	/** Starts of the blocks in this trace. */
 	readonly #blocks = new Set<number>();
 	#instructions = 0;
-	/** Items that are known to be on the stack, and words that are known to fit, against `L.sp`. */
+	/** Items that are checked to be on the stack, and words that are checked to fit, relative to `L.sp`. */
 	#assuredItems = 0;
 	#assuredRoom = 0;
 
@@ -78,7 +78,7 @@ class TraceEmitter implements InstructionContext {
 		return { head: this.#head, code: this.code, fixups: this.#fixups, registers: this.registers.count };
 	}
 
-	/** Emits a block and gives where the trace goes on, or undefined where it ends. */
+	/** Emits a block. Returns where the trace continues, or undefined if it ends. */
 	#emitBlock(start: number): number | undefined {
 		const { program, set, emitted } = this.#context;
 		const block = blockAt(program, set, start);
@@ -105,7 +105,7 @@ class TraceEmitter implements InstructionContext {
 			if (!isCharged) this.#emitCharge(this.#segmentGas(at, block));
 			if (isJump) return op === OP.JUMP ? this.#emitJump(at) : this.#emitJumpIf(at);
 			emitInstruction(this, program, op, at);
-			// What comes behind GAS is charged behind it.
+			// Instructions after GAS are charged after it.
 			isCharged = op !== OP.GAS;
 			at += sizeOf(op);
 		}
@@ -117,7 +117,7 @@ class TraceEmitter implements InstructionContext {
 		return at < code.length ? code[at]! : OP.STOP;
 	}
 
-	/** Flat gas of the instructions from `at` to the next that needs to know the gas exactly. */
+	/** Flat gas of the instructions from `at` to the next one that needs the exact gas. */
 	#segmentGas(at: number, block: BasicBlock): number {
 		const { set } = this.#context;
 		let gas = 0;
@@ -131,7 +131,7 @@ class TraceEmitter implements InstructionContext {
 		return gas;
 	}
 
-	/** Goes on with the block at `pc` if that is worth it, else jumps there. */
+	/** Continues the trace with the block at `pc` if it may be inlined, else jumps there. */
 	#continue(pc: number): number | undefined {
 		if (this.#mayInline(pc)) return pc;
 		this.#goto(pc);
@@ -143,7 +143,7 @@ class TraceEmitter implements InstructionContext {
 		return !this.#context.emitted.has(pc) || this.#context.copies > 0;
 	}
 
-	/** Makes sure that a block finds its operands and room; false if that can never be, and the trace ends. */
+	/** Emits the stack check of a block. Returns false, and ends the trace, if the check can never pass. */
 	#emitStackCheck(block: BasicBlock): boolean {
 		const { height } = this.stack;
 		const items = block.needs - height;
@@ -191,12 +191,12 @@ class TraceEmitter implements InstructionContext {
 		});
 	}
 
-	/** Gives gas back that was charged for an instruction which the interpreter is to run. */
+	/** Returns gas that was charged for an instruction which the interpreter runs instead. */
 	#emitRefund(gas: number): void {
 		this.code.get(L.gas).i64(BigInt(gas)).byte(W.i64Add).set(L.gas);
 	}
 
-	/** An instruction that is not translated: the interpreter runs it on what lies on the stack. */
+	/** Emits an instruction that is not translated: the host runs it on the arena's stack. */
 	#emitStep(at: number, op: number): void {
 		const { code, stack } = this;
 		const { takes, puts } = this.#context.set.opcodes[op]!;
@@ -211,20 +211,20 @@ class TraceEmitter implements InstructionContext {
 		stack.replaced(takes, puts);
 	}
 
-	/** What is assured counts from the stack pointer, which moved up by `items`. */
+	/** Adjusts what is checked to the stack pointer, which moved up by `items`. */
 	#rebase(items: number): void {
 		this.#assuredItems += items;
 		this.#assuredRoom -= items;
 	}
 
-	/** After the host may have grown the memory. */
+	/** Emits a reload of the memory's size, after code in which the host may have grown the memory. */
 	loadMemorySize(): void {
 		const { code } = this;
 		code.i32(0).at(W.i32Load, EXIT_AT.memorySize).tee(L.memorySize).byte(W.i64ExtendI32U).i64(31n).byte(W.i64Sub);
 		code.i64(0n).get(L.memorySize).byte(W.select).set(L.wordLimit);
 	}
 
-	/** Emits what runs only if the i32 on WebAssembly's stack is not zero. */
+	/** Emits code that runs only if the i32 on WebAssembly's stack is not zero. */
 	#if(emit: () => void): void {
 		this.code.byte(W.if).byte(TYPE.none);
 		this.#depth++;
@@ -236,7 +236,7 @@ class TraceEmitter implements InstructionContext {
 	#branch(to: Fixup['to']): void {
 		this.code.byte(W.br);
 		this.#fixups.push({ at: this.code.length, to, depth: this.#depth });
-		// Room for a depth in three bytes.
+		// Placeholder for a depth of three bytes.
 		this.code.byte(0x80).byte(0x80).byte(0);
 	}
 
@@ -263,7 +263,7 @@ class TraceEmitter implements InstructionContext {
 		this.#branch('dispatch');
 	}
 
-	/** The place a jump leads to if it is known and may be jumped to; -1 if it is known and may not. */
+	/** The target of a jump: undefined if it is not known, -1 if it is known and invalid. */
 	#destination(depth: number): number | undefined {
 		const word: Word = { limbs: this.stack.peek(depth) };
 		const pc = known(word);
@@ -327,7 +327,7 @@ class TraceEmitter implements InstructionContext {
 			stack.drop(2);
 			return this.#continue(next);
 		}
-		// The condition is on WebAssembly's stack; the target is set in any case, and used only if it holds.
+		// The condition is on WebAssembly's stack. The target is always set, and used only if the condition holds.
 		this.#emitDynamicTarget(0);
 		stack.drop(2);
 		this.#if(() => {
@@ -337,7 +337,7 @@ class TraceEmitter implements InstructionContext {
 		return this.#continue(next);
 	}
 
-	/** Sets `L.target` to the word at `depth`, or to -1 if it is too large, and keeps the word for who reports a bad jump. */
+	/** Sets `L.target` to the word at `depth`, or to -1 if it is too large, and stores the word for the report of an invalid jump. */
 	#emitDynamicTarget(depth: number): void {
 		const { code } = this;
 		const limbs = this.stack.peek(depth);
@@ -357,7 +357,7 @@ class TraceEmitter implements InstructionContext {
 		code.i64(BigInt(INNER)).byte(W.i64LtU).byte(W.i32And).byte(W.select).set(L.target);
 	}
 
-	/** Whether what begins at `pc` only fails: it is not worth a place in the trace. */
+	/** Whether the block at `pc` only fails, so that inlining it does not pay. */
 	#isCold(pc: number): boolean {
 		const { program, set } = this.#context;
 		const block = blockAt(program, set, pc);

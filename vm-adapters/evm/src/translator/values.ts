@@ -10,10 +10,10 @@ export class Register {
 	}
 }
 
-/** 64 bits of a word: known, or in a local. */
+/** 64 bits of a word: a known value, or a local. */
 export type Limb = bigint | Register;
 
-/** A word on the virtual stack: four limbs, lowest first; undefined while it still lies where it was on the EVM stack. */
+/** A word on the virtual stack: four limbs, lowest first, or undefined if it is not loaded from the EVM stack yet. */
 export interface Word {
 	limbs: readonly [Limb, Limb, Limb, Limb] | undefined;
 }
@@ -24,7 +24,7 @@ export function constant(value: bigint): Word {
 	return { limbs: [value & MASK64, (value >> 64n) & MASK64, (value >> 128n) & MASK64, value >> 192n] };
 }
 
-/** The number, if all limbs are known. */
+/** The word's value, if all limbs are known. */
 export function known(word: Word): bigint | undefined {
 	if (!word.limbs) return undefined;
 	const [a, b, c, d] = word.limbs;
@@ -33,7 +33,7 @@ export function known(word: Word): bigint | undefined {
 	return a | (b << 64n) | (c << 128n) | (d << 192n);
 }
 
-/** Locals of one function: those that hold limbs are used again when nothing needs them. */
+/** The locals of one function that hold limbs. Locals without a holder are reused. */
 export class Registers {
 	readonly #first: number;
 	readonly #free: Register[] = [];
@@ -43,12 +43,12 @@ export class Registers {
 		this.#first = first;
 	}
 
-	/** How many there have been. */
+	/** Locals that were taken in total. */
 	get count(): number {
 		return this.#count;
 	}
 
-	/** One that nobody uses yet: it must be used, or freed. */
+	/** A local without a holder. The caller must hold or release it. */
 	take(): Register {
 		const free = this.#free.pop();
 		if (free) return free;

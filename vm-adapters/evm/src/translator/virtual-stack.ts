@@ -4,20 +4,20 @@ import { BIAS, L } from './layout.ts';
 import { type Limb, pushLimb, type Registers, type Word } from './values.ts';
 
 interface Item extends Word {
-	/** Where on the EVM stack this value lies already, counted from the entry's top; undefined if nowhere. */
+	/** Place on the EVM stack that already holds this value, relative to `L.sp`; undefined if there is none. */
 	home: number | undefined;
 }
 
 /**
- * The top of the EVM stack while a trace is emitted: words in registers and known words, written to the arena only where the
- * trace is left. Places count from the stack's top as `L.sp` has it.
+ * The top of the EVM stack while a trace is emitted: words in registers and known words. They are written to the arena only where
+ * the trace is left. Places are relative to `L.sp`.
  */
 export class VirtualStack {
 	readonly #code: Code;
 	readonly #registers: Registers;
 	/** The topmost last. */
 	#items: Item[] = [];
-	/** How many items of `#items` lie below `L.sp`. */
+	/** Number of `#items` below `L.sp`. */
 	#below = 0;
 
 	constructor(code: Code, registers: Registers) {
@@ -25,12 +25,12 @@ export class VirtualStack {
 		this.#registers = registers;
 	}
 
-	/** Against `L.sp`; below zero where more was taken than put. */
+	/** Height relative to `L.sp`; negative if more items were popped than pushed. */
 	get height(): number {
 		return this.#items.length - this.#below;
 	}
 
-	/** Makes sure that `depth` items can be named. */
+	/** Extends `#items` downwards to at least `depth` items. */
 	#reach(depth: number): void {
 		while (this.#items.length < depth) {
 			this.#below++;
@@ -43,7 +43,7 @@ export class VirtualStack {
 		this.#items.push({ limbs, home: undefined });
 	}
 
-	/** The limbs of the item at `depth` (0: the top), loaded if they are not. They stay held by the stack. */
+	/** The limbs of the item at `depth` (0: the top), loaded if needed. The stack keeps holding them. */
 	peek(depth: number): Limbs {
 		this.#reach(depth + 1);
 		const item = this.#items[this.#items.length - 1 - depth]!;
@@ -82,7 +82,7 @@ export class VirtualStack {
 		this.#items[top] = other;
 	}
 
-	/** Emits what puts every item where it belongs, and the stack pointer. Nothing here changes: the trace may go on elsewhere. */
+	/** Emits stores of every item to its place, and the new stack pointer. The virtual stack does not change. */
 	emitSpill(): void {
 		const code = this.#code;
 		this.#items.forEach(({ limbs, home }, i) => {
@@ -106,14 +106,14 @@ export class VirtualStack {
 				.set(L.sp);
 	}
 
-	/** Drops the top items for a word that may share registers with them. */
+	/** Replaces the top items by a word that may share registers with them. */
 	replace(count: number, limbs: Limbs): void {
 		for (const limb of limbs) this.#registers.hold(limb);
 		this.drop(count);
 		this.#items.push({ limbs, home: undefined });
 	}
 
-	/** Spills, and goes on from the new stack pointer with what is known. Gives by how many items it moved. */
+	/** Spills and makes places relative to the new stack pointer. Returns by how many items that moved. */
 	flush(): number {
 		const { height } = this;
 		this.emitSpill();
@@ -124,11 +124,11 @@ export class VirtualStack {
 		return height;
 	}
 
-	/** After `flush` and code that took items off the EVM stack and put others on it. */
+	/** Updates the stack after `flush` and code that popped `takes` items and pushed `puts`. */
 	replaced(takes: number, puts: number): void {
 		this.drop(takes);
 		this.#emitMove(puts - takes);
-		// What is left lies lower than the new top by what was put.
+		// The remaining items lie below the pushed ones.
 		this.#items.forEach((item, i) => {
 			item.home = i - this.#items.length - puts;
 		});
@@ -136,7 +136,7 @@ export class VirtualStack {
 		this.#below = this.#items.length;
 	}
 
-	/** Forgets everything: the trace has ended. */
+	/** Clears the stack after the end of the trace. */
 	clear(): void {
 		for (const item of this.#items) this.#registers.releaseWord(item);
 		this.#items = [];

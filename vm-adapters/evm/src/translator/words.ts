@@ -1,6 +1,6 @@
 import { type Address, Memo } from '@altvm/abi-bridge';
 
-/** Eight 32-bit parts of a word, lowest first: as the arena has it. */
+/** Eight 32-bit parts of a word, lowest first, which is the arena's form. */
 const parts = new Memo((address: Address) => {
 	const number = BigInt(address);
 	return Uint32Array.from({ length: 8 }, (_, i) => Number((number >> BigInt(32 * i)) & 0xffffffffn));
@@ -10,7 +10,7 @@ export function writeAddress(words: Uint32Array, at: number, address: Address): 
 	words.set(parts.get(address), at >>> 2);
 }
 
-/** A word at `at`, a multiple of 8, as four limbs. */
+/** Writes a word as four limbs at `at`, a multiple of 8. */
 export function writeLimbs(view: DataView, at: number, word: bigint): void {
 	if (word <= 0xffffffffn) {
 		view.setUint32(at, Number(word), true);
@@ -20,7 +20,7 @@ export function writeLimbs(view: DataView, at: number, word: bigint): void {
 		view.setBigUint64(at + 24, 0n, true);
 		return;
 	}
-	// setBigUint64 takes the low 64 bits.
+	// setBigUint64 stores the low 64 bits.
 	view.setBigUint64(at, word, true);
 	view.setBigUint64(at + 8, word >> 64n, true);
 	view.setBigUint64(at + 16, word >> 128n, true);
