@@ -4,57 +4,63 @@ import type { CreateRequest } from './message.ts';
 import type { FrameResult } from './outcome.ts';
 import type { StateRules } from './state-rules.ts';
 
-/** Plugs a VM into the host. It keeps no state but caches keyed by code hash. */
+/** Plugs a VM into the host. An adapter keeps no state of its own except caches by code hash. */
 export interface VmAdapter {
 	readonly vm: VmId;
-	/** How many of the VM's own units one host gas buys. */
+	/** Units of the VM's own gas per host gas. */
 	readonly unitsPerGas: bigint;
 	readonly dialect: Dialect;
 	/**
-	 * True if the adapter charges its frames for calling (account access, value, new account) by its own schedule, as the
-	 * EVM does. Else the router charges the same prices.
+	 * Whether the adapter charges its frames for calls (account access, value, new account) by its own schedule, as the EVM does.
+	 * Otherwise the router charges the caller.
 	 */
 	readonly pricesCalls: boolean;
 
-	/** Whether an account without code is run by this VM (precompiles). They are warm from the start. */
+	/** Addresses without code that this VM runs, such as Ethereum's precompiled contracts. They are warm from the start. */
 	readonly precompiles?: readonly Address[];
 
-	/** For a VM whose rules for accounts are older than the host's. */
+	/** Rules for accounts, for a VM that needs those of an older fork. They apply to the whole state. */
 	readonly stateRules?: StateRules;
 
 	/**
-	 * Whether a create at an address that has a contract of this VM is an upgrade of it, where else it collides. The frame's
-	 * `message.isUpgrade` tells the adapter, which finds the old code in the state; code and interface are replaced when the
-	 * frame ends well, and nonce, balance and storage stay. A contract that is on the stack is not upgraded.
+	 * Whether a create at the address of a contract of this VM upgrades that contract; without it, such a create is an address
+	 * collision. `message.isUpgrade` is then set, and the old code is in the state. If the frame succeeds, code and interface are
+	 * replaced, and nonce, balance and storage stay. A running contract is not upgraded.
 	 */
 	readonly upgrades?: boolean;
 
-	/** Where code of this VM stands for the code of another account (EIP-7702): that account. */
+	/** Returns the account whose code runs in place of `code`, if `code` is a delegation (EIP-7702). */
 	delegateOf?(code: Uint8Array): Address | undefined;
 
-	/** Whether a contract that is on the stack may be entered again. */
+	/** Whether a running contract may be called again (re-entrancy). */
 	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;
 
-	/** Where a contract that `sender` makes will lie. `nonce` is the sender's before the create. */
+	/** Returns the address of a contract that `sender` creates. `nonce` is the sender's nonce before the create. */
 	contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address;
 
-	/** Runs a call, delegatecall or callcode. Throws `Halt` to halt; any other exception aborts the transaction. */
+	/**
+	 * Runs a call, delegatecall or callcode.
+	 * @throws Halt to halt the frame. Any other exception aborts the transaction.
+	 */
 	run(frame: Frame): FrameResult;
 
-	/** Checks `message.input`, runs the constructor or initialiser, and returns the code to store, having charged for it. */
+	/**
+	 * Runs a create: verifies `message.input`, runs the constructor, charges for the code and returns the code to store.
+	 * @throws Halt to halt the frame. Any other exception aborts the transaction.
+	 */
 	deploy(frame: Frame): FrameResult;
 
-	/** The interface that code to deploy tells of itself, or undefined if it does not tell (EVM). Throws a typed error for bad code. */
+	/** Returns the interface that is part of code to deploy, or undefined if the code has none (EVM). Throws a typed error for bad code. */
 	readInterface(code: Uint8Array): ContractInterface | undefined;
 
-	/** Throws `InterfaceError` if the code tells that `iface` is not its interface. */
+	/** @throws InterfaceError if `iface` contradicts the code. */
 	checkInterface(code: Uint8Array, iface: ContractInterface): void;
 
-	/** Called once when a host is made with this adapter: contracts that every state begins with, in order. */
+	/** Returns the contracts that every state begins with, in order. Called once per host. */
 	genesis?(): readonly GenesisContract[];
 }
 
-/** A contract that is in the state from the start, without a deployment being run. */
+/** A contract that is in the state from genesis. No deployment runs for it. */
 export interface GenesisContract {
 	readonly address: Address;
 	readonly code: Uint8Array;

@@ -9,7 +9,7 @@ function refuse(what: string, cause?: unknown): never {
 	throw new HostError('bad-request', what, cause === undefined ? undefined : { cause });
 }
 
-/** A host address from 20 or 32 bytes. */
+/** Returns the host address of 20 or 32 bytes in hex. */
 export function checkedAddress(hex: Hex, what: string): Address {
 	try {
 		return toAddress(hex);
@@ -18,7 +18,7 @@ export function checkedAddress(hex: Hex, what: string): Address {
 	}
 }
 
-/** An amount that fits in so many bits. */
+/** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {
 	if (typeof amount !== 'bigint' || amount < 0n || amount >> BigInt(bits) !== 0n) {
 		refuse(`${what} out of range: ${amount}`);
@@ -26,7 +26,7 @@ export function checkedAmount(amount: bigint, bits: number, what: string): bigin
 	return amount;
 }
 
-/** Whole bytes, as many as said or one at least, in lower case: a key or a salt has one form only. */
+/** Returns the bytes in lower-case hex, so that a key has one form only. They must be `size` bytes, or at least one. */
 export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
 	const isHex = typeof hex === 'string' && /^0x([0-9a-fA-F]{2})+$/.test(hex);
 	if (!isHex || (size !== undefined && hex.length !== 2 + 2 * size)) {
@@ -35,13 +35,13 @@ export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
 	return hex.toLowerCase() as Hex;
 }
 
-/** Code to deploy or to put at an address. */
+/** Returns code that is bytes. */
 export function checkedCode(code: Uint8Array): Uint8Array {
 	if (!(code instanceof Uint8Array)) refuse(`\`code\` is not bytes but ${code === null ? 'null' : typeof code}`);
 	return code;
 }
 
-/** A name that the state root can commit to: it is written in 32 bytes. */
+/** Returns a VM name that fits 32 bytes, as the state root needs it. */
 export function checkedVm(vm: VmId): VmId {
 	if (typeof vm !== 'string' || !/^[!-~]{1,32}$/.test(vm)) {
 		refuse(`\`vm\` is not a name of 1 to 32 ASCII characters without spaces: ${vm}`);

@@ -1,7 +1,7 @@
 import type { TransactionResult } from './requests.ts';
 import { formatFailure } from './trace/format-failure.ts';
 
-/** An error of the host's own API: what the embedder asked for cannot be done. Contracts never see one. */
+/** An error in the use of the host's API. Contracts never see one. */
 export class HostError extends Error {
 	override readonly name: string = 'HostError';
 	readonly code: HostErrorCode;
@@ -20,7 +20,7 @@ export type HostErrorCode =
 	| 'no-interface'
 	| 'deployment-failed';
 
-/** A deployment did not succeed; nothing of it was kept but the sender's nonce. */
+/** A deployment failed. Only the sender's nonce was kept. */
 export class DeploymentError extends HostError {
 	override readonly name = 'DeploymentError';
 	readonly result: TransactionResult;
@@ -39,8 +39,8 @@ export class DeploymentError extends HostError {
 }
 
 /**
- * A fault of the host or an adapter (a bug, a broken store), never of a contract. It aborts the transaction whole; nothing
- * of it is kept, and no contract can catch it.
+ * A fault of the host or an adapter (a bug, a broken store), never of a contract. It aborts the whole transaction; nothing is
+ * kept, and no contract can catch it.
  */
 export class HostFault extends Error {
 	override readonly name = 'HostFault';

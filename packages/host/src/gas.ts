@@ -1,17 +1,17 @@
 import { Halt } from './halt.ts';
 
-/** The most host gas a transaction can be given: beyond it a double is no exact integer. */
+/** The most host gas of a transaction. Larger integers are not exact in a double. */
 export const MAX_GAS = Number.MAX_SAFE_INTEGER;
 
 /**
- * Host gas of one frame: integers in 0..MAX_GAS. No block has more; Ethereum's own tests do, and calls then carry the rest in
- * `reserve`, which no frame can use up by itself.
+ * The gas of one frame, in host gas: an integer from 0 to MAX_GAS. Ethereum's own tests give more than that, which no block does.
+ * The rest is then in `reserve`; calls forward and return it, but a frame cannot use it up by itself.
  */
 export class GasMeter {
 	readonly limit: number;
-	/** May be written by an adapter that counts in a local variable; it must be right at every call into the host. */
+	/** Gas left. An adapter may count in a local variable, but must write it back before every call into the host. */
 	remaining: number;
-	/** Gas beyond MAX_GAS. Zero unless `remaining` was MAX_GAS when this was last changed from outside. */
+	/** Gas beyond MAX_GAS. Zero unless `remaining` was MAX_GAS when gas was last taken or restored. */
 	reserve: bigint;
 	readonly #total: bigint;
 
@@ -28,14 +28,17 @@ export class GasMeter {
 		return this.#total === this.reserve ? used : Number(BigInt(used) + this.#total - this.reserve);
 	}
 
-	/** All of it. */
+	/** Gas left, with the reserve. */
 	get left(): number | bigint {
 		return this.reserve === 0n ? this.remaining : BigInt(this.remaining) + this.reserve;
 	}
 
-	/** Takes `amount` (an integer, 0 or more) or halts the frame with out-of-gas, taking all that is left. */
+	/**
+	 * Takes `amount`, an integer of 0 or more.
+	 * @throws Halt `out-of-gas` if less is left. All gas is then gone.
+	 */
 	charge(amount: number): void {
-		// Written so that NaN and fractions beyond the safe range halt as well.
+		// Negated, so that NaN halts as well.
 		if (!(amount <= this.remaining)) {
 			this.remaining = 0;
 			throw new Halt('out-of-gas');
@@ -43,20 +46,20 @@ export class GasMeter {
 		this.remaining -= amount;
 	}
 
-	/** Takes what is forwarded to a call: at most what is left. */
+	/** Takes the gas that is forwarded to a call. The caller has checked that it is left. */
 	take(amount: number | bigint): void {
 		if (typeof amount === 'number' && this.reserve === 0n) this.charge(amount);
 		else this.#set(BigInt(this.remaining) + this.reserve - BigInt(amount));
 	}
 
-	/** Gives back what a callee left over. */
+	/** Returns the unused gas of a callee. */
 	restore(amount: number | bigint): void {
 		if (typeof amount === 'number' && this.reserve === 0n && amount <= MAX_GAS - this.remaining)
 			this.remaining += amount;
 		else this.#set(BigInt(this.remaining) + this.reserve + BigInt(amount));
 	}
 
-	/** Takes all that is left, as a halt does. */
+	/** Takes all gas that is left, as a halt does. */
 	empty(): void {
 		this.remaining = 0;
 		this.reserve = 0n;
@@ -72,7 +75,7 @@ function bounded(gas: bigint): number {
 	return gas > BigInt(MAX_GAS) ? MAX_GAS : Number(gas);
 }
 
-/** What may be forwarded of the gas that is left, in a call that asks for `wanted`, or for all of it. */
+/** Returns the gas that a call forwards if it asks for `wanted`, or for everything. With `capped`, at most all but one 64th. */
 export function forwardable(meter: GasMeter, wanted: number | bigint | undefined, capped: boolean): number | bigint {
 	const { left } = meter;
 	if (typeof left === 'number' && typeof wanted !== 'bigint') {
@@ -85,25 +88,25 @@ export function forwardable(meter: GasMeter, wanted: number | bigint | undefined
 	return gas > BigInt(MAX_GAS) ? gas : Number(gas);
 }
 
-/** EIP-150: all but one 64th. */
+/** Returns all but one 64th of the gas: the most that a call forwards (EIP-150). */
 export function allButOne64th(gas: number): number {
 	return gas - Math.floor(gas / 64);
 }
 
-/** Gas to a VM's units: exact, saturating at the largest i64 so that it fits any engine's counter. */
+/** Converts host gas to a VM's units. Exact, but saturates at 2^63 - 1, so that it fits an i64 counter. */
 export function gasToUnits(gas: number, unitsPerGas: bigint): bigint {
 	const units = BigInt(gas) * unitsPerGas;
 	return units > MAX_UNITS ? MAX_UNITS : units;
 }
 
-/** Units that were used to gas: rounds up, so that a part of a gas is never free. */
+/** Converts used units to host gas. Rounds up, so that a fraction of a gas is never free. */
 export function unitsUsedToGas(units: bigint, unitsPerGas: bigint): number {
 	if (units <= 0n) return 0;
 	const gas = (units + unitsPerGas - 1n) / unitsPerGas;
 	return gas > BigInt(MAX_GAS) ? MAX_GAS : Number(gas);
 }
 
-/** Units that are left to gas: rounds down. */
+/** Converts remaining units to host gas. Rounds down. */
 export function unitsLeftToGas(units: bigint, unitsPerGas: bigint): number {
 	if (units <= 0n) return 0;
 	const gas = units / unitsPerGas;

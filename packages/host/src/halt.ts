@@ -1,6 +1,6 @@
 import { StacklessError } from './stackless-error.ts';
 
-/** Why a frame ended without a say of its own. It loses the gas that it was given. */
+/** Why a frame was halted. A halted frame loses all gas that was forwarded to it. */
 export type HaltReason =
 	| 'out-of-gas'
 	| 'invalid-opcode'
@@ -29,8 +29,8 @@ export type HaltReason =
 	| 'access-denied';
 
 /**
- * Thrown inside a frame to halt it: by the host when the frame breaks a rule, by an adapter's own code for brevity. The
- * router turns it into a halt outcome of that frame; any other exception that leaves an adapter is a fault of the host.
+ * Thrown to halt the running frame: by the host if the frame breaks a rule, or by the adapter. The router turns it into a halt
+ * outcome of that frame. Any other exception that leaves an adapter is a `HostFault`.
  */
 export class Halt extends StacklessError {
 	override readonly name = 'Halt';

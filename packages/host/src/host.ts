@@ -32,9 +32,9 @@ export interface HostOptions {
 	readonly store?: StateStore;
 	/** Makes the commitment that `stateRoot` returns. Called once, after genesis. Default: {@link MerklePatriciaCommitment}. */
 	readonly commitment?: CommitmentFactory;
-	/** What is not given has a default: block 1 of chain 1, 30,000,000 gas, all else zero. */
+	/** Fields that are omitted have defaults: block 1 of chain 1, a gas limit of 30,000,000, all else zero. */
 	readonly block?: Partial<BlockContext>;
-	/** Given every call and deployment that is kept, with what it takes to run its frames again. */
+	/** Called with every call and deployment that is kept, and with what is needed to run their frames again. */
 	readonly record?: (recorded: RecordedTrace) => void;
 }
 
@@ -220,7 +220,7 @@ export class Host {
 		return { adapters, precompiles: this.#precompiles, interfaces: this.#interfaces, block: this.#block };
 	}
 
-	/** Runs a transaction whose rules the embedder writes. Nothing is kept if `run` throws or `keep` is false. */
+	/** Runs a transaction whose fees, nonces and refunds are up to the embedder. Nothing is kept if `run` throws or `keep` is false. */
 	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
 		return this.#exclusively(() => {
 			const journal = new Journal(this.#store, this.#rules, this.#precompiles);
@@ -257,7 +257,7 @@ export class Host {
 		this.#commitment.record(changes);
 	}
 
-	/** Changes state outside of any transaction, as a genesis or a test does. */
+	/** Changes the state outside of any transaction, as a genesis or a test does. */
 	#edit(change: (journal: Journal) => void, rules: StateRules = this.#rules): void {
 		this.#exclusively(() => {
 			const journal = new Journal(this.#store, rules);
@@ -271,7 +271,7 @@ export class Host {
 		});
 	}
 
-	/** Makes wei out of nothing. */
+	/** Creates wei. */
 	mint(to: Hex, wei: bigint): void {
 		this.#edit((journal) => mintTo(journal, to, wei));
 	}
@@ -285,7 +285,7 @@ export class Host {
 		this.#edit((journal) => editAccount(journal, at, account), account.exists && { keepsEmptyAccounts: true });
 	}
 
-	/** Wei. */
+	/** Returns the balance in wei. */
 	balance(of: Hex): bigint {
 		return this.#look(of).balance;
 	}
@@ -294,7 +294,7 @@ export class Host {
 		return this.#look(of).nonce;
 	}
 
-	/** The VM of the contract there, or undefined. */
+	/** Returns the VM of the contract at an address, or undefined. */
 	vmOf(of: Hex): VmId | undefined {
 		return this.#look(of).vm;
 	}

@@ -1,7 +1,7 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { TypedEvent } from './frame.ts';
 
-/** A log in the one form that all VMs share, with the event as its own VM writes it beside it. */
+/** A log in the form that all VMs share, with the decoded event beside it if the VM gave one. */
 export interface Log {
 	readonly address: Address;
 	/** Up to four, 32 bytes each. */

@@ -2,69 +2,69 @@ import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 
 export type MessageKind = 'call' | 'delegatecall' | 'callcode' | 'create';
 
-/** What a frame runs. Every field is set by the host; an adapter never makes one. */
+/** What a frame runs. The host sets every field; an adapter never makes a message. */
 export interface Message {
 	readonly kind: MessageKind;
-	/** Who calls, as the callee sees it (for a delegatecall: the caller's caller). */
+	/** The caller that the callee sees; for a delegatecall, the caller's caller. */
 	readonly sender: Address;
-	/** Whose state and balance the frame acts on. For a create: the address the contract will have. */
+	/** The account whose storage and balance the frame acts on. For a create, the new contract's address. */
 	readonly target: Address;
-	/** Whose code runs: `target`, but for delegatecall and callcode. */
+	/** The account whose code runs. Differs from `target` in delegatecall and callcode. */
 	readonly codeAddress: Address;
-	/** Wei. Already in the target's balance when the frame starts (a delegatecall only shows its caller's). */
+	/** Wei. It is in the target's balance before the frame starts. A delegatecall has its caller's value and moves nothing. */
 	readonly value: bigint;
 	/** Host gas that the frame may use. */
 	readonly gas: number;
 	/** In the target VM's own encoding; for a create, the code to deploy (EVM: init code). */
 	readonly input: Uint8Array;
-	/** For a create: what the constructor or initialiser is given, in the VM's own encoding. Empty for EVM (part of `input`). */
+	/** For a create: the constructor's arguments in the VM's own encoding. Empty for the EVM, where they are part of `input`. */
 	readonly constructorInput: Uint8Array;
 	readonly isStatic: boolean;
-	/** Of a create: a contract of the same VM is there, and its code is replaced. */
+	/** For a create: the address has a contract of the same VM, whose code is replaced. */
 	readonly isUpgrade?: true;
 	/** 0 for the transaction's first frame. */
 	readonly depth: number;
 }
 
-/** What an adapter asks for. The caller is the frame it is asked of. */
+/** A call that an adapter asks its frame for. The frame is the caller. */
 export interface CallRequest {
 	readonly kind: 'call' | 'delegatecall' | 'callcode';
 	/** Address or alias. */
 	readonly target: Address;
 	readonly value: bigint;
-	/** At most this much gas is forwarded; never more than 63/64 of what is left (EIP-150). Omitted: all of that. */
+	/** The most gas to forward. Never more than all but one 64th of what is left (EIP-150), which is the default. */
 	readonly gas?: number | bigint;
-	/** Gas given to the callee that its caller does not pay here (the EVM's 2,300 with value). */
+	/** Gas added to the forwarded gas, which the caller does not pay here (the EVM's 2,300 with value). */
 	readonly stipend?: number;
-	/** As the caller's VM writes a call: the router transcodes it when the callee is of another VM. */
+	/** Call data in the encoding of the caller's VM. The router transcodes it if the callee is of another VM. */
 	readonly input: Uint8Array;
-	/** Asks for a static frame. A static frame's calls are static whatever this says. */
+	/** Makes the callee's frame static. Calls from a static frame are always static. */
 	readonly isStatic?: boolean;
-	/** The contract of the caller's own VM that makes the call, where it is not the frame's target (a Move module that was linked in). */
+	/** The contract of the caller's VM that makes the call, if it is not the frame's target (a linked Move module). */
 	readonly as?: Address;
-	/** Further contracts of the caller's VM that are running inside the frame: they count as being on the stack for re-entrancy. */
+	/** Further contracts of the caller's VM that run inside the frame. The re-entrancy policy counts them as being on the stack. */
 	readonly active?: readonly Address[];
 }
 
 export interface CreateRequest {
 	readonly kind: 'create';
-	/** VM that the new contract is for. An adapter may leave it out: its own. */
+	/** VM of the new contract. Default: the adapter's own. */
 	readonly vm?: VmId;
-	/** EVM: init code with the constructor's arguments behind it; others: the program. */
+	/** EVM: init code followed by the constructor's arguments. Other VMs: the program. */
 	readonly code: Uint8Array;
 	readonly constructorInput?: Uint8Array;
-	/** 32 bytes: CREATE2-style address. */
+	/** 32 bytes. With a salt, the address does not depend on the nonce (as CREATE2). */
 	readonly salt?: Hex;
 	readonly value: bigint;
 	readonly gas?: number | bigint;
 	/**
-	 * The account that the contract is made for, if not the frame's own: its adapter vouches that the account agreed (a Move
-	 * `signer`). The frame's sender, or a contract or an account of its VM, and for that VM only. It is the sender that the new frame sees and
-	 * that the address is made of; value and nonce are the frame's own.
+	 * The account that the contract is made for, if it is not the frame's own. The adapter vouches that the account agreed (a Move
+	 * `signer`). It must be the frame's sender, or a contract or controlled account of the frame's VM, and the new contract must be
+	 * of that VM. The owner is the new frame's sender and determines the address; value and nonce are the frame's own.
 	 */
 	readonly owner?: Address;
-	/** As of a call: contracts of the caller's VM that are running inside the frame. */
+	/** As in a call: further contracts of the caller's VM that run inside the frame. */
 	readonly active?: readonly Address[];
-	/** How to call it. Omitted: what the code itself tells (WASM, Move), or none. */
+	/** The contract's interface. Default: the one in the code (WASM, Move), or none. */
 	readonly interface?: ContractInterface;
 }

@@ -11,9 +11,9 @@ import { type Environment, runMessage } from './run-transaction.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import type { TraceFrame } from './trace/trace.ts';
 
-/** An account as a transaction under way sees it. */
+/** An account as an open transaction sees it. */
 export interface OpenAccount {
-	/** Of the owner, if it was asked for by its alias. */
+	/** The owner's address, if the account was asked for by its alias. */
 	readonly address: Address;
 	/** Wei. */
 	readonly balance: bigint;
@@ -25,13 +25,13 @@ export interface OpenAccount {
 	readonly isEmpty: boolean;
 }
 
-/** Who sends a message of an open transaction. */
+/** The sender and gas of a message of an open transaction. */
 export interface MessageOrigin {
 	readonly sender: Address;
 	/** Host gas; a bigint where it may be more than `MAX_GAS`. */
 	readonly gas: number | bigint;
 	readonly transaction: TransactionContext;
-	/** Nothing below may change state. */
+	/** Runs every frame in static mode: none may change the state. */
 	readonly isStatic?: boolean;
 	/** Records the tree of frames. */
 	readonly trace?: boolean;
@@ -39,40 +39,40 @@ export interface MessageOrigin {
 
 export interface MessageResult {
 	readonly outcome: Outcome;
-	/** Exact, where `outcome.gasUsed` is rounded beyond 2^53. */
+	/** Exact, whereas `outcome.gasUsed` is rounded beyond 2^53. */
 	readonly gasLeft: bigint;
 	readonly trace: TraceFrame | undefined;
 }
 
 /**
- * A transaction whose own rules (fees, nonces, refunds) are the embedder's: it reads and changes accounts and runs messages
- * on one journal. All of it is kept when the function that was given it returns, and nothing if that throws.
+ * A transaction whose fees, nonces and refunds are up to the embedder. It reads and changes accounts and runs messages, all on one
+ * journal. Everything is kept if the function that was given it returns, and nothing if that function throws.
  */
 export interface OpenTransaction {
 	readonly block: BlockContext;
-	/** Of messages that succeeded. */
+	/** Logs of the messages that succeeded. */
 	readonly logs: readonly Log[];
-	/** Host gas that counts towards a refund. */
+	/** The refund counter, in host gas. */
 	readonly refund: number;
 	account(address: Address): OpenAccount;
-	/** Makes wei out of nothing; counted as declared. */
+	/** Creates wei. Counted in `minted`. */
 	mint(to: Address, wei: bigint): void;
-	/** Destroys wei; counted as declared. */
+	/** Destroys wei. Counted in `burned`. */
 	burn(from: Address, wei: bigint): void;
-	/** Has an account removed if it is empty in the end (EIP-161), or kept by rules from before that. */
+	/** Touches an account: if it is empty at the end, it is removed (EIP-161), or kept under rules older than that. */
 	touch(address: Address): void;
 	setNonce(of: Address, nonce: bigint): void;
-	/** Empty code removes it. */
+	/** Sets an account's code. Empty code removes it. */
 	setCode(of: Address, vm: VmId, code: Uint8Array): void;
-	/** Marks as warm from here on (EIP-2929). */
+	/** Marks an address as warm (EIP-2929). */
 	warm(address: Address): void;
 	warmSlot(address: Address, vm: VmId, key: Hex): void;
 	addRefund(gas: number): void;
-	/** Runs a call (whose nonce is the embedder's to count) or a create (which counts the sender's nonce) to its end. */
+	/** Runs a message. A create counts the sender's nonce; a call does not, so the embedder must. */
 	run(request: CallRequest | CreateRequest, origin: MessageOrigin): MessageResult;
 }
 
-/** An open transaction on a journal, and how to end it: after `close` it refuses everything. */
+/** Makes an open transaction on a journal. After `close` its methods throw. */
 export function openTransaction(
 	environment: Environment,
 	journal: Journal,

@@ -1,19 +1,19 @@
 import type { Address, ContractInterface, Failure } from '@altvm/abi-bridge';
 import type { HaltReason } from './halt.ts';
 
-/** What an adapter says of a frame that it ran. Gas is read off the frame's meter. */
+/** How a frame ended, as its adapter returns it. The gas used is read from the frame's meter. */
 export type FrameResult =
 	| {
 			readonly status: 'success';
 			/** In the callee's own encoding. For a create: the code to store. */
 			readonly output: Uint8Array;
-			/** For a create: the interface that the code itself tells; one given with the request wins if it checks. */
+			/** For a create: the interface that is part of the code. An interface of the request takes precedence if it fits the code. */
 			readonly interface?: ContractInterface;
 	  }
 	| { readonly status: 'revert'; readonly output: Uint8Array }
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
 
-/** What a caller gets back. `output` is in the caller's own encoding. */
+/** What a caller gets from a call. `output` is in the caller's own encoding. */
 export type Outcome = SuccessOutcome | RevertOutcome | HaltOutcome;
 
 export interface SuccessOutcome {
@@ -21,7 +21,7 @@ export interface SuccessOutcome {
 	readonly output: Uint8Array;
 	/** Host gas. */
 	readonly gasUsed: number;
-	/** Of a create: the new contract. */
+	/** For a create: the new contract. */
 	readonly address?: Address;
 }
 
@@ -29,7 +29,7 @@ export interface RevertOutcome {
 	readonly status: 'revert';
 	readonly output: Uint8Array;
 	readonly gasUsed: number;
-	/** Set when the failure crossed a VM boundary or came from the router: what `output` says, in no VM's terms. */
+	/** The decoded `output`. Set if the failure crossed a VM boundary or came from the router. */
 	readonly failure?: Failure;
 }
 
@@ -37,7 +37,7 @@ export interface HaltOutcome {
 	readonly status: 'halt';
 	readonly reason: HaltReason;
 	readonly detail: string;
-	/** Empty within a VM; across VMs, the halt as the caller's dialect writes it. */
+	/** Empty within a VM. Across VMs, the halt encoded by the caller's dialect. */
 	readonly output: Uint8Array;
 	readonly gasUsed: number;
 	readonly failure?: Failure;

@@ -10,15 +10,15 @@ interface RequestBase {
 	readonly from: Hex;
 	/** Wei. Default 0. */
 	readonly value?: bigint;
-	/** Host gas for everything below. Default 30,000,000. */
+	/** Host gas. Default 30,000,000. */
 	readonly gas?: number;
-	/** Wei per gas, as contracts see it; nothing is charged for gas. Default 0. */
+	/** Wei per gas, as contracts see it. No fee is charged. Default 0. */
 	readonly gasPrice?: bigint;
-	/** Who signed, as contracts see it. Default `from`. */
+	/** The signer that contracts see. Default `from`. */
 	readonly origin?: Hex;
-	/** Warm from the start, beside sender, target and precompiles (EIP-2930, EIP-3651). */
+	/** Addresses and slots that are warm from the start, in addition to sender, target and precompiled contracts (EIP-2930). */
 	readonly accessList?: AccessList;
-	/** Records the tree of frames; 'witness': with what it takes to run each of them again. */
+	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. */
 	readonly trace?: boolean | 'witness';
 }
 
@@ -32,13 +32,13 @@ export interface CallOptions extends RequestBase {
 	/** 20 or 32 bytes; an alias leads to its owner. */
 	readonly to: Hex;
 	readonly input?: Uint8Array;
-	/** A function of the contract's interface: its name in any VM's idiom, or its Solidity signature if it is overloaded. */
+	/** A function of the contract's interface: its name in the style of any VM, or its Solidity signature if it is overloaded. */
 	readonly function?: string;
-	/** Numbers, bigints, strings, hex, arrays, objects for structs: by the function's inputs. */
+	/** Arguments, as the function's inputs need them: numbers, bigints, strings, hex, arrays, objects for structs. */
 	readonly args?: readonly unknown[];
 	/** Move type tags. */
 	readonly typeArguments?: readonly string[];
-	/** Nothing below may change state. */
+	/** Runs every frame in static mode: none may change the state. */
 	readonly isStatic?: boolean;
 }
 
@@ -46,15 +46,15 @@ export interface DeployOptions extends RequestBase {
 	readonly vm: VmId;
 	/** EVM: init code and constructor arguments; WASM: a component; Move: a module. */
 	readonly code: Uint8Array;
-	/** In the VM's own encoding, where it is not part of `code`. */
+	/** The constructor's arguments in the VM's own encoding, if they are not part of `code`. */
 	readonly constructorInput?: Uint8Array;
-	/** 32 bytes: makes the address depend on the code and not on the nonce. */
+	/** 32 bytes. With a salt, the address does not depend on the nonce. */
 	readonly salt?: Hex;
-	/** Omitted: what the code tells. */
+	/** Default: the interface in the code, if it has one. */
 	readonly interface?: ContractInterface;
-	/** Functions that accept value, where the code does not tell (WASM, Move). */
+	/** Names of functions that accept value, for code that does not say so (WASM, Move). */
 	readonly payable?: readonly string[];
-	/** Functions that change nothing, where the code does not tell. */
+	/** Names of functions that do not change the state, for code that does not say so. */
 	readonly view?: readonly string[];
 }
 
@@ -63,24 +63,24 @@ export interface TransactionResult {
 	readonly outcome: Outcome;
 	/** In the callee's own encoding. */
 	readonly output: Uint8Array;
-	/** Results by the interface, when the call named a function and succeeded; undefined if `output` is not what it says. */
+	/** Decoded results of a successful call that named its function. Undefined if `output` does not fit the interface. */
 	readonly values: readonly Value[] | undefined;
-	/** Why it reverted, in no VM's terms. */
+	/** The decoded failure, if the transaction failed. */
 	readonly failure: Failure | undefined;
 	/** Host gas, before refunds. */
 	readonly gasUsed: number;
-	/** Host gas that storage which was cleared counts towards a refund; EIP-3529 caps it at a fifth of what a transaction used. */
+	/** Host gas to refund for cleared storage, before the cap of EIP-3529 (a fifth of the gas used). */
 	readonly refundCounter: number;
-	/** Empty unless it succeeded. */
+	/** Empty unless the transaction succeeded. */
 	readonly logs: readonly Log[];
 	readonly trace: TraceFrame | undefined;
-	/** Of a transaction that was traced with its witness and got as far as a frame. */
+	/** Set if a witness was asked for and a frame was started. */
 	readonly recorded: RecordedTrace | undefined;
-	/** Of a deployment that succeeded. */
+	/** The new contract, if this was a deployment and it succeeded. */
 	readonly address: Address | undefined;
-	/** What it changed; nothing was kept if it was a simulation. */
+	/** The changes of the state. A simulation does not apply them. */
 	readonly changes: StateChanges;
-	/** Wei declared as made and destroyed in it. */
+	/** Wei that were created and destroyed in the transaction. */
 	readonly minted: bigint;
 	readonly burned: bigint;
 }

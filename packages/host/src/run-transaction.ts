@@ -11,7 +11,7 @@ import type { RootCall } from './router/call-router.ts';
 import { Router } from './router/router.ts';
 import type { Tracer } from './trace/tracer.ts';
 
-/** What every transaction of a host runs in. */
+/** What all transactions of a host share. */
 export interface Environment {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
@@ -19,7 +19,7 @@ export interface Environment {
 	readonly block: BlockContext;
 }
 
-/** Runs one message from outside on a journal, to its end: what it changed is in the journal, finalized. */
+/** Runs a transaction of one message on a new journal, and finalizes the journal. */
 export function runTransaction(
 	environment: Environment,
 	journal: Journal,
@@ -38,7 +38,7 @@ export function runTransaction(
 	return outcome;
 }
 
-/** Runs one message from outside on a journal that may hold changes already; self-destructs are not carried out. */
+/** Runs one message on a journal that may hold changes already. The journal is not finalized. */
 export function runMessage(
 	environment: Environment,
 	journal: Journal,
@@ -55,7 +55,7 @@ export function runMessage(
 		const outcome = router.run(root, request);
 		return { outcome, gasLeft: router.gasLeft };
 	} catch (error) {
-		// A request that may not be made at all (value in a static call) halts before there is a frame.
+		// A request that is not allowed at all, such as value in a static call, halts before there is a frame.
 		if (!(error instanceof Halt)) throw error;
 		journal.revert(checkpoint);
 		const output = EMPTY_BYTES;

@@ -2,7 +2,7 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { AccountRecord } from './account-record.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
-/** State in memory: what tests, simulations and benchmarks use. */
+/** A store in memory, for tests, simulations and benchmarks. */
 export class MemoryStore implements StateStore {
 	readonly #accounts = new Map<Address, AccountRecord>();
 	readonly #slots = new Map<Address, Map<VmId, Map<Hex, Uint8Array>>>();

@@ -3,20 +3,20 @@ import { checkedAddress, checkedAmount, checkedBytes, checkedCode, checkedVm } f
 import { HostError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 
-/** What to put at an address; the rest of the account stays. */
+/** The fields of an account to set. Fields that are omitted stay. */
 export interface AccountEdit {
 	readonly vm?: VmId;
 	readonly code?: Uint8Array;
 	readonly interface?: ContractInterface;
 	readonly balance?: bigint;
 	readonly nonce?: bigint;
-	/** The account is there though it is empty, as accounts of before EIP-161 are. */
+	/** Keeps the account even if it is empty, as accounts from before EIP-161. */
 	readonly exists?: true;
-	/** Storage of `vm`; values as that VM stores them. */
+	/** Storage of `vm`, with values in that VM's encoding. */
 	readonly storage?: ReadonlyMap<Hex, Uint8Array>;
 }
 
-/** Makes wei out of nothing, as far as balances go. */
+/** Creates wei. The balance must stay below 2^256. */
 export function mintTo(journal: Journal, to: Hex, wei: bigint): void {
 	const account = journal.account(checkedAddress(to, 'to'));
 	const minted = checkedAmount(wei, 256, 'amount');
@@ -24,7 +24,7 @@ export function mintTo(journal: Journal, to: Hex, wei: bigint): void {
 	journal.mint(account, minted);
 }
 
-/** Destroys wei, as far as there are any. */
+/** Destroys wei. The balance must cover it. */
 export function burnFrom(journal: Journal, from: Hex, wei: bigint): void {
 	const account = journal.account(checkedAddress(from, 'from'));
 	const burned = checkedAmount(wei, 256, 'amount');

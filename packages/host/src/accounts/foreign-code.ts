@@ -8,8 +8,8 @@ interface ForeignCode {
 const markers = new Map<VmId, ForeignCode>();
 
 /**
- * What a VM sees as the code of another VM's contract: 0xEF (with which no EVM code can begin, EIP-3541) and
- * `altvm:` and the VM's name in ASCII. Solidity's check that a callee has code passes.
+ * Returns what other VMs see as the code of a contract of `vm`: 0xEF, followed by `altvm:` and the VM's name in ASCII. EVM code
+ * cannot begin with 0xEF (EIP-3541). Solidity's check that a callee has code passes.
  */
 export function foreignCode(vm: VmId): ForeignCode {
 	let marker = markers.get(vm);

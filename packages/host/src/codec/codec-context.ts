@@ -3,7 +3,7 @@ import type { GasMeter } from '../gas.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
 
-/** Addresses by the journal; every 32 bytes charged to a meter before they are made. */
+/** Codec context of a frame: resolves addresses by the journal, and charges bytes to a meter before they are allocated. */
 export class JournalCodecContext implements CodecContext {
 	readonly #journal: Journal;
 	readonly #gas: GasMeter;
@@ -29,12 +29,12 @@ export class JournalCodecContext implements CodecContext {
 	}
 }
 
-/** The 20-byte form of an address as a host address; an alias is recorded when it is first shown. */
+/** Returns the address itself if it is of EVM form, otherwise its alias, which is recorded if it was not before. */
 export function evmForm(journal: Journal, address: Address): Address {
 	return isEvmForm(address) ? address : journal.recordAlias(journal.account(address));
 }
 
-/** For reading only, as a trace or a user does: records nothing and charges nothing. */
+/** Codec context for traces and embedders: records no aliases and charges nothing. */
 export function viewContext(journal: Journal): CodecContext {
 	return {
 		toEvmAddress: (address) => toEvmHex(isEvmForm(address) ? address : aliasOf(address)),

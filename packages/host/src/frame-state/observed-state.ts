@@ -6,7 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { StateObserver } from '../trace/witness.ts';
 import { ScopedState, type WriteListener } from './scoped-state.ts';
 
-/** Tells what frames see of the state: apart from {@link ScopedState}, so that what is not observed costs nothing. */
+/** Reports what frames see of the state. A subclass, so that frames that are not observed do not pay for it. */
 export class ObservedState extends ScopedState {
 	readonly #observer: StateObserver;
 
@@ -33,7 +33,7 @@ export class ObservedState extends ScopedState {
 		return slot;
 	}
 
-	// An engine may keep a slot over a call, and asks whether it is warm before it looks at it again.
+	// An engine may keep a slot across a call. It asks whether the slot is warm before it reads it again.
 	override warm(slot: StorageSlot): boolean {
 		const { account, key } = this.#sawSlot(slot) as SlotState;
 		const wasCold = super.warm(slot);

@@ -8,17 +8,17 @@ import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { AccountState, SlotState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 
-/** Told of every storage write, for traces. */
+/** Called after every storage write, for traces. */
 export type WriteListener = (address: Address, key: Hex, value: Uint8Array | undefined) => void;
 
-/** The capability of frames of one VM, static or not: storage of that VM and nothing else can be written through it. */
+/** The state access of frames of one VM, static or not. It can write storage of that VM and nothing else. */
 export class ScopedState implements FrameState {
 	readonly #journal: Journal;
 	readonly #vm: VmId;
 	readonly #isStatic: boolean;
 	readonly #interfaces: InterfaceCache;
 	readonly #onWrite: WriteListener | undefined;
-	// The account used last: an engine asks for warmth, value and original of one slot in a row.
+	// The account used last: engines ask for warmth, value and original value of a slot in a row.
 	#lastAddress: Address | undefined;
 	#lastAccount: AccountState | undefined;
 	#lastEpoch = 0;

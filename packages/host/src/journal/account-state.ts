@@ -7,15 +7,15 @@ export interface SlotState extends StorageSlot {
 	readonly account: AccountState;
 	readonly key: Hex;
 	value: Uint8Array | undefined;
-	/** Before the transaction. */
+	/** The value before the transaction. */
 	readonly original: Uint8Array | undefined;
 	warm: boolean;
 }
 
-/** One account during a transaction: the journal changes its fields and logs how to undo that. */
+/** One account during a transaction. Only the journal changes its fields, and records how to revert each change. */
 export class AccountState {
 	readonly address: Address;
-	/** As it is in the store. */
+	/** The record in the store. */
 	readonly original: AccountRecord | undefined;
 	readonly isEvmForm: boolean;
 	balance: bigint;
@@ -26,11 +26,11 @@ export class AccountState {
 	alias: Address | undefined;
 	slotCount: number;
 	warm = false;
-	/** The VM of the create that made it in this transaction (EIP-6780). */
+	/** VM of the create that made the account in this transaction (EIP-6780). */
 	createdBy: VmId | undefined;
-	/** The VM whose code and slots are to go. */
+	/** VM whose code and storage are removed at the end of the transaction. */
 	destroyedBy: VmId | undefined;
-	/** Something was sent to it while it was empty, be it nothing (EIP-161). */
+	/** Whether a transfer, even of zero wei, reached the account while it was empty (EIP-161). */
 	touched = false;
 	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
 	transient: Map<string, Uint8Array> | undefined;
@@ -49,7 +49,7 @@ export class AccountState {
 		this.slotCount = record.slots;
 	}
 
-	/** EIP-161, over all VMs. */
+	/** Whether the account is empty in every VM (EIP-161). */
 	get isEmpty(): boolean {
 		return (
 			this.balance === 0n &&
@@ -60,19 +60,19 @@ export class AccountState {
 		);
 	}
 
-	/** Whether the account is there, where empty accounts are kept. */
+	/** Whether the account exists under rules that keep empty accounts. */
 	get isMade(): boolean {
 		return this.original !== undefined || this.touched || !this.isEmpty;
 	}
 
-	/** What to store, or undefined if nothing is left of the account. */
+	/** Returns the record to store, or undefined to delete the account. */
 	toRecord(keepsEmpty: boolean): AccountRecord | undefined {
 		if (this.isEmpty && !this.#staysEmpty(keepsEmpty)) return undefined;
 		const { balance, nonce, codeHash, vm, interfaceHash, alias, slotCount: slots } = this;
 		return { balance, nonce, codeHash, vm, interfaceHash, alias, slots };
 	}
 
-	/** An empty account that was there before EIP-161 stays until it is touched. */
+	/** An empty account from before EIP-161 stays until it is touched. */
 	#staysEmpty(keepsEmpty: boolean): boolean {
 		if (this.destroyedBy !== undefined) return false;
 		if (keepsEmpty) return this.isMade;

@@ -48,7 +48,7 @@ function slotChangesOf(account: AccountState): SlotChanges | undefined {
 	return byVm;
 }
 
-/** Every address that was looked up and every storage entry that was loaded. */
+/** Returns every address that was looked up and every storage entry that was loaded. */
 export function readsOf(accounts: Address[], loaded: readonly AccountState[]): StateReads {
 	const slots: StateReads['slots'] = [];
 	for (const account of loaded) {

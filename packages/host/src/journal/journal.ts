@@ -19,39 +19,38 @@ import { AccountState, type SlotState } from './account-state.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
 import { type JournalEntry, revertEntry } from './journal-entry.ts';
 
-/** A point to go back to: the length of the undo log then. */
+/** A point to revert to: the number of journal entries at that time. */
 export type Checkpoint = number;
 
-/** Whose storage the host's own entries are: no VM has this name. */
+/** VM name of the host's own storage entries. No adapter may use it. */
 export const HOST_VM: VmId = 'altvm';
 const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
 
 /**
- * The state of one transaction over a store: one undo log for all VMs, so that reverting a frame restores every VM. What is
- * read from the store is kept, so the journal also tells what was read and written.
+ * The state of one transaction over a store. All VMs share one list of entries, so that reverting a frame restores every VM. The
+ * journal keeps what it reads from the store, so it can also report what was read and written.
  */
 export class Journal {
 	readonly #store: StateStore;
 	readonly #warm: { has(address: Address): boolean } | undefined;
-	/** By address; an alias leads to its owner's account. */
+	/** Accounts by address; by its alias, the owner's account. */
 	readonly #accounts = new Map<Address, AccountState>();
-	/** Every account of `#accounts`, once each, and those that an alias has taken the place of. */
+	/** Every account of `#accounts` once, and those whose address became another account's alias. */
 	readonly #loaded: AccountState[] = [];
 	readonly #blobs = new Map<Hex, Uint8Array>();
 	readonly #undo: JournalEntry[] = [];
 	readonly logs: Log[] = [];
-	/** Grows whenever an address begins or ceases to lead to another account: what was looked up before is stale. */
+	/** Grows whenever an address begins or ceases to lead to another account. Lookups from before are then stale. */
 	aliasEpoch = 0;
-	/** Gas to refund; may be below zero in between. */
+	/** The refund counter, in host gas. May be negative during the transaction. */
 	refund = 0;
-	/** Wei declared as made and destroyed. */
+	/** Wei that were created and destroyed. */
 	minted = 0n;
 	burned = 0n;
 
-	/** What is kept of the accounts that were touched, and how. */
 	readonly rules: StateRules;
 
-	/** `warm`: addresses that are warm from the start. */
+	/** @param warm addresses that are warm from the start. */
 	constructor(store: StateStore, rules: StateRules = {}, warm?: { has(address: Address): boolean }) {
 		this.#store = store;
 		this.rules = rules;
@@ -62,12 +61,12 @@ export class Journal {
 		return this.#undo.length;
 	}
 
-	/** Keeps what was done since `checkpoint`; an outer revert still undoes it. */
+	/** Keeps the changes since `checkpoint`. Reverting to an earlier checkpoint still undoes them. */
 	commit(checkpoint: Checkpoint): void {
 		if (checkpoint > this.#undo.length) throw new HostFault('commit of a checkpoint that was reverted');
 	}
 
-	/** Undoes everything since `checkpoint`, in every VM. */
+	/** Reverts all changes since `checkpoint`, in every VM. */
 	revert(checkpoint: Checkpoint): void {
 		const undo = this.#undo;
 		if (checkpoint > undo.length) throw new HostFault('revert to a checkpoint that was reverted');
@@ -75,7 +74,7 @@ export class Journal {
 		undo.length = checkpoint;
 	}
 
-	/** The account at an address or behind an alias. */
+	/** Returns the account at an address, or the owner if the address is an alias. */
 	account(address: Address): AccountState {
 		return this.#accounts.get(address) ?? this.#load(address);
 	}
@@ -103,8 +102,8 @@ export class Journal {
 	}
 
 	/**
-	 * False, and nothing moved, if `from` has too little.
-	 * @throws Halt `arithmetic` if `to` would have more than a balance can be.
+	 * Moves wei. Returns false, and moves nothing, if the balance of `from` is too low.
+	 * @throws Halt `arithmetic` if the balance of `to` would reach 2^256.
 	 */
 	transfer(from: AccountState, to: AccountState, wei: bigint): boolean {
 		if (from.balance < wei) return false;
@@ -116,14 +115,14 @@ export class Journal {
 		return true;
 	}
 
-	/** Makes an account that is empty: it is there from now on, or gone at the end (EIP-161). */
+	/** Touches an empty account: it is removed at the end (EIP-161), or exists from now on under older rules. */
 	touch(account: AccountState): void {
 		if (account.touched) return;
 		if (account.address !== this.rules.stickyTouch) this.#undo.push({ kind: 'touched', account });
 		account.touched = true;
 	}
 
-	/** Whether contracts see an account there. */
+	/** Whether the account exists for contracts. */
 	exists(account: AccountState): boolean {
 		return this.rules.keepsEmptyAccounts ? account.isMade : !account.isEmpty;
 	}
@@ -158,7 +157,7 @@ export class Journal {
 		return bytes;
 	}
 
-	/** Sets code, its VM and its interface. Empty code removes all three. */
+	/** Sets code, VM and interface. Empty code removes all three. */
 	setCode(account: AccountState, vm: VmId, code: Uint8Array, iface: ContractInterface | undefined): void {
 		const { codeHash, interfaceHash } = account;
 		this.#undo.push({ kind: 'code', account, codeHash, vm: account.vm, interfaceHash });
@@ -179,7 +178,7 @@ export class Journal {
 		account.createdBy = vm;
 	}
 
-	/** False if it was already. */
+	/** Marks the account for removal at the end of the transaction. Returns false if it was marked before. */
 	markDestroyed(account: AccountState, vm: VmId): boolean {
 		if (account.destroyedBy !== undefined) return false;
 		this.#undo.push({ kind: 'destroyed', account });
@@ -204,7 +203,7 @@ export class Journal {
 		return entries;
 	}
 
-	/** Whether any storage of this VM lies under the account. */
+	/** Whether the account has storage of this VM. */
 	hasStorage(account: AccountState, vm: VmId): boolean {
 		if (account.slotCount === 0) return false;
 		this.#loadSlots(account, vm);
@@ -226,7 +225,7 @@ export class Journal {
 		this.#made(account);
 	}
 
-	/** True if it was cold. */
+	/** Returns true if it was cold. */
 	warmAccount(account: AccountState): boolean {
 		if (account.warm) return false;
 		this.#undo.push({ kind: 'warm-account', account });
@@ -234,7 +233,7 @@ export class Journal {
 		return true;
 	}
 
-	/** True if it was cold. */
+	/** Returns true if it was cold. */
 	warmSlot(slot: SlotState): boolean {
 		if (slot.warm) return false;
 		this.#undo.push({ kind: 'warm-slot', slot });
@@ -242,13 +241,13 @@ export class Journal {
 		return true;
 	}
 
-	/** The VM that controls an account without code, if one does. */
+	/** Returns the VM that controls an account without code, if one does. */
 	controllerOf(account: AccountState): VmId | undefined {
 		const { value } = this.slot(account, HOST_VM, CONTROLLER);
 		return value && new TextDecoder().decode(value);
 	}
 
-	/** The nonce keeps the address from being made a contract or an alias. */
+	/** Puts an account under a VM's control. Its nonce becomes 1, so that the address cannot become a contract or an alias. */
 	setController(account: AccountState, vm: VmId): void {
 		this.setNonce(account, 1n);
 		this.writeSlot(this.slot(account, HOST_VM, CONTROLLER), new TextEncoder().encode(vm));
@@ -277,8 +276,8 @@ export class Journal {
 	}
 
 	/**
-	 * Makes `account` known under its alias. What lay at the 20-byte address moves to the owner, warmth included.
-	 * @throws Halt `alias-refused` if that address has code, a nonce, or storage under a key that the owner uses too.
+	 * Records the alias of an account. Balance, storage and warmth of the account at the 20-byte address move to the owner.
+	 * @throws Halt `alias-refused` if the account at that address has code, a nonce, an alias, or a storage key that the owner uses too.
 	 */
 	recordAlias(account: AccountState): Address {
 		if (account.alias) return account.alias;
@@ -318,12 +317,15 @@ export class Journal {
 		}
 	}
 
-	/** The alias of an account that is not of EVM form is recorded when the account is made. */
+	/** Called after every change: an account that is not of EVM form gets its alias when it becomes non-empty. */
 	#made(account: AccountState): void {
 		if (!account.isEvmForm && account.alias === undefined && !account.isEmpty) this.recordAlias(account);
 	}
 
-	/** Carries out self-destructs: the code and the slots of its VM go, what other VMs keep under the address stays. */
+	/**
+	 * Ends the transaction: carries out self-destructs. Code and storage of the contract's VM are removed and its balance is burned;
+	 * storage of other VMs under the address stays.
+	 */
 	finalize(): void {
 		for (const account of this.#loaded) {
 			const { destroyedBy: vm } = account;
@@ -338,21 +340,21 @@ export class Journal {
 		}
 	}
 
-	/** What changed against the store. Call `finalize` first. */
+	/** Returns the changes against the store. Call `finalize` first. */
 	changes(): StateChanges {
 		return changesOf(this.#loaded, this.#blobs, this.rules.keepsEmptyAccounts === true);
 	}
 
 	/**
-	 * Every account and storage entry that was read from the store, reverted frames included: what the transaction's
-	 * result depends on. What it wrote is in `changes`.
+	 * Returns every account and storage entry that was read from the store, also by reverted frames: everything that the
+	 * transaction's result depends on. What was written is in `changes`.
 	 */
 	reads(): StateReads {
 		return readsOf([...this.#accounts.keys()], this.#loaded);
 	}
 }
 
-/** Whether a balance stays below 2^256 with `wei` more. */
+/** Whether the balance stays below 2^256 if `wei` are added. */
 export function canReceive(account: AccountState, wei: bigint): boolean {
 	return account.balance + wei <= MAX_BALANCE;
 }

@@ -3,7 +3,7 @@ import type { AccountState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
 
-/** What a call costs its caller beside what it forwards, for adapters without a schedule of their own: as the EVM's CALL. */
+/** Charges a caller whose adapter does not price calls, by the prices of the EVM's CALL. The forwarded gas is apart. */
 export function chargeCall(journal: Journal, gas: GasMeter, callee: AccountState, value: bigint): void {
 	gas.charge(journal.warmAccount(callee) ? PRICES.coldAccount : PRICES.warmAccount);
 	if (value === 0n) return;

@@ -14,7 +14,7 @@ export type FailedCrossing =
 	| { readonly status: 'refused'; readonly failure: Failure }
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
 
-/** Rewrites a call from the caller's dialect into the callee's, paid from the callee's meter before it is read. */
+/** Transcodes a call from the caller's dialect to the callee's. The callee's meter pays before the input is decoded. */
 export function transcodeInput(
 	journal: Journal,
 	meter: GasMeter,
@@ -46,8 +46,8 @@ function refused(reason: string): InputCrossing {
 }
 
 /**
- * Rewrites a result from the callee's dialect into the caller's.
- * @throws Halt `out-of-gas`, or `bad-result` for a result that is not what the interface says.
+ * Transcodes a result from the callee's dialect to the caller's.
+ * @throws Halt `out-of-gas`, or `bad-result` if the result does not fit the interface.
  */
 export function transcodeOutput(
 	journal: Journal,
@@ -59,7 +59,7 @@ export function transcodeOutput(
 	output: Uint8Array,
 ): Uint8Array {
 	if (caller.dialect.format === callee.dialect.format) return output;
-	// A call without input was a plain one: the caller's VM has no reading of what comes back.
+	// Without a decoded call there is no function to decode the result by: the caller gets no bytes.
 	if (!call || !iface) return EMPTY_BYTES;
 	try {
 		const context = new JournalCodecContext(journal, meter);
@@ -72,10 +72,10 @@ export function transcodeOutput(
 	}
 }
 
-// A failure is written even when the callee has nothing left: its size is bounded by bytes that were paid for.
+// Failures are transcoded even if the callee has no gas left. Their size is bounded by bytes that were paid for.
 const unmetered = (): GasMeter => new GasMeter(MAX_GAS);
 
-/** What a reverted frame's output says. */
+/** Decodes the output of a reverted frame. Output that does not decode is a raw failure. */
 export function readFailure(
 	journal: Journal,
 	callee: VmAdapter,
@@ -90,12 +90,12 @@ export function readFailure(
 	}
 }
 
-/** The failure as the caller's contract will see it. */
+/** Encodes a failure for the caller. */
 export function writeFailure(journal: Journal, caller: VmAdapter, failure: Failure): Uint8Array {
 	try {
 		return caller.dialect.encodeFailure(failure, new JournalCodecContext(journal, unmetered()));
 	} catch (error) {
-		// An address that cannot get an alias, or a failure nested too deep: what remains is that it failed.
+		// An address whose alias is refused, or a failure that is nested too deep: the caller gets no bytes.
 		if (error instanceof BridgeError || error instanceof Halt) return EMPTY_BYTES;
 		throw error;
 	}

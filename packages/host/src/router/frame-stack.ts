@@ -4,10 +4,10 @@ import { Halt } from '../halt.ts';
 import { MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH } from '../limits.ts';
 import type { RunningFrame } from './running-frame.ts';
 
-/** The frames under way over all VMs, and what is bounded over all of them: native depth and guest memory. */
+/** The running frames of all VMs, and the bounds over all of them: native depth and guest memory. */
 export class FrameStack {
 	readonly #frames: RunningFrame[] = [];
-	/** How many times each contract is on the stack. */
+	/** Number of frames per running contract. */
 	readonly #active = new Map<Address, number>();
 	#nativeDepth = 0;
 	#memory = 0;
@@ -20,7 +20,7 @@ export class FrameStack {
 		return this.#active.has(address);
 	}
 
-	/** Whether a contract is on the stack below `frame`. */
+	/** Whether a contract is on the stack below `frame`, which is the innermost. */
 	hasBelow(frame: RunningFrame, address: Address): boolean {
 		const own = frame.record.entered[0] === address ? 1 : 0;
 		return (this.#active.get(address) ?? 0) > own;
@@ -38,7 +38,7 @@ export class FrameStack {
 	}
 
 	pop(frame: RunningFrame): void {
-		if (this.#frames.pop() !== frame) throw new HostFault('a frame was closed that is not the innermost');
+		if (this.#frames.pop() !== frame) throw new HostFault('a frame was ended that is not the innermost');
 		this.#memory -= frame.memory;
 		if (frame.record.onNativeStack) this.#nativeDepth--;
 		for (const address of frame.record.entered) {
@@ -48,7 +48,7 @@ export class FrameStack {
 		}
 	}
 
-	/** Given back when the frame is popped. */
+	/** Counts guest memory until the frame is popped. */
 	reserveMemory(frame: RunningFrame, bytes: number): void {
 		if (!(bytes >= 0) || this.#memory + bytes > MAX_GUEST_MEMORY) {
 			throw new Halt('memory-limit', `more than ${MAX_GUEST_MEMORY} bytes of guest memory over all frames`);

@@ -12,7 +12,7 @@ import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
 import type { FrameRecord, RunningFrame } from './running-frame.ts';
 
-/** Whether it is 32 bytes in hex, of topics seen of late: signatures and accounts come again and again. */
+/** Whether a topic is 32 bytes in hex. Cached, because event signatures and accounts repeat. */
 const knownTopics = new Memo<Hex, boolean>((topic) => /^0x[0-9a-fA-F]{64}$/.test(topic), 4096);
 
 export class HostFrame implements RunningFrame {
@@ -123,7 +123,7 @@ export class HostFrame implements RunningFrame {
 		const account = journal.account(this.message.target);
 		journal.transfer(account, journal.account(beneficiary), account.balance);
 		if (account.createdBy !== this.vm && !journal.rules.destroysOldContracts) return false;
-		// What it sends to itself is gone at once (EIP-6780), not only at the end.
+		// Value that a contract sends to itself is burned at once, not at the end of the transaction (EIP-6780).
 		if (account.balance > 0n) journal.burn(account, account.balance);
 		return journal.markDestroyed(account, this.vm);
 	}

@@ -9,8 +9,8 @@ import { PRICES } from '../prices.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /**
- * Stores what a create made. A failure says why the interface that came with it cannot be its own.
- * @throws Halt `out-of-gas` for an interface that is not paid for.
+ * Stores the code and interface of a successful create. Returns a failure if the interface does not fit the code or cannot be stored.
+ * @throws Halt `out-of-gas` if the interface cannot be paid for.
  */
 export function installContract(
 	journal: Journal,

@@ -5,7 +5,7 @@ import type { Outcome } from '../outcome.ts';
 import { writeFailure } from './crossing.ts';
 import type { RunningFrame } from './running-frame.ts';
 
-/** A revert that says `failure` in the dialect of `told`, the frame that gets it, or in no bytes where nobody is told. */
+/** Makes a revert with `failure` encoded by the dialect of `told`, the frame that gets it. Without `told` it has no bytes. */
 export function revertOutcome(
 	journal: Journal,
 	told: RunningFrame | undefined,
@@ -16,7 +16,7 @@ export function revertOutcome(
 	return { status: 'revert', output, gasUsed, failure };
 }
 
-/** As `revertOutcome`, for a halt in `vm`. Within a VM a halt has no bytes. */
+/** As `revertOutcome`, for a halt of a frame of `vm`. */
 export function haltOutcome(
 	journal: Journal,
 	told: RunningFrame | undefined,

@@ -19,8 +19,8 @@ import { HostFrame } from './host-frame.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /**
- * Moves calls between frames, within a VM and across VMs, for one transaction: depth, gas, static, value, re-entrancy,
- * checkpoints and transcoding are settled here and nowhere else.
+ * Moves calls between frames, within a VM and across VMs, for one message from outside. Depth, gas, static mode, value,
+ * re-entrancy, checkpoints and transcoding are decided in this folder and nowhere else.
  */
 export class Router implements CallRouter {
 	readonly journal: Journal;
@@ -59,10 +59,10 @@ export class Router implements CallRouter {
 		return isStatic ? states.static : states.normal;
 	}
 
-	/** What the first message left of its gas, when it has ended. */
+	/** Gas left by the first message. Valid after `run`. */
 	gasLeft: number | bigint = 0;
 
-	/** Runs the transaction's first message to its end. */
+	/** Runs the message from outside. */
 	run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
 		const begun = this.#begin(undefined, root, request, true);
 		if (!(begun instanceof HostFrame)) {

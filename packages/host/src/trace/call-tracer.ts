@@ -2,7 +2,7 @@ import { type Address, aliasOf, bytesToHex, isEvmForm, toEvmHex } from '@altvm/a
 import { formatFailure } from './format-failure.ts';
 import type { TraceFrame } from './trace.ts';
 
-/** One frame as geth's `callTracer` with `withLog` writes it, for tools that read that. */
+/** One frame in the format of geth's `callTracer` with `withLog`. */
 export interface CallTracerFrame {
 	readonly type: string;
 	readonly from: string;
@@ -19,10 +19,10 @@ export interface CallTracerFrame {
 		readonly address: string;
 		readonly topics: readonly string[];
 		readonly data: string;
-		/** How many calls of the frame came before it. */
+		/** Number of the frame's calls before the log. */
 		readonly position: string;
 	}[];
-	/** Not of geth: the VM that ran the frame. */
+	/** The VM that ran the frame. geth has no such field. */
 	readonly vm?: string;
 }
 
@@ -34,7 +34,7 @@ export function toCallTracer(frame: TraceFrame): CallTracerFrame {
 	const logs = [];
 	for (const step of frame.steps) {
 		if (step.type === 'call') calls.push(toCallTracer(step.frame));
-		// geth leaves out the logs of frames that failed.
+		// geth omits the logs of failed frames.
 		if (step.type === 'log' && frame.status === 'success') {
 			const { address, topics, data } = step.log;
 			logs.push({ address: evm(address), topics, data: bytesToHex(data), position: quantity(calls.length) });

@@ -1,6 +1,6 @@
 import { type Address, bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
 
-/** A failure in one line; addresses in it as `nameOf` shows them. */
+/** Formats a failure in one line. `nameOf` formats the addresses in it. */
 export function formatFailure(failure: Failure, nameOf?: (address: Address) => string): string {
 	switch (failure.kind) {
 		case 'error': {

@@ -4,17 +4,17 @@ import type { Log } from '../log.ts';
 import type { TraceFrame } from './trace.ts';
 import type { FrameWitness } from './witness.ts';
 
-/** A frame of a trace with what it takes to run it again. A {@link TraceFrame} is one. */
+/** A frame of a trace with what is needed to run it again. A {@link TraceFrame} is one. */
 export interface RecordedFrame
 	extends Pick<
 			TraceFrame,
 			'kind' | 'isStatic' | 'sender' | 'target' | 'value' | 'gas' | 'gasUsed' | 'input' | 'output' | 'status'
 		>,
 		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason'>> {
-	/** What the caller wrote and got, where crossing between VMs made it something else than `input` and `output`. */
+	/** Input and output in the caller's encoding, if they were transcoded. */
 	readonly callerInput?: Uint8Array | undefined;
 	readonly callerOutput?: Uint8Array | undefined;
-	/** Undefined for a call that ran nothing. */
+	/** Undefined for a call that ran no code. */
 	readonly witness?: FrameWitness | undefined;
 	readonly steps: readonly RecordedStep[];
 }
@@ -24,13 +24,13 @@ export type RecordedStep =
 	| { readonly type: 'log'; readonly log: Pick<Log, 'address' | 'topics' | 'data' | 'vm'> }
 	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value?: Uint8Array | undefined };
 
-/** A transaction with all that is needed to run its frames again. */
+/** A transaction with everything that is needed to run its frames again. */
 export interface RecordedTrace {
 	readonly block: Omit<BlockContext, 'blockHash'>;
-	/** Hashes of blocks that were asked for. */
+	/** Block hashes that were asked for. */
 	readonly blockHashes: ReadonlyMap<bigint, Hex>;
 	readonly transaction: TransactionContext;
-	/** Code that ran or was looked at, by its hash. */
+	/** Code that was run or read, by its hash. */
 	readonly codes: ReadonlyMap<Hex, Uint8Array>;
 	readonly root: RecordedFrame;
 }

@@ -12,17 +12,17 @@ import type { WitnessRecorder } from './witness-recorder.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Keeps the whole transaction as a tree. */
+/** Records a transaction as a tree of frames. */
 export class RecordingTracer implements Tracer {
-	/** The first frame, once there is one. */
+	/** The first frame. */
 	root: TraceFrame | undefined;
 	readonly #stack: Mutable<TraceFrame>[] = [];
-	/** As `#stack`. */
+	/** The running frames, in the order of `#stack`. */
 	readonly #frames: RunningFrame[] = [];
 	readonly #context: CodecContext;
 	readonly observer: WitnessRecorder | undefined;
 
-	/** `observer`: keeps what it takes to run each frame again. */
+	/** @param observer records what is needed to run each frame again. */
 	constructor(journal: Journal, observer?: WitnessRecorder) {
 		this.observer = observer;
 		this.#context = viewContext(journal);
@@ -108,7 +108,7 @@ export class RecordingTracer implements Tracer {
 		vm: VmId | undefined,
 	): Mutable<TraceFrame> {
 		const { kind, isStatic, sender, value, gas, input } = message;
-		// Of a delegatecall the code's address tells more: the target is the caller itself.
+		// For a delegatecall the code's address is more useful: the target is the caller itself.
 		const target = message.codeAddress;
 		return {
 			kind,
@@ -135,7 +135,7 @@ export class RecordingTracer implements Tracer {
 		};
 	}
 
-	// Contracts may be called with bytes that their interface does not know: then the trace shows the bytes.
+	// Input that the interface cannot decode is shown as bytes.
 	#decodeCall(frame: RunningFrame): Partial<TraceFrame> {
 		const { interface: iface, message } = frame;
 		if (!iface) return {};

@@ -4,43 +4,43 @@ import type { Log } from '../log.ts';
 import type { MessageKind } from '../message.ts';
 import type { FrameWitness } from './witness.ts';
 
-/** One frame of a transaction with all that it did, in any VM. */
+/** One frame of a transaction, in any VM, with everything that it did. */
 export interface TraceFrame {
 	readonly kind: MessageKind;
 	readonly isStatic: boolean;
-	/** Of a create that replaced a contract's code. */
+	/** Set if a create replaced a contract's code. */
 	readonly isUpgrade?: true;
 	/** VM that ran it; undefined for a plain transfer. */
 	readonly vm: VmId | undefined;
 	readonly sender: Address;
 	readonly target: Address;
-	/** The interface's name of the target, if it has one. */
+	/** Name of the target's interface, if it has one. */
 	readonly contract: string | undefined;
 	/** Wei. */
 	readonly value: bigint;
-	/** Host gas given. */
+	/** Host gas that the frame was given. */
 	readonly gas: number;
 	gasUsed: number;
 	/** Gas used in the VM's own units. */
 	unitsUsed: bigint;
-	/** As its VM wrote it. */
+	/** In the callee's encoding. */
 	readonly input: Uint8Array;
 	output: Uint8Array;
-	/** The function called, if the interface tells. */
+	/** The called function, if the interface has it. */
 	readonly function: string | undefined;
-	/** Arguments and results as text, by the interface. */
+	/** Arguments and results, decoded by the interface. */
 	readonly args: readonly TraceValue[] | undefined;
 	results: readonly TraceValue[] | undefined;
 	status: 'success' | 'revert' | 'halt';
-	/** Of a halt. */
+	/** Set for a halt. */
 	reason: HaltReason | undefined;
-	/** Of a halt: more of it. */
+	/** For a halt: the message. */
 	detail: string | undefined;
-	/** Of a revert. */
+	/** Set for a revert. */
 	failure: Failure | undefined;
-	/** What it did, in order. A reverted frame's logs and writes are undone but shown. */
+	/** Calls, logs and writes in order. Those of a reverted frame are shown, too. */
 	readonly steps: TraceStep[];
-	/** What the caller wrote and got, and what it takes to run the frame again, where a trace was asked for with its witness. */
+	/** Input and output in the caller's encoding, and what is needed to run the frame again. Only recorded with a witness. */
 	readonly callerInput?: Uint8Array | undefined;
 	callerOutput?: Uint8Array | undefined;
 	readonly witness?: FrameWitness | undefined;

@@ -5,16 +5,16 @@ import type { FrameResult, Outcome } from '../outcome.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
 import type { StateObserver } from './witness.ts';
 
-/** Told of everything a transaction does, in order. It only looks: tracing changes no gas, no state and no result. */
+/** Is called for everything that a transaction does, in order. Tracing must not change gas, state or results. */
 export interface Tracer {
-	/** Told of what frames see of the state; without it nobody is. */
+	/** Is called for what frames see of the state. */
 	readonly observer?: StateObserver | undefined;
 	enter(frame: RunningFrame): void;
-	/** `gasLeft`: when the adapter was done, before the host crossed back. */
+	/** `gasLeft`: gas left when the adapter returned, before the result was transcoded. */
 	exit(frame: RunningFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void;
-	/** A call that ran no code. */
+	/** A call that only moved value. */
 	transfer(message: Message, vm: VmId | undefined): void;
-	/** A call or create that was not started. */
+	/** A call or create that ended before its frame started. */
 	refused(call: RefusedCall, outcome: Outcome): void;
 	write(address: Address, key: Hex, value: Uint8Array | undefined): void;
 	log(log: Log): void;
@@ -29,6 +29,6 @@ export interface RefusedCall {
 	readonly value: bigint;
 	readonly gas: number;
 	readonly isStatic: boolean;
-	/** As the caller wrote it. */
+	/** In the caller's encoding. */
 	readonly input: Uint8Array;
 }

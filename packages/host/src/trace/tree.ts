@@ -41,7 +41,7 @@ const PLAIN: TreeStyle = {
 	strong: (text) => text,
 };
 
-/** A transaction as a tree of text: a line per frame with VM, contract, call, value, gas and result; logs and writes below. */
+/** Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below. */
 export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const lines: string[] = [];
 	const style = { ...PLAIN, ...options.style };
@@ -63,7 +63,7 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	return nameAddresses(lines.join('\n'), options);
 }
 
-/** Texts and errors hold addresses as well: those that have a name are shown by it. */
+/** Replaces addresses that have a label, also those inside texts and errors. */
 function nameAddresses(text: string, { label }: TreeOptions): string {
 	if (!label) return text;
 	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => label(toAddress(hex)) ?? hex);
@@ -125,7 +125,7 @@ function stepLine(
 	return `log ${text}${from}${undone}`;
 }
 
-/** An event's values come without their types: addresses and bytes are told by their form. */
+/** Formats a value of an event. Types are not known here: addresses and bytes are recognised by their form. */
 function eventText(value: Value, label: Label): string {
 	if (value instanceof Uint8Array) return shorten(bytesToHex(value));
 	if (isOption(value)) return value.some ? `some(${eventText(value.value, label)})` : 'none';

@@ -7,11 +7,11 @@ import type { FrameWitness, Read, StateObserver } from './witness.ts';
 
 interface Open {
 	readonly witness: FrameWitness;
-	/** What was seen since the last call. */
+	/** Keys of the reads since the last call. */
 	seen: Set<string>;
 }
 
-/** Keeps what it takes to run each frame again. */
+/** Records what is needed to run each frame again. */
 export class WitnessRecorder implements StateObserver {
 	readonly #open: Open[] = [];
 	readonly #codes = new Map<Hex, Uint8Array>();
@@ -41,7 +41,7 @@ export class WitnessRecorder implements StateObserver {
 		witness.gasUsed = result.status === 'halt' ? witness.gas : witness.gas - gasLeft;
 	}
 
-	/** The innermost frame has a call behind it: what it saw may be otherwise now. */
+	/** A call of the innermost frame has returned: what the frame saw before may have changed. */
 	called(): void {
 		const open = this.#open[this.#open.length - 1];
 		if (!open) return;
@@ -67,7 +67,7 @@ export class WitnessRecorder implements StateObserver {
 		if (open) open.witness.refund += gas;
 	}
 
-	/** The block, with a look at which hashes are asked for. */
+	/** Returns the block with a `blockHash` that records which hashes are asked for. */
 	observe(block: BlockContext): BlockContext {
 		return {
 			...block,

@@ -1,14 +1,14 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import type { Outcome } from '../outcome.ts';
 
-/** Something of the state that a frame saw. Addresses are as the frame asked for them. */
+/** A part of the state that a frame read. Addresses are the ones that the frame asked for. */
 export type Read =
 	| {
 			readonly what: 'slot';
 			readonly address: Address;
 			readonly key: Hex;
 			readonly value?: Uint8Array | undefined;
-			/** Before the transaction. */
+			/** The value before the transaction. */
 			readonly original?: Uint8Array | undefined;
 	  }
 	| {
@@ -22,26 +22,26 @@ export type Read =
 	| { readonly what: 'balance' | 'nonce'; readonly address: Address; readonly value: bigint }
 	| { readonly what: 'code'; readonly address: Address; readonly hash: Hex };
 
-/** What it takes to run a frame again by itself, its calls replayed, and what its adapter made of it. */
+/** What is needed to run a frame again by itself, with its calls replayed, and how its adapter ended it. */
 export interface FrameWitness {
-	/** As in its message. */
+	/** From the frame's message. */
 	readonly sender: Address;
 	readonly target: Address;
 	readonly codeAddress: Address;
-	/** Of the code that ran; a create runs its input. */
+	/** Hash of the code that ran. For a create, which runs its input, that of empty bytes. */
 	readonly codeHash: Hex;
-	/** Gas it began with: what was forwarded, less what the crossing into its VM took. */
+	/** Gas at the start of the frame: the forwarded gas, less the price of crossing into its VM. */
 	readonly gas: number;
-	/** As its adapter ended it, before the host crossed back or installed what was created. */
+	/** How the adapter ended the frame, before the host transcoded the result or installed a new contract. */
 	status: Outcome['status'];
 	gasUsed: number;
-	/** What it added to the refund, without its calls. */
+	/** What the frame added to the refund counter, without its calls. */
 	refund: number;
-	/** What it saw, each thing as it was first seen: before its first call, between the first and the second, and so on. */
+	/** First reads of each part of the state: before the first call, between the first and the second call, and so on. */
 	readonly reads: Read[][];
 }
 
-/** Told of what a frame sees of the state, in order. It only looks. */
+/** Is called for what a frame reads of the state, in order. */
 export interface StateObserver {
 	saw(read: Read): void;
 	sawCode(hash: Hex, code: Uint8Array): void;

@@ -14,7 +14,7 @@ import { RLP } from '@ethereumjs/rlp';
 import type { AccountRecord } from '../account-record.ts';
 import { ListWriter } from './list-writer.ts';
 
-/** The VM whose accounts make Ethereum's own root: its storage keys are Ethereum's, and it needs no record of its own. */
+/** The VM of Ethereum's contracts. Their storage keys and account leaves are Ethereum's own, without an additional record. */
 export const ETHEREUM_VM: VmId = 'evm';
 
 function bytes32(text: string): Uint8Array {
@@ -25,29 +25,29 @@ function bytes32(text: string): Uint8Array {
 	return bytes;
 }
 
-/** Key in the account trie: keccak256 of the 20 bytes of an EVM address, of the 32 bytes of another. */
+/** Returns the key in the account trie: keccak256 of the 20 bytes of an address of EVM form, or of all 32 bytes of another. */
 export function accountKey(address: Address): Uint8Array {
 	const bytes = addressToBytes(address);
 	return keccakBytes(isEvmForm(address) ? bytes.subarray(12) : bytes);
 }
 
-/** Key in an account's storage trie. No two VMs share one: an Ethereum slot is 32 bytes, the others are longer. */
+/** Returns the key in an account's storage trie. Keys of two VMs never collide: an Ethereum slot is 32 bytes, the others are longer. */
 export function slotKey(vm: VmId, key: Hex): Uint8Array {
 	const bytes = hexToBytes(key);
 	return keccakBytes(vm === ETHEREUM_VM ? bytes : concatBytes(bytes32(vm), bytes));
 }
 
-/** Leaf of a storage entry: RLP, of an Ethereum slot without leading zeros. */
+/** Returns the leaf of a storage entry: the value as RLP. Ethereum's values lose their leading zeros. */
 export function slotLeaf(vm: VmId, value: Uint8Array): Uint8Array {
 	let start = 0;
 	if (vm === ETHEREUM_VM) while (start < value.length && value[start] === 0) start++;
 	return RLP.encode(value.subarray(start));
 }
 
-/** Where an account's VM, interface and alias are committed. */
+/** Key in an account's storage trie under which VM, interface and alias are committed. */
 export const RECORD_KEY: Uint8Array = keccakBytes(concatBytes(bytes32('altvm'), new TextEncoder().encode('account')));
 
-/** RLP [vm, interface hash, alias], or undefined for an account as Ethereum has it. */
+/** Returns RLP [vm, interface hash, alias], or undefined for an account that Ethereum could have. */
 export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
 	const { vm, interfaceHash, alias } = record;
 	if ((vm === undefined || vm === ETHEREUM_VM) && interfaceHash === undefined && alias === undefined) return undefined;
@@ -60,7 +60,7 @@ export function recordLeaf(record: AccountRecord): Uint8Array | undefined {
 
 const codeHashes = new Memo<Hex, Uint8Array>(hexToBytes, 1024);
 
-/** Ethereum's account leaf: RLP [nonce, balance, storage root, code hash]. */
+/** Returns Ethereum's account leaf: RLP [nonce, balance, storage root, code hash]. */
 export function accountLeaf(record: AccountRecord, storageRoot: Uint8Array): Uint8Array {
 	const writer = new ListWriter(128);
 	writer.number(record.nonce);

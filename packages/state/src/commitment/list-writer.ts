@@ -3,14 +3,14 @@ import { nibble } from './nibbles.ts';
 /** RLP of an empty string. */
 export const EMPTY_STRING = 0x80;
 const EMPTY_LIST = 0xc0;
-/** Room for the longest prefix of a list. */
+/** Size of the longest prefix of a list. */
 const PREFIX = 5;
 
 let shared = new Uint8Array(1024);
 
 const word = new DataView(new ArrayBuffer(32));
 
-/** Writes one RLP list. All write into one buffer, which grows: one list must be done before the next is begun. */
+/** Writes one RLP list. All writers share one buffer, so a list must be finished before the next one is started. */
 export class ListWriter {
 	#at = PREFIX;
 
@@ -32,7 +32,7 @@ export class ListWriter {
 		this.raw(bytes);
 	}
 
-	/** Below 2^256, without leading zeros. */
+	/** Writes an integer below 2^256 without leading zeros. */
 	number(number: bigint): void {
 		if (number < 0x80n) {
 			this.byte(number === 0n ? EMPTY_STRING : Number(number));
@@ -45,7 +45,7 @@ export class ListWriter {
 		for (let at = start; at < 32; at++) this.byte(word.getUint8(at));
 	}
 
-	/** Nibbles of a key, two a byte, behind the flags for odd and leaf (Yellow Paper, appendix C). */
+	/** Writes nibbles of a key after the flags for odd length and leaf (hex-prefix encoding, Yellow Paper, appendix C). */
 	path(key: Uint8Array, start: number, end: number, isLeaf: boolean): void {
 		const odd = (end - start) & 1;
 		const length = 1 + ((end - start) >> 1);
@@ -54,7 +54,7 @@ export class ListWriter {
 		for (let at = start + odd; at < end; at += 2) this.byte(nibble(key, at) * 16 + nibble(key, at + 1));
 	}
 
-	/** Puts the list's own prefix before what was written. Not to be kept: the next list is written over it. */
+	/** Writes the list's prefix and returns the encoded list. The next list overwrites it. */
 	list(): Uint8Array {
 		const length = this.#at - PREFIX;
 		const size = length < 56 ? 0 : byteLength(length);

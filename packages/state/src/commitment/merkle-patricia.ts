@@ -4,16 +4,16 @@ import type { StateCommitment } from './commitment.ts';
 import { accountKey, accountLeaf, RECORD_KEY, recordLeaf, slotKey, slotLeaf } from './leaves.ts';
 import { Trie } from './trie.ts';
 
-/** What is kept of an account from one root to the next. */
+/** An account in the trie. */
 interface Committed {
-	/** Its key in the account trie. */
+	/** Key in the account trie. */
 	readonly key: Uint8Array;
 	storage: Trie | undefined;
 }
 
 const EMPTY_TRIE = new Trie().root();
 
-/** Ethereum's Merkle-Patricia state root, kept up to date by what changed since it was last asked for. */
+/** Ethereum's Merkle-Patricia state root. It hashes only what has changed since the last root. */
 export class MerklePatriciaCommitment implements StateCommitment {
 	readonly #store: StateStore;
 	readonly #trie = new Trie();
@@ -45,7 +45,7 @@ export class MerklePatriciaCommitment implements StateCommitment {
 		return byVm;
 	}
 
-	/** A promise because other commitments may take their time; this one is done when it returns. */
+	/** Computes the root before it returns. It is a promise because other commitments may take longer. */
 	root(): Promise<Hex> {
 		for (const [address, byVm] of this.#dirty) this.#update(address, byVm);
 		this.#dirty = new Map();

@@ -1,4 +1,4 @@
-/** All keys have this length, so no node but a leaf has a value. */
+/** All keys have this length, so only leaves have values. */
 export const KEY_BYTES = 32;
 export const KEY_NIBBLES = 2 * KEY_BYTES;
 
@@ -7,7 +7,7 @@ export function nibble(key: Uint8Array, at: number): number {
 	return at & 1 ? byte & 15 : byte >> 4;
 }
 
-/** Where two keys first differ, from `start` on and before `end`; `end` if they do not. */
+/** Returns the first nibble in `start`..`end` at which two keys differ, or `end`. */
 export function difference(a: Uint8Array, b: Uint8Array, start: number, end: number): number {
 	let at = start;
 	while (at < end && nibble(a, at) === nibble(b, at)) at++;

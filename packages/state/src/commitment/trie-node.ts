@@ -5,7 +5,7 @@ import { KEY_BYTES, KEY_NIBBLES } from './nibbles.ts';
 export class Leaf {
 	readonly key: Uint8Array;
 	value: Uint8Array;
-	/** Its hash, or its RLP if that is shorter. Undefined until it is asked for, and again when the node moves or changes. */
+	/** The node's hash, or its RLP if that is shorter. Undefined until it is computed, and after the node moves or changes. */
 	reference: Uint8Array | undefined;
 
 	constructor(key: Uint8Array, value: Uint8Array) {
@@ -14,11 +14,11 @@ export class Leaf {
 	}
 }
 
-/** A branch with the extension above it, if there is one: its keys are the same up to `depth` and part there. */
+/** A branch, together with the extension above it if there is one. Its keys are equal up to `depth` and differ there. */
 export class Branch {
-	/** Nibbles that the keys have in common. */
+	/** Number of nibbles that the keys have in common. */
 	readonly depth: number;
-	/** Any key of those that are or were below. */
+	/** Any key that is or was below the branch. */
 	readonly key: Uint8Array;
 	readonly children: (TrieNode | undefined)[] = new Array(16).fill(undefined);
 	reference: Uint8Array | undefined;
@@ -31,13 +31,13 @@ export class Branch {
 
 export type TrieNode = Leaf | Branch;
 
-/** What its parent names it by (Yellow Paper, appendix D). `start`: nibbles above it. */
+/** Returns what a node's parent refers to it by (Yellow Paper, appendix D). `start`: number of nibbles above the node. */
 function reference(node: TrieNode, start: number): Uint8Array {
 	node.reference ??= refer(encode(node, start));
 	return node.reference;
 }
 
-/** Not to be kept: the next encoding is written over it. */
+/** Returns a node's RLP. The next encoding overwrites it. */
 export function encode(node: TrieNode, start: number): Uint8Array {
 	if (node instanceof Leaf) {
 		const writer = new ListWriter(KEY_BYTES + node.value.length + 16);
@@ -54,7 +54,7 @@ export function encode(node: TrieNode, start: number): Uint8Array {
 }
 
 function encodeBranch({ children, depth }: Branch): Uint8Array {
-	// The writer's buffer is shared: what is below is encoded before it is taken.
+	// The writers share a buffer, so the children are encoded before this node's writer is made.
 	for (const child of children) if (child) reference(child, depth + 1);
 	const writer = new ListWriter(17 * (KEY_BYTES + 1) + 16);
 	for (const child of children) {
@@ -71,7 +71,7 @@ function refer(encoded: Uint8Array): Uint8Array {
 	return encoded.length < HASH_BYTES ? encoded.slice() : keccakBytes(encoded);
 }
 
-/** A hash is a string in the list; a node that is shorter stands there itself. */
+/** Writes a hash as a string; a node that is shorter than a hash is embedded as it is. */
 function writeReference(writer: ListWriter, reference: Uint8Array): void {
 	if (reference.length === HASH_BYTES) writer.byte(EMPTY_STRING + HASH_BYTES);
 	writer.raw(reference);

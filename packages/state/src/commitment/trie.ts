@@ -6,13 +6,13 @@ import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 const EMPTY_ROOT = keccakBytes(Uint8Array.of(0x80));
 
 /**
- * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes). Nothing is hashed until the root is asked for, and then
- * only what changed since: that, and being synchronous, is why it is not @ethereumjs/mpt, which checks it in the tests.
+ * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes). Nothing is hashed until the root is asked for, and then only
+ * what changed since the last root. @ethereumjs/mpt, which the tests compare it with, hashes at every put and is asynchronous.
  */
 export class Trie {
 	#top: TrieNode | undefined;
 
-	/** `key` and `value` are kept: they must not be changed afterwards. */
+	/** Sets a value. The trie keeps `key` and `value`, which must not be changed afterwards. */
 	put(key: Uint8Array, value: Uint8Array): void {
 		if (key.length !== KEY_BYTES) throw new RangeError(`a key of this trie has ${KEY_BYTES} bytes, not ${key.length}`);
 		if (value.length === 0) throw new RangeError('a trie holds no empty values: delete the key');
@@ -48,7 +48,7 @@ function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, sta
 	const index = nibble(key, at);
 	const child = node.children[index];
 	const next = put(child, key, value, at + 1);
-	// A child that stays, hash and all, was not changed below either.
+	// If the child is the same and still has its hash, nothing below it changed.
 	if (next === child && next.reference !== undefined) return node;
 	node.children[index] = next;
 	node.reference = undefined;
