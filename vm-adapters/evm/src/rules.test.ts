@@ -21,7 +21,7 @@ const call = (host: Host) => host.call({ from: USER, to: MAIN, gas: 200_000 });
 const isThere = (host: Host, at: Hex) => [...host.balances()].some(([address]) => address === at);
 
 describe('the rules of a fork', () => {
-	it('are always the same object, and cannot be changed', () => {
+	it('are the same frozen object for each call', () => {
 		for (const fork of HARDFORKS) {
 			expect(rulesOf(fork)).toBe(rulesOf(fork));
 			expect(() => Object.assign(rulesOf(fork), { maxCodeSize: 0 })).toThrow(TypeError);
@@ -29,7 +29,7 @@ describe('the rules of a fork', () => {
 		}
 	});
 
-	it('of forks that changed only blocks are those of the fork before', () => {
+	it('of a fork that changed only blocks equal those of the fork before', () => {
 		const same: readonly (readonly [EvmHardfork, EvmHardfork])[] = [
 			['dao', 'homestead'],
 			['muirGlacier', 'istanbul'],
@@ -40,23 +40,23 @@ describe('the rules of a fork', () => {
 		for (const [fork, before] of same) expect({ ...rulesOf(fork), fork: before }).toEqual(rulesOf(before));
 	});
 
-	it('of Petersburg take back the storage prices of Constantinople (EIP-1716)', () => {
+	it('of Petersburg remove the storage prices of Constantinople (EIP-1716)', () => {
 		expect({ ...rulesOf('petersburg'), fork: 'byzantium' }).toEqual(rulesOf('byzantium'));
 		expect(rulesOf('constantinople').pricesNetStorage).toBe(true);
 	});
 });
 
 describe('an adapter', () => {
-	it('is of Osaka unless told otherwise: CLZ is there', () => {
+	it('runs Osaka by default, which has CLZ', () => {
 		expect(call(hostWith(undefined, `60011e${RETURN_TOP}`)).output.at(-1)).toBe(255);
 		expect(call(hostWith('prague', `60011e${RETURN_TOP}`)).outcome).toMatchObject({ reason: 'invalid-opcode' });
 	});
 
-	it('of a fork that is not known is refused', () => {
+	it('of an unknown fork throws', () => {
 		expect(() => evmAdapter({ hardfork: 'merge' as EvmHardfork })).toThrow("no fork 'merge'");
 	});
 
-	it('gives the difficulty before Paris, and the randomness of the beacon chain since (EIP-4399)', () => {
+	it('returns the difficulty before Paris, and the beacon chain’s randomness from then on (EIP-4399)', () => {
 		const block = { chain: { difficulty: 7n, prevRandao: `0x${'09'.padStart(64, '0')}` } };
 		for (const fork of HARDFORKS) {
 			const isPos = HARDFORKS.indexOf(fork) >= HARDFORKS.indexOf('paris');
@@ -69,7 +69,7 @@ describe('empty accounts', () => {
 	const callOfNobody = '600060006000600060006177776000f100';
 	const NOBODY = toAddress(`0x${'7777'.padStart(40, '0')}`);
 
-	it('are made by calls before Spurious Dragon, and never after (EIP-161)', () => {
+	it('are created by calls before Spurious Dragon only (EIP-161)', () => {
 		for (const fork of HARDFORKS) {
 			const host = hostWith(fork, callOfNobody);
 			expect(call(host).status).toBe('success');
@@ -77,8 +77,8 @@ describe('empty accounts', () => {
 		}
 	});
 
-	it('that were touched by a call which failed stay, but for RIPEMD-160, as on mainnet', () => {
-		// Calls the precompile without gas, then fails itself.
+	it('stay after a touch in a failed call, except RIPEMD-160, as on mainnet (EIP-716)', () => {
+		// Calls the precompiled contract without gas, then halts.
 		const failing = (precompile: string) => `6000600060006000600060${precompile}6000f1fe`;
 		for (const [precompile, at, stays] of [
 			['02', SHA256, true],
@@ -92,7 +92,7 @@ describe('empty accounts', () => {
 	});
 });
 
-it('a Frontier contract that cannot pay for its code is made without any, and with nonce 0 (EIP-2, EIP-161)', () => {
+it('a Frontier create that cannot pay for its code leaves a contract without code and with nonce 0 (EIP-2, EIP-161)', () => {
 	const made = (hardfork: EvmHardfork) =>
 		new Host({ adapters: [evmAdapter({ hardfork })] }).tryDeploy({
 			from: USER,
@@ -107,7 +107,7 @@ it('a Frontier contract that cannot pay for its code is made without any, and wi
 	expect(made('homestead')).toMatchObject({ status: 'halt', gasUsed: 100_000 });
 });
 
-it('a contract from before is removed by SELFDESTRUCT until Shanghai (EIP-6780)', () => {
+it('SELFDESTRUCT removes an older contract until Shanghai (EIP-6780)', () => {
 	for (const fork of HARDFORKS) {
 		const host = hostWith(fork, '33ff');
 		expect(call(host).refundCounter).toBe(HARDFORKS.indexOf(fork) < HARDFORKS.indexOf('london') ? 24_000 : 0);

@@ -8,7 +8,7 @@ import { program } from '../testing/programs.ts';
 /** Creates a contract whose init code begins with BLOBBASEFEE. */
 const ASKS_FOR_FEES = hexToBytes('0x604a600053600160006000f060005260206000f3');
 
-it('programs of any fork give what @ethereumjs/evm gives: status, output, gas, refund, logs and storage', async () => {
+it('random programs of any fork have the status, output, gas, refund, logs and storage of @ethereumjs/evm', async () => {
 	let succeeded = 0;
 	await fc.assert(
 		fc.asyncProperty(

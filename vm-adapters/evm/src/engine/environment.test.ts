@@ -5,7 +5,7 @@ import { evmAdapter } from '../adapter.ts';
 
 const at = (digits: string) => toAddress(`0x${digits.repeat(20)}`);
 const [SELF, OTHER, NOBODY, SENDER, ORIGIN, MINER] = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'].map(at);
-/** An account of another VM, which contracts see by 20 bytes. */
+/** An account of another VM, which contracts see by its 20-byte alias. */
 const LONG = toAddress(`0x${'b7'.repeat(32)}`);
 const OTHER_CODE = Uint8Array.of(0xfe, 1, 2, 3, 4);
 const RANDAO: Hex = `0x${'5d'.repeat(32)}`;
@@ -24,7 +24,7 @@ const RETURN_WORD = '5f5260205ff3';
 const tail = (address: string): bigint => BigInt(`0x${address.slice(-40)}`);
 const push = (address: string): string => `73${address.slice(-40)}`;
 
-/** What a program returns that is called by SENDER with 9 wei and 3 bytes, signed by ORIGIN at 77 wei per gas. */
+/** Runs a program that SENDER calls with 9 wei and 3 bytes, signed by ORIGIN at 77 wei per gas. */
 function run(code: string, engine: 'interpreter' | 'translated', from: Hex = SENDER!, origin: Hex = ORIGIN!) {
 	const host = new Host({ adapters: [evmAdapter({ hardfork: 'osaka', engine })], block: BLOCK });
 	host.mint(from, 100n);
@@ -34,7 +34,7 @@ function run(code: string, engine: 'interpreter' | 'translated', from: Hex = SEN
 	return host.call({ from, origin, to: SELF!, value: 9n, gasPrice: 77n, gas: 100_000, input });
 }
 
-describe.each(['interpreter', 'translated'] as const)('what code is told of where it runs, in the %s', (engine) => {
+describe.each(['interpreter', 'translated'] as const)('instructions that read the environment, in the %s', (engine) => {
 	const wordOf = (code: string, from?: Hex, origin?: Hex) => {
 		const { status, output } = run(`${code}${RETURN_WORD}`, engine, from, origin);
 		expect(status).toBe('success');
@@ -71,19 +71,19 @@ describe.each(['interpreter', 'translated'] as const)('what code is told of wher
 		expect(wordOf(code)).toBe(expected);
 	});
 
-	it('CALLER and ORIGIN tell an account of 32 bytes by its alias', () => {
+	it('CALLER and ORIGIN return the alias of a 32-byte account', () => {
 		expect(wordOf('33', LONG)).toBe(tail(aliasOf(LONG)));
 		expect(wordOf('32', SENDER, LONG)).toBe(tail(aliasOf(LONG)));
 	});
 
-	it('EXTCODECOPY gives the code, and zeros behind its end', () => {
-		// 4 bytes from 2 on, to 0.
+	it('EXTCODECOPY copies the code, and zeros beyond its end', () => {
+		// Copies 4 bytes from offset 2 to memory 0.
 		const { output } = run(`600460025f${push(OTHER!)}3c60205ff3`, engine);
 		expect(bytesToHex(output)).toBe(`0x02030400${'00'.repeat(28)}`);
 	});
 
-	it('RETURNDATACOPY gives what a call returned, to its last byte, and halts beyond (EIP-211)', () => {
-		// The identity contract returns 4 bytes, 1 to 4; so many of them are copied from so far on, to 32.
+	it('RETURNDATACOPY copies up to the last byte of the return data and halts beyond it (EIP-211)', () => {
+		// The identity contract returns the bytes 1 to 4. Copies `size` of them from offset `from` to memory 32.
 		const copy = (from: number, size: number) => {
 			const call = '63010203045f525f5f6004601c60045afa50';
 			const [first, length] = [from, size].map((number) => number.toString(16).padStart(2, '0'));
@@ -95,7 +95,7 @@ describe.each(['interpreter', 'translated'] as const)('what code is told of wher
 		expect(copy(5, 0).outcome).toMatchObject({ status: 'halt', reason: 'out-of-bounds' });
 	});
 
-	it('a look at an account costs 2,600 gas the first time and 100 after (EIP-2929)', () => {
+	it('the first access to an account costs 2,600 gas and later ones 100 (EIP-2929)', () => {
 		for (const op of ['31', '3b', '3f']) {
 			const look = `${push(OTHER!)}${op}50`;
 			const used = run(look, engine).gasUsed;

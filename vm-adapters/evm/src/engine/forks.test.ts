@@ -8,7 +8,7 @@ const NOBODY = 0xdeadn;
 const OWN = BigInt(MAIN);
 const THEIR = BigInt(OTHER);
 
-/** Keeps the top of the stack in memory, where the program's end returns it from. */
+/** Stores the top of the stack in memory, which the end of the program returns. */
 const keep = (...code: number[][]) => [...code.flat(), ...push(0n), 0x52];
 const store = (slot: bigint, value: bigint) => [...push(value), ...push(slot), 0x55];
 const callTo = (op: number, who: bigint, gas: bigint, value?: bigint) =>
@@ -73,7 +73,7 @@ const CASES: readonly (readonly [name: string, main: Program, other?: Program | 
 		[0xef, 0x01, 0x00, ...hexToBytes(`0x${'00'.repeat(19)}99`)],
 	],
 	[
-		'a look at a delegation',
+		'a read of a delegation',
 		keep(push(THEIR), [0x3b], push(THEIR), [0x31, 0x01]),
 		[0xef, 0x01, 0x00, ...hexToBytes(`0x${'00'.repeat(19)}99`)],
 	],
@@ -91,7 +91,7 @@ const CASES: readonly (readonly [name: string, main: Program, other?: Program | 
 
 describe.each(HARDFORKS)('in %s', (hardfork) => {
 	it.each(CASES.map(([name, main, other = [], gas = 100_000]) => ({ name, main, other, gas })))(
-		'$name does what it does in @ethereumjs/evm',
+		'$name has the results of @ethereumjs/evm',
 		async ({ main, other, gas }) => {
 			const call = {
 				hardfork,

@@ -7,7 +7,7 @@ import * as translator from '../translator/module.ts';
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const AT = toAddress(`0x${'a1'.repeat(20)}`);
 
-/** Counts down from the first word of call data, and returns how often it went round. */
+/** Counts down from the first word of call data and returns the number of rounds. */
 // PUSH0 CALLDATALOAD PUSH0 JUMPDEST(3) DUP2 ISZERO PUSH1 end JUMPI PUSH1 1 ADD SWAP1 PUSH1 1 SWAP1 SUB SWAP1 PUSH1 3 JUMP
 // JUMPDEST(end) PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
 const CODE = hexToBytes('0x5f355f5b81156015576001019060019003906003565b5f5260205ff3');
@@ -32,20 +32,20 @@ function hostWith(options: Parameters<typeof evmAdapter>[0]): Host {
 }
 
 describe('the engine changes without a visible effect', () => {
-	it('code that is called now and then is interpreted', () => {
+	it('interprets code that is called rarely', () => {
 		const host = hostWith({});
 		for (let i = 0; i < 50; i++) call(host, 3);
 		expect(translator.translate).not.toHaveBeenCalled();
 	});
 
-	it('code that is called often is translated once, and gives the same', () => {
+	it('translates code that is called often once, with the same results', () => {
 		const host = hostWith({});
 		const first = call(host, 3);
 		for (let i = 0; i < 300; i++) expect(call(host, 3)).toEqual(first);
 		expect(translator.translate).toHaveBeenCalledTimes(1);
 	});
 
-	it('translated code takes over in the middle of a long loop, with the same result and gas', () => {
+	it('lets translated code take over in a long loop, with the same result and gas', () => {
 		const [auto, interpreted] = [hostWith({}), hostWith({ engine: 'interpreter' })];
 		for (const rounds of [1, 2999, 3000, 3001, 3002, 20_000]) {
 			expect(call(auto, rounds), `${rounds}`).toEqual(call(interpreted, rounds));
@@ -54,7 +54,7 @@ describe('the engine changes without a visible effect', () => {
 		expect(call(auto, 20_000).output).toBe(20_000n);
 	});
 
-	it('a loop that jumps back by its condition gets hot, too', () => {
+	it('counts conditional backward jumps, too', () => {
 		const host = hostWith({});
 		// PUSH0 CALLDATALOAD JUMPDEST(2) PUSH1 1 SWAP1 SUB DUP1 PUSH1 2 JUMPI PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
 		host.setAccount(AT, { vm: 'evm', code: hexToBytes('0x5f355b60019003806002575f5260205ff3') });
@@ -72,16 +72,16 @@ describe('the engine changes without a visible effect', () => {
 		expect(translator.translate).toHaveBeenCalledTimes(1);
 	});
 
-	it('call data that the arena has no room for is left to the interpreter', () => {
+	it('interprets a frame whose call data does not fit the arena', () => {
 		const host = hostWith({ engine: 'translated' });
 		const input = new Uint8Array(256 * 1024 * 1024 + 1);
 		expect(host.call({ from: USER, to: AT, input }).status).toBe('success');
 		expect(translator.translate).not.toHaveBeenCalled();
 	});
 
-	it('translateOnDeploy translates what is deployed before its first call', () => {
+	it('translates deployed code before its first call with translateOnDeploy', () => {
 		const host = new Host({ adapters: [evmAdapter({ translateOnDeploy: true })] });
-		// Copies what is behind its own 11 bytes into memory and returns it.
+		// Copies the code after its own 11 bytes into memory and returns it.
 		const size = CODE.length.toString(16).padStart(2, '0');
 		const init = hexToBytes(`0x60${size}80600a5f395ff3${'00'}${Buffer.from(CODE).toString('hex')}`);
 		const { address } = host.deploy({ from: USER, vm: 'evm', code: init });

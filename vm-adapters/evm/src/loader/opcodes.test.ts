@@ -8,7 +8,7 @@ describe.each(HARDFORKS)('the instructions of %s', (hardfork) => {
 	const { opcodes, flatGas, stackMin, stackMax } = instructionSet(hardfork);
 	const theirs = getOpcodesForHF(new Common({ chain: Mainnet, hardfork, params: paramsEVM })).opcodes;
 
-	it('are those of @ethereumjs/evm, by name and flat price', () => {
+	it('have the names and flat prices of @ethereumjs/evm', () => {
 		const rows = [...theirs.values()]
 			.filter(({ name }) => name !== 'INVALID')
 			.map(({ code, fullName, fee }) => [code, fullName, fee]);
@@ -16,7 +16,7 @@ describe.each(HARDFORKS)('the instructions of %s', (hardfork) => {
 		expect(ours).toEqual(rows.sort(([a], [b]) => Number(a) - Number(b)));
 	});
 
-	it('have tables that agree with the rows, and need a stack that cannot be where there is no opcode', () => {
+	it('have tables that agree with the rows, and an unreachable stackMin for undefined opcodes', () => {
 		for (const [code, op] of opcodes.entries()) {
 			expect(flatGas[code]).toBe(op?.gas ?? 0);
 			expect(stackMin[code]).toBe(op ? op.takes : 1025);
@@ -25,15 +25,15 @@ describe.each(HARDFORKS)('the instructions of %s', (hardfork) => {
 	});
 });
 
-it('the same fork gives the same object', () => {
+it('a fork has one object', () => {
 	expect(instructionSet('berlin')).toBe(instructionSet('berlin'));
 	expect(instructionSet('osaka').opcodes).toBe(OPCODES);
 });
 
-it('frontier is chainstart', () => {
+it('frontier is another name for chainstart', () => {
 	expect(instructionSet('frontier')).toEqual(instructionSet('chainstart'));
 });
 
-it('an unknown fork is refused by name', () => {
+it('an unknown fork throws its name', () => {
 	expect(() => instructionSet('berlinale' as 'berlin')).toThrow("no fork 'berlinale'");
 });
