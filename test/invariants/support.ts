@@ -1,4 +1,4 @@
-import { type Host, type TransactionResult, toCallTracer } from 'altvm';
+import { type TransactionResult, toCallTracer } from 'altvm';
 import { call, type Peer, send, VMS, type World } from '../world/world.ts';
 
 /** What every VM's probe holds under a key, every balance, and the state root: the state as the outside sees it. */
@@ -15,16 +15,6 @@ export function everything(result: TransactionResult) {
 
 export function trace(result: TransactionResult): string {
 	return JSON.stringify(toCallTracer(result.trace!));
-}
-
-/** Runs and gives what it says, leaving the state as it was. */
-export function dry(host: Host, run: () => TransactionResult): TransactionResult {
-	const snapshot = host.snapshot();
-	try {
-		return run();
-	} finally {
-		host.restore(snapshot);
-	}
 }
 
 /** The peers that can hold a failed call's outcome: a Move function cannot catch. */

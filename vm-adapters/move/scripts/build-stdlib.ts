@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compileMovePackage } from './compile-move.ts';
 
@@ -11,8 +10,4 @@ export const STDLIB: readonly (readonly [name: string, base64: string])[] = [
 ${entries.join('\n')}
 ];
 `;
-}
-
-export function buildStdlib(): void {
-	writeFileSync(fileURLToPath(new URL('../src/core/stdlib/modules.ts', import.meta.url)), stdlibSource());
 }
