@@ -57,7 +57,7 @@ describe('an edit of the state', () => {
 		await refuses(() => host.setAccount(OWNER, { vm: 'echo', code: CODE }), /is an account of its own/);
 	});
 
-	it('refuses to make an account that cannot take in what lies at its alias', async () => {
+	it('refuses to make an account whose balance would overflow with that of its alias', async () => {
 		host.mint(aliasOf(OWNER), MAX);
 		await refuses(() => host.mint(OWNER, 1n), /overflow together/);
 	});
@@ -111,7 +111,7 @@ describe('a request', () => {
 			refuses(() => host.deploy({ from: USER, vm: 'echo', code: CODE, salt: salt as Hex }), /`salt` is not 32 bytes/),
 	);
 
-	it('finds warm what its access list names, by 20 bytes too', () => {
+	it('starts with the addresses and slots of its access list warm, also if they are given as 20 bytes', () => {
 		const warm: boolean[] = [];
 		vm.put(host, AT, ({ state }) => {
 			warm.push(!state.warmAddress(evmAddress(2)), !state.warmSlot(AT, '0xcd'), !state.warmSlot(AT, '0xce'));
@@ -123,7 +123,7 @@ describe('a request', () => {
 		expect(warm).toEqual([true, true, false]);
 	});
 
-	it('that comes from an alias is signed by the owner, as it is sent by the owner', () => {
+	it('from an alias has the owner as sender and as origin', () => {
 		const alias = aliasOf(OWNER);
 		host.mint(OWNER, 5n);
 		const seen: unknown[] = [];

@@ -157,7 +157,7 @@ describe('a fault of an adapter or of the embedder', () => {
 		expect(fault.message).toMatch(/a contract of VM gone/);
 	});
 
-	it('is not what a halt is: that is a result', () => {
+	it('differs from a halt, which is a result', () => {
 		put(() => {
 			throw new Halt('trap', 'unreachable');
 		});

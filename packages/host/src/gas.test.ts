@@ -31,7 +31,7 @@ describe('gas', () => {
 		expect(unitsLeftToGas(99n, 100n)).toBe(0);
 	});
 
-	it('halts when there is too little, and takes what is left', () => {
+	it('halts if too little is left, and consumes the rest', () => {
 		for (const amount of [11, Number.NaN, Number.POSITIVE_INFINITY]) {
 			const meter = new GasMeter(10);
 			expect(() => meter.charge(amount)).toThrow(Halt);
@@ -45,7 +45,7 @@ describe('gas', () => {
 describe('gas beyond what a double counts exactly', () => {
 	const total = 2n ** 63n - 1n;
 
-	it('is forwarded and given back to the unit', () => {
+	it('is forwarded and returned exactly', () => {
 		fc.assert(
 			fc.property(
 				fc.bigInt({ min: 0n, max: total }),
@@ -74,7 +74,7 @@ describe('gas beyond what a double counts exactly', () => {
 		);
 	});
 
-	it('is taken whole by a halt', () => {
+	it('is consumed by a halt', () => {
 		const meter = new GasMeter(total);
 		meter.empty();
 		expect(meter.left).toBe(0);

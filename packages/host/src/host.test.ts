@@ -40,7 +40,7 @@ describe('a snapshot', () => {
 		expect(await host.stateRoot()).toBe(root);
 	});
 
-	it('can lie within another, and the outer takes the inner with it', () => {
+	it('nests: restoring the outer one drops the inner one', () => {
 		const outer = host.snapshot();
 		tick();
 		const inner = host.snapshot();
@@ -60,7 +60,7 @@ describe('a snapshot', () => {
 		expect(count()).toBe(1);
 	});
 
-	it('that was given up is gone with all that came after it, and the state stays', () => {
+	it('that is forgotten is dropped with all later ones, and the state stays', () => {
 		const first = host.snapshot();
 		tick();
 		const second = host.snapshot();
@@ -73,7 +73,7 @@ describe('a snapshot', () => {
 });
 
 describe('a simulation', () => {
-	it('tells what a call would, and keeps nothing', async () => {
+	it('returns what a call would, and keeps nothing', async () => {
 		const root = await host.stateRoot();
 		const simulated = host.simulate({ from: USER, to: COUNTER, input: ONE, value: 5n });
 		expect(await host.stateRoot()).toBe(root);
@@ -138,7 +138,7 @@ describe('a deployment', () => {
 	const code = vm.code(() => Uint8Array.of(42));
 	const salt = `0x${'05'.repeat(32)}` as const;
 
-	it('lies where the adapter says: by the nonce of the sender, which it uses up', () => {
+	it('has the address that the adapter computes from the nonce of the sender, and counts the nonce', () => {
 		host.setNonce(USER, 4n);
 		for (const nonce of [4, 5]) {
 			const { address } = host.deploy({ from: USER, vm: 'echo', code });
@@ -149,7 +149,7 @@ describe('a deployment', () => {
 		expect(host.nonce(USER)).toBe(6n);
 	});
 
-	it('lies where the salt says, once', () => {
+	it('has the address of its salt, once', () => {
 		const { address } = host.deploy({ from: USER, vm: 'echo', code, salt });
 		expect(address).toBe(moduleAddress(USER, `echo ${salt}`));
 		const again = host.tryDeploy({ from: USER, vm: 'echo', code, salt, gas: 5000 });

@@ -61,14 +61,14 @@ describe('an open transaction', () => {
 		expect(host.call({ from: USER, to: COUNTER, input: Uint8Array.of(1) }).status).toBe('success');
 	});
 
-	it('keeps nothing when it is told so, and still gives the result', async () => {
+	it('keeps nothing if `keep` is false, and still returns the result', async () => {
 		const before = await host.stateRoot();
 		const status = host.transact((open) => open.run(request(COUNTER), origin).outcome.status, { keep: false });
 		expect(status).toBe('success');
 		expect(await host.stateRoot()).toBe(before);
 	});
 
-	it('loses what a failed message did and keeps what was done around it', () => {
+	it('reverts a failed message and keeps the changes before and after it', () => {
 		host.transact((open) => {
 			open.addRefund(3);
 			open.setNonce(USER, 4n);
@@ -78,7 +78,7 @@ describe('an open transaction', () => {
 		expect([host.nonce(USER), host.storage(BROKEN, 'echo', '0x01')]).toEqual([4n, undefined]);
 	});
 
-	it('keeps what was done before a message that may not be made at all', () => {
+	it('keeps the changes before a message that is not allowed', () => {
 		host.transact((open) => {
 			open.setNonce(USER, 4n);
 			const { outcome } = open.run(request(COUNTER, { value: 1n }), { ...origin, isStatic: true });

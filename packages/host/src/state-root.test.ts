@@ -98,7 +98,7 @@ describe('the state root', () => {
 		);
 	});
 
-	it('of a store that was filled before is the one of the host that filled it', async () => {
+	it('of an existing store is that of the host that wrote it', async () => {
 		const store = new MemoryStore();
 		const before = new Host({ adapters: [ETHEREUM, OTHER], store });
 		before.setAccount(evmAddress(1), {
@@ -122,7 +122,7 @@ describe('the state root', () => {
 		expect(await host.stateRoot()).toBe(before);
 	});
 
-	it('asked for before a change is not touched by the change', async () => {
+	it('is not affected by changes after it was asked for', async () => {
 		const host = newHost();
 		host.mint(evmAddress(1), 1n);
 		const first = host.stateRoot();

@@ -93,7 +93,7 @@ describe('an account that is empty', () => {
 		}
 	});
 
-	it('takes back its making with a snapshot', () => {
+	it('is removed again by restoring a snapshot', () => {
 		const { host } = setUp({ keepsEmptyAccounts: true });
 		const before = host.snapshot();
 		host.call({ from: USER, to: NOBODY });

@@ -6,7 +6,7 @@ import type { StateChanges } from './state-store.ts';
 import { changes, contents } from './testing/arbitrary-changes.ts';
 
 describe('the inverse of changes', () => {
-	it('leads back to what was there, one change after the other', () => {
+	it('restores the earlier state, one change after the other', () => {
 		fc.assert(
 			fc.property(changes, fc.array(changes, { maxLength: 5 }), (first, list) => {
 				const store = new MemoryStore();

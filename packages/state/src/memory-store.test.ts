@@ -6,7 +6,7 @@ import { MemoryStore } from './memory-store.ts';
 import { ADDRESSES, changes, contents, KEYS } from './testing/arbitrary-changes.ts';
 
 describe('a store in memory', () => {
-	it('gives back what was applied last, and nothing that was deleted', () => {
+	it('returns the values that were applied last, and none that were deleted', () => {
 		fc.assert(
 			fc.property(fc.array(changes, { maxLength: 5 }), (list) => {
 				const store = new MemoryStore();

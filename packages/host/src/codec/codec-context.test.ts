@@ -9,7 +9,7 @@ import { JournalCodecContext } from './codec-context.ts';
 const LONG = toAddress(`0x${'d4'.repeat(32)}`);
 const SHORT = toAddress(`0x${'b2'.repeat(20)}`);
 
-it('an address that the EVM has not seen pays once for the alias that stays in the state', () => {
+it('charges once for recording an alias', () => {
 	const journal = new Journal(new MemoryStore());
 	const meter = new GasMeter(100_000);
 	const context = new JournalCodecContext(journal, meter);
@@ -21,14 +21,14 @@ it('an address that the EVM has not seen pays once for the alias that stays in t
 	expect(journal.changes().aliases).toEqual(new Map([[aliasOf(LONG), LONG]]));
 });
 
-it('an alias that is not paid for is not recorded', () => {
+it('does not record an alias that cannot be paid for', () => {
 	const journal = new Journal(new MemoryStore());
 	const context = new JournalCodecContext(journal, new GasMeter(PRICES.newAlias - 1));
 	expect(() => context.toEvmAddress(LONG)).toThrow(expect.objectContaining({ reason: 'out-of-gas' }));
 	expect(journal.changes().aliases.size).toBe(0);
 });
 
-it('every 32 bytes that are begun are paid, whoever asks for them', () => {
+it('charges every started word of 32 bytes', () => {
 	const words = (bytes: number) => {
 		const meter = new GasMeter(100_000);
 		new JournalCodecContext(new Journal(new MemoryStore()), meter).charge(bytes);

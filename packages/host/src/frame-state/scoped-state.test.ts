@@ -42,7 +42,7 @@ describe('storage', () => {
 		expect([host.storage(NOBODY, 'one', KEY), host.storage(NOBODY, 'two', KEY)]).toEqual([byte(1), byte(2)]);
 	});
 
-	it('has the value of before the transaction beside it, whatever was written since', () => {
+	it('keeps its original value, whatever is written', () => {
 		host.setAccount(A, { vm: 'one', storage: new Map([[KEY, byte(1)]]) });
 		inA(({ state }) => {
 			state.write(A, KEY, byte(2));
@@ -53,7 +53,7 @@ describe('storage', () => {
 		inA(({ state }) => expect(state.readOriginal(A, KEY)).toEqual(byte(2)));
 	});
 
-	it('is deleted by nothing and by no bytes', () => {
+	it('is deleted by writing undefined or an empty array', () => {
 		for (const nothing of [undefined, NO_BYTES]) {
 			inA(({ state }) => state.write(A, KEY, byte(1)));
 			expect(host.storage(A, 'one', KEY)).toEqual(byte(1));
@@ -96,7 +96,7 @@ describe('what a frame sees of an account', () => {
 		});
 	});
 
-	it('that has nothing is no code, its hash, and no account', () => {
+	it('without an account is no code, the hash of empty bytes, and that it does not exist', () => {
 		inA(({ state }) => {
 			expect([state.code(NOBODY), state.codeHash(NOBODY)]).toEqual([NO_BYTES, EMPTY_CODE_HASH]);
 			expect([state.exists(NOBODY), state.vmOf(NOBODY), state.interfaceOf(NOBODY)]).toEqual([

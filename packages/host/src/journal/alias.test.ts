@@ -64,7 +64,7 @@ describe('an alias', () => {
 		expect(host.resolve(ALIAS)).toBe(OWNER);
 	});
 
-	it('is not recorded by looking, by a simulation or by a transaction that reverts', () => {
+	it('is not recorded by reads, simulations or reverted transactions', () => {
 		show();
 		expect(host.balance(OWNER)).toBe(0n);
 		expect(host.simulate({ from: USER, to: SHOWER, input: Uint8Array.of(1) }).status).toBe('success');
@@ -96,7 +96,7 @@ describe('alias and owner are one account', () => {
 		});
 	});
 
-	it('whichever is called, the owner runs, is paid and keeps what is written', () => {
+	it('the owner runs, is paid and keeps the storage, whichever is called', () => {
 		for (const to of [OWNER, ALIAS]) {
 			const input = Uint8Array.of(to === OWNER ? 1 : 2);
 			const result = host.call({ from: USER, to, value: 2n, input, trace: true });
@@ -120,7 +120,7 @@ describe('alias and owner are one account', () => {
 		expect(host.balance(SHOWER)).toBe(6n);
 	});
 
-	it('what is edited under the one is read under the other', () => {
+	it('an edit of one is read from the other', () => {
 		host.setNonce(ALIAS, 9n);
 		expect(host.nonce(OWNER)).toBe(9n);
 		expect(host.vmOf(ALIAS)).toBe('echo');
@@ -128,7 +128,7 @@ describe('alias and owner are one account', () => {
 	});
 });
 
-describe('what lay at the 20-byte address', () => {
+describe('the account at the 20-byte address of an alias', () => {
 	it('moves to the owner when the alias is recorded: balance and storage', async () => {
 		host.setAccount(ALIAS, { vm: 'echo', balance: 7n, storage: new Map([['0x05', Uint8Array.of(9)]]) });
 		const before = host.snapshot();
@@ -147,7 +147,7 @@ describe('what lay at the 20-byte address', () => {
 		expect(host.resolve(ALIAS)).toBe(ALIAS);
 	});
 
-	it('joins what the owner is sent in the same call', () => {
+	it('is added to the value that the owner is sent in the same call', () => {
 		host.mint(ALIAS, 7n);
 		expect(call(OWNER, 5n).status).toBe('success');
 		expect(host.balance(ALIAS)).toBe(12n);

@@ -149,7 +149,7 @@ const empty = (): World => ({
 });
 
 describe('the journal', () => {
-	it('holds what a world copied at every checkpoint holds, and stores it', () => {
+	it('behaves like a state that is copied at every checkpoint, and stores the same', () => {
 		fc.assert(
 			fc.property(steps, steps, (first, second) => {
 				const store = new MemoryStore();
@@ -168,7 +168,7 @@ describe('the journal', () => {
 		);
 	});
 
-	it('stores nothing when everything was undone', () => {
+	it('stores nothing after everything is reverted', () => {
 		fc.assert(
 			fc.property(steps, (list) => {
 				const journal = new Journal(new MemoryStore());

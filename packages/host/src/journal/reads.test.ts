@@ -7,7 +7,7 @@ const A = evmAddress(1);
 const B = evmAddress(2);
 
 describe('what a journal reports', () => {
-	it('as read: every account and slot that was looked at, of frames that were reverted too', () => {
+	it('as read: every account and slot that was read, also by reverted frames', () => {
 		const journal = new Journal(new MemoryStore());
 		journal.slot(journal.account(A), 'one', '0x01');
 		const checkpoint = journal.checkpoint();
@@ -22,7 +22,7 @@ describe('what a journal reports', () => {
 		});
 	});
 
-	it('as read: an alias and its owner, since who lies behind it decided the result', () => {
+	it('as read: an alias and its owner, because the owner decided the result', () => {
 		const store = new MemoryStore();
 		const owner = longAddress(1);
 		const first = new Journal(store);
@@ -33,7 +33,7 @@ describe('what a journal reports', () => {
 		expect(new Set(journal.reads().accounts)).toEqual(new Set([owner, aliasOf(owner)]));
 	});
 
-	it('as changed: only what is not as it was', () => {
+	it('as changed: only accounts and slots with another value than before', () => {
 		const store = new MemoryStore();
 		const first = new Journal(store);
 		first.setBalance(first.account(A), 5n);

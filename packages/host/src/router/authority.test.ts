@@ -84,7 +84,7 @@ describe('whose balance a frame may move', () => {
 		expect(seen).toEqual([false]);
 	});
 
-	it('is never taken on the word of an adapter', () => {
+	it('cannot be taken by an adapter without authority', () => {
 		one.put(host, CALLER, (frame) => {
 			frame.transfer(NOBODY, 1n, FOREIGN);
 			return NO_BYTES;
@@ -124,7 +124,7 @@ describe('an account under the control of a VM', () => {
 		expect(host.nonce(OWNED)).toBe(1n);
 	});
 
-	it('is not made of an address in use', () => {
+	it('cannot be an address in use', () => {
 		host.setNonce(NOBODY, 1n);
 		host.setAccount(longAddress(8), { vm: 'one', storage: new Map([['0x01', BYTE]]) });
 		const taken = [USER, CALLER, FOREIGN, NOBODY, longAddress(8)];

@@ -192,7 +192,7 @@ describe('guest memory', () => {
 });
 
 describe('frames on a stack of the adapter', () => {
-	it('that are closed or used out of order are a fault of the adapter', () => {
+	it('that are ended or used out of order are a fault of the adapter', () => {
 		const host = newHost();
 		const wrong: ((outer: Frame, inner: Frame) => void)[] = [
 			(outer) => outer.endFrame({ status: 'success', output: NO_BYTES }),

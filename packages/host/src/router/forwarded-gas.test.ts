@@ -54,7 +54,7 @@ describe('gas that is forwarded', () => {
 		);
 	});
 
-	it('and not used comes back on success and revert; a halt takes all of it', () => {
+	it('is returned on success and revert if unused; a halt consumes it', () => {
 		fc.assert(
 			fc.property(fc.nat(5000), fc.nat(6000), fc.constantFrom('success', 'revert', 'halt'), (gas, use, end) => {
 				const callee: Script = (frame) => {
@@ -135,7 +135,7 @@ describe('for a VM without prices of its own', () => {
 		expect(own).toEqual([0, PRICES.create]);
 	});
 
-	it('one that cannot pay for asking halts', () => {
+	it('a caller that cannot pay for a call halts', () => {
 		const host = new Host({ adapters: [priced.adapter] });
 		priced.put(host, CALLER, (frame) => {
 			frame.call(request(NOBODY));

@@ -159,7 +159,7 @@ describe('a sender that has too little', () => {
 		expect([host.nonce(USER), host.nonce(CALLER)]).toEqual([0n, 0n]);
 	});
 
-	it('gets false of a transfer, and nothing moves', () => {
+	it('gets false from a transfer, and nothing moves', () => {
 		expect(inCaller((frame) => [frame.transfer(NOBODY, 11n), frame.transfer(NOBODY, 10n)])).toEqual([false, true]);
 		expect([host.balance(CALLER), host.balance(NOBODY)]).toEqual([0n, 10n]);
 	});

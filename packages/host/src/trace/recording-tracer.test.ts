@@ -150,7 +150,7 @@ describe('recording a trace', () => {
 		);
 	});
 
-	it('leaves no alias behind that the transaction did not record itself', () => {
+	it('records no alias that the transaction does not record itself', () => {
 		const fresh = longAddress(77);
 		const result = run([], true, fresh);
 		expect(result.trace!.sender).toBe(fresh);

@@ -82,7 +82,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows calls that were refused or never began', () => {
+	it('shows calls that were refused or halted before they started', () => {
 		const text = tree((frame) => {
 			pay(frame, 1n, { value: 101n });
 			frame.call(request(LEDGER, { kind: 'delegatecall', gas: 1000 }));

@@ -14,7 +14,7 @@ function recorded(script: (frame: Frame) => unknown, end?: FrameResult | Uint8Ar
 const callsOf = (frame: RecordedFrame) => frame.steps.flatMap((step) => (step.type === 'call' ? [step.frame] : []));
 
 describe('the witness of a frame', () => {
-	it('has what the frame saw, each thing as it was first seen between two calls', () => {
+	it('has the first read of each part of the state between two calls', () => {
 		const { root } = recorded(({ state }) => {
 			state.read(CALLER, '0x01');
 			state.write(CALLER, '0x01', Uint8Array.of(5));
@@ -29,7 +29,7 @@ describe('the witness of a frame', () => {
 		]);
 	});
 
-	it('has anew after a call what the frame looks at again', () => {
+	it('has a read again if the frame repeats it after a call', () => {
 		const { root } = recorded((frame) => {
 			const { state } = frame;
 			state.balance(LEDGER);
@@ -99,7 +99,7 @@ describe('the witness of a frame', () => {
 		expect(gasUsed).toBeGreaterThan(1500);
 	});
 
-	it('has the code that ran and that was looked at, once each', () => {
+	it('has the code that was run or read, once each', () => {
 		const { root, codes } = recorded((frame) => {
 			ping(frame);
 			frame.state.code(CALLER);
@@ -123,7 +123,7 @@ describe('the witness of a frame', () => {
 		expect(transaction).toMatchObject({ origin: USER, gasPrice: 3n });
 	});
 
-	it('is of no call that ran nothing', () => {
+	it('is missing for calls that ran no code', () => {
 		const { root } = recorded((frame) => {
 			frame.call(request(LONG, { value: 1n }));
 			frame.call(request(LEDGER, { value: 1000n }));
