@@ -1,32 +1,19 @@
-import {
-	ABILITY,
-	type FieldDefinition,
-	type FlavourName,
-	type FunctionDefinition,
-	type FunctionHandle,
-	type Instruction,
-	type JumpTable,
-	type ModuleFile,
-	type ModuleId,
-	type StructDefinition,
-	type StructHandle,
-	type Token,
+import type {
+	FieldDefinition,
+	FlavourName,
+	FunctionDefinition,
+	FunctionHandle,
+	Instruction,
+	JumpTable,
+	ModuleFile,
+	ModuleId,
+	StructDefinition,
+	StructHandle,
+	Token,
 } from '../../src/core/loader/file-format.ts';
 import { assembleInstruction, type CodeScope } from './instruction.ts';
 import { addressOf, Pools } from './pools.ts';
-import { Tokens } from './tokens.ts';
-
-const PRIMITIVES: ReadonlySet<string> = new Set([
-	'bool',
-	'u8',
-	'u16',
-	'u32',
-	'u64',
-	'u128',
-	'u256',
-	'address',
-	'signer',
-] satisfies Token['kind'][]);
+import { Types } from './types.ts';
 
 /**
  * Assembles a module that need not be valid, so that the verifier can be shown one. A text has these declarations:
@@ -49,8 +36,7 @@ export function assemble(text: string): ModuleFile {
 	return new Assembler(text).assemble();
 }
 
-class Assembler implements CodeScope {
-	readonly tokens: Tokens;
+class Assembler extends Types implements CodeScope {
 	readonly pools = new Pools();
 	readonly structs: StructDefinition[] = [];
 	flavour: FlavourName | undefined;
@@ -59,18 +45,7 @@ class Assembler implements CodeScope {
 	readonly #functionHandles: FunctionHandle[] = [];
 	readonly #functions: FunctionDefinition[] = [];
 	readonly #friends: ModuleId[] = [];
-	/** All names, so that types and code can refer to what is declared further down. */
-	readonly #structNames: readonly string[];
-	readonly #functionNames: readonly string[];
-	#typeParameters: readonly string[] = [];
 	#version = 6;
-
-	constructor(text: string) {
-		this.tokens = new Tokens(text);
-		const names = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name!);
-		this.#structNames = names(/\b(?:struct|enum) (?:0x\w+::\w+::)?(\w+)/g);
-		this.#functionNames = names(/\bfun (?:0x\w+::\w+::)?(\w+)/g);
-	}
 
 	assemble(): ModuleFile {
 		const { tokens, pools } = this;
@@ -91,42 +66,6 @@ class Assembler implements CodeScope {
 			functions: this.#functions,
 			friends: this.#friends,
 		};
-	}
-
-	structHandleOf(name: string): number {
-		const handle = this.#structNames.indexOf(name);
-		if (handle < 0) throw this.tokens.error('the name of a struct');
-		return handle;
-	}
-
-	functionHandleOf(name: string): number {
-		const handle = this.#functionNames.indexOf(name);
-		if (handle < 0) throw this.tokens.error('the name of a function');
-		return handle;
-	}
-
-	/** Type arguments in angle brackets, or undefined if there are none. */
-	typeArguments(): Token[] | undefined {
-		return this.tokens.skip('<') ? this.tokens.until('>', () => this.type()) : undefined;
-	}
-
-	type(): Token {
-		const { tokens } = this;
-		if (tokens.skip('&')) {
-			const mutable = tokens.skip('mut');
-			return { kind: 'reference', mutable, to: this.type() };
-		}
-		if (tokens.skip('#')) return { kind: 'parameter', index: Number(tokens.next()) };
-		if (PRIMITIVES.has(tokens.peek())) return { kind: tokens.next() as 'u8' };
-		if (tokens.skip('vector')) return { kind: 'vector', element: this.typeArguments()![0]! };
-		const index = this.#typeParameters.indexOf(tokens.peek());
-		if (index >= 0) {
-			tokens.next();
-			return { kind: 'parameter', index };
-		}
-		const handle = this.structHandleOf(tokens.peek());
-		tokens.next();
-		return { kind: 'struct', handle, args: this.typeArguments() ?? [] };
 	}
 
 	#moduleId(): { id: ModuleId; index: number } {
@@ -182,30 +121,10 @@ class Assembler implements CodeScope {
 		return true;
 	}
 
-	#declareTypeParameters(): { constraints: number; isPhantom: boolean }[] {
-		const names: string[] = [];
-		const parameters = this.tokens.skip('<')
-			? this.tokens.until('>', () => {
-					const isPhantom = this.tokens.skip('phantom');
-					names.push(this.tokens.next());
-					return { constraints: this.tokens.skip(':') ? this.#abilities('+') : 0, isPhantom };
-				})
-			: [];
-		this.#typeParameters = names;
-		return parameters;
-	}
-
-	#abilities(separator: string): number {
-		let set = 0;
-		do set |= ABILITY[this.tokens.next() as keyof typeof ABILITY];
-		while (this.tokens.skip(separator));
-		return set;
-	}
-
 	#structHandle(isForeign: boolean): number {
 		const owner = this.#owner(isForeign);
-		const typeParameters = this.#declareTypeParameters();
-		const abilities = this.tokens.skip('has') ? this.#abilities(',') : 0;
+		const typeParameters = this.declareTypeParameters();
+		const abilities = this.tokens.skip('has') ? this.abilities(',') : 0;
 		return this.#structHandles.push({ ...owner, abilities, typeParameters }) - 1;
 	}
 
@@ -246,7 +165,7 @@ class Assembler implements CodeScope {
 	#function(isForeign: boolean, head: Pick<FunctionDefinition, 'visibility' | 'isEntry' | 'isNative'>): void {
 		const { tokens, pools } = this;
 		const owner = this.#owner(isForeign);
-		const typeParameters = this.#declareTypeParameters().map(({ constraints }) => constraints);
+		const typeParameters = this.declareTypeParameters().map(({ constraints }) => constraints);
 		tokens.expect('(');
 		const parameters = this.#signature();
 		const handle = this.#functionHandles.push({ ...owner, parameters, results: this.#results(), typeParameters }) - 1;

@@ -174,4 +174,10 @@ export const BOUNDS: readonly StatusCase[] = [
 		'identifier 1',
 		either`version 7 sui fun ${['f'.repeat(128), 'f'.repeat(129)]}() { RET }`,
 	],
+	[
+		'IDENTIFIER_TOO_LONG',
+		'the name of a module of Sui, which is the first name in it, has more than 128 characters',
+		'identifier 0',
+		either`module 0xc0::${['m'.repeat(128), 'm'.repeat(129)]} version 7 sui`,
+	],
 ];

@@ -48,6 +48,12 @@ export const CONTROL_FLOW: readonly StatusCase[] = [
 		either`version 5 fun f(bool) { NOP; COPY_LOC 0; BR_TRUE ${['1', '0']}; COPY_LOC 0; BR_TRUE 1; COPY_LOC 0; BR_TRUE 0; RET }`,
 	],
 	[
+		'INVALID_FALL_THROUGH',
+		'code in version 5 does not end in a jump, after an instruction that is a loop of its own',
+		4,
+		either`version 5 fun f(bool) { COPY_LOC 0; BR_TRUE 4; NOP; BRANCH 3; ${['RET', 'NOP']} }`,
+	],
+	[
 		'INVALID_LOOP_BREAK',
 		'a jump out of a loop in version 5 leads to another place than the one after it',
 		1,

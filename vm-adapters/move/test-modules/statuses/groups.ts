@@ -12,10 +12,12 @@ import { ENUMS_OF_SUI } from './enums-of-sui.ts';
 import { FIELDS } from './fields.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { JOINED_REFERENCES } from './joined-references.ts';
-import { LOADING } from './loading.ts';
 import { LOCALS } from './locals.ts';
 import { OPERATORS } from './operators.ts';
 import { BORROWED_RESOURCES, PASSED_REFERENCES } from './passed-references.ts';
+import { HEADERS } from './reading-headers.ts';
+import { READING_LIMITS } from './reading-limits.ts';
+import { TABLE_ENTRIES } from './reading-tables.ts';
 import { REFERENCES } from './references.ts';
 import { REFERENCES_BELOW } from './references-below.ts';
 import { SIGNATURES } from './signatures.ts';
@@ -47,7 +49,9 @@ const ours = (name: string, cases: readonly StatusCase[], verify = readAndVerify
 
 /** In the order in which a module goes through them. */
 export const GROUPS: readonly StatusGroup[] = [
-	group('the reader', LOADING),
+	group('the reader of headers', HEADERS),
+	group('the reader of tables', TABLE_ENTRIES),
+	group('limits of the reader', READING_LIMITS),
 	group('the reader of access specifiers', ACCESS_SPECIFIERS),
 	group('bounds and limits', BOUNDS),
 	group('duplicates', DUPLICATION),

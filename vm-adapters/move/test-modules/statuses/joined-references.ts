@@ -96,6 +96,33 @@ const GLOBALS = (
 export const JOINED_REFERENCES: readonly StatusCase[] = [
 	...FIELDS,
 	...UNPACKED,
+	[
+		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
+		'an enum is read while a field of it is borrowed by a mutable reference that was unpacked',
+		6,
+		either`${SUI.replaceAll('has drop', 'has copy, drop')} fun f(&mut E) [& ${['', 'mut']} u8] {
+			COPY_LOC 0; ${['FREEZE_REF', 'NOP']}; UNPACK_VARIANT_${['IMM', 'MUT']}_REF E.A; POP; ST_LOC 1;
+			COPY_LOC 0; READ_REF; POP; MOVE_LOC 1; POP; RET
+		}`,
+	],
+	[
+		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
+		'a generic enum is tested for a variant while a field of it is borrowed mutably',
+		4,
+		either`${E} fun f(&mut F<u8>) [& ${['', 'mut']} u8] {
+			COPY_LOC 0; ${['IMM', 'MUT']}_BORROW_VARIANT_FIELD_GENERIC F<u8>.A.x; ST_LOC 1;
+			COPY_LOC 0; TEST_VARIANT_GENERIC F<u8>.A; POP; MOVE_LOC 1; POP; RET
+		}`,
+	],
+	[
+		'VEC_UPDATE_EXISTS_MUTABLE_BORROW_ERROR',
+		'a vector is changed, not measured, while an item is borrowed mutably',
+		5,
+		either`fun f(&mut vector<u8>) [&mut u8] {
+			COPY_LOC 0; LD_U64 0; VEC_MUT_BORROW u8; ST_LOC 1; MOVE_LOC 0; ${['VEC_LEN', 'VEC_POP_BACK']} u8; POP;
+			MOVE_LOC 1; POP; RET
+		}`,
+	],
 	...GLOBALS,
 	...(['0', '1'] as const).map((first): StatusCase => {
 		const second = first === '0' ? '1' : '0';

@@ -135,6 +135,20 @@ export const SUI_RULES: readonly StatusCase[] = [
 	),
 	[
 		'PRIVATE_TYPE',
+		'a function of the framework, and not one of the same name, is called on a type of another module',
+		1,
+		either`${UID} use fun ${['0x3', '0x2']}::transfer::transfer<T>(T) use struct 0xc0::n::Other has key
+			fun f(Other) { MOVE_LOC 0; CALL_GENERIC transfer<Other>; RET }`,
+	],
+	[
+		'PRIVATE_TYPE',
+		'a function of the framework is called on a type of another module by another one of the framework',
+		1,
+		either`module 0x2::${['transfer public', 'm use']} fun ${['', '0x2::transfer::']}transfer<T>(T) ${['{ LD_U64 1; ABORT }', '']}
+			use struct 0xc0::n::Other has key fun f(Other) { MOVE_LOC 0; CALL_GENERIC transfer<Other>; RET }`,
+	],
+	[
+		'PRIVATE_TYPE',
 		'an event is of a type of another module',
 		1,
 		either`${EVENT} use struct 0xc0::n::Other has copy, drop struct Event has copy, drop { a: u8 }
