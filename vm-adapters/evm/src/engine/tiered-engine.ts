@@ -1,7 +1,7 @@
 import type { Frame } from '@altvm/host';
-import { type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
+import { BoundedCache, type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
-import type { Program } from '../loader/program.ts';
+import { HOT_GAS, type Program } from '../loader/program.ts';
 import type { Compiled } from '../translator/compiled.ts';
 import { Executor } from '../translator/executor.ts';
 import { translate } from '../translator/module.ts';
@@ -10,11 +10,7 @@ import { interpret, type Pause } from './interpreter.ts';
 import type { Machine } from './machine.ts';
 import type { Start } from './start.ts';
 
-/**
- * Gas that the interpreter spends on a program before it is translated: some milliseconds, about as long as a translation takes.
- * Each frame counts as at least `FRAME_GAS`, because its own gas does not include the cost of setting it up.
- */
-const HOT_GAS = 500_000;
+/** Gas that a frame counts for at least, because its own gas does not include the cost of setting it up. */
 const FRAME_GAS = 5000;
 /** Backward jumps in one frame that make its code hot at once. */
 const HOT_JUMPS = 3000;
@@ -24,16 +20,28 @@ const MAX_TAKEN_OVER = 4096;
 const INTERPRETED: Start = { compiled: undefined, needsHeader: false, fuel: Number.POSITIVE_INFINITY };
 const MAY_BE_TAKEN_OVER: Start = { compiled: undefined, needsHeader: true, fuel: HOT_JUMPS };
 
-/** Bytes of WebAssembly that are kept. */
-const MAX_KEPT = 64 * 1024 * 1024;
+/** Translations that are kept, and bytes of memory that they may take. */
+const MAX_ENTRIES = 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Bytes of memory that a translation takes in V8: per byte of WebAssembly, and for its module and instance. Estimated. */
+const BYTES_PER_BYTE = 4;
+const OVERHEAD = 32 * 1024;
 
 /** Translates hot programs, and runs each machine on the engine that has its code. */
 export class TieredEngine {
 	readonly #engine: Engine;
 	readonly #set: InstructionSet;
-	/** Undefined for a program that cannot be translated. */
-	#compiled = new WeakMap<Program, Compiled | undefined>();
-	#kept = 0;
+	/** A program that loses its translation has to become hot again. */
+	readonly #compiled = new BoundedCache<Program, Compiled>({
+		entries: MAX_ENTRIES,
+		bytes: MAX_BYTES,
+		weigh: ({ size }) => OVERHEAD + BYTES_PER_BYTE * size,
+		onEvict: (_, { heat }) => {
+			heat.fuel = HOT_GAS;
+		},
+	});
+	/** Programs that cannot be translated. */
+	readonly #untranslatable = new WeakSet<Program>();
 	#executor: Executor | undefined;
 
 	/** Whether code is translated when it is deployed. */
@@ -49,25 +57,23 @@ export class TieredEngine {
 	start(frame: Frame, program: Program): Start {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
 		if (!threadArena().hasRoomFor(frame.message.input.length)) return INTERPRETED;
-		if (this.#compiled.has(program)) return startOn(this.#compiled.get(program));
-		if (this.#engine === 'translated') return startOn(this.compile(program));
-		program.heat += FRAME_GAS;
-		if (program.heat > HOT_GAS) return startOn(this.compile(program));
+		const known = this.#compiled.get(program);
+		if (known) return startOn(known);
+		if (this.#engine === 'translated' || program.heat.add(FRAME_GAS)) return startOn(this.compile(program));
 		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
 
 	/** The program's translation, made if there is none yet; undefined if the program cannot be translated. */
 	compile(program: Program): Compiled | undefined {
-		if (this.#compiled.has(program)) return this.#compiled.get(program);
+		const known = this.#compiled.get(program);
+		if (known || this.#untranslatable.has(program)) return known;
 		const translation = mayCompileWebAssembly() ? translate(program, this.#set) : undefined;
-		this.#kept += translation?.size ?? 0;
-		if (this.#kept > MAX_KEPT) {
-			this.#compiled = new WeakMap();
-			this.#kept = translation?.size ?? 0;
+		if (!translation) {
+			this.#untranslatable.add(program);
+			return undefined;
 		}
-		const compiled = translation && (this.#executor ??= new Executor(this.#set)).instantiate(translation);
-		this.#compiled.set(program, compiled);
-		return compiled;
+		this.#executor ??= new Executor(this.#set);
+		return this.#compiled.set(program, this.#executor.instantiate(translation));
 	}
 
 	/** Runs a machine until it is done or calls. Throws `Halt`. */
@@ -84,7 +90,7 @@ export class TieredEngine {
 			if (!('hot' in pause)) {
 				// Gas forwarded to a callee was not spent on this program.
 				const spent = before - gas.remaining - ('child' in pause ? pause.child.message.gas : 0);
-				if (spent > FRAME_GAS) machine.program.heat += spent;
+				if (spent > FRAME_GAS) machine.program.heat.add(spent);
 				return pause;
 			}
 			this.#takeOver(machine);

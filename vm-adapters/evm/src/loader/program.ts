@@ -1,4 +1,5 @@
 import type { Hex } from '@altvm/abi-bridge';
+import { BoundedCache, Heat } from '@altvm/vm-kit';
 import { OP } from './op.ts';
 
 /** EVM code with what the engines look up in it. Any bytes are a program. */
@@ -8,9 +9,14 @@ export interface Program {
 	readonly jumpDests: Uint8Array;
 	/** At the place of a PUSH, the number that it pushes; 0n elsewhere. */
 	readonly pushes: readonly bigint[];
-	/** Gas that the interpreter has spent on it: see `engine/tiered-engine.ts`. */
-	heat: number;
+	/** Counts the gas that the interpreter spends on it: see `engine/tiered-engine.ts`. */
+	readonly heat: Heat;
 }
+
+/**
+ * Gas that the interpreter spends on a program before it is translated: some milliseconds, about as long as a translation takes.
+ */
+export const HOT_GAS = 500_000;
 
 export function loadProgram(code: Uint8Array): Program {
 	const jumpDests = new Uint8Array(code.length);
@@ -24,7 +30,7 @@ export function loadProgram(code: Uint8Array): Program {
 			at += size;
 		}
 	}
-	return { code, jumpDests, pushes, heat: 0 };
+	return { code, jumpDests, pushes, heat: new Heat(HOT_GAS) };
 }
 
 /** The number that a PUSH pushes. If the code ends within the number, zeros follow. */
@@ -39,26 +45,24 @@ function immediate(code: Uint8Array, start: number, size: number): bigint {
 	return number;
 }
 
-/** Programs by code hash, the ones used longest ago dropped first. */
-export class ProgramCache {
-	readonly #programs = new Map<Hex, Program>();
-	readonly #capacity: number;
+/** Bytes of memory per byte of code: the code, the jump destinations and the pushed numbers. Estimated. */
+const LOADED_BYTES = 24;
+const OVERHEAD = 512;
 
-	constructor(capacity: number) {
-		this.#capacity = capacity;
+/** Loaded programs by code hash. The least recently used are dropped first. */
+export class ProgramCache {
+	readonly #programs: BoundedCache<Hex, Program>;
+
+	/** `entries`, `bytes`: most programs that are kept, and most bytes of memory that they may take. */
+	constructor(entries: number, bytes = 128 * 1024 * 1024) {
+		this.#programs = new BoundedCache({
+			entries,
+			bytes,
+			weigh: ({ code }) => OVERHEAD + LOADED_BYTES * code.length,
+		});
 	}
 
 	get(codeHash: Hex, code: Uint8Array): Program {
-		const known = this.#programs.get(codeHash);
-		if (known) {
-			// The last in a map is the one used last.
-			this.#programs.delete(codeHash);
-			this.#programs.set(codeHash, known);
-			return known;
-		}
-		const program = loadProgram(code);
-		if (this.#programs.size >= this.#capacity) this.#programs.delete(this.#programs.keys().next().value!);
-		this.#programs.set(codeHash, program);
-		return program;
+		return this.#programs.get(codeHash) ?? this.#programs.set(codeHash, loadProgram(code));
 	}
 }

@@ -1,7 +1,7 @@
-import { compareBytes, keccakView } from '@altvm/abi-bridge';
+import { compareBytes, EMPTY_BYTES, keccakView } from '@altvm/abi-bridge';
 import { bytesOf } from './big-endian.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
-import { EMPTY, type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
+import { type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
 /** SEC 2. */
 const SECP256K1 = { id: 102, modulus: 2n ** 256n - 2n ** 32n - 977n };
@@ -77,12 +77,12 @@ export const ecrecover: PrecompiledContract = {
 	gas: () => 3000,
 	run(input) {
 		const v = readPadded(input, 32, 32);
-		for (let i = 0; i < 31; i++) if (v[i] !== 0) return EMPTY;
+		for (let i = 0; i < 31; i++) if (v[i] !== 0) return EMPTY_BYTES;
 		const parity = v[31]! - 27;
-		if (parity !== 0 && parity !== 1) return EMPTY;
+		if (parity !== 0 && parity !== 1) return EMPTY_BYTES;
 		const [hash, r, s] = [readPadded(input, 0, 32), readPadded(input, 64, 32), readPadded(input, 96, 32)];
 		const key = recoverKey(hash, parity === 1, r, s);
-		if (!key) return EMPTY;
+		if (!key) return EMPTY_BYTES;
 		const digest = keccakView(key);
 		const address = new Uint8Array(32);
 		address.set(new Uint8Array(digest.buffer, digest.byteOffset + 12, 20), 12);
@@ -121,8 +121,8 @@ export const p256Verify: PrecompiledContract = {
 	name: 'p256Verify',
 	gas: () => 6900,
 	run(input) {
-		if (input.length !== 160) return EMPTY;
+		if (input.length !== 160) return EMPTY_BYTES;
 		const part = (index: number) => input.subarray(32 * index, 32 * index + 32);
-		return verify(part(0), part(1), part(2), part(3), part(4)) ? toWord(true) : EMPTY;
+		return verify(part(0), part(1), part(2), part(3), part(4)) ? toWord(true) : EMPTY_BYTES;
 	},
 };

@@ -1,5 +1,6 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { toBigInt, toBytes } from './big-endian.ts';
-import { EMPTY, fail, type PrecompiledContract, readPadded } from './precompiled-contract.ts';
+import { fail, type PrecompiledContract, readPadded } from './precompiled-contract.ts';
 
 const HEADER = 96;
 
@@ -89,7 +90,7 @@ export function modexp(rules: ModexpRules): PrecompiledContract {
 			const lengths = readLengths(input);
 			if (lengths.some((length) => length > rules.limit)) throw fail('a number that is too long');
 			const [baseLength, exponentLength, modulusLength] = lengths;
-			if (modulusLength === 0) return EMPTY;
+			if (modulusLength === 0) return EMPTY_BYTES;
 			const modulusAt = HEADER + baseLength + exponentLength;
 			const modulus = toBigInt(readPadded(input, modulusAt, modulusLength));
 			if (modulus === 0n) return new Uint8Array(modulusLength);

@@ -9,8 +9,6 @@ export interface PrecompiledContract {
 	readonly run: (input: Uint8Array) => Uint8Array;
 }
 
-export const EMPTY = new Uint8Array(0);
-
 export function fail(reason: string): Halt {
 	return new Halt('precompile-failure', reason);
 }

@@ -1,4 +1,4 @@
-import { type Code, W } from './code.ts';
+import { type CodeWriter, OP as W } from '@altvm/vm-kit';
 import { type Limb, pushLimb, type Register, type Registers } from './values.ts';
 
 export type Limbs = readonly [Limb, Limb, Limb, Limb];
@@ -10,10 +10,10 @@ const ALL = 0xffffffffffffffffn;
  * their holders; the result has no holder yet.
  */
 export class Arithmetic {
-	readonly #code: Code;
+	readonly #code: CodeWriter;
 	readonly #registers: Registers;
 
-	constructor(code: Code, registers: Registers) {
+	constructor(code: CodeWriter, registers: Registers) {
 		this.#code = code;
 		this.#registers = registers;
 	}

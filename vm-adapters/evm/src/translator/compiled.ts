@@ -17,5 +17,7 @@ export type Run = (
 export interface Compiled {
 	/** Index into `run` of the function that has the trace which begins at a place of the EVM code. */
 	readonly heads: ReadonlyMap<number, number>;
+	/** Bytes of WebAssembly. */
+	readonly size: number;
 	readonly run: readonly Run[];
 }

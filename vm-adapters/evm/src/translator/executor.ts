@@ -1,5 +1,6 @@
 import { type Address, base64ToBytes, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameState, Halt } from '@altvm/host';
+import { Heat } from '@altvm/vm-kit';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
 import { create } from '../engine/create.ts';
@@ -23,7 +24,7 @@ const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	code: Uint8Array.of(op, 0),
 	jumpDests: new Uint8Array(2),
 	pushes: [0n, 0n],
-	heat: 0,
+	heat: new Heat(Number.POSITIVE_INFINITY),
 }));
 
 const isCreate = (op: number) => op === OP.CREATE || op === OP.CREATE2;
@@ -54,9 +55,9 @@ export class Executor {
 		this.#imports = { e, r: runtimeOf(this.#arena) };
 	}
 
-	instantiate({ module, heads }: Translation): Compiled {
+	instantiate({ module, heads, size }: Translation): Compiled {
 		const { exports } = new WebAssembly.Instance(module, this.#imports);
-		return { heads, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
+		return { heads, size, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
 	}
 
 	/** Whether translated code can run a frame: gas fits 2^53, and reading sender and target records no alias in the state. */

@@ -1,11 +1,11 @@
+import type { CodeWriter } from '@altvm/vm-kit';
 import type { Arithmetic } from './arithmetic.ts';
-import type { Code } from './code.ts';
 import type { Registers } from './values.ts';
 import type { VirtualStack } from './virtual-stack.ts';
 
 /** What the emitters of single instructions need of the trace that they are part of. */
 export interface InstructionContext {
-	readonly code: Code;
+	readonly code: CodeWriter;
 	readonly registers: Registers;
 	readonly stack: VirtualStack;
 	readonly arithmetic: Arithmetic;

@@ -1,7 +1,7 @@
+import { SIMD, OP as W } from '@altvm/vm-kit';
 import { OP } from '../loader/op.ts';
 import type { Program } from '../loader/program.ts';
 import type { Limbs } from './arithmetic.ts';
-import { SIMD, W } from './code.ts';
 import type { InstructionContext } from './instruction-context.ts';
 import { EXIT_AT, HEADER, IMPORT, L, RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
 import { constant, type Limb, pushLimb } from './values.ts';

@@ -1,7 +1,16 @@
-import type { WasmModule } from '@altvm/vm-kit';
+import {
+	CodeWriter,
+	EXTERNAL,
+	functionType,
+	NO_RESULT,
+	SECTION,
+	TYPE,
+	OP as W,
+	type WasmModule,
+	wasmModule,
+} from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
-import { Code, TYPE, W } from './code.ts';
 import { BIAS, DIRECT, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
@@ -79,59 +88,51 @@ function intoFunctions(traces: readonly Trace[]): Trace[][] {
 const RUN_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.f64, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
 function assemble(program: Program, functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
-	const types = new Code().uint(6);
-	const type = (parameters: readonly number[], results: readonly number[]) => {
-		types.byte(0x60).uint(parameters.length).bytes(Uint8Array.from(parameters));
-		types.uint(results.length).bytes(Uint8Array.from(results));
-	};
-	type(RUN_PARAMETERS, [TYPE.i32]);
-	type([TYPE.f64, TYPE.f64, TYPE.f64], [TYPE.f64]);
-	type([TYPE.i32, TYPE.i32, TYPE.f64], [TYPE.f64]);
-	type(new Array(8).fill(TYPE.i64), []);
-	type(new Array(12).fill(TYPE.i64), []);
-	type([TYPE.i32, TYPE.f64], [TYPE.f64]);
+	const types = new CodeWriter().uint(6);
+	functionType(types, RUN_PARAMETERS, [TYPE.i32]);
+	functionType(types, [TYPE.f64, TYPE.f64, TYPE.f64], [TYPE.f64]);
+	functionType(types, [TYPE.i32, TYPE.i32, TYPE.f64], [TYPE.f64]);
+	functionType(types, new Array(8).fill(TYPE.i64), []);
+	functionType(types, new Array(12).fill(TYPE.i64), []);
+	functionType(types, [TYPE.i32, TYPE.f64], [TYPE.f64]);
 
-	const imports = new Code().uint(1 + IMPORT.runtime + RUNTIME_FUNCTIONS.length);
-	imports.text('e').text('memory').byte(0x02).byte(0x00).uint(1);
-	imports.text('e').text('expand').byte(0x00).uint(1);
-	imports.text('e').text('step').byte(0x00).uint(2);
-	for (const op of DIRECT) imports.text('e').text(`op${op}`).byte(0x00).uint(5);
+	const imports = new CodeWriter().uint(1 + IMPORT.runtime + RUNTIME_FUNCTIONS.length);
+	imports.name('e').name('memory').byte(EXTERNAL.memory).byte(0x00).uint(1);
+	imports.name('e').name('expand').byte(0x00).uint(1);
+	imports.name('e').name('step').byte(0x00).uint(2);
+	for (const op of DIRECT) imports.name('e').name(`op${op}`).byte(0x00).uint(5);
 	for (const [name, words] of RUNTIME_FUNCTIONS)
 		imports
-			.text('r')
-			.text(name)
+			.name('r')
+			.name(name)
 			.byte(0x00)
 			.uint(words + 1);
 	const imported = IMPORT.runtime + RUNTIME_FUNCTIONS.length;
 
-	const declared = new Code().uint(functions.length);
-	const exported = new Code().uint(functions.length);
-	const bodies = new Code().uint(functions.length);
+	const declared = new CodeWriter().uint(functions.length);
+	const exported = new CodeWriter().uint(functions.length);
+	const bodies = new CodeWriter().uint(functions.length);
 	functions.forEach((traces, i) => {
 		declared.uint(0);
 		exported
-			.text(`run${i}`)
+			.name(`run${i}`)
 			.byte(0x00)
 			.uint(imported + i);
 		bodies.sized(functionBody(program, traces));
 	});
-	const module = new Code().bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-	for (const [id, section] of [
-		[1, types],
-		[2, imports],
-		[3, declared],
-		[7, exported],
-		[10, bodies],
-	] as const) {
-		module.byte(id).sized(section);
-	}
-	return module.finish();
+	return wasmModule([
+		[SECTION.type, types],
+		[SECTION.import, imports],
+		[SECTION.function, declared],
+		[SECTION.export, exported],
+		[SECTION.code, bodies],
+	]);
 }
 
-function functionBody(program: Program, traces: readonly Trace[]): Code {
+function functionBody(program: Program, traces: readonly Trace[]): CodeWriter {
 	const registers = traces.reduce((most, trace) => Math.max(most, trace.registers), 0);
 	// Registers are one more group of locals, if there are any.
-	const locals = new Code().uint(registers > 0 ? 6 : 5);
+	const locals = new CodeWriter().uint(registers > 0 ? 6 : 5);
 	locals
 		.uint(1)
 		.byte(TYPE.i64)
@@ -144,16 +145,16 @@ function functionBody(program: Program, traces: readonly Trace[]): Code {
 		.uint(1)
 		.byte(TYPE.v128);
 	if (registers > 0) locals.uint(registers).byte(TYPE.i64);
-	const body = new Code().bytes(locals.finish());
+	const body = new CodeWriter().append(locals);
 	body.get(L.gasIn).byte(W.i64TruncF64S).set(L.gas);
 	body.get(L.memorySize).byte(W.i64ExtendI32U).i64(31n).byte(W.i64Sub).i64(0n).get(L.memorySize).byte(W.select);
 	body.set(L.wordLimit);
 
-	body.byte(W.block).byte(TYPE.none).byte(W.loop).byte(TYPE.none).byte(W.block).byte(TYPE.none);
-	for (let i = 0; i < traces.length; i++) body.byte(W.block).byte(TYPE.none);
+	body.byte(W.block).byte(NO_RESULT).byte(W.loop).byte(NO_RESULT).byte(W.block).byte(NO_RESULT);
+	for (let i = 0; i < traces.length; i++) body.byte(W.block).byte(NO_RESULT);
 	emitDispatch(program, body, traces);
 	traces.forEach((trace, i) => {
-		body.byte(W.end).byte(W.loop).byte(TYPE.none);
+		body.byte(W.end).byte(W.loop).byte(NO_RESULT);
 		const bytes = trace.code.finish();
 		for (const { at, to, depth } of trace.fixups) {
 			// Out of the trace's loop, the blocks of the later traces and the one for unknown targets.
@@ -176,11 +177,11 @@ function functionBody(program: Program, traces: readonly Trace[]): Code {
 }
 
 /** Branches to the trace that begins at `L.target`, or past all traces if there is none. */
-function emitDispatch(program: Program, body: Code, traces: readonly Trace[]): void {
+function emitDispatch(program: Program, body: CodeWriter, traces: readonly Trace[]): void {
 	const labels = traces.map(({ head }, i) => [head, i] as const);
 	const inner = labels.filter(([head]) => program.jumpDests[head] !== 1);
 	if (inner.length > 0) {
-		body.get(L.target).i32(INNER).byte(W.i32GeS).byte(W.if).byte(TYPE.none);
+		body.get(L.target).i32(INNER).byte(W.i32GeS).byte(W.if).byte(NO_RESULT);
 		emitTable(body, inner, INNER, 1, traces.length);
 		body.byte(W.end);
 	}
@@ -190,7 +191,7 @@ function emitDispatch(program: Program, body: Code, traces: readonly Trace[]): v
 }
 
 function emitTable(
-	body: Code,
+	body: CodeWriter,
 	labels: readonly (readonly [head: number, label: number])[],
 	base: number,
 	depth: number,

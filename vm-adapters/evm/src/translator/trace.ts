@@ -1,9 +1,9 @@
+import { CodeWriter, NO_RESULT, OP as W } from '@altvm/vm-kit';
 import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import { Arithmetic } from './arithmetic.ts';
 import { type BasicBlock, blockAt, isCall, isFinal, sizeOf } from './blocks.ts';
-import { Code, TYPE, W } from './code.ts';
 import type { InstructionContext } from './instruction-context.ts';
 import { emitInstruction, isTranslated } from './instructions.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, IMPORT, INNER, L, STACK_BYTES, STATUS } from './layout.ts';
@@ -21,7 +21,7 @@ export interface Fixup {
 /** Translated code that begins at one place of the EVM code and follows known jumps. */
 export interface Trace {
 	readonly head: number;
-	readonly code: Code;
+	readonly code: CodeWriter;
 	readonly fixups: readonly Fixup[];
 	readonly registers: number;
 }
@@ -54,7 +54,7 @@ export function emitTrace(context: TraceContext, head: number): Trace {
 class TraceEmitter implements InstructionContext {
 	readonly #context: TraceContext;
 	readonly #head: number;
-	readonly code = new Code();
+	readonly code = new CodeWriter();
 	readonly registers = new Registers(L.registers);
 	readonly stack = new VirtualStack(this.code, this.registers);
 	readonly arithmetic = new Arithmetic(this.code, this.registers);
@@ -226,7 +226,7 @@ class TraceEmitter implements InstructionContext {
 
 	/** Emits code that runs only if the i32 on WebAssembly's stack is not zero. */
 	#if(emit: () => void): void {
-		this.code.byte(W.if).byte(TYPE.none);
+		this.code.byte(W.if).byte(NO_RESULT);
 		this.#depth++;
 		emit();
 		this.#depth--;

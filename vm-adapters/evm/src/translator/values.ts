@@ -1,4 +1,4 @@
-import { type Code, W } from './code.ts';
+import { type CodeWriter, OP as W } from '@altvm/vm-kit';
 
 /** A WebAssembly local that holds one limb, or several that are equal. */
 export class Register {
@@ -72,7 +72,7 @@ export class Registers {
 	}
 }
 
-export function pushLimb(code: Code, limb: Limb): void {
+export function pushLimb(code: CodeWriter, limb: Limb): void {
 	if (typeof limb === 'bigint') code.i64(limb);
 	else code.byte(W.localGet).uint(limb.local);
 }

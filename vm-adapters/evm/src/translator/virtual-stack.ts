@@ -1,5 +1,5 @@
+import { type CodeWriter, OP as W } from '@altvm/vm-kit';
 import type { Limbs } from './arithmetic.ts';
-import { type Code, W } from './code.ts';
 import { BIAS, L } from './layout.ts';
 import { type Limb, pushLimb, type Registers, type Word } from './values.ts';
 
@@ -13,14 +13,14 @@ interface Item extends Word {
  * the trace is left. Places are relative to `L.sp`.
  */
 export class VirtualStack {
-	readonly #code: Code;
+	readonly #code: CodeWriter;
 	readonly #registers: Registers;
 	/** The topmost last. */
 	#items: Item[] = [];
 	/** Number of `#items` below `L.sp`. */
 	#below = 0;
 
-	constructor(code: Code, registers: Registers) {
+	constructor(code: CodeWriter, registers: Registers) {
 		this.#code = code;
 		this.#registers = registers;
 	}
