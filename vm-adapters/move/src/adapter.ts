@@ -7,6 +7,7 @@ import {
 	sameSignatures,
 } from '@altvm/abi-bridge';
 import type { CreateRequest, GenesisContract, VmAdapter } from '@altvm/host';
+import type { Engine } from '@altvm/vm-kit';
 import { FLAVOURS, loadModule } from './all-flavours.ts';
 import { publish } from './aptos/publishing/publish.ts';
 import { STD } from './core/addresses.ts';
@@ -20,7 +21,7 @@ import { SCRIPTS } from './core/scripts/encode.ts';
 import { runScript } from './core/scripts/run-script.ts';
 import { ScriptCache } from './core/scripts/script-cache.ts';
 import { standardLibrary } from './core/stdlib/index.ts';
-import { type Engine, HotCode } from './core/translator/hot-code.ts';
+import { HotCode } from './core/translator/hot-code.ts';
 import { runCall } from './core/vm/entry.ts';
 import type { Vm } from './core/vm/vm.ts';
 import { MOVE, moveVmDialect } from './dialect.ts';

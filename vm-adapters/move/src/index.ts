@@ -1,3 +1,4 @@
+export type { Engine } from '@altvm/vm-kit';
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { loadModule } from './all-flavours.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './aptos/publishing/policy.ts';
@@ -8,7 +9,6 @@ export { FlavourError, MoveLoadError, type MoveStatus } from './core/status/erro
 export { standardLibrary } from './core/stdlib/index.ts';
 export { generateStub, notCallable, type StubOptions } from './core/stubs/generate.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
-export type { Engine } from './core/translator/hot-code.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';
 export { type SuiPackageFiles, suiDependencies } from './sui/dependencies.ts';

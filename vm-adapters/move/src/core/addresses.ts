@@ -1,4 +1,4 @@
-import { toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 
 /** The account of the standard library: `std` in Move.toml. */
-export const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
+export const STD = MOVE_STDLIB;

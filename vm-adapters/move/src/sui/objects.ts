@@ -1,4 +1,4 @@
-import { type Address, type Hex, moduleAddress } from '@altvm/abi-bridge';
+import { type Address, bytesEqual, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { deserialize, serialize } from '../core/engine/bcs.ts';
 import { MoveAbort, orHalt, verificationFailed } from '../core/engine/failures.ts';
 import type { FrameStore, Session } from '../core/engine/interfaces.ts';
@@ -241,7 +241,7 @@ export class Objects implements FrameStore {
 				const contents = entry.contents ?? serialize(type!, entry.box[0]!, linker, codec);
 				return encodeRecord({ owner, type: tag!, contents }, codec);
 			});
-			if (same(bytes, entry.stored)) continue;
+			if (bytesEqual(bytes, entry.stored)) continue;
 			this.#session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
 			frame.state.write(SUI, entry.key, bytes);
 			entry.stored = bytes;
@@ -276,7 +276,7 @@ export class Objects implements FrameStore {
 		const { frame } = this.#session;
 		for (const [id, entry] of this.#entries) {
 			this.#session.useGas(MOVE_GAS.warmResource);
-			if (same(frame.state.read(SUI, entry.key), entry.stored)) entry.touched = entry.mutable;
+			if (bytesEqual(frame.state.read(SUI, entry.key), entry.stored)) entry.touched = entry.mutable;
 			else this.#entries.delete(id);
 		}
 	}
@@ -285,9 +285,4 @@ export class Objects implements FrameStore {
 	finish(): void {
 		if (this.#sharedOut.size > 0) abort('transfer', STAYS_SHARED);
 	}
-}
-
-function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-	if (a === b) return true;
-	return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,17 +1,14 @@
 import { type Address, BridgeError, type Failure } from '@altvm/abi-bridge';
-import { Halt } from '@altvm/host';
+import { Halt, StacklessError } from '@altvm/host';
 
 /** Ends a frame with an abort: the module's contract address and the code. */
-export class MoveAbort extends Error {
+export class MoveAbort extends StacklessError {
 	readonly module: Address;
 	readonly abortCode: bigint;
 	readonly reason: Failure | undefined;
 
 	constructor(module: Address, abortCode: bigint, reason?: Failure) {
-		const { stackTraceLimit } = Error;
-		Error.stackTraceLimit = 0;
 		super(`abort ${abortCode} in ${module}`);
-		Error.stackTraceLimit = stackTraceLimit;
 		this.module = module;
 		this.abortCode = abortCode;
 		this.reason = reason;

@@ -1,4 +1,4 @@
-import { type Address, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
+import { type Address, bytesEqual, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
@@ -127,7 +127,7 @@ export class Globals {
 			const value = resource.box[0];
 			const bytes =
 				value === undefined ? undefined : orHalt(() => serialize(resource.type, value, session.linker, session.codec));
-			if (sameBytes(bytes, resource.stored)) continue;
+			if (bytesEqual(bytes, resource.stored)) continue;
 			session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
 			session.frame.state.write(resource.address, resource.key, bytes);
 			resource.stored = bytes;
@@ -150,10 +150,4 @@ export class Globals {
 			else this.#resources.delete(id);
 		}
 	}
-}
-
-/** Whether two stored values are one. */
-export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-	if (a === b) return true;
-	return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,11 +1,11 @@
 import { moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
+import type { Engine } from '@altvm/vm-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { moveAdapter } from '../../adapter.ts';
 import { MOVE_GAS } from '../../gas.ts';
-import type { Engine } from '../translator/hot-code.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);

@@ -1,21 +1,29 @@
 import { BridgeError, type Hex } from '@altvm/abi-bridge';
 import { HostFault } from '@altvm/host';
+import { BoundedCache } from '@altvm/vm-kit';
 import { LoadedModule } from './loaded-module.ts';
 import type { RulesByModule } from './module-rules.ts';
 
-/** Loaded modules by code hash, the ones loaded longest ago dropped first. */
+/** Most bytes of memory that loaded modules may take, and bytes per byte of a module. The latter is estimated. */
+const MAX_BYTES = 128 * 1024 * 1024;
+const LOADED_BYTES = 16;
+
+/** Loaded modules by code hash. The least recently used are dropped first. */
 export class ModuleCache {
-	readonly #modules = new Map<Hex, LoadedModule>();
-	readonly #capacity: number;
+	readonly #modules: BoundedCache<Hex, LoadedModule>;
 	/** The flavours of the modules. */
 	readonly flavours: RulesByModule;
 
 	constructor(capacity: number, flavours: RulesByModule) {
-		this.#capacity = capacity;
+		this.#modules = new BoundedCache({
+			entries: capacity,
+			bytes: MAX_BYTES,
+			weigh: ({ bytes }) => LOADED_BYTES * bytes.length,
+		});
 		this.flavours = flavours;
 	}
 
-	/** Code in the state was read when it was published: that it does not load is a fault. */
+	/** Code in the state was loaded when it was published: code that does not load is a fault of the host. */
 	get(codeHash: Hex, code: () => Uint8Array): LoadedModule {
 		const known = this.#modules.get(codeHash);
 		if (known) return known;
@@ -28,8 +36,6 @@ export class ModuleCache {
 	}
 
 	keep(module: LoadedModule): LoadedModule {
-		if (this.#modules.size >= this.#capacity) this.#modules.delete(this.#modules.keys().next().value!);
-		this.#modules.set(module.codeHash, module);
-		return module;
+		return this.#modules.set(module.codeHash, module);
 	}
 }

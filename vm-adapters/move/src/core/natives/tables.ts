@@ -1,10 +1,9 @@
-import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { type Address, bytesEqual, bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { LIMITS, MOVE_GAS, UNITS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
 import { deserialize, serialize } from '../engine/bcs.ts';
 import { orHalt, verificationFailed } from '../engine/failures.ts';
-import { sameBytes } from '../engine/globals.ts';
 import type { FrameStore, Session } from '../engine/interfaces.ts';
 import { contractOf, type Type } from '../engine/types.ts';
 import { Reference, type Value } from '../engine/values.ts';
@@ -109,7 +108,7 @@ export class Tables implements FrameStore {
 			const value = box[0];
 			const bytes =
 				value === undefined ? undefined : orHalt(() => serialize(type, value, session.linker, session.codec));
-			if (sameBytes(bytes, stored)) continue;
+			if (bytesEqual(bytes, stored)) continue;
 			const size = bytes === undefined ? 0 : (key.length - 66) / 2 + bytes.length;
 			session.useGas(Math.max(0, size - 64) * MOVE_GAS.resourceByte);
 			session.frame.state.write(TABLES, key, bytes);
@@ -126,7 +125,7 @@ export class Tables implements FrameStore {
 		const session = this.#session;
 		session.use(this.#entries.size * UNITS.value);
 		for (const [key, entry] of this.#entries) {
-			if (!sameBytes(session.frame.state.read(TABLES, key), entry.stored)) this.#entries.delete(key);
+			if (!bytesEqual(session.frame.state.read(TABLES, key), entry.stored)) this.#entries.delete(key);
 			else entry.touched = entry.wasLent;
 		}
 	}

@@ -1,4 +1,5 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
+import { BoundedCache } from '@altvm/vm-kit';
 import { LoadedModule } from '../loader/loaded-module.ts';
 import type { RulesByModule } from '../loader/module-rules.ts';
 import { parseScript } from '../loader/parse.ts';
@@ -6,26 +7,33 @@ import { verifyOwn } from '../verifier/verify.ts';
 
 interface Entry {
 	readonly script: LoadedModule;
-	/** Units of the verifier's meter that it took, each time that it asked. */
+	/** The units of each charge of the verifier. */
 	readonly paid: readonly number[];
 }
 
+/** Most bytes of memory that scripts may take, and bytes per byte of a script. The latter is estimated. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const LOADED_BYTES = 16;
+
 /**
- * Scripts that were verified, by their hash, those made first dropped first. What one names of modules is not part of that: it
- * is checked in each state.
+ * Verified scripts by code hash. The least recently used are dropped first. The modules that a script refers to are not part of the
+ * verification: they are checked in each state.
  */
 export class ScriptCache {
-	readonly #scripts = new Map<Hex, Entry>();
-	readonly #capacity: number;
+	readonly #scripts: BoundedCache<Hex, Entry>;
 	readonly #flavours: RulesByModule;
 
 	constructor(capacity: number, flavours: RulesByModule) {
-		this.#capacity = capacity;
+		this.#scripts = new BoundedCache({
+			entries: capacity,
+			bytes: MAX_BYTES,
+			weigh: ({ script, paid }) => LOADED_BYTES * script.bytes.length + 8 * paid.length,
+		});
 		this.#flavours = flavours;
 	}
 
 	/**
-	 * Reads and verifies a script. The same is paid whether or not it is known.
+	 * Reads and verifies a script. A cached script is charged the same units again.
 	 * @throws MoveLoadError
 	 */
 	get(code: Uint8Array, hash: Hex, address: Address, pay: (units: number) => void): LoadedModule {
@@ -40,7 +48,6 @@ export class ScriptCache {
 			pay(units);
 			paid.push(units);
 		});
-		if (this.#scripts.size >= this.#capacity) this.#scripts.delete(this.#scripts.keys().next().value!);
 		this.#scripts.set(hash, { script, paid });
 		return script;
 	}

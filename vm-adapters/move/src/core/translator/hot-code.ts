@@ -1,13 +1,8 @@
+import { BoundedCache, type Engine } from '@altvm/vm-kit';
 import type { CompiledLoop, Instance, Translation, Translator } from '../engine/interfaces.ts';
 import { untranslated } from '../engine/translation.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { compileFunction, compileLoop } from './compile.ts';
-
-/**
- * Which engine runs Move code. `auto`: the interpreter, and translated code for what is hot; `translated`: translated code from
- * the first call on.
- */
-export type Engine = 'auto' | 'interpreter' | 'translated';
 
 /**
  * Calls and jumps back in the interpreter that make a function hot, and for each of its instructions: they take about as long as
@@ -15,14 +10,32 @@ export type Engine = 'auto' | 'interpreter' | 'translated';
  */
 const HOT = 500;
 const HOT_PER_INSTRUCTION = 5;
-/** Characters of translated code that are kept. */
-const MAX_KEPT = 32 * 1024 * 1024;
+/** Most bytes of memory that translations may take, and bytes per character of translated code. The latter is estimated. */
+const MAX_BYTES = 256 * 1024 * 1024;
+const BYTES_PER_CHARACTER = 8;
+
+/** A translation that is kept. */
+interface Kept {
+	readonly translation: Translation;
+	/** Characters of code of the function and its loops. */
+	readonly size: number;
+}
 
 /** Translates what is hot. Nothing that a contract can see depends on it. */
 export class HotCode implements Translator {
 	readonly #engine: Engine;
-	#translations = new WeakMap<LoadedFunction, Translation>();
-	#kept = 0;
+	readonly #translations = new WeakMap<LoadedFunction, Translation>();
+	/** A function that loses its translation has to become hot again. */
+	readonly #kept = new BoundedCache<LoadedFunction, Kept>({
+		bytes: MAX_BYTES,
+		weigh: ({ size }) => BYTES_PER_CHARACTER * size,
+		onEvict: ({ translation }, fn) => {
+			translation.compiled = undefined;
+			translation.loops.clear();
+			translation.isDone = false;
+			translation.fuel = this.#fuel(fn);
+		},
+	});
 
 	constructor(engine: Engine) {
 		this.#engine = engine;
@@ -31,8 +44,8 @@ export class HotCode implements Translator {
 	/** What is known of a function that is about to run for the first time in a session. */
 	of(fn: LoadedFunction): Translation {
 		let translation = this.#translations.get(fn);
-		if (translation) return translation;
-		this.#translations.set(fn, (translation = untranslated(this.#fuel(fn))));
+		if (translation) this.#kept.get(fn);
+		else this.#translations.set(fn, (translation = untranslated(this.#fuel(fn))));
 		if (this.#engine === 'translated') this.#translate(fn, translation);
 		return translation;
 	}
@@ -45,16 +58,12 @@ export class HotCode implements Translator {
 	#translate(fn: LoadedFunction, translation: Translation): void {
 		if (translation.isDone) return;
 		translation.isDone = true;
-		translation.compiled = this.#keep(compileFunction(fn));
+		translation.compiled = this.#keep(fn, translation, compileFunction(fn));
 		translation.fuel = translation.compiled ? this.#fuel(fn) : Number.POSITIVE_INFINITY;
 	}
 
-	#keep<T extends { readonly size: number }>(made: T | undefined): T | undefined {
-		this.#kept += made?.size ?? 0;
-		if (this.#kept > MAX_KEPT) {
-			this.#translations = new WeakMap();
-			this.#kept = made?.size ?? 0;
-		}
+	#keep<T extends { readonly size: number }>(fn: LoadedFunction, translation: Translation, made: T | undefined) {
+		if (made) this.#kept.set(fn, { translation, size: (this.#kept.get(fn)?.size ?? 0) + made.size });
 		return made;
 	}
 
@@ -72,7 +81,7 @@ export class HotCode implements Translator {
 		this.#translate(fn, translation);
 		if (!translation.compiled) return undefined;
 		if (!translation.loops.has(start)) {
-			translation.loops.set(start, this.#keep(compileLoop(fn, start)));
+			translation.loops.set(start, this.#keep(fn, translation, compileLoop(fn, start)));
 			if (translation.loops.size > 1) translation.fuel = this.#fuel(fn);
 		}
 		return translation.loops.get(start);
