@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { toAddress } from '@altvm/abi-bridge';
-import { isOutOfGas, isSame, toText } from './came.ts';
 import { type Folder, type ModuleId, nameOf } from './folder.ts';
 import type { Native } from './native.ts';
 import { Ours, verdictOf } from './ours.ts';
+import { isOutOfGas, isSame, toText } from './run-result.ts';
 import { makeRunnable } from './runnable.ts';
 
 export interface ModuleDifference {
@@ -59,11 +59,11 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 	let ran = 0;
 	const skipped: string[] = [];
 	for (const [fn, view] of runnable.functions) {
-		const came = runFunction(engines, native, id, fn, view);
-		if (typeof came === 'string') skipped.push(`${fn} ${came}`);
+		const runResult = runFunction(engines, native, id, fn, view);
+		if (typeof runResult === 'string') skipped.push(`${fn} ${runResult}`);
 		else {
 			ran++;
-			differences.push(...came);
+			differences.push(...runResult);
 		}
 	}
 	return { differences, ran, ...(skipped.length > 0 && { skipped: skipped.join('; ') }) };
@@ -98,10 +98,10 @@ function runFunction(
 		const different: string[] = [];
 		let isShort = false;
 		for (const [engine, vm] of engines) {
-			const came = vm.run(fn, gas.ours);
-			if ('missing' in came) return `needs ${came.missing}, a native function that altvm lacks`;
-			isShort ||= isOutOfGas(came) !== isOutOfGas(expected);
-			if (!isSame(came, expected)) different.push(`${toText(came)} (${engine})`);
+			const runResult = vm.run(fn, gas.ours);
+			if ('missing' in runResult) return `needs ${runResult.missing}, a native function that altvm lacks`;
+			isShort ||= isOutOfGas(runResult) !== isOutOfGas(expected);
+			if (!isSame(runResult, expected)) different.push(`${toText(runResult)} (${engine})`);
 		}
 		if (isShort) continue;
 		return different.length > 0 ? [{ function: fn, ours: different.join(', '), native: toText(expected) }] : [];

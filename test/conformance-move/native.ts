@@ -3,8 +3,8 @@ import { moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
 import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
-import type { Came } from './came.ts';
 import type { FolderModule, ModuleId } from './folder.ts';
+import type { RunResult } from './run-result.ts';
 
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
@@ -53,7 +53,7 @@ export class Native {
 		return status === 'FUNCTION_RESOLUTION_FAILURE' ? 'accepted' : status;
 	}
 
-	run({ account, name }: ModuleId, fn: string, gas: bigint): Came {
+	run({ account, name }: ModuleId, fn: string, gas: bigint): RunResult {
 		const answer = this.#vm.view(account, name, fn, [], gas);
 		if ('output' in answer) return { json: JSON.parse(bcs.string().parse(answer.output)) };
 		return failureOf(answer.error);
@@ -61,7 +61,7 @@ export class Native {
 }
 
 /** How a call failed, by the text that libmovevm gives. */
-export function failureOf(error: string): Exclude<Came, { json: unknown }> {
+export function failureOf(error: string): Exclude<RunResult, { json: unknown }> {
 	const [, at, module, code] = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(error) ?? [];
 	if (code === undefined) return { status: statusOf({ error }) };
 	return { code: BigInt(code), module: moduleAddress(toAddress(`0x${at}`), module!) };

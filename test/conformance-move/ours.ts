@@ -19,9 +19,9 @@ import {
 import { MoveVerificationError } from '../../vm-adapters/move/src/core/status/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
-import { type Came, STATUS_OF_HALT } from './came.ts';
 import { type FolderModule, type ModuleId, nameOf } from './folder.ts';
 import { PLAIN, ResultReader } from './json.ts';
+import { type RunResult, STATUS_OF_HALT } from './run-result.ts';
 
 export interface Verdict {
 	/** `accepted` or the name of a status. */
@@ -81,7 +81,7 @@ export class Ours {
 		this.#host.setAccount(this.#module.address, { vm: MOVE, code: this.#code, interface: own });
 	}
 
-	run(fn: string, gas: number): Came {
+	run(fn: string, gas: number): RunResult {
 		this.#makeCallable(fn);
 		const input = encodeMoveCall({ function: fn, typeArguments: [], args: [] }, PLAIN);
 		const { outcome, failure } = this.#host.simulate({ from: CALLER, to: this.#module.address, input, gas });

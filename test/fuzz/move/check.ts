@@ -1,6 +1,6 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { TransactionResult } from '@altvm/host';
-import { isAtLimit } from '../../conformance-move/came.ts';
+import { isAtLimit } from '../../conformance-move/run-result.ts';
 import type { NativeWorld } from './native.ts';
 import { type Engine, OurWorld } from './ours.ts';
 import { resourceDifference, stepDifference } from './step.ts';
@@ -68,7 +68,7 @@ export function check({ modules, calls }: FuzzCase, checks: Checks): string | un
 			doing = `${at}, libmovevm`;
 			const theirs = native.call(call);
 			// Each has limits of its own, and what comes after depends on them.
-			if (isAtLimit(ours.came) || isAtLimit(theirs.came)) return undefined;
+			if (isAtLimit(ours.runResult) || isAtLimit(theirs.runResult)) return undefined;
 			const found =
 				stepDifference(ours, theirs, 'libmovevm') ??
 				resourceDifference(reference.resources(), native.resources(), 'libmovevm');

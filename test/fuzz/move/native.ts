@@ -6,8 +6,8 @@ import { bcs } from '@mysten/bcs';
 import { compileMovePackage } from '../../../vm-adapters/move/scripts/compile-move.ts';
 import { Libmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { parseTag, writeTag } from '../../../vm-adapters/move/test-modules/type-tag.ts';
-import type { Came } from '../../conformance-move/came.ts';
 import { failureOf } from '../../conformance-move/native.ts';
+import type { RunResult } from '../../conformance-move/run-result.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
@@ -37,13 +37,13 @@ export class NativeWorld {
 		const native = { ...call, args: call.args.map(hexToBytes) };
 		if (kind === 'view') {
 			const answer = this.#vm.callView(native);
-			if ('error' in answer) return { came: failureOf(answer.error), events: [] };
-			return { came: { json: JSON.parse(bcs.string().parse(answer.output)) }, events: [] };
+			if ('error' in answer) return { runResult: failureOf(answer.error), events: [] };
+			return { runResult: { json: JSON.parse(bcs.string().parse(answer.output)) }, events: [] };
 		}
 		const answer = this.#vm.execute(sender, native);
-		if ('error' in answer) return { came: failureOf(answer.error), events: [] };
-		const came: Came = { json: true };
-		return { came, events: answer.events.map(({ data }) => eventOf(data as { type: string; bytes: string })) };
+		if ('error' in answer) return { runResult: failureOf(answer.error), events: [] };
+		const runResult: RunResult = { json: true };
+		return { runResult, events: answer.events.map(({ data }) => eventOf(data as { type: string; bytes: string })) };
 	}
 
 	resources(): ReadonlyMap<string, string> {

@@ -10,8 +10,8 @@ import {
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
 import { type Engine, loadModule, moveAdapter, standardLibrary } from '@altvm/move';
-import { type Came, STATUS_OF_HALT } from '../../conformance-move/came.ts';
 import { ResultReader } from '../../conformance-move/json.ts';
+import { type RunResult, STATUS_OF_HALT } from '../../conformance-move/run-result.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
@@ -61,10 +61,10 @@ export class OurWorld {
 		const result = this.run(call, GAS, call.kind === 'entry');
 		if (call.kind === 'entry') this.#keep(result);
 		const events = result.logs.map(({ topics, data }) => `${topics[0]} ${bytesToHex(data)}`);
-		return { came: this.#came(call, result), events: call.kind === 'entry' ? events : [], result };
+		return { runResult: this.#runResult(call, result), events: call.kind === 'entry' ? events : [], result };
 	}
 
-	#came({ kind, account, module, name }: FuzzCall, { outcome, failure, output }: TransactionResult): Came {
+	#runResult({ kind, account, module, name }: FuzzCall, { outcome, failure, output }: TransactionResult): RunResult {
 		if (outcome.status === 'halt') return { status: STATUS_OF_HALT[outcome.reason] ?? outcome.reason };
 		if (outcome.status === 'success') {
 			if (kind === 'entry') return { json: true };

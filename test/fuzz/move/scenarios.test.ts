@@ -41,14 +41,14 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('programs of the corpus', ()
 		const modules = calls.needed({ id: { account: PROGRAMS, name } });
 		expect(check({ modules, calls: steps }, { engines: ['translated'], native })).toBeUndefined();
 		const world = new OurWorld(modules, 'interpreter');
-		for (const call of steps) if ('json' in world.call(call).came) succeeded.add(`${call.module}::${call.name}`);
+		for (const call of steps) if ('json' in world.call(call).runResult) succeeded.add(`${call.module}::${call.name}`);
 	});
 
 	it('have no function that never succeeds, but those that are to fail', () => {
 		const world = new OurWorld(calls.modules, 'interpreter');
 		for (let seed = 0; seed < 4; seed++) {
 			for (const call of calls.everyFunction(randomOf(seed)))
-				if ('json' in world.call(call).came) succeeded.add(`${call.module}::${call.name}`);
+				if ('json' in world.call(call).runResult) succeeded.add(`${call.module}::${call.name}`);
 		}
 		expect(calls.functions.filter((name) => !succeeded.has(name) && !FAIL.has(name))).toEqual([]);
 	});

@@ -1,9 +1,9 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { type Came, isSame } from '../../conformance-move/came.ts';
+import { isSame, type RunResult } from '../../conformance-move/run-result.ts';
 
 /** What one call came to. */
 export interface Step {
-	readonly came: Came;
+	readonly runResult: RunResult;
 	/** Type and BCS of each, of a call that succeeded. */
 	readonly events: readonly string[];
 }
@@ -12,7 +12,7 @@ const show = (value: unknown) => inspect(value, { depth: 8, breakLength: 200 }).
 
 /** How two steps differ, undefined if they do not. */
 export function stepDifference(a: Step, b: Step, nameOfB: string): string | undefined {
-	if (!isSame(a.came, b.came)) return `${show(a.came)}; by ${nameOfB}: ${show(b.came)}`;
+	if (!isSame(a.runResult, b.runResult)) return `${show(a.runResult)}; by ${nameOfB}: ${show(b.runResult)}`;
 	if (!isDeepStrictEqual(a.events, b.events)) return `events ${show(a.events)}; by ${nameOfB}: ${show(b.events)}`;
 	return undefined;
 }

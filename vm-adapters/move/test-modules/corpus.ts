@@ -32,7 +32,7 @@ export function compileCorpus(): Map<string, Uint8Array> {
 }
 
 /** What a call came to: its results, why it halted, or where it aborted with what. */
-export type Came =
+export type RunResult =
 	| readonly Value[]
 	| { readonly halt: HaltReason }
 	| { readonly abort: bigint; readonly in: Address }
@@ -61,7 +61,7 @@ export class CorpusHost {
 	}
 
 	/** Calls `module::function`. */
-	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
+	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): RunResult {
 		const [module, fn] = path.split('::') as [string, string];
 		const { outcome, failure, values } = this.send(module, fn, args, options);
 		if (outcome.status === 'success') return values!;

@@ -16,7 +16,7 @@ export function readObjects(): Uint8Array[] {
 }
 
 /** What a call came to: its results with bytes in hex, or why it failed. */
-export type Came = readonly unknown[] | string;
+export type RunResult = readonly unknown[] | string;
 
 const shown = (value: Value): unknown => (value instanceof Uint8Array ? bytesToHex(value) : value);
 
@@ -51,10 +51,10 @@ export class SuiHost {
 	}
 
 	/** Calls `module::function` as Alice, or as who is given. */
-	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Came {
+	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): RunResult {
 		const result = this.send(path, args, options);
 		this.gasUsed = result.gasUsed;
-		return came(result);
+		return runResult(result);
 	}
 
 	/** An id that a call gives. */
@@ -66,7 +66,7 @@ export class SuiHost {
 	}
 }
 
-export function came({ outcome, failure, values }: TransactionResult): Came {
+export function runResult({ outcome, failure, values }: TransactionResult): RunResult {
 	if (outcome.status === 'success') return values!.map(shown);
 	if (outcome.status === 'halt') return `halt ${outcome.reason}`;
 	if (failure?.kind === 'abort') return `abort ${failure.code}`;

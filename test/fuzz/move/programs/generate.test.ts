@@ -8,22 +8,22 @@ import { OurWorld } from '../ours.ts';
 import { generateModule } from './generate.ts';
 
 it('modules that are made at random are verified, and most of what is called in them comes to its end', () => {
-	const came = new Map<string, number>();
+	const runResult = new Map<string, number>();
 	for (let seed = 0; seed < 15; seed++) {
 		const { random } = new Choices(seed);
 		const { modules, calls } = new CorpusCalls([generateModule(random)]).case(random, 8);
 		const world = new OurWorld(modules, 'interpreter');
 		for (const call of calls) {
-			const { came: found } = world.call(call);
+			const { runResult: found } = world.call(call);
 			const kind =
 				'json' in found ? 'success' : 'code' in found ? 'abort' : 'status' in found ? found.status : 'missing';
-			came.set(kind, (came.get(kind) ?? 0) + 1);
+			runResult.set(kind, (runResult.get(kind) ?? 0) + 1);
 		}
 	}
-	const all = [...came.values()].reduce((a, b) => a + b);
-	expect(came.get('success')!).toBeGreaterThan(all / 5);
+	const all = [...runResult.values()].reduce((a, b) => a + b);
+	expect(runResult.get('success')!).toBeGreaterThan(all / 5);
 	for (const kind of ['abort', 'ARITHMETIC_ERROR', 'VECTOR_OPERATION_ERROR', 'MISSING_DATA'])
-		expect(came.get(kind) ?? 0, kind).toBeGreaterThan(0);
+		expect(runResult.get(kind) ?? 0, kind).toBeGreaterThan(0);
 });
 
 it('whatever is chosen, the module is one that the verifier takes', () => {

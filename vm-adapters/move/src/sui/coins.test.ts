@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, runResult, SuiHost } from '../../test-modules/sui-host.ts';
 import { SUI } from './module.ts';
 
 describe('coins', () => {
@@ -16,7 +16,7 @@ describe('coins', () => {
 	});
 	/** A function of the framework's module `coin`. */
 	const coin = (fn: string, args: unknown[], from = ALICE) =>
-		came(sui.host.call({ from, to: moduleAddress(SUI, 'coin'), function: fn, args, typeArguments }));
+		runResult(sui.host.call({ from, to: moduleAddress(SUI, 'coin'), function: fn, args, typeArguments }));
 	const mint = (amount: number) => coin('mint', [treasury, amount])[0] as Hex;
 
 	it('are minted by whoever has the treasury, and burnt', () => {
@@ -50,7 +50,9 @@ describe('coins', () => {
 			args: [id],
 			typeArguments: ['u8'],
 		});
-		expect(came(result)).toMatch(/^object 0x\w+ is a 0x0+2::coin::Coin<.*::gold::GOLD>, not a 0x0+2::coin::Coin<u8>$/);
+		expect(runResult(result)).toMatch(
+			/^object 0x\w+ is a 0x0+2::coin::Coin<.*::gold::GOLD>, not a 0x0+2::coin::Coin<u8>$/,
+		);
 	});
 
 	it('are lent for one call: the receipt can be neither kept nor dropped, nor does it leave', () => {

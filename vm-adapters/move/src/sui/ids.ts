@@ -1,20 +1,11 @@
-import { type Address, addressToBytes, encodeUtf8, type Hex, toAddress } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, concatBytes, encodeUtf8, type Hex, toAddress } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
 import type { Session } from '../core/engine/interfaces.ts';
 import { MOVE_GAS, UNITS } from '../gas.ts';
 import { SUI } from './module.ts';
 
-const hash = (domain: string, ...parts: Uint8Array[]): Address => {
-	const name = encodeUtf8(domain);
-	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, name.length));
-	bytes.set(name);
-	let at = name.length;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-	return toAddress(keccak256(bytes));
-};
+const hash = (domain: string, ...parts: Uint8Array[]): Address =>
+	toAddress(keccak256(concatBytes(encodeUtf8(domain), ...parts)));
 
 /** 8 bytes, big-endian. */
 function u64(number: bigint): Uint8Array {

@@ -1,7 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, BOB, type Came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, type RunResult, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 
 /** Where a token or a wrapper is: with somebody, in a wrapper, in the chest under a name, or gone. */
 type Place = { owner: Hex } | { wrapper: Hex } | { chest: string } | 'gone';
@@ -40,13 +40,13 @@ describe('objects in any order of calls', () => {
 	});
 
 	/** Runs a call on every host: they come to the same. */
-	function run(fn: string, args: readonly unknown[], user: Hex): Came {
+	function run(fn: string, args: readonly unknown[], user: Hex): RunResult {
 		const results = hosts.map((host) => {
-			const came = host.run(`nft::${fn}`, args, { from: user });
-			return { came, gas: host.gasUsed };
+			const runResult = host.run(`nft::${fn}`, args, { from: user });
+			return { runResult, gas: host.gasUsed };
 		});
 		expect(results[1]).toEqual(results[0]);
-		return results[0]!.came;
+		return results[0]!.runResult;
 	}
 
 	function play(model: Model, [kind, who, pick, name]: Step): void {

@@ -124,14 +124,14 @@ export function prepareModules(modules: readonly Uint8Array[], to: Address, flav
 		byName.set(module.id.name, module);
 	}
 	const order: LoadedModule[] = [];
-	const states = new Map<LoadedModule, 'open' | 'done'>();
+	const states = new Map<LoadedModule, 'visiting' | 'done'>();
 	const visit = (module: LoadedModule): void => {
 		const state = states.get(module);
 		if (state === 'done') return;
 		const { name } = module.id;
-		if (state === 'open')
+		if (state === 'visiting')
 			throw new SuiVerificationError('BAD_PACKAGE', 'modules that depend on each other', { module: name });
-		states.set(module, 'open');
+		states.set(module, 'visiting');
 		for (const { account, name } of module.file.modules) {
 			const other = account === to && byName.get(name);
 			if (other && other !== module) visit(other);

@@ -11,7 +11,7 @@ import type { TransactionResult } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
-import { ALICE, BOB, came, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
+import { ALICE, BOB, readObjects, runResult, SuiHost } from '../../test-modules/sui-host.ts';
 import { parseModule } from '../core/loader/parse.ts';
 import { SUI } from './module.ts';
 import { encodePackage, encodePackageOptions } from './package.ts';
@@ -66,7 +66,9 @@ describe('a package', () => {
 			function: 'value',
 			args: [id],
 		});
-		expect(came(result)).toBe(`object ${id} is a ${sui.package}::counter::Counter, not a ${address}::counter::Counter`);
+		expect(runResult(result)).toBe(
+			`object ${id} is a ${sui.package}::counter::Counter, not a ${address}::counter::Counter`,
+		);
 	});
 
 	it('runs init of each module once, with a one-time witness where it is asked for', () => {
@@ -79,15 +81,17 @@ describe('a package', () => {
 		expect(() => encodePackage([])).toThrow(RangeError);
 		expect(() => encodePackage(new Array(65).fill(modules[0]))).toThrow(RangeError);
 		const twice = publish(encodePackage([modules[0]!, modules[0]!]));
-		expect(came(twice)).toMatch(/^BAD_PACKAGE: two modules named /);
+		expect(runResult(twice)).toMatch(/^BAD_PACKAGE: two modules named /);
 		const file = template.deserialize(modules[0]!);
 		file.address_identifiers = file.address_identifiers.map((address: string) =>
 			/^0*$/.test(address) ? 'c0'.padStart(64, '0') : address,
 		);
 		const elsewhere = publish(encodePackage([Uint8Array.from(template.serialize(file))]));
-		expect(came(elsewhere)).toMatch(/BAD_PACKAGE in \w+: its address is 0x0+c0; a package is compiled with 0x0/);
-		expect(came(publish(encodePackage(modules), { value: 1n }))).toMatch(/insufficient balance|does not accept value/);
-		expect(came(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch('needs');
+		expect(runResult(elsewhere)).toMatch(/BAD_PACKAGE in \w+: its address is 0x0+c0; a package is compiled with 0x0/);
+		expect(runResult(publish(encodePackage(modules), { value: 1n }))).toMatch(
+			/insufficient balance|does not accept value/,
+		);
+		expect(runResult(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch('needs');
 	});
 
 	it('is not there at all when a module or an init fails, or the gas does not last', async () => {
@@ -97,7 +101,7 @@ describe('a package', () => {
 				transfer::transfer(Thing { id: object::new(ctx) }, ctx.sender());
 				abort 9
 			}`);
-		expect(came(publish(encodePackage(failing)))).toBe('abort 9');
+		expect(runResult(publish(encodePackage(failing)))).toBe('abort 9');
 		const code = encodePackage(modules);
 		const start = sui.host.snapshot();
 		const { gasUsed } = publish(code);
@@ -140,7 +144,7 @@ describe('a package', () => {
 		const to = moduleAddress(address!, 'user');
 		const made = sui.host.call({ from: ALICE, to, function: 'twice' });
 		const id = bytesToHex(made.values![0] as Uint8Array);
-		expect(came(sui.host.call({ from: ALICE, to, function: 'read', args: [id] }))).toEqual([42n]);
+		expect(runResult(sui.host.call({ from: ALICE, to, function: 'read', args: [id] }))).toEqual([42n]);
 		expect(sui.run('counter::value', [id])).toEqual([40n]);
 	});
 
@@ -160,23 +164,25 @@ describe('a package', () => {
 			['look', 'view'],
 		]);
 		sui.host.mint(ALICE, 5n);
-		expect(came(sui.host.call({ from: ALICE, to, function: 'pay', value: 5n }))).toEqual([5n]);
+		expect(runResult(sui.host.call({ from: ALICE, to, function: 'pay', value: 5n }))).toEqual([5n]);
 		expect(sui.host.balance(to)).toBe(5n);
 		for (const path of ['till::nothing', 'nothing::pay', 'pay'])
-			expect(came(options({ payable: [path] })), path).toMatch(/no (such )?function/);
+			expect(runResult(options({ payable: [path] })), path).toMatch(/no (such )?function/);
 	});
 
 	it('of one module can be given as that module', async () => {
 		const [module] = await compile('module other::alone; public fun one(): u64 { 1 }');
 		const { address, failure } = publish(module!);
 		expect(failure).toBeUndefined();
-		expect(came(sui.host.call({ from: ALICE, to: moduleAddress(address!, 'alone'), function: 'one' }))).toEqual([1n]);
+		expect(runResult(sui.host.call({ from: ALICE, to: moduleAddress(address!, 'alone'), function: 'one' }))).toEqual([
+			1n,
+		]);
 	});
 
 	it('is compiled to version 6 as well as to 7: then what it imports says its flavour', () => {
 		const older = modules.flatMap((code) => {
 			const file = template.deserialize(code);
-			// Enums came with version 7.
+			// Enums runResult with version 7.
 			if (file.enum_defs.length > 0) return [];
 			file.version = 6;
 			return Uint8Array.from(template.serialize(file));
@@ -204,10 +210,10 @@ describe('a package', () => {
 		const call = { typeArguments, args: [badge as Uint8Array, hexToBytes(BOB)] };
 		for (const name of ['transfer', 'share_object', 'freeze_object']) {
 			const input = encodeMoveCall({ function: name, ...call }, context);
-			expect(came(sui.host.call({ from: ALICE, to, input })), name).toBe(`transfer has no function '${name}'`);
+			expect(runResult(sui.host.call({ from: ALICE, to, input })), name).toBe(`transfer has no function '${name}'`);
 		}
 		const input = encodeMoveCall({ function: 'public_transfer', ...call }, context);
-		expect(came(sui.host.call({ from: ALICE, to, input }))).toBe('halt verification-failed');
+		expect(runResult(sui.host.call({ from: ALICE, to, input }))).toBe('halt verification-failed');
 	});
 
 	it('makes a coin with its one witness', () => {
@@ -219,9 +225,9 @@ describe('a package', () => {
 		const to = moduleAddress(result.address!, 'gold');
 		const id = `0x${key.slice(4)}`;
 		const typeArguments = [`${result.address}::gold::GOLD`];
-		expect(came(sui.host.call({ from: ALICE, to, function: 'mint', args: [id, 100, BOB] }))).toEqual([]);
+		expect(runResult(sui.host.call({ from: ALICE, to, function: 'mint', args: [id, 100, BOB] }))).toEqual([]);
 		const coin = moduleAddress(SUI, 'coin');
 		const supply = sui.host.call({ from: ALICE, to: coin, function: 'total_supply', args: [id], typeArguments });
-		expect(came(supply)).toEqual([100n]);
+		expect(runResult(supply)).toEqual([100n]);
 	});
 });

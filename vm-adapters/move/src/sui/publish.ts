@@ -1,6 +1,7 @@
 import {
 	BridgeError,
 	type ContractInterface,
+	EMPTY_BYTES,
 	encodeMoveFailure,
 	type Failure,
 	withMutability,
@@ -84,7 +85,7 @@ function statedInterfaces(
 /** Runs `init` of a module, with its one-time witness where it asks for that: the verifier has seen to its parameters. */
 function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 	const fn = module.functions.get('init');
-	if (!fn) return { status: 'success', output: new Uint8Array(0) };
+	if (!fn) return { status: 'success', output: EMPTY_BYTES };
 	const linker = new Linker(frame, vm.modules);
 	return runIn(vm, frame, linker, (session) => {
 		const args = fn.handle.parameters.map((token): Value => {
@@ -95,6 +96,6 @@ function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 			return new Reference([txContext(session, type, frame.message.sender)], 0);
 		});
 		execute(session, vm.natives, fn, [], args);
-		return new Uint8Array(0);
+		return EMPTY_BYTES;
 	});
 }

@@ -2,7 +2,7 @@ import { moduleAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { expect, it } from 'vitest';
 import { compileSuiPackage } from '../../scripts/compile-sui.ts';
-import { ALICE, came } from '../../test-modules/sui-host.ts';
+import { ALICE, runResult } from '../../test-modules/sui-host.ts';
 import { moveAdapter } from '../adapter.ts';
 import { encodePackage } from './package.ts';
 
@@ -38,7 +38,7 @@ it('a one-time witness is made of bytes by nobody, its module included: a token 
 	const modules = await compileSuiPackage({ 'Move.toml': MANIFEST, 'sources/again.move': SOURCE });
 	const host = new Host({ adapters: [moveAdapter()] });
 	const { address } = host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules as Uint8Array[]) });
-	const call = (fn: string) => came(host.call({ from: ALICE, to: moduleAddress(address, 'again'), function: fn }));
+	const call = (fn: string) => runResult(host.call({ from: ALICE, to: moduleAddress(address, 'again'), function: fn }));
 	expect(call('other')).toEqual([7n]);
 	for (const fn of ['twice', 'within', 'of_many']) expect(call(fn)).toBe('halt verification-failed');
 });

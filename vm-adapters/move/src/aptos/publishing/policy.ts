@@ -1,4 +1,4 @@
-import { type Address, BcsReader, BcsWriter, bytesToHex, encodeUtf8 } from '@altvm/abi-bridge';
+import { type Address, BcsReader, BcsWriter, bytesToHex, EMPTY_BYTES, encodeUtf8 } from '@altvm/abi-bridge';
 import type { Frame } from '@altvm/host';
 import { STD } from '../../core/addresses.ts';
 import { MoveLoadError } from '../../core/status/errors.ts';
@@ -23,7 +23,7 @@ export interface PublishOptions {
 
 /** What to give as `constructorInput` when a module is deployed: nothing, or the number of the policy, one byte. */
 export function encodePublishOptions({ upgradePolicy }: PublishOptions): Uint8Array {
-	return upgradePolicy === undefined ? new Uint8Array(0) : Uint8Array.of(NUMBERS[upgradePolicy]);
+	return upgradePolicy === undefined ? EMPTY_BYTES : Uint8Array.of(NUMBERS[upgradePolicy]);
 }
 
 /** @throws MoveLoadError `MALFORMED` */

@@ -2,7 +2,7 @@ import { BridgeError } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
 import { Linker } from '../../core/engine/linker.ts';
 import type { ModuleId } from '../../core/loader/file-format.ts';
-import { isLibrary } from '../../core/loader/library.ts';
+import { isLibrary } from '../../core/loader/is-library.ts';
 import type { LoadedModule } from '../../core/loader/loaded-module.ts';
 import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../../core/publishing/publishing.ts';
 import { FlavourError, MoveLoadError } from '../../core/status/errors.ts';

@@ -20,6 +20,8 @@ export const TYPED = {
 	SWITCH: 0x5a,
 } as const;
 
+export type Typed = typeof TYPED;
+
 /** An enum, and those of its variants that an instruction is about. */
 export interface VariantUse {
 	readonly definition: number;

@@ -1,6 +1,6 @@
 import { UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
-import { OP } from '../loader/opcodes.ts';
+import { OP, type Op } from '../loader/opcodes.ts';
 import type { Int } from './arithmetic.ts';
 import { deserialize } from './bcs.ts';
 import { MoveAbort, orHalt, verificationFailed } from './failures.ts';
@@ -40,58 +40,51 @@ export function runComplex(
 	const operand = operands[at]!;
 	const struct = (isGeneric: boolean) => instances.struct(instance, operand, isGeneric);
 	switch (op) {
-		case 0x01: // POP
+		case 0x01 satisfies Op['POP']:
 			dropped(stack[--sp]);
 			return sp;
-		case 0x07: {
-			// LD_CONST
+		case 0x07 satisfies Op['LD_CONST']: {
 			const constant = module.file.constants[operand]!;
 			const type = linker.type(constant.type, module, []);
 			stack[sp++] = orHalt(() => deserialize(type, constant.data, linker, session.codec));
 			return sp;
 		}
-		case 0x0a: {
-			// COPY_LOC
+		case 0x0a satisfies Op['COPY_LOC']: {
 			const value = locals[operand] ?? verificationFailed(`local ${operand} is not set`);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is copied');
 			stack[sp++] = copyValue(value, pay);
 			return sp;
 		}
-		case 0x12: // PACK
-		case 0x39: {
-			// PACK_GENERIC
+		case 0x12 satisfies Op['PACK']:
+		case 0x39 satisfies Op['PACK_GENERIC']: {
 			const type = struct(op === OP.PACK_GENERIC);
 			const start = sp - type.definition.fields!.length;
 			session.use(UNITS.value * (sp - start));
 			stack[start] = new Struct(type, stack.slice(start, sp));
 			return start + 1;
 		}
-		case 0x13: // UNPACK
-		case 0x3a: {
-			// UNPACK_GENERIC
+		case 0x13 satisfies Op['UNPACK']:
+		case 0x3a satisfies Op['UNPACK_GENERIC']: {
 			struct(op === OP.UNPACK_GENERIC);
 			const { fields } = stack[--sp] as Struct;
 			session.use(UNITS.value * fields.length);
 			for (let i = 0; i < fields.length; i++) stack[sp++] = fields[i]!;
 			return sp;
 		}
-		case 0x14: {
-			// READ_REF
+		case 0x14 satisfies Op['READ_REF']: {
 			const value = target(stack[sp - 1]);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is read');
 			stack[sp - 1] = copyValue(value, pay);
 			return sp;
 		}
-		case 0x15: {
-			// WRITE_REF
+		case 0x15 satisfies Op['WRITE_REF']: {
 			const { container, index } = stack[--sp] as Reference;
 			dropped(container[index]);
 			(container as Value[])[index] = stack[--sp]!;
 			return sp;
 		}
-		case 0x21: // EQ
-		case 0x22: {
-			// NEQ
+		case 0x21 satisfies Op['EQ']:
+		case 0x22 satisfies Op['NEQ']: {
 			const right = stack[--sp]!;
 			const left = stack[sp - 1]!;
 			const isEqual = equalValues(left, right, pay);
@@ -100,27 +93,26 @@ export function runComplex(
 			stack[sp - 1] = op === OP.EQ ? isEqual : !isEqual;
 			return sp;
 		}
-		case 0x27: // ABORT
+		case 0x27 satisfies Op['ABORT']:
 			throw new MoveAbort(module.address, BigInt(stack[sp - 1] as Int));
-		case 0x29: // EXISTS
-		case 0x3b: // EXISTS_GENERIC
+		case 0x29 satisfies Op['EXISTS']:
+		case 0x3b satisfies Op['EXISTS_GENERIC']:
 			stack[sp - 1] = globals.exists(asAddress(stack[sp - 1]), struct(op === OP.EXISTS_GENERIC));
 			return sp;
-		case 0x2a: // MUT_BORROW_GLOBAL
-		case 0x3c: // MUT_BORROW_GLOBAL_GENERIC
+		case 0x2a satisfies Op['MUT_BORROW_GLOBAL']:
+		case 0x3c satisfies Op['MUT_BORROW_GLOBAL_GENERIC']:
 			stack[sp - 1] = globals.borrow(asAddress(stack[sp - 1]), struct(op === OP.MUT_BORROW_GLOBAL_GENERIC), true);
 			return sp;
-		case 0x2b: // IMM_BORROW_GLOBAL
-		case 0x3d: // IMM_BORROW_GLOBAL_GENERIC
+		case 0x2b satisfies Op['IMM_BORROW_GLOBAL']:
+		case 0x3d satisfies Op['IMM_BORROW_GLOBAL_GENERIC']:
 			stack[sp - 1] = globals.borrow(asAddress(stack[sp - 1]), struct(op === OP.IMM_BORROW_GLOBAL_GENERIC), false);
 			return sp;
-		case 0x2c: // MOVE_FROM
-		case 0x3e: // MOVE_FROM_GENERIC
+		case 0x2c satisfies Op['MOVE_FROM']:
+		case 0x3e satisfies Op['MOVE_FROM_GENERIC']:
 			stack[sp - 1] = globals.moveFrom(asAddress(stack[sp - 1]), struct(op === OP.MOVE_FROM_GENERIC));
 			return sp;
-		case 0x2d: // MOVE_TO
-		case 0x3f: {
-			// MOVE_TO_GENERIC
+		case 0x2d satisfies Op['MOVE_TO']:
+		case 0x3f satisfies Op['MOVE_TO_GENERIC']: {
 			const type = struct(op === OP.MOVE_TO_GENERIC);
 			const value = asStruct(stack[--sp]);
 			const signer = target(stack[--sp]);
@@ -128,8 +120,7 @@ export function runComplex(
 			globals.moveTo(signer.address, type, value);
 			return sp;
 		}
-		case 0x40: {
-			// VEC_PACK
+		case 0x40 satisfies Op['VEC_PACK']: {
 			session.use(UNITS.value * operand);
 			const token = elements[at]!;
 			const kind = token.kind === 'parameter' ? instance.typeArgs[token.index]!.kind : token.kind;
@@ -137,21 +128,20 @@ export function runComplex(
 			stack[start] = vectorOfItems(kind, stack.slice(start, sp));
 			return start + 1;
 		}
-		case 0x46: {
-			// VEC_UNPACK
+		case 0x46 satisfies Op['VEC_UNPACK']: {
 			const items = spread(stack[--sp] as AnyVector);
 			if (items.length !== operand) unpackedAs(items.length, operand);
 			session.use(UNITS.value * items.length);
 			for (let i = 0; i < items.length; i++) stack[sp++] = items[i]!;
 			return sp;
 		}
-		case 0x43: // VEC_MUT_BORROW
+		case 0x43 satisfies Op['VEC_MUT_BORROW']:
 			stack[sp - 2] = elementToChange(stack[sp - 2] as Reference, stack[sp - 1] as Int);
 			return sp - 1;
-		case 0x45: // VEC_POP_BACK
+		case 0x45 satisfies Op['VEC_POP_BACK']:
 			stack[sp - 1] = popBack(stack[sp - 1] as Reference);
 			return sp;
-		case 0x47: // VEC_SWAP
+		case 0x47 satisfies Op['VEC_SWAP']:
 			swap(stack[sp - 3] as Reference, stack[sp - 2] as Int, stack[sp - 1] as Int);
 			return sp - 3;
 		default:

@@ -76,10 +76,10 @@ class Decoder {
 		for (const { op, operand } of code)
 			if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE) starts[operand] = 1;
 		for (const { targets } of jumpTables) for (const target of targets) starts[target] = 1;
-		let isOpen = true;
+		let isReachable = true;
 		code.forEach((instruction, at) => {
 			this.#at = at;
-			if (starts[at] === 1 && isOpen) this.#stack.end();
+			if (starts[at] === 1 && isReachable) this.#stack.end();
 			const { op } = instruction;
 			this.#code.ops[at] = op;
 			this.#code.operands[at] = instruction.operand;
@@ -88,13 +88,13 @@ class Decoder {
 			onPushed?.(this.#stack.pushed);
 			// It would halt when it runs; the types would take memory that nobody has paid.
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
-			isOpen = op !== OP.RET && op !== OP.ABORT;
-			if (!isOpen) this.#stack.clear();
+			isReachable = op !== OP.RET && op !== OP.ABORT;
+			if (!isReachable) this.#stack.clear();
 			else if (op === OP.BRANCH || op === OP.BR_TRUE || op === OP.BR_FALSE || op === OP.VARIANT_SWITCH)
 				this.#stack.end();
-			if (op === OP.BRANCH || op === OP.VARIANT_SWITCH) isOpen = false;
+			if (op === OP.BRANCH || op === OP.VARIANT_SWITCH) isReachable = false;
 		});
-		if (isOpen) verificationFailed(`${this.#fn.name} ends without a return`);
+		if (isReachable) verificationFailed(`${this.#fn.name} ends without a return`);
 		for (const [i, { kind }] of this.#locals.entries()) if (!PLAIN.has(kind)) this.#code.checkedLocals.push(i);
 		return this.#code;
 	}

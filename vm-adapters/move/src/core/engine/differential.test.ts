@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { argumentsOf } from '../../../test-modules/arguments.ts';
-import { type Came, CORPUS, CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
+import { CORPUS, CorpusHost, compileCorpus, type RunResult } from '../../../test-modules/corpus.ts';
 import { hasLibmovevm, Libmovevm } from '../../../test-modules/libmovevm.ts';
 import { loadModule } from '../../all-flavours.ts';
 import { standardLibrary } from '../stdlib/index.ts';
@@ -26,11 +26,11 @@ function plain(value: unknown): unknown {
 	return typeof value === 'bigint' || typeof value === 'number' ? value.toString() : value;
 }
 
-function ours(came: Came): unknown {
-	if ('halt' in came) return { status: STATUS[came.halt] ?? came.halt };
-	if ('abort' in came) return { code: came.abort.toString(), module: came.in };
-	if ('failed' in came) return came;
-	return plain(came.length === 1 ? came[0] : came);
+function ours(runResult: RunResult): unknown {
+	if ('halt' in runResult) return { status: STATUS[runResult.halt] ?? runResult.halt };
+	if ('abort' in runResult) return { code: runResult.abort.toString(), module: runResult.in };
+	if ('failed' in runResult) return runResult;
+	return plain(runResult.length === 1 ? runResult[0] : runResult);
 }
 
 function theirs(result: { error: string } | { output: Buffer }): unknown {

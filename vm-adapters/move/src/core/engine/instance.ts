@@ -1,5 +1,5 @@
 import type { Token } from '../loader/file-format.ts';
-import { isLibrary } from '../loader/library.ts';
+import { isLibrary } from '../loader/is-library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { FunctionFrame } from './call-frame.ts';
 import type { Code } from './code.ts';

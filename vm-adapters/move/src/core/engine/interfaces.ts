@@ -1,7 +1,7 @@
 import type { AccessSpecifier } from '../loader/file-format.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import type { Code } from './code.ts';
-import type { AccessChecker, FrameContext } from './context.ts';
+import type { AccessChecker, FrameContext } from './frame-context.ts';
 import type { Globals } from './globals.ts';
 import type { StructType, Type } from './types.ts';
 import type { Pay, Value } from './values.ts';
@@ -161,7 +161,7 @@ export interface Session extends FrameContext {
 	/** Writes changes to the state at the end. */
 	finish(): void;
 	/** Charges the frame's meter for the units used so far, rounded up. */
-	settle(): void;
+	chargeHost(): void;
 	outOfGas(): never;
 	/** Runs host code that charges the frame itself. */
 	host<T>(run: () => T): T;

@@ -1,7 +1,7 @@
 import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
-import { OP } from '../loader/opcodes.ts';
+import { OP, type Op } from '../loader/opcodes.ts';
 import { AccessControl } from './access-control.ts';
 import {
 	add,
@@ -17,6 +17,7 @@ import {
 	subtract,
 } from './arithmetic.ts';
 import { FunctionFrame } from './call-frame.ts';
+import type { Typed } from './code.ts';
 import { runComplex } from './complex-instructions.ts';
 import { MoveAbort, verificationFailed } from './failures.ts';
 import { FrameInstances } from './instance.ts';
@@ -127,37 +128,36 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 		const op = ops[at]!;
 		const operand = operands[at]!;
 		switch (op) {
-			case 0x52: // COPY_PLAIN
+			case 0x52 satisfies Typed['COPY_PLAIN']:
 				stack[sp++] = locals[operand] ?? notSet(operand);
 				break;
-			case 0x0b: // MOVE_LOC
+			case 0x0b satisfies Op['MOVE_LOC']:
 				stack[sp++] = locals[operand] ?? notSet(operand);
 				locals[operand] = undefined;
 				break;
-			case 0x53: // STORE_PLAIN
+			case 0x53 satisfies Typed['STORE_PLAIN']:
 				locals[operand] = stack[--sp]!;
 				break;
-			case 0x0c: // ST_LOC
+			case 0x0c satisfies Op['ST_LOC']:
 				dropped(locals[operand]);
 				locals[operand] = stack[--sp]!;
 				break;
-			case 0x50: // LOAD
+			case 0x50 satisfies Typed['LOAD']:
 				stack[sp++] = constants[at]!;
 				break;
-			case 0x08: // LD_TRUE
+			case 0x08 satisfies Op['LD_TRUE']:
 				stack[sp++] = true;
 				break;
-			case 0x09: // LD_FALSE
+			case 0x09 satisfies Op['LD_FALSE']:
 				stack[sp++] = false;
 				break;
-			case 0x03: // BR_TRUE
+			case 0x03 satisfies Op['BR_TRUE']:
 				if (stack[--sp] === true) pc = operand;
 				break;
-			case 0x04: // BR_FALSE
+			case 0x04 satisfies Op['BR_FALSE']:
 				if (stack[--sp] === false) pc = operand;
 				break;
-			case 0x05: {
-				// BRANCH
+			case 0x05 satisfies Op['BRANCH']: {
 				pc = operand;
 				if (pc > at) break;
 				const loop = translator.loop(instance, pc);
@@ -181,32 +181,28 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				({ pc } = frame);
 				break;
 			}
-			case 0x0e: // IMM_BORROW_LOC
+			case 0x0e satisfies Op['IMM_BORROW_LOC']:
 				if (locals[operand] === undefined) notSet(operand);
 				stack[sp++] = new Reference(locals, operand);
 				break;
-			case 0x10: {
-				// IMM_BORROW_FIELD
+			case 0x10 satisfies Op['IMM_BORROW_FIELD']: {
 				const { container, index } = stack[sp - 1] as Reference;
 				const struct = container[index] as Struct | undefined;
 				if (struct === undefined) nothingThere();
 				stack[sp - 1] = new Reference(struct.fields, operand);
 				break;
 			}
-			case 0x55: {
-				// READ_PLAIN
+			case 0x55 satisfies Typed['READ_PLAIN']: {
 				const { container, index } = stack[sp - 1] as Reference;
 				stack[sp - 1] = container[index] ?? nothingThere();
 				break;
 			}
-			case 0x56: {
-				// WRITE_PLAIN
+			case 0x56 satisfies Typed['WRITE_PLAIN']: {
 				const { container, index } = stack[--sp] as Reference;
 				container[index] = stack[--sp] as number;
 				break;
 			}
-			case 0x16: {
-				// ADD
+			case 0x16 satisfies Op['ADD']: {
 				const right = stack[--sp] as Int;
 				const left = stack[sp - 1] as Int;
 				if (typeof left === 'number' && typeof right === 'number') {
@@ -219,138 +215,119 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				stack[sp - 1] = add(operand, left, right);
 				break;
 			}
-			case 0x17: {
-				// SUB
+			case 0x17 satisfies Op['SUB']: {
 				const right = stack[--sp] as Int;
 				const left = stack[sp - 1] as Int;
 				if (typeof left === 'number' && typeof right === 'number' && left >= right) stack[sp - 1] = left - right;
 				else stack[sp - 1] = subtract(operand, left, right);
 				break;
 			}
-			case 0x18: {
-				// MUL
+			case 0x18 satisfies Op['MUL']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = multiply(operand, stack[sp - 1] as Int, right);
 				break;
 			}
-			case 0x1a: {
-				// DIV
+			case 0x1a satisfies Op['DIV']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = divide(stack[sp - 1] as Int, right);
 				break;
 			}
-			case 0x19: {
-				// MOD
+			case 0x19 satisfies Op['MOD']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = modulo(stack[sp - 1] as Int, right);
 				break;
 			}
-			case 0x1b: // BIT_OR
-			case 0x1c: // BIT_AND
-			case 0x1d: {
-				// XOR
+			case 0x1b satisfies Op['BIT_OR']:
+			case 0x1c satisfies Op['BIT_AND']:
+			case 0x1d satisfies Op['XOR']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = bitwise(op, stack[sp - 1] as Int, right);
 				break;
 			}
-			case 0x2f: {
-				// SHL
+			case 0x2f satisfies Op['SHL']: {
 				const by = stack[--sp] as number;
 				stack[sp - 1] = shiftLeft(operand, stack[sp - 1] as Int, by);
 				break;
 			}
-			case 0x30: {
-				// SHR
+			case 0x30 satisfies Op['SHR']: {
 				const by = stack[--sp] as number;
 				stack[sp - 1] = shiftRight(operand, stack[sp - 1] as Int, by);
 				break;
 			}
-			case 0x51: // CAST
+			case 0x51 satisfies Typed['CAST']:
 				stack[sp - 1] = cast(operand, stack[sp - 1] as Int);
 				break;
-			case 0x23: {
-				// LT
+			case 0x23 satisfies Op['LT']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) < right;
 				break;
 			}
-			case 0x24: {
-				// GT
+			case 0x24 satisfies Op['GT']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) > right;
 				break;
 			}
-			case 0x25: {
-				// LE
+			case 0x25 satisfies Op['LE']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) <= right;
 				break;
 			}
-			case 0x26: {
-				// GE
+			case 0x26 satisfies Op['GE']: {
 				const right = stack[--sp] as Int;
 				stack[sp - 1] = (stack[sp - 1] as Int) >= right;
 				break;
 			}
-			case 0x57: {
-				// EQ_PLAIN
+			case 0x57 satisfies Typed['EQ_PLAIN']: {
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] === right;
 				break;
 			}
-			case 0x58: {
-				// NEQ_PLAIN
+			case 0x58 satisfies Typed['NEQ_PLAIN']: {
 				const right = stack[--sp];
 				stack[sp - 1] = stack[sp - 1] !== right;
 				break;
 			}
-			case 0x20: // NOT
+			case 0x20 satisfies Op['NOT']:
 				stack[sp - 1] = stack[sp - 1] === false;
 				break;
-			case 0x1e: {
-				// OR
+			case 0x1e satisfies Op['OR']: {
 				const right = stack[--sp] === true;
 				stack[sp - 1] = stack[sp - 1] === true || right;
 				break;
 			}
-			case 0x1f: {
-				// AND
+			case 0x1f satisfies Op['AND']: {
 				const right = stack[--sp] === true;
 				stack[sp - 1] = stack[sp - 1] === true && right;
 				break;
 			}
-			case 0x54: // POP_PLAIN
+			case 0x54 satisfies Typed['POP_PLAIN']:
 				sp--;
 				break;
-			case 0x28: // NOP
+			case 0x28 satisfies Op['NOP']:
 				break;
-			case 0x5a: // SWITCH
+			case 0x5a satisfies Typed['SWITCH']:
 				pc = switchTo(stack[--sp]!, instance.code!.jumpTables[operand]!);
 				break;
-			case 0x41: {
-				// VEC_LEN
+			case 0x41 satisfies Op['VEC_LEN']: {
 				const { container, index } = stack[sp - 1] as Reference;
 				const vector = container[index] as Vector | undefined;
 				stack[sp - 1] = vector === undefined ? nothingThere() : vector.length;
 				break;
 			}
-			case 0x42: {
-				// VEC_IMM_BORROW
+			case 0x42 satisfies Op['VEC_IMM_BORROW']: {
 				const index = stack[--sp] as Int;
 				stack[sp - 1] = elementAt(stack[sp - 1] as Reference, index);
 				break;
 			}
-			case 0x44: {
-				// VEC_PUSH_BACK
+			case 0x44 satisfies Op['VEC_PUSH_BACK']: {
 				const value = stack[--sp]!;
 				session.units = units;
 				pushBack(session, stack[--sp] as Reference, value);
 				units = session.units;
 				break;
 			}
-			case 0x11: // CALL
-			case 0x38: {
-				// CALL_GENERIC
+			case 0x11 satisfies Op['CALL']:
+			case 0x38 satisfies Op['CALL_GENERIC']: {
 				frame.pc = pc;
 				session.units = units;
 				let callee = instance.calls[operand];
@@ -391,7 +368,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				pc = 0;
 				break;
 			}
-			case 0x02: // RET
+			case 0x02 satisfies Op['RET']:
 				for (let i = 0; i < checkedLocals.length; i++) {
 					const local = locals[checkedLocals[i]!];
 					if (local !== undefined) dropped(local);

@@ -1,5 +1,5 @@
 import type { Outcome } from '@altvm/host';
-import { isLibrary } from '../loader/library.ts';
+import { isLibrary } from '../loader/is-library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { globalsBorrowedAtCalls } from '../verifier/borrowed-globals.ts';
 import type { Session } from './interfaces.ts';

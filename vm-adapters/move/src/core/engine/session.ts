@@ -89,7 +89,7 @@ export class FrameSession implements Session {
 	}
 
 	/** Makes the frame's meter right: what was used rounds up. */
-	settle(): void {
+	chargeHost(): void {
 		const used = this.#taken - Math.floor(this.units / PER_GAS);
 		this.frame.gas.charge(used);
 		this.#taken -= used;
@@ -112,7 +112,7 @@ export class FrameSession implements Session {
 
 	/** Runs host code that charges the frame itself. */
 	host<T>(run: () => T): T {
-		this.settle();
+		this.chargeHost();
 		const { left, wide } = nativeStack;
 		nativeStack.left = this.room;
 		try {

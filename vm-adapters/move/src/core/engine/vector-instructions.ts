@@ -1,7 +1,7 @@
 import { Halt } from '@altvm/host';
 import { LIMITS, UNITS } from '../../gas.ts';
 import type { Int } from './arithmetic.ts';
-import type { FrameContext } from './context.ts';
+import type { FrameContext } from './frame-context.ts';
 import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
 import { SmallVector } from './vectors.ts';
 

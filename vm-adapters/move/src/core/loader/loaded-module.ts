@@ -96,11 +96,11 @@ export class LoadedModule {
 
 	/** Functions that can be called from outside. */
 	callable(): LoadedFunction[] {
-		const isOpen = ({ name, definition }: LoadedFunction) =>
+		const isCallable = ({ name, definition }: LoadedFunction) =>
 			(definition.visibility === 'public' || definition.isEntry) &&
 			!definition.isNative &&
 			this.rules.isCallable(this.id, name);
-		return this.functionList.filter(isOpen);
+		return this.functionList.filter(isCallable);
 	}
 
 	signature({ name, handle }: LoadedFunction): MoveFunction {

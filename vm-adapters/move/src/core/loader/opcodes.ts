@@ -125,6 +125,8 @@ export const OP = {
 	VARIANT_SWITCH: 0xce,
 } as const;
 
+export type Op = typeof OP;
+
 const OPERANDS: readonly (readonly [OperandKind, ...number[]])[] = [
 	['offset', OP.BR_TRUE, OP.BR_FALSE, OP.BRANCH],
 	['local', OP.COPY_LOC, OP.MOVE_LOC, OP.ST_LOC, OP.MUT_BORROW_LOC, OP.IMM_BORROW_LOC],

@@ -4,6 +4,7 @@ import {
 	decodeMoveFailure,
 	decodeMoveResults,
 	decodeUtf8,
+	EMPTY_BYTES,
 	encodeMoveCall,
 	type Failure,
 } from '@altvm/abi-bridge';
@@ -61,7 +62,7 @@ function call(
 		session.frame.call({
 			kind: 'call',
 			target: asAddress(target),
-			input: fn === '' ? new Uint8Array(0) : input,
+			input: fn === '' ? EMPTY_BYTES : input,
 			value: asBigInt(value),
 			isStatic: asBool(isStatic),
 			as: caller,

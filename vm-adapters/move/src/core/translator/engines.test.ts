@@ -91,8 +91,10 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		for (let round = 0; round < 25; round++) {
 			for (const [name, args] of cases) {
 				const gas = round % 4 === 3 ? 300 * round : 1_000_000;
-				const [expected, came] = [hosts[0]!, automatic].map((host) => seen(host.send('control', name, args, { gas })));
-				expect(came, `${name} in round ${round}`).toEqual(expected);
+				const [expected, runResult] = [hosts[0]!, automatic].map((host) =>
+					seen(host.send('control', name, args, { gas })),
+				);
+				expect(runResult, `${name} in round ${round}`).toEqual(expected);
 			}
 		}
 	});

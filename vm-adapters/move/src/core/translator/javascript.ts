@@ -176,7 +176,7 @@ class FunctionWriter implements Shape, Writer {
 		);
 		return `"use strict";
 const run=(function run(${['I', 'S', ...parameters]}){let units=S.units-${price};
-if(units<0||S.callStack.length>=${LIMITS.callDepth}||S.room<${cost})return enterSlow(S,I,[${handed}]);
+if(units<0||S.callStack.length>=${LIMITS.callDepth}||S.room<${cost})return interpret(S,I,[${handed}]);
 ${isLeaf ? '' : `S.room-=${cost};${this.#pushFrame()}`}${this.#enterSlots(isLeaf)}const O=S.out;let ${variables};${begin.join('')}
 ${body.replaceAll('\u0001', `${isLeaf ? '' : `S.room+=${cost};S.callStack.pop();`}${isLeaf ? '' : this.#leaveSlots()}`)}
 return resume(S,I,units,at,${locals},K,${!isLeaf});});

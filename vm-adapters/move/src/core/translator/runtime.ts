@@ -59,7 +59,7 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
 	}
 	session.translator.called(callee);
 	const { run } = callee;
-	if (!run || session.room < callee.cost) return enterSlow(session, callee, args);
+	if (!run || session.room < callee.cost) return interpret(session, callee, args);
 	const unboxed = args.flatMap((arg): unknown[] => (arg instanceof Reference ? [arg.container, arg.index] : [arg]));
 	return run(callee, session, ...unboxed);
 }
@@ -68,7 +68,7 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
  * Runs a function in the interpreter, which has the rest of the room. If there is none, it calls no translated code: no further
  * interpreter then stands on this one.
  */
-function enterSlow(session: Session, instance: Instance, args: Value[]): unknown {
+function interpret(session: Session, instance: Instance, args: Value[]): unknown {
 	const { room } = session;
 	session.room = Math.max(0, room - ROOM_FOR_INTERPRETER);
 	const results = interpretCall(session, instance, args);
@@ -126,7 +126,7 @@ export const HELPERS: Record<string, unknown> = {
 	constant,
 	copyValue,
 	divide,
-	enterSlow,
+	interpret,
 	equalValues,
 	modulo,
 	multiply,

@@ -41,6 +41,6 @@ export function globalsBorrowedAtCalls(
 		for (const struct of state.borrowedGlobals()) known.add(struct);
 		if (known.size > 0) borrowed.set(offset, known);
 	});
-	meter.settle();
+	meter.report();
 	return borrowed;
 }

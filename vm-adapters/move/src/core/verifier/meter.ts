@@ -23,7 +23,7 @@ export class Meter {
 	/** Work that no bound is put on but by whoever pays. */
 	pay(units: number): void {
 		this.#unpaid += units;
-		if (this.#unpaid > PAID_AT_ONCE) this.settle();
+		if (this.#unpaid > PAID_AT_ONCE) this.report();
 	}
 
 	add(units: number): void {
@@ -49,7 +49,7 @@ export class Meter {
 	}
 
 	/** Has the work so far paid. */
-	settle(): void {
+	report(): void {
 		const units = this.#unpaid;
 		this.#unpaid = 0;
 		this.#pay(units);

@@ -55,7 +55,7 @@ export function verifyOwn(file: ModuleFile, pay: (units: number) => void): void 
 		verifyFunction(fn);
 		meter.endFunction();
 	}
-	meter.settle();
+	meter.report();
 }
 
 function verifyFunction(fn: FunctionContext): void {

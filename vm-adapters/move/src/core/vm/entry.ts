@@ -44,18 +44,18 @@ export function runIn(vm: Vm, frame: Frame, linker: Linker, body: (session: Sess
 	try {
 		const output = body(session);
 		session.finish();
-		session.settle();
+		session.chargeHost();
 		return { status: 'success', output };
 	} catch (error) {
 		if (error instanceof MoveAbort) {
-			session.settle();
+			session.chargeHost();
 			const { module, abortCode: code, reason: cause } = error;
 			if (cause) return reverted(frame, { kind: 'abort', module, code, cause });
 			const name = linker.contract(module)?.errorName(code);
 			return reverted(frame, { kind: 'abort', module, code, ...(name !== undefined && { name }) });
 		}
 		if (error instanceof Refusal) {
-			session.settle();
+			session.chargeHost();
 			return reverted(frame, { kind: 'refused', reason: error.message });
 		}
 		throw error;

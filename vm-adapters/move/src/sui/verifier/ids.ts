@@ -29,7 +29,7 @@ export function verifyIds(file: ModuleFile, pay: (units: number) => void): void 
 		interpret(fn, blocksOf(definition), initial, (state, instruction, offset) => step(fn, state, instruction, offset));
 		meter.endFunction();
 	}
-	meter.settle();
+	meter.report();
 }
 
 function step(fn: FunctionContext, { isFresh, stack }: Ids, instruction: Instruction, offset: number): void {

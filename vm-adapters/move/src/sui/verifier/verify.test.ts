@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSuiPackage } from '../../../scripts/compile-sui.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
-import { ALICE, came } from '../../../test-modules/sui-host.ts';
+import { ALICE, runResult } from '../../../test-modules/sui-host.ts';
 import { moveAdapter } from '../../adapter.ts';
 import { parseModule } from '../../core/loader/parse.ts';
 import { encodePackage } from '../package.ts';
@@ -90,7 +90,7 @@ describe('the verifier of the Sui flavour', () => {
 	});
 	const publish = (module: Uint8Array) => {
 		const result = host.tryDeploy({ from: ALICE, vm: 'move', code: encodePackage([module]) });
-		return result.status === 'success' ? 'published' : (came(result) as string);
+		return result.status === 'success' ? 'published' : (runResult(result) as string);
 	};
 	/** What becomes of the module when it is published with a change. */
 	const changed = (change: (file: File) => void): string => {
@@ -309,7 +309,7 @@ describe('the verifier of the Sui flavour', () => {
 			const { address } = host.deploy({ from: ALICE, vm: 'move', code: encodePackage([module!]) });
 			const [globalUser] = await user('0x0', address);
 			const refused = host.tryDeploy({ from: OWNER, vm: 'move', code: plain(globalUser!) });
-			expect(came(refused)).toBe(`OTHER_FLAVOUR in user: it links with ${address}::helper`);
+			expect(runResult(refused)).toBe(`OTHER_FLAVOUR in user: it links with ${address}::helper`);
 		});
 
 		it.skipIf(!canCompileMove())('code of Aptos does not take the framework', () => {
@@ -319,13 +319,13 @@ describe('the verifier of the Sui flavour', () => {
 			const code = compileSource(source, { version: 7 }).get('taker')!;
 			expect(parseModule(code).flavour).toBe('aptos');
 			const result = host.tryDeploy({ from: OWNER, vm: 'move', code });
-			expect(came(result)).toBe('OTHER_FLAVOUR in taker: it names transfer of the framework at 0x2');
+			expect(runResult(result)).toBe('OTHER_FLAVOUR in taker: it names transfer of the framework at 0x2');
 		});
 
 		it('code of objects is published as a package, not under the account of its publisher', async () => {
 			const [module] = await compileSuiPackage(helper);
 			const result = host.tryDeploy({ from: OWNER, vm: 'move', code: at(module!, 7) });
-			expect(came(result)).toBe('BAD_PACKAGE in helper: it is published as part of a package');
+			expect(runResult(result)).toBe('BAD_PACKAGE in helper: it is published as part of a package');
 		});
 	});
 });

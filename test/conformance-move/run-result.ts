@@ -2,7 +2,7 @@ import type { Address } from '@altvm/abi-bridge';
 import type { HaltReason } from '@altvm/host';
 
 /** What a call came to: results as libmovevm writes them, where it aborted with what, or the status that ended it. */
-export type Came =
+export type RunResult =
 	| { readonly json: unknown }
 	| { readonly code: bigint; readonly module: Address }
 	| { readonly status: string }
@@ -24,21 +24,21 @@ export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 /** Each VM has limits of its own, which say nothing of its rules. */
 const LIMITS = new Set(['OUT_OF_GAS', 'limit', 'MEMORY_LIMIT_EXCEEDED', 'VM_MAX_VALUE_DEPTH_REACHED']);
 
-export const isOutOfGas = (came: Came): boolean => 'status' in came && came.status === 'OUT_OF_GAS';
+export const isOutOfGas = (runResult: RunResult): boolean => 'status' in runResult && runResult.status === 'OUT_OF_GAS';
 
-export const isAtLimit = (came: Came): boolean => 'status' in came && LIMITS.has(came.status);
+export const isAtLimit = (runResult: RunResult): boolean => 'status' in runResult && LIMITS.has(runResult.status);
 
-export function isSame(ours: Came, native: Came): boolean {
+export function isSame(ours: RunResult, native: RunResult): boolean {
 	return isAtLimit(ours) || isAtLimit(native) || withoutKinds(toText(ours)) === withoutKinds(toText(native));
 }
 
 /** libmovevm writes bytes as hex, but no bytes as a list if the vector was made as one of any kind of items. */
 const withoutKinds = (text: string): string => text.replaceAll('[]', '""');
 
-export function toText(came: Came): string {
-	if ('json' in came) return JSON.stringify(came.json, sorted);
-	if ('missing' in came) return `no native ${came.missing}`;
-	return 'status' in came ? came.status : `abort ${came.code} in ${came.module}`;
+export function toText(runResult: RunResult): string {
+	if ('json' in runResult) return JSON.stringify(runResult.json, sorted);
+	if ('missing' in runResult) return `no native ${runResult.missing}`;
+	return 'status' in runResult ? runResult.status : `abort ${runResult.code} in ${runResult.module}`;
 }
 
 /** A replacer that gives objects one order. */
