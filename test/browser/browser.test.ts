@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundlePage } from './bundle.ts';
+import { bundlePages } from './bundle.ts';
+import { runLoop } from './loop.ts';
 import { runSwap, type SwapResult } from './swap.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -17,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const isInstalled = existsSync(CHROMIUM);
 if (!isInstalled) console.log(`skipped: the tests in a browser need ${CHROMIUM}`);
 
-describe.skipIf(!isInstalled)('in Chromium, the swap and a signed transaction give what they give in Node', () => {
+describe.skipIf(!isInstalled)('contracts run in Chromium as they do in Node', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'altvm-page-'));
 	let policy = '';
 	let server: Server;
@@ -26,7 +27,7 @@ describe.skipIf(!isInstalled)('in Chromium, the swap and a signed transaction gi
 
 	beforeAll(async () => {
 		expected = await runSwap();
-		await bundlePage(folder);
+		await bundlePages(folder);
 		server = createServer((request, response) => {
 			const path = join(folder, request.url === '/' ? 'index.html' : request.url!);
 			if (!existsSync(path)) return response.writeHead(404).end();
@@ -42,7 +43,7 @@ describe.skipIf(!isInstalled)('in Chromium, the swap and a signed transaction gi
 				...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 			],
 		});
-	}, 120_000);
+	}, 240_000);
 
 	afterAll(async () => {
 		await browser?.close();
@@ -50,27 +51,34 @@ describe.skipIf(!isInstalled)('in Chromium, the swap and a signed transaction gi
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	it.each([
-		['with eval', "'self' 'unsafe-eval'"],
-		['without eval', "'self' 'wasm-unsafe-eval'"],
-	])(
-		'%s, in the page and in a worker',
-		async (_, sources) => {
-			policy = `default-src 'self'; script-src ${sources}; img-src data:`;
-			const page = await browser.newPage();
-			const errors: string[] = [];
-			page.on('pageerror', (error) => errors.push(String(error)));
-			await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-			for (const id of ['page', 'worker']) {
-				const text = await page.locator(`#${id}[data-done]`).textContent({ timeout: 60_000 });
-				expect(JSON.parse(text!), id).toEqual(expected);
-			}
-			const mayEval = await page.evaluate(() => document.getElementById('page')!.dataset['eval']);
-			expect(mayEval).toBe(String(sources.includes("'unsafe-eval'")));
+	async function open(path: string, sources: string) {
+		policy = `default-src 'self'; script-src ${sources}; img-src data:`;
+		const page = await browser.newPage();
+		const errors: string[] = [];
+		page.on('pageerror', (error) => errors.push(String(error)));
+		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`);
+		const result = async (id: string): Promise<unknown> =>
+			JSON.parse((await page.locator(`#${id}[data-done]`).textContent({ timeout: 200_000 }))!);
+		const mark = (id: string, name: string) => page.locator(`#${id}`).getAttribute(`data-${name}`);
+		return { page, errors, result, mark };
+	}
+
+	for (const sources of ["'self' 'unsafe-eval'", "'self' 'wasm-unsafe-eval'"]) {
+		it(`under script-src ${sources}, in the page and in a worker`, async () => {
+			const { page, errors, result, mark } = await open('', sources);
+			for (const id of ['page', 'worker']) expect(await result(id), id).toEqual(expected);
+			expect(await mark('page', 'eval')).toBe(String(sources.includes("'unsafe-eval'")));
 			if (process.env['ALTVM_SCREENSHOT']) await page.screenshot({ path: process.env['ALTVM_SCREENSHOT'] });
 			expect(errors).toEqual([]);
 			await page.close();
-		},
-		120_000,
-	);
+		}, 240_000);
+	}
+
+	it("under script-src 'self', which forbids WebAssembly, with the EVM alone", async () => {
+		const { page, errors, result, mark } = await open('evm.html', "'self'");
+		expect(await result('evm')).toEqual(await runLoop());
+		expect(await mark('evm', 'wasm')).toBe('false');
+		expect(errors).toEqual([]);
+		await page.close();
+	}, 240_000);
 });

@@ -23,13 +23,19 @@ export const solidityArtifact = (path) => JSON.parse(new TextDecoder().decode(ar
 	};
 }
 
-/** Bundles the page into a folder. */
-export async function bundlePage(outDir: string): Promise<void> {
+/** Bundles the pages into a folder. */
+export async function bundlePages(outDir: string): Promise<void> {
 	await build({
 		root: page,
 		configFile: false,
 		logLevel: 'error',
-		build: { outDir, emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0 },
+		build: {
+			outDir,
+			emptyOutDir: true,
+			target: 'es2024',
+			assetsInlineLimit: 0,
+			rolldownOptions: { input: ['index.html', 'evm.html'].map((file) => join(page, file)) },
+		},
 		worker: { format: 'es', plugins: () => [embeddedContracts()] },
 		plugins: [embeddedContracts()],
 	});

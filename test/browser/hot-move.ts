@@ -10,7 +10,7 @@ const host = new Host({ adapters: [moveAdapter()] });
 host.deploy({ from, vm: 'move', code: file('exchange_stub.mv') });
 const coin = host.deploy({ from, vm: 'move', code: file('coin.mv') }).address!;
 let gas = 0;
-for (let i = 0; i < 2000; i++) {
+for (let i = 0; i < 800; i++) {
 	const { status, gasUsed } = host.call({ from, to: coin, function: 'total_supply' });
 	if (status !== 'success') throw new Error(`call ${i}: ${status}`);
 	gas += gasUsed;

@@ -31,8 +31,8 @@ export async function runSwap(): Promise<SwapResult> {
 	visit(called.trace!);
 
 	let hotGas = 0;
-	for (let i = 0; i < 1000; i++) hotGas += host.simulate({ from: USER, to: coin, function: 'total_supply' }).gasUsed;
-	for (let i = 0; i < 60; i++) hotGas += host.simulate({ ...request, trace: false }).gasUsed;
+	for (let i = 0; i < 700; i++) hotGas += host.simulate({ from: USER, to: coin, function: 'total_supply' }).gasUsed;
+	for (let i = 0; i < 40; i++) hotGas += host.simulate({ ...request, trace: false }).gasUsed;
 
 	const from = bytesToHex(privateToAddress(KEY));
 	host.mint(from, 10n ** 18n);

@@ -1,10 +1,5 @@
 import { runSwap } from '../swap.ts';
-
-function show(id: string, result: unknown): void {
-	const element = document.getElementById(id)!;
-	element.textContent = JSON.stringify(result, undefined, 2);
-	element.dataset['done'] = '';
-}
+import { show } from './show.ts';
 
 function mayEval(): boolean {
 	try {
@@ -20,5 +15,5 @@ worker.onmessage = ({ data }) => show('worker', data);
 worker.onerror = ({ message }) => show('worker', { error: message });
 runSwap().then(
 	(result) => show('page', result),
-	(error: unknown) => show('page', { error: String(error), stack: (error as Error).stack }),
+	(error: unknown) => show('page', error),
 );

@@ -1,0 +1,6 @@
+/** Shows a result, or what went wrong, where the test reads it. */
+export function show(id: string, result: unknown): void {
+	const element = document.getElementById(id)!;
+	element.textContent = JSON.stringify(result instanceof Error ? { error: result.stack } : result, undefined, 2);
+	element.dataset['done'] = '';
+}
