@@ -8,7 +8,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Source file of each entry point -> the name a user imports: `@altvm/host`, `@altvm/evm/shadow`. */
 const entries = new Map();
-for (const file of globSync('{abi-bridge,packages/*,vm-adapters/*}/package.json', { cwd: root })) {
+const packages = globSync('{abi-bridge,packages/*,vm-adapters/*}/package.json', { cwd: root });
+// A symbol is documented in the first package that exports it: `altvm`, which exports those of others, comes last.
+packages.sort().sort((a, b) => Number(a.includes('altvm')) - Number(b.includes('altvm')));
+for (const file of packages) {
 	const { name, exports, private: isPrivate } = JSON.parse(readFileSync(join(root, file), 'utf8'));
 	if (isPrivate) continue;
 	for (const [subpath, source] of Object.entries(exports)) {
@@ -27,8 +30,9 @@ function nameModules(app) {
 }
 
 export default {
+	name: 'API',
 	entryPoints: [...entries.keys()],
-	tsconfig: join(root, 'tsconfig.json'),
+	tsconfig: 'tsconfig.api.json',
 	plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme', nameModules],
 	out: 'api',
 	docsRoot: '.',
