@@ -160,6 +160,13 @@ describe('an invalid transaction', () => {
 		expect(send('prague', 2n ** 24n + 1n)()).toBe('success');
 	});
 
+	it('is refused with the same error after @ethereumjs made transactions with the same Common', () => {
+		createTx({ type: 2, gasLimit: 21000n }, { common: commonOf('osaka', 1n) });
+		createTx({ type: 2, gasLimit: 21000n }, { common: commonOf('osaka', 1n).copy() });
+		const send = () => run(hostOf('osaka'), 'osaka', { gasLimit: 2n ** 24n + 1n });
+		expect(send).toThrow(expect.objectContaining({ code: 'gas-above-cap' }));
+	});
+
 	it('is refused if the sender is a contract (EIP-3607)', () => {
 		const host = hostOf('cancun');
 		host.setAccount(SENDER, { vm: EVM, code: Uint8Array.of(0) });

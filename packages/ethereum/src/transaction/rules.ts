@@ -1,5 +1,5 @@
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { type Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
+import { Common, createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { paramsTx } from '@ethereumjs/tx';
 import { customCrypto } from './custom-crypto.ts';
 
@@ -30,9 +30,15 @@ export interface TransactionRules {
 const GAS_CAP = 2n ** 24n;
 
 /** The decoder accepts any gas limit. The cap is checked with the other rules, whose errors state the numbers. */
-const PARAMS = { ...paramsTx, 7825: { maxTransactionGasLimit: '0xffffffffffffffff' } };
+const NO_GAS_CAP = { 7825: { maxTransactionGasLimit: '0xffffffffffffffff' } };
+const PARAMS = { ...paramsTx, ...NO_GAS_CAP };
 
 const commons = new Map<string, Common>();
+
+/** Constructors of @ethereumjs add their own parameters to a Common and to its copies: the gas cap must stay lifted. */
+function updateParams(this: Common, params: Parameters<Common['updateParams']>[0]): void {
+	Common.prototype.updateParams.call(this, 7825 in params ? { ...params, ...NO_GAS_CAP } : params);
+}
 
 /** The fork and chain in the form that the @ethereumjs packages take. The same object for each call. */
 export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
@@ -42,6 +48,7 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 		const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
 		const options = { hardfork: name, params: PARAMS, customCrypto };
 		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, options);
+		common.updateParams = updateParams;
 		commons.set(key, common);
 	}
 	return common;
