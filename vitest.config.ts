@@ -1,19 +1,35 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-const exclude = ['**/node_modules/**', '**/dist/**', 'build/**'];
+const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'build/**'];
 const INVARIANTS = 'test/invariants/**/*.test.ts';
 
-export default defineConfig({
-	test: {
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
-		projects: [
-			{ extends: true, test: { name: 'tests', include: ['**/*.test.ts'], exclude: [...exclude, INVARIANTS] } },
-			// The engine of a VM is nothing that an invariant may depend on.
-			...['interpreter', 'translated'].map((engine) => ({
-				extends: true as const,
-				test: { name: engine, include: [INVARIANTS], exclude, env: { ALTVM_ENGINE: engine } },
-			})),
-		],
-	},
-});
+/** Projects of one run: tests, and invariants, which must hold whichever engine a VM runs on. */
+export function projects(
+	tests: readonly string[],
+	invariants: readonly string[],
+	env: Record<string, string> = {},
+): TestProjectConfiguration[] {
+	return [
+		{ extends: true, test: { name: 'tests', include: [...tests], exclude: [...EXCLUDED, INVARIANTS], env } },
+		...['interpreter', 'translated'].map((engine) => ({
+			extends: true as const,
+			test: {
+				name: engine,
+				include: [...invariants],
+				exclude: EXCLUDED,
+				env: { ...env, ALTVM_ENGINE: engine },
+				// Files share what they import: adapters and verified Move packages load once in a worker, not for each file.
+				isolate: false,
+			},
+		})),
+	];
+}
+
+export const shared = {
+	testTimeout: 120_000,
+	hookTimeout: 120_000,
+	// Vitest would leave one core to itself.
+	maxWorkers: '100%',
+} as const;
+
+export default defineConfig({ test: { ...shared, projects: projects(['**/*.test.ts'], [INVARIANTS]) } });

@@ -1,11 +1,16 @@
 import { type Failure, moduleAddress, toAddress } from 'altvm';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { call, createWorld, forward, innermost, PAIRS, PROBES, send, setAround, type World } from './world/world.ts';
 
 let world: World;
-beforeEach(async () => {
+let untouched: number;
+beforeAll(async () => {
 	world = await createWorld();
 });
+beforeEach(() => {
+	untouched = world.host.snapshot();
+});
+afterEach(() => world.host.restore(untouched));
 
 const XCALL = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'xcall');
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sliced } from '../slice.ts';
 import { runFile } from './run-file.ts';
 import { testFiles } from './test-files.ts';
 
@@ -26,6 +27,10 @@ const SLICE = [
 	'GeneralStateTests/stExtCodeHash',
 	'GeneralStateTests/stLogTests',
 	'GeneralStateTests/stRefundTest',
+	'Osaka/eip7594_peerdas',
+	'Osaka/eip7823_modexp_upper_bounds',
+	'Osaka/eip7825_transaction_gas_limit_cap',
+	'Osaka/eip7883_modexp_gas_increase',
 	'Osaka/eip7939_count_leading_zeros',
 ];
 
@@ -33,14 +38,23 @@ const name = existsSync(root)
 	? "Ethereum's state tests give Ethereum's state root, logs and refusals"
 	: 'state tests of Ethereum: skipped, there are no vectors (ALTVM_VECTORS)';
 
+// What the files of Osaka expect of the fork before it.
+const PRAGUE = SLICE.filter((part) => /eip(7823|7825|7883)/.test(part));
+
+const engines = sliced(['interpreter', 'translated'] as const, ['interpreter'] as const);
+
+/** Runs every case of a part of the suite, or those of a fork. */
+async function runPart(part: string, fork?: string): Promise<void> {
+	let passed = 0;
+	for (const file of testFiles(join(root, part))) {
+		const result = await runFile(file, { engines, ...(fork && { fork }) });
+		expect(result.failures, file).toEqual([]);
+		passed += result.passed;
+	}
+	expect(passed).toBeGreaterThan(0);
+}
+
 describe.skipIf(!existsSync(root))(name, () => {
-	it.each(SLICE)('%s', async (part) => {
-		let passed = 0;
-		for (const file of testFiles(join(root, part))) {
-			const result = await runFile(file, { engines: ['interpreter'] });
-			expect(result.failures, file).toEqual([]);
-			passed += result.passed;
-		}
-		expect(passed).toBeGreaterThan(0);
-	});
+	it.each(SLICE)('%s', (part) => runPart(part));
+	it.each(PRAGUE)('%s, as it was in Prague', (part) => runPart(part, 'Prague'));
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { instructionSet } from '../../../vm-adapters/evm/src/loader/opcodes.ts';
 import { loadProgram } from '../../../vm-adapters/evm/src/loader/program.ts';
 import { translate } from '../../../vm-adapters/evm/src/translator/module.ts';
+import { sliced, sweep } from '../../slice.ts';
 import { type Call, call, createWorld, forward, send } from '../../world/world.ts';
 import { Assembler } from './assembler.ts';
 import { check } from './check.ts';
@@ -32,7 +33,7 @@ function code(emit: (to: Assembler) => void): Uint8Array {
 
 describe('code as large as code may be does the same on every engine', () => {
 	it('of each byte there is, behind words on the stack', async () => {
-		for (let op = 0; op < 256; op++) {
+		for (const op of sweep(256, 4)) {
 			const bytes = filled(op).fill(0x5f, 0, 600);
 			const found = await check(fuzzCase(bytes, 200_000), { engines });
 			expect(found, `0x${op.toString(16)}`).toBeUndefined();
@@ -133,11 +134,9 @@ describe.each(engines)('call chains on the engine %s', (engine) => {
 });
 
 describe('memory and call data at their limits', () => {
-	const OFFSETS = [0, 31, 32, 65_504, 65_535, 1_048_575, 1_048_576].map(BigInt);
-	const BEYOND = [24n, 31n, 32n, 33n, 53n, 63n, 64n, 127n, 255n, 256n].flatMap((bits) => [
-		2n ** bits - 1n,
-		2n ** bits - 32n,
-	]);
+	const OFFSETS = sliced([0, 31, 32, 65_504, 65_535, 1_048_575, 1_048_576], [0, 31, 65_504, 1_048_576]).map(BigInt);
+	const BITS = sliced([24n, 31n, 32n, 33n, 53n, 63n, 64n, 127n, 255n, 256n], [32n, 53n, 256n]);
+	const BEYOND = BITS.flatMap((bits) => [2n ** bits - 1n, 2n ** bits - 32n]);
 	const input: Hex = `0x${'a5'.repeat(1_048_576)}`;
 
 	it('1 MB of call data is read, copied and hashed alike, at and beyond its end', async () => {

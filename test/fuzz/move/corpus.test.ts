@@ -5,6 +5,7 @@ import { CORPUS, compileCorpus } from '../../../vm-adapters/move/test-modules/co
 import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { randomOf } from '../../../vm-adapters/move/test-modules/mutate.ts';
 import { compilePrograms } from '../../../vm-adapters/move/test-modules/programs.ts';
+import { sliced } from '../../slice.ts';
 import { check } from './check.ts';
 import { CorpusCalls } from './corpus-calls.ts';
 import { NativeWorld } from './native.ts';
@@ -28,7 +29,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of the corpus, one af
 		['that are the same every time', 1],
 		['that are new every time', randomInt(2 ** 31)],
 	])('%s (seed %i) come to the results, aborts, resources and events of libmovevm', (_, first) => {
-		for (let seed = first; seed < first + 25; seed++) {
+		for (let seed = first; seed < first + sliced(100, 12); seed++) {
 			const found = check(calls.case(randomOf(seed)), { engines: ['translated'], native });
 			expect(found, `seed ${seed}`).toBeUndefined();
 		}

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../vm-adapters/move/scripts/compile-move.ts';
 import { hasLibmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
+import { sliced } from '../../slice.ts';
 import { Fuzzer } from './fuzz.ts';
 import { ENGINES } from './ours.ts';
 
@@ -17,7 +18,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('generated code', () => {
 		['that is new every time', randomInt(2 ** 31)],
 	])('%s (seed %i) does the same on all engines and in libmovevm, whose verifier says the same', (_, seed) => {
 		const { failure, count } = fuzzer.run({
-			seconds: 3,
+			seconds: sliced(10, 2),
 			seed,
 			what: ['execution', 'verifier'],
 			engines: ENGINES,

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+import { projects, shared } from './vitest.config.ts';
+
+// Files of which `npm test` runs a slice (see `test/slice.ts`), here run whole.
+const TESTS = [
+	'test/conformance/state-tests.test.ts',
+	'test/fuzz/evm/{fuzz,hostile}.test.ts',
+	'test/fuzz/move/{fuzz,corpus}.test.ts',
+];
+const INVARIANTS = ['test/invariants/03-out-of-gas-*.test.ts'];
+
+export default defineConfig({ test: { ...shared, projects: projects(TESTS, INVARIANTS, { ALTVM_TESTS: 'all' }) } });
