@@ -7,10 +7,9 @@ import { ResourceLocks } from './locks.ts';
 import type { StructType } from './types.ts';
 
 /**
- * Has the host run another frame: what this one has changed is written to the state before, and what the other may have
- * changed is looked up anew behind. A resource belongs to its module. That of a module that is on the stack and is not entered
- * again stays as it is. Of one that is, what a function under way has borrowed is locked, so that no reference ever leads to
- * what is stale and no write is lost; all else is read again.
+ * Calls out of this frame. Changes are written to the state before the call, and whatever the callee may have changed is read
+ * again after it. Only a module changes its own resources, so those of a module that cannot be re-entered stay cached. Of a
+ * re-entrant module, resources that a running function has borrowed are locked, so no reference is stale and no write is lost.
  * @param run is given the modules that are running, innermost first, without the library and generated stubs
  */
 export function leave(session: Session, run: (modules: readonly LoadedModule[]) => Outcome): Outcome {
@@ -44,7 +43,7 @@ function borrowedTypes({ callStack }: Session): (type: StructType) => boolean {
 		const { module } = fn;
 		if (!module.isReentrant) continue;
 		const { structs, structHandles } = module.file;
-		// `pc` is behind the call.
+		// `pc` is the instruction after the call.
 		for (const struct of borrowsOf(fn).get(pc - 1) ?? [])
 			borrowed.add(`${module.address}::${structHandles[structs[struct]!.handle]!.name}`);
 	}

@@ -7,7 +7,7 @@ export const ROOM_FOR_INTERPRETER = 160;
 
 /**
  * What all sessions on one native stack share: how much translated code may still stand on it, and from where on the memory for
- * wide integers is free. What runs while a session waits for a call begins with what that has left.
+ * wide integers is free. Nested sessions inherit the remaining budget.
  */
 export const nativeStack = {
 	/**

@@ -45,7 +45,7 @@ export class LoadedModule {
 	/** By the definition's index. */
 	readonly functionList: readonly LoadedFunction[];
 	readonly structs: ReadonlyMap<string, StructDefinition>;
-	/** A generated stub: its caller is who calls out of it. One with resources is none, whatever mark it bears: it is to be entered once. */
+	/** A generated stub: its outgoing calls are attributed to its caller. Modules with resources are never stubs. */
 	readonly isStub: boolean;
 	/** Declares that it may be entered again while it is on the stack. */
 	readonly isReentrant: boolean;
@@ -143,7 +143,7 @@ const VALUE = ABILITY.store | ABILITY.drop | ABILITY.key;
 /** Of type parameters, nothing is known. */
 const NO_ABILITIES: readonly number[] = new Array(256).fill(0);
 
-/** A struct of this name marks a generated stub: what it calls, its caller calls. */
+/** A struct of this name marks a generated stub: its outgoing calls are attributed to its caller. */
 export const STUB_MARK = 'AltvmStub__';
 
 /** A struct of this name declares that a module may be entered again while it is on the stack. An upgrade cannot take it back. */

@@ -4,10 +4,9 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
 
 /**
- * Gas is charged by segment, at its start: what its instructions cost for certain. A segment ends behind an instruction whose
- * price is known only when it runs, or that others look at the gas of. Units that do not last for a segment run out within it:
- * nothing outside of the frame has changed by then, and the interpreter is given the frame as it is at the segment's start, to
- * fail where it does.
+ * Gas is charged by segment, at its start: the fixed costs of its instructions. A segment ends after an instruction whose
+ * price is known only when it runs, or after one that lets other code read the gas. If the units do not cover a segment, the
+ * interpreter re-runs it from the start and fails at the right instruction: nothing outside the frame has changed by then.
  */
 export function segmentPrice(code: Code, fn: LoadedFunction, from: number, end: number): number {
 	let price = 0;
