@@ -187,6 +187,16 @@ describe('the account at the 20-byte address of an alias', () => {
 		expect(call(RECORDER).status).toBe('success');
 	});
 
+	it('stays cold if it was, and so do its slots', () => {
+		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
+		vm.put(host, SHOWER, ({ state }) => {
+			state.evmForm(OWNER);
+			expect([state.warmAddress(OWNER), state.warmSlot(OWNER, '0x05')]).toEqual([true, true]);
+			return NO_BYTES;
+		});
+		expect(call(SHOWER).status).toBe('success');
+	});
+
 	it('comes back when the frame that recorded the alias reverts', () => {
 		host.mint(ALIAS, 7n);
 		vm.put(host, SHOWER, (frame) => {
