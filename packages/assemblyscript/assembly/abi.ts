@@ -1,20 +1,20 @@
 import * as host from "./host";
 import { u256 } from "./u256";
 
-/** UTF-8. */
+/** Encodes text as UTF-8. */
 export function utf8(text: string): Uint8Array {
   return Uint8Array.wrap(String.UTF8.encode(text));
 }
 
-/** First four bytes of keccak256 of a signature such as `transfer(address,uint256)`. */
+/** The 4-byte selector of a Solidity signature: the first bytes of its keccak256 hash, e.g. of `transfer(address,uint256)`. */
 export function selector(signature: string): Uint8Array {
   return host.keccak256(utf8(signature)).toBytes().slice(0, 4);
 }
 
-/** Builds Solidity ABI arguments, one after the other. */
+/** Encodes arguments in the Solidity ABI, in the order in which they are added. */
 export class AbiWriter {
   private heads: Array<u256> = new Array<u256>();
-  /** Per head: its tail, or null if it is a value itself. */
+  /** The tail of each dynamic argument; null for a static one, whose head is its value. */
   private tails: Array<Uint8Array | null> = new Array<Uint8Array | null>();
 
   addU256(value: u256): void { this.heads.push(value); this.tails.push(null); }
@@ -23,6 +23,7 @@ export class AbiWriter {
   addBytes(value: Uint8Array): void { this.heads.push(u256.from(<u64>value.length)); this.tails.push(value); }
   addString(value: string): void { this.addBytes(utf8(value)); }
 
+  /** Returns `prefix` (a selector, or empty) followed by the encoded arguments. */
   encode(prefix: Uint8Array): Uint8Array {
     let size = prefix.length + 32 * this.heads.length;
     for (let i = 0; i < this.tails.length; i++) {
@@ -46,7 +47,7 @@ export class AbiWriter {
   }
 }
 
-/** Reads Solidity ABI results: values by their place. What is not there is zero. */
+/** Decodes Solidity ABI results by position. A missing or malformed value reads as zero or empty. */
 export class AbiReader {
   constructor(private bytes: Uint8Array) {}
 
@@ -54,9 +55,11 @@ export class AbiReader {
     if (this.bytes.length < 32 * (index + 1)) return u256.Zero;
     return u256.read(this.bytes.dataStart + 32 * index);
   }
+  /** @throws `Panic(0x11)` if the value does not fit 64 bits. */
   u64(index: i32): u64 { return this.u256(index).toU64(); }
   bool(index: i32): bool { return !this.u256(index).isZero(); }
 
+  /** The `bytes` value; the underscore keeps the name apart from the private field. */
   bytes_(index: i32): Uint8Array {
     const offset = this.u256(index);
     const total = <u64>this.bytes.length;

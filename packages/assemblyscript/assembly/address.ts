@@ -1,6 +1,6 @@
 import { u256 } from "./u256";
 
-/** An account or a contract of any VM: 32 bytes. */
+/** A 32-byte host address: an account or a contract of any VM. */
 export class Address {
   constructor(public word: u256) {}
 
@@ -12,7 +12,7 @@ export class Address {
   toBytes(): Uint8Array { return this.word.toBytes(); }
 }
 
-/** 32 bytes, read as a big-endian number. */
+/** A `bytes32`, kept as the big-endian number of its bytes. */
 export class Bytes32 {
   constructor(public word: u256) {}
 

@@ -3,7 +3,7 @@ import { Address } from "./address";
 import * as host from "./host";
 import { u256 } from "./u256";
 
-/** What a contract of any VM gave back. */
+/** The outcome of a call. `status`: 0 success, 1 revert, 2 halt, 3 refused. `data`: the result, or a Solidity ABI error. */
 export class CallResult extends AbiReader {
   constructor(public status: u32, public data: Uint8Array) { super(data); }
 
@@ -11,7 +11,7 @@ export class CallResult extends AbiReader {
 }
 
 /**
- * A call to a contract of any VM, written as Solidity writes it:
+ * A call to a contract of any VM, built from a Solidity signature:
  * `new Call("transfer(address,uint256)").address(to).u256(amount).send(token)`.
  */
 export class Call extends AbiWriter {
@@ -27,41 +27,41 @@ export class Call extends AbiWriter {
   bytes(value: Uint8Array): Call { this.addBytes(value); return this; }
   string(value: string): Call { this.addString(value); return this; }
 
-  /** Wei to send. */
+  /** Sets the value to send, in wei. */
   value(wei: u256): Call { this.wei = wei; return this; }
-  /** At most this much host gas. */
+  /** Limits the gas that the callee may use (host gas). */
   gas(limit: u64): Call { this.gasLimit = limit; return this; }
 
-  /** Calls; a failure is a result. */
+  /** Sends the call and returns its outcome, a failure included. */
   trySend(target: Address): CallResult {
     return sendRaw(target, this.encode(selector(this.signature)), this.wei, this.gasLimit);
   }
 
-  /** Calls; a failure becomes this call's failure, byte for byte. */
+  /** Sends the call. If it fails, reverts with the callee's error, byte for byte. */
   send(target: Address): CallResult {
     return unwrap(this.trySend(target));
   }
 
-  /** Calls so that nothing below may change state; a failure becomes this call's failure. */
+  /** Sends a static call: neither the callee nor its callees may change state. Reverts if it fails. */
   read(target: Address): CallResult {
     const outcome = host.staticCall(target.word, this.encode(selector(this.signature)), this.gasLimit);
     return unwrap(new CallResult(outcome.status, outcome.data));
   }
 }
 
-/** Calls with bytes that are made already. */
+/** Calls with encoded input. */
 export function sendRaw(target: Address, input: Uint8Array, wei: u256, gas: u64 = u64.MAX_VALUE): CallResult {
   const outcome = host.call(target.word, input, wei, gas);
   return new CallResult(outcome.status, outcome.data);
 }
 
-/** Calls statically with bytes that are made already. */
+/** Calls statically with encoded input. */
 export function readRaw(target: Address, input: Uint8Array, gas: u64 = u64.MAX_VALUE): CallResult {
   const outcome = host.staticCall(target.word, input, gas);
   return new CallResult(outcome.status, outcome.data);
 }
 
-/** The result, if it is one; else this call fails as the callee did. */
+/** Returns a successful result; reverts with the callee's error otherwise. */
 export function unwrap(result: CallResult): CallResult {
   if (!result.ok) host.revert(result.data);
   return result;

@@ -2,22 +2,22 @@ import { Address } from "./address";
 import * as host from "./host";
 import { u256 } from "./u256";
 
-/** The call under way and the block that it is in. */
+/** The current call and its block. */
 export namespace context {
-  /** Who called. */
+  /** The address that called this contract. */
   export function caller(): Address { return new Address(host.caller()); }
-  /** This contract. */
+  /** The address of this contract. */
   export function self(): Address { return new Address(host.self()); }
-  /** Who signed the transaction. */
+  /** The account that signed the transaction. */
   export function origin(): Address { return new Address(host.origin()); }
-  /** Wei sent with the call. */
+  /** The value sent with the call, in wei. */
   export function value(): u256 { return host.value(); }
-  /** Wei of an account. */
+  /** The balance of an account, in wei. */
   export function balanceOf(account: Address): u256 { return host.balance(account.word); }
   export function blockNumber(): u64 { return host.blockNumber(); }
-  /** Seconds since 1970. */
+  /** Timestamp of the block, in seconds since 1970. */
   export function timestamp(): u64 { return host.blockTimestamp(); }
   export function chainId(): u64 { return host.chainId(); }
-  /** Host gas left. */
+  /** The remaining gas (host gas). */
   export function gasLeft(): u64 { return host.gasLeft(); }
 }

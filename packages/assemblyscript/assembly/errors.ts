@@ -2,22 +2,22 @@ import * as host from "./host";
 import { AbiWriter, selector } from "./abi";
 import { u256 } from "./u256";
 
-/** Ends the call with Solidity's `Panic(code)`: 0x01 assert, 0x11 overflow, 0x12 division by zero, 0x32 out of bounds. */
+/** Reverts with Solidity's `Panic(code)`: 0x01 assert, 0x11 overflow, 0x12 division by zero, 0x32 index out of bounds. */
 export function panic(code: u64): void {
   new CustomError("Panic(uint256)").u256(u256.from(code)).revert();
 }
 
-/** Ends the call with `Error(message)` unless `condition` holds. */
+/** Reverts with `Error(message)` unless `condition` holds. */
 export function require(condition: bool, message: string): void {
   if (!condition) revert(message);
 }
 
-/** Ends the call with `Error(message)`. */
+/** Reverts with `Error(message)`. Does not return. */
 export function revert(message: string): void {
   new CustomError("Error(string)").string(message).revert();
 }
 
-/** An error with arguments: `new CustomError("TooLarge(uint256)").u256(x).revert()`. */
+/** A Solidity custom error with its arguments: `new CustomError("TooLarge(uint256)").u256(x).revert()`. */
 export class CustomError extends AbiWriter {
   constructor(private signature: string) { super(); }
 
@@ -28,7 +28,7 @@ export class CustomError extends AbiWriter {
   bytes(value: Uint8Array): CustomError { this.addBytes(value); return this; }
   string(value: string): CustomError { this.addString(value); return this; }
 
-  /** Undoes what this call did and gives the error to the caller. Does not return. */
+  /** Reverts the call with this error. Does not return. */
   revert(): void {
     host.revert(this.encode(selector(this.signature)));
   }

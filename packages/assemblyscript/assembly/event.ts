@@ -3,7 +3,7 @@ import { Address } from "./address";
 import * as host from "./host";
 import { u256 } from "./u256";
 
-/** A log as Solidity writes it: `new Event("Deposited(address,uint256)").indexed(who.word).u256(amount).emit()`. */
+/** A Solidity event: `new Event("Deposited(address,uint256)").indexed(who.word).u256(amount).emit()`. */
 export class Event extends AbiWriter {
   private topics: Array<u256>;
 
@@ -12,6 +12,7 @@ export class Event extends AbiWriter {
     this.topics = [host.keccak256(utf8(signature))];
   }
 
+  /** Adds a topic. A log has at most three besides the signature's. */
   indexed(word: u256): Event { this.topics.push(word); return this; }
   u256(value: u256): Event { this.addU256(value); return this; }
   address(value: Address): Event { this.addU256(value.word); return this; }

@@ -1,4 +1,4 @@
-// The functions of altvm:contract/host as the canonical ABI lowers them. Nothing else in this package touches offsets.
+// The imports of altvm:contract/host, lowered by the canonical ABI. Only this file knows the memory layout of their results.
 @external("altvm:contract/host@0.1.0", "storage-get")
 declare function storage_get(key: usize, keyLength: usize, result: usize): void;
 @external("altvm:contract/host@0.1.0", "storage-set")
@@ -36,10 +36,10 @@ declare function host_keccak256(data: usize, length: usize, result: usize): void
 
 import { u256 } from "./u256";
 
-// Where results of host functions are written: 32 bytes are enough for the largest.
+// Return area of host functions: the largest result but a call's has 32 bytes.
 const RESULT: usize = memory.data(32, 8);
 
-/** Bytes at an address that the host has written: a copy that AssemblyScript knows. */
+/** Copies bytes that the host wrote into an AssemblyScript array. */
 export function bytesAt(pointer: usize, length: usize): Uint8Array {
   const bytes = new Uint8Array(<i32>length);
   memory.copy(bytes.dataStart, pointer, length);
@@ -105,7 +105,7 @@ export function gasLeft(): u64 {
   return host_gas_left();
 }
 
-/** Does not return. */
+/** Reverts the call with `data`, a Solidity ABI error. Does not return. */
 export function revert(data: Uint8Array): void {
   host_revert(data.dataStart, data.length);
 }
@@ -129,7 +129,7 @@ export function emit(topics: Array<u256>, data: Uint8Array): void {
   host_emit(start, topics.length, data.dataStart, data.length);
 }
 
-/** What a call gave: `status` 0 success, 1 reverted, 2 halted, 3 refused; `data` the result, or the failure as a Solidity ABI error. */
+/** The outcome of a call. `status`: 0 success, 1 revert, 2 halt, 3 refused. `data`: the result, or a Solidity ABI error. */
 export class CallOutcome {
   constructor(public status: u32, public data: Uint8Array) {}
 }
@@ -137,7 +137,7 @@ export class CallOutcome {
 const OUTCOME: usize = memory.data(16, 8);
 
 function outcome(): CallOutcome {
-  // result<list<u8>, variant { list<u8>, list<u8>, list<u8> }>: the payloads begin at 4.
+  // result<list<u8>, variant { list<u8>, list<u8>, list<u8> }>: payloads start at offset 4.
   if (load<u8>(OUTCOME) == 0) return new CallOutcome(0, bytesAt(load<u32>(OUTCOME, 4), load<u32>(OUTCOME, 8)));
   return new CallOutcome(1 + load<u8>(OUTCOME, 4), bytesAt(load<u32>(OUTCOME, 8), load<u32>(OUTCOME, 12)));
 }

@@ -3,13 +3,13 @@ import { Address } from "./address";
 import * as host from "./host";
 import { u256 } from "./u256";
 
-/** The contract's storage: bytes under bytes. */
+/** The contract's storage: byte values under byte keys. */
 export namespace storage {
   export function get(key: Uint8Array): Uint8Array | null { return host.get(key); }
   export function set(key: Uint8Array, value: Uint8Array): void { host.set(key, value); }
   export function remove(key: Uint8Array): void { host.remove(key); }
 
-  /** The number under a name; zero if there is none. */
+  /** Reads a number; zero if it was never set. */
   export function getU256(name: string): u256 { return readWord(utf8(name)); }
   export function setU256(name: string, value: u256): void { writeWord(utf8(name), value); }
   export function getAddress(name: string): Address { return new Address(readWord(utf8(name))); }
@@ -26,7 +26,7 @@ function writeWord(key: Uint8Array, value: u256): void {
   else host.set(key, value.toBytes());
 }
 
-/** Numbers by number or address: `new Mapping("balances")`. What was never set is zero. */
+/** A persistent map from numbers or addresses to numbers: `new Mapping("balances")`. Unset keys read as zero. */
 export class Mapping {
   private prefix: Uint8Array;
 

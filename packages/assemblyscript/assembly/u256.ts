@@ -1,6 +1,6 @@
 import { panic } from "./errors";
 
-/** High half of a 64 by 64 bit product. */
+/** The high 64 bits of a 64 x 64 bit product. */
 // @ts-ignore: decorator
 @inline
 function mulHigh(x: u64, y: u64): u64 {
@@ -11,9 +11,12 @@ function mulHigh(x: u64, y: u64): u64 {
   return x1 * y1 + (middle >> 32) + (other >> 32);
 }
 
-/** Unsigned 256-bit integer. `+`, `-` and `*` that do not fit, and division by zero, end the call with Solidity's `Panic`. */
+/**
+ * An unsigned 256-bit integer with Solidity's checked arithmetic: `+`, `-` and `*` revert with `Panic(0x11)` on overflow or
+ * underflow, `/` and `%` with `Panic(0x12)` if the divisor is zero.
+ */
 export class u256 {
-  /** Limbs, lowest first. */
+  /** Takes the 64-bit limbs, lowest first. */
   constructor(public a: u64 = 0, public b: u64 = 0, public c: u64 = 0, public d: u64 = 0) {}
 
   static get Zero(): u256 { return new u256(); }
@@ -22,7 +25,7 @@ export class u256 {
 
   static from(number: u64): u256 { return new u256(number); }
 
-  /** From at most 32 big-endian bytes. */
+  /** Reads a big-endian number of at most 32 bytes. */
   static fromBytes(bytes: Uint8Array): u256 {
     const word = new u256();
     for (let i = 0; i < bytes.length; i++) word.setByte(bytes.length - 1 - i, bytes[i]);
@@ -38,14 +41,14 @@ export class u256 {
     else this.d |= shifted;
   }
 
-  /** 32 big-endian bytes. */
+  /** Returns the 32 big-endian bytes. */
   toBytes(): Uint8Array {
     const bytes = new Uint8Array(32);
     this.write(bytes.dataStart);
     return bytes;
   }
 
-  /** Writes 32 big-endian bytes. */
+  /** Writes 32 big-endian bytes to memory. */
   write(at: usize): void {
     store<u64>(at, bswap(this.d));
     store<u64>(at, bswap(this.c), 8);
@@ -53,7 +56,7 @@ export class u256 {
     store<u64>(at, bswap(this.a), 24);
   }
 
-  /** Reads 32 big-endian bytes. */
+  /** Reads 32 big-endian bytes from memory. */
   static read(at: usize): u256 {
     return new u256(bswap(load<u64>(at, 24)), bswap(load<u64>(at, 16)), bswap(load<u64>(at, 8)), bswap(load<u64>(at)));
   }
@@ -63,7 +66,7 @@ export class u256 {
   /** Whether it fits in 64 bits. */
   isU64(): bool { return (this.b | this.c | this.d) == 0; }
 
-  /** As a u64; ends the call with `Panic(0x11)` if it does not fit. */
+  /** Converts to a u64; reverts with `Panic(0x11)` if the number does not fit. */
   toU64(): u64 {
     if (!this.isU64()) panic(0x11);
     return this.a;
@@ -131,7 +134,10 @@ export class u256 {
     return fromDigits(divide(digits(x), digits(y), true));
   }
 
-  /** x * y / z with a product of 512 bits: only a result that does not fit ends the call. */
+  /**
+   * Returns x * y / z, rounded down, with a 512-bit intermediate product. Reverts with `Panic(0x11)` if the quotient does not fit
+   * 256 bits, with `Panic(0x12)` if z is zero.
+   */
   static mulDiv(x: u256, y: u256, z: u256): u256 {
     if (z.isZero()) panic(0x12);
     const quotient = divide(multiply(x, y), digits(z), false);
@@ -163,7 +169,7 @@ export class u256 {
     return new u256((word.a >> n) | (word.b << m), (word.b >> n) | (word.c << m), (word.c >> n) | (word.d << m), word.d >> n);
   }
 
-  /** Decimal digits. */
+  /** Formats the number in decimal. */
   toString(): string {
     if (this.isZero()) return "0";
     const ten = new u256(10);
@@ -177,7 +183,7 @@ export class u256 {
   }
 }
 
-// Long division works on digits of 32 bits, lowest first.
+// Multiplication and long division work on 32-bit digits, lowest first.
 function digits(x: u256): StaticArray<u32> {
   const d = new StaticArray<u32>(8);
   d[0] = <u32>x.a; d[1] = <u32>(x.a >> 32);
@@ -219,7 +225,7 @@ function lengthOf(d: StaticArray<u32>): i32 {
   return length;
 }
 
-/** Quotient or remainder; the divisor is not zero (Knuth, The Art of Computer Programming, volume 2, algorithm D). */
+/** Returns the quotient or the remainder of a division by a non-zero divisor (Knuth, TAOCP volume 2, algorithm D). */
 function divide(dividend: StaticArray<u32>, divisor: StaticArray<u32>, remainder: bool): StaticArray<u32> {
   const n = lengthOf(divisor);
   const m = lengthOf(dividend);

@@ -33,8 +33,8 @@ async function errorOf(wit: string, source = '', name?: string): Promise<BuildEr
 	return error as BuildError;
 }
 
-describe('a build', () => {
-	it('gives a component with the functions of the world, and no others', async () => {
+describe('buildContract', () => {
+	it('builds a component that exports only the functions of the world', async () => {
 		const source = `export function addOne(x: u32): u32 { return x + 1; }
 			export function init(): void {}
 			export function helper(x: u32): u32 { return x; }`;
@@ -45,38 +45,38 @@ describe('a build', () => {
 		expect(program.allowsReentry).toBe(true);
 	});
 
-	it('takes the world that is named, and the only one that is no comment', async () => {
+	it('uses the named world, and ignores worlds in comments', async () => {
 		const two = `${world('export a: func();', 'world one')}
 			world two { include altvm:contract/contract@0.1.0; export b: func(); }`;
 		expect(await errorOf(two)).toMatchObject({ code: 'no-world', message: expect.stringContaining('2 worlds') });
 		const component = await build(two, 'export function b(): void {}', 'two');
 		expect(loadProgram(component).interface.functions.map(({ name }) => name)).toEqual(['b']);
-		// It fails where it would be compiled: the world has been found.
+		// The failure comes from the code generator, so the world was found.
 		const commented = '// world old\n/*\n world older {}\n*/\nexport f: func(x: char);';
 		expect(await errorOf(world(commented))).toMatchObject({ code: 'unsupported-type' });
 	});
 });
 
-describe('what does not build is a BuildError that names the place:', () => {
-	it('WIT that is none', async () => {
+describe('throws a BuildError that names the place for', () => {
+	it('WIT that does not parse', async () => {
 		const error = await errorOf('package test:contract;\nworld contract { export f func; }');
 		expect(error.code).toBe('bad-wit');
 		expect(error.message).toMatch(/contract\.wit: .*found keyword `func`/);
 	});
 
-	it('WIT without a world, or without the world that is named', async () => {
+	it('WIT without a world, or without the named world', async () => {
 		expect(await errorOf('package test:contract;\ninterface none {}')).toMatchObject({ code: 'no-world' });
 		const error = await errorOf(world('export f: func();'), '', 'other');
 		expect(error.code).toBe('bad-wit');
 		expect(error.message).toMatch(/contract\.wit: .*other/);
 	});
 
-	it('an import that is not of the host', async () => {
+	it('an import that the host does not have', async () => {
 		const error = await errorOf('package test:contract;\nworld contract { import clock: func() -> u64; }');
 		expect(error.message).toMatch(/contract\.wit: .*cannot import 'clock'/);
 	});
 
-	it('a type that AssemblyScript contracts do not have', async () => {
+	it('an unsupported type', async () => {
 		const error = await errorOf(world('record point { x: u32 } export move-to: func(there: point);'));
 		expect(error.code).toBe('unsupported-type');
 		expect(error.message).toMatch(/^move-to\(there\): record/);
@@ -88,18 +88,18 @@ describe('what does not build is a BuildError that names the place:', () => {
 		expect(error.message).toMatch(/contract\.ts does not compile[\s\S]*'foldIt' does not exist/);
 	});
 
-	it('a function of another type', async () => {
+	it('a function whose return type differs from the WIT', async () => {
 		const error = await errorOf(world('export f: func() -> string;'), 'export function f(): u32 { return 1; }');
 		expect(error.message).toMatch(/'u32' is not assignable to type '.*String'/);
 	});
 
-	it('a contract with a mistake, at its line and column', async () => {
+	it('a syntax error, with its line and column', async () => {
 		const error = await errorOf(world('export f: func();'), 'export function f(): void {\n  retrun;\n}');
 		expect(error.code).toBe('compile');
 		expect(error.message).toMatch(/Cannot find name 'retrun'[\s\S]*in contract\.ts\(2,3\)/);
 	});
 
-	it('a contract that could not be deployed', async () => {
+	it('a contract with floating-point instructions, which could not be deployed', async () => {
 		const source = 'export function root(x: u32): u32 { return <u32>Math.sqrt(<f64>x); }';
 		const error = await errorOf(world('export root: func(x: u32) -> u32;'), source);
 		expect(error.code).toBe('bad-component');
@@ -110,7 +110,7 @@ describe('what does not build is a BuildError that names the place:', () => {
 describe('altvm-as', () => {
 	const bin = fileURLToPath(new URL('../bin/altvm-as.js', import.meta.url));
 
-	it('says what is wrong, without a stack, and writes nothing', () => {
+	it('prints the error without a stack trace and writes no file', () => {
 		const wit = join(folder, 'bad.wit');
 		const output = join(folder, 'bad.wasm');
 		writeFileSync(wit, 'package test:bad;\nworld bad { export f func; }');

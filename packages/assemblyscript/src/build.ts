@@ -8,12 +8,13 @@ import { componentEmbed, componentNew } from '#wasm-tools';
 import { BuildError, generateGlue, glueName } from './glue.ts';
 import { renameExports } from './rename-exports.ts';
 
+/** Input of `buildContract`. */
 export interface BuildOptions {
-	/** The contract: an AssemblyScript file that exports a function for each of the world's, in camelCase. */
+	/** Path of the contract: an AssemblyScript file that exports each function of the world under its camelCase name. */
 	readonly entry: string;
-	/** The contract's WIT: a package with one world that includes `altvm:contract/contract@0.1.0`. */
+	/** Path of the contract's WIT: a package with a world that includes `altvm:contract/contract@0.1.0`. */
 	readonly wit: string;
-	/** The world, if the WIT has several. */
+	/** Name of the world; needed only if the WIT has several. */
 	readonly world?: string;
 }
 
@@ -21,15 +22,15 @@ const GLUE = 'altvm-glue.ts';
 const PACKAGE = '@altvm/assemblyscript';
 const assembly = fileURLToPath(new URL('../assembly/', import.meta.url));
 
-/** The text of the package `altvm:contract` as a part of another WIT file. */
+/** The WIT package `altvm:contract` as a nested package, to be appended to a contract's WIT file. */
 function contractPackage(): string {
 	const text = readFileSync(fileURLToPath(import.meta.resolve('@altvm/wasm/wit/contract.wit')), 'utf8');
 	return `${text.replace(/^package ([^;]+);/m, 'package $1 {')}\n}\n`;
 }
 
 /**
- * Builds an AssemblyScript contract to a component.
- * @throws BuildError with the compiler's own words.
+ * Builds an AssemblyScript contract into a WebAssembly component and returns its bytes.
+ * @throws {BuildError} with a `code` and the message of the tool that failed (see the README for the codes).
  */
 export async function buildContract(options: BuildOptions): Promise<Uint8Array> {
 	const world = options.world ?? worldOf(readFileSync(options.wit, 'utf8'), options.wit);
@@ -40,7 +41,7 @@ export async function buildContract(options: BuildOptions): Promise<Uint8Array> 
 	const renamed = renameExports(core, new Map([...names, ['cabi_realloc', 'cabi_realloc'], ['memory', 'memory']]));
 	try {
 		const component = await componentNew(await componentEmbed({ binary: renamed, witSource: wit, world }));
-		// What cannot be deployed is not built: floats, too much memory.
+		// Refuses what could not be deployed: floating-point instructions, too large a memory.
 		await readComponentInterface(component);
 		return component;
 	} catch (error) {
@@ -55,7 +56,7 @@ function worldOf(text: string, file: string): string {
 	throw new BuildError('no-world', `${file} has ${worlds.length} worlds: name one`);
 }
 
-/** The functions that a world exports, read off an empty component of it. */
+/** Returns the functions that a world exports. An empty component is built from the world and parsed. */
 async function worldFunctions(wit: string, world: string, file: string): Promise<WitFunction[]> {
 	try {
 		const dummy = await componentNew(await componentEmbed({ witSource: wit, world, dummy: true }));
@@ -97,7 +98,7 @@ async function compile(entry: string, functions: readonly WitFunction[]): Promis
 			'3',
 			'--shrinkLevel',
 			'1',
-			// An instance lives for one call: nothing is worth collecting.
+			// Every call gets a new instance, so memory is never freed.
 			'--runtime',
 			'stub',
 			'--use',

@@ -11,10 +11,10 @@ const program = new Command('altvm-as').description('Builds altvm contracts from
 program
 	.command('build')
 	.description('builds a contract to a WebAssembly component')
-	.argument('<contract.ts>', 'an AssemblyScript file that exports a function for each of the world')
+	.argument('<contract.ts>', 'an AssemblyScript file that exports each function of the world')
 	.requiredOption('--wit <contract.wit>', 'the WIT package of the contract')
-	.option('--world <name>', 'the world, if the WIT has several')
-	.requiredOption('-o, --output <contract.wasm>', 'where the component goes')
+	.option('--world <name>', 'name of the world, if the WIT has several')
+	.requiredOption('-o, --output <contract.wasm>', 'output file for the component')
 	.action(async (entry: string, options: { wit: string; world?: string; output: string }) => {
 		const { wit, world, output } = options;
 		const component = await buildContract({ entry, wit, ...(world && { world }) });

@@ -22,7 +22,7 @@ const bytes = (length: { minLength?: number; maxLength?: number }) => fc.uint8Ar
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
 const address = uint(256).map((number) => toAddress(`0x${number.toString(16).padStart(64, '0')}`));
 
-/** By WIT type: what AssemblyScript calls it, and values of it. */
+/** WIT type to its AssemblyScript type and an arbitrary of its values. */
 const TYPES: Record<string, [script: string, values: fc.Arbitrary<WitValue>]> = {
 	bool: ['bool', fc.boolean()],
 	u8: ['u8', uint(8)],
@@ -75,7 +75,7 @@ export function nothing(x: u32): void {}
 `;
 
 const refuse = () => {
-	throw new Error('values in WIT have no 20-byte addresses');
+	throw new Error('WIT values contain no 20-byte addresses');
 };
 const CONTEXT: CodecContext = { charge: () => {}, toEvmAddress: refuse, fromEvmAddress: refuse };
 
@@ -89,7 +89,7 @@ beforeAll(async () => {
 	const { modules, items, exports } = parseComponent(component);
 	const module = new WebAssembly.Module(Uint8Array.from(modules[0]!.bytes));
 	call = (name, ...args) => {
-		// A frame's instance is new: nothing is freed.
+		// Each call gets a new instance, as in a frame.
 		const host = Object.fromEntries(WebAssembly.Module.imports(module).map((item) => [item.name, () => {}]));
 		const core = new WebAssembly.Instance(module, { 'altvm:contract/host@0.1.0': host }).exports;
 		const run = (name: string, args: readonly CoreValue[]) =>
@@ -108,7 +108,7 @@ beforeAll(async () => {
 	};
 });
 
-describe('glue', () => {
+describe('generateGlue', () => {
 	for (const [i, type] of names.entries()) {
 		it(`passes every ${type} as a parameter and as a result`, () => {
 			fc.assert(
@@ -120,7 +120,7 @@ describe('glue', () => {
 		});
 	}
 
-	it('reads more parameters than there are core ones from memory', () => {
+	it('reads parameters from memory if they flatten to more than 16 core values', () => {
 		const args = fc.tuple(uint(8), uint(256), text, fc.boolean(), uint(256), fc.array(uint(16)), int(64), uint(256));
 		fc.assert(
 			fc.property(args, ([a, b, c, d, e, f, g, h]) => {
@@ -131,12 +131,12 @@ describe('glue', () => {
 		);
 	});
 
-	it('gives tuples as several results', () => {
+	it('returns tuples', () => {
 		expect(call('pair', 255n, 2n ** 200n)).toEqual([255n, 2n ** 200n]);
 		expect(call('triple', 'a', true, ['b', ''])).toEqual(['a', true, ['b', '']]);
 	});
 
-	it('gives a result that is a success, as errors do not return', () => {
+	it('returns results as successes, since errors revert', () => {
 		expect(call('checked', 65_535n)).toEqual({ index: 0, value: 65_535n });
 		expect(call('done')).toEqual({ index: 0, value: undefined });
 		expect(call('nothing', 1n)).toBeUndefined();
@@ -156,17 +156,20 @@ describe('glue', () => {
 		['a char', { kind: 'char' }],
 		['a float', { kind: 'f64' }],
 		['a list of records', list(record)],
-	] as readonly [string, WitType][])('refuses %s as a parameter and as a result, and names the function', (_, type) => {
-		const takes = { name: 'take-it', params: [{ name: 'the-thing', type }], result: undefined };
-		expect(() => generateGlue([takes], './c')).toThrow(BuildError);
-		expect(() => generateGlue([takes], './c')).toThrow(/^take-it\(the-thing\): .* is not supported/);
-		const gives = { name: 'give-it', params: [], result: type };
-		expect(() => generateGlue([gives], './c')).toThrow(/^give-it: .* is not supported/);
-		const tries = { ...gives, result: { kind: 'result', ok: type, error: undefined } as const };
-		expect(() => generateGlue([tries], './c')).toThrow(/^give-it: .* is not supported/);
-	});
+	] as readonly [string, WitType][])(
+		'refuses %s as a parameter and as a result, with the name of the function',
+		(_, type) => {
+			const takes = { name: 'take-it', params: [{ name: 'the-thing', type }], result: undefined };
+			expect(() => generateGlue([takes], './c')).toThrow(BuildError);
+			expect(() => generateGlue([takes], './c')).toThrow(/^take-it\(the-thing\): .* is not supported/);
+			const gives = { name: 'give-it', params: [], result: type };
+			expect(() => generateGlue([gives], './c')).toThrow(/^give-it: .* is not supported/);
+			const tries = { ...gives, result: { kind: 'result', ok: type, error: undefined } as const };
+			expect(() => generateGlue([tries], './c')).toThrow(/^give-it: .* is not supported/);
+		},
+	);
 
-	it('refuses tuples as parameters, wherever they are, and tuples of other than two or three results', () => {
+	it('refuses tuples in parameters at any depth, and result tuples that do not have two or three elements', () => {
 		const word: WitType = { kind: 'u256' };
 		const pair = tuple(U32, U32);
 		for (const params of [[pair], [list(pair)], [list(list(pair))], [word, word, word, word, pair]]) {
@@ -179,12 +182,12 @@ describe('glue', () => {
 		}
 	});
 
-	it('refuses floats in an error case', () => {
+	it('refuses floats in error cases', () => {
 		const fn = { name: 'f', params: [], result: { kind: 'result', ok: U32, error: { kind: 'f32' } } as const };
 		expect(() => generateGlue([fn], './c')).toThrow(BuildError);
 	});
 
-	it("calls the contract's functions by their names in camel case", () => {
+	it("calls the contract's functions by their camelCase names", () => {
 		const fn = { name: 'add-all-of-it', params: [], result: undefined };
 		expect(generateGlue([fn], './c')).toContain(`contract.${camelCase('add-all-of-it')}()`);
 	});

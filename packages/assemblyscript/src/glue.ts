@@ -1,6 +1,6 @@
 import { camelCase, type WitFunction, type WitType, witLayout } from '@altvm/abi-bridge';
 
-/** A contract that cannot be built: what is wrong, and where. */
+/** A contract cannot be built. `code` is the kind of error; the message names the file or function. */
 export class BuildError extends Error {
 	override readonly name = 'BuildError';
 	readonly code: string;
@@ -23,7 +23,10 @@ const SCALARS: Record<string, string> = {
 	s64: 'i64',
 };
 
-/** The AssemblyScript type of a WIT type. */
+/**
+ * Returns the AssemblyScript type of a WIT type.
+ * @throws {BuildError} `unsupported-type`, with `place` in the message.
+ */
 export function scriptType(type: WitType, place: string): string {
 	const scalar = SCALARS[type.kind];
 	if (scalar !== undefined) return scalar;
@@ -47,14 +50,14 @@ export function scriptType(type: WitType, place: string): string {
 	throw new BuildError('unsupported-type', `${place}: ${type.kind} is not supported in AssemblyScript contracts`);
 }
 
-/** Refuses parameters that the glue cannot read: a tuple has no place of its own in memory that AssemblyScript knows. */
+/** Refuses parameter types that the glue cannot read: tuples at any depth, and types without an AssemblyScript type. */
 function checkParameter(type: WitType, place: string): void {
 	if (type.kind === 'tuple') throw new BuildError('unsupported-type', `${place}: tuples are supported as results only`);
 	if (type.kind === 'list') checkParameter(type.element, place);
 	scriptType(type, place);
 }
 
-/** An expression that reads a value of `type` at an address expression. */
+/** Returns an expression that loads a value of `type` from the address expression `at`. */
 function load(type: WitType, at: string, place: string): string {
 	switch (type.kind) {
 		case 'u256':
@@ -78,7 +81,7 @@ function list(type: Extract<WitType, { kind: 'list' }>, pointer: string, length:
 	return `listAt<${element}>(${pointer}, ${length}, ${witLayout(type.element).size}, (at: usize): ${element} => ${load(type.element, 'at', place)})`;
 }
 
-/** An expression for a parameter from its flat core values. */
+/** Returns an expression that builds a parameter from its flattened core values. */
 function fromFlat(type: WitType, flat: readonly string[], place: string): string {
 	const word = `new u256(${flat.join(', ')})`;
 	switch (type.kind) {
@@ -99,7 +102,7 @@ function fromFlat(type: WitType, flat: readonly string[], place: string): string
 	}
 }
 
-/** Statements that write a value at an address expression. */
+/** Returns statements that store a value at the address expression `at`. */
 function storeAt(type: WitType, value: string, at: string, place: string): string[] {
 	switch (type.kind) {
 		case 'u256':
@@ -131,12 +134,16 @@ function storeAt(type: WitType, value: string, at: string, place: string): strin
 	}
 }
 
-/** The name under which glue exports a function; the build renames it to what the component model asks for. */
+/** The AssemblyScript name of an exported function. The build renames it to its component-model name, which may contain hyphens. */
 export function glueName(fn: WitFunction): string {
 	return `altvm_${fn.name.replaceAll('-', '_')}`;
 }
 
-/** AssemblyScript that stands between the canonical ABI and an author's functions. */
+/**
+ * Generates the AssemblyScript module that lifts parameters and lowers results by the canonical ABI, and calls the contract's
+ * functions. `contract` is the import path of the contract.
+ * @throws {BuildError} `unsupported-type` if a function has a type without an AssemblyScript form.
+ */
 export function generateGlue(functions: readonly WitFunction[], contract: string): string {
 	const lines = [
 		`import * as contract from ${JSON.stringify(contract)};`,
@@ -147,7 +154,7 @@ export function generateGlue(functions: readonly WitFunction[], contract: string
 		try {
 			lines.push(...exportFunction(fn));
 		} catch (error) {
-			// A type of an error case that has no layout.
+			// `witLayout` throws a RangeError for types of error cases that have no layout.
 			if (error instanceof RangeError) throw new BuildError('unsupported-type', `${fn.name}: ${error.message}`);
 			throw error;
 		}
@@ -196,7 +203,7 @@ function exportFunction(fn: WitFunction): string[] {
 			'}',
 		];
 	}
-	// A function of type result<T, E> that returns has succeeded: errors end the call.
+	// Errors revert the call, so a function of type result<T, E> that returns has succeeded (discriminant 0).
 	if (flat.length === 1) return [`${head}: u32 {`, `  ${call};`, '  return 0;', '}'];
 	const payload =
 		result.kind === 'result'

@@ -1,4 +1,7 @@
-/** Renames exports of a core module: AssemblyScript's names hold no hyphens. Exports that are not in `names` are dropped. */
+/**
+ * Renames the exports of a core module, because AssemblyScript identifiers cannot contain the hyphens of WIT names. Exports that
+ * are not in `names` are dropped.
+ */
 export function renameExports(bytes: Uint8Array, names: ReadonlyMap<string, string>): Uint8Array {
 	const out: number[] = [...bytes.subarray(0, 8)];
 	let at = 8;

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const BINARY = { add: '+', sub: '-', mul: '*', div: '/', rem: '%', and: '&', or: '|', xor: '^' };
 const COMPARE = { eq: '==', ne: '!=', lt: '<', gt: '>', le: '<=', ge: '>=' };
 
-/** The operators of `u256` as exports that read words x, y, z and write a fourth. */
+/** Exports the operators of `u256`. Operands are words 0 to 2 in memory; the result is written to word 3. */
 const SOURCE = `
 import { u256 } from "./u256";
 const BASE: usize = memory.data(256, 8);
@@ -40,7 +40,7 @@ export function toBytes(): void { memory.copy(BASE + 96, word(0).toBytes().dataS
 export function text(): usize { const text = word(0).toString(); return String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, BASE + 128); }
 `;
 
-/** Solidity's panic, as the contract reverts with it. */
+/** A revert with Solidity's `Panic(uint256)`. */
 class Panic extends Error {
 	readonly code: bigint;
 	constructor(data: Uint8Array) {
@@ -92,7 +92,7 @@ beforeAll(async () => {
 const bytesAt = (at: number, length: number) => new Uint8Array(memory.buffer, Number(exports['base']!()) + at, length);
 const LIMBS = [0, 1, 2, 3];
 
-/** Runs an export on words; gives its result, or the fourth word if it has none, or the panic. */
+/** Runs an export on operands. Returns its return value, else word 3, or the panic that it reverted with. */
 function run(name: string, words: readonly bigint[], ...args: number[]): bigint | Panic {
 	const view = new DataView(memory.buffer, Number(exports['base']!()), 128);
 	words.forEach((word, i) => {
@@ -111,7 +111,7 @@ function run(name: string, words: readonly bigint[], ...args: number[]): bigint 
 
 const WORD = 2n ** 256n;
 const digit = fc.oneof(fc.constantFrom(0n, 1n, 0x7fffffffn, 0x80000000n, 0xffffffffn), fc.bigInt(0n, 0xffffffffn));
-/** Numbers of every size, those beside powers of two, and those of digits that long division is hard for. */
+/** Numbers of every bit length, numbers near powers of two, and digits that are edge cases of long division. */
 const word = fc.oneof(
 	fc.integer({ min: 0, max: 256 }).chain((bits) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n)),
 	fc.tuple(fc.integer({ min: 2, max: 255 }), fc.bigInt(-2n, 2n)).map(([bits, delta]) => 2n ** BigInt(bits) + delta),
@@ -119,7 +119,7 @@ const word = fc.oneof(
 	fc.constantFrom(0n, 1n, 2n ** 64n - 1n, 2n ** 64n, 2n ** 128n, WORD - 1n),
 );
 
-/** What the operator should give: the number, or a panic if there is none of 256 bits. */
+/** Expects the number, or the panic if `expected` is undefined or does not fit 256 bits. */
 function expectResult(actual: bigint | Panic, expected: bigint | undefined, panic = OVERFLOW): void {
 	const fits = expected !== undefined && expected >= 0n && expected < WORD;
 	expect(actual instanceof Panic ? { panic: actual.code } : actual).toEqual(fits ? expected : { panic });
@@ -128,7 +128,7 @@ function expectResult(actual: bigint | Panic, expected: bigint | undefined, pani
 describe('u256', () => {
 	const RUNS = { numRuns: 1500 };
 
-	it('adds, subtracts and multiplies exactly, or panics', () => {
+	it('adds, subtracts and multiplies, and panics on overflow', () => {
 		fc.assert(
 			fc.property(word, word, (x, y) => {
 				expectResult(run('add', [x, y]), x + y);
@@ -139,7 +139,7 @@ describe('u256', () => {
 		);
 	});
 
-	it('divides and gives remainders, or panics for zero', () => {
+	it('computes quotients and remainders, and panics on division by zero', () => {
 		fc.assert(
 			fc.property(word, word, (x, y) => {
 				expectResult(run('div', [x, y]), y === 0n ? undefined : x / y, DIVISION_BY_ZERO);
@@ -149,8 +149,8 @@ describe('u256', () => {
 		);
 	});
 
-	it('divides where the first guess of a digit is one too large', () => {
-		// Digits of 32 bits, lowest first, as the tests of divmnu have them (Hacker's Delight, figure 9-1).
+	it('corrects a quotient digit whose first estimate is too large', () => {
+		// 32-bit digits, lowest first, from the tests of divmnu (Hacker's Delight, figure 9-1).
 		const number = (digits: readonly number[]) => digits.reduceRight((sum, one) => (sum << 32n) | BigInt(one), 0n);
 		for (const [dividend, divisor] of [
 			[
@@ -175,7 +175,7 @@ describe('u256', () => {
 		}
 	});
 
-	it('multiplies and divides with a product of 512 bits', () => {
+	it('multiplies and divides with a 512-bit product', () => {
 		fc.assert(
 			fc.property(word, word, word, (x, y, z) => {
 				const panic = z === 0n ? DIVISION_BY_ZERO : OVERFLOW;
@@ -185,7 +185,7 @@ describe('u256', () => {
 		);
 	});
 
-	it('compares and combines bits as numbers do', () => {
+	it('compares, and combines bits with and, or, xor', () => {
 		fc.assert(
 			fc.property(word, fc.oneof(word, fc.constant(undefined)), (x, other) => {
 				const y = other ?? x;
@@ -200,7 +200,7 @@ describe('u256', () => {
 		);
 	});
 
-	it('shifts by any number of bits, and what is shifted out is gone', () => {
+	it('shifts by any number of bits', () => {
 		const bits = fc.oneof(fc.nat(300), fc.constantFrom(63, 64, 65, 255, 256, 2 ** 31 - 1));
 		fc.assert(
 			fc.property(word, bits, (x, n) => {
@@ -212,7 +212,7 @@ describe('u256', () => {
 		);
 	});
 
-	it('is a u64 if it fits', () => {
+	it('converts to u64, and panics if it does not fit', () => {
 		fc.assert(
 			fc.property(word, (x) => {
 				expectResult(run('toU64', [x]), x < 2n ** 64n ? x : undefined);
@@ -220,7 +220,7 @@ describe('u256', () => {
 		);
 	});
 
-	it('is written as big-endian bytes and as digits, and read back', () => {
+	it('converts to and from big-endian bytes, and to decimal digits', () => {
 		fc.assert(
 			fc.property(word, fc.nat(32), (x, length) => {
 				const hex = x.toString(16).padStart(64, '0');
