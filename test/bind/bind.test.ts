@@ -312,8 +312,8 @@ describe('`altvm bind`', () => {
 	it('refuses what is no contract, and names that are none', async () => {
 		const file = (path: string) => Uint8Array.from(readFileSync(example(path)));
 		const exchange = file('exchange/artifacts/Exchange.json');
-		const readme = bind(file('../README.md'), 'README.md');
-		await expect(readme).rejects.toThrow(/no Solidity artefact, component or Move module/);
+		const readme = bind(file('../../README.md'), 'README.md');
+		await expect(readme).rejects.toThrow(/not a Solidity artefact, a component or a Move module/);
 		await expect(bind(file('coin/artifacts/coin.mv'), 'coin.mv')).rejects.toThrow(/takes no stub/);
 		for (const [options, message] of [
 			[{ account: '0x1 {' }, /no named address/],
