@@ -43,6 +43,6 @@ describe('what the README says', () => {
 		expect(inspect('examples/contracts/coin/artifacts/coin.mv')).toContain(
 			'mint-swapped: func(arg0: address, arg1: u64, arg2: u64) -> u64;',
 		);
-		expect(() => inspect('README.md')).toThrow(/not a Solidity artefact, a component or a Move module/);
+		expect(() => inspect('README.md')).toThrow(/is not a Solidity artefact, a component or a Move module/);
 	});
 });

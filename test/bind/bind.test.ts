@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 let artifacts: ReadonlyMap<string, SolidityArtifact> | undefined;
 
-/** The Solidity contracts of this folder, and the interfaces that they call through: the compiler takes long to start. */
+/** Compiles the Solidity contracts of this folder and the interfaces that they call through, at once: the compiler starts slowly. */
 async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
 	if (artifacts) return artifacts;
 	const relay = Uint8Array.from(readFileSync(testContract('relay/artifacts/relay.wasm')));
@@ -39,7 +39,7 @@ async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
 	return artifacts;
 }
 
-/** A module that calls each function of a stub, so that there is somebody to call as. */
+/** Returns a module that calls each function of a stub, so that tests have a calling contract. */
 function callerOf(stub: string, module: string, more: string): string {
 	const structs = [...stub.matchAll(/struct (\w+) has/g)].map(([, name]) => name);
 	const own = [...stub.matchAll(/public fun (\w+)\((.*)\)((?:: .*)?) \{/g)].filter(
@@ -60,7 +60,7 @@ function callerOf(stub: string, module: string, more: string): string {
 	return `module 0x57ab::${module}_caller {\n${needed.join('\n')}\n${text}}\n`;
 }
 
-/** Deploys what `altvm bind` makes of a contract, with a caller; gives a function that calls through it. */
+/** Deploys a contract, its generated stub and a caller. Returns a function that calls through the stub. */
 async function bound(world: World, bytes: Uint8Array, path: string, module: string, options: object = {}, more = '') {
 	const stub = await bind(bytes, path, { account: '0x57ab', module, ...options });
 	const modules = compileSource(`${stub}\n${callerOf(stub, module, more)}`);
@@ -101,7 +101,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 	};
 	const bytes = (...list: number[]) => Uint8Array.from(list);
 
-	it('passes values of every type there and back', () => {
+	it('passes values of every type in both directions', () => {
 		const max = (bits: number) => 2n ** BigInt(bits) - 1n;
 		const numbers = [8, 24, 64, 128, 256].map(max);
 		expect(call('bools', true)).toEqual([false]);
@@ -129,7 +129,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		expect([call('colors', 0), call('colors', 2)]).toEqual([[1n], [0n]]);
 	});
 
-	it('refuses what a type does not hold', () => {
+	it('rejects values that a type cannot hold', () => {
 		for (const [fn, ...args] of [
 			['numbers', 0, 2 ** 24, 0, 0, 0],
 			['blobs', bytes(), bytes(1), new Uint8Array(32)],
@@ -138,7 +138,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 			expect(call(fn, ...args), fn).toMatchObject({ kind: 'abort', code: 3n, cause: { kind: 'refused' } });
 	});
 
-	it('names overloads apart, and finds each', () => {
+	it('gives overloads different names and calls the right one', () => {
 		const named = new Map(
 			[...made.stub.matchAll(/fun (\w+)\([^{]*\{[^}]*altvm_text\(b"(pick.*?)"\)/g)].map(([, name, called]) => [
 				called!,
@@ -155,7 +155,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 			expect(call(named.get(signature)!, arg), signature).toEqual([result]);
 	});
 
-	it('has functions and parameters whose names Move keeps for itself', () => {
+	it('escapes functions and parameters whose names are reserved words in Move', () => {
 		expect(call('name')).toEqual(['Types']);
 		for (const fn of ['move_', 'freeze_', 'abort_']) expect(call(fn, 2, 3), fn).toEqual([2003n]);
 		expect(call('exists_', 2, 9, 3)).toEqual([2003n]);
@@ -164,7 +164,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		expect(call('altvm_text_2')).toEqual([7n]);
 	});
 
-	it('has structs of its own for those of the contract, made and taken apart by its functions', () => {
+	it('declares structs for those of the contract, with functions that pack and unpack them', () => {
 		expect(made.stub).toContain(
 			'struct Order has copy, drop, store { owner: address, move_: vector<Item>, first: Item }',
 		);
@@ -195,18 +195,18 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		expect(tree.steps.map((step) => step.type === 'call' && step.frame.isStatic)).toEqual([true]);
 	});
 
-	it('fails with the failure of the callee as the cause', () => {
+	it("aborts with the callee's failure as the cause", () => {
 		expect(call('refuse', 5)).toMatchObject({ kind: 'abort', code: 1n, cause: { vm: 'evm' } });
 	});
 
-	it('says what is left out, and why', () => {
+	it('lists what is left out, and why', () => {
 		expect(made.stub.match(/Not here: .*/g)).toEqual([
 			'Not here: `points((int256,uint64))`, because Move has no signed integers.',
 			'Not here: `signed(int64)`, because Move has no signed integers.',
 		]);
 	});
 
-	it('calls WebAssembly, of what its file does not tell by what is said of it', async () => {
+	it('calls WebAssembly, with the mutability that the options give', async () => {
 		const relay = readFileSync(testContract('relay/artifacts/relay.wasm'));
 		const options = { payable: ['deposit'], view: ['ping'] };
 		const wasm = await bound(world, Uint8Array.from(relay), 'relay.wasm', 'relay_stub', options);
@@ -234,7 +234,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Solidity', () => {
 		return values ?? failure;
 	};
 
-	it('lets a Solidity contract call Move and WebAssembly in its own terms', async () => {
+	it('lets a Solidity contract call Move and WebAssembly through generated interfaces', async () => {
 		world = await createWorld();
 		const gold = compileStandardUsers().get('gold')!;
 		const { address: at } = world.host.deploy({ from: LAB, vm: 'move', code: gold });
@@ -257,13 +257,13 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Solidity', () => {
 			'struct Option2',
 			'struct Tuple',
 		]);
-		expect(text).toContain('// Not here: delete, which is no name in Solidity.');
+		expect(text).toContain('// Not here: delete, which is not a valid name in Solidity.');
 		expect(text).toContain('function odd(bool arg0, bool return_, bool return__) external;');
 	});
 });
 
 describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
-	it('lets a WebAssembly contract call Solidity and Move through classes', async () => {
+	it('lets a WebAssembly contract call Solidity and Move through generated classes', async () => {
 		const world = await createWorld();
 		const gold = compileStandardUsers().get('gold')!;
 		const { address: at } = world.host.deploy({ from: LAB, vm: 'move', code: gold });
@@ -273,9 +273,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
 		writeFileSync(join(folder, 'types.ts'), await bind(file, 'Types.json', { for: 'assemblyscript' }));
 		const text = await bind(gold, 'gold.mv', { for: 'assemblyscript' });
 		writeFileSync(join(folder, 'gold.ts'), text);
-		expect(text).toContain(
-			'// Not here: about(string), because a contract in AssemblyScript writes no option in a call.',
-		);
+		expect(text).toContain('// Not here: about(string), because AssemblyScript cannot write a value of kind option.');
 		writeFileSync(join(folder, 'user.ts'), CONTRACT);
 		writeFileSync(join(folder, 'user.wit'), WORLD);
 		const code = await buildContract({ entry: join(folder, 'user.ts'), wit: join(folder, 'user.wit') });
@@ -288,7 +286,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
 		expect(call('whose', [types, USER])).toEqual([USER, false]);
 		expect(call('pay', [types, 3], 500n)).toEqual([500n, 3n]);
 		expect(call('keep', [types, 77n])).toEqual([77n]);
-		// The error's bytes, which this contract does not declare.
+		// The bytes of an error that this contract does not declare.
 		expect(call('refuse', [types, 5])).toMatchObject({ kind: 'raw', vm: 'wasm', data: { length: 36 } });
 		expect(call('mint', [at, USER])).toMatchObject({ kind: 'abort', module: at, name: 'E_NOT_MINTER' });
 	});
@@ -303,30 +301,30 @@ describe('`altvm bind`', () => {
 		});
 	const EXCHANGE = 'examples/contracts/exchange/artifacts/Exchange.json';
 
-	it('writes to a file, under the names it is given', () => {
+	it('writes to a file, under the given names', () => {
 		const out = join(folder, 'stub.move');
 		expect(run(EXCHANGE, '--out', out, '--account', 'market', '--module', 'exchange_stub')).toBe('');
 		expect(readFileSync(out, 'utf8')).toBe(readFileSync(example('coin/sources/exchange_stub.move'), 'utf8'));
 	});
 
-	it('refuses what is no contract, and names that are none', async () => {
+	it('rejects files that are not contracts, and invalid names', async () => {
 		const file = (path: string) => Uint8Array.from(readFileSync(example(path)));
 		const exchange = file('exchange/artifacts/Exchange.json');
 		const readme = bind(file('../../README.md'), 'README.md');
-		await expect(readme).rejects.toThrow(/not a Solidity artefact, a component or a Move module/);
-		await expect(bind(file('coin/artifacts/coin.mv'), 'coin.mv')).rejects.toThrow(/takes no stub/);
+		await expect(readme).rejects.toThrow(/is not a Solidity artefact, a component or a Move module/);
+		await expect(bind(file('coin/artifacts/coin.mv'), 'coin.mv')).rejects.toThrow(/needs no stub/);
 		for (const [options, message] of [
-			[{ account: '0x1 {' }, /no named address/],
+			[{ account: '0x1 {' }, /neither a named address/],
 			[{ target: '0x12' }, /20 or 32 bytes/],
-			[{ module: 'a::b' }, /no name of a module/],
+			[{ module: 'a::b' }, /not a valid name for a module/],
 			[{ payable: ['nope'] }, /nope/],
-			[{ for: 'solidity', module: 'a b' }, /no name of an interface or a class/],
+			[{ for: 'solidity', module: 'a b' }, /not a valid name for an interface or a class/],
 			[{ for: 'solidity', target: USER }, /only a Move stub has/],
 		] as const)
 			await expect(bind(exchange, 'Exchange.json', options)).rejects.toThrow(message);
 	});
 
-	it('writes names that would be code as what they are not', async () => {
+	it('sanitizes names that would otherwise become code', async () => {
 		const abi = [{ type: 'function', name: 'a") { abort 0 } //', inputs: [], outputs: [], stateMutability: 'view' }];
 		const file = new TextEncoder().encode(JSON.stringify({ contractName: 'X\nmodule 0x1::y {}\n//', abi }));
 		for (const language of ['move', 'solidity', 'assemblyscript'] as const) {
@@ -337,7 +335,7 @@ describe('`altvm bind`', () => {
 	});
 });
 
-/** Uses the stub's structs. */
+/** Move code that uses the stub's structs. */
 const STRUCTS = `
     use 0x57ab::types_stub::Wrapped;
 

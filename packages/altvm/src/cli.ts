@@ -20,7 +20,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 const engineOption = () =>
-	new Option('--engine <name>', 'what runs EVM and Move code').choices(['auto', 'interpreter', 'translated']);
+	new Option('--engine <name>', 'how EVM and Move code is run').choices(['auto', 'interpreter', 'translated']);
 
 async function run(
 	scenario: Scenario,
@@ -44,7 +44,7 @@ program
 	.argument('<scenario>', 'path of the file')
 	.option(
 		'--record <file>',
-		'writes every transaction that is kept, with what it takes to run its frames again, as JSON',
+		'writes every committed transaction as JSON, with all that is needed to run its frames again',
 	)
 	.addOption(engineOption())
 	.action(async (path: string, { record, engine }: { record?: string; engine?: Engine }) => {
@@ -82,7 +82,7 @@ program
 
 program
 	.command('inspect')
-	.description("shows a contract's interface in every VM's own terms")
+	.description("shows a contract's interface in the notation of every VM")
 	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
 	.action(async (path: string) => {
 		write(await inspect(readFileSync(resolve(path)), path));
@@ -91,7 +91,7 @@ program
 program
 	.command('sui')
 	.description("writes the packages that code in Sui's dialect of Move depends on: AltvmStdlib and AltvmSui")
-	.argument('<folder>', 'where they are to lie, side by side')
+	.argument('<folder>', 'folder that will contain the two packages')
 	.action((folder: string) => {
 		for (const [name, files] of Object.entries(suiDependencies())) {
 			for (const [path, text] of Object.entries(files)) {
@@ -110,7 +110,7 @@ interface BindArguments extends BindOptions {
 program
 	.command('bind')
 	.description(
-		'writes what contracts of another language call a contract with: a Move module, a Solidity interface or an AssemblyScript class',
+		'generates code through which another language calls a contract: a Move module, a Solidity interface or an AssemblyScript class',
 	)
 	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
 	.option('--out <file>', 'where to write it; default: standard output')
@@ -118,11 +118,11 @@ program
 	.option('--module <name>', 'name of the module, the interface or the class')
 	.option(
 		'--account <address>',
-		'Move: account of the package that the stub is compiled into, a named address or 0x-hex',
+		'Move: account of the package that the stub is compiled into, a named address or hex with 0x',
 	)
 	.option('--target <address>', 'Move: the one contract to call; default: each function takes its target')
-	.option('--payable <names...>', 'functions that accept value, of a component or a module')
-	.option('--view <names...>', 'functions that change no state, of a component or a module')
+	.option('--payable <names...>', 'functions of a component or a module that accept value')
+	.option('--view <names...>', 'functions of a component or a module that do not change state')
 	.action(async (path: string, { out, ...options }: BindArguments) => {
 		const source = await bind(readFileSync(resolve(path)), path, options);
 		if (out === undefined) process.stdout.write(source);

@@ -21,14 +21,14 @@ export class ArtifactError extends Error {
 	readonly code = 'bad-artifact';
 }
 
-/** What `host.deploy` needs of a Solidity contract. */
+/** The part of `host.deploy`'s request that describes a Solidity contract. */
 export interface SolidityContract {
 	readonly vm: 'evm';
 	readonly code: Uint8Array;
 	readonly interface: ContractInterface;
 }
 
-/** Constructor arguments hold addresses as they are: an alias exists only once the state has recorded it. */
+/** Addresses in constructor arguments are written as they are: an alias exists only after the state has recorded it. */
 const CONSTRUCTOR_CONTEXT: CodecContext = {
 	toEvmAddress: toEvmHex,
 	fromEvmAddress: () => {
@@ -38,7 +38,7 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
 };
 
 /**
- * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as solc, Hardhat or Foundry write them, and the
+ * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as written by solc, Hardhat or Foundry, and the
  * constructor's arguments.
  *
  * @throws ArtifactError, InterfaceError or EncodeError naming what is wrong.

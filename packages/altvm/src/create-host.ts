@@ -4,7 +4,7 @@ import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
 import { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 
 export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
-	/** Further VMs beside EVM, WASM and Move. */
+	/** More VMs, besides EVM, WASM and Move. */
 	readonly adapters?: readonly VmAdapter[];
 	/** Fork, engine and caches of the EVM. */
 	readonly evm?: EvmAdapterOptions;
@@ -15,7 +15,7 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 }
 
 /**
- * Creates a host with every VM that altvm has. Creating it is asynchronous (WebAssembly tools are compiled); running
+ * Creates a host with the EVM, WebAssembly and Move. Creating it is asynchronous, because WebAssembly tools are compiled; running
  * transactions is synchronous.
  *
  * @example

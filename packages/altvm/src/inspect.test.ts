@@ -19,7 +19,7 @@ describe('inspect', () => {
 		expect(text).toContain('value(address) returns (uint64)');
 	});
 
-	it('names a file that is none of the kinds it reads', async () => {
+	it('rejects a file of an unknown kind, and names it', async () => {
 		await expect(inspect(Uint8Array.of(1, 2, 3), 'x.bin')).rejects.toThrow(
 			'x.bin is not a Solidity artefact, a component or a Move module',
 		);

@@ -15,7 +15,7 @@ import { loadModule, MOVE, notCallable } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
 import { ArtifactError } from './contracts.ts';
 
-/** A contract file's interface: of a Solidity artefact, a component or Move bytecode, told by how it begins. */
+/** Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is. */
 export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
 	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
 	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return loadModule(bytes).interface;
@@ -37,7 +37,7 @@ function baseName(path: string): string {
 	return path.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
 }
 
-/** The interface in every VM's own terms, as text. */
+/** Returns the interface as text, in the notation of every VM. */
 export async function inspect(bytes: Uint8Array, name: string): Promise<string> {
 	const iface = await readContractFile(bytes, name);
 	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];

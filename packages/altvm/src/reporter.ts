@@ -5,7 +5,7 @@ import type { ScenarioContext } from './scenario.ts';
 
 const VM_COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.blue, pc.green];
 
-/** One colour per VM, in the order in which the host has them. */
+/** Assigns one colour to each VM, in the host's order of VMs. */
 export function treeStyle(vms: readonly VmId[]): TreeStyle {
 	return {
 		vm: (vm, text) => (VM_COLOURS[vms.indexOf(vm) % VM_COLOURS.length] ?? pc.white)(text),
@@ -16,7 +16,7 @@ export function treeStyle(vms: readonly VmId[]): TreeStyle {
 	};
 }
 
-/** A scenario's context that writes text through `write`, a line at a time. */
+/** Returns a scenario's context. It writes text through `write`, one line at a time. */
 export function reporter(host: Host, write: (line: string) => void): ScenarioContext {
 	const names = new Map<Address, string>();
 	const label = (address: Address) => names.get(host.resolve(address)) ?? formatAddress(address);

@@ -2,31 +2,31 @@ import type { Address, Hex } from '@altvm/abi-bridge';
 import type { Host, TransactionResult } from '@altvm/host';
 import { z } from 'zod';
 
-/** What a scenario runs with. */
+/** What a scenario can use while it runs. */
 export interface ScenarioContext {
 	readonly host: Host;
-	/** A heading. */
+	/** Prints a heading. */
 	section(title: string): void;
-	/** A line of text. */
+	/** Prints a line of text. */
 	print(text: string): void;
-	/** Names an address in what is printed after. */
+	/** Names an address in all text printed from now on. */
 	name(address: Hex, name: string): void;
-	/** Rows of cells, the first row being the head. */
+	/** Prints a table. The first row is the header. */
 	table(rows: readonly (readonly string[])[]): void;
-	/** A transaction's result and, if it was traced, its tree. */
+	/** Prints a transaction's result and, if it was traced, its call tree. */
 	show(result: TransactionResult): void;
-	/** The name of an address, or its short form. */
+	/** Returns the name of an address, or its short form if it has none. */
 	label(address: Address): string;
 }
 
-/** A scenario: a TypeScript file's default export. */
+/** A scenario: the default export of a TypeScript file. */
 export interface Scenario {
 	readonly title: string;
 	run(context: ScenarioContext): void | Promise<void>;
 }
 
 /**
- * Types a scenario. A scenario file exports it as its default, and `npx altvm run` runs it.
+ * Gives a scenario its type. A scenario file exports it as its default, and `npx altvm run` runs it.
  *
  * @example
  * ```ts
@@ -59,8 +59,8 @@ export class ScenarioError extends Error {
 
 /**
  * Loads a scenario from a TypeScript or JavaScript module.
- * @param url of the module
- * @throws ScenarioError naming what the file lacks.
+ * @param url URL of the module
+ * @throws ScenarioError that names what is missing in the file.
  */
 export async function loadScenario(url: string): Promise<Scenario> {
 	let module: unknown;

@@ -3,7 +3,7 @@ import type { RecordedTrace } from '@altvm/host';
 import type { ShadowDifference } from '@altvm/shadow';
 import pc from 'picocolors';
 
-/** Characters shown of what differs, and of what is the same before it. */
+/** How many characters of a differing value are shown, and how many equal characters before the difference. */
 const SHOWN = 160;
 const SAME = 40;
 
@@ -28,7 +28,7 @@ export async function loadShadow(
  */
 export async function shadowTraces(
 	traces: readonly RecordedTrace[],
-	/** The fork of the adapter that made the traces. Default 'osaka'. */
+	/** The hardfork of the adapter that made the traces. Default 'osaka'. */
 	options?: { readonly hardfork?: EvmHardfork },
 ): Promise<{ readonly isSame: boolean; readonly text: string }> {
 	const shadow = await loadShadow();

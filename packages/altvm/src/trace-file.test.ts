@@ -6,20 +6,20 @@ import { parseTraces, serializeTraces } from './trace-file.ts';
 
 describe('a file of recorded traces', () => {
 	it.each([
-		['no JSON', '{', /not JSON/],
-		['another JSON', '{}', /not recorded traces:[\s\S]*at format/],
+		['text that is not JSON', '{', /not JSON/],
+		['JSON of another shape', '{}', /not recorded traces:[\s\S]*at format/],
 		['another version', '{"format":"altvm-trace","version":2,"traces":[]}', /at version/],
 		[
-			'a field that is no hex',
+			'a field that is not hex',
 			'{"format":"altvm-trace","version":1,"traces":[{"codes":[["0xzz","0x"]]}]}',
 			/codes\[0\]\[0\]/,
 		],
-	])('is refused with the place named: %s', (_what, text, message) => {
+	])('is rejected, and the error names the place: %s', (_what, text, message) => {
 		expect(() => parseTraces(text)).toThrow(expect.objectContaining({ code: 'bad-trace-file' }));
 		expect(() => parseTraces(text)).toThrow(message);
 	});
 
-	it('is refused where its frames make no tree', () => {
+	it('is rejected if its frames do not form a tree', () => {
 		const json = JSON.parse(serializeTraces([deepest()]));
 		const [first, second] = json.traces[0].frames;
 		const call = first.steps.find(({ type }: { type: string }) => type === 'call');
@@ -34,7 +34,7 @@ describe('a file of recorded traces', () => {
 		refused([{ ...call, frame: 100_000 }], 0);
 	});
 
-	it('holds the deepest chain of calls', () => {
+	it('holds the deepest possible chain of calls', () => {
 		const trace = deepest();
 		const [read] = parseTraces(serializeTraces([trace]));
 		let depth = 0;
@@ -47,7 +47,7 @@ describe('a file of recorded traces', () => {
 	});
 });
 
-/** A contract that calls itself until it is refused. */
+/** The trace of a contract that calls itself until the host refuses. */
 function deepest(): RecordedTrace {
 	const traces: RecordedTrace[] = [];
 	const host = new Host({ adapters: [evmAdapter()], record: (trace) => traces.push(trace) });

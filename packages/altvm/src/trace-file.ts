@@ -55,7 +55,7 @@ const witness = z.object({
 });
 
 const step = z.discriminatedUnion('type', [
-	// Of the list of frames: a tree as deep as calls may be is deeper than what reads it can go.
+	// A call is an index into the list of frames: a nested tree could be deeper than recursive readers can follow.
 	z.object({ type: z.literal('call'), frame: z.int().min(1) }),
 	z.object({
 		type: z.literal('log'),
@@ -101,7 +101,7 @@ const trace = z.object({
 	blockHashes: z.array(z.tuple([integer, hex])),
 	transaction: z.object({ origin: address, gasPrice: integer, blobHashes: z.array(hex) }),
 	codes: z.array(z.tuple([hex, bytes])),
-	/** The first is the root; each other is a step of one before it. */
+	/** The first frame is the root; every other frame is called by an earlier one. */
 	frames: z.array(frame).min(1),
 });
 
@@ -114,7 +114,7 @@ export class TraceFileError extends Error {
 	readonly code = 'bad-trace-file';
 }
 
-/** Recorded transactions as JSON. What a trace has for people only (arguments, typed events) is left out. */
+/** Serializes recorded transactions as JSON. Fields that only help people (arguments, typed events) are left out. */
 export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	const encoded = z.encode(file, {
 		format: 'altvm-trace',
@@ -130,7 +130,7 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	return `${JSON.stringify(encoded, undefined, '\t')}\n`;
 }
 
-/** @throws TraceFileError naming what the text lacks. */
+/** @throws TraceFileError that names what is wrong in the text. */
 export function parseTraces(text: string): RecordedTrace[] {
 	let json: unknown;
 	try {
@@ -177,8 +177,11 @@ function toTree(frames: readonly FlatFrame[]): RecordedFrame {
 		const steps = frames[i]!.steps.map((step): RecordedStep => {
 			if (step.type !== 'call') return step;
 			const below = trees[step.frame];
-			// Only frames behind this one are there, and each is taken once: there is no ring, and no frame in two places.
-			if (!below) throw new TraceFileError(`frame ${i} calls frame ${step.frame}, which is not there for it`);
+			// Only frames after this one are in `trees`, and each is taken once. So there is no cycle, and no frame has two callers.
+			if (!below)
+				throw new TraceFileError(
+					`frame ${i} calls frame ${step.frame}, which does not come later or is already called`,
+				);
 			trees[step.frame] = undefined;
 			return { type: 'call', frame: below };
 		});

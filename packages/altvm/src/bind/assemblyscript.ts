@@ -7,7 +7,7 @@ import {
 	solidityInputs,
 } from '@altvm/abi-bridge';
 
-/** Words that AssemblyScript keeps for itself, and what a class of a contract has already. */
+/** Reserved words of AssemblyScript, and members that a generated class already has. */
 const RESERVED = new Set(
 	`abstract address any as async await bool boolean break case catch class const constructor continue declare default delete do else
 	enum export extends false final finally for from function get if implements import in instanceof interface is keyof let module
@@ -16,7 +16,7 @@ const RESERVED = new Set(
 );
 const SIGNATURE = /^[\w$(),[\]]+$/;
 
-/** How a type of one word, or a byte string, is written and read: its type, the writer's method, and what reads it. */
+/** How AssemblyScript handles a type: its name, the `Call` method that writes it, and the expression that reads it. */
 function formOf(
 	type: AbiType,
 ): { readonly type: string; readonly write: string; readonly read: (i: number) => string } | undefined {
@@ -43,7 +43,7 @@ function formOf(
 function refusalOf(fn: FunctionDescriptor, signature: string): string | undefined {
 	if (!SIGNATURE.test(signature)) return 'AssemblyScript cannot write its name';
 	const other = [...fn.inputs, ...fn.outputs].find(({ type }) => formOf(type) === undefined);
-	if (other) return `a contract in AssemblyScript writes no ${other.type.kind} in a call`;
+	if (other) return `AssemblyScript cannot write a value of kind ${other.type.kind}`;
 	return fn.outputs.length > 3 ? 'it has more than three results' : undefined;
 }
 
@@ -56,7 +56,7 @@ function identifier(name: string, fallback: string, taken: Set<string>): string 
 	return own;
 }
 
-/** A class whose methods call the functions of a contract of any VM: `new Name(address).transfer(to, amount)`. */
+/** Returns an AssemblyScript class whose methods call a contract of any VM: `new Name(address).transfer(to, amount)`. */
 export function assemblyScriptClass(iface: ContractInterface, name: string): string {
 	const asIs = iface.dispatchesBySelector === true;
 	const taken = new Set<string>();
@@ -75,7 +75,7 @@ export function assemblyScriptClass(iface: ContractInterface, name: string): str
 	return `// Made by altvm: ${(iface.name || 'a contract').replaceAll(/[^ -~]/g, '?')} of ${iface.vm}.
 ${left.map((line) => `${line}\n`).join('')}import { ${used.join(', ')} } from "@altvm/assemblyscript";
 
-/** A failure of a call becomes the failure of the calling function. */
+/** A failed call makes the calling function fail. */
 export class ${name} {
   constructor(public address: Address) {}
 

@@ -13,26 +13,28 @@ import { readContractFile } from '../inspect.ts';
 import { assemblyScriptClass } from './assemblyscript.ts';
 import { solidityInterface } from './solidity.ts';
 
-/** Languages that a contract is bound for. */
+/** Languages that `bind` can generate code for. */
 export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript'] as const;
 
 export interface BindOptions {
-	/** Default `move`; `sui` is its dialect. */
+	/** Language of the callers. Default `move`; `sui` is its dialect. */
 	readonly for?: (typeof BIND_LANGUAGES)[number];
-	/** Of the module, the interface or the class. Default: the contract's name, with `_stub` or `I`. */
+	/** Name of the module, interface or class. Default: the contract's name, with the suffix `_stub` (Move) or the prefix `I` (Solidity). */
 	readonly module?: string;
-	/** Move: the account of the package that the stub is compiled into, as a named address or 0x-hex. */
+	/** Move: the account of the package that the stub is compiled into, as a named address or in hex with `0x`. */
 	readonly account?: string;
-	/** Move: the one contract that the stub calls. Default: each function takes its target. */
+	/** Move: the one contract that the stub calls. Default: each function takes its target as a parameter. */
 	readonly target?: string;
-	/** Functions that accept value, and that do not change state, where the file does not tell: a component, a module. */
+	/** Functions that accept value. Needed for a component or a module, whose file does not say. */
 	readonly payable?: readonly string[];
+	/** Functions that do not change state. Needed for a component or a module, whose file does not say. */
 	readonly view?: readonly string[];
 }
 
 /**
- * Source code with which contracts of another language call a contract in their own terms.
- * @throws ArtifactError, InterfaceError naming what is wrong with the file or the options.
+ * Generates source code through which contracts written in another language call this contract.
+ * @throws ArtifactError if the file cannot be read or an option is wrong.
+ * @throws InterfaceError if the interface cannot be expressed.
  */
 export async function bind(bytes: Uint8Array, path: string, options: BindOptions = {}): Promise<string> {
 	const { payable = [], view = [] } = options;
@@ -47,21 +49,22 @@ export async function bind(bytes: Uint8Array, path: string, options: BindOptions
 	}
 }
 
-/** Of an interface or a class, which have no place of their own. */
+/** The name of the Solidity interface or AssemblyScript class. */
 function typeName(iface: ContractInterface, prefix: string, { module, target, account }: BindOptions): string {
 	if (target !== undefined || account !== undefined)
 		throw new ArtifactError('only a Move stub has an account and a target');
 	const name = module ?? `${prefix}${pascalCase(iface.name).replace(/\W/g, '') || 'Contract'}`;
-	if (!/^[A-Za-z_$][\w$]*$/.test(name)) throw new ArtifactError(`no name of an interface or a class: ${name}`);
+	if (!/^[A-Za-z_$][\w$]*$/.test(name))
+		throw new ArtifactError(`not a valid name for an interface or a class: ${name}`);
 	return name;
 }
 
 function bindMove(iface: ContractInterface, options: BindOptions): string {
-	if (iface.vm === MOVE) throw new ArtifactError('a Move module links another: it takes no stub');
+	if (iface.vm === MOVE) throw new ArtifactError('Move modules call one another directly: a Move module needs no stub');
 	const { account = 'stubs', module = `${snakeCase(iface.name).replace(/\W/g, '') || 'contract'}_stub` } = options;
-	if (!/^[a-zA-Z]\w*$/.test(module)) throw new ArtifactError(`no name of a module: ${module}`);
+	if (!/^[a-zA-Z]\w*$/.test(module)) throw new ArtifactError(`not a valid name for a module: ${module}`);
 	if (!/^(0x[0-9a-fA-F]{1,64}|[a-zA-Z]\w*)$/.test(account))
-		throw new ArtifactError(`no named address and no 0x-hex: ${account}`);
+		throw new ArtifactError(`neither a named address nor hex with 0x: ${account}`);
 	const target = options.target === undefined ? undefined : checkedTarget(options.target);
 	return generateStub({
 		interface: iface,
@@ -74,6 +77,6 @@ function bindMove(iface: ContractInterface, options: BindOptions): string {
 
 function checkedTarget(hex: string): Address {
 	if (!/^0x([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(hex))
-		throw new ArtifactError(`a target has 20 or 32 bytes in hex: ${hex}`);
+		throw new ArtifactError(`the target must be 20 or 32 bytes in hex: ${hex}`);
 	return toAddress(hex as Hex);
 }

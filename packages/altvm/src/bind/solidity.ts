@@ -11,7 +11,7 @@ import {
 	solidityType,
 } from '@altvm/abi-bridge';
 
-/** Words that Solidity keeps for itself (grammar of 0.8, lexer: keywords and reserved keywords), and types that have no keyword. */
+/** Words that cannot be names in Solidity 0.8: keywords, reserved keywords, and types without a keyword. */
 const RESERVED = new Set(
 	`abstract address after alias anonymous apply as assembly auto bool break byte bytes calldata case catch constant constructor
 	continue contract copyof default define delete do else emit enum event external fallback false final fixed for function hex if
@@ -23,7 +23,7 @@ const RESERVED = new Set(
 const SIZED = /^(u?int|bytes|u?fixed)\d+(x\d+)?$/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
-/** Failures of other VMs, as a Solidity caller catches them (ARCHITECTURE.md, "Failures"). */
+/** Errors with which failures of other VMs reach a Solidity caller (ARCHITECTURE.md, "Failures"). */
 const FAILURES = [
 	'error MoveAbort(address module, uint64 code);',
 	'error MoveAbortNamed(address module, uint64 code, string name);',
@@ -37,12 +37,12 @@ function isName(name: string): boolean {
 	return IDENTIFIER.test(name) && !RESERVED.has(name) && !SIZED.test(name);
 }
 
-/** A line of comment, whatever the text. */
+/** Returns a one-line comment. Characters that are not printable ASCII become `?`. */
 function comment(text: string): string {
 	return `// ${text.replaceAll(/[^ -~]/g, '?')}`;
 }
 
-/** The structs that an interface's types need, named once each. */
+/** The structs that an interface's types need. Equal structs are declared once. */
 class Structs {
 	readonly declarations: string[] = [];
 	readonly #names = new Map<string, string>();
@@ -52,7 +52,7 @@ class Structs {
 		this.#taken = new Set(taken);
 	}
 
-	/** A type as a declaration writes it. */
+	/** Returns a type as a declaration writes it. */
 	write(type: AbiType): string {
 		switch (type.kind) {
 			case 'list':
@@ -94,7 +94,7 @@ class Structs {
 	}
 }
 
-/** A name of a parameter or field that no other of `used` has. */
+/** Returns a name for a parameter or field that is not in `used`, and adds it. */
 function place(name: string, fallback: string, used: Set<string>): string {
 	const camel = camelCase(name);
 	let own = isName(camel) ? camel : camel !== '' && isName(`${camel}_`) ? `${camel}_` : fallback;
@@ -108,8 +108,8 @@ function isInMemory(type: AbiType): boolean {
 }
 
 /**
- * A Solidity interface of a contract of any VM: what `interface(address).function(...)` of a Solidity contract takes. Type
- * parameters of a Move function come first, as strings that hold type tags; a Move `signer` is the caller.
+ * Returns a Solidity interface of a contract of any VM, for calls such as `interface(address).function(...)`. Type parameters of a
+ * Move function come first, as strings that hold type tags. A Move `signer` is not a parameter: it is the caller.
  */
 export function solidityInterface(iface: ContractInterface, name: string): string {
 	const structs = new Structs([name]);
@@ -118,7 +118,7 @@ export function solidityInterface(iface: ContractInterface, name: string): strin
 	const left: string[] = [];
 	for (const fn of iface.functions) {
 		const own = asIs ? fn.name : camelCase(fn.name);
-		if (!isName(own)) left.push(comment(`Not here: ${fn.name}, which is no name in Solidity.`));
+		if (!isName(own)) left.push(comment(`Not here: ${fn.name}, which is not a valid name in Solidity.`));
 		else functions.push(writeFunction(structs, fn, own, asIs));
 	}
 	const errors = iface.errors

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { toBigInt, toBytes } from './big-endian.ts';
 
-it('a number written and read is the same', () => {
+it('a number that is written and read back is unchanged', () => {
 	fc.assert(
 		fc.property(fc.bigInt(0n, 2n ** 320n - 1n), (value) => {
 			expect(toBigInt(toBytes(value, 40))).toBe(value);

@@ -8,7 +8,7 @@ interface Blake2fExports extends WebAssembly.Exports {
 	compress(rounds: number, last: number): void;
 }
 
-/** RFC 7693, section 2.7: which word of the block each step of a round takes, a round a line. */
+/** RFC 7693, section 2.7: the word of the block that each step of a round takes, one round a line. */
 const SIGMA = [
 	'0123456789abcdef',
 	'ea489fd61c02b753',
@@ -39,7 +39,7 @@ function rounds(input: Uint8Array): number {
 	return new DataView(input.buffer, input.byteOffset, 4).getUint32(0);
 }
 
-/** EIP-152. */
+/** The BLAKE2 compression function (EIP-152). */
 export const blake2f: PrecompiledContract = {
 	name: 'blake2f',
 	gas: (input) => (input.length === INPUT_LENGTH ? rounds(input) : 0),

@@ -1,4 +1,4 @@
-// EIP-2537, in thousandths, from one pair to 128.
+// Discounts of EIP-2537 in thousandths, for 1 to 128 pairs.
 
 export const G1_DISCOUNTS = [
 	1000, 949, 848, 797, 764, 750, 738, 728, 719, 712, 705, 698, 692, 687, 682, 677, 673, 669, 665, 661, 658, 654, 651,

@@ -4,7 +4,7 @@ import { fail, type PrecompiledContract, toWord } from './precompiled-contract.t
 
 const MODULUS = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaabn;
 const MCL_BLS12_381 = 5;
-/** mcl's name for the maps of RFC 9380. */
+/** The value with which mcl selects the maps of RFC 9380. */
 const MAP_OF_RFC_9380 = 5;
 
 const FIELD_BYTES = 64;
@@ -26,7 +26,7 @@ function isZero(bytes: Uint8Array): boolean {
 	return true;
 }
 
-/** The 48 bytes of element `index`, which 16 zeros come before. */
+/** Returns the 48 significant bytes of element `index`, which is padded to 64 bytes with zeros in front. */
 function element(bytes: Uint8Array, index: number): Uint8Array {
 	const at = index * FIELD_BYTES;
 	if (!isZero(bytes.subarray(at, at + 16))) throw fail('a field element of more than 48 bytes');
@@ -35,9 +35,9 @@ function element(bytes: Uint8Array, index: number): Uint8Array {
 
 interface Group {
 	readonly kind: 'g1' | 'g2';
-	/** As in the names of mcl's functions. */
+	/** Prefix of the names of mcl's functions for this group. */
 	readonly prefix: 'mclBnG1' | 'mclBnG2';
-	/** Bytes of a point. */
+	/** Length of an encoded point, in bytes. */
 	readonly bytes: number;
 	read(curve: Curve, at: Address, bytes: Uint8Array): boolean;
 }
@@ -56,7 +56,7 @@ const G2: Group = {
 		curve.readG2(at, element(bytes, 0), element(bytes, 1), element(bytes, 2), element(bytes, 3)),
 };
 
-/** False for the point at infinity. Additions do not ask for the subgroup (EIP-2537). */
+/** Returns false for the point at infinity. Additions do not check that points are in the subgroup (EIP-2537). */
 function readPoint(curve: Curve, group: Group, at: Address, bytes: Uint8Array, inSubgroup: boolean): boolean {
 	if (isZero(bytes)) {
 		curve.mcl[`${group.prefix}_clear`]!(at);
@@ -176,7 +176,7 @@ export const bls12Pairing: PrecompiledContract = {
 			const split = at + G1_BYTES;
 			const first = readPoint(curve, G1, g1 + count * SIZES.g1, input.subarray(at, split), true);
 			const second = readPoint(curve, G2, g2 + count * SIZES.g2, input.subarray(split, at + PAIR_BYTES), true);
-			// A pair with a zero gives one, whatever the other is.
+			// The pairing with a point at infinity is one, whatever the other point is.
 			if (first && second) count++;
 		}
 		return toWord(curve.pairsToOne(g1, g2, count));

@@ -2,7 +2,7 @@ import { isInG2, WORK_POINTS } from './curves/bn254-g2.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
-/** EIP-196. */
+/** The field modulus (EIP-196). */
 const MODULUS = 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47n;
 const MCL_BN_SNARK1 = 4;
 const G1_BYTES = 64;
@@ -18,7 +18,7 @@ function isZero(bytes: Uint8Array): boolean {
 	return true;
 }
 
-/** False for the point at infinity. */
+/** Reads a point of the first group. Returns false for the point at infinity. */
 function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
 	if (isZero(bytes)) {
 		bn.mcl['mclBnG1_clear']!(at);
@@ -28,7 +28,7 @@ function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
 	return true;
 }
 
-/** The imaginary part of a coordinate comes first (EIP-197). */
+/** Reads a point of the second group. The imaginary part of a coordinate comes first (EIP-197). */
 function readG2(bn: Curve, at: Address, bytes: Uint8Array, work: Address): boolean {
 	if (isZero(bytes)) return false;
 	const part = (index: number) => bytes.subarray(32 * index, 32 * index + 32);
@@ -46,7 +46,7 @@ function writeG1(bn: Curve, at: Address): Uint8Array {
 	return output;
 }
 
-/** The prices are EIP-196's and EIP-197's before Istanbul, EIP-1108's since. */
+/** Prices are those of EIP-196 and EIP-197 before Istanbul, and of EIP-1108 since. */
 export function bn254Add(price: number): PrecompiledContract {
 	return {
 		name: 'bn254Add',
@@ -97,7 +97,7 @@ export function bn254Pairing(price: number, pairPrice: number): PrecompiledContr
 			for (let at = 0; at < input.length; at += PAIR_BYTES) {
 				const first = readG1(bn, g1 + count * SIZES.g1, input.subarray(at, at + G1_BYTES));
 				const second = readG2(bn, g2 + count * SIZES.g2, input.subarray(at + G1_BYTES, at + PAIR_BYTES), work);
-				// A pair with a zero gives one, whatever the other is.
+				// The pairing with a point at infinity is one, whatever the other point is.
 				if (first && second) count++;
 			}
 			return toWord(bn.pairsToOne(g1, g2, count));

@@ -11,10 +11,10 @@ import { describe, expect, it } from 'vitest';
 import { type EvmHardfork, HARDFORKS } from '../fork.ts';
 import { precompiledContracts } from './precompiles.ts';
 
-/** Enough for all that is compared, and little enough that a price in the input cannot ask for hours of work. */
+/** Gas limit. High enough for every compared case; low enough that no input can demand hours of work. */
 const LIMIT = 400_000n;
 
-/** Gas and output, or that it failed. */
+/** Gas used and output, or `failed`. */
 type Result = string;
 
 function ours(fork: EvmHardfork, address: string, input: Uint8Array): Result {
@@ -41,7 +41,7 @@ async function theirs(fork: EvmHardfork, address: string, data: Uint8Array): Pro
 	return result.exceptionError ? 'failed' : `${result.executionGasUsed} ${bytesToHex(result.returnValue)}`;
 }
 
-/** Compares on inputs that are mostly valid, and on those cut off, lengthened and with a byte changed. */
+/** Compares both on mostly valid inputs, and on the same inputs truncated, extended and with one byte changed. */
 async function compare(address: string, valid: fc.Arbitrary<Uint8Array>, numRuns: number, fork: EvmHardfork = 'osaka') {
 	const damage = fc.constantFrom('no', 'no', 'cut', 'longer', 'changed', 'zeros');
 	const arbitrary = fc.tuple(valid, damage, fc.nat(4096), fc.nat(255)).map(([bytes, kind, at, byte]) => {
@@ -73,8 +73,8 @@ const edge = (order: bigint) =>
 	fc.oneof(fc.constantFrom(0n, 1n, 2n, order - 1n, order, order + 1n, 2n ** 256n - 1n), word);
 const factor = fc.bigInt(1n, 2n ** 100n);
 
-describe('Signatures give what @ethereumjs/evm gives', () => {
-	it('for ecrecover', async () => {
+describe('Signature checks match @ethereumjs/evm', () => {
+	it('ecrecover', async () => {
 		const key = number(0x1234567890abcdefn);
 		const signed = fc.tuple(word, fc.constantFrom(0n, 26n, 27n, 28n, 29n), fc.boolean()).map(([hash, v, fits]) => {
 			const [recovery, ...signature] = secp256k1.sign(number(hash), key, { prehash: false, format: 'recovered' });
@@ -87,7 +87,7 @@ describe('Signatures give what @ethereumjs/evm gives', () => {
 		await compare('1', fc.oneof(signed, made), 60);
 	});
 
-	it('for P-256', async () => {
+	it('P-256', async () => {
 		const key = number(0x1234567890abcdefn);
 		const publicKey = p256.getPublicKey(key, false).subarray(1);
 		const signed = word.map((hash) =>
@@ -101,13 +101,13 @@ describe('Signatures give what @ethereumjs/evm gives', () => {
 	});
 });
 
-describe('Hashes and copies give what @ethereumjs/evm gives', () => {
+describe('Hashes and identity match @ethereumjs/evm', () => {
 	const bytes = fc.uint8Array({ maxLength: 300 });
-	it('for sha256, ripemd160 and identity', async () => {
+	it('sha256, ripemd160 and identity', async () => {
 		for (const address of ['2', '3', '4']) await compare(address, bytes, 100);
 	});
 
-	it('for blake2f', async () => {
+	it('blake2f', async () => {
 		const input = fc
 			.tuple(fc.nat(300), fc.uint8Array({ minLength: 208, maxLength: 208 }), fc.nat(2))
 			.map(([rounds, block, last]) => concat(number(BigInt(rounds), 4), block, Uint8Array.of(last)));
@@ -115,7 +115,7 @@ describe('Hashes and copies give what @ethereumjs/evm gives', () => {
 	});
 });
 
-describe('modexp gives what @ethereumjs/evm gives', () => {
+describe('modexp matches @ethereumjs/evm', () => {
 	const part = fc.oneof(
 		fc.uint8Array({ maxLength: 40 }),
 		fc.uint8Array({ maxLength: 300 }),
@@ -125,11 +125,11 @@ describe('modexp gives what @ethereumjs/evm gives', () => {
 		.tuple(part, part, part)
 		.map((parts) => concat(...parts.map(({ length }) => number(BigInt(length))), ...parts));
 	for (const fork of ['byzantium', 'berlin', 'osaka'] as const) {
-		it(`as of ${fork}`, () => compare('5', input, 100, fork));
+		it(`prices of ${fork}`, () => compare('5', input, 100, fork));
 	}
 });
 
-describe('bn254 gives what @ethereumjs/evm gives', () => {
+describe('bn254 matches @ethereumjs/evm', () => {
 	const { Point: P1 } = bn254.G1;
 	const { Point: P2 } = bn254.G2;
 	const { p } = P1.CURVE();
@@ -149,7 +149,7 @@ describe('bn254 gives what @ethereumjs/evm gives', () => {
 		factor.map((n) => order - n),
 	);
 
-	it('for addition, of a point to itself and to its opposite too', async () => {
+	it('addition, also of a point to itself and to its negation', async () => {
 		const sum = fc.tuple(point, point).map(([a, b]) => concat(g1(a), g1(b)));
 		const own = point.map((a) => concat(g1(a), g1(a)));
 		const opposite = factor.map((a) => concat(g1(a), g1(order - a)));
@@ -157,7 +157,7 @@ describe('bn254 gives what @ethereumjs/evm gives', () => {
 		await compare('6', fc.oneof(sum, own, opposite, outside), 60);
 	});
 
-	it('for multiplication', async () => {
+	it('multiplication', async () => {
 		await compare(
 			'7',
 			fc.tuple(point, edge(order)).map(([a, n]) => concat(g1(a), number(n))),
@@ -165,14 +165,14 @@ describe('bn254 gives what @ethereumjs/evm gives', () => {
 		);
 	});
 
-	it('for pairings', async () => {
+	it('pairings', async () => {
 		const product = fc
 			.tuple(factor, factor, fc.boolean())
 			.map(([a, b, one]) => concat(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n), new Uint8Array(64), g2(b)));
 		await compare('8', product, 8);
 	});
 
-	it('for points that are of the curve but not of the group', async () => {
+	it('points on the curve outside the subgroup', async () => {
 		const { Fp2 } = bn254.fields;
 		const { b } = P2.CURVE();
 		let found = 0;
@@ -193,7 +193,7 @@ describe('bn254 gives what @ethereumjs/evm gives', () => {
 	});
 });
 
-describe('BLS12-381 gives what @ethereumjs/evm gives', () => {
+describe('BLS12-381 matches @ethereumjs/evm', () => {
 	const { Point: P1 } = bls12_381.G1;
 	const { Point: P2 } = bls12_381.G2;
 	const { p } = P1.CURVE();
@@ -213,10 +213,10 @@ describe('BLS12-381 gives what @ethereumjs/evm gives', () => {
 		factor,
 		factor.map((n) => order - n),
 	);
-	/** Of the curve, but not of the subgroup: x = 4 has a root and the curve a cofactor. */
+	/** On the curve, but outside the subgroup: at x = 4, y^2 = 68 has a square root. */
 	const outside = concat(number(4n, 64), number(bls12_381.fields.Fp.sqrt(68n), 64));
 
-	it('for additions', async () => {
+	it('additions', async () => {
 		const pairs = fc.oneof(
 			fc.tuple(point, point),
 			factor.map((n) => [n, n]),
@@ -236,7 +236,7 @@ describe('BLS12-381 gives what @ethereumjs/evm gives', () => {
 		expect(ours('osaka', 'b', input)).toBe(await theirs('osaka', 'b', input));
 	});
 
-	it('for sums of multiples', async () => {
+	it('sums of multiples', async () => {
 		const terms = fc.array(fc.tuple(point, edge(order)), { minLength: 1, maxLength: 4 });
 		await compare(
 			'c',
@@ -253,14 +253,14 @@ describe('BLS12-381 gives what @ethereumjs/evm gives', () => {
 		expect(await theirs('osaka', 'c', input)).toBe('failed');
 	});
 
-	it('for pairings', async () => {
+	it('pairings', async () => {
 		const product = fc
 			.tuple(factor, factor, fc.boolean())
 			.map(([a, b, one]) => concat(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n)));
 		await compare('f', product, 5);
 	});
 
-	it('for maps of field elements', async () => {
+	it('maps of field elements', async () => {
 		const element = fc.oneof(fc.constantFrom(0n, 1n, p - 1n, p, p + 1n), fc.bigInt(0n, p - 1n));
 		await compare(
 			'10',
@@ -275,15 +275,15 @@ describe('BLS12-381 gives what @ethereumjs/evm gives', () => {
 	});
 });
 
-describe('The precompiled contracts of a fork', () => {
-	it('are those that @ethereumjs/evm has in it', () => {
+describe('The precompiled contracts of each fork', () => {
+	it('are the same as in @ethereumjs/evm', () => {
 		for (const fork of HARDFORKS) {
 			const expected = [...getActivePrecompiles(commonOf(fork)).keys()].map((hex) => `0x${hex.padStart(64, '0')}`);
 			expect([...precompiledContracts(fork).keys()].sort()).toEqual(expected.sort());
 		}
 	});
 
-	it('cost the same in every fork', async () => {
+	it('have the same prices as in @ethereumjs/evm', async () => {
 		for (const fork of HARDFORKS) {
 			for (const address of precompiledContracts(fork).keys()) {
 				const short = address.slice(-3);

@@ -3,25 +3,25 @@ import { bytesOf } from './big-endian.ts';
 import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
 import { type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
-/** SEC 2. */
+/** mcl's identifier and the field modulus of secp256k1 (SEC 2). */
 const SECP256K1 = { id: 102, modulus: 2n ** 256n - 2n ** 32n - 977n };
 const P256 = { id: 107, modulus: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n };
 const ORDER = {
 	secp256k1: bytesOf('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141'),
 	p256: bytesOf('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'),
 };
-/** Room for what either contract works on. */
+/** Bytes of working memory, enough for both contracts. */
 const SCRATCH = 4096;
 
 let secp256k1: Curve | undefined;
 let p256: Curve | undefined;
 
-/** Whether a 32-byte number is from 1 to the order less 1. */
+/** Returns whether a 32-byte number is between 1 and the order minus 1. */
 function isScalar(bytes: Uint8Array, order: Uint8Array): boolean {
 	return bytes.some((byte) => byte !== 0) && compareBytes(bytes, order) < 0;
 }
 
-/** `sum` becomes first * points[0] + second * points[1]; the scalars lie one behind the other. */
+/** Sets `sum` to first * points[0] + second * points[1]. `scalars` holds both scalars, one after the other. */
 function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Address): boolean {
 	curve.mcl['mclBnG1_mulVec']!(sum, points, scalars, 2);
 	if (curve.mcl['mclBnG1_isZero']!(sum) === 1) return false;
@@ -29,7 +29,11 @@ function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Addr
 	return true;
 }
 
-/** The signer's public key, 64 bytes; nothing for a signature that no key makes. `r` and `s` are of 32 bytes. */
+/**
+ * Recovers the signer's public key (64 bytes) from a signature; undefined if no key can have made it.
+ * @param r 32 bytes
+ * @param s 32 bytes
+ */
 export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
 	if (!isScalar(r, ORDER.secp256k1) || !isScalar(s, ORDER.secp256k1)) return undefined;
 	const curve = (secp256k1 ??= new Curve(SECP256K1.id, SECP256K1.modulus));
@@ -71,7 +75,7 @@ export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uin
 	return key;
 }
 
-/** Yellow Paper, appendix E: an input that is no signature succeeds with no output. */
+/** Yellow Paper, appendix E. Invalid signatures succeed with empty output. */
 export const ecrecover: PrecompiledContract = {
 	name: 'ecrecover',
 	gas: () => 3000,
@@ -116,7 +120,7 @@ function verify(hash: Uint8Array, r: Uint8Array, s: Uint8Array, x: Uint8Array, y
 	return mcl['mclBnFr_isEqual']!(other, scalarR) === 1;
 }
 
-/** EIP-7951: an input that is not a valid signature succeeds with no output. */
+/** EIP-7951. Invalid signatures succeed with empty output. */
 export const p256Verify: PrecompiledContract = {
 	name: 'p256Verify',
 	gas: () => 6900,

@@ -5,7 +5,7 @@ import { bls12381 } from './bls12-381.ts';
 import { type Address, type Curve, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type PrecompiledContract } from './precompiled-contract.ts';
 
-/** Half of BLS12-381's modulus: the larger of two roots lies above it. */
+/** Half of BLS12-381's modulus. Of two square roots, the larger one is above it. */
 const HALF = bytesOf(
 	'0d0088f51cbff34d258dd3db21a5d66bb23ba5c279c2895fb39869507b587b120f55ffff58a9ffffdcff7fffffffd555',
 );
@@ -16,14 +16,14 @@ const G1 = {
 	x: '17f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb',
 	y: '08b3f481e3aaa0f1a09e30ed741d8ae4fcf5e095d5d00af600db18cb2c04b3edd03cc744a2888ae40caa232946c5e7e1',
 };
-/** The generator of the second group, each coordinate its two parts. */
+/** The generator of the second group. Each coordinate has two parts. */
 const G2 = [
 	'024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8',
 	'13e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e',
 	'0ce5d527727d6e118cc9cdc6da2e351aadfd9baa8cbdd3a76d429a695160d12c923ac9cc3baca289e193548608b82801',
 	'0606c4a02ea734cc32acd2b02bc28b99cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be',
 ];
-/** The secret of Ethereum's ceremony times that generator: all that verifying needs of the trusted setup. */
+/** The secret of Ethereum's ceremony times the generator: the only part of the trusted setup that verification needs. */
 const SECRET_G2 = [
 	'185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2',
 	'15bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72',
@@ -31,7 +31,7 @@ const SECRET_G2 = [
 	'1666c54b0a32529503432fcae0181b4bef79de09fc63671fda5ed1ba9bfa07899495346f3d7ac9cd23048ef30d0a154f',
 ];
 
-/** False for bytes that are no point of the subgroup, as ZCash's format for compressed points has them. */
+/** Decompresses a point in ZCash's format. Returns false if the bytes do not encode a point of the subgroup. */
 function decompress(curve: Curve, at: Address, bytes: Uint8Array): boolean {
 	const { mcl } = curve;
 	const flags = bytes[0]!;
@@ -63,7 +63,7 @@ function readG2(curve: Curve, at: Address, [a, b, c, d]: readonly string[]): voi
 	if (!curve.readG2(at, bytesOf(a!), bytesOf(b!), bytesOf(c!), bytesOf(d!))) throw new Error('not a point of G2');
 }
 
-/** Whether the committed polynomial is y at z: e(C - y G1 + z proof, -G2) * e(proof, secret G2) is one. */
+/** Returns whether the committed polynomial has the value y at z: e(C - y G1 + z proof, -G2) * e(proof, secret G2) is one. */
 function verify(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean {
 	const curve = bls12381();
 	const { mcl } = curve;
@@ -96,7 +96,7 @@ const RESULT = new Uint8Array(64);
 new DataView(RESULT.buffer).setUint32(28, FIELD_ELEMENTS_PER_BLOB);
 RESULT.set(ORDER, 32);
 
-/** EIP-4844: versioned hash, z, y, commitment and proof. */
+/** EIP-4844. The input is the versioned hash, z, y, the commitment and the proof. */
 export const pointEvaluation: PrecompiledContract = {
 	name: 'pointEvaluation',
 	gas: () => 50000,

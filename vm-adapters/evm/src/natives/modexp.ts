@@ -6,11 +6,11 @@ const HEADER = 96;
 
 export interface ModexpRules {
 	readonly complexity: (bytes: number) => number;
-	/** For each byte of the exponent after the first 32. */
+	/** Iterations for each byte of the exponent after the first 32. */
 	readonly exponentByte: number;
 	readonly divisor: number;
 	readonly minimum: number;
-	/** Longest base, exponent or modulus. */
+	/** Maximum length in bytes of the base, the exponent and the modulus. */
 	readonly limit: number;
 }
 
@@ -28,7 +28,7 @@ export const EIP_198: ModexpRules = {
 	limit: Number.POSITIVE_INFINITY,
 };
 export const EIP_2565: ModexpRules = { ...EIP_198, complexity: wordsSquared, divisor: 3, minimum: 200 };
-/** With EIP-7823, which bounds the lengths. */
+/** Prices of EIP-7883, lengths bounded by EIP-7823. */
 export const EIP_7883: ModexpRules = {
 	complexity: (bytes) => (bytes <= 32 ? 16 : 2 * wordsSquared(bytes)),
 	exponentByte: 16,
@@ -37,7 +37,7 @@ export const EIP_7883: ModexpRules = {
 	limit: 1024,
 };
 
-/** Exact up to 2^53; no gas buys what is longer. */
+/** Reads a length. It is exact up to 2^53; no gas limit pays for more. */
 function readLength(input: Uint8Array, at: number): number {
 	return Number(toBigInt(readPadded(input, at, 32)));
 }
@@ -55,7 +55,7 @@ function price(rules: ModexpRules, input: Uint8Array): number {
 	return Math.max(rules.minimum, complexity === 0 ? 0 : Math.floor((complexity * iterations) / rules.divisor));
 }
 
-/** Bits of the exponent that are taken at a time: a table of 2^n powers must pay for itself. */
+/** Bits of the exponent per step. Larger windows need a table of 2^n powers, so they pay only for long exponents. */
 function windowOf(bits: number): number {
 	if (bits < 24) return 1;
 	if (bits < 80) return 3;
@@ -81,7 +81,7 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 	return result;
 }
 
-/** EIP-198, at the price of `rules`. */
+/** Modular exponentiation (EIP-198) at the given prices. */
 export function modexp(rules: ModexpRules): PrecompiledContract {
 	return {
 		name: 'modexp',

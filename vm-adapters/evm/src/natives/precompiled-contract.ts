@@ -1,11 +1,11 @@
 import { Halt } from '@altvm/host';
 
-/** A precompiled contract: a price, known before it runs, and a function of the input. */
+/** A precompiled contract: a price that is known before it runs, and a function of the input. */
 export interface PrecompiledContract {
 	readonly name: string;
-	/** Infinity for what no gas buys. */
+	/** Price of an input; Infinity if no gas limit can pay for it. */
 	readonly gas: (input: Uint8Array) => number;
-	/** Throws `Halt` for an input that the contract fails on. */
+	/** Runs the contract. Throws `Halt` if the input is invalid. */
 	readonly run: (input: Uint8Array) => Uint8Array;
 }
 
@@ -13,7 +13,7 @@ export function fail(reason: string): Halt {
 	return new Halt('precompile-failure', reason);
 }
 
-/** A part of the input, which is as if zeros without end followed it. */
+/** Returns `length` bytes of the input from offset `from`. Bytes after the end of the input are zero. */
 export function readPadded(input: Uint8Array, from: number, length: number): Uint8Array {
 	if (from + length <= input.length) return input.subarray(from, from + length);
 	const padded = new Uint8Array(length);
@@ -25,7 +25,7 @@ export function words(bytes: number): number {
 	return Math.ceil(bytes / 32);
 }
 
-/** `true` and `false` as the contracts give them. */
+/** Encodes `true` and `false` as 32-byte words with the values 1 and 0. */
 export function toWord(value: boolean): Uint8Array {
 	const word = new Uint8Array(32);
 	if (value) word[31] = 1;

@@ -16,7 +16,7 @@ function call(to: Hex, input: Uint8Array, gas = GAS) {
 }
 
 describe('A precompiled contract', () => {
-	it('that fails takes all its gas and gives nothing', () => {
+	it('that fails consumes all its gas and returns nothing', () => {
 		for (const number of [0x06, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11]) {
 			const outcome = call(at(number), new Uint8Array(100).fill(0xff));
 			expect(outcome).toMatchObject({ status: 'halt', reason: 'precompile-failure', gasUsed: GAS });
@@ -24,7 +24,7 @@ describe('A precompiled contract', () => {
 		}
 	});
 
-	it('gives nothing for what is no signature, and takes its price only', () => {
+	it('succeeds with empty output for an invalid signature, at its normal price', () => {
 		expect(call(at(0x01), new Uint8Array(128))).toMatchObject({
 			status: 'success',
 			gasUsed: 3000,
@@ -37,7 +37,7 @@ describe('A precompiled contract', () => {
 		});
 	});
 
-	it('is out of gas one below its price', () => {
+	it('is out of gas with one unit less than its price', () => {
 		const input = new Uint8Array(64);
 		expect(call(at(0x02), input, 84)).toMatchObject({ status: 'success', gasUsed: 84 });
 		expect(call(at(0x02), input, 83)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 83 });
@@ -45,9 +45,9 @@ describe('A precompiled contract', () => {
 		expect(call(at(0x05), lengths)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: GAS });
 	});
 
-	it('called by a contract, fails only its own call', () => {
+	it('called by a contract fails only its own call', () => {
 		const host = new Host({ adapters: [evmAdapter()] });
-		// mstore(0, staticcall(50000, 6, 0, 64, 0, 0)), with memory of which byte 0 is 1; mstore(32, returndatasize()).
+		// mstore(0, staticcall(50000, 6, 0, 64, 0, 0)), where byte 0 of memory is 1; mstore(32, returndatasize()).
 		const code = '0x60015f535f5f60405f600661c350fa5f523d60205260405ff3';
 		host.setAccount(CALLER, { vm: 'evm', code: hexToBytes(code) });
 		const { outcome } = host.call({ from: USER, to: CALLER, gas: GAS });
@@ -55,7 +55,7 @@ describe('A precompiled contract', () => {
 		expect(outcome.gasUsed).toBeGreaterThan(50_000);
 	});
 
-	it('that an embedder adds is called, priced and warm like those of the fork, and replaces one at its address', () => {
+	it('added by an embedder is called, priced and warm like a built-in one, and replaces one at the same address', () => {
 		const reverse = {
 			name: 'reverse',
 			gas: (input: Uint8Array) => 10 + input.length,
@@ -71,12 +71,12 @@ describe('A precompiled contract', () => {
 			const starved = host.call({ from: USER, to: at(number), input, gas: 12 }).outcome;
 			expect(starved).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: 12 });
 		}
-		// staticcall(gas, 0xb3, 0, 0, 0, 0); stop: 4 PUSH0, PUSH1, GAS, a warm access and the price of 0 bytes.
+		// staticcall(gas, 0xb3, 0, 0, 0, 0); stop. Costs 4 PUSH0, PUSH1, GAS, a warm access and the price of 0 bytes.
 		host.setAccount(CALLER, { vm: 'evm', code: hexToBytes('0x5f5f5f5f60b35afa00') });
 		expect(host.call({ from: USER, to: CALLER }).gasUsed).toBe(4 * 2 + 3 + 2 + 100 + 10);
 	});
 
-	it('halts or succeeds on any input, leaves the input alone, and gives the same again', () => {
+	it('halts or succeeds on any input, does not modify the input, and is deterministic', () => {
 		const contracts = [...precompiledContracts('osaka').values()];
 		const input = fc.oneof(
 			fc.uint8Array({ maxLength: 800 }),
@@ -94,7 +94,7 @@ describe('A precompiled contract', () => {
 	});
 });
 
-/** What it gives, or the reason of its halt; anything else it throws is thrown. */
+/** Returns the result of `run`, or the reason if it halts. Other errors are rethrown. */
 function attempt(run: () => unknown): unknown {
 	try {
 		return run();

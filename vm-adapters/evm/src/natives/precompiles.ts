@@ -20,10 +20,10 @@ import type { PrecompiledContract } from './precompiled-contract.ts';
 
 export type { EvmHardfork };
 
-/** Runs a precompiled contract in a frame. Throws `Halt` when it fails: it then takes all its gas. */
+/** Runs a precompiled contract in a frame. Throws `Halt` if the contract fails, which consumes all gas of the frame. */
 export type Precompile = (frame: Frame) => FrameResult;
 
-/** What each fork added or priced anew, oldest first. The others changed nothing. */
+/** What each fork added or repriced, oldest first. Forks that are not listed changed nothing. */
 const CHANGES = {
 	chainstart: { 1: ecrecover, 2: sha256, 3: ripemd160, 4: identity },
 	byzantium: {
@@ -47,7 +47,7 @@ const CHANGES = {
 	osaka: { 5: modexp(EIP_7883), 256: p256Verify },
 } as const satisfies Partial<Record<EvmHardfork, Readonly<Record<number, PrecompiledContract>>>>;
 
-/** The precompiled contracts of a fork by address. */
+/** Returns the precompiled contracts of a fork, by address. */
 export function precompiledContracts(fork: EvmHardfork): ReadonlyMap<Address, PrecompiledContract> {
 	const byAddress = new Map<Address, PrecompiledContract>();
 	for (const [since, changes] of Object.entries(CHANGES)) {
@@ -59,7 +59,7 @@ export function precompiledContracts(fork: EvmHardfork): ReadonlyMap<Address, Pr
 	return byAddress;
 }
 
-/** The precompiled contracts of a fork and those an embedder adds, which take precedence, to run in frames. */
+/** Returns the precompiled contracts of a fork, ready to run in frames. Those that an embedder adds take precedence. */
 export function precompiles(
 	fork: EvmHardfork,
 	added: ReadonlyMap<Address, PrecompiledContract> = new Map(),

@@ -23,8 +23,8 @@ const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 const number = (value: bigint, width = 32) => hex(value.toString(16).padStart(2 * width, '0'));
 const concat = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
-describe('Vectors of the EIPs', () => {
-	it('blake2f gives the hash of "abc" (EIP-152, test vector 5)', () => {
+describe('Test vectors of the EIPs', () => {
+	it('blake2f returns the hash of "abc" (EIP-152, test vector 5)', () => {
 		const state = '48c9bdf267e6096a3ba7ca8485ae67bb2bf894fe72f36e3cf1361d5f3af54fa5'.concat(
 			'd182e6ad7f520e511f6c3e2b8c68059b6bbd41fbabd9831f79217e1319cde05b',
 		);
@@ -32,13 +32,13 @@ describe('Vectors of the EIPs', () => {
 		expect(run(9, input)).toBe(bytesToHex(blake2b(new TextEncoder().encode('abc'))));
 	});
 
-	it('modexp gives one for 3 to the order of the field of secp256k1 (EIP-198)', () => {
+	it("modexp of 3 to the power of the order of secp256k1's field is one (EIP-198)", () => {
 		const p = 2n ** 256n - 2n ** 32n - 977n;
 		const input = concat(number(1n), number(32n), number(32n), number(3n, 1), number(p - 1n), number(p));
 		expect(run(5, input)).toBe(bytesToHex(number(1n)));
 	});
 
-	it('bn254 pairs the generators to one, one of them negated (EIP-197)', () => {
+	it('bn254: the pairings of the generators, one of them negated, multiply to one (EIP-197)', () => {
 		const p = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 		const g2 = [
 			11559732032986387107991004021392285783925812861821192530917403151452391805634n,
@@ -55,7 +55,7 @@ describe('Vectors of the EIPs', () => {
 describe('Point evaluation (EIP-4844)', () => {
 	const order = bls12_381.fields.Fr.ORDER;
 	const success = `0x${'1000'.padStart(64, '0')}${order.toString(16)}`;
-	/** A proof of go-ethereum's tests. */
+	/** A valid proof from go-ethereum's tests. */
 	const proven = hex(
 		[
 			'01e798154708fe7789429634053cbf9f99b619f9f084048927333fce637f549b',
@@ -72,11 +72,11 @@ describe('Point evaluation (EIP-4844)', () => {
 	};
 	const infinity = concat(hex('c0'), new Uint8Array(47));
 
-	it('accepts a proof', () => {
+	it('accepts a valid proof', () => {
 		expect(run(10, proven)).toBe(success);
 	});
 
-	it('refuses it when any byte is another', () => {
+	it('rejects the proof if any byte is changed', () => {
 		fc.assert(
 			fc.property(fc.nat(191), fc.integer({ min: 1, max: 255 }), (at, change) => {
 				const input = proven.slice();
@@ -87,7 +87,7 @@ describe('Point evaluation (EIP-4844)', () => {
 		);
 	});
 
-	it('knows the proof of a polynomial without a variable: nothing, everywhere', () => {
+	it('verifies the proof of a constant polynomial: the point at infinity, at every z', () => {
 		for (const value of [1n, 2n, 7n ** 80n]) {
 			const commitment = bls12_381.G1.Point.BASE.multiply(value % order).toBytes();
 			expect(run(10, input(commitment, 5n, value % order, infinity))).toBe(success);
@@ -96,7 +96,7 @@ describe('Point evaluation (EIP-4844)', () => {
 		expect(run(10, input(infinity, 5n, 0n, infinity))).toBe(success);
 	});
 
-	it('refuses numbers beyond the order, other encodings of points, and points outside the subgroup', () => {
+	it('rejects numbers above the order, other encodings of points, and points outside the subgroup', () => {
 		const one = bls12_381.G1.Point.BASE.toBytes();
 		expect(run(10, input(one, 5n, 1n, infinity))).toBe(success);
 		expect(() => run(10, input(one, order, 1n, infinity))).toThrow('not a field element');
@@ -111,7 +111,7 @@ describe('Point evaluation (EIP-4844)', () => {
 		const beyond = number(p + 4n, 48);
 		beyond[0]! |= 0x80;
 		expect(() => run(10, input(beyond, 5n, 1n, infinity))).toThrow('the commitment is not a point');
-		// x = 4 is on the curve: y^2 = 68 has a root.
+		// x = 4 is on the curve: y^2 = 68 has a square root.
 		const outside = number(4n, 48);
 		outside[0]! |= 0x80;
 		expect(() => run(10, input(outside, 5n, 1n, infinity))).toThrow('the commitment is not a point');
@@ -123,7 +123,7 @@ describe('The committed WebAssembly', () => {
 		expect(await buildBlake2f()).toBe(readFileSync(BLAKE2F_OUTPUT, 'utf8'));
 	}, 20_000);
 
-	it('of the curves is that of mcl-wasm', () => {
+	it("of the curves is mcl-wasm's", () => {
 		expect(inflateRawSync(Buffer.from(MCL, 'base64')).equals(readMcl())).toBe(true);
 	});
 });

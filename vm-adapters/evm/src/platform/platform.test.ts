@@ -7,7 +7,7 @@ import { platform as portable } from './portable.ts';
 const bytes = fc.uint8Array({ maxLength: 1000 });
 
 for (const hash of ['sha256', 'ripemd160'] as const) {
-	it(`${hash} is the same in Node and in JavaScript alone`, () => {
+	it(`${hash}: Node's and the portable implementation agree`, () => {
 		fc.assert(
 			fc.property(bytes, (input) => {
 				expect(portable[hash](input)).toEqual(node[hash](input));
@@ -16,7 +16,7 @@ for (const hash of ['sha256', 'ripemd160'] as const) {
 	});
 }
 
-it('both inflate what was deflated', () => {
+it('both decompress what was deflated', () => {
 	fc.assert(
 		fc.property(bytes, fc.nat(9), (input, level) => {
 			const compressed = new Uint8Array(deflateRawSync(input, { level }));

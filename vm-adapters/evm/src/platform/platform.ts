@@ -1,8 +1,8 @@
-/** What a JavaScript engine may do faster than a library. Both implementations return the same bytes. */
+/** Operations that a JavaScript engine may run faster than a library. All implementations return the same bytes. */
 export interface Platform {
-	/** 32 bytes. */
+	/** Returns the hash, 32 bytes. */
 	sha256(input: Uint8Array): Uint8Array;
-	/** 20 bytes. */
+	/** Returns the hash, 20 bytes. */
 	ripemd160(input: Uint8Array): Uint8Array;
 	/** Decompresses raw DEFLATE data (RFC 1951). */
 	inflateRaw(compressed: Uint8Array): Uint8Array<ArrayBuffer>;

@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { inflateSync } from 'fflate';
 import type { Platform } from './platform.ts';
 
-/** In JavaScript alone: for browsers, workers and other engines. */
+/** Pure JavaScript, for browsers, workers and other engines. */
 export const platform: Platform = {
 	sha256,
 	ripemd160,

@@ -1,7 +1,7 @@
 import { bytesOf } from '../big-endian.ts';
 import { type Address, type Curve, FIELD, SIZES } from './curve.ts';
 
-/** The curve's parameter, 4965661367192848881, in bits after the first. */
+/** The bits of the curve's parameter, 4965661367192848881, after the first. */
 const PARAMETER = 4965661367192848881n.toString(2).slice(1);
 
 /** (9 + u) to the power of (p - 1) / 3, and of (p - 1) / 2. */
@@ -14,12 +14,13 @@ const Y_FACTOR = [
 	bytesOf('07c03cbcac41049a0704b5a7ec796f2b21807dc98fa25bd282d37f632623b0e3'),
 ] as const;
 
-/** Room for what `isInG2` works on, as points of the second group. */
+/** How many points of the second group `isInG2` needs as working memory. */
 export const WORK_POINTS = 4;
 
 /**
- * Whether a point of the twisted curve is of the group of the right order, by an endomorphism: a third of the time that
- * multiplying by the order takes (https://eprint.iacr.org/2022/348, sections 3 and 5.1). `work` has room for WORK_POINTS.
+ * Returns whether a point of the twisted curve is in the subgroup of the right order. The check uses an endomorphism and takes a third of
+ * the time of a multiplication by the order (https://eprint.iacr.org/2022/348, sections 3 and 5.1). `work` has room for
+ * WORK_POINTS points.
  */
 export function isInG2(curve: Curve, point: Address, work: Address): boolean {
 	const { mcl } = curve;

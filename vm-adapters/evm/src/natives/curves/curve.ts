@@ -3,14 +3,14 @@ import { platform } from '#platform';
 import { toBytes } from '../big-endian.ts';
 import { MCL } from './mcl-wasm.ts';
 
-/** Functions of mcl (mcl/include/mcl/bn.h): they take addresses of values in memory. */
+/** Functions of mcl (mcl/include/mcl/bn.h). Operands are addresses of values in memory. */
 type Mcl = Readonly<Record<string, (...operands: number[]) => number>>;
 
 export type Address = number;
 
-/** Room of a field element, in any curve; a scalar has 32. Coordinates lie one behind the other. */
+/** Size of a field element in bytes, in any curve; a scalar has 32. The coordinates of a point follow one another. */
 export const FIELD = 48;
-/** Points are projective. */
+/** Sizes of values in bytes. Points are projective. */
 export const SIZES = {
 	field: FIELD,
 	field2: 2 * FIELD,
@@ -20,19 +20,19 @@ export const SIZES = {
 	gt: 12 * FIELD,
 } as const;
 
-/** MCLBN_COMPILED_TIME_VAR: 4 words to a scalar, 6 to a field element. */
+/** MCLBN_COMPILED_TIME_VAR: 4 words in a scalar, 6 in a field element. */
 const COMPILED_TIME = 46;
 const INITIAL_PAGES = 32;
 const FIRST_SCRATCH = 64 * 1024;
-/** Behind what `begin` was told of: where bytes go in and out. */
+/** Size of the buffer for input and output bytes, after the memory that `begin` reserves. */
 const BUFFER = 1024;
 
 let module: WebAssembly.Module | undefined;
 
-/** A curve of mcl, with memory of its own. What it is given and gives is big-endian, as it is in precompiled contracts. */
+/** A curve of mcl, with its own memory. Input and output bytes are big-endian, as in precompiled contracts. */
 export class Curve {
 	readonly mcl: Mcl;
-	/** Bytes of a field element from outside. */
+	/** Length of an encoded field element, in bytes. */
 	readonly width: number;
 	readonly #memory: WebAssembly.Memory;
 	readonly #modulus: Uint8Array;
@@ -47,7 +47,7 @@ export class Curve {
 		this.mcl = new WebAssembly.Instance(module, { env: { memory: this.#memory } }).exports as unknown as Mcl;
 		this.mcl['__wasm_call_ctors']!();
 		if (this.mcl['mclBn_init']!(id, COMPILED_TIME) !== 0) throw new Error(`mcl has no curve ${id}`);
-		// Not part of what isValid says: contracts differ in whether they ask for the subgroup.
+		// isValid does not check the subgroup: only some contracts require it, and they check it themselves.
 		this.mcl['mclBn_verifyOrderG1']!(0);
 		this.mcl['mclBn_verifyOrderG2']!(0);
 		this.width = modulus >> 256n ? 48 : 32;
@@ -57,7 +57,7 @@ export class Curve {
 		this.#bytes = new Uint8Array(this.#memory.buffer);
 	}
 
-	/** Forgets the values of the operation before, and makes room for `size` bytes of new ones. */
+	/** Drops all values of the previous operation, and reserves `size` bytes for new ones. */
 	begin(size = 0): void {
 		this.#used = this.#scratch;
 		if (this.#scratchEnd - this.#scratch < size + BUFFER) {
@@ -69,7 +69,7 @@ export class Curve {
 		}
 	}
 
-	/** Room for a value, or for `count` of them in a row; what is there is undefined. */
+	/** Allocates one value, or `count` values in a row. The memory is not cleared. */
 	alloc(kind: keyof typeof SIZES, count = 1): Address {
 		return this.#take(SIZES[kind] * count);
 	}
@@ -77,11 +77,11 @@ export class Curve {
 	#take(size: number): Address {
 		const at = this.#used;
 		this.#used += (size + 15) & ~15;
-		if (this.#used > this.#scratchEnd - 64) throw new Error('more scratch than begin() was told of');
+		if (this.#used > this.#scratchEnd - 64) throw new Error('more memory than begin() reserved');
 		return at;
 	}
 
-	/** mcl's own allocations may have grown the memory. */
+	/** Returns a fresh view of the memory: mcl's own allocations may have grown it. */
 	get bytes(): Uint8Array {
 		if (this.#bytes.length === 0 || this.#bytes.length !== this.#memory.buffer.byteLength) {
 			this.#bytes = new Uint8Array(this.#memory.buffer);
@@ -89,7 +89,7 @@ export class Curve {
 		return this.#bytes;
 	}
 
-	/** False for a number that is not below the modulus. */
+	/** Reads a field element. Returns false if the number is not below the modulus. */
 	readField(at: Address, bytes: Uint8Array): boolean {
 		const modulus = this.#modulus;
 		let i = 0;
@@ -101,7 +101,7 @@ export class Curve {
 		return true;
 	}
 
-	/** Writes the element big-endian to the end of `output`. */
+	/** Writes the field element big-endian at the end of `output`. */
 	writeField(at: Address, output: Uint8Array): void {
 		const buffer = this.#used;
 		const length = this.mcl['mclBnFp_getLittleEndian']!(buffer, this.width, at);
@@ -110,21 +110,21 @@ export class Curve {
 		for (let i = 0; i < length; i++) output[end - i] = bytes[buffer + i]!;
 	}
 
-	/** A number of any size up to 32 bytes, modulo the order. */
+	/** Reads a number of up to 32 bytes, modulo the order. */
 	readScalar(at: Address, bytes: Uint8Array): void {
 		const buffer = this.#used;
 		this.bytes.set(bytes, buffer);
 		this.mcl['mclBnFr_setBigEndianMod']!(at, buffer, bytes.length);
 	}
 
-	/** A point of the first group by its coordinates. False if they are out of range or it is not on the curve. */
+	/** Reads a point of the first group. Returns false if a coordinate is out of range or the point is not on the curve. */
 	readG1(at: Address, x: Uint8Array, y: Uint8Array): boolean {
 		if (!this.readField(at, x) || !this.readField(at + FIELD, y)) return false;
 		this.mcl['mclBnFp_setInt32']!(at + 2 * FIELD, 1);
 		return this.mcl['mclBnG1_isValid']!(at) === 1;
 	}
 
-	/** The same of the second group; a coordinate is `a + b * u`. */
+	/** Like `readG1`, for the second group. A coordinate is `a + b * u`. */
 	readG2(at: Address, xa: Uint8Array, xb: Uint8Array, ya: Uint8Array, yb: Uint8Array): boolean {
 		if (!this.readField(at, xa) || !this.readField(at + FIELD, xb)) return false;
 		if (!this.readField(at + 2 * FIELD, ya) || !this.readField(at + 3 * FIELD, yb)) return false;
@@ -133,7 +133,7 @@ export class Curve {
 		return this.mcl['mclBnG2_isValid']!(at) === 1;
 	}
 
-	/** Whether the product of the pairings of `count` pairs is one. None of the points may be zero. */
+	/** Returns whether the product of the pairings of `count` pairs is one. No point may be at infinity. */
 	pairsToOne(g1: Address, g2: Address, count: number): boolean {
 		if (count === 0) return true;
 		const value = this.alloc('gt');
