@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Runs the example whose folder is named, or lists all of them: `npm run example -- transfer`. */
+/** Runs the example in the named folder, or lists all of them: `npm run example -- transfer`. */
 const here = new URL('.', import.meta.url);
 const examples = readdirSync(here).filter((name) => existsSync(new URL(`${name}/main.ts`, here)));
 const name = process.argv[2];

@@ -1,5 +1,5 @@
-// Builds what would be published, one folder a package, into `build/packages`: JavaScript and declarations by tsc, and the
-// package.json that npm is to see (npm itself does not apply `publishConfig.exports`).
+// Builds the packages as they are published, one folder each, into `build/packages`: JavaScript and declarations by tsc, and the
+// package.json for npm, which does not apply `publishConfig.exports` itself.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface BuiltPackage {
 	readonly name: string;
-	/** Its folder in the workspace, and the one to publish. */
+	/** Folder of the package in the workspace, and the folder to publish. */
 	readonly source: string;
 	readonly folder: string;
 }
@@ -27,7 +27,7 @@ function readManifest(folder: string): Manifest {
 	return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Packages of the workspace that are not private. */
+/** Lists the public packages of the workspace. */
 function publicPackages(): readonly { readonly source: string; readonly manifest: Manifest }[] {
 	const { workspaces } = readManifest('.') as unknown as { workspaces: string[] };
 	return workspaces
@@ -38,8 +38,8 @@ function publicPackages(): readonly { readonly source: string; readonly manifest
 
 const JCO = '@bytecodealliance/jco-transpile';
 /**
- * Files of jco that a package holds a copy of, in `dist/jco`: the tools alone. As a dependency, jco would install binaryen's 93 MB
- * for parts of it that altvm does not use.
+ * Files of jco that a package contains a copy of, in `dist/jco`: only the tools. As a dependency, jco would install 93 MB of
+ * binaryen for parts of it that altvm does not use.
  */
 const VENDORED: Readonly<Record<string, readonly string[]>> = {
 	'vm-adapters/wasm': ['vendor/js-component-bindgen-component*.{js,wasm}'],
@@ -53,7 +53,7 @@ function vendor(source: string, folder: string): void {
 	for (const file of files) cpSync(join(from, file), join(folder, 'dist/jco', file));
 }
 
-/** Copies the sources that the maps of a package lead to, and corrects their paths: tsc wrote them for its own output folder. */
+/** Copies the sources that a package's source maps refer to, and corrects the paths, which tsc wrote for its own output folder. */
 function addSources(source: string, folder: string): void {
 	const dist = join(folder, 'dist');
 	for (const file of globSync('**/*.map', { cwd: dist })) {
@@ -65,7 +65,7 @@ function addSources(source: string, folder: string): void {
 	}
 }
 
-/** Builds into `out`, a folder below the project's root, and links the packages in `out/node_modules` for one another. */
+/** Builds into `out`, a folder inside the project's root, and links the packages to one another in `out/node_modules`. */
 export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 	rmSync(out, { recursive: true, force: true });
 	mkdirSync(join(out, 'node_modules'), { recursive: true });

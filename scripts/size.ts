@@ -1,11 +1,11 @@
-// Measures what a page downloads for each way of using altvm: bundled by Rolldown and minified, not compressed.
+// Measures how much a page downloads for each way of using altvm: bundled by Rolldown and minified, without compression.
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 export interface Entry {
 	readonly name: string;
 	readonly code: string;
-	/** Kilobytes of 1,000 bytes. */
+	/** Maximum size in kilobytes (1,000 bytes). */
 	readonly limit: number;
 }
 
@@ -28,7 +28,7 @@ export const ENTRIES: readonly Entry[] = [
 	},
 ];
 
-/** Bytes that are loaded at once: the entry and what it imports statically. WebAssembly files and lazy chunks come later. */
+/** Returns the bytes that load at once: the entry and its static imports, without WebAssembly files and lazy chunks. */
 export async function bundledSize(code: string): Promise<number> {
 	const id = '\0entry';
 	const bundle = await rolldown({

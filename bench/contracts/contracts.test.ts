@@ -7,7 +7,7 @@ import { readArtifact } from '../scripts/build.ts';
 
 const USER = '0x00000000000000000000000000000000000000b2';
 
-/** Deploys a contract: what calls a function of it and tells its first result. */
+/** Deploys a contract. Returns a function that calls it and returns the first result. */
 function deployed(name: string): (fn: string, ...args: unknown[]) => unknown {
 	const host = new Host({ adapters: [evmAdapter()] });
 	const { address } = host.deploy({ from: USER, ...solidityContract(JSON.parse(readArtifact(name))) });
@@ -18,13 +18,13 @@ function deployed(name: string): (fn: string, ...args: unknown[]) => unknown {
 	};
 }
 
-describe('what the contracts of the bench compute is right', () => {
-	it.each([0, 55, 56, 64, 200])('SHA-256 of %i zeros is that of node:crypto', (length) => {
+describe('the contracts of the benchmarks compute correct results', () => {
+	it.each([0, 55, 56, 64, 200])("SHA-256 of %i zeros equals node:crypto's", (length) => {
 		const digest = createHash('sha256').update(new Uint8Array(length)).digest('hex');
 		expect(Buffer.from(deployed('Sha256')('hashZeros', length) as Uint8Array).toString('hex')).toBe(digest);
 	});
 
-	it('the two sorts find the same median', () => {
+	it('both sorts find the same median', () => {
 		const call = deployed('Compute');
 		for (const n of [1, 2, 7, 40]) expect(call('quickSort', n)).toBe(call('insertionSort', n));
 	});
@@ -35,26 +35,26 @@ describe('what the contracts of the bench compute is right', () => {
 		expect(call('fibonacci', 14)).toBe(377n);
 	});
 
-	it('a power is what multiplying again and again gives', () => {
+	it('power equals repeated multiplication', () => {
 		const modulus = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
 		expect(deployed('Compute')('modularPower', 7, 100)).toBe(7n ** 100n % modulus);
 	});
 
-	it('numbers are joined with commas, and a token URI is JSON', () => {
+	it('joins numbers with commas, and writes a token URI as JSON', () => {
 		const call = deployed('Text');
 		expect(call('numbers', 12)).toBe('0,1,2,3,4,5,6,7,8,9,10,11');
 		const [, json] = (call('tokenUri', 123456) as string).split('base64,');
 		expect(JSON.parse(Buffer.from(json!, 'base64').toString()).name).toBe('Token #123456');
 	});
 
-	it('proofs hold in a Merkle tree, and a wrong leaf has none', () => {
+	it('accepts valid Merkle proofs and rejects a wrong leaf', () => {
 		const call = deployed('Hashing');
 		const root = call('merkle', 4, 16) as Uint8Array;
 		expect(call('verify', [], root, root)).toBe(true);
 		expect(call('verify', [new Uint8Array(32)], root, root)).toBe(false);
 	});
 
-	it('swaps to and fro leave the pair able to go on', () => {
+	it('swaps in both directions can be repeated', () => {
 		const call = deployed('Pair');
 		for (const n of [1, 10]) expect(() => call('swaps', n)).not.toThrow();
 		expect(() => call('swap', 1, 0, USER)).toThrow();

@@ -4,7 +4,7 @@ import { compileSolidity } from '../../examples/scripts/compile-solidity.ts';
 
 const contracts = new URL('../contracts/', import.meta.url);
 
-/** Every contract of the bench, compiled from source: what its artefact's file is to hold, by name. */
+/** Compiles every contract of the benchmarks from source. Returns the expected content of the artefact files, by name. */
 export function buildContracts(): Map<string, string> {
 	const artifacts = new Map<string, string>();
 	for (const file of readdirSync(contracts).filter((name) => name.endsWith('.sol'))) {

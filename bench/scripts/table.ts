@@ -9,7 +9,7 @@ interface Line {
 	readonly ratio: number;
 }
 
-/** What the bench printed (JSON lines on standard input) as a Markdown table. */
+/** Turns the output of the benchmarks (JSON lines on standard input) into a Markdown table. */
 const lines = (await text(process.stdin))
 	.split('\n')
 	.filter((line) => line.startsWith('{'))

@@ -4,7 +4,7 @@ import { signed } from './evm/signed.ts';
 import { stateRoot } from './evm/state-root.ts';
 import { contracts } from './evm/suite.ts';
 
-/** The EVM on the contracts of `contracts/`, its transactions, its state root, and what hostile code costs. */
+/** Measures the EVM: the contracts of `contracts/`, transactions, the state root, and hostile code. */
 export async function evm(): Promise<void> {
 	await contracts();
 	await mined();

@@ -6,7 +6,7 @@ const HOPS = 200;
 const ROUNDS = 11;
 const WARM_UP = 4;
 
-/** Microseconds that `run` takes. */
+/** Returns the microseconds that `run` takes. */
 function time(run: () => void): number {
 	const start = performance.now();
 	run();
@@ -14,9 +14,9 @@ function time(run: () => void): number {
 }
 
 /**
- * What a hop costs: a transaction that makes a call 201 times, less one that makes it once, less the callee's own work: the
- * time that its adapter takes to run one frame, measured in rounds of their own. A WASM callee's fresh instance is part of
- * the hop, so nothing is taken off there. The caller's loop is counted in.
+ * Measures the cost of a hop: the time of a transaction that makes a call 201 times, minus the time of one that makes it once, minus
+ * the callee's own work. That work is the time that its adapter takes to run one frame, measured in separate rounds. For a WASM callee
+ * nothing is subtracted, because its fresh instance is part of the hop. The caller's loop is included.
  */
 export async function hops(): Promise<void> {
 	const { host, peers, otherEvm, otherWasm } = await createWorld();
@@ -51,7 +51,7 @@ export async function hops(): Promise<void> {
 	}
 }
 
-/** Microseconds that an adapter spends in the frames it runs during `run`. */
+/** Returns the microseconds that an adapter spends in its frames during `run`. */
 function timeFrames(adapter: VmAdapter, run: () => void): number {
 	const original = adapter.run.bind(adapter);
 	let spent = 0;

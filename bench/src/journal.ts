@@ -5,7 +5,7 @@ const SLOTS = 1000;
 const key = (i: number): Hex => `0x${i.toString(16).padStart(64, '0')}`;
 const ONE = Uint8Array.of(1);
 
-/** One undo log beside the plain way, a copy of what is held at every checkpoint. */
+/** Measures the undo log against the simple alternative: copying all entries at every checkpoint. */
 export async function journal(): Promise<void> {
 	const account = toAddress('0x00000000000000000000000000000000000000aa');
 	for (const [name, undo] of [

@@ -17,7 +17,7 @@ const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const NATIVE = 'native libmovevm';
 const GAS = 1_000_000_000;
-/** Function, arguments (all u64), calls in a round. */
+/** Name, function, arguments (all u64), and calls in a round. */
 const CASES: readonly (readonly [name: string, fn: string, args: readonly number[], calls: number])[] = [
 	['u64 loop', 'loops::sum_u64', [20_000], 4],
 	['u128 loop', 'loops::sum_u128', [10_000], 4],
@@ -36,7 +36,7 @@ interface Sides {
 	readonly host: Host;
 	readonly vm: Libmovevm;
 	ours(fn: string, args: readonly number[]): { value: string; gasUsed: number };
-	/** The same, never translated. */
+	/** Like `ours`, but without translation. */
 	interpreted(fn: string, args: readonly number[]): { value: string; gasUsed: number };
 	native(fn: string, args: readonly number[]): string;
 }
@@ -77,7 +77,7 @@ function sides(): Sides {
 	};
 }
 
-/** Gas that a call buys in a microsecond, by the median of a few calls. */
+/** Returns how much gas a call uses in a microsecond: the median of a few calls. */
 function gasPerMicrosecond(call: () => number): number {
 	const rates: number[] = [];
 	for (let i = 0; i < 9; i++) {
@@ -89,7 +89,7 @@ function gasPerMicrosecond(call: () => number): number {
 	return median(rates);
 }
 
-/** What a gas buys in both interpreters: how long a given amount lasts, over the cases, the EVM's in turns with them. */
+/** Measures how much work one unit of gas buys in both interpreters, over all cases. The EVM runs in turns with Move. */
 function calibrate({ interpreted }: Sides): void {
 	const host = new Host({ adapters: [evmAdapter({ engine: 'interpreter' })] });
 	const { address } = host.deploy({ from: USER, ...solidityContract(JSON.parse(readArtifact('Compute'))) });
@@ -110,14 +110,14 @@ function calibrate({ interpreted }: Sides): void {
 	report('gas per microsecond, interpreted: move/evm', middle.peer, middle.rate, 'EVM', 'gas/us');
 }
 
-/** Move code of ours against the same code in a native Move VM, and what a gas buys against the EVM. */
+/** Measures Move code against the same code in a native Move VM, and the work per gas against the EVM. */
 export async function move(): Promise<void> {
 	if (!canCompileMove() || !hasLibmovevm) {
 		process.stdout.write(`${JSON.stringify({ case: 'move', skipped: 'no native Move VM for this platform' })}\n`);
 		return;
 	}
 	const both = sides();
-	// What a call costs by itself, on both sides: the cases below include it.
+	// The fixed cost of a call, on both sides. The cases below include it.
 	await measure({
 		case: 'move: a call that does nothing',
 		ours: () => void both.ours('loops::nothing', []),
@@ -128,7 +128,7 @@ export async function move(): Promise<void> {
 	});
 	for (const [name, fn, args, calls] of CASES) {
 		const { value } = both.ours(fn, args);
-		if (value !== both.native(fn, args)) throw new Error(`${fn} comes to something else in ${NATIVE}`);
+		if (value !== both.native(fn, args)) throw new Error(`${fn} has another result in ${NATIVE}`);
 		await measure({
 			case: `move: ${name}`,
 			ours: () => void both.ours(fn, args),

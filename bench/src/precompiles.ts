@@ -54,7 +54,7 @@ function onBls12381() {
 	return { g1, g2, element: number(x, 64) };
 }
 
-/** A proof of go-ethereum's tests (EIP-4844). */
+/** A valid proof from go-ethereum's tests (EIP-4844). */
 const PROVEN = [
 	'01e798154708fe7789429634053cbf9f99b619f9f084048927333fce637f549b564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306',
 	'24d25032e67a7e6a4910df5834b8fe70e6bcfeeac0352434196bdf4b2485d5a1',
@@ -99,7 +99,7 @@ function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
 	];
 }
 
-/** Precompiled contracts of Osaka, and KECCAK256. The peer's point evaluation is kzg-wasm's. */
+/** Measures the precompiled contracts of Osaka, and KECCAK256. The peer verifies KZG proofs with kzg-wasm. */
 export async function precompiles(): Promise<void> {
 	const ours = precompiledContracts('osaka');
 	const customCrypto = { kzg: await loadKZG() };

@@ -13,7 +13,7 @@ const iface = { ...interfaceFromSolidityAbi(abi, 'Adder'), vm: 'toy' };
 const adder = host.deploy({ from: user, vm: 'toy', code: Uint8Array.from(program), interface: iface }).address;
 console.log(host.call({ from: user, to: adder, function: 'add', args: [5n] }).values);
 
-// A Solidity contract calls the program as it would call any contract of its own kind.
+// A Solidity contract calls the program like any EVM contract.
 const caller = solidityContract(solidityArtifact('adder/artifacts/Caller.json'));
 const { address } = host.deploy({ from: user, ...caller });
 const result = host.call({ from: user, to: address, function: 'addTwice', args: [adder, 10n], trace: true });

@@ -2,8 +2,8 @@ import { bigIntToAddress, type ContractInterface, type Hex, moduleAddress, solid
 import { type Frame, type FrameResult, Halt, type VmAdapter } from '@altvm/host';
 
 /**
- * A stack machine of seven instructions on 256-bit words: what it takes to plug a VM into the host. Its contracts are called
- * with Solidity ABI bytes, so it needs no dialect of its own.
+ * A stack machine with seven instructions on 256-bit words. It shows what is needed to plug a VM into the host. Its contracts are
+ * called with Solidity ABI bytes, so it needs no dialect of its own.
  */
 export const OP = { stop: 0, push: 1, add: 2, argument: 3, load: 4, store: 5, call: 6, revert: 7 } as const;
 
@@ -68,7 +68,7 @@ function step(frame: Frame, op: number, immediate: Uint8Array, stack: bigint[]):
 			state.write(message.target, key(immediate), toBytes(pop(stack)));
 			return;
 		case OP.call: {
-			// Immediate: a selector. Stack: the argument on top of the callee's address.
+			// The immediate is a selector. On the stack are the argument (top) and the callee's address.
 			const argument = toBytes(pop(stack));
 			const input = new Uint8Array(4 + WORD);
 			input.set(immediate.subarray(0, 4));

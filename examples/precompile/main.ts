@@ -4,7 +4,7 @@ import { solidityArtifact } from '../contracts/load.ts';
 
 const user = toAddress('0x00000000000000000000000000000000000000b2');
 
-// Price and result may depend on the input alone, so that every node agrees on both.
+// Price and result must depend on the input alone, so that every node agrees on both.
 const blake3Contract: PrecompiledContract = {
 	name: 'blake3',
 	gas: (input) => 60 + 12 * Math.ceil(input.length / 32),

@@ -9,7 +9,7 @@ const host = await createHost();
 host.mint(saver, 100n);
 host.mint(thief, 100n);
 
-// The same attack on three Move banks: a Solidity contract asks for its money again while it is being paid.
+// The same attack on three Move banks: a Solidity contract withdraws again while it is being paid.
 for (const name of ['closed', 'careless', 'careful']) {
 	const code = artifact(`bank/artifacts/${name}.mv`);
 	const bank = host.deploy({ from: bankOwner, vm: 'move', code, payable: ['deposit'] }).address;

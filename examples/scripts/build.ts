@@ -13,7 +13,7 @@ import { compileSolidity } from './compile-solidity.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Every artefact that is built from source, by its path in the project. */
+/** All artefacts that are built from source, by path in the project. */
 export type Artifacts = Map<string, Uint8Array | string>;
 
 const SOLIDITY = [
@@ -94,7 +94,7 @@ export async function buildArtifacts(): Promise<Artifacts> {
 	}
 	for (const folder of MOVE) {
 		const stub = STUBS.find(({ file }) => file.startsWith(`${folder}/`));
-		// The package is compiled with the stub as it is in the tree: a test compares the two.
+		// The package is compiled with the stub in the source tree. A test checks that it is up to date.
 		if (stub) writeIfChanged(stub.file, artifacts.get(stub.file)!);
 		for (const [name, code] of compileMovePackage(join(root, folder)))
 			artifacts.set(`${folder}/artifacts/${name}.mv`, code);
@@ -102,7 +102,7 @@ export async function buildArtifacts(): Promise<Artifacts> {
 	return artifacts;
 }
 
-/** What is in the project, or undefined. */
+/** Returns a file of the project, or undefined if it does not exist. */
 export function readArtifact(path: string): Uint8Array | undefined {
 	try {
 		return Uint8Array.from(readFileSync(join(root, path)));

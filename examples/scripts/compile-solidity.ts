@@ -5,7 +5,7 @@ import solc from 'solc';
 export interface SolidityArtifact {
 	readonly contractName: string;
 	readonly abi: readonly unknown[];
-	/** Init code, hex. */
+	/** Init code in hex. */
 	readonly bytecode: `0x${string}`;
 }
 
@@ -14,7 +14,7 @@ interface SolcOutput {
 	readonly contracts?: Record<string, Record<string, { abi: unknown[]; evm: { bytecode: { object: string } } }>>;
 }
 
-/** Compiles one Solidity file; throws with solc's own messages. The output has no path of the machine in it. */
+/** Compiles one Solidity file. Throws with solc's own messages. The output contains no paths of this machine. */
 export function compileSolidity(file: string): SolidityArtifact[] {
 	const name = basename(file);
 	const input = {

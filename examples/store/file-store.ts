@@ -12,8 +12,8 @@ import {
 } from 'altvm';
 
 /**
- * State in memory, with a log of every change on disk. Opening the log again replays it. One line of the log is one
- * transaction, so a line that was cut off by a crash is left out: a transaction is there in full or not at all.
+ * A store in memory that logs every change to disk. Opening the log again replays it. Each line of the log is one transaction. A
+ * line that a crash cut off is skipped, so a transaction is either restored in full or not at all.
  */
 export class FileStore implements StateStore {
 	readonly #path: string;
@@ -70,7 +70,7 @@ function revive(_key: string, value: unknown): unknown {
 	const [type, ...content] = value;
 	if (type === 'bigint') return BigInt(content[0]);
 	if (type === 'bytes') return hexToBytes(content[0]);
-	// An entry that deletes has the value undefined, for which JSON writes null.
+	// A deleted entry has the value undefined, which JSON writes as null.
 	if (type === 'map') return new Map(content.map(([key, entry]) => [key, entry ?? undefined]));
 	return value;
 }

@@ -16,7 +16,7 @@ const token = first.deploy({ from: alice, ...contract }).address;
 first.call({ from: alice, to: token, function: 'transfer', args: [bob, 250n] });
 const root = await first.stateRoot();
 
-// Another process would begin here: a new host on the same file.
+// From here on, this could be another process: a new host opens the same file.
 const second = await createHost({ store: new FileStore(path) });
 console.log(second.simulate({ from: bob, to: token, function: 'balanceOf', args: [bob] }).values);
 console.log((await second.stateRoot()) === root);

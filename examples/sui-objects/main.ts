@@ -21,7 +21,7 @@ const tickets = moduleAddress(host.deploy({ from: owner, vm: 'move', code }).add
 const office = solidityContract(solidityArtifact('tickets/artifacts/BoxOffice.json'), [token, tickets, 40n]);
 const boxOffice = host.deploy({ from: owner, ...office }).address;
 
-// The fan pays with an ERC-20 token and gets an object: one transaction, in two VMs.
+// The fan pays with an ERC-20 token and receives an object, in one transaction over two VMs.
 host.call({ from: owner, to: token, function: 'transfer', args: [fan, 100n] });
 host.call({ from: fan, to: token, function: 'approve', args: [boxOffice, 100n] });
 const bought = host.call({ from: fan, to: boxOffice, function: 'buy' });
@@ -29,7 +29,7 @@ const ticket = bytesToHex(bought.values![0] as Uint8Array);
 const balance = host.simulate({ from: fan, to: token, function: 'balanceOf', args: [fan] }).values![0];
 console.log(bought.status, 'tokens left:', balance);
 
-// The object belongs to the fan: nobody else can use it, and it can be used once.
+// The object belongs to the fan: nobody else can use it, and it can be used only once.
 const checkIn = (from: typeof fan) => host.call({ from, to: tickets, function: 'check_in', args: [ticket] });
 console.log('seat', host.simulate({ from: fan, to: tickets, function: 'seat', args: [ticket] }).values![0]);
 console.log('somebody else:', checkIn(other).status);

@@ -12,7 +12,7 @@ function balances(host: Host, { token, coin, exchange }: Market) {
 	};
 }
 
-/** The gas at which a frame of VM `vm` is entered with too little to finish: what the whole transaction is given. */
+/** Returns a gas limit for the transaction with which a frame of the given VM runs out of gas. */
 function gasThatEndsIn(vm: string, call: (gas: number) => TransactionResult): number {
 	const full = call(10_000_000);
 	for (let gas = full.gasUsed; gas > 0; gas -= 500) {

@@ -16,7 +16,7 @@ export interface Market {
 	readonly exchange: Address;
 }
 
-/** Deploys the three VMs' contracts and connects them; gives the user tokens and an account for coins. */
+/** Deploys the contracts of the three VMs and connects them. Gives the user tokens and a coin account. */
 export function setUpMarket(host: Host): Market {
 	const token = host.deploy({
 		from: OWNER,

@@ -1,7 +1,7 @@
 import { createHost, type TraceFrame, toCallTracer } from 'altvm';
 import { COINS, setUpMarket, TOKENS, USER } from '../swap/set-up.ts';
 
-/** Gas that each function used itself, without the calls it made. */
+/** Sums the gas that each function used itself, without the calls it made. */
 function profile(frame: TraceFrame, into = new Map<string, number>()): Map<string, number> {
 	const calls = frame.steps.flatMap((step) => (step.type === 'call' ? [step.frame] : []));
 	const own = frame.gasUsed - calls.reduce((sum, { gasUsed }) => sum + gasUsed, 0);
@@ -25,6 +25,6 @@ const rows = [...profile(trace!)].sort(([, a], [, b]) => b - a);
 for (const [name, gas] of rows) console.log(`${String(gas).padStart(6)}  ${name}`);
 console.log('total', gasUsed, rows.reduce((sum, [, gas]) => sum + gas, 0) === gasUsed);
 
-// The same tree in the format of Geth's callTracer, for tools that read that.
+// The same tree in the format of Geth's callTracer, for tools that read it.
 const { type, calls } = toCallTracer(trace!);
 console.log(type, calls?.length);

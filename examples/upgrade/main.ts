@@ -13,12 +13,12 @@ const counter = publish('v1').address!;
 host.call({ from: alice, to: counter, function: 'increment' });
 console.log('version 1:', value());
 
-// Publishing a module again under the same account and name upgrades it: the address and every resource stay.
+// Publishing a module again under the same account and name upgrades it. The address and all resources stay.
 const upgraded = publish('v2');
 host.call({ from: alice, to: counter, function: 'increment_by', args: [10] });
 console.log('version 2:', upgraded.address === counter, value());
 
-// A version that could not read the counters that exist is refused.
+// A version that could not read the existing counters is rejected.
 const refused = publish('incompatible');
 console.log('refused:', refused.status, refused.failure && formatFailure(refused.failure));
 console.log('still version 2:', value());

@@ -1,10 +1,10 @@
-/** One function of a contract of the bench, with arguments. */
+/** A call of one function of a benchmark contract. */
 export interface EvmCase {
 	readonly name: string;
 	readonly contract: string;
 	readonly function: string;
 	readonly args: readonly unknown[];
-	/** What one call does many times: figures are for one of them, in `unit`. */
+	/** How many operations one call makes. Results are per operation, in `unit`. */
 	readonly operations?: number;
 	readonly unit?: string;
 }
@@ -41,7 +41,7 @@ function loop(name: string, contract: string, fn: string, operations: number, ar
 	return { name, contract, function: fn, args: [...args, operations], operations, unit: 'us/operation' };
 }
 
-/** What an EVM asks of its host, loop included. */
+/** Operations that an EVM requests from its host. The cost of the loop is included. */
 export const OPERATIONS: readonly EvmCase[] = [
 	loop('SLOAD of a warm slot', 'HostCalls', 'warmReads', 1000),
 	loop('SSTORE to a warm slot', 'HostCalls', 'warmWrites', 1000),

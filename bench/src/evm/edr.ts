@@ -2,7 +2,7 @@ import { EdrContext } from '@nomicfoundation/edr';
 
 let context: EdrContext | undefined;
 
-/** The process's one context: EDR allows no second. */
+/** Returns the process's only context: EDR does not allow a second one. */
 export function edr(): EdrContext {
 	context ??= new EdrContext();
 	return context;

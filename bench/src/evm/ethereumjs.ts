@@ -9,7 +9,7 @@ export const ETHEREUMJS = '@ethereumjs/evm';
 const caller = createAddressFromString(toEvmHex(USER));
 const gasLimit = 10_000_000_000n;
 
-/** A fresh EVM with the contract made in it: what runs the case there and tells its output. */
+/** Deploys the contract in a fresh EVM. Returns a function that runs the case there and returns its output. */
 export async function ethereumjs({ code, input }: Contract): Promise<() => Promise<Uint8Array>> {
 	const evm = await createEVM({ common: new Common({ chain: Mainnet, hardfork: Hardfork.Osaka }) });
 	const { createdAddress: to } = await evm.runCall({ caller, data: code, gasLimit });

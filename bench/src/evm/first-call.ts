@@ -11,7 +11,7 @@ import { adapterOf, callOurs, contractOf, type Engine, ours, USER } from './ours
 const ADDRESS: Address = toAddress('0x00000000000000000000000000000000000000aa');
 const ROUNDS = 9;
 
-/** Contracts that need no other and no state: their code alone can be put into a fresh world. */
+/** Contracts that need no state and no other contract, so that their code alone can be set in a fresh world. */
 const COLD: readonly EvmCase[] = [
 	{ ...TRANSFER, name: 'ERC-20 approve', function: 'approve' },
 	{
@@ -31,7 +31,7 @@ const COLD: readonly EvmCase[] = [
 
 let serial = 0;
 
-/** The same program under a hash that nothing has seen: bytes that never run differ. */
+/** Returns the same program with different trailing bytes, which never run. Its hash is new to every cache. */
 function unseen(code: Uint8Array): Uint8Array {
 	const changed = Uint8Array.from([...code, 0xfe, 0, 0, 0, 0]);
 	new DataView(changed.buffer).setUint32(code.length + 1, ++serial);
@@ -43,7 +43,7 @@ interface Times {
 	readonly warm: number;
 }
 
-/** Microseconds of the first call in a fresh host with a fresh adapter, and of a later one. */
+/** Measures the first call in a fresh host with a fresh adapter, and a later call, in microseconds. */
 function timeOurs(engine: Engine, code: Uint8Array, input: Uint8Array): Times {
 	const host = new Host({ adapters: [adapterOf(engine)] });
 	host.setAccount(ADDRESS, { vm: 'evm', code: unseen(code), nonce: 1n });
@@ -70,7 +70,7 @@ async function timeEthereumjs(code: Uint8Array, input: Uint8Array): Promise<numb
 	return (performance.now() - start) * 1000;
 }
 
-/** The first call of a contract, and how much of it is translation. */
+/** Measures the first call of a contract, and the share of it that translation takes. */
 export async function coldStart(): Promise<void> {
 	for (const item of COLD) {
 		const contract = contractOf(item);
@@ -95,14 +95,14 @@ export async function coldStart(): Promise<void> {
 	}
 }
 
-/** What the first translated call takes beyond a warm one, beside the first interpreted call whole. */
+/** Reports how much longer the first translated call takes than a warm one, next to the whole first interpreted call. */
 function reportTranslation(name: string, translated: readonly Times[], interpreter: readonly Times[]): void {
 	const translation = median(translated.map(({ first, warm }) => Math.max(0, first - warm)));
 	const interpreted = median(interpreter.map(({ first }) => first));
 	report(`translation: ${name}`, translation, interpreted, 'first call in our interpreter', 'us');
 }
 
-/** Translation of code that is made to be hard to translate; almost nothing of it runs. */
+/** Measures the translation of code that is designed to be hard to translate. Almost none of it runs. */
 export async function hostile(): Promise<void> {
 	for (const [name, code] of hostilePrograms()) {
 		const translated: Times[] = [];

@@ -12,12 +12,12 @@ import type { Contract } from './ours.ts';
 
 export const HARDHAT = 'Hardhat network (EDR)';
 
-/** The first of the accounts that Hardhat's network owns by default. */
+/** Private key of the first account that Hardhat's network funds by default. */
 const SECRET = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 const SENDER = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 const CHAIN_ID = 31337n;
 
-/** Hardhat's network in this process, a block mined for each transaction: what sends the case's call there. */
+/** Starts Hardhat's network in this process, with a block mined for each transaction. Returns a function that sends the case's call. */
 export async function hardhat({ code, input }: Contract): Promise<() => Promise<void>> {
 	const context = edr();
 	await context.registerProviderFactory(L1_CHAIN_TYPE, l1ProviderFactory());

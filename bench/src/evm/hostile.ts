@@ -1,7 +1,7 @@
-/** EIP-170, less the bytes that make each copy unseen. */
+/** The size limit of EIP-170, minus the bytes that make each copy different. */
 const SIZE = 24_576 - 5;
 
-/** CALLDATASIZE PUSH1 5 JUMPI STOP JUMPDEST: stops at once without call data, but all that follows can be reached. */
+/** CALLDATASIZE PUSH1 5 JUMPI STOP JUMPDEST: stops at once without call data, but the code after it stays reachable. */
 const GUARD = [0x36, 0x60, 0x05, 0x57, 0x00, 0x5b];
 
 function program(pattern: readonly number[], prologue: readonly number[] = []): Uint8Array {
@@ -14,7 +14,7 @@ function program(pattern: readonly number[], prologue: readonly number[] = []): 
 
 const PUSH0 = 0x5f;
 
-/** Code of the largest size whose translation costs the most: each of one kind of trouble. */
+/** Programs of the maximum size that are expensive to translate, each for a different reason. */
 export function hostilePrograms(): [string, Uint8Array][] {
 	return [
 		['JUMPDEST everywhere', program([0x5b])],

@@ -4,7 +4,7 @@ import { HARDHAT, hardhat } from './hardhat.ts';
 import { contractOf, ours } from './ours.ts';
 import { race, side } from './race.ts';
 
-/** ERC-20 transfers against a development network in the same process, which mines a block for each. */
+/** Measures ERC-20 transfers against a development network in the same process, which mines a block for each. */
 export async function mined(): Promise<void> {
 	const contract = contractOf(TRANSFER);
 	const { run } = ours('auto', contract);

@@ -16,7 +16,7 @@ import type { EvmCase } from './cases.ts';
 export const USER = toAddress('0x00000000000000000000000000000000000000b2');
 export const GAS = 10_000_000_000;
 
-/** How code is run: by the interpreter, as WebAssembly from its first call on, or whichever is better. */
+/** How code is run: interpreted, translated to WebAssembly from the first call on, or `auto`, which switches when code is hot. */
 export type Engine = 'auto' | 'interpreter' | 'translated';
 
 export function adapterOf(engine: Engine): VmAdapter {
@@ -31,7 +31,7 @@ export interface Contract {
 	readonly input: Uint8Array;
 }
 
-/** What every side is given of a case. */
+/** Returns the init code and call data of a case, which are the same for all sides. */
 export function contractOf(item: EvmCase): Contract {
 	const made = solidityContract(JSON.parse(readArtifact(item.contract)));
 	const fn = findFunction(made.interface, item.function);
@@ -43,7 +43,7 @@ export function contractOf(item: EvmCase): Contract {
 export interface Ours {
 	readonly host: Host;
 	readonly address: Address;
-	/** One transaction. */
+	/** Runs one transaction. */
 	run(): { readonly output: Uint8Array; readonly gasUsed: number };
 }
 

@@ -1,13 +1,13 @@
 import { median } from '../measure.ts';
 
-/** One of those that do the same work, for their times to be compared. */
+/** One of several implementations of the same work whose times are compared. */
 export interface Side {
 	readonly name: string;
-	/** Runs the work `times` times (or as often as it is set up to) and tells how many microseconds one took. */
+	/** Runs the work `times` times, or as often as the side is set up for. Returns the microseconds of one run. */
 	time(times: number): number | Promise<number>;
 }
 
-/** A side that does the work in a function. */
+/** Makes a side of a function that does the work once. */
 export function side(name: string, run: () => unknown): Side {
 	return {
 		name,
@@ -24,16 +24,16 @@ export function side(name: string, run: () => unknown): Side {
 
 export interface RaceOptions {
 	readonly rounds?: number;
-	/** About how long a side runs in a round. */
+	/** About how long a side runs in each round, in milliseconds. */
 	readonly milliseconds?: number;
-	/** At most so often in a round. */
+	/** Maximum number of runs in each round. */
 	readonly mostTimes?: number;
 }
 
-/** Enough for what is called often to be found hot, by V8 and by our own tiers; whichever comes first. */
+/** Long enough for V8 and our own tiers to find frequently called code hot. The warm-up ends at whichever limit comes first. */
 const WARM_UP = { calls: 150, milliseconds: 800 };
 
-/** Medians in microseconds by name, over rounds in which each side has a turn. */
+/** Measures all sides in turns. Returns the median over all rounds by name, in microseconds. */
 export async function race(sides: readonly Side[], options: RaceOptions = {}): Promise<Map<string, number>> {
 	const { rounds = 7, milliseconds = 25, mostTimes = 5000 } = options;
 	const entries: { readonly side: Side; readonly times: number; readonly samples: number[] }[] = [];

@@ -14,7 +14,7 @@ import type { Side } from './race.ts';
 
 export const REVM = 'native revm (EDR test runner)';
 
-/** Gas of one measured run: some tens of milliseconds. */
+/** Gas of one measured run, which takes some tens of milliseconds. */
 const BUDGET = 30_000_000;
 
 export interface RevmCase extends Contract {
@@ -22,8 +22,8 @@ export interface RevmCase extends Contract {
 }
 
 /**
- * Native revm by EDR's Solidity test runner, which is the way of the registry that has least around it: a test
- * contract deploys the same init code and makes the same call again and again; the runner tells how long a test took.
+ * Measures native revm through EDR's Solidity test runner, which has the least overhead of the packages on npm. A test contract
+ * deploys the same init code and makes the same call repeatedly. The runner reports how long a test took.
  */
 export async function revm(cases: readonly RevmCase[]): Promise<Side[]> {
 	const context = edr();

@@ -6,7 +6,7 @@ import { measure } from '../measure.ts';
 const COUNT = 20;
 const PEER = '@ethereumjs/tx';
 
-/** From the bytes of a transaction to the address of who signed it. */
+/** Measures the path from the bytes of a signed transaction to the address of its signer. */
 export async function signed(): Promise<void> {
 	const common = new Common({ chain: Mainnet, hardfork: 'osaka' });
 	const transfers = Array.from({ length: COUNT }, (_, i) => {

@@ -24,7 +24,7 @@ const record = (balance: bigint): AccountRecord => ({
 	slots: 0,
 });
 
-/** The root after 1, 1,000 and 100,000 of 100,000 accounts changed, beside a plain trie that is given the same leaves. */
+/** Measures the root after changes to 1, 1,000 and 100,000 of 100,000 accounts, against a plain trie with the same leaves. */
 export async function stateRoot(): Promise<void> {
 	const addresses = Array.from({ length: ACCOUNTS }, (_, i) => bigIntToAddress(BigInt(i + 1) * 0x9e3779b97f4a7c15n));
 	const keys = addresses.map((address) => hexToBytes(toEvmHex(address)));

@@ -7,7 +7,7 @@ import { REVM, revm } from './revm.ts';
 
 const ENGINES: readonly Engine[] = ['auto', 'interpreter', 'translated'];
 
-/** Every case by each of our engines, by @ethereumjs/evm and by native revm. */
+/** Measures every case on each of our engines, on @ethereumjs/evm and on native revm. */
 export async function contracts(): Promise<void> {
 	const cases = [...COMPUTE, TRANSFER, ...OPERATIONS].map((item) => {
 		const contract = contractOf(item);
@@ -20,7 +20,7 @@ export async function contracts(): Promise<void> {
 		const expected = hexOf(await reference());
 		const sides: Side[] = engines.map(({ engine, side: { run } }) => {
 			const output = hexOf(run().output);
-			if (output !== expected) throw new Error(`${item.name}: ${engine} gives ${output}, ${ETHEREUMJS} ${expected}`);
+			if (output !== expected) throw new Error(`${item.name}: ${engine} returns ${output}, ${ETHEREUMJS} ${expected}`);
 			return side(engine, run);
 		});
 		const medians = await race([...sides, side(ETHEREUMJS, reference), native[i]!]);

@@ -13,18 +13,18 @@ const TYPES: Record<string, readonly AbiType[]> = {
 	register: [{ kind: 'uint', bits: 64 }],
 	transfer: [{ kind: 'address' }, { kind: 'uint', bits: 64 }],
 };
-/** Ours has a native of another name. */
+/** libmovevm's native function for events, which has another name than ours. */
 const NATIVE_EVENT = `module 0x1::event {
 	native fun emit_event<T: drop + store>(event: &T);
 	public fun emit<T: drop + store>(event: T) { emit_event(&event) }
 }`;
-/** In a row; a transaction goes through code of several packages, which takes long to get hot. */
+/** Transfers in a round. A transaction runs code of several packages, so it takes long to become hot. */
 const TRANSFERS = 2000;
 const WARM_UP = 20;
 
 /**
- * Transfers of `coins`, each a transaction of its own that reads and writes two resources and emits an event, here and as entry
- * functions of a native VM on a storage in memory.
+ * Measures coin transfers. Each is a transaction of its own that reads and writes two resources and emits an event. The native VM runs
+ * them as entry functions on storage in memory.
  */
 export async function coinTransfers(host: Host, vm: Libmovevm): Promise<void> {
 	const to = moduleAddress(BENCH, 'coins');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAndVerify } from './load-and-verify.ts';
 
-// In a process of its own: nothing of the loader and the verifier is compiled yet but for reading the library.
+// Runs in a process of its own, so that V8 has compiled none of the loader and the verifier, except what reads the library.
 const code = Uint8Array.from(readFileSync(process.argv[2]!));
 const start = performance.now();
 loadAndVerify(code);

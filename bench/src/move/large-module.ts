@@ -1,7 +1,7 @@
 /**
- * Source of a module of about 60 KB in bytecode, in which nothing is filler: pools of two coins, each with its own orders, prices
- * and history, in generic structs under references, loops over vectors, global storage, and aborts.
- * @param pools about 2,200 bytes each
+ * Returns the source of a module of about 60 KB of bytecode, without filler: pools of two coins, each with its own orders, prices
+ * and history, in generic structs used by reference, with loops over vectors, global storage, and aborts.
+ * @param pools number of pools, about 2,200 bytes each
  */
 export function largeModule(pools = 28): string {
 	return `module 0xbe::exchange {

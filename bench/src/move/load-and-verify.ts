@@ -4,7 +4,7 @@ import { verifyModule } from '../../../vm-adapters/move/src/core/verifier/verify
 
 const library = new Map(standardLibrary().map(({ name, code }) => [name, parseModule(code)]));
 
-/** What publishing does before anything of the module runs; its dependencies are there. */
+/** Does what publishing does before any code of the module runs. Its dependencies are already loaded. */
 export function loadAndVerify(code: Uint8Array): void {
 	const { file } = loadModule(code, keccak256(code));
 	verifyModule(file, ({ name }) => library.get(name));

@@ -14,11 +14,11 @@ import { loadAndVerify } from './load-and-verify.ts';
 const OWNER = toAddress(`0x${'be'.padStart(64, '0')}`);
 const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const CASE = 'move: load and verify a module of 60 KB';
-/** A field of the module, each of whose letters can be another. */
+/** A field name in the module. Its letters are replaced to make different modules. */
 const FIELD = 'fee_20';
 const PROCESSES = 5;
 
-/** libmovevm keeps what it has verified, so it is given other bytes each time. */
+/** Publishes the module in libmovevm, with different bytes each time, because libmovevm caches verified modules. */
 function native(original: Uint8Array): () => void {
 	const vm = new Libmovevm();
 	for (const { name, code } of standardLibrary()) vm.publish(STD, name, code);
@@ -29,14 +29,14 @@ function native(original: Uint8Array): () => void {
 		const letters = (times++).toString(26).padStart(3, '0');
 		code.write(Array.from(letters, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join(''), at);
 		vm.publish(OWNER, 'exchange', code);
-		// The module is verified before a function is looked for that it does not have.
+		// libmovevm verifies the module before it looks for the function, which does not exist.
 		const answer = vm.view(OWNER, 'exchange', 'no_such_function', []);
 		if ('output' in answer || !answer.error.includes('FUNCTION_RESOLUTION_FAILURE'))
-			throw new Error(`libmovevm refuses the module: ${JSON.stringify(answer).slice(0, 300)}`);
+			throw new Error(`libmovevm rejects the module: ${JSON.stringify(answer).slice(0, 300)}`);
 	};
 }
 
-/** Milliseconds of the first module of a process, by the median of a few processes. */
+/** Returns the milliseconds that the first module of a process takes: the median of a few processes. */
 function first(code: Uint8Array): number {
 	const folder = mkdtempSync(join(tmpdir(), 'altvm-bench-'));
 	try {
@@ -50,7 +50,7 @@ function first(code: Uint8Array): number {
 	}
 }
 
-/** A large module against the native VM's loader and verifier; the first of a process against the bound that is set. */
+/** Measures a large module against the native VM's loader and verifier, and the first module of a process against a fixed limit. */
 export async function publishing(): Promise<void> {
 	const code = compileSource(largeModule()).get('exchange')!;
 	if (Math.abs(code.length - 60_000) > 2000) throw new Error(`the module has ${code.length} bytes`);
