@@ -8,21 +8,21 @@ import type { AccessEnforcer, CallFrame, Session } from './interfaces.ts';
 import type { StructType } from './types.ts';
 import { Signer, target } from './values.ts';
 
-/** Resources of which all paths begin so, at one address or at any. */
+/** A set of resources: those whose path starts with `path`, under one address or under any. */
 interface Clause {
 	readonly kind: AccessKind;
-	/** Of types: `account::module::name::<types>`, or the beginning of it. */
+	/** A prefix of `account::module::name::<types>`. */
 	readonly path: string;
 	readonly address: Address | undefined;
 }
 
-/** What is allowed: what one of the first says, and none of the second. */
+/** An access is allowed if it matches an included clause and no excluded clause. */
 interface Specifier {
 	readonly included: readonly Clause[];
 	readonly excluded: readonly Clause[];
 }
 
-/** Functions under way that say what they use, and clauses that what they all say comes to. */
+/** Limits: running functions with access specifiers, and clauses of one combined specifier. */
 const MAX_RESTRICTED = 256;
 const MAX_CLAUSES = 1024;
 
@@ -30,7 +30,7 @@ function covers(clause: Clause, kind: AccessKind, path: string, address: Address
 	return clause.kind === kind && path.startsWith(clause.path) && (clause.address ?? address) === address;
 }
 
-/** What both say, if there is any. */
+/** The intersection of two clauses; undefined if it is empty. */
 function meet(a: Clause, b: Clause): Clause | undefined {
 	const [short, long] = a.path.length < b.path.length ? [a.path, b.path] : [b.path, a.path];
 	if (a.kind !== b.kind || !long.startsWith(short)) return undefined;
@@ -39,12 +39,13 @@ function meet(a: Clause, b: Clause): Clause | undefined {
 }
 
 /**
- * Holds functions of Aptos's version 7 to what they say of the resources that they read and write: they and all that they
- * call use nothing else (aptos-core, runtime_access_specifier and access_control).
+ * Enforces the access specifiers of functions (Aptos, bytecode version 7). A function with specifiers, and every
+ * function that it calls, may access only the resources that it declares (aptos-core, runtime_access_specifier and
+ * access_control).
  */
 export class AccessControl implements AccessEnforcer {
 	readonly #session: Session;
-	/** The last is in force; it leaves with its frame. */
+	/** The last entry is in force. An entry is removed once its frame has left the call stack. */
 	readonly #stack: { readonly frame: CallFrame; readonly depth: number; readonly specifier: Specifier }[] = [];
 
 	constructor(session: Session) {
@@ -60,11 +61,14 @@ export class AccessControl implements AccessEnforcer {
 		return undefined;
 	}
 
-	/** A function that says what it uses begins: its frame is the topmost of the call stack. */
+	/**
+	 * Called when a function with access specifiers begins. Its frame is the topmost of the call stack.
+	 * @throws Halt `access-denied` if its caller allows none of the accesses that it declares.
+	 */
 	enter(frame: CallFrame, accesses: readonly AccessSpecifier[]): void {
 		const current = this.#current();
 		if (this.#stack.length + 1 >= MAX_RESTRICTED)
-			throw new Halt('limit', `more than ${MAX_RESTRICTED} functions that say what they use`);
+			throw new Halt('limit', `more than ${MAX_RESTRICTED} functions with access specifiers`);
 		const own = this.#specialize(frame, accesses);
 		const specifier = current ? this.#join(current, own, frame) : own;
 		this.#stack.push({ frame, depth: this.#session.callStack.length - 1, specifier });
@@ -78,9 +82,9 @@ export class AccessControl implements AccessEnforcer {
 				const clause = meet(outer, inner);
 				if (clause) included.set(`${clause.kind} ${clause.address} ${clause.path}`, clause);
 			}
-			if (included.size > MAX_CLAUSES) throw new Halt('limit', `more than ${MAX_CLAUSES} clauses of accesses`);
+			if (included.size > MAX_CLAUSES) throw new Halt('limit', `more than ${MAX_CLAUSES} access clauses`);
 		}
-		// What it says that it uses, it may not: it is not even called.
+		// The caller allows none of the declared accesses, so the function must not run at all.
 		if (included.size === 0 && own.included.length > 0)
 			throw new Halt('access-denied', `${instance.fn.name} uses what its caller does not`);
 		return { included: [...included.values()], excluded: [...current.excluded, ...own.excluded] };
@@ -134,7 +138,7 @@ export class AccessControl implements AccessEnforcer {
 		return verificationFailed(`${instance.fn.name} has no address in parameter ${address.parameter}`);
 	}
 
-	/** Whether an instantiation is of `0x1::signer::address_of`, the one function that is known. */
+	/** Whether an instantiation is of `0x1::signer::address_of`, the only function that a specifier may apply. */
 	#isAddressOf({ file }: CallFrame['instance']['fn']['module'], instantiation: number): boolean {
 		const handle = file.functionHandles[file.functionInstantiations[instantiation]?.handle ?? -1];
 		if (!handle) return false;
@@ -142,7 +146,7 @@ export class AccessControl implements AccessEnforcer {
 		return BigInt(account) === 1n && name === 'signer' && handle.name === 'address_of';
 	}
 
-	/** @throws Halt if a function under way says that it does not use this. */
+	/** @throws Halt `access-denied` if a running function does not declare this access. */
 	check(kind: AccessKind, address: Address, type: StructType): void {
 		const current = this.#current();
 		if (!current) return;

@@ -2,16 +2,17 @@ import { Halt } from '@altvm/host';
 import { OP } from '../loader/opcodes.ts';
 
 /**
- * An integer of any width: a number up to 2^53 - 1, a bigint above, so that equal integers are equal with `===`, `<` holds
- * between both, and what a contract counts with costs no bigint. The type says the width, and the decoder knows the type.
+ * A nonnegative integer of any width: a number up to 2^53 - 1, a bigint above. Each value has one form, so equal
+ * integers are equal with `===`, `<` works between both forms, and small integers allocate no bigint. The value does
+ * not carry its width; the decoder knows it from the type.
  */
 export type Int = number | bigint;
 
-/** Widths by the index that typed instructions carry. */
+/** Bit widths, by the width index that typed instructions carry. */
 export const WIDTHS = [8, 16, 32, 64, 128, 256] as const;
 const WIDTH_KINDS: readonly string[] = WIDTHS.map((bits) => `u${bits}`);
 
-/** The index of an integer type's width; -1 for a type that is no integer. */
+/** The width index of an integer type, or -1 for any other type. */
 export function widthOf(kind: string): number {
 	return WIDTH_KINDS.indexOf(kind);
 }
@@ -20,16 +21,16 @@ const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const MAX_SAFE_BIG = BigInt(MAX_SAFE);
 const MAX_BIG: readonly bigint[] = WIDTHS.map((bits) => (1n << BigInt(bits)) - 1n);
 
-/** By width: up to which a result that is a number is right as it is. */
+/** By width index: the largest result that is exact as a number and fits the width. */
 export const SIMPLE_MAX = Float64Array.from(WIDTHS, (bits) => Math.min(2 ** bits - 1, MAX_SAFE));
 
-/** The one form of an integer that is not negative. */
+/** Converts a nonnegative bigint to the form that `Int` has for its value. */
 export function fromBigInt(value: bigint): Int {
 	return value <= MAX_SAFE_BIG ? Number(value) : value;
 }
 
 export function overflow(): never {
-	throw new Halt('arithmetic', 'a number that does not fit its type');
+	throw new Halt('arithmetic', 'a result that does not fit its type');
 }
 
 function fit(width: number, value: bigint): Int {
@@ -70,8 +71,9 @@ export function modulo(a: Int, b: Int): Int {
 }
 
 /**
- * Exact below 2^53, and much faster than `%` of doubles, which is a loop. Were a / b rounded up to the next integer n, n * b
- * would be a + 1 or more, and n - 1 / b within half a step of doubles below n: n * b would have to be above 2^53.
+ * Exact for integers below 2^53, and much faster than `%` of doubles, which loops. Proof: if a / b rounded up to the
+ * next integer n, then n * b >= a + 1, and n - 1 / b would be within half a unit in the last place of n, which needs n
+ * * b > 2^53.
  */
 function quotient(a: number, b: number): number {
 	return Math.floor(a / b);
@@ -80,7 +82,7 @@ function quotient(a: number, b: number): number {
 const INT31 = 0x7fff_ffff;
 const TWO32 = 2 ** 32;
 
-/** BIT_AND, BIT_OR or XOR. */
+/** BIT_AND, BIT_OR or XOR, by the opcode. */
 export function bitwise(op: number, a: number, b: number): number;
 export function bitwise(op: number, a: Int, b: Int): Int;
 export function bitwise(op: number, a: Int, b: Int): Int {
@@ -94,7 +96,7 @@ export function bitwise(op: number, a: Int, b: Int): Int {
 	return fromBigInt(op === OP.BIT_AND ? x & y : op === OP.BIT_OR ? x | y : x ^ y);
 }
 
-/** Shifts by a u8 that must be below the width; what leaves on the left is lost. */
+/** Shifts by a u8 that must be below the width. Bits shifted out on the left are dropped. */
 export function shiftLeft(width: number, value: Int, by: number): Int {
 	const bits = WIDTHS[width]!;
 	if (by >= bits) overflow();
@@ -111,7 +113,7 @@ export function shiftRight(width: number, value: Int, by: number): Int {
 	return fromBigInt(value >> BigInt(by));
 }
 
-/** A conversion: what does not fit is an error. */
+/** Converts to another width. @throws Halt `arithmetic` if the value does not fit. */
 export function cast(width: number, value: Int): Int {
 	return value <= SIMPLE_MAX[width]! ? value : fit(width, BigInt(value));
 }

@@ -1,18 +1,18 @@
 import { type Address, addressToBytes, type CodecContext, Memo } from '@altvm/abi-bridge';
 import type { Int } from './arithmetic.ts';
 
-/** Kept from one value to the next: a new buffer for every value costs more than writing one. */
+/** Reused from one value to the next: allocating a buffer for every value costs more than writing one. */
 let buffer = new Uint8Array(4096);
 let view = new DataView(buffer.buffer);
 const TWO32 = 2 ** 32;
 
 const addressBytes = new Memo((address: Address) => addressToBytes(address), 4096);
-/** Beyond this, the buffer is not kept. */
+/** A buffer larger than this, in bytes, is not reused. */
 const KEPT = 1 << 20;
 
 /**
- * Writes the BCS of one value at a time; charges as a `BcsWriter` of the bridge does, whose buffer begins with 64 bytes and
- * doubles.
+ * Writes the BCS of one value at a time. It charges what the bridge's `BcsWriter` charges, whose buffer begins with 64
+ * bytes and doubles.
  */
 export class ValueWriter {
 	readonly #context: CodecContext;

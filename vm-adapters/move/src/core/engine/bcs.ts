@@ -24,7 +24,10 @@ import { SmallVector } from './vectors.ts';
 
 const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
 
-/** BCS of a value. `context` is charged for every byte before it is made. */
+/**
+ * Serialises a value as BCS. Charges `context` for every byte before it is written.
+ * @throws EncodeError for a reference, or a value nested too deeply.
+ */
 export function serialize(type: Type, value: Value, linker: TypeLinker, context: CodecContext): Uint8Array {
 	linker.pay(UNITS.codec);
 	const writer = new ValueWriter(context);
@@ -91,7 +94,7 @@ function tooDeep(): never {
 }
 
 /**
- * Reads BCS of a type. What is allowed to be made of bytes is for the caller to say.
+ * Deserialises BCS bytes as a type. The caller decides which types may be made from bytes.
  * @throws DecodeError naming the byte.
  */
 export function deserialize(type: Type, bytes: Uint8Array, linker: TypeLinker, context: CodecContext): Value {
@@ -140,7 +143,7 @@ function read(reader: BcsReader, type: Type, linker: TypeLinker, depth: number):
 		case 'struct': {
 			if (type.definition.variants) return readVariant(reader, type, linker, depth);
 			const fields = fieldsOf(type, linker);
-			// A struct can be of no bytes.
+			// A struct without fields has no bytes to charge for.
 			reader.context.charge(fields.length === 0 ? 64 : 0);
 			return new Struct(type, readFields(reader, fields, linker, depth));
 		}

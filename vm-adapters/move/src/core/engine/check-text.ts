@@ -6,7 +6,7 @@ import { fieldsOf, type Type, variantsOf } from './types.ts';
 import { asStruct, asVector, itemsOf, type Value, Variant, vectorToBytes } from './values.ts';
 import { spread } from './vector-instructions.ts';
 
-/** The bytes of a `vector<u8>`. A native that reads them is charged for each. */
+/** The bytes of a `vector<u8>`, charged per byte as a native function reads them. */
 export function paidBytes(session: Session, vector: Value | undefined): Uint8Array {
 	session.use(UNITS.native);
 	const bytes = vectorToBytes(vector);
@@ -20,7 +20,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 /**
  * Checks a value that was made from bytes: every string in it is UTF-8, and every option holds at most one value.
- * @param refuse is called with the reason for a value that is neither
+ * @param refuse is called with the reason if the value breaks one of these rules
  */
 export function checkText(session: Session, type: Type, value: Value, refuse: (what: string) => never): void {
 	if (type.kind === 'vector' && (type.element.kind === 'vector' || type.element.kind === 'struct'))

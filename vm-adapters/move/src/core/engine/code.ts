@@ -3,8 +3,8 @@ import type { Token } from '../loader/file-format.ts';
 import type { Int } from './arithmetic.ts';
 
 /**
- * Instructions that the decoder writes for those of the binary where it knows more. PLAIN ones are of integers, booleans and
- * addresses: there is nothing to copy deeply and no ability to ask for.
+ * Instructions that the decoder emits in place of the binary's where the operand types allow a faster form. PLAIN
+ * instructions take integers, booleans and addresses, which need no deep copy and no ability check.
  */
 export const TYPED = {
 	LOAD: 0x50,
@@ -16,44 +16,47 @@ export const TYPED = {
 	WRITE_PLAIN: 0x56,
 	EQ_PLAIN: 0x57,
 	NEQ_PLAIN: 0x58,
-	/** The interpreter's loop finds its instructions fastest if their numbers lie close together. */
+	/** Opcodes are kept close together because the interpreter's `switch` dispatches a dense range fastest. */
 	SWITCH: 0x5a,
 } as const;
 
 export type Typed = typeof TYPED;
 
-/** An enum, and those of its variants that an instruction is about. */
+/** The enum and its variants that an instruction names. */
 export interface VariantUse {
 	readonly definition: number;
 	readonly args: readonly Token[];
 	readonly variants: readonly number[];
-	/** The field that is borrowed, or 0. */
+	/** The index of the borrowed field, or 0. */
 	readonly field: number;
 }
 
 export interface MutableCode {
 	readonly ops: Uint8Array;
-	/** By instruction: what it costs before it runs, in units. */
+	/** By instruction: its price in units, charged before it runs. */
 	readonly prices: Int32Array;
-	/** By instruction: an index, a target, a count, or the width of integers. */
+	/** By instruction: an index, a jump target, a count, or a width index. */
 	readonly operands: Int32Array;
-	/** By instruction: of a LOAD, the number. */
+	/** By instruction: the constant of a LOAD. */
 	readonly constants: Int[];
-	/** By instruction: what a VEC_PACK's vector is of. */
+	/** By instruction: the element type of a VEC_PACK. */
 	readonly elements: (Token | undefined)[];
-	/** By the operand of a call: the function's handle or instantiation. */
+	/** By the operand of a call: the index of the function handle or instantiation. */
 	readonly calls: number[];
-	/** By the operand of an instruction that names a struct: its definition or instantiation. */
+	/** By the operand of an instruction that names a struct: the index of its definition or instantiation. */
 	readonly structs: number[];
-	/** Of an instruction on variants: by the number that `structs` has for its operand. */
+	/** For instructions on variants: by the index that `structs` holds for the operand. */
 	readonly variants: VariantUse[];
-	/** By the operand of a SWITCH: where it leads, by the variant. */
+	/** By the operand of a SWITCH: the jump targets, by variant. */
 	readonly jumpTables: (readonly number[])[];
-	/** Locals that may hold what cannot be dropped. */
+	/** Locals whose type may lack `drop`, to check at a return. */
 	readonly checkedLocals: number[];
 }
 
-/** A function's instructions, ready to run. All of it is typed: operands are what the instructions take. */
+/**
+ * The decoded instructions of a function. They are well typed: every instruction finds operands of the types that it
+ * takes.
+ */
 export type Code = { readonly [K in keyof MutableCode]: Readonly<MutableCode[K]> };
 
 export function emptyCode(length: number): MutableCode {

@@ -23,7 +23,7 @@ import {
 import { runVariant } from './variants.ts';
 import { elementToChange, popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
 
-/** Runs an instruction that does more than the interpreter's loop has room for; gives the height of the stack. */
+/** Runs an instruction that is not in the interpreter's loop. Returns the new height of the stack. */
 export function runComplex(
 	session: Session,
 	instances: Instances,

@@ -10,10 +10,10 @@ import { type StaticType, StaticTypes } from './static-types.ts';
 import { TypeStack } from './type-stack.ts';
 import { variantsUsed } from './variants.ts';
 
-/** Types without parts: nothing to copy deeply, and no ability to ask for. */
+/** Types without parts: their values need no deep copy and no ability check. */
 export const PLAIN = new Set<string>(['bool', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'address']);
 
-/** Whether a vector of a type is a `SmallVector`. */
+/** Whether a vector of this element type is a `SmallVector`. */
 export function isSmall({ kind }: StaticType): boolean {
 	return kind === 'u8' || kind === 'u16' || kind === 'u32';
 }
@@ -22,29 +22,30 @@ const tables = new WeakMap<LoadedFunction['module'], StaticTypes>();
 
 const decoded = new WeakMap<LoadedFunction, Code>();
 
-/** The code of a function that is not native. @throws Halt if it is not well typed. */
+/** The decoded code of a function that is not native. @throws Halt `verification-failed` if it is not well typed. */
 export function codeOf(fn: LoadedFunction): Code {
 	let code = decoded.get(fn);
 	if (!code) decoded.set(fn, (code = new Decoder(fn).decode()));
 	return code;
 }
 
-/** What a translator asks for beside the code. */
+/** Types that a translator needs in addition to the code. */
 export interface CodeTypes {
 	readonly locals: readonly StaticType[];
-	/** By instruction: the types of what it pushes. */
+	/** By instruction: the types that it pushes. */
 	readonly pushed: readonly (readonly StaticType[])[];
 }
 
-/** The types that the code of a function meets. */
+/** The types of a function's locals and of all values that its instructions push. */
 export function codeTypes(fn: LoadedFunction): CodeTypes {
 	return new Decoder(fn).types();
 }
 
 /**
- * Types the operands of every instruction and writes the instructions out for the interpreter. The stack is empty where a
- * basic block begins and ends (move-bytecode-verifier, stack_usage_verifier), so that one pass over the code is enough.
- * Whether locals are set, whether abilities allow it and whether borrows are alive is left to who runs the code.
+ * Type-checks the operands of every instruction and emits the instructions for the interpreter. The stack is empty
+ * where a basic block begins and ends (move-bytecode-verifier, stack_usage_verifier), so one pass over the code is
+ * enough. The decoder does not check that locals are set, that abilities allow an instruction, or that borrows are
+ * alive; the engine that runs the code does.
  */
 class Decoder {
 	readonly #fn: LoadedFunction;
@@ -86,7 +87,7 @@ class Decoder {
 			this.#stack.begin();
 			this.#step(instruction);
 			onPushed?.(this.#stack.pushed);
-			// It would halt when it runs; the types would take memory that nobody has paid.
+			// Running this code would halt anyway, and its types would take memory that is not paid for.
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
 			isReachable = op !== OP.RET && op !== OP.ABORT;
 			if (!isReachable) this.#stack.clear();
@@ -109,7 +110,7 @@ class Decoder {
 		if (operand !== undefined) this.#code.operands[this.#at] = operand;
 	}
 
-	/** Arithmetic on integers of a type. */
+	/** Types arithmetic on integers of a type, and prices wide integers. */
 	#arithmetic(op: number, { kind }: StaticType): void {
 		const width = widthOf(kind);
 		this.#typed(op, width < 0 ? this.#fail() : width);
@@ -130,7 +131,7 @@ class Decoder {
 		this.#typed(TYPED.CAST, widthOf(kind));
 	}
 
-	/** A struct of this module, and its definition. */
+	/** The type of a struct of this module, and the types of its fields. */
 	#struct(operand: number, isGeneric: boolean) {
 		this.#code.operands[this.#at] = this.#code.structs.push(operand) - 1;
 		const { file } = this.#fn.module;
@@ -408,7 +409,7 @@ class Decoder {
 				const isMutable = op === OP.VEC_MUT_BORROW;
 				const element = this.#popVector(operand, isMutable);
 				this.#stack.push(types.reference(isMutable, element));
-				// A vector that may be of small integers may share them.
+				// Vectors that may be of small integers may share their items with a copy.
 				const mayShare = isMutable && (element.kind === 'parameter' || isSmall(element));
 				this.#typed(mayShare ? OP.VEC_MUT_BORROW : OP.VEC_IMM_BORROW);
 				break;
@@ -441,7 +442,7 @@ class Decoder {
 		this.#typed(TYPED.SWITCH, this.#code.jumpTables.push(targets) - 1);
 	}
 
-	/** What an instruction on variants is about, and the enum's type; notes it down for the instruction to find. */
+	/** The enum type and the field types that an instruction on variants works with. Records the variants in the code. */
 	#useVariants(op: number, operand: number) {
 		const { file } = this.#fn.module;
 		const use = variantsUsed(file, op, operand) ?? this.#fail();
@@ -455,7 +456,7 @@ class Decoder {
 		return {
 			type: this.#types.struct(handle, types),
 			fields: () => fieldsOf(use.variants[0]!),
-			/** Of all the variants, the type of the field that is borrowed. */
+			/** The type of the borrowed field, which must be the same in all the variants. */
 			borrowed: () => {
 				const [first, ...more] = use.variants.map((variant) => fieldsOf(variant)[field]);
 				return first && more.every((type) => type === first) ? first : this.#fail();

@@ -12,7 +12,7 @@ export interface AccessChecker {
 	check(kind: AccessKind, address: Address, type: StructType): void;
 }
 
-/** What storage, codecs and instructions need of the frame they work for. */
+/** The services of a frame that storage, codecs and instructions use. */
 export interface FrameContext {
 	readonly frame: Frame;
 	readonly linker: Linker;

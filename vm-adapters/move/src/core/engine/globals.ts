@@ -13,21 +13,21 @@ interface Resource {
 	readonly address: Address;
 	readonly key: Hex;
 	readonly type: StructType;
-	/** The value, as the one element, or nothing. References lead here. */
+	/** One element: the value, or undefined if the resource does not exist. References point into this array. */
 	readonly box: (Value | undefined)[];
-	/** As it is in the state. */
+	/** The bytes in the state. */
 	stored: Uint8Array | undefined;
-	/** Whether code may have changed it since. */
+	/** Whether code may have changed the value since it was read or written. */
 	touched: boolean;
-	/** Whether code ever could, and has paid for it: a reference that changes it may still be about. */
+	/** Whether code could ever change the value, and has paid for it: a mutable reference may still exist. */
 	wasTouched: boolean;
-	/** Whether references may lead into it. */
+	/** Whether references to it may exist. */
 	borrowed: boolean;
 }
 
 const keys = new Memo((tag: string) => bytesToHex(encodeUtf8(tag)), 4096);
 
-/** Where a resource of a type lies under an account: the type's tag. */
+/** The storage key of a resource under its account: the type's tag. */
 export function resourceKey(type: StructType): Hex {
 	return keys.get(type.tag);
 }
@@ -70,14 +70,14 @@ export class Globals {
 		return resource;
 	}
 
-	/** The price of a write is paid before the value can change. */
+	/** Charges for a write before the value can change. */
 	#touch(resource: Resource): void {
 		if (resource.touched) return;
 		this.#session.useGas(resource.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
 		resource.touched = resource.wasTouched = true;
 	}
 
-	/** Functions under way may have said that they do not use a resource. */
+	/** Checks an access against the access specifiers of the running functions. */
 	#check(kind: AccessKind, address: Address, type: StructType): void {
 		const { access, frame } = this.#session;
 		access?.check(kind, frame.state.resolve(address), type);
@@ -92,7 +92,7 @@ export class Globals {
 		this.#check(mutable ? 'writes' : 'reads', address, type);
 		const resource = this.#get(address, type);
 		if (resource.box[0] === undefined) throw new Halt('missing-resource', `no ${type.tag} under ${address}`);
-		// A static frame may borrow: a value that comes back changed is refused when it is written.
+		// A static frame may borrow mutably; the host refuses to write the value if it has changed.
 		if (mutable && !this.#session.frame.message.isStatic) this.#touch(resource);
 		else if (mutable) resource.touched = resource.wasTouched = true;
 		resource.borrowed = true;
@@ -117,7 +117,7 @@ export class Globals {
 		return asStruct(value);
 	}
 
-	/** Writes what changed to the state. All that is kept is gone through, and paid. */
+	/** Writes changed resources to the state. Charges for visiting every cached resource. */
 	flush(): void {
 		const session = this.#session;
 		session.use(this.#resources.size * UNITS.value);
@@ -134,14 +134,14 @@ export class Globals {
 		}
 	}
 
-	/** Those that were borrowed, of types that functions under way have borrowed. */
+	/** Ids of the borrowed resources of the types that `isBorrowed` accepts. */
 	borrowed(isBorrowed: (type: StructType) => boolean): string[] {
 		return [...this.#resources].filter(([, { type, borrowed }]) => borrowed && isBorrowed(type)).map(([id]) => id);
 	}
 
 	/**
-	 * After a call: forgets what another contract may have changed, and looks again at what is kept, since references may lead
-	 * there still.
+	 * After a call: drops the resources that another contract may have changed. The others stay, because references may
+	 * still point to them; they count as touched again if code could ever change them.
 	 */
 	afterCall(isKept: (type: StructType, id: string) => boolean): void {
 		this.#session.use(this.#resources.size * UNITS.value);

@@ -18,7 +18,7 @@ import type {
 import { untranslated } from './translation.ts';
 import type { StructType, Type } from './types.ts';
 
-/** Nothing is put there: a frame makes an instance of every function that it calls. */
+/** Shared by all empty lists, and never written to: a frame makes an instance of every function that it calls. */
 const NONE: never[] = [];
 
 function listOf<T>(length: number | undefined, item: T): T[] {
@@ -67,7 +67,10 @@ class FunctionInstance implements Instance {
 		if (translation.compiled) this.attach(translation.compiled);
 	}
 
-	/** Calls go to translated code from now on. A re-entry is refused by the interpreter. */
+	/**
+	 * Attaches translated code, which calls use from now on. Re-entry is refused by the interpreter, so such instances
+	 * get none.
+	 */
 	attach({ run, fromStack, cost }: Compiled): void {
 		if (this.isReentry) return;
 		this.run = run;
@@ -76,10 +79,12 @@ class FunctionInstance implements Instance {
 	}
 }
 
-/** Natives are not translated. */
+/** Native functions are not translated. */
 const NEVER = untranslated(Number.POSITIVE_INFINITY);
 
-/** The instances of one frame. They are made anew after a call to another contract, as links are. */
+/**
+ * The instances of one frame. They are dropped after a call to another contract, together with the linker's modules.
+ */
 export class FrameInstances implements Instances {
 	readonly #session: Session;
 	readonly #natives: NativeTable;
@@ -93,14 +98,14 @@ export class FrameInstances implements Instances {
 		this.#epoch = session.linker.epoch;
 	}
 
-	/** Forgets what the linker has forgotten. */
+	/** Drops all instances if the linker has dropped its modules. */
 	refresh(): void {
 		const { epoch } = this.#session.linker;
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
 		this.#plain.clear();
 		this.#generic.clear();
-		// All others are found no more: those of functions under way are what still leads to what was known.
+		// Only the instances of running functions stay reachable, so their cached callees and structs are cleared.
 		for (const { instance } of this.#session.callStack) {
 			instance.calls.fill(undefined);
 			instance.structs.fill(undefined);
@@ -143,7 +148,10 @@ export class FrameInstances implements Instances {
 		);
 	}
 
-	/** A module that is on the stack below this frame is not entered again unless it declares it, through whichever module the way leads. */
+	/**
+	 * Whether a call to a module is a re-entry: the module is on the stack below this frame and does not declare that it
+	 * may be re-entered. It does not matter through which modules the call leads there.
+	 */
 	#isReentry(module: LoadedModule): boolean {
 		const { frame } = this.#session;
 		if (module.address === frame.message.target || isLibrary(module) || module.isStub || module.isReentrant)
@@ -151,7 +159,7 @@ export class FrameInstances implements Instances {
 		return frame.isOnStackBelow(module.address);
 	}
 
-	/** What a call calls, when it first runs. */
+	/** The callee of a call instruction that runs for the first time. */
 	called(caller: Instance, operand: number, isGeneric: boolean): Instance {
 		const { linker } = this.#session;
 		const { module } = caller.fn;
@@ -172,7 +180,7 @@ export class FrameInstances implements Instances {
 		return this.#struct(of, operand, isGeneric ? file.structInstantiations[index]! : { definition: index, args: [] });
 	}
 
-	/** The enum that an instruction is about. */
+	/** The enum that an instruction names. */
 	enum(of: Instance, operand: number): StructType {
 		return this.#struct(of, operand, of.code!.variants[of.code!.structs[operand]!]!);
 	}

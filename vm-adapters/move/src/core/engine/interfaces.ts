@@ -133,7 +133,7 @@ export interface FrameStore {
 	finish?(): void;
 }
 
-/** What Move code running in one frame shares: units, state, links, the call stack. */
+/** The state that Move code running in one frame shares: units, host state, links, the call stack. */
 export interface Session extends FrameContext {
 	readonly globals: Globals;
 	/** Units left before the host is asked for gas again. */
@@ -143,8 +143,8 @@ export interface Session extends FrameContext {
 	/** Operands of the functions below the running one, if that is in translated code or was called from it. */
 	height: number;
 	/**
-	 * How much more translated code may stand on the native stack. A frame takes enough of it per operand that the operands also
-	 * fit the operand stack.
+	 * How much more translated code may stand on the host stack. A frame takes enough of it per operand that the operands
+	 * also fit the operand stack.
 	 */
 	room: number;
 	/** Results of translated code after the first. */
@@ -156,7 +156,9 @@ export interface Session extends FrameContext {
 	readonly pay: Pay;
 	/** The frame's store of a class, made when it is first asked for. */
 	store<T extends FrameStore>(make: new (session: Session) => T): T;
-	/** Writes changes to the state before a call. Returns what is to run after the call, except for the globals. */
+	/**
+	 * Writes changes to the state before a call. Returns a function to run after the call; it does not cover `globals`.
+	 */
 	leave(): () => void;
 	/** Writes changes to the state at the end. */
 	finish(): void;

@@ -28,10 +28,10 @@ import { dropped, places, Reference, type Struct, type Value, type Vector } from
 import { switchTo } from './variants.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
 
-/** Abort code of a module that was to be entered again. */
+/** Abort code of a call that would re-enter a module. */
 export const REENTRY_CODE = 0xffff_ffff_ffff_fffen;
 
-/** Runs a function with its arguments and gives its results. Calls within Move use no native stack. */
+/** Runs a function with its arguments and returns its results. Calls within interpreted Move use no host stack. */
 export function execute(
 	session: Session,
 	natives: NativeTable,
@@ -51,12 +51,12 @@ export function execute(
 		const stack = [...args];
 		return stack.slice(0, instance.fromStack(instance, session, stack, 0));
 	} finally {
-		// Translated code that fails leaves it where it is, whoever has called it.
+		// Translated code that fails does not restore it.
 		nativeStack.wide = wide;
 	}
 }
 
-/** Runs a function whose call is paid in the interpreter. What it has of operands comes on top of the session's height. */
+/** Interprets a function whose call has been paid for. Its operands count on top of the session's height. */
 export function interpretCall(session: Session, instance: Instance, args: readonly Value[]): Value[] {
 	const stack = places(64) as Value[];
 	for (let i = 0; i < args.length; i++) stack[i] = args[i]!;
@@ -65,14 +65,18 @@ export function interpretCall(session: Session, instance: Instance, args: readon
 	return stack.slice(0, run(session, stack, frame, 0));
 }
 
-/** Goes on with a frame, the topmost of the call stack, from its instruction on with these operands. */
+/** Continues a frame, the topmost of the call stack, at its `pc` with these operands. */
 export function interpretFrom(session: Session, frame: CallFrame, operands: readonly Value[]): void {
 	const stack = places(64) as Value[];
 	for (let i = 0; i < operands.length; i++) stack[i] = operands[i]!;
 	run(session, stack, frame, operands.length);
 }
 
-/** Makes the frame of a function whose arguments are the topmost of `sp` values. */
+/**
+ * Makes the frame of a function whose arguments are the topmost of `sp` values.
+ * @throws Halt `stack-overflow` if the call stack is full.
+ * @throws MoveAbort `REENTRY_CODE` if the call would re-enter the module.
+ */
 function enter(session: Session, instance: Instance, stack: Value[], sp: number): CallFrame {
 	const { callStack } = session;
 	if (callStack.length >= LIMITS.callDepth) throw new Halt('stack-overflow', `more than ${LIMITS.callDepth} functions`);
@@ -89,7 +93,7 @@ function enter(session: Session, instance: Instance, stack: Value[], sp: number)
 	return frame;
 }
 
-/** Runs a native on the topmost of `sp` values; gives the height of the stack with its results. */
+/** Runs a native function on the topmost of `sp` values. Returns the height of the stack with its results. */
 function runNative(session: Session, instance: Instance, stack: Value[], sp: number): number {
 	const base = sp - instance.parameterCount;
 	const results = instance.native!(session, stack.slice(base, sp), instance.typeArgs);
@@ -102,14 +106,14 @@ function notSet(local: number): never {
 }
 
 /**
- * Runs until the first frame returns; gives the height of the stack. Values above the height are left where they are. The
- * decoder has typed every instruction; what it has not seen to (locals that are set, abilities, references that lead to
- * something) is checked here.
+ * Runs until the first frame returns. Returns the height of the stack; values above the height are not cleared. The
+ * decoder has typed every instruction. Checks that it does not make (locals are set, abilities, references point to a
+ * value) are made here.
  */
 function run(session: Session, stack: Value[], first: CallFrame, height: number): number {
 	const { callStack, instances, translator } = session;
 	const base = callStack.length - 1;
-	/** Operands below these, of functions in translated code. */
+	/** Operands of callers that are in translated code. */
 	const below = session.height;
 	const limit = LIMITS.operands - below;
 	let sp = height;
@@ -117,7 +121,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 	let { instance, locals } = frame;
 	let { ops, operands, prices, constants, checkedLocals } = instance.code!;
 	let { pc } = frame;
-	/** The session's units, while nobody else looks at them. */
+	/** A local copy of the session's units, written back before anything else reads or charges them. */
 	let { units } = session;
 
 	for (;;) {
@@ -392,5 +396,5 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 }
 
 function nothingThere(): never {
-	return verificationFailed('a reference to what is not there');
+	return verificationFailed('a reference to a missing value');
 }

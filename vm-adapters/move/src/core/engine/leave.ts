@@ -35,7 +35,7 @@ export function modulesOnStack(session: Session): LoadedModule[] {
 	return modules;
 }
 
-/** Whether a function under way of a module that may be entered again has a resource of a type borrowed. */
+/** Returns a predicate: whether a running function of a re-entrant module has borrowed a resource of a type. */
 function borrowedTypes({ callStack }: Session): (type: StructType) => boolean {
 	const borrowed = new Set<string>();
 	for (const { instance, pc } of callStack) {

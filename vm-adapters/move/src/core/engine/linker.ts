@@ -11,7 +11,7 @@ import type { Pay } from './values.ts';
 
 const FREE: Pay = () => {};
 
-/** Modules that a transaction has paid for, by code hash: they stay at hand until its end. */
+/** Modules that a transaction has paid for, by code hash. They stay loaded until it ends. */
 const modulesOf = new WeakMap<object, Map<Hex, LoadedModule>>();
 
 function loadedBy({ transaction }: Frame): Map<Hex, LoadedModule> {
@@ -20,7 +20,7 @@ function loadedBy({ transaction }: Frame): Map<Hex, LoadedModule> {
 	return modules;
 }
 
-/** The module that a frame runs. It is paid for before it is read, by its bytes, once a transaction. */
+/** The module that a frame runs. The first use in a transaction charges for its bytes before they are read. */
 export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 	const loaded = loadedBy(frame);
 	let module = loaded.get(frame.codeHash);
@@ -32,8 +32,8 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 }
 
 /**
- * Finds modules, functions and types as they are in the state of one frame. What it found is forgotten after a call to
- * another contract: that may have published or undone a module.
+ * Resolves modules, functions and types against the state of one frame. A call to another contract clears what was
+ * resolved, because the call may have published a module or reverted its publication.
  */
 export class Linker {
 	readonly #frame: Frame;
@@ -41,11 +41,11 @@ export class Linker {
 	readonly #modules = new Map<string, LoadedModule | undefined>();
 	readonly #functions = new Map<LoadedModule, LoadedFunction[]>();
 	readonly #types = new Map<Token, Type>();
-	/** A module that is being published: not in the state yet. */
+	/** The module that is being published, which is not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
-	/** Takes units for types that are made; nobody is asked while a module is linked. */
+	/** Charges units for types that are made. It is free while a module is linked at publishing. */
 	pay: Pay = FREE;
-	/** Units that were paid for modules: by whatever names one first in a frame. */
+	/** Units charged so far for modules, to whichever instruction names a module first. */
 	paidForModules = 0;
 
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
@@ -54,7 +54,7 @@ export class Linker {
 		this.#publishing = publishing;
 	}
 
-	/** How often all was forgotten. */
+	/** How often `forget` has been called. */
 	epoch = 0;
 
 	forget(): void {
@@ -72,7 +72,7 @@ export class Linker {
 		return module;
 	}
 
-	/** Those of the library are at hand for everybody. */
+	/** Modules of the library and of the frameworks are free to read. */
 	#load(account: Address, name: string): LoadedModule | undefined {
 		const address = contractOf(account, name);
 		if (this.pay === FREE || account === STD || this.#cache.flavours.isFramework(account))
@@ -97,7 +97,7 @@ export class Linker {
 		this.pay(units);
 	}
 
-	/** The module whose contract lies at an address. */
+	/** The module at a contract address, if it has one. */
 	contract(address: Address): LoadedModule | undefined {
 		if (this.#publishing?.address === address) return this.#publishing;
 		const { state } = this.#frame;
@@ -109,7 +109,10 @@ export class Linker {
 		return this.find(account, name) ?? missing(`module ${account}::${name}`);
 	}
 
-	/** The function behind a handle of `module`. */
+	/**
+	 * The function that a function handle of `module` names.
+	 * @throws Halt `verification-failed` if it does not exist or `module` may not call it.
+	 */
 	function(module: LoadedModule, handleIndex: number): LoadedFunction {
 		let known = this.#functions.get(module);
 		if (!known) this.#functions.set(module, (known = []));
@@ -122,7 +125,7 @@ export class Linker {
 			if (target !== module && fn.definition.visibility === 'private')
 				throw new Halt('verification-failed', `${name}::${handle.name} is private`);
 			if (target !== module && fn.definition.visibility === 'friend' && !isFriend(target, module)) {
-				throw new Halt('verification-failed', `${module.id.name} is no friend of ${name}`);
+				throw new Halt('verification-failed', `${module.id.name} is not a friend of ${name}`);
 			}
 			if (
 				fn.handle.parameters.length !== handle.parameters.length ||
@@ -135,7 +138,10 @@ export class Linker {
 		return fn;
 	}
 
-	/** The function behind a handle, which is what the handle says: the types of the calling code depend on it. */
+	/**
+	 * As `function`, and checks that the function has the handle's signature, because the calling code was typed by the
+	 * handle.
+	 */
 	callee(module: LoadedModule, handleIndex: number): LoadedFunction {
 		const fn = this.function(module, handleIndex);
 		const handle = module.file.functionHandles[handleIndex]!;
@@ -144,7 +150,7 @@ export class Linker {
 		return fn;
 	}
 
-	/** A type with arguments is made anew wherever it is met: its parts and the length of its name are paid. */
+	/** Makes a struct type. Each type argument costs a fixed price plus the length of its tag, every time. */
 	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
 		const handle = module.file.structHandles[handleIndex]!;
 		const { account, name } = module.file.modules[handle.module]!;
@@ -154,7 +160,7 @@ export class Linker {
 		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
 	}
 
-	/** A token without parameters is resolved once. */
+	/** The type of a token. Tokens in code without type arguments are resolved once. */
 	type(token: Token, module: LoadedModule, args: readonly Type[]): Type {
 		if (args.length > 0) return resolveType(token, module, args, this, 0);
 		let type = this.#types.get(token);
@@ -162,12 +168,12 @@ export class Linker {
 		return type;
 	}
 
-	/** The type of a token, its price paid whether or not it is known. */
+	/** The type of a token, charged for every time, cached or not. */
 	fresh(token: Token, module: LoadedModule, args: readonly Type[]): Type {
 		return resolveType(token, module, args, this, 0);
 	}
 
-	/** A type tag such as `vector<0x1::coin::USD>`. Undefined if it is none. */
+	/** Parses a type tag such as `vector<0x1::coin::USD>`. Returns undefined if it names no type. */
 	parseTag(text: string): Type | undefined {
 		if (text.length > 1024) return undefined;
 		const parser = new TagParser(text, this);
@@ -177,17 +183,17 @@ export class Linker {
 }
 
 function missing(what: string): never {
-	throw new Halt('verification-failed', `${what} is not there`);
+	throw new Halt('verification-failed', `${what} does not exist`);
 }
 
 function isFriend(of: LoadedModule, module: LoadedModule): boolean {
 	return of.file.friends.some(({ account, name }) => account === module.id.account && name === module.id.name);
 }
 
-/** By the calling module's handle: the function that was found to have its signature. */
+/** By a handle of the calling module: the function whose signature was found to match. */
 const compared = new WeakMap<FunctionHandle, LoadedFunction>();
 
-/** Whether a function is what another module's handle says. */
+/** Whether a function has the signature of another module's handle. */
 function hasSignature(fn: LoadedFunction, module: LoadedModule, handle: FunctionHandle): boolean {
 	if (compared.get(handle) === fn) return true;
 	const own = fn.handle;

@@ -1,13 +1,13 @@
 import type { Frame } from '@altvm/host';
 
-/** Abort code of a module whose resource was to be used while a frame below has it borrowed. */
+/** Abort code of an access to a resource that a frame below has borrowed. */
 export const LOCKED_CODE = 0xffff_ffff_ffff_fffdn;
 
 const byTransaction = new WeakMap<object, ResourceLocks>();
 
 /**
- * The resources that frames under way have borrowed, by owner and type. They are held for as long as a call lasts and never
- * longer, whichever way it ends.
+ * The resources that the running frames of a transaction have borrowed, by owner and type. They are locked for the
+ * duration of a call, and released however the call ends.
  */
 export class ResourceLocks {
 	readonly #held = new Set<string>();
@@ -22,7 +22,10 @@ export class ResourceLocks {
 		return this.#held.size > 0 && this.#held.has(id);
 	}
 
-	/** A frame can only borrow what no other has locked: what it locks is not held yet. */
+	/**
+	 * Locks resources while `run` runs. None of them is locked yet: a frame cannot borrow a resource that another frame
+	 * has locked.
+	 */
 	during<T>(ids: readonly string[], run: () => T): T {
 		for (const id of ids) this.#held.add(id);
 		try {

@@ -8,7 +8,7 @@ import { spread } from './vector-instructions.ts';
 
 const BYTES = vectorOf(PRIMITIVE_TYPES.u8);
 
-/** The types of the library that have a form in every VM. */
+/** The library's types that every VM has a form for. */
 export function isCommon(type: StructType): 'String' | 'Option' | undefined {
 	const { account, name } = type.module.id;
 	if (account !== STD) return undefined;
@@ -16,7 +16,10 @@ export function isCommon(type: StructType): 'String' | 'Option' | undefined {
 	return name === 'option' && type.name === 'Option' ? 'Option' : undefined;
 }
 
-/** BCS of a result as its interface has it: a struct of a module's own, within vectors and options too, is a byte string of its BCS. */
+/**
+ * Serialises a result in the type that its interface declares. A struct that is not of the library becomes a byte
+ * string of its BCS, also within vectors and options.
+ */
 export function serializeResult(session: Session, type: Type, value: Value): Uint8Array {
 	const { linker, codec } = session;
 	return orHalt(() => {
@@ -32,7 +35,7 @@ function hasOwnStruct(type: Type): boolean {
 	return common === undefined || (common === 'Option' && hasOwnStruct(type.args[0]!));
 }
 
-/** An option is written as a vector of none or one. */
+/** Converts a value and its type. An option is written as a vector of zero or one element. */
 function leaving(session: Session, type: Type, value: Value): [Type, Value] {
 	if (!hasOwnStruct(type)) return [type, value];
 	if (type.kind === 'struct' && isCommon(type) === undefined)

@@ -7,34 +7,37 @@ import type { Linker } from './linker.ts';
 import { nativeStack } from './native-stack.ts';
 
 const PER_GAS = Number(UNITS_PER_GAS);
-/** Units that a double counts exactly; more gas than this is worth is left with the host meanwhile. */
+/**
+ * The most gas that a session takes from the frame at once: a double counts this many units exactly. The rest stays in
+ * the frame's meter.
+ */
 const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
 
-/** What running Move code in one frame shares: units, state, links, the call stack. */
+/** The state that Move code running in one frame shares: units, host state, links, the call stack. */
 export class FrameSession implements Session {
 	readonly frame: Frame;
 	readonly linker: Linker;
 	readonly globals: Globals;
-	/** Left before the host is asked for gas again. */
+	/** Units left before the host is asked for gas again. */
 	units = 0;
 	#taken = 0;
-	/** Functions under way, innermost last. */
+	/** Running functions, innermost last. */
 	readonly callStack: CallFrame[] = [];
-	/** Operands of functions under way below the one that runs, if that is in translated code or was called by it. */
+	/** Operands of the functions below the running one, if that is in translated code or was called from it. */
 	height = 0;
 	/**
-	 * How much more translated code may stand on the native stack. A frame takes so much for each operand that it may have
-	 * that it has room for them on the operand stack as well.
+	 * How much more translated code may stand on the host stack. A frame takes enough of it per operand that the operands
+	 * also fit the operand stack.
 	 */
 	room: number;
-	/** Results of translated code beside the first. */
+	/** Results of translated code after the first. */
 	readonly out: unknown[] = new Array(16).fill(undefined);
 	readonly translator: Translator;
-	/** Once a function runs that says which resources it uses. */
+	/** Set when the first function with access specifiers runs. */
 	access: AccessEnforcer | undefined;
-	/** Set when it runs. */
+	/** Set when code first runs. */
 	instances!: Instances;
-	/** For codecs within the VM: paid in units. */
+	/** For codecs within the VM: bytes are charged in units. */
 	readonly codec: CodecContext;
 	readonly pay = (units: number): void => this.use(units);
 
@@ -82,13 +85,13 @@ export class FrameSession implements Session {
 		}
 	}
 
-	/** Takes what the frame has as units. */
+	/** Takes the frame's remaining gas as units, up to `MAX_GAS_AT_ONCE`. */
 	resume(): void {
 		this.#taken = Math.min(this.frame.gas.remaining, MAX_GAS_AT_ONCE);
 		this.units = this.#taken * PER_GAS;
 	}
 
-	/** Makes the frame's meter right: what was used rounds up. */
+	/** Charges the frame's meter for the units used so far, rounded up. */
 	chargeHost(): void {
 		const used = this.#taken - Math.floor(this.units / PER_GAS);
 		this.frame.gas.charge(used);

@@ -1,18 +1,20 @@
 import type { Token } from '../loader/file-format.ts';
 
-/** A type as code of one module writes it. Types of one `StaticTypes` are the same if they are the same object. */
+/**
+ * A type as one module's code writes it. Two types of one `StaticTypes` are equal exactly if they are the same object.
+ */
 export interface StaticType {
 	readonly kind: Token['kind'];
 	readonly id: number;
-	/** The struct's handle, or the number of the parameter. */
+	/** The index of the struct's handle, or of the type parameter. */
 	readonly index: number;
-	/** Of a reference. */
+	/** Of a reference: whether it is mutable. */
 	readonly mutable: boolean;
-	/** Arguments of a struct; what a vector holds; what a reference leads to. */
+	/** The arguments of a struct, the element of a vector, or the target of a reference. */
 	readonly args: readonly StaticType[];
 }
 
-/** The types that a module's code meets, each of them made once: to compare two takes one step, however large they are. */
+/** The types that a module's code uses, each made once. Comparing two takes constant time, however large they are. */
 export class StaticTypes {
 	readonly #known = new Map<string, StaticType>();
 	readonly #tokens = new Map<Token, StaticType>();
@@ -64,7 +66,7 @@ export class StaticTypes {
 		}
 	}
 
-	/** A type with its parameters filled in. */
+	/** A type with its type parameters replaced by `args`. */
 	fill(type: StaticType, args: readonly StaticType[]): StaticType {
 		if (args.length === 0) return type;
 		if (type.kind === 'parameter') return args[type.index] ?? type;

@@ -1,12 +1,14 @@
 import { widthOf } from './arithmetic.ts';
 import type { StaticType, StaticTypes } from './static-types.ts';
 
-/** The types of the operands, as far as the decoder has come. What is not as it should be ends in `fail`. */
+/**
+ * The operand types at the instruction that the decoder has reached. Calls `fail` if a type is not the expected one.
+ */
 export class TypeStack {
 	readonly #types: StaticTypes;
 	readonly #fail: () => never;
 	readonly #stack: StaticType[] = [];
-	/** The height down to which the instruction has popped. */
+	/** The lowest height that the current instruction has popped to. */
 	#kept = 0;
 
 	constructor(types: StaticTypes, fail: () => never) {
@@ -14,12 +16,12 @@ export class TypeStack {
 		this.#fail = fail;
 	}
 
-	/** An instruction begins. */
+	/** Marks the beginning of an instruction. */
 	begin(): void {
 		this.#kept = this.#stack.length;
 	}
 
-	/** What the instruction has pushed. */
+	/** The types that the instruction has pushed. */
 	get pushed(): StaticType[] {
 		return this.#stack.slice(this.#kept);
 	}
@@ -32,7 +34,7 @@ export class TypeStack {
 		this.#stack.length = 0;
 	}
 
-	/** Where a basic block ends. */
+	/** Marks the end of a basic block, where the stack must be empty. */
 	end(): void {
 		if (this.#stack.length > 0) this.#fail();
 	}
@@ -59,7 +61,7 @@ export class TypeStack {
 		for (let i = types.length - 1; i >= 0; i--) this.popType(types[i]!);
 	}
 
-	/** What a reference on the stack leads to. */
+	/** Pops a reference and returns the type of its target. */
 	popReference(isMutable: boolean): StaticType {
 		const { mutable, args } = this.pop('reference');
 		return isMutable && !mutable ? this.#fail() : args[0]!;

@@ -5,7 +5,7 @@ import { ABILITY, type StructDefinition, type StructHandle, type Token } from '.
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { verificationFailed } from './failures.ts';
 
-/** A type at run time, without parameters. Two types are the same if their tags are. */
+/** A runtime type, with all type parameters filled in. Two types are the same if their tags are. */
 export type Type = PrimitiveType | VectorType | StructType | ReferenceType;
 
 export interface PrimitiveType {
@@ -37,13 +37,13 @@ export interface StructType {
 	readonly args: readonly Type[];
 	readonly tag: string;
 	readonly abilities: number;
-	/** Types of the fields; made when they are first asked for. */
+	/** Types of the fields, resolved when they are first needed. */
 	fields: readonly Type[] | undefined;
-	/** Of an enum, types of the fields of each variant. */
+	/** Of an enum: the types of the fields of each variant. */
 	variants: readonly (readonly Type[])[] | undefined;
 }
 
-/** Finds the structs that types name, and charges for the types that are made. */
+/** Resolves the structs that types name, and charges for the types that are made. */
 export interface TypeLinker {
 	readonly pay: (units: number) => void;
 	structType(module: LoadedModule, handle: number, args: readonly Type[]): StructType;
@@ -78,7 +78,11 @@ export function vectorOf(element: Type): VectorType {
 	};
 }
 
-/** A struct has an ability if it is declared with it and what it holds allows that (key asks for store). */
+/**
+ * Makes a struct type. It has each declared ability that the abilities of its type arguments allow (`key` requires
+ * their `store`).
+ * @throws Halt `verification-failed` if the arguments do not fit the type parameters.
+ */
 export function structOf(
 	module: LoadedModule,
 	handle: StructHandle,
@@ -118,7 +122,7 @@ export function fieldsOf(type: StructType, linker: TypeLinker): readonly Type[] 
 	return type.fields;
 }
 
-/** Of an enum, the types of the fields of each variant. */
+/** The types of the fields of each variant of an enum. */
 export function variantsOf(type: StructType, linker: TypeLinker): readonly (readonly Type[])[] {
 	type.variants ??= (type.definition.variants ?? []).map(({ fields }) =>
 		fields.map((field) => resolveType(field.type, type.module, type.args, linker, 0)),
@@ -126,7 +130,10 @@ export function variantsOf(type: StructType, linker: TypeLinker): readonly (read
 	return type.variants;
 }
 
-/** The type that a token of `module` stands for, its parameters filled in. */
+/**
+ * The type that a token of `module` denotes, with its type parameters replaced by `args`.
+ * @throws Halt `limit` if it is nested too deeply or its tag is too long.
+ */
 export function resolveType(
 	token: Token,
 	module: LoadedModule,
@@ -161,13 +168,13 @@ export function resolveType(
 	}
 }
 
-/** Generic code can double a type with every call: its name tells how large it is. */
+/** Generic code can double a type with every call. The length of the tag bounds its size. */
 function bounded<T extends Type>(type: T): T {
 	if (type.tag.length > 8192) throw new Halt('limit', 'a type that is too large');
 	return type;
 }
 
-/** Where a module's contract lies. */
+/** The address of a module's contract. */
 export function contractOf(account: Address, name: string): Address {
 	return moduleAddress(account, name);
 }

@@ -19,7 +19,7 @@ export class Struct {
 
 /** A value of an enum: the fields of one of its variants. */
 export class Variant extends Struct {
-	/** Its number, as in BCS. */
+	/** The index of the variant, as in BCS. */
 	readonly tag: number;
 
 	constructor(type: StructType, tag: number, fields: Value[]) {
@@ -28,7 +28,7 @@ export class Variant extends Struct {
 	}
 }
 
-/** A vector of anything but the integers of up to 32 bits, which a `SmallVector` holds. */
+/** A vector of any element type except u8, u16 and u32, which a `SmallVector` holds. */
 export class Vector {
 	readonly items: Value[];
 
@@ -49,10 +49,10 @@ export class Signer {
 	}
 }
 
-/** Where values lie one behind the other. */
+/** A list of values that references point into. */
 export type Container = (Value | undefined)[] | Uint8Array | Uint16Array | Uint32Array;
 
-/** A place: a local, a field, an element, or the value of a resource. */
+/** Points to a place in a container: a local, a field, an element, or the value of a resource. */
 export class Reference {
 	readonly container: Container;
 	readonly index: number;
@@ -65,14 +65,14 @@ export class Reference {
 
 export type AnyVector = Vector | SmallVector;
 
-/** Integers are `Int`, an address is a string. */
+/** Integers are `Int`; an address is a string. */
 export type Value = Int | boolean | Address | Struct | AnyVector | Signer | Reference;
 
 const BLANK: readonly (Value | undefined)[] = new Array<undefined>(64).fill(undefined).map(() => undefined);
 
 /**
- * A list of so many places. All lists that references lead into are made like this, of one kind of element for the engine
- * (not of small integers or doubles alone), so that its code for reading them stays that of one kind.
+ * A list of `count` empty places. All lists that references point into are made here, so that the JavaScript engine
+ * gives them one elements kind (never packed small integers or doubles) and the code that reads them stays monomorphic.
  */
 export function places(count: number): (Value | undefined)[] {
 	if (count <= BLANK.length) return BLANK.slice(0, count);
@@ -83,7 +83,7 @@ export function places(count: number): (Value | undefined)[] {
 
 const MADE_OF = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array } as const;
 
-/** A vector of items of a kind. */
+/** Makes a vector from items, in the representation that the element type has. */
 export function vectorOfItems(kind: Type['kind'] | 'parameter', items: Value[]): AnyVector {
 	if (kind !== 'u8' && kind !== 'u16' && kind !== 'u32') return new Vector(items);
 	return new SmallVector(MADE_OF[kind].from(items as number[]));
@@ -93,7 +93,7 @@ export function bytesToVector(bytes: Uint8Array): SmallVector {
 	return new SmallVector(bytes);
 }
 
-/** The bytes of a vector<u8>: a view, for reading at once. */
+/** The bytes of a `vector<u8>`, as a view that is valid until the vector changes. */
 export function vectorToBytes(value: Value | undefined): Uint8Array {
 	if (!(value instanceof SmallVector)) return verificationFailed('not a vector<u8>');
 	const { used } = value;
@@ -104,7 +104,7 @@ export function asVector(value: Value | undefined): AnyVector {
 	return value instanceof Vector || value instanceof SmallVector ? value : verificationFailed('not a vector');
 }
 
-/** The items of a vector that is not of small integers. */
+/** The items of a vector that is not a `SmallVector`. */
 export function itemsOf(value: Value | undefined): Value[] {
 	return value instanceof Vector ? value.items : verificationFailed('not a vector of values');
 }
@@ -137,13 +137,13 @@ export function asBool(value: Value | undefined): boolean {
 	return typeof value === 'boolean' ? value : verificationFailed('not a bool');
 }
 
-/** What a reference leads to. */
+/** The value that a reference points to. */
 export function target(reference: Value | undefined): Value {
 	const { container, index } = asReference(reference);
-	return container[index] ?? verificationFailed('a reference to what is not there');
+	return container[index] ?? verificationFailed('a reference to a missing value');
 }
 
-/** Whether a value has an ability. The items of a vector are of one type. */
+/** Whether a value has an ability. The first item of a vector decides for all, as they have one type. */
 export function hasAbility(value: Value, ability: number): boolean {
 	for (let depth = 0; depth <= LIMITS.nesting; depth++) {
 		if (typeof value !== 'object') return true;
@@ -159,16 +159,16 @@ function tooDeep(): never {
 	throw new Halt('limit', `a value nested deeper than ${LIMITS.nesting}`);
 }
 
-/** Refuses to drop what may not be. */
+/** Checks a value before it is dropped. @throws Halt `verification-failed` if it lacks `drop`. */
 export function dropped(value: Value | undefined): void {
 	if (typeof value === 'object' && !hasAbility(value, ABILITY.drop))
 		verificationFailed('a value without drop is dropped');
 }
 
-/** Pays for a number of units, or halts. */
+/** Charges units. @throws Halt `out-of-gas` */
 export type Pay = (units: number) => void;
 
-/** A copy that shares nothing that can change. Paid by the value. */
+/** A deep copy. Charges per value copied. */
 export function copyValue(value: Value, pay: Pay, depth = 0): Value {
 	if (depth > LIMITS.nesting) tooDeep();
 	if (value instanceof Struct) {

@@ -8,7 +8,7 @@ import type { Instance, Instances, Session } from './interfaces.ts';
 import type { StructType } from './types.ts';
 import { asVariant, places, Reference, target, type Value, Variant } from './values.ts';
 
-/** What an instruction on variants is about; undefined for another instruction. */
+/** The enum and variants that an instruction names. Returns undefined for an instruction that names none. */
 export function variantsUsed(file: ModuleFile, op: number, operand: number): VariantUse | undefined {
 	switch (OPERAND_KINDS[op]) {
 		case 'variant': {
@@ -34,7 +34,9 @@ function nameOf({ name, definition }: StructType, tag: number): string {
 	return `${name}::${definition.variants?.[tag]?.name}`;
 }
 
-/** What is read as one variant must be it (the reference's STRUCT_VARIANT_MISMATCH). */
+/**
+ * @throws Halt `variant-mismatch` if the value is none of the variants (STRUCT_VARIANT_MISMATCH in Move's reference).
+ */
 function expectOneOf(value: Variant, variants: readonly number[]): void {
 	if (variants.includes(value.tag)) return;
 	const { type, tag } = value;
@@ -42,13 +44,13 @@ function expectOneOf(value: Variant, variants: readonly number[]): void {
 	throw new Halt('variant-mismatch', `${nameOf(type, tag)} in the place of ${expected}`);
 }
 
-/** Where a switch on the enum behind a reference leads. */
+/** The jump target for the variant of the enum that a reference points to. */
 export function switchTo(reference: Value, targets: readonly number[]): number {
 	const { tag } = asVariant(target(reference));
 	return targets[tag] ?? verificationFailed(`no target for variant ${tag}`);
 }
 
-/** Runs an instruction on variants of an enum; gives the height of the stack. */
+/** Runs an instruction on variants of an enum. Returns the new height of the stack. */
 export function runVariant(
 	session: Session,
 	instances: Instances,

@@ -9,7 +9,7 @@ export function outOfBounds(index: Int, length: number): never {
 	throw new Halt('out-of-bounds', `item ${index} of a vector of ${length}`);
 }
 
-/** The vector that a reference leads to: the decoder has seen that it is one. */
+/** The vector that a reference points to. The decoder has checked its type. */
 function vectorBehind(reference: Reference): AnyVector {
 	return target(reference) as AnyVector;
 }
@@ -28,7 +28,7 @@ export function unpackedAs(length: number, count: number): never {
 	throw new Halt('out-of-bounds', `a vector of ${length} is unpacked as ${count}`);
 }
 
-/** The same, to change it through the reference. */
+/** As `elementAt`, for a mutable borrow: the vector stops sharing its items with copies. */
 export function elementToChange(reference: Reference, index: Int): Reference {
 	const vector = vectorBehind(reference);
 	if (vector instanceof SmallVector) vector.own();
@@ -61,7 +61,7 @@ export function swap(reference: Reference, first: Int, second: Int): void {
 	items[j] = value as number;
 }
 
-/** All items, in order. */
+/** All items in order, without a copy. */
 export function spread(vector: AnyVector): ArrayLike<Value> {
 	return vector instanceof Vector ? vector.items : vector.used;
 }

@@ -1,23 +1,24 @@
 type Items = Uint8Array | Uint16Array | Uint32Array;
 
 /**
- * A vector of u8, u16 or u32 in as many bytes as its integers have, with room to grow. A copy shares the items until either of
- * them is changed. A reference through which one is changed is taken behind the copy: none is alive while there is copied.
+ * A vector of u8, u16 or u32, in a typed array of that width with spare capacity. A copy shares the items until either
+ * vector is changed. This is safe because a mutable reference into a vector cannot be alive while the vector is copied:
+ * the reference that changes an item is always taken after the copy.
  */
 export class SmallVector {
-	/** The items, and room behind them. */
+	/** The items, followed by spare capacity. */
 	items: Items;
 	length: number;
 	/** Whether another vector may have the same items. */
 	#isShared = false;
 
-	/** Takes the array for its own. */
+	/** Takes ownership of the array. */
 	constructor(items: Items) {
 		this.items = items;
 		this.length = items.length;
 	}
 
-	/** The items alone, not copied. */
+	/** The items without the spare capacity, as a view. */
 	get used(): Items {
 		return this.items.length === this.length ? this.items : this.items.subarray(0, this.length);
 	}
@@ -30,7 +31,7 @@ export class SmallVector {
 		return copy;
 	}
 
-	/** Has the items to itself from now on: they are about to be changed. */
+	/** Stops sharing the items, before they are changed. */
 	own(): void {
 		if (!this.#isShared) return;
 		this.items = this.items.slice(0, this.length);
@@ -43,12 +44,12 @@ export class SmallVector {
 		this.items[this.length++] = item;
 	}
 
-	/** The last item, which there is. */
+	/** Removes and returns the last item. The vector must not be empty. */
 	pop(): number {
 		return this.items[--this.length]!;
 	}
 
-	/** How many items of two vectors of one length are equal before the first that is not. */
+	/** The number of leading items that are equal in two vectors of the same length. */
 	samePrefix(other: SmallVector): number {
 		const { items, length } = this;
 		const { items: others } = other;
