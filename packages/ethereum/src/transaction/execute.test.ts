@@ -1,46 +1,13 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { delegateOf, delegationTo, EVM, type EvmHardfork, evmAdapter } from '@altvm/evm';
-import { Host } from '@altvm/host';
-import { createTx, type TypedTxData } from '@ethereumjs/tx';
-import {
-	type EOACode7702AuthorizationListBytes,
-	eoaCode7702SignAuthorization,
-	privateToAddress,
-} from '@ethereumjs/util';
+import { delegateOf, delegationTo, EVM, type EvmHardfork } from '@altvm/evm';
+import type { Host } from '@altvm/host';
+import { createTx } from '@ethereumjs/tx';
+import type { EOACode7702AuthorizationListBytes } from '@ethereumjs/util';
 import { describe, expect, it } from 'vitest';
+import { AUTHORITY, authorize, COINBASE, FUNDS, hostOf, run, SENDER, signed, TARGET } from '../testing/transactions.ts';
 import { executeTransaction, type TransactionOptions } from './execute.ts';
 import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
-
-const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
-const OTHER_KEY = hexToBytes(`0x${'43'.repeat(32)}`);
-const SENDER = bytesToHex(privateToAddress(KEY));
-const AUTHORITY = bytesToHex(privateToAddress(OTHER_KEY));
-const COINBASE: Hex = `0x${'c0'.repeat(20)}`;
-const TARGET: Hex = `0x${'11'.repeat(20)}`;
-const FUNDS = 10n ** 18n;
-
-function hostOf(hardfork: EvmHardfork, code: Hex = '0x'): Host {
-	const block = { coinbase: toAddress(COINBASE), baseFee: 10n, chain: { blobBaseFee: 2n } };
-	const host = new Host({ adapters: [evmAdapter({ hardfork })], block });
-	host.mint(SENDER, FUNDS);
-	host.setAccount(TARGET, { vm: EVM, code: hexToBytes(code), nonce: 1n });
-	return host;
-}
-
-function signed(hardfork: EvmHardfork, fields: Record<string, unknown>): Uint8Array {
-	const type = (fields['type'] as number | undefined) ?? 0;
-	const fees = type < 2 ? { gasPrice: 15n } : { maxFeePerGas: 15n, maxPriorityFeePerGas: 3n };
-	const data = { type, nonce: 0, gasLimit: 100_000n, to: TARGET, ...fees, ...(type > 0 && { chainId: 1n }), ...fields };
-	const options = { common: commonOf(hardfork, 1n), allowUnlimitedInitCodeSize: true, params: {} };
-	return createTx(data as TypedTxData, options)
-		.sign(KEY)
-		.serialize();
-}
-
-function run(host: Host, hardfork: EvmHardfork, fields: Record<string, unknown>, more?: Partial<TransactionOptions>) {
-	return executeTransaction(host, signed(hardfork, fields), more);
-}
 
 describe('the cost of a transaction', () => {
 	it('burns the base fee, pays the tip to the coinbase and repays unused gas', () => {
@@ -189,10 +156,6 @@ describe('an invalid transaction', () => {
 });
 
 describe('a set-code transaction', () => {
-	const authorize = (nonce: bigint, chainId = 1n, to: Hex = TARGET): EOACode7702AuthorizationListBytes => {
-		const hex = (n: bigint): Hex => `0x${n.toString(16).padStart(2, '0')}`;
-		return [eoaCode7702SignAuthorization({ chainId: hex(chainId), address: to, nonce: hex(nonce) }, OTHER_KEY)];
-	};
 	const send = (host: Host, authorizationList: EOACode7702AuthorizationListBytes, nonce = 0) =>
 		run(host, 'prague', { type: 4, authorizationList, to: AUTHORITY, nonce, gasLimit: 200_000n });
 

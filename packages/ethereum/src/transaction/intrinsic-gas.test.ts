@@ -1,4 +1,4 @@
-import { HARDFORKS } from '@altvm/evm';
+import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,21 @@ describe('intrinsic gas', () => {
 				expect(BigInt(intrinsicGas(transactionRules('berlin'), paid))).toBe(theirs.getIntrinsicGas());
 			}),
 		);
+	});
+
+	it('of a creation counts 2 for each word of init code that is begun, from Shanghai (EIP-3860)', () => {
+		const gas = (hardfork: EvmHardfork, size: number) =>
+			intrinsicGas(transactionRules(hardfork), {
+				data: new Uint8Array(size),
+				isCreate: true,
+				accessedAddresses: 0,
+				accessedSlots: 0,
+				authorizations: 0,
+			}) -
+			4 * size;
+		const sizes = [0, 1, 32, 33, 64, 65];
+		expect(sizes.map((size) => gas('shanghai', size) - 53000)).toEqual([0, 2, 2, 4, 4, 6]);
+		expect(sizes.map((size) => gas('paris', size) - 53000)).toEqual([0, 0, 0, 0, 0, 0]);
 	});
 
 	it('grows by 25,000 with each authorization', () => {
