@@ -59,7 +59,7 @@ describe('a revert', () => {
 		expect([sticky, other].map((account) => journal.exists(account))).toEqual([true, false]);
 	});
 
-	it('of a second self-destruct keeps the first, whose VM it is that loses its storage', () => {
+	it('of a second self-destruct keeps the first: storage of the first VM is removed', () => {
 		const journal = journalOf();
 		const account = journal.account(A);
 		for (const vm of ['one', 'two']) journal.writeSlot(journal.slot(account, vm, '0x01'), BYTE);
@@ -67,6 +67,32 @@ describe('a revert', () => {
 		reverted(journal, () => expect(journal.markDestroyed(account, 'two')).toBe(false));
 		journal.finalize();
 		expect(['one', 'two'].map((vm) => journal.hasStorage(account, vm))).toEqual([false, true]);
+	});
+
+	it('restores a transient value, and removes one that was not there before', () => {
+		const journal = journalOf();
+		const account = journal.account(A);
+		const value = () => journal.transient(account, 'one', '0x01');
+		reverted(journal, () => journal.setTransient(account, 'one', '0x01', BYTE));
+		expect(value()).toBeUndefined();
+		journal.setTransient(account, 'one', '0x01', BYTE);
+		for (const next of [Uint8Array.of(2), new Uint8Array(0), undefined]) {
+			reverted(journal, () => {
+				journal.setTransient(account, 'one', '0x01', next);
+				expect(value()).toEqual(next?.length ? next : undefined);
+			});
+			expect(value()).toBe(BYTE);
+		}
+	});
+
+	it('forgets which VM took control of an account, and its nonce', () => {
+		const journal = journalOf();
+		const account = journal.account(A);
+		expect(journal.controllerOf(account)).toBeUndefined();
+		reverted(journal, () => journal.setController(account, 'two'));
+		expect([journal.controllerOf(account), account.nonce]).toEqual([undefined, 0n]);
+		journal.setController(account, 'one');
+		expect([journal.controllerOf(account), account.nonce]).toEqual(['one', 1n]);
 	});
 
 	it('cannot be followed by a commit of, or a revert to, a later checkpoint', () => {
@@ -79,89 +105,4 @@ describe('a revert', () => {
 		expect(() => journal.revert(1)).toThrow(HostFault);
 		expect(() => journal.commit(0)).not.toThrow();
 	});
-});
-
-describe('a balance and a nonce', () => {
-	it.each<[string, 'setBalance' | 'setNonce', bigint]>([
-		['balance', 'setBalance', 2n ** 256n - 1n],
-		['nonce', 'setNonce', 2n ** 64n - 1n],
-	])(
-		'%s: from 0 to the highest is accepted, the next on either side is a fault that changes nothing',
-		(_name, set, max) => {
-			const journal = journalOf();
-			const account = journal.account(A);
-			for (const value of [max, 0n]) journal[set](account, value);
-			journal[set](account, max);
-			const before = journal.checkpoint();
-			for (const value of [-1n, max + 1n]) expect(() => journal[set](account, value)).toThrow(HostFault);
-			expect([journal.checkpoint(), account.balance + account.nonce]).toEqual([before, max]);
-		},
-	);
-});
-
-describe('an account exists where empty accounts are kept', () => {
-	it('if the store has it, if it was touched, or if it is not empty', () => {
-		const store = new MemoryStore();
-		const first = new Journal(store, KEEPS);
-		first.touch(first.account(A));
-		store.apply(first.changes());
-		const journal = new Journal(store, KEEPS);
-		const exists = (address: typeof A) => journal.exists(journal.account(address));
-		expect([A, B].map(exists)).toEqual([true, false]);
-		journal.setNonce(journal.account(B), 1n);
-		expect(exists(B)).toBe(true);
-		// Not empty before, so not touched by this: it stops existing when it is empty again.
-		journal.setNonce(journal.account(B), 0n);
-		expect(exists(B)).toBe(false);
-	});
-
-	it('and goes on to exist, once it was paid, after it has spent all', () => {
-		const journal = journalOf(KEEPS);
-		const account = journal.account(A);
-		journal.mint(account, 5n);
-		journal.transfer(account, journal.account(B), 5n);
-		expect([account.isEmpty, journal.exists(account)]).toEqual([true, true]);
-	});
-});
-
-describe('storage of a VM', () => {
-	it('is not there if only another VM has some, though its own was looked for', () => {
-		const journal = journalOf();
-		const account = journal.account(A);
-		journal.writeSlot(journal.slot(account, 'two', '0x01'), BYTE);
-		journal.slot(account, 'one', '0x01');
-		expect(['one', 'two'].map((vm) => journal.hasStorage(account, vm))).toEqual([false, true]);
-	});
-
-	it('of a destroyed contract is removed in the slots too that the transaction did not read', () => {
-		const store = new MemoryStore();
-		const first = new Journal(store);
-		const old = first.account(A);
-		for (const vm of ['one', 'two']) first.writeSlot(first.slot(old, vm, '0x01'), BYTE);
-		store.apply(first.changes());
-		const journal = new Journal(store);
-		journal.markDestroyed(journal.account(A), 'one');
-		journal.finalize();
-		store.apply(journal.changes());
-		expect(['one', 'two'].map((vm) => store.slot(A, vm, '0x01'))).toEqual([undefined, BYTE]);
-	});
-});
-
-it('a single wei of a destroyed contract is burned, and no wei burns nothing', () => {
-	const journal = journalOf();
-	const [rich, poor] = [journal.account(A), journal.account(B)];
-	journal.mint(rich, 1n);
-	for (const account of [rich, poor]) journal.markDestroyed(account, 'one');
-	journal.finalize();
-	expect([journal.burned, rich.balance, poor.balance]).toEqual([1n, 0n, 0n]);
-});
-
-it('a VM that takes control of an account is recorded with it', () => {
-	const journal = journalOf();
-	const account = journal.account(A);
-	expect(journal.controllerOf(account)).toBeUndefined();
-	reverted(journal, () => journal.setController(account, 'two'));
-	expect([journal.controllerOf(account), account.nonce]).toEqual([undefined, 0n]);
-	journal.setController(account, 'one');
-	expect([journal.controllerOf(account), account.nonce]).toEqual(['one', 1n]);
 });
