@@ -8,7 +8,7 @@ import { parseModule } from '../loader/parse.ts';
 
 const OTHER = `0x${'cd'.padStart(64, '0')}`;
 
-describe.skipIf(!canCompileMove())('a function that says which resources it uses', () => {
+describe.skipIf(!canCompileMove())('a function with access specifiers', () => {
 	let file: ModuleFile;
 	beforeAll(() => {
 		file = parseModule(compileMove2().get('accesses')!);
@@ -24,7 +24,7 @@ describe.skipIf(!canCompileMove())('a function that says which resources it uses
 	): AccessSpecifier => ({ kind, isNegated: false, resource, address: { kind: 'any' }, ...more });
 	const anything = (kind: AccessSpecifier['kind']) => says(kind, { kind: 'any' });
 
-	/** What a call comes to in a module in which functions say what they use. */
+	/** The results of a call, or its halt, in a module whose functions get the given access specifiers. */
 	function call(saying: Record<string, readonly AccessSpecifier[]>, fn: string, ...args: unknown[]) {
 		const functionHandles = file.functionHandles.map((handle) => {
 			const accesses = saying[handle.name];
@@ -37,7 +37,7 @@ describe.skipIf(!canCompileMove())('a function that says which resources it uses
 	}
 	const denied = (what: string) => expect.stringMatching(new RegExp(`^access-denied: ${what}`));
 
-	it('uses those, and no others', () => {
+	it('may access what it declares, and nothing else', () => {
 		expect(call({ one: [says('reads', struct('One'))] }, 'read', USER)).toEqual([1n]);
 		expect(call({ one: [says('reads', struct('Two'))] }, 'read', USER)).toEqual(
 			denied('reads of 0x0*c0::accesses::One'),
@@ -45,20 +45,20 @@ describe.skipIf(!canCompileMove())('a function that says which resources it uses
 		expect(call({ one: [] }, 'read', USER)).toEqual(denied('reads'));
 	});
 
-	it('reads what it reads and writes what it writes, each by a word of its own', () => {
+	it('declares reads and writes separately', () => {
 		expect(call({ one: [says('writes', struct('One'))] }, 'read', USER)).toEqual(denied('reads'));
 		expect(call({ set_one: [anything('reads')] }, 'write', USER, 5)).toEqual(denied('writes'));
 		expect(call({ set_one: [says('writes', struct('One'))] }, 'write', USER, 5)).toEqual([]);
 	});
 
-	it('does not use what it excludes', () => {
+	it('may not access what it excludes', () => {
 		const all = [anything('reads'), anything('writes')];
 		const not = says('writes', struct('One'), { isNegated: true });
 		expect(call({ set_one: [...all, not] }, 'write', USER, 5)).toEqual(denied('writes'));
 		expect(call({ one: [...all, not] }, 'read', USER)).toEqual([1n]);
 	});
 
-	it('uses them under the address that it was given, whatever the parameter is by then', () => {
+	it('binds an address parameter at entry, whatever is assigned to it later', () => {
 		const first = { address: { kind: 'parameter', parameter: 0, through: undefined } } as const;
 		const second = { address: { kind: 'parameter', parameter: 1, through: undefined } } as const;
 		expect(call({ moved: [says('reads', struct('One'), first)] }, 'read_moved', USER)).toEqual([1n]);
@@ -67,7 +67,7 @@ describe.skipIf(!canCompileMove())('a function that says which resources it uses
 		expect(call(ofSecond, 'read_both', USER, OTHER)).toEqual(denied('reads'));
 	});
 
-	it('calls none that use more', () => {
+	it('restricts the functions that it calls', () => {
 		const outer = { both: [says('reads', struct('One'))] };
 		expect(call(outer, 'read_both', USER, USER)).toEqual(denied('reads of 0x0*c0::accesses::Two'));
 		const inner = { one: [says('reads', struct('One'))] };

@@ -23,7 +23,7 @@ const max = (bits: number) => 2n ** BigInt(bits) - 1n;
 const orHalt = (bits: number, value: bigint | undefined) =>
 	value !== undefined && value >= 0n && value <= max(bits) ? [value] : HALT;
 
-/** Any number of a width, the edges often. */
+/** Any integer of a width, with edge values over-represented. */
 const uint = (bits: number) =>
 	fc.oneof(
 		fc.constantFrom(0n, 1n, 2n, max(bits), max(bits) - 1n, 2n ** BigInt(bits - 1), 2n ** BigInt(bits / 2)),
@@ -40,7 +40,7 @@ describe.skipIf(!canCompileMove())('integers', () => {
 	describe.each(WIDTHS)('u%i', (bits) => {
 		const binary = (op: number | undefined, a: bigint, b: bigint) => run(`binary_u${bits}`, op, a, b);
 
-		it('holds its largest number and not one more', () => {
+		it('holds its largest value, and halts on overflow and underflow', () => {
 			expect(binary(ADD, max(bits) - 1n, 1n)).toEqual([max(bits)]);
 			expect(binary(ADD, max(bits), 1n)).toEqual(HALT);
 			expect(binary(SUB, 0n, 1n)).toEqual(HALT);
@@ -50,21 +50,21 @@ describe.skipIf(!canCompileMove())('integers', () => {
 			expect(binary(MUL, max(bits), 1n)).toEqual([max(bits)]);
 		});
 
-		it('refuses division by zero, and rounds down', () => {
+		it('halts on division by zero, and rounds quotients down', () => {
 			expect(binary(DIV, 1n, 0n)).toEqual(HALT);
 			expect(binary(MOD, 1n, 0n)).toEqual(HALT);
 			expect(binary(DIV, max(bits), 2n)).toEqual([max(bits) >> 1n]);
 			expect(binary(MOD, max(bits), 2n)).toEqual([1n]);
 		});
 
-		it('works bit by bit', () => {
+		it('computes bitwise OR, AND and XOR', () => {
 			const half = max(bits / 2);
 			expect(binary(OR, half, max(bits) - half)).toEqual([max(bits)]);
 			expect(binary(AND, half, max(bits) - half)).toEqual([0n]);
 			expect(binary(XOR, max(bits), half)).toEqual([max(bits) - half]);
 		});
 
-		it('is exact or halts, for every operation', () => {
+		it('returns the exact result or halts, for every operation', () => {
 			fc.assert(
 				fc.property(fc.nat({ max: EXACT.length - 1 }), uint(bits), uint(bits), (op, a, b) => {
 					expect(binary(op, a, b)).toEqual(orHalt(bits, EXACT[op]!(a, b)));
@@ -73,7 +73,7 @@ describe.skipIf(!canCompileMove())('integers', () => {
 			);
 		});
 
-		it('compares', () => {
+		it('compares by value', () => {
 			fc.assert(
 				fc.property(uint(bits), uint(bits), (a, b) => {
 					expect(run(`compare_u${bits}`, a, b)).toEqual([[a < b, a > b, a <= b, a >= b, a === b, a !== b]]);
@@ -82,7 +82,7 @@ describe.skipIf(!canCompileMove())('integers', () => {
 			);
 		});
 
-		it('shifts by less than its width, and loses what leaves it', () => {
+		it('shifts by less than its width, and drops the bits shifted out', () => {
 			const by = fc.oneof(fc.constantFrom(0, 1, bits - 1, Math.min(bits, 255)), fc.nat({ max: 255 }));
 			fc.assert(
 				fc.property(uint(bits), by, (a, by) => {
@@ -94,7 +94,7 @@ describe.skipIf(!canCompileMove())('integers', () => {
 			);
 		});
 
-		it('is converted to other widths where it fits', () => {
+		it('casts to another width if the value fits', () => {
 			const value = fc.oneof(
 				uint(bits),
 				uint(8),
@@ -108,18 +108,18 @@ describe.skipIf(!canCompileMove())('integers', () => {
 			);
 		});
 
-		it('is made of a u256 that fits', () => {
+		it('casts from u256 if the value fits', () => {
 			expect(run(`from_u256_to_u${bits}`, max(bits))).toEqual([max(bits)]);
 			if (bits < 256) expect(run(`from_u256_to_u${bits}`, max(bits) + 1n)).toEqual(HALT);
 			expect(run(`from_u256_to_u${bits}`, max(256))).toEqual(bits < 256 ? HALT : [max(256)]);
 		});
 	});
 
-	it('constants of every width are what the source says', () => {
+	it('loads constants of every width', () => {
 		expect(run('largest')).toEqual(WIDTHS.map(max));
 	});
 
-	it('halts with the gas that it was given', () => {
+	it('uses all gas when it halts', () => {
 		const { gasUsed } = corpus.send('arithmetic', 'binary_u8', [ADD, 255, 1], { gas: 100_000 });
 		expect(gasUsed).toBe(100_000);
 	});

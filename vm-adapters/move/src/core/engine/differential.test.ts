@@ -15,10 +15,12 @@ const STATUS: Partial<Record<HaltReason, string>> = {
 	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
 	'stack-overflow': 'CALL_STACK_OVERFLOW',
 };
-/** They end at limits of gas, and each VM has its own, or call what only is here. */
+/** Functions that run out of gas, which each VM prices differently, or that call modules that only exist here. */
 const UNBOUNDED = new Set(['spin', 'call_from']);
 
-/** One form for both: libmovevm writes wide numbers as text, bytes as hex, and addresses without zeros in front. */
+/**
+ * One form for both results: libmovevm writes wide integers as text, bytes as hex, and addresses without leading zeros.
+ */
 function plain(value: unknown): unknown {
 	if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
 	if (Array.isArray(value)) return value.map(plain);
@@ -35,7 +37,7 @@ function ours(runResult: RunResult): unknown {
 
 function theirs(result: { error: string } | { output: Buffer }): unknown {
 	if ('output' in result) return plain(JSON.parse(bcs.string().parse(result.output)));
-	// Calls and operands: either stack ends in one halt here.
+	// The call stack and the operand stack overflow with the same halt here.
 	if ('error' in result && result.error.includes('EXECUTION_STACK_OVERFLOW')) return { status: 'CALL_STACK_OVERFLOW' };
 	const aborted = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(result.error);
 	if (aborted) return { code: aborted[3], module: moduleAddress(toAddress(`0x${aborted[1]}`), aborted[2]!) };
@@ -48,7 +50,7 @@ const notAsked = () => {
 const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked, fromEvmAddress: notAsked };
 
 describe.skipIf(!canCompileMove() || !hasLibmovevm)(
-	'every function of the corpus comes to what it does in libmovevm',
+	'every function of the corpus returns, aborts or halts as in libmovevm',
 	() => {
 		let corpus: CorpusHost;
 		let native: Libmovevm;

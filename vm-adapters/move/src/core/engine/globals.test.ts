@@ -30,14 +30,14 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 		expect(run('counter', USER)).toEqual([5n, [5n]]);
 	});
 
-	it('keeps what is changed through a reference, fields and vectors in them', () => {
+	it('keeps changes made through a reference to fields and vectors', () => {
 		run('create', 5);
 		run('add', USER, 3);
 		run('add', USER, 4);
 		expect(run('counter', USER)).toEqual([12n, [5n, 3n, 4n]]);
 	});
 
-	it('a transaction that aborts or halts after a change leaves the resource as it was', async () => {
+	it('reverts a change if the transaction aborts or halts later', async () => {
 		run('create', 5);
 		const root = await corpus.host.stateRoot();
 		expect(run('add_and_fail', USER, 3)).toEqual({ abort: 3n, in: corpus.address('storage') });
@@ -46,7 +46,7 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 		expect(run('counter', USER)).toEqual([5n, [5n]]);
 	});
 
-	it('takes a resource out, and it can be made anew', async () => {
+	it('removes a resource, which can be created again', async () => {
 		const empty = await corpus.host.stateRoot();
 		run('create', 5);
 		expect(run('destroy', USER)).toEqual([]);
@@ -56,13 +56,13 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 		expect(run('counter', USER)).toEqual([6n, [6n]]);
 	});
 
-	it('takes a resource out and puts it back changed within one transaction', () => {
+	it('removes a resource and stores it again, changed, in one transaction', () => {
 		run('create', 5);
 		expect(run('renew', 9)).toEqual([]);
 		expect(run('counter', USER)).toEqual([9n, [5n]]);
 	});
 
-	it('halts at a resource that is not there, and at one that is there already', () => {
+	it('halts if a resource does not exist, or already exists', () => {
 		for (const fn of ['counter', 'destroy', 'shelved']) expect(run(fn, USER)).toEqual(MISSING);
 		expect(run('add', USER, 1)).toEqual(MISSING);
 		run('create', 5);
@@ -70,7 +70,7 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 		expect(run('counter', USER)).toEqual([5n, [5n]]);
 	});
 
-	it('keeps one resource for each account', () => {
+	it('keeps a separate resource for each account', () => {
 		run('create', 1);
 		corpus.run('storage::create', [2], { from: OTHER });
 		run('add', OTHER, 10);
@@ -79,7 +79,7 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 	});
 
 	describe('of a generic resource', () => {
-		it('keeps one for each type argument', () => {
+		it('keeps a separate resource for each type argument', () => {
 			typed('open', GOLD, 10);
 			expect(typed('has_vault', SILVER, USER)).toEqual([false]);
 			typed('open', SILVER, 20);
@@ -91,7 +91,7 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 			expect(typed('amount', SILVER, USER)).toEqual([20n]);
 		});
 
-		it('takes any type for the argument, vectors of structs too', () => {
+		it('accepts any type as the argument, vectors of structs included', () => {
 			const types = ['bool', 'u8', 'vector<u8>', 'vector<vector<u8>>', 'vector<0xc0::storage::Gold>'];
 			const nested = ['0x1::option::Option<u8>', '0xc0::storage::Vault<0xc0::storage::Gold>'];
 			const all = [...types, ...nested];
@@ -103,19 +103,19 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 			});
 		});
 
-		it('one type written in two ways is one', () => {
+		it('treats two spellings of one type as the same type', () => {
 			typed('open', GOLD, 10);
 			expect(typed('amount', [`0x${'c0'.padStart(64, '0')}::storage::Gold`], USER)).toEqual([10n]);
 			typed('open', ['0x1::option::Option<vector<u8>>'], 11);
 			expect(typed('amount', ['0x01::option::Option< vector<u8> >'], USER)).toEqual([11n]);
 		});
 
-		it('refuses types that are not there', () => {
+		it('refuses type arguments that do not exist', () => {
 			for (const type of ['0xc0::storage::Lead', '0xc0::nothing::Gold', 'u7', 'vector<>', 'vector<u8', ''])
 				expect(typed('open', [type], 1), type).toMatchObject({ failed: { kind: 'refused' } });
 		});
 
-		it('halts as plain ones do', () => {
+		it('halts like storage of non-generic resources', () => {
 			expect(typed('amount', GOLD, USER)).toEqual(MISSING);
 			expect(typed('close', GOLD, USER)).toEqual(MISSING);
 			expect(typed('withdraw', GOLD, USER, 1)).toEqual(MISSING);
@@ -124,14 +124,14 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 			expect(typed('withdraw', GOLD, USER, 11)).toEqual({ abort: 3n, in: corpus.address('storage') });
 		});
 
-		it('holds a struct of another kind', () => {
+		it('stores a resource that holds another struct', () => {
 			run('shelve', 5);
 			expect(run('shelved', USER)).toEqual([5n]);
 			expect(run('has_counter', USER)).toEqual([false]);
 		});
 	});
 
-	it('in a static call can be read, not written', () => {
+	it('can be read but not written in a static call', () => {
 		run('create', 5);
 		expect(corpus.run('storage::counter', [USER], { isStatic: true })).toEqual([5n, [5n]]);
 		for (const [fn, args] of [
@@ -140,7 +140,7 @@ describe.skipIf(!canCompileMove())('global storage', () => {
 			['shelve', [1]],
 		] as const)
 			expect(corpus.run(`storage::${fn}`, args, { isStatic: true }), fn).toEqual({ halt: 'static-violation' });
-		// A mutable borrow that changes nothing is a read.
+		// A mutable borrow without a change is a read.
 		expect(typed('open', GOLD, 1)).toEqual([]);
 		const options = { isStatic: true, typeArguments: GOLD };
 		expect(corpus.run('storage::withdraw', [USER, 0], options)).toEqual([]);

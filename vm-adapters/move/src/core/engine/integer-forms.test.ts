@@ -18,7 +18,7 @@ import {
 
 const EDGES = [1n, 2n, 3n, 2n ** 26n, 2n ** 31n, 2n ** 32n, 2n ** 52n, 2n ** 53n, 2n ** 63n, 2n ** 64n, 2n ** 106n];
 
-/** Near where the form or the engine's own form of a number changes. */
+/** Values near where the form of an `Int` changes, or where the JavaScript engine changes its own representation. */
 const edge = fc
 	.tuple(fc.constantFrom(...EDGES), fc.bigInt({ min: -3n, max: 3n }))
 	.map(([at, off]) => (at + off < 0n ? 0n : at + off));
@@ -26,7 +26,7 @@ const number = fc.oneof(edge, fc.bigInt({ min: 0n, max: 2n ** 54n }), fc.bigInt(
 
 const fits = (width: number, value: bigint) => value >= 0n && value < 2n ** BigInt(WIDTHS[width]!);
 
-/** The result as a bigint; undefined where it halts. Fails if it is not in the one form of its value. */
+/** The result as a bigint; undefined if it halts. Fails if the result is not in the one form of its value. */
 function cameTo(run: () => Int): bigint | undefined {
 	let result: Int;
 	try {
@@ -44,7 +44,7 @@ describe('integers as numbers and bigints', () => {
 		.tuple(fc.nat({ max: WIDTHS.length - 1 }), number, number)
 		.filter(([width, a, b]) => fits(width, a) && fits(width, b));
 
-	it('come to what exact arithmetic comes to, on both sides of 2^53, in one form', () => {
+	it('match exact arithmetic on both sides of 2^53, each value in one form', () => {
 		fc.assert(
 			fc.property(operands, ([width, a, b]) => {
 				const [x, y] = [fromBigInt(a), fromBigInt(b)];
@@ -63,7 +63,7 @@ describe('integers as numbers and bigints', () => {
 		);
 	});
 
-	it('are shifted as exact integers are, by any u8', () => {
+	it('shift like exact integers, by any u8', () => {
 		fc.assert(
 			fc.property(operands, fc.nat({ max: 255 }), ([width, a], by) => {
 				const bits = WIDTHS[width]!;
@@ -76,7 +76,7 @@ describe('integers as numbers and bigints', () => {
 		);
 	});
 
-	it('divide exactly where the quotient of doubles is nearest to the next integer', () => {
+	it('divide exactly where the quotient of doubles is closest to the next integer', () => {
 		// One less than a multiple, just below 2^53.
 		const divisor = fc.integer({ min: 1, max: 2 ** 31 });
 		fc.assert(

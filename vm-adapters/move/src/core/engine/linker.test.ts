@@ -26,7 +26,7 @@ module 0xc0::user {
     public fun often(): u64 { let n = 0; while (n < 1000) { n = n + 0xc0::large::one() + named<0xc0::large::Mark>() }; n }
 }`;
 
-describe.skipIf(!canCompileMove())('a module that another names', () => {
+describe.skipIf(!canCompileMove())('a module that another module names', () => {
 	let modules: Map<string, Uint8Array>;
 	beforeAll(() => {
 		modules = compileSource(SOURCE);
@@ -41,7 +41,7 @@ describe.skipIf(!canCompileMove())('a module that another names', () => {
 		};
 	};
 
-	it('is paid for by its bytes, whether a function or a type of it is named, and once', () => {
+	it('is charged once, per byte, whether a function or a type of it is named', () => {
 		const gas = start();
 		const price = MOVE_GAS.coldAccount + modules.get('large')!.length * MOVE_GAS.readByte;
 		const none = gas('none');
@@ -52,7 +52,7 @@ describe.skipIf(!canCompileMove())('a module that another names', () => {
 		expect(gas('often') - none).toBeLessThan(10 * price);
 	});
 
-	it('costs the same in every engine, hot or not, and whether or not it is kept', () => {
+	it('costs the same in every engine, hot or cold, cached or not', () => {
 		const expected = ['once', 'by_type', 'often'].map(start('interpreter'));
 		for (const engine of ['translated', 'auto'] as const) {
 			for (const kept of [1, 1024]) {

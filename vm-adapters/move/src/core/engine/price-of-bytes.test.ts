@@ -8,7 +8,7 @@ import { MOVE_GAS } from '../../gas.ts';
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
-/** Stores a vector of so many bytes, which has one byte more in BCS, in a resource and in an entry of a table. */
+/** Lengths of the vectors that functions store in a resource and in a table entry. BCS adds one byte to each. */
 const LENGTHS = [50, 60, 100, 120];
 const MODULE = `
 use struct 0x1::table::Table<phantom K: copy + drop, phantom V> has store
@@ -33,7 +33,7 @@ ${LENGTHS.map(
 const host = new Host({ adapters: [moveAdapter()] });
 host.deploy({ from: OWNER, vm: 'move', code: bytesOf(MODULE) });
 
-/** Each time from the same state. */
+/** The gas of a call, always from the same state. */
 function gas(fn: string, args: unknown[] = []): number {
 	const start = host.snapshot();
 	const result = host.call({ from: USER, to: moduleAddress(OWNER, 'm'), function: fn, args });
@@ -42,7 +42,7 @@ function gas(fn: string, args: unknown[] = []): number {
 	return result.gasUsed;
 }
 
-/** `written`: what a vector of a length takes, without what the constant takes. */
+/** `written` returns the gas of storing a vector of a length, without the gas of loading the constant. */
 function expectPrice(written: (length: number) => number): void {
 	const rounding = 1;
 	expect(written(60) - written(50)).toBeLessThanOrEqual(rounding);
@@ -50,11 +50,11 @@ function expectPrice(written: (length: number) => number): void {
 	expect(written(100) - written(60)).toBeGreaterThanOrEqual((101 - 64) * MOVE_GAS.resourceByte);
 }
 
-it('every byte of a resource beyond 64 is paid when it is written', () => {
+it('writing a resource charges for every byte beyond 64', () => {
 	expectPrice((length) => gas(`store_${length}`) - gas(`drop_${length}`));
 });
 
-it('every byte of an entry of a table beyond 64 is paid when it is written', () => {
+it('writing a table entry charges for every byte beyond 64', () => {
 	host.call({ from: USER, to: moduleAddress(OWNER, 'm'), function: 'prepare', args: [] });
 	expectPrice((length) => gas(`add_${length}`, [USER]) - gas(`drop_${length}`));
 });

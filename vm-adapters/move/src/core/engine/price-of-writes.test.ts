@@ -35,7 +35,7 @@ module 0xc0::writer {
     }
 }`;
 
-it.skipIf(!canCompileMove())('what was looked at before a call is not written for nothing behind it', () => {
+it.skipIf(!canCompileMove())('a resource read before a call is charged for when it is written after the call', () => {
 	const host = new Host({ adapters: [moveAdapter()] });
 	const modules = compileSource(SOURCE);
 	for (const name of ['nothing', 'writer']) host.deploy({ from: OWNER, vm: 'move', code: modules.get(name)! });

@@ -26,8 +26,8 @@ function run(fn: string, args: readonly unknown[], typeArguments: readonly strin
 	return outcome.status === 'halt' ? outcome.detail : (values ?? failure);
 }
 
-describe.skipIf(!canCompileMove())('a value of a struct', () => {
-	it('leaves as the bytes of its BCS if it is stored and dropped', () => {
+describe.skipIf(!canCompileMove())('a struct value', () => {
+	it('is returned as its BCS bytes if the struct has store and drop', () => {
 		const text = fc.string({ unit: 'grapheme', maxLength: 4 });
 		fc.assert(
 			fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.array(text, { maxLength: 3 }), (x, tags) => {
@@ -46,18 +46,18 @@ describe.skipIf(!canCompileMove())('a value of a struct', () => {
 		expect(run('ticket', [7])).toEqual([Uint8Array.of(7)]);
 	});
 
-	it('does not leave if it is a resource, if it would be lost, or if nobody knows what is in it', () => {
+	it('is not returned if it is a resource, lacks drop, or has an unknown type parameter', () => {
 		const iface = host.interfaceOf(VALUES)!;
 		const known = new Set(iface.functions.map(({ name }) => name));
 		for (const name of ['badge', 'debt', 'line_of']) expect(known.has(name), name).toBe(false);
 	});
 
-	it('never enters by itself', () => {
+	it('is not accepted as an argument', () => {
 		const known = new Set(host.interfaceOf(VALUES)!.functions.map(({ name }) => name));
 		for (const name of ['pay', 'x_of', 'seat_of', 'take', 'steal']) expect(known.has(name), name).toBe(false);
 	});
 
-	it('is made of bytes by the module that declares it, if the bytes are of such a value', () => {
+	it('can be deserialised by the module that declares it, from valid bytes only', () => {
 		const point = Point.serialize({ x: 5n, tags: ['é'] }).toBytes();
 		expect(run('read_point', [point])).toEqual([5n, ['é']]);
 		const line = { from: { x: 6n, tags: [] }, to: null };
@@ -69,7 +69,7 @@ describe.skipIf(!canCompileMove())('a value of a struct', () => {
 			expect(run('read_point', [bad])).toBeTypeOf('string');
 	});
 
-	it('is made of bytes by nobody else: a coin, a capability, or what holds one', () => {
+	it('cannot be deserialised by another module: coins, capabilities, and structs that hold one', () => {
 		const before = host.balance(ALICE);
 		const amount = bcs.u64().serialize(1n).toBytes();
 		expect(run('forge_coin', [amount, ALICE])).toMatch(/coin::Coin<.*> cannot be made of bytes/);
@@ -78,7 +78,7 @@ describe.skipIf(!canCompileMove())('a value of a struct', () => {
 		expect(run('forge_within', [new Uint8Array(2)])).toMatch(/cannot be made of bytes/);
 	});
 
-	it('is not made by a generic function, whose caller says of what type', () => {
+	it('cannot be deserialised by a generic function, whose caller chooses the type', () => {
 		const ticket = [Uint8Array.of(7)];
 		expect(run('read', ticket, ['u8'])).toEqual([7n]);
 		expect(run('read', ticket, ['0x1ab::values::Ticket'])).toMatch(/Ticket cannot be made of bytes/);

@@ -49,13 +49,13 @@ module 0xc0::shop {
     public fun buy(): u64 { 0xe0::oracle::price() }
 }`;
 
-describe.skipIf(!canCompileMove())('the mark of a stub', () => {
+describe.skipIf(!canCompileMove())('the stub mark', () => {
 	let host: Host;
 	beforeEach(() => {
 		host = new Host({ adapters: [moveAdapter()] });
 	});
 
-	it('lets no module with resources be entered while it has them borrowed: no coin is there twice', () => {
+	it('does not let a module with resources be re-entered while they are borrowed, so no coin is duplicated', () => {
 		const modules = compileSource(TWICE);
 		const at = (name: string) => moduleAddress(THIEF, name);
 		for (const name of ['vault', 'way', 'other_way'])
@@ -71,7 +71,7 @@ describe.skipIf(!canCompileMove())('the mark of a stub', () => {
 		}
 	});
 
-	it('is not taken on by an upgrade: what links with a module did not lend it its name and its balance', () => {
+	it('cannot be added by an upgrade, which would let the module act for modules that link with it', () => {
 		const before = compileSource(oracle('', '1'));
 		const after = compileSource(
 			oracle(

@@ -5,7 +5,7 @@ import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
 
 const OUT = { halt: 'out-of-bounds' };
-/** `vector` of the library aborts with its own code where no instruction halts. */
+/** The library's `vector` aborts with its own code in functions that check the index themselves. */
 const OUT_IN_LIBRARY = { abort: 0x20000n, in: moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'vector') };
 const LAST = 2n ** 64n - 1n;
 
@@ -20,13 +20,13 @@ describe.skipIf(!canCompileMove())('vectors', () => {
 	});
 	const run = (fn: string, ...args: unknown[]) => corpus.run(`vectors::${fn}`, args);
 
-	it('are packed in order, and read from constants', () => {
+	it('are packed in order, and loaded from constants', () => {
 		expect(run('pack', 1, 2, 3)).toEqual([[1n, 2n, 3n, 1n]]);
 		expect(run('constant')).toEqual([[2n, 3n, 5n, 7n]]);
 		expect(run('singleton', 4)).toEqual([[4n], false]);
 	});
 
-	it('do what arrays do', () => {
+	it('behave like arrays', () => {
 		fc.assert(
 			fc.property(items, items, item, (a, b, value) => {
 				expect(run('length', a)).toEqual([BigInt(a.length)]);
@@ -42,7 +42,7 @@ describe.skipIf(!canCompileMove())('vectors', () => {
 		);
 	});
 
-	it('are read and changed within their length, and nowhere else', () => {
+	it('are read and changed within their length, and halt or abort beyond it', () => {
 		fc.assert(
 			fc.property(items, index, index, item, (a, i, j, value) => {
 				const inside = i < a.length;
@@ -56,14 +56,14 @@ describe.skipIf(!canCompileMove())('vectors', () => {
 		);
 	});
 
-	it('take no index for another: the largest u64 is beyond every vector', () => {
+	it('do not truncate an index: the largest u64 is out of bounds', () => {
 		expect(run('at', [1, 2], LAST)).toEqual(OUT);
 		expect(run('at', [1, 2], 2n ** 32n)).toEqual(OUT);
 		expect(run('swap', [1, 2], 0, LAST)).toEqual(OUT);
 		expect(run('remove', [1, 2], LAST)).toEqual(OUT_IN_LIBRARY);
 	});
 
-	it('within vectors change in their place, and a copy made before does not', () => {
+	it('change in place within vectors, and earlier copies stay as they were', () => {
 		expect(run('set_nested', [[1], [2, 3]], 1, 0, 9)).toEqual([
 			[[1n], [2n, 3n]],
 			[[1n], [9n, 3n]],
@@ -72,11 +72,11 @@ describe.skipIf(!canCompileMove())('vectors', () => {
 		expect(run('set_nested', [[1], [2, 3]], 0, 1, 9)).toEqual(OUT);
 	});
 
-	it('within structs within vectors grow through references', () => {
+	it('grow through references, within structs within vectors', () => {
 		expect(run('tag', 4, 0x63)).toEqual([5n, Uint8Array.of(0x62, 0x63)]);
 	});
 
-	it('are equal if their elements are', () => {
+	it('are equal if their elements are equal', () => {
 		expect(run('are_equal', ['0x01', '0x'], ['0x01', '0x'])).toEqual([true, false]);
 		for (const other of [[], ['0x01'], ['0x01', '0x00'], ['0x02', '0x']])
 			expect(run('are_equal', ['0x01', '0x'], other)).toEqual([false, true]);

@@ -2,22 +2,22 @@ import { ABILITY, type ModuleFile, type Token } from './file-format.ts';
 
 const { copy, drop, store, key } = ABILITY;
 
-/** Abilities of types that are no structs (move-core-types, ability). */
+/** Abilities of the types that are not structs (move-core-types, ability). */
 export const PRIMITIVE_ABILITIES = copy | drop | store;
 export const REFERENCE_ABILITIES = copy | drop;
 export const SIGNER_ABILITIES = drop;
 
-/** What a value inside must be able to for its owner to have `abilities`: what has `key` stores its fields. */
+/** Abilities that every field must have for its owner to have `abilities`: `key` requires `store` of the fields. */
 export function requiredInside(abilities: number): number {
 	return (abilities & (copy | drop | store)) | (abilities & key ? store : 0);
 }
 
-/** Abilities that an owner may have whose part has `abilities`. */
+/** Abilities that an owner may have if one of its parts has `abilities`. */
 function allowedOutside(abilities: number): number {
 	return (abilities & (copy | drop)) | (abilities & store ? store | key : 0);
 }
 
-/** Abilities of a type, whose parameters have those of `parameters`. */
+/** Abilities of a type whose type parameters have the abilities in `parameters`. */
 export function abilitiesOf(file: ModuleFile, token: Token, parameters: readonly number[]): number {
 	switch (token.kind) {
 		case 'parameter':

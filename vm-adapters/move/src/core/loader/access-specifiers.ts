@@ -3,7 +3,7 @@ import type { ModuleReader } from './module-reader.ts';
 
 const MAX_SPECIFIERS = 64;
 
-/** How many entries the tables have that specifiers name. */
+/** Sizes of the tables whose entries access specifiers name. */
 export interface SpecifierTables {
 	readonly addresses: number;
 	readonly modules: number;
@@ -18,8 +18,9 @@ function option<T>(reader: ModuleReader, read: () => T): T | undefined {
 }
 
 /**
- * Of Aptos from version 7 on, what a function says of the resources that it reads and writes; undefined if it says nothing
+ * Reads the access specifiers of a function in Aptos bytecode from version 7 on; undefined if it declares none
  * (move-binary-format, deserializer, load_access_specifiers).
+ * @throws MoveLoadError
  */
 export function readAccessSpecifiers(reader: ModuleReader, tables: SpecifierTables): AccessSpecifier[] | undefined {
 	return option(reader, () => reader.list(() => specifier(reader, tables), MAX_SPECIFIERS));

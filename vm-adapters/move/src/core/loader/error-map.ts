@@ -2,17 +2,17 @@ import { BcsReader, BridgeError, decodeUtf8 } from '@altvm/abi-bridge';
 import type { ModuleFile } from './file-format.ts';
 import { FREE, readErrorMap, readMetadata } from './metadata.ts';
 
-/** Names of the constants that a module aborts with, where its bytecode tells: undefined for a code that it does not name. */
+/** Names the constant of an abort code, or returns undefined if the bytecode does not name it. */
 export type ErrorNames = (code: bigint) => string | undefined;
 
 const NAME = /^[A-Za-z_]\w{0,254}$/;
-/** Reads what a module says of its abort codes. Metadata is not verified: what cannot be read names nothing. */
+/** Reads the names that a module gives its abort codes. Metadata is not verified: unreadable metadata names nothing. */
 export function errorNames(file: ModuleFile): ErrorNames {
 	const names = mapOf(file);
 	return (code) => cleverName(file, code) ?? names.get(code) ?? names.get(reasonOf(code));
 }
 
-/** Canonical codes (`std::error`) have a category above a reason of 16 bits: constants are reasons. */
+/** Canonical codes (`std::error`) hold a category above a 16-bit reason. Constants hold the reason. */
 function reasonOf(code: bigint): bigint {
 	const category = code >> 16n;
 	return category > 0n && category <= 0xffn ? code & 0xffffn : code;
@@ -29,8 +29,9 @@ function mapOf(file: ModuleFile): ReadonlyMap<bigint, string> {
 }
 
 /**
- * The name of a Sui constant that is an `#[error]`. The compiler puts into the code, below a tag bit: the line, and the places of
- * the constant's name and of its value among the module's constants, 16 bits each (sui, move-command-line-common, error_bitset.rs).
+ * The name of a Sui constant with the attribute `#[error]`. The compiler encodes such a code below a tag bit as three
+ * 16-bit fields: the line, the index of the constant's name, and the index of its value in the constant pool (sui,
+ * move-command-line-common, error_bitset.rs).
  */
 function cleverName(file: ModuleFile, code: bigint): string | undefined {
 	if (code >> 63n !== 1n || file.flavour === 'aptos') return undefined;

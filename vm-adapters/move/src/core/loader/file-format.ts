@@ -28,11 +28,11 @@ export interface FunctionHandle {
 	readonly parameters: readonly Token[];
 	readonly results: readonly Token[];
 	readonly typeParameters: readonly number[];
-	/** Of Aptos from version 7 on: what the function says of the resources that it uses, if it does. */
+	/** The access specifiers that the function declares, if any (Aptos, from version 7 on). */
 	readonly accesses?: readonly AccessSpecifier[];
 }
 
-/** Resources that a function reads or writes, or does not. Numbers are indices into the module's tables. */
+/** Resources that a function declares or excludes. Numbers are indices into the module's tables. */
 export interface AccessSpecifier {
 	readonly kind: 'reads' | 'writes';
 	readonly isNegated: boolean;
@@ -40,7 +40,7 @@ export interface AccessSpecifier {
 	readonly address:
 		| { readonly kind: 'any' }
 		| { readonly kind: 'literal'; readonly address: number }
-		/** An argument, or what a function makes of it. */
+		/** The address in a parameter, or the result of the function instantiation `through` on that parameter. */
 		| { readonly kind: 'parameter'; readonly parameter: number; readonly through: number | undefined };
 }
 
@@ -55,16 +55,16 @@ export interface FieldDefinition {
 	readonly type: Token;
 }
 
-/** A struct, or an enum: the two are told apart by their variants. */
+/** A struct or an enum. Only enums have `variants`. */
 export interface StructDefinition {
 	readonly handle: number;
-	/** Undefined for a native struct, and for an enum. */
+	/** Undefined for a native struct and for an enum. */
 	readonly fields: readonly FieldDefinition[] | undefined;
-	/** Of an enum, by their tag. */
+	/** Of an enum: its variants, in the order of their tags. */
 	readonly variants?: readonly { readonly name: string; readonly fields: readonly FieldDefinition[] }[];
 }
 
-/** The fields of a struct, or of all variants of an enum. */
+/** The fields of a struct, or of all variants of an enum together. */
 export function fieldsWithin({ fields, variants }: StructDefinition): readonly FieldDefinition[] {
 	return variants ? variants.flatMap((variant) => variant.fields) : (fields ?? []);
 }
@@ -73,10 +73,10 @@ export type Visibility = 'private' | 'public' | 'friend';
 
 export interface Instruction {
 	readonly op: number;
-	/** Index, offset, or count of VEC_PACK and VEC_UNPACK in `count`. */
+	/** An index or a jump offset. The number of items of VEC_PACK and VEC_UNPACK is in `count`. */
 	readonly operand: number;
 	readonly count: number;
-	/** Of a load: the number. */
+	/** The constant of a load instruction. */
 	readonly constant: bigint;
 }
 
@@ -88,7 +88,7 @@ export interface FunctionDefinition {
 	readonly acquires: readonly number[];
 	readonly locals: readonly Token[];
 	readonly code: readonly Instruction[];
-	/** Where a VARIANT_SWITCH leads, by the tag of the variant. */
+	/** Jump targets of VARIANT_SWITCH instructions, by variant tag. */
 	readonly jumpTables: readonly JumpTable[];
 }
 
@@ -98,26 +98,26 @@ export interface JumpTable {
 	readonly targets: readonly number[];
 }
 
-/** A variant of an enum that an instruction names. */
+/** A variant of an enum, as instructions name it. */
 export interface VariantHandle {
 	readonly definition: number;
 	readonly variant: number;
 }
 
-/** The field at one place of several variants, where it has one type. */
+/** The field at one index of several variants; it has the same type in each. */
 export interface VariantFieldHandle {
 	readonly definition: number;
 	readonly variants: readonly number[];
 	readonly field: number;
 }
 
-/** From bytecode version 7 on, Aptos and Sui each have a format of their own. */
+/** The flavours that have their own format from bytecode version 7 on. */
 export type FlavourName = 'aptos' | 'sui';
 
-/** A module as its bytes say, every index checked. */
+/** A parsed module. Every index is checked. */
 export interface ModuleFile {
 	readonly version: number;
-	/** Undefined up to version 6, which is one for all. */
+	/** Undefined for versions up to 6, whose format all flavours share. */
 	readonly flavour: FlavourName | undefined;
 	readonly self: number;
 	readonly identifiers: readonly string[];
@@ -128,7 +128,7 @@ export interface ModuleFile {
 	readonly functionInstantiations: readonly { readonly handle: number; readonly args: readonly Token[] }[];
 	readonly signatures: readonly (readonly Token[])[];
 	readonly constants: readonly { readonly type: Token; readonly data: Uint8Array }[];
-	/** Of Sui, whose enums have a table of their own, enums come after structs. */
+	/** Structs. In Sui, enums have their own table; they follow the structs here. */
 	readonly structs: readonly StructDefinition[];
 	readonly structInstantiations: readonly { readonly definition: number; readonly args: readonly Token[] }[];
 	readonly variants: readonly VariantHandle[];

@@ -29,11 +29,11 @@ export interface LoadedFunction {
 	readonly name: string;
 	readonly handle: FunctionHandle;
 	readonly definition: FunctionDefinition;
-	/** Parameters and locals. */
+	/** The number of parameters and locals. */
 	readonly localCount: number;
 }
 
-/** A module whose bytes are read and whose definitions are found by name. */
+/** A parsed module, with its definitions by name. */
 export class LoadedModule {
 	readonly bytes: Uint8Array;
 	readonly file: ModuleFile;
@@ -47,16 +47,18 @@ export class LoadedModule {
 	readonly structs: ReadonlyMap<string, StructDefinition>;
 	/** A generated stub: its outgoing calls are attributed to its caller. Modules with resources are never stubs. */
 	readonly isStub: boolean;
-	/** Declares that it may be entered again while it is on the stack. */
+	/** Whether the module declares that it may be re-entered while it is on the stack. */
 	readonly isReentrant: boolean;
-	/** What its flavour says about it. */
+	/** The rules of its flavour. */
 	readonly rules: ModuleRules;
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
 	/**
+	 * Parses and indexes a module.
 	 * @param file the parsed bytes
-	 * @param address where a script runs; a module has an address of its own
+	 * @param address where a script runs; a module's address follows from its account and name
+	 * @throws MoveLoadError
 	 */
 	constructor(bytes: Uint8Array, codeHash: Hex, flavours: RulesByModule, file = parseModule(bytes), address?: Address) {
 		this.bytes = bytes;
@@ -76,7 +78,10 @@ export class LoadedModule {
 		this.rules = flavours.of(this.file);
 	}
 
-	/** How other VMs call it: its public and entry functions. Those with the attribute `#[view]` are view. */
+	/**
+	 * The interface by which other VMs call the module: its public and entry functions. Functions with the attribute
+	 * `#[view]` are view.
+	 */
 	get interface(): ContractInterface {
 		if (this.#interface) return this.#interface;
 		const views = viewFunctions(this.file);
@@ -88,13 +93,13 @@ export class LoadedModule {
 		return this.#interface;
 	}
 
-	/** The name of the constant that an abort code is, where the bytecode tells. */
+	/** The name of the constant with an abort code, if the bytecode names it. */
 	errorName(code: bigint): string | undefined {
 		this.#errorNames ??= errorNames(this.file);
 		return this.#errorNames(code);
 	}
 
-	/** Functions that can be called from outside. */
+	/** Functions that can be called from outside Move. */
 	callable(): LoadedFunction[] {
 		const isCallable = ({ name, definition }: LoadedFunction) =>
 			(definition.visibility === 'public' || definition.isEntry) &&
@@ -111,7 +116,7 @@ export class LoadedModule {
 		};
 	}
 
-	/** A token as the bridge writes Move types. */
+	/** Converts a type token to the bridge's form. */
 	moveType(token: Token): MoveType {
 		switch (token.kind) {
 			case 'vector':
@@ -138,27 +143,32 @@ export class LoadedModule {
 	}
 }
 
-/** What tells whether a value may leave: it can be stored, nothing is lost when it is dropped, and it is no resource. */
+/**
+ * The abilities that decide whether a value may be returned to another VM: it has store and drop, and is not a
+ * resource.
+ */
 const VALUE = ABILITY.store | ABILITY.drop | ABILITY.key;
-/** Of type parameters, nothing is known. */
+/** Type parameters count as having no abilities, because their types are unknown. */
 const NO_ABILITIES: readonly number[] = new Array(256).fill(0);
 
 /** A struct of this name marks a generated stub: its outgoing calls are attributed to its caller. */
 export const STUB_MARK = 'AltvmStub__';
 
-/** A struct of this name declares that a module may be entered again while it is on the stack. An upgrade cannot take it back. */
+/**
+ * A struct of this name declares that a module may be re-entered while it is on the stack. An upgrade cannot remove it.
+ */
 export const REENTRY_MARK = 'AltvmReentrant__';
 
 /**
- * Nothing is kept of a stub's frames where calls leave and come back, so there must be nothing that they could have borrowed: no
- * struct with `key`, and so no resource.
+ * A stub's frames are not tracked across outgoing calls, so a stub must have nothing that could be borrowed: no struct
+ * with `key`, and so no resource.
  */
 function isStubFile({ structHandles }: ModuleFile, structs: ReadonlyMap<string, StructDefinition>): boolean {
 	if (!structs.has(STUB_MARK)) return false;
 	return [...structs.values()].every(({ handle }) => (structHandles[handle]!.abilities & ABILITY.key) === 0);
 }
 
-/** As Aptos and Initia have it: a view function gives something, and acts for nobody. */
+/** As in Aptos and Initia, a view function has results and takes no signer. */
 function canBeView({ handle: { parameters, results } }: LoadedFunction): boolean {
 	const isSigner = (token: Token): boolean =>
 		token.kind === 'signer' || (token.kind === 'reference' && token.to.kind === 'signer');

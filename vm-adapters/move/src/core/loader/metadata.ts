@@ -12,9 +12,10 @@ export const FREE: CodecContext = {
 };
 
 /**
- * Reads the metadata of the compilers of Aptos and Initia: BCS of a map from abort code to name and description, a map from struct
- * to its attributes, and one from function to its attributes (aptos-core, types/src/vm/module_metadata.rs,
- * `RuntimeModuleMetadataV1`). Metadata is not verified: what cannot be read says nothing.
+ * Reads the metadata that the compilers of Aptos and Initia write: BCS of a map from abort code to name and
+ * description, a map from struct to attributes, and a map from function to attributes (aptos-core,
+ * types/src/vm/module_metadata.rs, `RuntimeModuleMetadataV1`). Metadata is not verified: unreadable entries are
+ * skipped.
  */
 export function readMetadata(file: ModuleFile, read: (reader: BcsReader) => void): void {
 	for (const { key, value } of file.metadata) {
@@ -36,7 +37,7 @@ export function readErrorMap(reader: BcsReader, found: (code: bigint, name: stri
 	}
 }
 
-/** Of Aptos, `KnownAttributeKind`; Initia's are numbered alike. */
+/** `KnownAttributeKind` of Aptos; Initia uses the same numbers. */
 const VIEW_FUNCTION = 1;
 
 /** Functions with the attribute `#[view]`. */

@@ -4,14 +4,14 @@ import { BoundedCache } from '@altvm/vm-kit';
 import { LoadedModule } from './loaded-module.ts';
 import type { RulesByModule } from './module-rules.ts';
 
-/** Most bytes of memory that loaded modules may take, and bytes per byte of a module. The latter is estimated. */
+/** The most bytes of memory that loaded modules may take, and an estimate of the memory per byte of a module. */
 const MAX_BYTES = 128 * 1024 * 1024;
 const LOADED_BYTES = 16;
 
 /** Loaded modules by code hash. The least recently used are dropped first. */
 export class ModuleCache {
 	readonly #modules: BoundedCache<Hex, LoadedModule>;
-	/** The flavours of the modules. */
+	/** The flavours that modules belong to. */
 	readonly flavours: RulesByModule;
 
 	constructor(capacity: number, flavours: RulesByModule) {
@@ -23,7 +23,11 @@ export class ModuleCache {
 		this.flavours = flavours;
 	}
 
-	/** Code in the state was loaded when it was published: code that does not load is a fault of the host. */
+	/**
+	 * Returns a module, loaded if necessary. Code in the state loaded when it was published, so a failure now is a fault
+	 * of the host.
+	 * @throws HostFault if the code does not load
+	 */
 	get(codeHash: Hex, code: () => Uint8Array): LoadedModule {
 		const known = this.#modules.get(codeHash);
 		if (known) return known;

@@ -2,7 +2,7 @@ import { decodeUtf8 } from '@altvm/abi-bridge';
 import { MoveLoadError, type MoveStatus } from '../status/errors.ts';
 import type { Version } from './version.ts';
 
-/** Reads Move's binary format, within one table; every error names the table and the byte. */
+/** Reads one table of Move's binary format. Every error names the table and the byte. */
 export class ModuleReader {
 	readonly #bytes: Uint8Array;
 	readonly #table: string;
@@ -30,13 +30,13 @@ export class ModuleReader {
 		return this.#bytes[this.at++]!;
 	}
 
-	/** Little-endian. */
+	/** Reads a little-endian integer of `size` bytes. */
 	uint(size: number): bigint {
 		if (size <= 4) return BigInt(this.#small(size));
 		if (size === 8) {
 			const low = this.#small(4);
 			const high = this.#small(4);
-			// Most numbers are small.
+			// Fast path: most constants are small.
 			return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
 		}
 		let number = 0n;
@@ -50,9 +50,9 @@ export class ModuleReader {
 		return number;
 	}
 
-	/** ULEB128 of at most `max`. */
+	/** Reads a ULEB128 integer of at most `max`. */
 	uleb(max = 0xffff): number {
-		// Most are of one byte.
+		// Fast path: most take one byte.
 		const first = this.#bytes[this.at]!;
 		if (first < 0x80 && first <= max && this.at < this.#end) {
 			this.at++;
@@ -63,7 +63,7 @@ export class ModuleReader {
 			const byte = this.u8();
 			number += (byte & 0x7f) * 2 ** shift;
 			if ((byte & 0x80) === 0) {
-				if (byte === 0 && shift > 0) this.fail('MALFORMED', 'a number with zeros behind it');
+				if (byte === 0 && shift > 0) this.fail('MALFORMED', 'a number with trailing zeros');
 				if (number > max) this.fail('MALFORMED', `${number} is more than ${max}`);
 				return number;
 			}
@@ -72,7 +72,7 @@ export class ModuleReader {
 	}
 
 	bytes(size: number): Uint8Array {
-		if (this.at + size > this.#end) this.fail('MALFORMED', `${size} bytes are not there`);
+		if (this.at + size > this.#end) this.fail('MALFORMED', `${size} bytes are missing`);
 		const bytes = Uint8Array.from(this.#bytes.subarray(this.at, this.at + size));
 		this.at += size;
 		return bytes;
@@ -82,13 +82,13 @@ export class ModuleReader {
 		return decodeUtf8(this.bytes(size)) ?? this.fail('MALFORMED', 'an identifier that is not UTF-8');
 	}
 
-	/** An index below `count`, and not above `max`. */
+	/** Reads an index that is below `count` and not above `max`. */
 	index(count: number, of: string, max = 0xffff): number {
 		const index = this.uleb(max);
 		return index < count ? index : this.fail('INDEX_OUT_OF_BOUNDS', `no ${of} ${index} of ${count}`);
 	}
 
-	/** As many items as the table holds. */
+	/** Reads items up to the end of the table. */
 	items<T>(item: () => T): T[] {
 		const list: T[] = [];
 		while (!this.done) {
@@ -98,7 +98,7 @@ export class ModuleReader {
 		return list;
 	}
 
-	/** Items behind their count. */
+	/** Reads a count and that many items. */
 	list<T>(item: () => T, max = 0xff): T[] {
 		const count = this.uleb(max);
 		const list: T[] = [];

@@ -7,7 +7,7 @@ export interface ModuleSignature {
 	readonly results: MoveType[];
 }
 
-/** What a flavour of Move says about a module beyond the binary format. */
+/** The rules of one flavour of Move about a module, beyond the binary format. */
 export interface ModuleRules {
 	readonly name: FlavourName;
 	/** The name in messages. */

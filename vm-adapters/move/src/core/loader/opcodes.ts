@@ -1,6 +1,6 @@
 import type { FlavourName } from './file-format.ts';
 
-/** What follows an opcode in the binary. */
+/** The operand that follows an opcode in the binary. */
 export type OperandKind =
 	| 'none'
 	| 'offset'
@@ -27,8 +27,9 @@ export type OperandKind =
 	| 'u256';
 
 /**
- * All 77 instructions of bytecode version 6 as the binary has them (move-binary-format, file_format_common Opcodes), and
- * those of version 7 by numbers of our own: Aptos and Sui give the same numbers to different ones.
+ * All 77 instructions of bytecode version 6, numbered as in the binary (move-binary-format, file_format_common
+ * Opcodes). Those of version 7 have numbers that only this package uses, because Aptos and Sui assign the same numbers
+ * to different instructions.
  */
 export const OP = {
 	POP: 0x01,
@@ -163,7 +164,7 @@ const OPERANDS: readonly (readonly [OperandKind, ...number[]])[] = [
 	['u256', OP.LD_U256],
 ];
 
-/** By opcode; undefined for what is no opcode. */
+/** By opcode; undefined for undefined opcodes. */
 export const OPERAND_KINDS: readonly (OperandKind | undefined)[] = (() => {
 	const kinds = new Array<OperandKind | undefined>(256).fill(undefined);
 	for (const op of Object.values(OP)) kinds[op] = 'none';
@@ -171,7 +172,7 @@ export const OPERAND_KINDS: readonly (OperandKind | undefined)[] = (() => {
 	return kinds;
 })();
 
-/** The instructions of version 7 in the order in which their numbers follow those of version 6. */
+/** The instructions of version 7, in the order in which their numbers follow those of version 6. */
 const SINCE_7: Record<FlavourName, readonly number[]> = {
 	aptos: [
 		OP.IMM_BORROW_VARIANT_FIELD,
@@ -198,7 +199,7 @@ const SINCE_7: Record<FlavourName, readonly number[]> = {
 	],
 };
 
-/** The instruction that a byte of the binary stands for; undefined if it stands for none. */
+/** The instruction that a byte of the binary denotes; undefined for undefined opcodes. */
 export function opOf(byte: number, version: number, flavour: FlavourName | undefined): number | undefined {
 	if (byte <= OP.CAST_U256) {
 		const isKnown = OPERAND_KINDS[byte] !== undefined && (version > 5 || byte < OP.LD_U16);

@@ -15,7 +15,7 @@ import { parseModule } from './parse.ts';
 
 type Refusal = { readonly refused: string };
 
-/** Whether a loader takes a module; a failure that is not of the expected kind fails the test. */
+/** Whether our parser accepts a module. Any error other than MoveLoadError fails the test. */
 function ours(code: Uint8Array): 'taken' | Refusal {
 	try {
 		parseModule(code);
@@ -35,9 +35,15 @@ function theirs(code: Uint8Array): 'taken' | Refusal {
 	}
 }
 
-/** Refused by the reference, not by ours: what is looked at when it runs, and bounds of single tables. */
+/**
+ * Reasons of modules that the reference refuses and our parser accepts: it checks them later, or has no such limit on a
+ * table.
+ */
 const LATER = /type parameter|Uleb/;
-/** Refused by ours, not by the reference: it verifies these later, has names as long as Sui has, and knows more versions. */
+/**
+ * Reasons of modules that our parser refuses and the reference accepts: it verifies them later, allows longer names as
+ * Sui does, and knows more versions.
+ */
 const SOONER = /more than 255|items at once|of another module|bytecode version/;
 
 describe.skipIf(!canCompileMove())('the module loader', () => {
@@ -47,7 +53,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 	});
 	const find = (name: string) => modules.find(([known]) => known === name)![1];
 
-	it('reads the names that the reference reads', () => {
+	it('reads the same names as the reference', () => {
 		expect(modules.length).toBeGreaterThan(10);
 		for (const [name, code] of modules) {
 			const known = template.deserialize(code);
@@ -78,7 +84,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		}
 	});
 
-	it('refuses a module that ends at any byte before its end, and one that goes on', () => {
+	it('refuses a module truncated at any byte, and one with a byte appended', () => {
 		for (const [name, code] of modules) {
 			for (let length = 0; length < code.length; length++)
 				expect(ours(code.subarray(0, length)), `${name} of ${length} bytes`).not.toBe('taken');
@@ -86,7 +92,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		}
 	});
 
-	it('with any byte changed, takes and refuses what the reference does, but for what is listed', () => {
+	it('agrees with the reference on modules with a changed byte, except for the listed reasons', () => {
 		for (const name of ['patched', 'storage', 'option']) {
 			const code = find(name);
 			for (let at = 0; at < code.length; at++) {
@@ -102,7 +108,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		}
 	});
 
-	it('a module with bytes changed is published or refused, and calling it never breaks the host', () => {
+	it('a module with changed bytes is published or refused, and calling it never throws from the host', () => {
 		const sender = { from: CORPUS, vm: 'move', gas: 3_000_000 } as const;
 		const change = fc.record({
 			module: fc.constantFrom('patched', 'structs', 'vectors', 'storage', 'library'),
@@ -135,7 +141,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		expect(published).toBeGreaterThan(0);
 	});
 
-	it('a module that names Option with no type argument is refused, and its interface has no functions with one', () => {
+	it('a module that names Option without a type argument is refused, and its interface omits functions that use it', () => {
 		const file = template.deserialize(find('library'));
 		const option = file.datatype_handles.findIndex(
 			(handle: { name: number }) => file.identifiers[handle.name] === 'Option',
@@ -159,7 +165,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		expect(names).not.toContain('some');
 	});
 
-	it('reads version 7 as Sui writes it: the same as version 6, and by its flavour', () => {
+	it('parses version 7 of Sui like version 6, with the flavour set', () => {
 		for (const [name, code] of modules) {
 			const known = template.deserialize(code);
 			known.version = 7;
@@ -169,7 +175,7 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		}
 	});
 
-	it('of version 7 of Sui, with any byte changed, takes and refuses what the reference does, but for what is listed', async () => {
+	it('agrees with the reference on Sui modules of version 7 with a changed byte, except for the listed reasons', async () => {
 		const folder = fileURLToPath(new URL('../../../test-modules/sui-enums', import.meta.url));
 		const code = (await compileSuiPackage(folder))[0]!;
 		expect([ours(code), theirs(code)]).toEqual(['taken', 'taken']);
@@ -196,14 +202,14 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 		['a later version', (code: Uint8Array) => code.with(4, 8), /bytecode version 8; versions 5 and 6/],
 		['a later version of Aptos', (code: Uint8Array) => marked(code, 8, 0x0a), /bytecode version 8 of Aptos/],
 		['a later version of Sui', (code: Uint8Array) => marked(code, 9, 0x05), /bytecode version 9 of Sui/],
-		['a version of somebody else', (code: Uint8Array) => marked(code, 7, 0x07), /version 7 of a flavour 0x07/],
+		['a version of an unknown flavour', (code: Uint8Array) => marked(code, 7, 0x07), /version 7 of a flavour 0x07/],
 		['more bytes than a module may have', () => new Uint8Array(300_000), /bytes/],
-	])('says what is wrong with %s', (_, make, message) => {
+	])('describes the error in %s', (_, make, message) => {
 		expect(ours(make(find('patched')))).toMatchObject({ refused: expect.stringMatching(message) });
 	});
 });
 
-/** With the version and the flavour that the header says changed. */
+/** The module with the version and the flavour mark of its header replaced. */
 function marked(code: Uint8Array, version: number, flavour: number): Uint8Array {
 	return code.with(4, version).with(7, flavour);
 }

@@ -32,22 +32,22 @@ const TABLES: Record<number, string> = {
 	15: 'friend declarations',
 	16: 'metadata',
 };
-/** Of version 7. */
+/** Tables that version 7 adds. */
 const TABLES_SINCE_7: Record<FlavourName, readonly string[]> = {
 	aptos: ['variant field handles', 'variant field instantiations', 'variant handles', 'variant instantiations'],
 	sui: ['enum definitions', 'enum instantiations', 'variant handles', 'variant instantiations'],
 };
 const FIRST_TABLE_SINCE_7 = 17;
 
-/** move-core-types, identifier. Scripts are compiled with numbers behind `<SELF>`. */
+/** From move-core-types, identifier. Compilers number scripts after `<SELF>`. */
 const IDENTIFIER = /^([a-zA-Z]\w*|_\w+|<SELF>(_\d+)?)$/;
 
 const MAX_IDENTIFIER = 255;
 
-/** Bytes of a module, and how deep types may nest. */
+/** The most bytes of a module, and the deepest nesting of its types. */
 export const MAX_MODULE_SIZE = 256 * 1024;
 const MAX_TYPE_DEPTH = 32;
-/** Parts of one type. */
+/** The most nodes of one type. */
 const MAX_TYPE_NODES = 256;
 
 const SIMPLE: Record<number, Token> = {
@@ -62,7 +62,7 @@ const SIMPLE: Record<number, Token> = {
 	15: { kind: 'u256' },
 };
 
-/** Types that version 5 does not have. */
+/** Types that version 6 adds. */
 const SINCE_6: ReadonlySet<Token['kind']> = new Set(['u16', 'u32', 'u256']);
 
 /**
@@ -73,15 +73,15 @@ export function parseModule(bytes: Uint8Array): ModuleFile {
 	return parse(bytes, 'module');
 }
 
-/** The name of a script as a module: none that a module can have. */
+/** The module name of a script, which no module can have. */
 const SCRIPT_NAME = '<script>';
-/** Tables of a script: it defines nothing but its function, which follows behind them. */
+/** Tables that a script may have. Its only definition is its function, which follows the tables. */
 const SCRIPT_TABLES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 16]);
 
 /**
- * Reads a script (move-binary-format, CompiledScript) as a module of one entry function, `main`, that nothing else can name.
- * Sui has no scripts.
- * @throws MoveLoadError as of a module.
+ * Parses a script (move-binary-format, CompiledScript) as a module with one entry function, `main`, that nothing else
+ * can name. Sui has no scripts.
+ * @throws MoveLoadError as for a module
  */
 export function parseScript(bytes: Uint8Array): ModuleFile {
 	return parse(bytes, 'script');
@@ -127,7 +127,7 @@ function parse(bytes: Uint8Array, kind: 'module' | 'script'): ModuleFile {
 	};
 
 	const identifiers = read(0x7, (r) => {
-		// Sui counts it when it verifies.
+		// In Sui, the verifier checks the length.
 		const text = r.text(r.uleb(flavour === 'sui' ? undefined : MAX_IDENTIFIER));
 		return IDENTIFIER.test(text) ? text : r.fail('MALFORMED', 'an identifier of other characters');
 	});
@@ -174,7 +174,7 @@ function parse(bytes: Uint8Array, kind: 'module' | 'script'): ModuleFile {
 	const field = (r: ModuleReader) => ({ name: identifier(r), type: token(r, structHandles) });
 	const variants = (r: ModuleReader) => {
 		const list = r.list(() => ({ name: identifier(r), fields: r.list(() => field(r)) }), MAX_VARIANTS);
-		// Sui counts them when it verifies.
+		// In Sui, the verifier checks the number of variants.
 		if (list.length === 0 && flavour === 'aptos') r.fail('ZERO_VARIANTS_ERROR', 'an enum of no variants');
 		return list;
 	};
@@ -241,7 +241,7 @@ function parse(bytes: Uint8Array, kind: 'module' | 'script'): ModuleFile {
 	const functions = read(0xc, (r): FunctionDefinition => {
 		const handle = r.index(functionHandles.length, 'function handle');
 		const visibility = r.u8();
-		// 2 was that of scripts, up to version 4.
+		// Visibility 2 was that of scripts, up to version 4.
 		if (visibility > 3 || visibility === 2) r.fail('MALFORMED', `visibility ${visibility}`);
 		const flags = r.u8();
 		if ((flags & ~6) !== 0) r.fail('INVALID_FLAG_BITS', `flags ${flags}`);

@@ -2,15 +2,19 @@ import type { Instruction, JumpTable } from './file-format.ts';
 import type { ModuleReader } from './module-reader.ts';
 import { OP, OPERAND_KINDS, type OperandKind, opOf } from './opcodes.ts';
 
-/** How many entries the tables have that instructions name, by the kind of operand. */
+/** Sizes of the tables whose entries instructions name, by the kind of operand. */
 export type TableSizes = Readonly<Partial<Record<OperandKind, number>>>;
 
 const NUMBER_SIZES: Partial<Record<OperandKind, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
-/** Sui counts variants and handles of them up to these. */
+/** Sui's limits on variants and on handles of variants. */
 const MAX_JUMP_TABLES = 127;
 const MAX_SUI_VARIANT = 1024;
 
-/** Instructions of a function, behind their count. Every index is checked but those of jumps and jump tables. */
+/**
+ * Reads the instructions of a function, preceded by their count. Checks every index except those of jumps and jump
+ * tables.
+ * @throws MoveLoadError
+ */
 export function readCode(reader: ModuleReader, sizes: TableSizes, locals: number): Instruction[] {
 	return reader.list(() => instruction(reader, sizes, locals), 0xffff);
 }
@@ -45,8 +49,11 @@ function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): I
 }
 
 /**
- * Of Sui from version 7 on, what follows the instructions: each table has an entry for every variant of an enum.
- * @param variants how many variants each enum has, by the index of its definition
+ * Reads the jump tables that follow the instructions in Sui bytecode from version 7 on. Each table has an entry for
+ * every variant of an enum.
+ * @param firstEnum index of the first enum among the definitions
+ * @param variants the number of variants of each enum
+ * @throws MoveLoadError
  */
 export function readJumpTables(
 	reader: ModuleReader,
@@ -66,7 +73,7 @@ export function readJumpTables(
 	}, MAX_JUMP_TABLES);
 }
 
-/** Jumps lead to instructions, and switches to tables. */
+/** Checks that branches lead to instructions, and that switches name jump tables. @throws MoveLoadError */
 export function checkJumps(reader: ModuleReader, code: readonly Instruction[], jumpTables: readonly JumpTable[]): void {
 	for (let i = 0; i < code.length; i++) {
 		const { op, operand } = code[i]!;

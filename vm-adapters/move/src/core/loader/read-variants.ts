@@ -1,7 +1,7 @@
 import type { ModuleFile, StructDefinition, Token, VariantFieldHandle, VariantHandle } from './file-format.ts';
 import type { ModuleReader } from './module-reader.ts';
 
-/** Variants of an enum, as both flavours bound them; also the highest number of one. */
+/** The most variants of an enum, in both flavours; also the highest index of a variant. */
 export const MAX_VARIANTS = 127;
 const MAX_FIELD = 255;
 
@@ -10,13 +10,13 @@ export type VariantTables = Pick<
 	'variants' | 'variantInstantiations' | 'variantFields' | 'variantFieldInstantiations'
 >;
 
-/** What the tables are read with: `read` gives the entries of a table, none if the module does not have it. */
+/** Functions to read the tables with. `read` returns the entries of a table, or none if the module does not have it. */
 export interface TableReader {
 	readonly read: <T>(table: number, entry: (reader: ModuleReader) => T) => T[];
 	readonly signature: (reader: ModuleReader) => readonly Token[];
 }
 
-/** Up to version 6 there are none. */
+/** The empty tables of versions up to 6, which have no enums. */
 export function noVariants(): VariantTables {
 	return { variants: [], variantInstantiations: [], variantFields: [], variantFieldInstantiations: [] };
 }
@@ -25,7 +25,10 @@ function variantOf(reader: ModuleReader, structs: readonly StructDefinition[], d
 	return { definition, variant: reader.index(structs[definition]!.variants?.length ?? 0, 'variant', MAX_VARIANTS) };
 }
 
-/** Of Aptos: an enum is a struct definition with variants (move-binary-format, file_format, StructVariantHandle). */
+/**
+ * Reads the tables of Aptos, in which an enum is a struct definition with variants (move-binary-format, file_format,
+ * StructVariantHandle).
+ */
 export function readVariantsOfAptos(
 	{ read, signature }: TableReader,
 	structs: readonly StructDefinition[],
@@ -34,7 +37,7 @@ export function readVariantsOfAptos(
 		const definition = r.index(structs.length, 'struct definition');
 		const field = r.uleb(MAX_FIELD);
 		const variants = r.list(() => variantOf(r, structs, definition).variant, MAX_VARIANTS);
-		// Its type would not be known.
+		// Without variants, the type of the field would be unknown.
 		if (variants.length === 0) r.fail('ZERO_VARIANTS_ERROR', 'a field of no variants');
 		for (const variant of variants) {
 			if (field >= structs[definition]!.variants![variant]!.fields.length)
@@ -55,8 +58,8 @@ export function readVariantsOfAptos(
 }
 
 /**
- * Of Sui: variants are named by the enum definition or its instantiation, whose tables are apart from those of structs
- * (move-binary-format, file_format, VariantHandle). Both lists begin with structs; enums come after them.
+ * Reads the tables of Sui. Variants are named by the enum definition or its instantiation, which have tables apart from
+ * those of structs (move-binary-format, file_format, VariantHandle). In both lists here, enums follow the structs.
  */
 export function readVariantsOfSui(
 	{ read }: TableReader,

@@ -1,8 +1,8 @@
 import type { FlavourName } from './file-format.ts';
 
-/** As Sui marks its versions from 7 on: in the highest byte. Up to 6 it reads no mark. */
+/** The highest byte of the version in Sui bytecode from version 7 on. Up to version 6, Sui sets no mark. */
 const SUI = 0x05;
-/** Bits that Aptos sets in its versions from 7 on, and passes over wherever it reads one. */
+/** Bits that Aptos sets in the highest byte from version 7 on, and ignores when it reads any version. */
 const APTOS = 0x0a;
 
 export interface Version {
@@ -11,8 +11,8 @@ export interface Version {
 }
 
 /**
- * What the version in a module's header says: 5 and 6, which are one for all, or 7 of Aptos or of Sui
- * (move-binary-format, file_format_common of each). A text that names what it is otherwise.
+ * Decodes the version in a module's header: 5 and 6, which all flavours share, or 7 of Aptos or of Sui
+ * (move-binary-format, file_format_common of each). For any other version, returns a text that names it.
  */
 export function readVersion(mark: number): Version | string {
 	const flavour = mark >>> 24;
@@ -25,5 +25,5 @@ export function readVersion(mark: number): Version | string {
 }
 
 function ofUnknown(flavour: number): string {
-	return ` of a flavour 0x${flavour.toString(16).padStart(2, '0')} that is not known`;
+	return ` of a flavour 0x${flavour.toString(16).padStart(2, '0')} that is unknown`;
 }
