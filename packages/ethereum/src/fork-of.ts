@@ -4,6 +4,14 @@ import { type Host, HostError } from '@altvm/host';
 /**
  * The fork of a host's EVM adapter. Transactions and blocks follow it, so one chain has one fork at a time.
  * @throws HostError `unknown-vm` if the host has no EVM adapter, `bad-request` if the adapter does not name its fork.
+ * @example
+ * ```ts
+ * import { forkOf } from '@altvm/ethereum';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ *
+ * forkOf(new Host({ adapters: [evmAdapter({ hardfork: 'london' })] })); // london
+ * ```
  */
 export function forkOf(host: Host): EvmHardfork {
 	const adapter = host.adapters.get(EVM) as Partial<EvmAdapter> | undefined;

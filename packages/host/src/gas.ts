@@ -6,6 +6,15 @@ export const MAX_GAS = Number.MAX_SAFE_INTEGER;
 /**
  * The gas of one frame, in host gas: an integer from 0 to MAX_GAS. Ethereum's own tests give more than that, which no block does.
  * The rest is then in `reserve`; calls forward and return it, but a frame cannot use it up by itself.
+ *
+ * @example
+ * ```ts
+ * import { GasMeter } from '@altvm/host';
+ *
+ * const gas = new GasMeter(1000);
+ * gas.charge(300);
+ * console.log(gas.remaining, gas.used); // 700 300
+ * ```
  */
 export class GasMeter {
 	readonly limit: number;
@@ -88,25 +97,61 @@ export function forwardable(meter: GasMeter, wanted: number | bigint | undefined
 	return gas > BigInt(MAX_GAS) ? gas : Number(gas);
 }
 
-/** Returns all but one 64th of the gas: the most that a call forwards (EIP-150). */
+/**
+ * Returns all but one 64th of the gas: the most that a call forwards (EIP-150).
+ *
+ * @example
+ * ```ts
+ * import { allButOne64th } from '@altvm/host';
+ *
+ * allButOne64th(64_000); // 63000
+ * ```
+ */
 export function allButOne64th(gas: number): number {
 	return gas - Math.floor(gas / 64);
 }
 
-/** Converts host gas to a VM's units. Exact, but saturates at 2^63 - 1, so that it fits an i64 counter. */
+/**
+ * Converts host gas to a VM's units. Exact, but saturates at 2^63 - 1, so that it fits an i64 counter.
+ *
+ * @example
+ * ```ts
+ * import { gasToUnits } from '@altvm/host';
+ *
+ * gasToUnits(21_000, 1000n); // 21000000n
+ * ```
+ */
 export function gasToUnits(gas: number, unitsPerGas: bigint): bigint {
 	const units = BigInt(gas) * unitsPerGas;
 	return units > MAX_UNITS ? MAX_UNITS : units;
 }
 
-/** Converts used units to host gas. Rounds up, so that a fraction of a gas is never free. */
+/**
+ * Converts used units to host gas. Rounds up, so that a fraction of a gas is never free.
+ *
+ * @example
+ * ```ts
+ * import { unitsUsedToGas } from '@altvm/host';
+ *
+ * unitsUsedToGas(1001n, 1000n); // 2
+ * ```
+ */
 export function unitsUsedToGas(units: bigint, unitsPerGas: bigint): number {
 	if (units <= 0n) return 0;
 	const gas = (units + unitsPerGas - 1n) / unitsPerGas;
 	return gas > BigInt(MAX_GAS) ? MAX_GAS : Number(gas);
 }
 
-/** Converts remaining units to host gas. Rounds down. */
+/**
+ * Converts remaining units to host gas. Rounds down.
+ *
+ * @example
+ * ```ts
+ * import { unitsLeftToGas } from '@altvm/host';
+ *
+ * unitsLeftToGas(1999n, 1000n); // 1
+ * ```
+ */
 export function unitsLeftToGas(units: bigint, unitsPerGas: bigint): number {
 	if (units <= 0n) return 0;
 	const gas = units / unitsPerGas;

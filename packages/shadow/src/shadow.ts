@@ -10,6 +10,23 @@ import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from '
 /**
  * Runs each EVM frame of a trace by itself in @ethereumjs/evm and compares. A frame reads the state that it read in the trace, and its
  * calls end as they ended there, whichever VM they went to. Calls to EVM frames are checked as frames of their own.
+ *
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ * import { shadow } from '@altvm/shadow';
+ *
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const to = '0x00000000000000000000000000000000000000c3';
+ * // PUSH1 1, PUSH0, SSTORE.
+ * host.setAccount(to, { vm: 'evm', code: hexToBytes('0x60015f55') });
+ * const { recorded } = host.call({ from, to, trace: 'witness' });
+ * const { checked, differences } = await shadow(recorded!);
+ * console.log(checked, differences); // 1 []
+ * ```
  */
 export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: ShadowOptions = {}): Promise<ShadowReport> {
 	const fork = (hardfork === 'frontier' ? 'chainstart' : hardfork) as Hardfork;

@@ -30,7 +30,18 @@ export const EMPTY_ACCOUNT: AccountRecord = {
 	slots: 0,
 };
 
-/** Whether two records are equal in every field. Undefined, for no account, equals only itself. */
+/**
+ * Whether two records are equal in every field. Undefined, for no account, equals only itself.
+ *
+ * @example
+ * ```ts
+ * import { EMPTY_ACCOUNT, sameRecord } from '@altvm/state';
+ *
+ * sameRecord(EMPTY_ACCOUNT, { ...EMPTY_ACCOUNT }); // true
+ * sameRecord(EMPTY_ACCOUNT, { ...EMPTY_ACCOUNT, balance: 1n }); // false
+ * sameRecord(EMPTY_ACCOUNT, undefined); // false
+ * ```
+ */
 export function sameRecord(a: AccountRecord | undefined, b: AccountRecord | undefined): boolean {
 	if (a === b) return true;
 	if (!a || !b) return false;

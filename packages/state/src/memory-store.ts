@@ -2,7 +2,21 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { AccountRecord } from './account-record.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
-/** A store in memory, for tests, simulations and benchmarks. */
+/**
+ * A store in memory, for tests, simulations and benchmarks.
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ * import { MemoryStore } from '@altvm/state';
+ *
+ * const store = new MemoryStore();
+ * const host = new Host({ adapters: [evmAdapter()], store });
+ * host.mint('0x00000000000000000000000000000000000000a1', 10n);
+ * [...store.accounts()].map(([, { balance }]) => balance); // [ 10n ]
+ * ```
+ */
 export class MemoryStore implements StateStore {
 	readonly #accounts = new Map<Address, AccountRecord>();
 	readonly #slots = new Map<Address, Map<VmId, Map<Hex, Uint8Array>>>();

@@ -4,6 +4,23 @@ import type { StateChanges, StateStore } from './state-store.ts';
 /**
  * Points in time to which a store can be restored. They nest: restoring or forgetting a snapshot also drops every snapshot
  * that was taken after it. While at least one snapshot is kept, the inverse of every change is kept in memory.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { EMPTY_ACCOUNT, MemoryStore, Snapshots } from '@altvm/state';
+ *
+ * const address = toAddress('0x00000000000000000000000000000000000000a1');
+ * const store = new MemoryStore();
+ * const snapshots = new Snapshots(store);
+ * const before = snapshots.take();
+ * const accounts = new Map([[address, EMPTY_ACCOUNT]]);
+ * const changes = { accounts, slots: new Map(), blobs: new Map(), aliases: new Map() };
+ * snapshots.record(changes);
+ * store.apply(changes);
+ * for (const inverse of snapshots.restore(before) ?? []) store.apply(inverse);
+ * store.account(address); // undefined
+ * ```
  */
 export class Snapshots {
 	readonly #store: StateStore;

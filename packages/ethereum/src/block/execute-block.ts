@@ -28,6 +28,31 @@ interface BlockRules {
  * states are not checked: compare the header with the returned values.
  * @throws BlockError if the block is invalid: the state is as it was before.
  * @throws HostError `unknown-vm` if the host has no EVM adapter.
+ * @example
+ * ```ts
+ * import { hexToBytes, toAddress } from '@altvm/abi-bridge';
+ * import { executeBlock } from '@altvm/ethereum';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const alice = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const host = new Host({ adapters: [evmAdapter({ hardfork: 'shanghai' })] });
+ * host.mint(alice.address, 10n ** 18n);
+ * const to = '0x00000000000000000000000000000000000000b2';
+ * const transfer = { chainId: 1, type: 'legacy', to, value: 5n, gas: 21_000n, gasPrice: 7n } as const;
+ * const signed = await alice.signTransaction(transfer);
+ * const { gasUsed, receipts } = await executeBlock(host, {
+ * 	number: 1n,
+ * 	timestamp: 1_800_000_000n,
+ * 	gasLimit: 30_000_000n,
+ * 	baseFee: 7n,
+ * 	parentHash: `0x${'00'.repeat(32)}`,
+ * 	coinbase: toAddress('0x00000000000000000000000000000000000000cb'),
+ * 	transactions: [hexToBytes(signed)],
+ * });
+ * console.log(gasUsed, receipts[0]?.result, host.balance(to)); // 21000n true 5n
+ * ```
  */
 export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
 	const hardfork = forkOf(host);

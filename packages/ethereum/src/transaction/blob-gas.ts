@@ -16,12 +16,32 @@ const CANCUN: BlobSchedule = { target: 3, max: 6, baseFeeUpdateFraction: 3338477
 /** EIP-7691. */
 const PRAGUE: BlobSchedule = { target: 6, max: 9, baseFeeUpdateFraction: 5007716n };
 
-/** The schedule at a fork's activation. Blob-parameter-only forks change it later (EIP-7892). */
+/**
+ * The schedule at a fork's activation. Blob-parameter-only forks change it later (EIP-7892).
+ *
+ * @example
+ * ```ts
+ * import { blobSchedule } from '@altvm/ethereum';
+ *
+ * const { target, max } = blobSchedule('prague');
+ * console.log(target, max); // 6 9
+ * ```
+ */
 export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
 	return commonOf(hardfork, 1n).isActivatedEIP(7691) ? PRAGUE : CANCUN;
 }
 
-/** Wei per blob gas, by the blob gas that past blocks used above the target (EIP-4844). */
+/**
+ * Wei per blob gas, by the blob gas that past blocks used above the target (EIP-4844).
+ *
+ * @example
+ * ```ts
+ * import { blobBaseFee, blobSchedule } from '@altvm/ethereum';
+ *
+ * blobBaseFee(0n, blobSchedule('prague')); // 1n
+ * blobBaseFee(100_000_000n, blobSchedule('prague')); // 470442149n
+ * ```
+ */
 export function blobBaseFee(excessBlobGas: bigint, schedule: BlobSchedule): bigint {
 	return fakeExponential(1n, excessBlobGas, schedule.baseFeeUpdateFraction);
 }

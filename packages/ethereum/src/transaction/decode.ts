@@ -7,6 +7,17 @@ import { TransactionError } from './transaction-error.ts';
 /**
  * Decodes a transaction as it stands in a block: RLP, or a type byte and its RLP (EIP-2718).
  * @throws TransactionError `malformed` if the bytes are no transaction of the fork.
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { decodeTransaction } from '@altvm/ethereum';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', gas: 21_000n, value: 5n });
+ * const { type, gasLimit, value } = decodeTransaction(hexToBytes(signed), 'osaka', 1n);
+ * console.log(type, gasLimit, value); // 2 21000n 5n
+ * ```
  */
 export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): TypedTransaction {
 	if (bytes.length === 0) throw new TransactionError('malformed', 'no bytes');
@@ -39,6 +50,17 @@ export function decodedFor(
 /**
  * Recovers the signer.
  * @throws TransactionError `bad-signature` if there is no signature, or no key makes it.
+ * @example
+ * ```ts
+ * import { checksumAddress, hexToBytes } from '@altvm/abi-bridge';
+ * import { decodeTransaction, senderOf } from '@altvm/ethereum';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const signed = await account.signTransaction({ chainId: 1, type: 'legacy', gas: 21_000n, gasPrice: 7n });
+ * const sender = senderOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n));
+ * checksumAddress(sender) === account.address; // true
+ * ```
  */
 export function senderOf(transaction: TypedTransaction): Address {
 	if (!transaction.isSigned()) throw new TransactionError('bad-signature', 'not signed');

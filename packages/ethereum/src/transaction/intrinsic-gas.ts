@@ -25,7 +25,19 @@ export const AUTHORIZATION_REFUND = 12500;
 const TOKENS_PER_BYTE = 4;
 const FLOOR_PER_TOKEN = 10;
 
-/** Gas that a transaction pays before it runs (Yellow Paper, section 6.2, and the EIPs above). */
+/**
+ * Gas that a transaction pays before it runs (Yellow Paper, section 6.2, and the EIPs above).
+ *
+ * @example
+ * ```ts
+ * import { intrinsicGas, transactionRules } from '@altvm/ethereum';
+ *
+ * const data = Uint8Array.of(0, 1, 2);
+ * const transfer = { data, isCreate: false, accessedAddresses: 0, accessedSlots: 0, authorizations: 0 };
+ * // 21,000, and 4 for the zero byte and 16 for each other one.
+ * intrinsicGas(transactionRules('cancun'), transfer); // 21036
+ * ```
+ */
 export function intrinsicGas(rules: TransactionRules, paid: PaidInAdvance): number {
 	const { data, isCreate } = paid;
 	const zeros = countZeros(data);
@@ -38,7 +50,17 @@ export function intrinsicGas(rules: TransactionRules, paid: PaidInAdvance): numb
 	return gas + paid.authorizations * AUTHORIZATION;
 }
 
-/** The least gas that a transaction pays for (EIP-7623); 0 before Prague. */
+/**
+ * The least gas that a transaction pays for (EIP-7623); 0 before Prague.
+ *
+ * @example
+ * ```ts
+ * import { floorGas, transactionRules } from '@altvm/ethereum';
+ *
+ * floorGas(transactionRules('prague'), Uint8Array.of(0, 1, 2)); // 21090
+ * floorGas(transactionRules('cancun'), Uint8Array.of(0, 1, 2)); // 0
+ * ```
+ */
 export function floorGas(rules: TransactionRules, data: Uint8Array): number {
 	if (!rules.hasFloor) return 0;
 	const zeros = countZeros(data);

@@ -18,14 +18,38 @@ export interface Receipt {
 
 const BLOOM_BYTES = 256;
 
-/** The receipt's bytes in the receipts trie (EIP-2718). */
+/**
+ * The receipt's bytes in the receipts trie (EIP-2718).
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex } from '@altvm/abi-bridge';
+ * import { encodeReceipt, logsBloom } from '@altvm/ethereum';
+ *
+ * const receipt = { type: 2, result: true, cumulativeGasUsed: 21_000n, bloom: logsBloom([]), logs: [] };
+ * const bytes = encodeReceipt(receipt);
+ * console.log(bytes.length, bytesToHex(bytes.subarray(0, 8))); // 268 0x02f9010801825208
+ * ```
+ */
 export function encodeReceipt({ type, result, cumulativeGasUsed, bloom, logs }: Receipt): Uint8Array {
 	const first = typeof result === 'string' ? hexToBytes(result) : result ? 1n : 0n;
 	const body = RLP.encode([first, cumulativeGasUsed, bloom, logs.map(logFields)]);
 	return type === 0 ? body : Uint8Array.of(type, ...body);
 }
 
-/** RLP of a list of logs. Ethereum's state tests state its hash. */
+/**
+ * RLP of a list of logs. Ethereum's state tests state its hash.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, toAddress } from '@altvm/abi-bridge';
+ * import { encodeLogs } from '@altvm/ethereum';
+ *
+ * const address = toAddress('0x00000000000000000000000000000000000000c3');
+ * const bytes = encodeLogs([{ address, vm: 'evm', topics: [], data: Uint8Array.of(1, 2) }]);
+ * bytesToHex(bytes); // 0xdad99400000000000000000000000000000000000000c3c0820102
+ * ```
+ */
 export function encodeLogs(logs: readonly Log[]): Uint8Array {
 	return RLP.encode(logs.map(logFields));
 }
@@ -39,7 +63,20 @@ function address20(address: Address): Uint8Array {
 	return addressToBytes(isEvmForm(address) ? address : aliasOf(address)).subarray(12);
 }
 
-/** The bloom filter of logs, 256 bytes: three bits for each address and topic (Yellow Paper, section 4.3.1). */
+/**
+ * The bloom filter of logs, 256 bytes: three bits for each address and topic (Yellow Paper, section 4.3.1).
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { logsBloom } from '@altvm/ethereum';
+ *
+ * const address = toAddress('0x00000000000000000000000000000000000000c3');
+ * const bloom = logsBloom([{ address, vm: 'evm', topics: [], data: new Uint8Array() }]);
+ * bloom.length; // 256
+ * bloom.filter((byte) => byte !== 0).length; // 3
+ * ```
+ */
 export function logsBloom(logs: readonly Log[]): Uint8Array {
 	const bloom = new Uint8Array(BLOOM_BYTES);
 	for (const log of logs) {

@@ -40,7 +40,18 @@ function updateParams(this: Common, params: Parameters<Common['updateParams']>[0
 	Common.prototype.updateParams.call(this, 7825 in params ? { ...params, ...NO_GAS_CAP } : params);
 }
 
-/** The fork and chain in the form that the @ethereumjs packages take. The same object for each call. */
+/**
+ * The fork and chain in the form that the @ethereumjs packages take. The same object for each call.
+ *
+ * @example
+ * ```ts
+ * import { transactionCommon } from '@altvm/ethereum';
+ * import { createTx } from '@ethereumjs/tx';
+ *
+ * const common = transactionCommon('cancun', 1n);
+ * createTx({ type: 0, gasLimit: 21_000, gasPrice: 7 }, { common }).common.hardfork(); // cancun
+ * ```
+ */
 export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	const key = `${hardfork} ${chainId}`;
 	let common = commons.get(key);
@@ -56,7 +67,17 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 
 const cache = new Map<EvmHardfork, TransactionRules>();
 
-/** The rules of a fork: the same frozen object for each call. */
+/**
+ * The rules of a fork: the same frozen object for each call.
+ *
+ * @example
+ * ```ts
+ * import { transactionRules } from '@altvm/ethereum';
+ *
+ * const { refundDivisor, hasFloor, gasCap } = transactionRules('osaka');
+ * console.log(refundDivisor, hasFloor, gasCap); // 5 true 16777216n
+ * ```
+ */
 export function transactionRules(hardfork: EvmHardfork): TransactionRules {
 	let rules = cache.get(hardfork);
 	if (!rules) {

@@ -10,6 +10,13 @@ const markers = new Map<VmId, ForeignCode>();
 /**
  * Returns what other VMs see as the code of a contract of `vm`: 0xEF, followed by `altvm:` and the VM's name in ASCII. EVM code
  * cannot begin with 0xEF (EIP-3541). Solidity's check that a callee has code passes.
+ *
+ * @example
+ * ```ts
+ * import { foreignCode } from '@altvm/host';
+ *
+ * new TextDecoder().decode(foreignCode('move').code.subarray(1)); // altvm:move
+ * ```
  */
 export function foreignCode(vm: VmId): ForeignCode {
 	let marker = markers.get(vm);

@@ -29,6 +29,21 @@ const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
 /**
  * The state of one transaction over a store. All VMs share one list of entries, so that reverting a frame restores every VM. The
  * journal keeps what it reads from the store, so it can also report what was read and written.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { Journal } from '@altvm/host';
+ * import { MemoryStore } from '@altvm/state';
+ *
+ * const journal = new Journal(new MemoryStore());
+ * const account = journal.account(toAddress('0x00000000000000000000000000000000000000a1'));
+ * const checkpoint = journal.checkpoint();
+ * journal.setBalance(account, 10n);
+ * account.balance; // 10n
+ * journal.revert(checkpoint);
+ * account.balance; // 0n
+ * ```
  */
 export class Journal {
 	readonly #store: StateStore;

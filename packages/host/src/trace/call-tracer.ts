@@ -29,6 +29,23 @@ export interface CallTracerFrame {
 const evm = (address: Address): string => toEvmHex(isEvmForm(address) ? address : aliasOf(address));
 const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
 
+/**
+ * Converts a frame and its calls to the format of geth's `callTracer` with `withLog`. An address that is not of EVM form is written
+ * as its 20-byte alias.
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host, toCallTracer } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * host.mint(from, 10n);
+ * const { trace } = host.call({ from, to: '0x00000000000000000000000000000000000000b2', value: 3n, trace: true });
+ * const { type, to, value } = toCallTracer(trace!);
+ * console.log(type, to, value); // CALL 0x00000000000000000000000000000000000000b2 0x3
+ * ```
+ */
 export function toCallTracer(frame: TraceFrame): CallTracerFrame {
 	const calls: CallTracerFrame[] = [];
 	const logs = [];

@@ -1,6 +1,16 @@
 import { type Address, bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
 
-/** Formats a failure in one line. `nameOf` formats the addresses in it. */
+/**
+ * Formats a failure in one line. `nameOf` formats the addresses in it.
+ *
+ * @example
+ * ```ts
+ * import { formatFailure } from '@altvm/host';
+ *
+ * formatFailure({ kind: 'panic', code: 0x11n }); // Panic(0x11)
+ * formatFailure({ kind: 'halt', vm: 'evm', reason: 'out-of-gas' }); // evm halt: out-of-gas
+ * ```
+ */
 export function formatFailure(failure: Failure, nameOf?: (address: Address) => string): string {
 	switch (failure.kind) {
 		case 'error': {

@@ -41,7 +41,22 @@ const PLAIN: TreeStyle = {
 	strong: (text) => text,
 };
 
-/** Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below. */
+/**
+ * Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below.
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host, printTree } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const to = '0x00000000000000000000000000000000000000b2';
+ * host.mint(from, 10n);
+ * const { trace } = host.call({ from, to, value: 3n, trace: true });
+ * trace && printTree(trace, { label: () => 'bob' }); // [transfer] bob.receive() {value 3 wei} gas 0 of 30,000,000
+ * ```
+ */
 export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const lines: string[] = [];
 	const style = { ...PLAIN, ...options.style };

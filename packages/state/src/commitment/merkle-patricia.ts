@@ -13,7 +13,26 @@ interface Committed {
 
 const EMPTY_TRIE = new Trie().root();
 
-/** Ethereum's Merkle-Patricia state root. It hashes only what has changed since the last root. */
+/**
+ * Ethereum's Merkle-Patricia state root. It hashes only what has changed since the last root.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { EMPTY_ACCOUNT, MemoryStore, MerklePatriciaCommitment } from '@altvm/state';
+ *
+ * const store = new MemoryStore();
+ * const commitment = new MerklePatriciaCommitment(store);
+ * const empty = await commitment.root();
+ * empty.slice(0, 18); // 0x56e81f171bcc55a6
+ * const address = toAddress('0x00000000000000000000000000000000000000a1');
+ * const accounts = new Map([[address, { ...EMPTY_ACCOUNT, balance: 10n }]]);
+ * const changes = { accounts, slots: new Map(), blobs: new Map(), aliases: new Map() };
+ * store.apply(changes);
+ * commitment.record(changes);
+ * console.log((await commitment.root()) === empty); // false
+ * ```
+ */
 export class MerklePatriciaCommitment implements StateCommitment {
 	readonly #store: StateStore;
 	readonly #trie = new Trie();
