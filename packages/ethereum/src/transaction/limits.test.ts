@@ -15,10 +15,13 @@ describe('a transaction exactly at a limit is valid, and beyond it is refused', 
 		maxFeePerGas,
 		maxPriorityFeePerGas,
 	});
+	const BYTES = new Uint8Array(100).fill(1);
 	type Try = readonly [fields: Fields, options?: TransactionOptions];
 
 	it.each<[string, EvmHardfork, Try, Try]>([
 		['gas-below-intrinsic', 'cancun', [{ gasLimit: 21000n }], [{ gasLimit: 20999n }]],
+		// 100 nonzero bytes: a floor of 4,000 above the 21,000 of any transaction.
+		['gas-below-floor', 'prague', [{ gasLimit: 25000n, data: BYTES }], [{ gasLimit: 24999n, data: BYTES }]],
 		['gas-above-block', 'cancun', [{}, room(100_000n)], [{}, room(99_999n)]],
 		['initcode-size', 'shanghai', [initcode(49152)], [initcode(49153)]],
 		['fee-below-base-fee', 'london', [fee(10n)], [fee(9n)]],
@@ -40,6 +43,19 @@ describe('a transaction exactly at a limit is valid, and beyond it is refused', 
 		expect(() => run(host, 'cancun', fields)).toThrow(refusal('insufficient-funds', details));
 		host.setAccount(SENDER, { balance: required });
 		expect(run(host, 'cancun', fields).status).toBe('success');
+	});
+});
+
+describe('a limit does not apply', () => {
+	const large = { data: new Uint8Array(49153), gasLimit: 10n ** 6n };
+
+	it('of init code, to the data of a call, or to a creation before EIP-3860', () => {
+		expect(run(hostOf('shanghai'), 'shanghai', large).status).toBe('success');
+		expect(run(hostOf('paris'), 'paris', { ...large, to: undefined }).status).toBe('success');
+	});
+
+	it('of the base fee, to a block before EIP-1559', () => {
+		expect(run(hostOf('berlin'), 'berlin', { gasPrice: 9n }).gasPrice).toBe(9n);
 	});
 });
 
