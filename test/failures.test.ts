@@ -1,3 +1,4 @@
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import { type AbiType, bytesToHex, decodeSolidity, moduleAddress, printTree, selectorOf, toAddress } from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { artifact } from '../examples/contracts/load.ts';
@@ -14,7 +15,7 @@ import {
 	type World,
 } from './world/world.ts';
 
-const XCALL = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'xcall');
+const XCALL = moduleAddress(MOVE_STDLIB, 'xcall');
 
 /** What a failure says after every VM has passed it on. */
 function failureOf({ host }: World, through: readonly Peer[], fn: string, ...args: unknown[]) {

@@ -1,3 +1,4 @@
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import { encodeSolidityCall, moduleAddress, toAddress } from 'altvm';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -5,8 +6,7 @@ import { canCompileMove } from '../vm-adapters/move/scripts/compile-move.ts';
 import { compileStandardUsers, LAB } from '../vm-adapters/move/test-modules/standard.ts';
 import { CONTEXT, call, createWorld, send, supply, USER, type World } from './world/world.ts';
 
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
-const COIN = moduleAddress(STD, 'coin');
+const COIN = moduleAddress(MOVE_STDLIB, 'coin');
 const VAULT = moduleAddress(LAB, 'vault');
 const NATIVE = '0x1::native_coin::NativeCoin';
 const GWEI = 10n ** 9n;

@@ -1,4 +1,5 @@
-import { type Failure, moduleAddress, toAddress } from 'altvm';
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
+import { type Failure, moduleAddress } from 'altvm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { call, createWorld, forward, innermost, PAIRS, PROBES, send, setAround, type World } from './world/world.ts';
 
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => world.host.restore(untouched));
 
-const XCALL = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'xcall');
+const XCALL = moduleAddress(MOVE_STDLIB, 'xcall');
 
 /** A failure of the innermost call, wherever the outer VM keeps it. */
 function cause(failure: Failure | undefined): Failure | undefined {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { encodeBcs } from '@altvm/abi-bridge';
+import { encodeBcs, MOVE_STDLIB } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
 import { moveAdapter } from '@altvm/move';
 import { bcs } from '@mysten/bcs';
@@ -13,7 +13,6 @@ import { coinTransfers } from './move/coins.ts';
 import { publishing } from './move/publishing.ts';
 
 const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const NATIVE = 'native libmovevm';
 const GAS = 1_000_000_000;
@@ -46,7 +45,7 @@ function sides(): Sides {
 	const host = new Host({ adapters: [moveAdapter()] });
 	const interpreter = new Host({ adapters: [moveAdapter({ engine: 'interpreter' })] });
 	const vm = new Libmovevm();
-	for (const { name, code } of standardLibrary()) vm.publish(STD, name, code);
+	for (const { name, code } of standardLibrary()) vm.publish(MOVE_STDLIB, name, code);
 	for (const [name, code] of modules) {
 		for (const to of [host, interpreter]) to.deploy({ from: BENCH, vm: 'move', code });
 		vm.publish(BENCH, name, code);
@@ -59,8 +58,8 @@ function sides(): Sides {
 	};
 	const context = {
 		charge: () => {},
-		toEvmAddress: (address: typeof STD) => address,
-		fromEvmAddress: (address: typeof STD) => address,
+		toEvmAddress: (address: typeof MOVE_STDLIB) => address,
+		fromEvmAddress: (address: typeof MOVE_STDLIB) => address,
 	};
 	return {
 		host,

@@ -1,4 +1,4 @@
-import { BcsReader, bytesToAddress, type CodecContext, toAddress } from '@altvm/abi-bridge';
+import { BcsReader, bytesToAddress, type CodecContext, MOVE_STDLIB, toAddress } from '@altvm/abi-bridge';
 import type { parseModule } from '@altvm/move';
 import type { ModuleId } from './folder.ts';
 
@@ -86,7 +86,7 @@ export class ResultReader {
 		const definition = owner?.structs.find(({ handle }) => owner.structHandles[handle]!.name === name);
 		if (!owner || !definition) throw new Error(`no struct ${id.name}::${name}`);
 		const given = args.map((token): Type => ({ token, file, args: outer, isInside }));
-		const path = id.account === STD ? `${id.name}::${name}` : undefined;
+		const path = id.account === MOVE_STDLIB ? `${id.name}::${name}` : undefined;
 		const isOwn = path !== 'string::String' && path !== 'option::Option';
 		const reader = isOwn && !isInside ? new BcsReader(outside.vector(), PLAIN) : outside;
 		const inside = (field: Field) =>
@@ -100,8 +100,6 @@ export class ResultReader {
 		return write ? write(value) : value;
 	}
 }
-
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
 /** What libmovevm writes otherwise than by its fields. */
 const SPECIAL: Record<string, (value: Record<string, unknown>) => unknown> = {

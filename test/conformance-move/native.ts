@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
 import { compileMovePackage } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import type { FolderModule, ModuleId } from './folder.ts';
 import type { RunResult } from './run-result.ts';
-
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
 /** Modules of our library whose natives have other names in libmovevm; what they give is the same. */
 const REPLACED = ['keccak', 'hash', 'event', 'block'];
@@ -34,14 +32,14 @@ export class Native {
 
 	/** Whether another module is published in the place of this one, of our library. */
 	replaces({ path, id }: Pick<FolderModule, 'path' | 'id'>): boolean {
-		return path === undefined && id.account === STD && this.#replacements.has(id.name);
+		return path === undefined && id.account === MOVE_STDLIB && this.#replacements.has(id.name);
 	}
 
 	publish(modules: readonly Pick<FolderModule, 'path' | 'id' | 'code'>[]): void {
 		for (const module of modules) {
 			const { id, code } = module;
 			if (!this.replaces(module)) this.#vm.publish(id.account, id.name, code);
-			else for (const [name, other] of this.#replacements) this.#vm.publish(STD, name, other);
+			else for (const [name, other] of this.#replacements) this.#vm.publish(MOVE_STDLIB, name, other);
 		}
 	}
 

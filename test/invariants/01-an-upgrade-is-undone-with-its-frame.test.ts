@@ -1,5 +1,6 @@
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import { encodeScriptCall, fromTemplate, SCRIPTS } from '@altvm/move';
-import { type Address, moduleAddress, printTree, toAddress } from 'altvm';
+import { type Address, moduleAddress, printTree } from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { buildSource } from '../../vm-adapters/move/test-modules/compile-source.ts';
@@ -16,7 +17,7 @@ import {
 	USER,
 } from '../world/world.ts';
 
-const CODE = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'code');
+const CODE = moduleAddress(MOVE_STDLIB, 'code');
 const POLICY = { compatible: 1, immutable: 2 };
 
 /** Modules of an account in two versions, and scripts that use them. */

@@ -1,11 +1,10 @@
-import { type AbiType, encodeBcs } from '@altvm/abi-bridge';
+import { type AbiType, encodeBcs, MOVE_STDLIB } from '@altvm/abi-bridge';
 import { type Address, type Host, moduleAddress, toAddress } from 'altvm';
 import { compileSource } from '../../../vm-adapters/move/test-modules/compile-source.ts';
 import type { Libmovevm } from '../../../vm-adapters/move/test-modules/libmovevm.ts';
 import { measure, median, report } from '../measure.ts';
 
 const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const OTHER = toAddress(`0x${'b3'.padStart(40, '0')}`);
 const TYPES: Record<string, readonly AbiType[]> = {
@@ -28,7 +27,7 @@ const WARM_UP = 20;
  */
 export async function coinTransfers(host: Host, vm: Libmovevm): Promise<void> {
 	const to = moduleAddress(BENCH, 'coins');
-	vm.publish(STD, 'event', compileSource(NATIVE_EVENT, { standardLibrary: false }).get('event')!);
+	vm.publish(MOVE_STDLIB, 'event', compileSource(NATIVE_EVENT, { standardLibrary: false }).get('event')!);
 	const context = { charge: () => {}, toEvmAddress: (a: Address) => a, fromEvmAddress: (a: Address) => a };
 	const ours = (from: Address, fn: string, ...args: unknown[]) => {
 		const { status } = host.call({ from, to, function: fn, args });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import { standardLibrary } from '@altvm/move';
 import { toAddress } from 'altvm';
 import { compileSource } from '../../../vm-adapters/move/test-modules/compile-source.ts';
@@ -12,7 +13,6 @@ import { largeModule } from './large-module.ts';
 import { loadAndVerify } from './load-and-verify.ts';
 
 const OWNER = toAddress(`0x${'be'.padStart(64, '0')}`);
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const CASE = 'move: load and verify a module of 60 KB';
 /** A field name in the module. Its letters are replaced to make different modules. */
 const FIELD = 'fee_20';
@@ -21,7 +21,7 @@ const PROCESSES = 5;
 /** Publishes the module in libmovevm, with different bytes each time, because libmovevm caches verified modules. */
 function native(original: Uint8Array): () => void {
 	const vm = new Libmovevm();
-	for (const { name, code } of standardLibrary()) vm.publish(STD, name, code);
+	for (const { name, code } of standardLibrary()) vm.publish(MOVE_STDLIB, name, code);
 	const code = Buffer.from(original);
 	const at = code.indexOf(FIELD);
 	let times = 0;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Address, bytesToHex, encodeUtf8, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, encodeUtf8, hexToBytes, MOVE_STDLIB } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
 import { standardLibrary } from '@altvm/move';
 import { bcs } from '@mysten/bcs';
@@ -11,8 +11,6 @@ import type { RunResult } from '../../conformance-move/run-result.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
-export const STD: Address = toAddress(`0x${'1'.padStart(64, '0')}`);
-
 /** The rest of that package is what these are compiled with. */
 const REPLACED = new Set(['keccak', 'hash', 'type_info', 'event', 'block']);
 
@@ -21,10 +19,10 @@ export class NativeWorld {
 	readonly #vm = new Libmovevm();
 
 	constructor() {
-		for (const { name, code } of standardLibrary()) this.#vm.publish(STD, name, code);
+		for (const { name, code } of standardLibrary()) this.#vm.publish(MOVE_STDLIB, name, code);
 		const folder = new URL('../../../vm-adapters/move/test-modules/native-std', import.meta.url);
 		for (const [name, code] of compileMovePackage(fileURLToPath(folder)))
-			if (REPLACED.has(name)) this.#vm.publish(STD, name, code);
+			if (REPLACED.has(name)) this.#vm.publish(MOVE_STDLIB, name, code);
 	}
 
 	/** Begins again, with these modules. */

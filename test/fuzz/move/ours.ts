@@ -5,8 +5,8 @@ import {
 	decodeUtf8,
 	encodeMoveCall,
 	hexToBytes,
+	MOVE_STDLIB,
 	moduleAddress,
-	toAddress,
 } from '@altvm/abi-bridge';
 import { Host, type TransactionResult } from '@altvm/host';
 import { type Engine, loadModule, moveAdapter, standardLibrary } from '@altvm/move';
@@ -29,8 +29,7 @@ const BLOCK = { number: 1n, timestamp: 1n };
 /** Some seconds of work. */
 const GAS = 20_000_000;
 
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
-const LIBRARY = standardLibrary().map(({ name, code }) => [`${STD}::${name}`, loadModule(code, '0x')] as const);
+const LIBRARY = standardLibrary().map(({ name, code }) => [`${MOVE_STDLIB}::${name}`, loadModule(code, '0x')] as const);
 
 /** A host of our own with the modules of a case. */
 export class OurWorld {

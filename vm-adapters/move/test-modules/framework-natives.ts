@@ -1,4 +1,4 @@
-import { type Address, bytesToAddress, toAddress } from '@altvm/abi-bridge';
+import { type Address, bytesToAddress, MOVE_STDLIB, toAddress } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { fromBigInt } from '../src/core/engine/arithmetic.ts';
@@ -10,12 +10,11 @@ import { asAddress, bytesToVector, Struct, target, type Value, vectorToBytes } f
 import { libraryNatives } from '../src/core/natives/library.ts';
 import { UNITS } from '../src/gas.ts';
 
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 const text = new TextEncoder();
 
 /** Aborts as `error::invalid_argument(reason)` of the module that has the native. */
 function refuse(module: string, reason: number): never {
-	throw new MoveAbort(contractOf(STD, module), 0x10000n + BigInt(reason));
+	throw new MoveAbort(contractOf(MOVE_STDLIB, module), 0x10000n + BigInt(reason));
 }
 
 function bytesOf(session: Session, value: Value | undefined): Uint8Array {
@@ -35,7 +34,7 @@ function textOf(session: Session, value: Value | undefined): string {
 /** A value of the struct that a native function gives. */
 function result(session: Session, native: string, fields: Value[]): Value {
 	const [module, name] = native.split('::') as [string, string];
-	const owner = session.linker.module(STD, module);
+	const owner = session.linker.module(MOVE_STDLIB, module);
 	const token = owner.functions.get(name)!.handle.results[0]!;
 	const type = session.linker.type(token, owner, []);
 	return type.kind === 'struct' ? new Struct(type, fields) : verificationFailed(`${native} gives no struct`);

@@ -1,9 +1,7 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Address, MOVE_STDLIB } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
 import { compileSource } from './compile-source.ts';
 import { Libmovevm } from './libmovevm.ts';
-
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
 
 /** Publishing as libmovevm does it, at the end of a transaction that has asked for it. */
 const CODE = `
@@ -26,7 +24,7 @@ export class UpgradeOracle {
 	/** `modules`: of the account, before. */
 	upgrade(account: Address, modules: ReadonlyMap<string, Uint8Array>, after: Uint8Array): string | undefined {
 		const vm = new Libmovevm();
-		for (const [module, code] of this.#code) vm.publish(STD, module, code);
+		for (const [module, code] of this.#code) vm.publish(MOVE_STDLIB, module, code);
 		for (const [module, code] of modules) vm.publish(account, module, code);
 		const args = [
 			bcs
@@ -38,7 +36,7 @@ export class UpgradeOracle {
 				.serialize([[...after]])
 				.toBytes(),
 		];
-		const answer = vm.execute(account, { account: STD, module: 'code', name: 'publish', args });
+		const answer = vm.execute(account, { account: MOVE_STDLIB, module: 'code', name: 'publish', args });
 		return 'error' in answer ? answer.error : undefined;
 	}
 }

@@ -1,4 +1,4 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Address, MOVE_STDLIB } from '@altvm/abi-bridge';
 import { parseModule } from '../src/core/loader/parse.ts';
 import { MoveLoadError, MoveVerificationError } from '../src/core/status/errors.ts';
 import { standardLibrary } from '../src/core/stdlib/index.ts';
@@ -18,10 +18,9 @@ export interface TestModule {
 
 /** The corpus and the standard library. */
 export function testModules(corpus: ReadonlyMap<string, Uint8Array>): TestModule[] {
-	const std = toAddress(`0x${'1'.padStart(64, '0')}`);
 	return [
 		...[...corpus].map(([name, code]) => ({ account: CORPUS, name, code })),
-		...standardLibrary().map((module) => ({ account: std, ...module })),
+		...standardLibrary().map((module) => ({ account: MOVE_STDLIB, ...module })),
 	];
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Address } from '@altvm/abi-bridge';
+import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import * as template from '@mysten/move-bytecode-template';
 
 /** As the template package writes it: 'U64', `{ Vector: 'U8' }`, `{ Datatype: 0 }`, ... */
 export type Type = string | { readonly [kind: string]: unknown };
 export type Instruction = string | { readonly [name: string]: unknown };
 
-const STD = '0'.repeat(63).concat('1');
 const ABILITY = { copy: 1, drop: 2, store: 4, key: 8 } as const;
 
 export interface Struct {
@@ -194,7 +194,7 @@ export class ModuleBuilder {
 			field_instantiations: this.#fieldInstantiations,
 			signatures: this.#signatures,
 			identifiers: this.#identifiers,
-			address_identifiers: [this.#account.slice(2), STD],
+			address_identifiers: [this.#account.slice(2), MOVE_STDLIB.slice(2)],
 			constant_pool: this.#constants,
 			metadata: [],
 			struct_defs: this.#structs,

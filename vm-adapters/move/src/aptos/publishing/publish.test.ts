@@ -1,4 +1,4 @@
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
@@ -9,7 +9,7 @@ import { encodePublishOptions, type UpgradePolicy } from './policy.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const OTHER = toAddress(`0x${'c1'.padStart(64, '0')}`);
-const CODE = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'code');
+const CODE = moduleAddress(MOVE_STDLIB, 'code');
 const COUNTER = moduleAddress(OWNER, 'counter');
 const POLICY = { compatible: 1, immutable: 2 };
 

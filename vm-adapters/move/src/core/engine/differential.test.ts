@@ -1,4 +1,4 @@
-import { type CodecContext, encodeBcs, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { type CodecContext, encodeBcs, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import type { HaltReason } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
@@ -59,8 +59,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)(
 			modules = compileCorpus();
 			corpus = new CorpusHost(modules);
 			native = new Libmovevm();
-			const std = toAddress(`0x${'1'.padStart(64, '0')}`);
-			for (const { name, code } of standardLibrary()) native.publish(std, name, code);
+			for (const { name, code } of standardLibrary()) native.publish(MOVE_STDLIB, name, code);
 			for (const [name, code] of modules) native.publish(CORPUS, name, code);
 		});
 

@@ -1,4 +1,4 @@
-import { type Hex, hexToBytes, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { type Hex, hexToBytes, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
@@ -18,7 +18,7 @@ beforeAll(() => {
 	const modules = compileStandardUsers();
 	host = new Host({ adapters: [moveAdapter()] });
 	for (const name of ['gold', 'values']) host.deploy({ from: LAB, vm: 'move', code: modules.get(name)! });
-	host.mint(moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'coin'), 10n ** 18n);
+	host.mint(moduleAddress(MOVE_STDLIB, 'coin'), 10n ** 18n);
 });
 
 function run(fn: string, args: readonly unknown[], typeArguments: readonly string[] = []): unknown {

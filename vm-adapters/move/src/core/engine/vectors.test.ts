@@ -1,4 +1,4 @@
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB, moduleAddress } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
@@ -6,7 +6,7 @@ import { CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
 
 const OUT = { halt: 'out-of-bounds' };
 /** The library's `vector` aborts with its own code in functions that check the index themselves. */
-const OUT_IN_LIBRARY = { abort: 0x20000n, in: moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'vector') };
+const OUT_IN_LIBRARY = { abort: 0x20000n, in: moduleAddress(MOVE_STDLIB, 'vector') };
 const LAST = 2n ** 64n - 1n;
 
 const item = fc.bigInt({ min: 0n, max: 5n });

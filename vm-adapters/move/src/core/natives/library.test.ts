@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { bytesToHex, hexToBytes, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, hexToBytes, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { CorpusHost, compileCorpus, USER } from '../../../test-modules/corpus.ts';
 
-const std = (module: string) => moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), module);
+const std = (module: string) => moduleAddress(MOVE_STDLIB, module);
 const bytes = (text: string) => new TextEncoder().encode(text);
 const some = <T>(value: T) => ({ some: true, value });
 const none = { some: false };

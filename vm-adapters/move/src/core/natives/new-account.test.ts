@@ -1,4 +1,4 @@
-import { type Address, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { type Address, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { beforeEach, expect, it } from 'vitest';
 import { bytesOf } from '../../../test-modules/statuses/verdict.ts';
@@ -6,7 +6,7 @@ import { moveAdapter } from '../../adapter.ts';
 import { MOVE_GAS } from '../../gas.ts';
 
 const OWNER = toAddress(`0x${'c0'.padStart(64, '0')}`);
-const COIN = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'coin');
+const COIN = moduleAddress(MOVE_STDLIB, 'coin');
 const USER = toAddress(`0x${'a1'.padStart(40, '0')}`);
 const KNOWN = toAddress(`0x${'b0'.padStart(40, '0')}`);
 const NEW = toAddress(`0x${'b1'.padStart(40, '0')}`);

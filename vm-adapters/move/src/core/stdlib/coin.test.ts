@@ -1,4 +1,4 @@
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { type CallOptions, Host } from '@altvm/host';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
@@ -6,8 +6,7 @@ import { compileStandardUsers, LAB } from '../../../test-modules/standard.ts';
 import { moveAdapter } from '../../adapter.ts';
 import { COIN_KEEPER } from '../natives/coin.ts';
 
-const STD = toAddress(`0x${'1'.padStart(64, '0')}`);
-const COIN = moduleAddress(STD, 'coin');
+const COIN = moduleAddress(MOVE_STDLIB, 'coin');
 const NATIVE = '0x1::native_coin::NativeCoin';
 const GOLD = '0x1ab::gold::Gold';
 const ALICE = toAddress(`0x${'a1'.padStart(40, '0')}`);
@@ -177,8 +176,14 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 
 	it('is minted, burned and frozen by nobody', () => {
 		expect(run('gold::initialize_native')).toEqual(aborts(0x50014n));
-		expect(run('gold::initialize_native', [], { from: STD })).toEqual(aborts(0x50014n));
-		expect(run('gold::about', [], { types: [NATIVE] })).toEqual(['Native Coin', 'NATIVE', 9n, { some: false }, STD]);
+		expect(run('gold::initialize_native', [], { from: MOVE_STDLIB })).toEqual(aborts(0x50014n));
+		expect(run('gold::about', [], { types: [NATIVE] })).toEqual([
+			'Native Coin',
+			'NATIVE',
+			9n,
+			{ some: false },
+			MOVE_STDLIB,
+		]);
 	});
 
 	it('leaves all or nothing at every gas limit', () => {
@@ -213,13 +218,13 @@ describe.skipIf(!canCompileMove())('a resource account', () => {
 	it('is made once', () => {
 		create('seed');
 		const again = run('keeper::create_again', [new TextEncoder().encode('seed')]);
-		expect(again).toEqual(aborts(0x80001n, moduleAddress(STD, 'account')));
+		expect(again).toEqual(aborts(0x80001n, moduleAddress(MOVE_STDLIB, 'account')));
 	});
 
 	it('is not made where an account is in use', () => {
 		const [at] = run('keeper::derived', [ALICE, new TextEncoder().encode('used')]) as [`0x${string}`];
 		host.setNonce(at, 1n);
-		expect(create('used')).toEqual(aborts(0x80001n, moduleAddress(STD, 'account')));
+		expect(create('used')).toEqual(aborts(0x80001n, moduleAddress(MOVE_STDLIB, 'account')));
 	});
 
 	it('spends what was sent to it through its capability', () => {
@@ -237,6 +242,6 @@ describe.skipIf(!canCompileMove())('a resource account', () => {
 		const sent = host.call({ from: ALICE, to: KEEPER, function: 'call_as', args: [ALICE, BOB, '', [], GWEI] });
 		expect(sent.status).toBe('success');
 		expect([host.balance(address()), host.balance(BOB)]).toEqual([0n, GWEI]);
-		expect(run('keeper::call_as_sender', whose)).toEqual(aborts(0x50004n, moduleAddress(STD, 'xcall')));
+		expect(run('keeper::call_as_sender', whose)).toEqual(aborts(0x50004n, moduleAddress(MOVE_STDLIB, 'xcall')));
 	});
 });

@@ -1,4 +1,4 @@
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
@@ -6,7 +6,7 @@ import { CorpusHost, compileCorpus } from '../../../test-modules/corpus.ts';
 
 const aborts = (module: string, abort: bigint) => ({
 	abort,
-	in: moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), module),
+	in: moduleAddress(MOVE_STDLIB, module),
 });
 const MAX_U64 = 2n ** 64n - 1n;
 const ONE = 2n ** 32n;
