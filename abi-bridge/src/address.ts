@@ -30,7 +30,17 @@ export function toAddress(input: string | Uint8Array): Address {
 	throw new DecodeError('bad-address', 'not an address of 20 or 32 bytes in hex', { details: hex.slice(0, 80) });
 }
 
-/** Returns whether an address has EVM form: 12 zero bytes followed by 20 bytes. */
+/**
+ * Returns whether an address has EVM form: 12 zero bytes followed by 20 bytes.
+ *
+ * @example
+ * ```ts
+ * import { isEvmForm, toAddress } from '@altvm/abi-bridge';
+ *
+ * isEvmForm(toAddress('0x00000000000000000000000000000000000000a1')); // true
+ * isEvmForm(toAddress(`0x${'ab'.repeat(32)}`)); // false
+ * ```
+ */
 export function isEvmForm(address: Address): boolean {
 	return address.startsWith(EVM_PREFIX);
 }
@@ -51,7 +61,17 @@ export function toEvmHex(address: Address): Hex {
 	return `0x${address.slice(26)}`;
 }
 
-/** Returns the 32 bytes of an address. */
+/**
+ * Returns the 32 bytes of an address.
+ *
+ * @example
+ * ```ts
+ * import { addressToBytes, toAddress } from '@altvm/abi-bridge';
+ *
+ * const bytes = addressToBytes(toAddress('0x00000000000000000000000000000000000000ff'));
+ * console.log(bytes.length, bytes.at(-1)); // 32 255
+ * ```
+ */
 export function addressToBytes(address: Address): Uint8Array {
 	return hexToBytes(address);
 }
@@ -59,17 +79,41 @@ export function addressToBytes(address: Address): Uint8Array {
 /**
  * Converts 32 or 20 bytes to a host address.
  * @throws DecodeError `bad-address` for another length.
+ * @example
+ * ```ts
+ * import { bytesToAddress } from '@altvm/abi-bridge';
+ *
+ * bytesToAddress(new Uint8Array(20).fill(1)); // 0x0000000000000000000000000101010101010101010101010101010101010101
+ * ```
  */
 export function bytesToAddress(bytes: Uint8Array): Address {
 	return toAddress(bytes);
 }
 
-/** Returns the 32 bytes of an address as a big-endian number. */
+/**
+ * Returns the 32 bytes of an address as a big-endian number.
+ *
+ * @example
+ * ```ts
+ * import { addressToBigInt, toAddress } from '@altvm/abi-bridge';
+ *
+ * addressToBigInt(toAddress('0x00000000000000000000000000000000000000ff')); // 255n
+ * ```
+ */
 export function addressToBigInt(address: Address): bigint {
 	return BigInt(address);
 }
 
-/** Converts a number below 2^256, the 32 bytes in big-endian order, to an address. */
+/**
+ * Converts a number below 2^256, the 32 bytes in big-endian order, to an address.
+ *
+ * @example
+ * ```ts
+ * import { bigIntToAddress } from '@altvm/abi-bridge';
+ *
+ * bigIntToAddress(255n); // 0x00000000000000000000000000000000000000000000000000000000000000ff
+ * ```
+ */
 export function bigIntToAddress(number: bigint): Address {
 	return `0x${number.toString(16).padStart(64, '0')}` as Address;
 }
@@ -109,12 +153,30 @@ const modules = new Memo((id: string) => {
  * Returns the contract address of a Move module: the last 20 bytes of keccak256("altvm:module" || account || name), in EVM form.
  * @param account the account that published the module.
  * @param name the module's name.
+ * @example
+ * ```ts
+ * import { checksumAddress, moduleAddress, toAddress } from '@altvm/abi-bridge';
+ *
+ * const account = toAddress('0x00000000000000000000000000000000000000a1');
+ * checksumAddress(moduleAddress(account, 'coin')); // 0x3443f8D74E2D957C2b80331707C024DdBe9eD4b9
+ * ```
  */
 export function moduleAddress(account: Address, name: string): Address {
 	return modules.get(`${account}${name}`);
 }
 
-/** Formats an address for people: EIP-55 for addresses of EVM form, the first and last digits of others. */
+/**
+ * Formats an address for people: EIP-55 for addresses of EVM form, the first and last digits of others.
+ *
+ * @example
+ * ```ts
+ * import { formatAddress, toAddress } from '@altvm/abi-bridge';
+ *
+ * const address = toAddress('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed');
+ * formatAddress(address); // 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed
+ * formatAddress(toAddress(`0x${'ab'.repeat(32)}`)); // 0xabababab…ababab
+ * ```
+ */
 export function formatAddress(address: Address): string {
 	if (!isEvmForm(address)) return `${address.slice(0, 10)}…${address.slice(-6)}`;
 	return checksumAddress(address);

@@ -61,6 +61,13 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBu
 /**
  * Decodes base64 (RFC 4648, section 4). For data that is embedded in source text: input that is not base64 throws a
  * `DOMException`.
+ *
+ * @example
+ * ```ts
+ * import { base64ToBytes } from '@altvm/abi-bridge';
+ *
+ * base64ToBytes('AQID'); // Uint8Array(3) [ 1, 2, 3 ]
+ * ```
  */
 export function base64ToBytes(base64: string): Uint8Array<ArrayBuffer> {
 	const text = atob(base64);

@@ -80,12 +80,30 @@ export function keccakBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 	return digest.slice();
 }
 
-/** Returns Ethereum's Keccak-256 as `0x` and 64 hex digits. */
+/**
+ * Returns Ethereum's Keccak-256 as `0x` and 64 hex digits.
+ *
+ * @example
+ * ```ts
+ * import { encodeUtf8, keccak256 } from '@altvm/abi-bridge';
+ *
+ * keccak256(encodeUtf8('transfer(address,uint256)')).slice(0, 10); // 0xa9059cbb
+ * ```
+ */
 export function keccak256(bytes: Uint8Array): Hex {
 	return bytesToHex(keccakBytes(bytes));
 }
 
-/** Returns Ethereum's Keccak-256 without copying it: the view holds the digest only until the next hash. */
+/**
+ * Returns Ethereum's Keccak-256 without copying it: the view holds the digest only until the next hash.
+ *
+ * @example
+ * ```ts
+ * import { encodeUtf8, keccakView } from '@altvm/abi-bridge';
+ *
+ * keccakView(encodeUtf8('transfer(address,uint256)')).getUint32(0).toString(16); // a9059cbb
+ * ```
+ */
 export function keccakView(bytes: Uint8Array): DataView<ArrayBuffer> {
 	run(bytes);
 	return digestView;

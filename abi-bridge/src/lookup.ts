@@ -116,6 +116,13 @@ export function checkIndex(iface: ContractInterface): void {
 /**
  * Returns the function that a selector names, exactly or with all integers widened to 256 bits.
  * @param input call data of at least 4 bytes.
+ * @example
+ * ```ts
+ * import { functionBySelector, hexToBytes, interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'totalSupply', inputs: [], outputs: [], stateMutability: 'view' }];
+ * functionBySelector(interfaceFromSolidityAbi(abi, 'Token'), hexToBytes('0x18160ddd'))?.signature; // totalSupply()
+ * ```
  */
 export function functionBySelector(iface: ContractInterface, input: Uint8Array): SolidityFunction | undefined {
 	const selector = ((input[0]! << 24) | (input[1]! << 16) | (input[2]! << 8) | input[3]!) >>> 0;
@@ -125,6 +132,15 @@ export function functionBySelector(iface: ContractInterface, input: Uint8Array):
 /**
  * Returns how a Solidity caller calls a function of the interface.
  * @throws InterfaceError `unknown-function` for a function of another interface.
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi, solidityFunction } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'totalSupply', inputs: [], outputs: [], stateMutability: 'view' }];
+ * const iface = interfaceFromSolidityAbi(abi, 'Token');
+ * const { signature, selector } = solidityFunction(iface, iface.functions[0]!);
+ * console.log(signature, selector); // totalSupply() 0x18160ddd
+ * ```
  */
 export function solidityFunction(iface: ContractInterface, fn: FunctionDescriptor): SolidityFunction {
 	const found = indexOf(iface).byFunction.get(fn);
@@ -161,12 +177,33 @@ export function findFunction(iface: ContractInterface, name: string): FunctionDe
 	});
 }
 
-/** Returns the error with a 4-byte selector (`0x` and 8 digits). */
+/**
+ * Returns the error with a 4-byte selector (`0x` and 8 digits).
+ *
+ * @example
+ * ```ts
+ * import { errorBySelector, interfaceFromSolidityAbi, selectorOf } from '@altvm/abi-bridge';
+ *
+ * const iface = interfaceFromSolidityAbi([{ type: 'error', name: 'TooLow', inputs: [{ type: 'uint256' }] }], 'Vault');
+ * errorBySelector(iface, selectorOf('TooLow(uint256)'))?.name; // TooLow
+ * ```
+ */
 export function errorBySelector(iface: ContractInterface, selector: Hex): ErrorDescriptor | undefined {
 	return indexOf(iface).errorBySelector.get(selector);
 }
 
-/** Returns the event with a first topic (`0x` and 64 digits). */
+/**
+ * Returns the event with a first topic (`0x` and 64 digits).
+ *
+ * @example
+ * ```ts
+ * import { encodeUtf8, eventByTopic, interfaceFromSolidityAbi, keccak256 } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'event', name: 'Paid', inputs: [{ type: 'uint256', indexed: false }] }];
+ * const iface = interfaceFromSolidityAbi(abi, 'Vault');
+ * eventByTopic(iface, keccak256(encodeUtf8('Paid(uint256)')))?.name; // Paid
+ * ```
+ */
 export function eventByTopic(iface: ContractInterface, topic: Hex): EventDescriptor | undefined {
 	return indexOf(iface).eventByTopic.get(topic);
 }

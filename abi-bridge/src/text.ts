@@ -4,7 +4,16 @@ const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Bytes up to which ASCII is converted here: calling the platform's coder would take longer. */
 const SHORT = 64;
 
-/** Encodes text as UTF-8. A lone surrogate becomes U+FFFD. */
+/**
+ * Encodes text as UTF-8. A lone surrogate becomes U+FFFD.
+ *
+ * @example
+ * ```ts
+ * import { encodeUtf8 } from '@altvm/abi-bridge';
+ *
+ * encodeUtf8('né'); // Uint8Array(3) [ 110, 195, 169 ]
+ * ```
+ */
 export function encodeUtf8(text: string): Uint8Array {
 	const { length } = text;
 	if (length > SHORT) return encoder.encode(text);
@@ -17,7 +26,17 @@ export function encodeUtf8(text: string): Uint8Array {
 	return bytes;
 }
 
-/** Decodes UTF-8. Returns undefined for bytes that are not UTF-8. */
+/**
+ * Decodes UTF-8. Returns undefined for bytes that are not UTF-8.
+ *
+ * @example
+ * ```ts
+ * import { decodeUtf8 } from '@altvm/abi-bridge';
+ *
+ * decodeUtf8(Uint8Array.of(0x6e, 0xc3, 0xa9)); // né
+ * decodeUtf8(Uint8Array.of(0xff)); // undefined
+ * ```
+ */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	if (bytes.length <= SHORT) {
 		let text = '';

@@ -42,7 +42,17 @@ export type Value = boolean | bigint | number | string | Address | Uint8Array | 
 /** A value of an option. */
 export type OptionValue = { readonly some: true; readonly value: Value } | { readonly some: false };
 
-/** Returns whether a value is an option. (Arrays have a method `some`, so the field has to be a boolean.) */
+/**
+ * Returns whether a value is an option. (Arrays have a method `some`, so the field has to be a boolean.)
+ *
+ * @example
+ * ```ts
+ * import { isOption } from '@altvm/abi-bridge';
+ *
+ * isOption({ some: true, value: 5n }); // true
+ * isOption([5n]); // false
+ * ```
+ */
 export function isOption(value: unknown): value is OptionValue {
 	return typeof value === 'object' && value !== null && 'some' in value && typeof value.some === 'boolean';
 }

@@ -9,13 +9,29 @@ import { BcsReader, BcsWriter } from './cursor.ts';
 /**
  * Returns the size in bytes of the Move integer that holds a uint of `bits`: the smallest sufficient of u8, u16, u32, u64, u128, u256.
  * @throws EncodeError `bad-type` for more than 256 bits.
+ * @example
+ * ```ts
+ * import { moveIntegerSize } from '@altvm/abi-bridge';
+ *
+ * moveIntegerSize(24); // 4
+ * ```
  */
 export function moveIntegerSize(bits: number): number {
 	for (const size of [1, 2, 4, 8, 16, 32]) if (bits <= size * 8) return size;
 	throw new EncodeError('bad-type', `no Move integer of ${bits} bits`);
 }
 
-/** Returns why Move has no form of a type, undefined if it has one. */
+/**
+ * Returns why Move has no form of a type, undefined if it has one.
+ *
+ * @example
+ * ```ts
+ * import { notInMove } from '@altvm/abi-bridge';
+ *
+ * notInMove({ kind: 'uint', bits: 256 }); // undefined
+ * notInMove({ kind: 'int', bits: 256 }); // Move has no signed integers
+ * ```
+ */
 export function notInMove(type: AbiType): string | undefined {
 	switch (type.kind) {
 		case 'int':
@@ -54,6 +70,14 @@ export function encodeBcs(type: AbiType, value: Value, context: CodecContext): U
 /**
  * Decodes a value in Binary Canonical Serialization, which has to take all bytes.
  * @throws DecodeError. The error names the byte.
+ * @example
+ * ```ts
+ * import { decodeBcs, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * decodeBcs({ kind: 'uint', bits: 32 }, Uint8Array.of(2, 1, 0, 0), context); // 258n
+ * decodeBcs({ kind: 'list', element: { kind: 'bool' } }, Uint8Array.of(2, 1, 0), context); // [ true, false ]
+ * ```
  */
 export function decodeBcs(type: AbiType, bytes: Uint8Array, context: CodecContext): Value {
 	const reader = new BcsReader(bytes, context);

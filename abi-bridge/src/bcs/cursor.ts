@@ -1,7 +1,20 @@
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 
-/** Reads Binary Canonical Serialization. Reads are bounded by the input and throw `DecodeError`, which names the byte. */
+/**
+ * Reads Binary Canonical Serialization. Reads are bounded by the input and throw `DecodeError`, which names the byte.
+ *
+ * @example
+ * ```ts
+ * import { BcsReader, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const reader = new BcsReader(Uint8Array.of(1, 0, 2, 7, 8), context);
+ * reader.uint(2); // 1n
+ * reader.vector(); // Uint8Array(2) [ 7, 8 ]
+ * reader.end();
+ * ```
+ */
 export class BcsReader {
 	readonly bytes: Uint8Array;
 	readonly context: CodecContext;
@@ -84,7 +97,20 @@ export class BcsReader {
 	}
 }
 
-/** Writes Binary Canonical Serialization to a buffer that grows. Its memory is charged before it is allocated. */
+/**
+ * Writes Binary Canonical Serialization to a buffer that grows. Its memory is charged before it is allocated.
+ *
+ * @example
+ * ```ts
+ * import { BcsWriter, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const writer = new BcsWriter(context);
+ * writer.uint(1n, 2);
+ * writer.vector(Uint8Array.of(7, 8));
+ * writer.finish(); // Uint8Array(5) [ 1, 0, 2, 7, 8 ]
+ * ```
+ */
 export class BcsWriter {
 	readonly #context: CodecContext;
 	#bytes = new Uint8Array(64);

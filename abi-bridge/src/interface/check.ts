@@ -11,6 +11,14 @@ export const INTERFACE_LIMITS = { functions: 512, params: 64, name: 256, arrayLe
 /**
  * Checks an interface and returns it: its limits, its types, and that callers can tell its functions apart.
  * @throws InterfaceError. The error names the function and the place in it.
+ * @example
+ * ```ts
+ * import { checkInterface, type FunctionDescriptor } from '@altvm/abi-bridge';
+ *
+ * const ping: FunctionDescriptor = { name: 'ping', typeParameters: 0, inputs: [], outputs: [], mutability: 'view' };
+ * const iface = { vm: 'toy', name: 'Pinger', functions: [ping], events: [], errors: [] };
+ * checkInterface(iface) === iface; // true
+ * ```
  */
 export function checkInterface(iface: ContractInterface): ContractInterface {
 	const count = iface.functions.length + iface.events.length + iface.errors.length;

@@ -6,6 +6,13 @@ import { checkInterface } from './check.ts';
  * Returns a copy of an interface with another mutability for some functions, for VMs whose code does not declare it (WASM, Move).
  * @param names functions by name, in the case of any VM.
  * @throws InterfaceError `unknown-function` for a name that the interface does not have.
+ * @example
+ * ```ts
+ * import { interfaceFromWit, withMutability } from '@altvm/abi-bridge';
+ *
+ * const iface = interfaceFromWit('wasm', 'counter', [{ name: 'get-count', params: [], result: { kind: 'u64' } }]);
+ * withMutability(iface, { view: ['getCount'] }).functions[0]?.mutability; // view
+ * ```
  */
 export function withMutability(
 	iface: ContractInterface,
@@ -18,7 +25,18 @@ export function withMutability(
 	return checkInterface({ ...iface, functions });
 }
 
-/** Returns whether two interfaces have the same functions with the same types. Mutability, the names of parameters and of the contract may differ. */
+/**
+ * Returns whether two interfaces have the same functions with the same types. Mutability, the names of parameters and of the contract may differ.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromWit, sameSignatures, withMutability } from '@altvm/abi-bridge';
+ *
+ * const iface = interfaceFromWit('wasm', 'counter', [{ name: 'get-count', params: [], result: { kind: 'u64' } }]);
+ * sameSignatures(iface, withMutability(iface, { view: ['get-count'] })); // true
+ * sameSignatures(iface, { ...iface, functions: [] }); // false
+ * ```
+ */
 export function sameSignatures(a: ContractInterface, b: ContractInterface): boolean {
 	const bare = (iface: ContractInterface) =>
 		JSON.stringify(

@@ -87,6 +87,15 @@ function sortKeys(_key: string, value: unknown): unknown {
  * Reads a serialised interface.
  * @param dispatchesBySelector whether contracts of a VM do: see `Dialect.dispatchesBySelector`.
  * @throws InterfaceError `bad-interface`, `too-large` or `nesting`, or any error of `checkInterface`.
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi, parseInterface, serializeInterface } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'ping', inputs: [], outputs: [], stateMutability: 'view' }];
+ * const bytes = serializeInterface(interfaceFromSolidityAbi(abi, 'Pinger'));
+ * const { name, functions } = parseInterface(bytes, () => true);
+ * console.log(name, functions[0]?.name); // Pinger ping
+ * ```
  */
 export function parseInterface(
 	bytes: Uint8Array,
@@ -120,7 +129,17 @@ export function checkNesting(json: unknown): void {
 	}
 }
 
-/** Returns keccak256 of the serialised interface, under which the state stores it. */
+/**
+ * Returns keccak256 of the serialised interface, under which the state stores it.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi, interfaceHash, keccak256, serializeInterface } from '@altvm/abi-bridge';
+ *
+ * const iface = interfaceFromSolidityAbi([], 'Empty');
+ * interfaceHash(iface) === keccak256(serializeInterface(iface)); // true
+ * ```
+ */
 export function interfaceHash(iface: ContractInterface): Hex {
 	return bytesToHex(keccak_256(serializeInterface(iface)));
 }

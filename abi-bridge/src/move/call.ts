@@ -13,7 +13,18 @@ export interface MoveCall {
 	readonly args: readonly Uint8Array[];
 }
 
-/** Encodes a call as Move writes it. */
+/**
+ * Encodes a call as Move writes it.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, encodeMoveCall, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const call = { function: 'add', typeArguments: [], args: [Uint8Array.of(7)] };
+ * bytesToHex(encodeMoveCall(call, context)); // 0x0361646400010107
+ * ```
+ */
 export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	writer.vector(encodeUtf8(call.function));
@@ -26,6 +37,14 @@ export function encodeMoveCall(call: MoveCall, context: CodecContext): Uint8Arra
 /**
  * Decodes a call that Move wrote.
  * @throws DecodeError. The error names the byte.
+ * @example
+ * ```ts
+ * import { decodeMoveCall, hexToBytes, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const { function: name, args } = decodeMoveCall(hexToBytes('0x0361646400010107'), context);
+ * console.log(name, args); // add [ Uint8Array(1) [ 7 ] ]
+ * ```
  */
 export function decodeMoveCall(bytes: Uint8Array, context: CodecContext): MoveCall {
 	const reader = new BcsReader(bytes, context);
@@ -38,7 +57,18 @@ export function decodeMoveCall(bytes: Uint8Array, context: CodecContext): MoveCa
 	return { function: name, typeArguments, args };
 }
 
-/** Encodes the results of a Move function, the BCS of each, as BCS `vector<vector<u8>>`. */
+/**
+ * Encodes the results of a Move function, the BCS of each, as BCS `vector<vector<u8>>`.
+ *
+ * @example
+ * ```ts
+ * import { encodeMoveResults, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * // Two results: a u8 and a u16.
+ * encodeMoveResults([Uint8Array.of(1), Uint8Array.of(2, 0)], context); // Uint8Array(6) [ 2, 1, 1, 2, 2, 0 ]
+ * ```
+ */
 export function encodeMoveResults(results: readonly Uint8Array[], context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	writeVectors(writer, results);
@@ -48,6 +78,13 @@ export function encodeMoveResults(results: readonly Uint8Array[], context: Codec
 /**
  * Decodes the results of a Move function: the BCS of each.
  * @throws DecodeError. The error names the byte.
+ * @example
+ * ```ts
+ * import { decodeMoveResults, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * decodeMoveResults(Uint8Array.of(2, 1, 1, 2, 2, 0), context); // [ Uint8Array(1) [ 1 ], Uint8Array(2) [ 2, 0 ] ]
+ * ```
  */
 export function decodeMoveResults(bytes: Uint8Array, context: CodecContext): Uint8Array[] {
 	const reader = new BcsReader(bytes, context);

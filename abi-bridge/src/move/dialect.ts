@@ -10,7 +10,21 @@ import { decodeMoveFailure, encodeMoveFailure } from './failure.ts';
 /** Name of the wire format: BCS. */
 export const MOVE_FORMAT = 'move';
 
-/** Creates the dialect of a VM whose contracts write calls as Move does. `acceptsRaw`: see {@link Dialect.acceptsRaw}. */
+/**
+ * Creates the dialect of a VM whose contracts write calls as Move does. `acceptsRaw`: see {@link Dialect.acceptsRaw}.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, interfaceFromMove, moveDialect, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const add = { name: 'add', typeParameters: 0, parameters: [{ kind: 'u8' }], results: [] } as const;
+ * const { interface: iface } = interfaceFromMove('move', { name: 'counter', functions: [add] });
+ * const dialect = moveDialect({ vm: 'move', acceptsRaw: () => false });
+ * const call = { fn: iface.functions[0]!, typeArguments: [], args: [7n] };
+ * bytesToHex(dialect.encodeCall(iface, call, context)); // 0x0361646400010107
+ * ```
+ */
 export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(from: VmId): boolean }): Dialect {
 	return {
 		vm,

@@ -18,6 +18,15 @@ const NAMED_ABORT = 2;
 /**
  * Encodes a failure in BCS, as Move callers get it.
  * @throws EncodeError `nesting` for more than 8 nested causes.
+ * @example
+ * ```ts
+ * import { encodeMoveFailure, moduleAddress, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const module = moduleAddress(toAddress('0x00000000000000000000000000000000000000a1'), 'coin');
+ * // The kind, the module's address, the code, and a byte for no cause.
+ * encodeMoveFailure({ kind: 'abort', module, code: 3n }, context).length; // 42
+ * ```
  */
 export function encodeMoveFailure(failure: Failure, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
@@ -46,7 +55,18 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 	if (failure.cause) write(writer, failure.cause, context, depth + 1);
 }
 
-/** Decodes the output of a reverted Move frame. Bytes that are not a failure become a `raw` failure. */
+/**
+ * Decodes the output of a reverted Move frame. Bytes that are not a failure become a `raw` failure.
+ *
+ * @example
+ * ```ts
+ * import { decodeMoveFailure, encodeMoveFailure, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const bytes = encodeMoveFailure({ kind: 'refused', reason: 'depth' }, context);
+ * decodeMoveFailure('move', undefined, bytes, context); // { kind: 'refused', reason: 'depth' }
+ * ```
+ */
 export function decodeMoveFailure(
 	vm: VmId,
 	iface: ContractInterface | undefined,

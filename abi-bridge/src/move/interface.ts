@@ -13,6 +13,13 @@ export const MOVE_STDLIB: Address = bigIntToAddress(1n);
  * @param isResult whether the type is that of a result. A struct with `store` and `drop` is then converted to the bytes of its BCS. As an
  * argument a struct is refused: only the module that declares it may create values of it.
  * @returns the common type, or the reason why there is none.
+ * @example
+ * ```ts
+ * import { moveToAbiType } from '@altvm/abi-bridge';
+ *
+ * moveToAbiType({ kind: 'vector', element: { kind: 'u8' } }); // { kind: 'bytes' }
+ * moveToAbiType({ kind: 'signer' }); // a signer does not leave its VM
+ * ```
  */
 export function moveToAbiType(type: MoveType, isResult = false): AbiType | string {
 	switch (type.kind) {
@@ -49,7 +56,16 @@ export function moveToAbiType(type: MoveType, isResult = false): AbiType | strin
 	}
 }
 
-/** Returns whether the Move VM fills in a parameter of the type: `signer` or `&signer`. */
+/**
+ * Returns whether the Move VM fills in a parameter of the type: `signer` or `&signer`.
+ *
+ * @example
+ * ```ts
+ * import { isSigner } from '@altvm/abi-bridge';
+ *
+ * isSigner({ kind: 'reference', mutable: false, to: { kind: 'signer' } }); // true
+ * ```
+ */
 export function isSigner(type: MoveType): boolean {
 	return type.kind === 'signer' || (type.kind === 'reference' && !type.mutable && type.to.kind === 'signer');
 }
@@ -58,6 +74,16 @@ export function isSigner(type: MoveType): boolean {
  * Derives an interface from the signatures of a Move module. Functions with a type that cannot cross to other VMs are left out; `omitted`
  * has the reasons. Bytecode has no names of parameters: they are named `arg0`, `arg1`, ... without counting signers.
  * @throws InterfaceError: see `checkInterface`.
+ * @example
+ * ```ts
+ * import { functionSignature, interfaceFromMove } from '@altvm/abi-bridge';
+ *
+ * const parameters = [{ kind: 'signer' }, { kind: 'address' }, { kind: 'u64' }] as const;
+ * const transfer = { name: 'transfer', typeParameters: 1, parameters, results: [] };
+ * const { interface: iface, omitted } = interfaceFromMove('move', { name: 'coin', functions: [transfer] });
+ * functionSignature(iface.functions[0]!, false); // transfer(string,address,uint64)
+ * omitted; // []
+ * ```
  */
 export function interfaceFromMove(
 	vm: VmId,

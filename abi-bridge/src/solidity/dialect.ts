@@ -58,6 +58,17 @@ export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }
  * Decodes Solidity call data for a contract.
  * @param iface the interface of the callee.
  * @throws InterfaceError `unknown-function` for an unknown selector, DecodeError for arguments that do not decode or do not fit.
+ * @example
+ * ```ts
+ * import { decodeSolidityCall, hexToBytes, interfaceFromSolidityAbi, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const inputs = [{ type: 'uint256' }];
+ * const abi = [{ type: 'function', name: 'add', inputs, outputs: [], stateMutability: 'pure' }];
+ * const input = hexToBytes(`0x1003e2d2${'07'.padStart(64, '0')}`);
+ * const { fn, args } = decodeSolidityCall(interfaceFromSolidityAbi(abi, 'Counter'), input, context);
+ * console.log(fn.name, args); // add [ 7n ]
+ * ```
  */
 export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall {
 	const found = solidityTarget(iface, input);
@@ -75,6 +86,13 @@ export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, 
 /**
  * Returns the function that call data is for.
  * @throws DecodeError `no-selector` for less than 4 bytes, InterfaceError `unknown-function`.
+ * @example
+ * ```ts
+ * import { hexToBytes, interfaceFromSolidityAbi, solidityTarget } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'totalSupply', inputs: [], outputs: [], stateMutability: 'view' }];
+ * solidityTarget(interfaceFromSolidityAbi(abi, 'Token'), hexToBytes('0x18160ddd')).fn.name; // totalSupply
+ * ```
  */
 export function solidityTarget(iface: ContractInterface, input: Uint8Array): SolidityFunction {
 	if (input.length < 4) {
@@ -89,6 +107,16 @@ export function solidityTarget(iface: ContractInterface, input: Uint8Array): Sol
 /**
  * Encodes a call as Solidity call data, with the exact selector.
  * @throws InterfaceError `unknown-function`, EncodeError for arguments that are not of their types.
+ * @example
+ * ```ts
+ * import { bytesToHex, encodeSolidityCall, interfaceFromSolidityAbi, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const abi = [{ type: 'function', name: 'totalSupply', inputs: [], outputs: [], stateMutability: 'view' }];
+ * const iface = interfaceFromSolidityAbi(abi, 'Token');
+ * const call = { fn: iface.functions[0]!, typeArguments: [], args: [] };
+ * bytesToHex(encodeSolidityCall(iface, call, context)); // 0x18160ddd
+ * ```
  */
 export function encodeSolidityCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array {
 	const { selectorBytes, inputs } = solidityFunction(iface, call.fn);

@@ -23,6 +23,16 @@ function isHashed(type: AbiType): boolean {
 /**
  * Decodes a log by an interface. Indexed values of dynamic types are represented by their hashes, of type bytes32.
  * @returns undefined if the log does not decode as an event of the interface.
+ * @example
+ * ```ts
+ * import { decodeEvent, interfaceFromSolidityAbi, keccak256, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const abi = [{ type: 'event', name: 'Paid', inputs: [{ name: 'wei', type: 'uint256', indexed: false }] }];
+ * const topics = [keccak256(new TextEncoder().encode('Paid(uint256)'))];
+ * const event = decodeEvent(interfaceFromSolidityAbi(abi, 'Vault'), topics, new Uint8Array(32).fill(5, 31), context);
+ * console.log(event?.name, event?.values[0]?.value); // Paid 5n
+ * ```
  */
 export function decodeEvent(
 	iface: ContractInterface,

@@ -43,6 +43,12 @@ export const MAX_CAUSES = 8;
 /**
  * Converts the id of a VM to bytes32: ASCII, padded with zeros on the right.
  * @throws EncodeError `bad-value` for an id of more than 32 bytes.
+ * @example
+ * ```ts
+ * import { bytesToHex, vmToBytes32 } from '@altvm/abi-bridge';
+ *
+ * bytesToHex(vmToBytes32('move')).slice(0, 12); // 0x6d6f766500
+ * ```
  */
 export function vmToBytes32(vm: VmId): Uint8Array {
 	const ascii = new TextEncoder().encode(vm);
@@ -103,6 +109,14 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
 /**
  * Decodes Solidity error bytes from a contract of VM `vm`. Bytes that are not a known error become a `raw` failure.
  * @param iface the interface of the contract, which may declare errors.
+ * @example
+ * ```ts
+ * import { decodeSolidityFailure, encodeSolidityFailure, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const bytes = encodeSolidityFailure('evm', { kind: 'message', message: 'too low' }, context);
+ * decodeSolidityFailure('evm', undefined, bytes, context); // { kind: 'message', message: 'too low' }
+ * ```
  */
 export function decodeSolidityFailure(
 	vm: VmId,

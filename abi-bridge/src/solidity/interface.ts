@@ -114,6 +114,14 @@ export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractIn
 /**
  * Reads the parameters of the constructor from a Solidity ABI. They are empty if it has no constructor.
  * @throws InterfaceError `bad-abi` or `bad-type`.
+ * @example
+ * ```ts
+ * import { constructorParams } from '@altvm/abi-bridge';
+ *
+ * const inputs = [{ name: 'supply', type: 'uint256' }];
+ * const abi = [{ type: 'constructor', inputs, stateMutability: 'nonpayable' }];
+ * constructorParams(abi, 'Token'); // [ { name: 'supply', type: { kind: 'uint', bits: 256 } } ]
+ * ```
  */
 export function constructorParams(abi: unknown, name: string): Param[] {
 	for (const entry of parseAbi(abi, name)) {

@@ -64,7 +64,17 @@ export function widen(type: AbiType): AbiType {
 	}
 }
 
-/** Writes the signature of a function, error or event, such as `transfer(address,uint256)`. */
+/**
+ * Writes the signature of a function, error or event, such as `transfer(address,uint256)`.
+ *
+ * @example
+ * ```ts
+ * import { signature } from '@altvm/abi-bridge';
+ *
+ * signature('pay', [{ name: 'amount', type: { kind: 'uint', bits: 64 } }]); // pay(uint64)
+ * signature('pay', [{ name: 'amount', type: { kind: 'uint', bits: 64 } }], true); // pay(uint256)
+ * ```
+ */
 export function signature(name: string, inputs: readonly Param[], wide = false): string {
 	return `${name}(${inputs.map(({ type }) => solidityType(type, wide)).join(',')})`;
 }
@@ -73,13 +83,32 @@ export function signature(name: string, inputs: readonly Param[], wide = false):
  * Writes the signature with which Solidity calls a function. Type parameters come first, as strings.
  * @param nameAsIs whether to keep the name as it is; otherwise it is written in camel case.
  * @param wide whether to write all integers with 256 bits.
+ * @example
+ * ```ts
+ * import { type FunctionDescriptor, functionSignature } from '@altvm/abi-bridge';
+ *
+ * const inputs = [{ name: 'id', type: { kind: 'uint', bits: 64 } }] as const;
+ * const fn: FunctionDescriptor = { name: 'buy_seat', typeParameters: 1, inputs, outputs: [], mutability: 'payable' };
+ * functionSignature(fn, false); // buySeat(string,uint64)
+ * ```
  */
 export function functionSignature(fn: FunctionDescriptor, nameAsIs: boolean, wide = false): string {
 	const name = nameAsIs ? fn.name : camelCase(fn.name);
 	return signature(name, solidityInputs(fn), wide);
 }
 
-/** Returns the inputs that a Solidity caller passes: a string for each type parameter, followed by the function's own inputs. */
+/**
+ * Returns the inputs that a Solidity caller passes: a string for each type parameter, followed by the function's own inputs.
+ *
+ * @example
+ * ```ts
+ * import { type FunctionDescriptor, solidityInputs } from '@altvm/abi-bridge';
+ *
+ * const inputs = [{ name: 'id', type: { kind: 'uint', bits: 64 } }] as const;
+ * const fn: FunctionDescriptor = { name: 'buy', typeParameters: 1, inputs, outputs: [], mutability: 'payable' };
+ * solidityInputs(fn).map(({ type }) => type.kind); // [ 'string', 'uint' ]
+ * ```
+ */
 export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
 	if (fn.typeParameters === 0) return fn.inputs;
 	const tags = Array.from(

@@ -1,7 +1,16 @@
 import { EMPTY_BYTES } from '../bytes.ts';
 import type { AbiType, Value } from '../types.ts';
 
-/** Returns the value that an all-zero encoding of a type decodes to. */
+/**
+ * Returns the value that an all-zero encoding of a type decodes to.
+ *
+ * @example
+ * ```ts
+ * import { zeroValue } from '@altvm/abi-bridge';
+ *
+ * zeroValue({ kind: 'tuple', elements: [{ kind: 'uint', bits: 64 }, { kind: 'string' }] }); // [ 0n, '' ]
+ * ```
+ */
 export function zeroValue(type: AbiType): Value {
 	switch (type.kind) {
 		case 'bool':

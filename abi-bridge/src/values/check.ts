@@ -5,6 +5,18 @@ import { type AbiType, isOption, type Value } from '../types.ts';
  * Checks that the integers in a value fit a type that is narrower than the type it was decoded with.
  * @param place a path for the error, such as `argument 0`.
  * @throws DecodeError `out-of-range`. The error names the place.
+ * @example
+ * ```ts
+ * import { checkValue } from '@altvm/abi-bridge';
+ *
+ * const errors: unknown[] = [];
+ * try {
+ * 	checkValue({ kind: 'uint', bits: 8 }, 256n, 'argument 0');
+ * } catch (error) {
+ * 	errors.push((error as Error).message);
+ * }
+ * errors; // [ 'does not fit in uint8 at argument 0: 256' ]
+ * ```
  */
 export function checkValue(type: AbiType, value: Value, place: string): void {
 	switch (type.kind) {

@@ -11,6 +11,18 @@ import type { WitType } from './wit-types.ts';
 /**
  * Passes values between a guest and the host by the canonical ABI (component-model, CanonicalABI.md). Reads are bounded by the guest's
  * memory and charged; bad data throws `DecodeError`.
+ *
+ * @example
+ * ```ts
+ * import { CanonicalAbi, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const memory = new ArrayBuffer(64);
+ * const abi = new CanonicalAbi({ buffer: () => memory, allocate: () => 16 }, context);
+ * // A pointer and a length.
+ * abi.lowerParams([{ kind: 'string' }], ['hello']); // [ 16, 5 ]
+ * abi.liftParams([{ kind: 'string' }], [16, 5]); // [ 'hello' ]
+ * ```
  */
 export class CanonicalAbi {
 	readonly #guest: Guest;

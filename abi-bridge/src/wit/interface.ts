@@ -10,6 +10,12 @@ import type { WitFunction, WitType } from './wit-types.ts';
  * Converts a WIT type to the common type system.
  * @param place a path for the error.
  * @throws InterfaceError `bad-type` for a type that has no counterpart, such as a float. The error names the place.
+ * @example
+ * ```ts
+ * import { witToAbiType } from '@altvm/abi-bridge';
+ *
+ * witToAbiType({ kind: 'list', element: { kind: 'u64' } }, 'limits'); // { kind: 'list', element: { kind: 'uint', bits: 64 } }
+ * ```
  */
 export function witToAbiType(type: WitType, place: string): AbiType {
 	switch (type.kind) {
@@ -57,6 +63,14 @@ export function witToAbiType(type: WitType, place: string): AbiType {
  * Returns the errors that the `E` of an exported `result<T, E>` declares. Each case of a variant or an enum is an error of its name, a
  * record an error of the record's name. A string is Solidity's `Error(string)` and needs no descriptor.
  * @throws InterfaceError `bad-type` for other types.
+ * @example
+ * ```ts
+ * import { signature, witErrors } from '@altvm/abi-bridge';
+ *
+ * const cases = [{ name: 'too-low', type: { kind: 'u64' } }, { name: 'closed', type: undefined }] as const;
+ * const errors = witErrors({ kind: 'variant', name: 'error', cases }, 'pay');
+ * errors.map(({ name, inputs }) => signature(name, inputs)); // [ 'TooLow(uint64)', 'Closed()' ]
+ * ```
  */
 export function witErrors(type: WitType | undefined, place: string): ErrorDescriptor[] {
 	if (!type || type.kind === 'string') return [];
@@ -77,7 +91,19 @@ export function witErrors(type: WitType | undefined, place: string): ErrorDescri
 	}
 }
 
-/** Returns the parameters of an error: the fields of a record, the elements of a tuple, or the payload itself. */
+/**
+ * Returns the parameters of an error: the fields of a record, the elements of a tuple, or the payload itself.
+ *
+ * @example
+ * ```ts
+ * import { payloadParams } from '@altvm/abi-bridge';
+ *
+ * const fields = [{ name: 'limit', type: { kind: 'u64' } }] as const;
+ * const params = payloadParams({ kind: 'record', name: 'too-low', fields }, 'error');
+ * params; // [ { name: 'limit', type: { kind: 'uint', bits: 64 } } ]
+ * payloadParams(undefined, 'error'); // []
+ * ```
+ */
 export function payloadParams(type: WitType | undefined, place: string): Param[] {
 	if (!type) return [];
 	if (type.kind === 'record')
@@ -90,6 +116,14 @@ export function payloadParams(type: WitType | undefined, place: string): Param[]
 /**
  * Derives an interface from the exported functions of a component. A `result<T, E>` is a result T, and E declares errors.
  * @throws InterfaceError `bad-type` or `name-collision`. The error names the place.
+ * @example
+ * ```ts
+ * import { functionSignature, interfaceFromWit } from '@altvm/abi-bridge';
+ *
+ * const params = [{ name: 'amount', type: { kind: 'u64' } }] as const;
+ * const iface = interfaceFromWit('wasm', 'counter', [{ name: 'add-amount', params, result: undefined }]);
+ * functionSignature(iface.functions[0]!, false); // addAmount(uint64)
+ * ```
  */
 export function interfaceFromWit(vm: VmId, name: string, functions: readonly WitFunction[]): ContractInterface {
 	const errors = new Map<string, ErrorDescriptor>();

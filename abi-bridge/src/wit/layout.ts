@@ -28,7 +28,17 @@ const POINTER_AND_LENGTH: WitLayout = { size: 8, align: 4, flat: ['i32', 'i32'] 
 
 const layouts = new WeakMap<WitType, WitLayout>();
 
-/** Returns the layout of a type. */
+/**
+ * Returns the layout of a type.
+ *
+ * @example
+ * ```ts
+ * import { witLayout } from '@altvm/abi-bridge';
+ *
+ * const { size, align, flat } = witLayout({ kind: 'tuple', elements: [{ kind: 'u8' }, { kind: 'u64' }] });
+ * console.log(size, align, flat); // 16 8 [ 'i32', 'i64' ]
+ * ```
+ */
 export function witLayout(type: WitType): WitLayout {
 	let layout = layouts.get(type);
 	if (!layout) layouts.set(type, (layout = makeLayout(type)));
