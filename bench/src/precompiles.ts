@@ -1,3 +1,4 @@
+import { concatBytes } from '@altvm/abi-bridge';
 import { precompiledContracts } from '@altvm/evm';
 import { Common, Mainnet } from '@ethereumjs/common';
 import { getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileInput, paramsEVM } from '@ethereumjs/evm';
@@ -17,10 +18,6 @@ function number(value: bigint, width = 32): Uint8Array {
 	return Buffer.from(value.toString(16).padStart(2 * width, '0'), 'hex');
 }
 
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
-	return new Uint8Array(Buffer.concat(parts));
-}
-
 const FACTOR = 0x1234567890abcdef1234567890abcdef1234567890abcdefn;
 const HASH = number(FACTOR ** 2n % 2n ** 256n);
 const KEY = number(FACTOR);
@@ -29,28 +26,28 @@ function signatures() {
 	const [recovery, ...signature] = secp256k1.sign(HASH, KEY, { prehash: false, format: 'recovered' });
 	const publicKey = p256.getPublicKey(KEY, false).subarray(1);
 	return {
-		ecrecover: concat(HASH, number(BigInt(27 + recovery!)), Uint8Array.from(signature)),
-		p256Verify: concat(HASH, p256.sign(HASH, KEY, { prehash: false }), publicKey),
+		ecrecover: concatBytes(HASH, number(BigInt(27 + recovery!)), Uint8Array.from(signature)),
+		p256Verify: concatBytes(HASH, p256.sign(HASH, KEY, { prehash: false }), publicKey),
 	};
 }
 
 function onBn254() {
 	const { x, y } = bn254.G1.Point.BASE.multiply(FACTOR).toAffine();
-	const point = concat(number(x), number(y));
+	const point = concatBytes(number(x), number(y));
 	const g2 = bn254.G2.Point.BASE.multiply(FACTOR).toAffine();
-	const pair = concat(point, number(g2.x.c1), number(g2.x.c0), number(g2.y.c1), number(g2.y.c0));
+	const pair = concatBytes(point, number(g2.x.c1), number(g2.x.c0), number(g2.y.c1), number(g2.y.c0));
 	return {
-		add: concat(point, point),
-		mul: concat(point, HASH),
-		pairing: concat(pair, pair),
+		add: concatBytes(point, point),
+		mul: concatBytes(point, HASH),
+		pairing: concatBytes(pair, pair),
 	};
 }
 
 function onBls12381() {
 	const { x, y } = bls12_381.G1.Point.BASE.multiply(FACTOR).toAffine();
-	const g1 = concat(number(x, 64), number(y, 64));
+	const g1 = concatBytes(number(x, 64), number(y, 64));
 	const second = bls12_381.G2.Point.BASE.multiply(FACTOR).toAffine();
-	const g2 = concat(...[second.x.c0, second.x.c1, second.y.c0, second.y.c1].map((part) => number(part, 64)));
+	const g2 = concatBytes(...[second.x.c0, second.x.c1, second.y.c0, second.y.c1].map((part) => number(part, 64)));
 	return { g1, g2, element: number(x, 64) };
 }
 
@@ -65,7 +62,7 @@ const PROVEN = [
 function modexp(bytes: number, exponent: bigint, exponentBytes: number): Uint8Array {
 	const modulus = 2n ** BigInt(8 * bytes) - 189n;
 	const lengths = [bytes, exponentBytes, bytes].map((length) => number(BigInt(length)));
-	return concat(...lengths, number(modulus / 3n, bytes), number(exponent, exponentBytes), number(modulus, bytes));
+	return concatBytes(...lengths, number(modulus / 3n, bytes), number(exponent, exponentBytes), number(modulus, bytes));
 }
 
 /** Name, address, input, and calls in a round. */
@@ -73,8 +70,8 @@ function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
 	const { ecrecover, p256Verify } = signatures();
 	const bn = onBn254();
 	const { g1, g2, element } = onBls12381();
-	const term = concat(g1, HASH);
-	const block = concat(number(12n, 4), new Uint8Array(208).fill(7), Uint8Array.of(1));
+	const term = concatBytes(g1, HASH);
+	const block = concatBytes(number(12n, 4), new Uint8Array(208).fill(7), Uint8Array.of(1));
 	return [
 		['ecrecover', 0x01, ecrecover, 50],
 		['sha256 of 128 bytes', 0x02, new Uint8Array(128), 2000],
@@ -88,13 +85,13 @@ function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
 		['bn254 pairing of 2', 0x08, bn.pairing, 3],
 		['blake2f of 12 rounds', 0x09, block, 2000],
 		['point evaluation', 0x0a, new Uint8Array(Buffer.from(PROVEN, 'hex')), 5],
-		['bls12-381 G1 add', 0x0b, concat(g1, g1), 50],
-		['bls12-381 G1 sum of 16', 0x0c, concat(...Array.from({ length: 16 }, () => term)), 2],
-		['bls12-381 G2 add', 0x0d, concat(g2, g2), 20],
-		['bls12-381 G2 sum of 1', 0x0e, concat(g2, HASH), 5],
-		['bls12-381 pairing of 2', 0x0f, concat(g1, g2, g1, g2), 2],
+		['bls12-381 G1 add', 0x0b, concatBytes(g1, g1), 50],
+		['bls12-381 G1 sum of 16', 0x0c, concatBytes(...Array.from({ length: 16 }, () => term)), 2],
+		['bls12-381 G2 add', 0x0d, concatBytes(g2, g2), 20],
+		['bls12-381 G2 sum of 1', 0x0e, concatBytes(g2, HASH), 5],
+		['bls12-381 pairing of 2', 0x0f, concatBytes(g1, g2, g1, g2), 2],
 		['bls12-381 map to G1', 0x10, element, 10],
-		['bls12-381 map to G2', 0x11, concat(element, element), 3],
+		['bls12-381 map to G2', 0x11, concatBytes(element, element), 3],
 		['p256 verify', 0x100, p256Verify, 20],
 	];
 }

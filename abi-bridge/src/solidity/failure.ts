@@ -142,9 +142,10 @@ function decodeKnown(
 	context: CodecContext,
 	depth: number,
 ): Failure | undefined {
-	const selector = bytesToHex(output.subarray(0, 4));
+	const head = output.subarray(0, 4);
+	const selector = bytesToHex(head);
 	const body = output.subarray(4);
-	const is = (candidate: ErrorForm) => candidate.selector.every((byte, i) => byte === output[i]);
+	const is = (candidate: ErrorForm) => bytesEqual(candidate.selector, head);
 	const read = (candidate: ErrorForm) => readExactly(candidate.types, body, context);
 	const declared: ErrorDescriptor | undefined = iface && errorBySelector(iface, selector);
 	if (declared) {

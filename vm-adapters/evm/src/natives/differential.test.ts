@@ -1,4 +1,4 @@
-import { bytesToHex, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, concatBytes, toAddress } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { Common, Mainnet } from '@ethereumjs/common';
 import { getActivePrecompiles, NobleBLS, NobleBN254, type PrecompileInput, paramsEVM } from '@ethereumjs/evm';
@@ -46,7 +46,7 @@ async function compare(address: string, valid: fc.Arbitrary<Uint8Array>, numRuns
 	const damage = fc.constantFrom('no', 'no', 'cut', 'longer', 'changed', 'zeros');
 	const arbitrary = fc.tuple(valid, damage, fc.nat(4096), fc.nat(255)).map(([bytes, kind, at, byte]) => {
 		if (kind === 'cut') return bytes.slice(0, at % (bytes.length + 1));
-		if (kind === 'longer') return concat(bytes, new Uint8Array(1 + (at % 64)).fill(byte));
+		if (kind === 'longer') return concatBytes(bytes, new Uint8Array(1 + (at % 64)).fill(byte));
 		const copy = bytes.slice();
 		if (kind === 'changed' && copy.length > 0) copy[at % copy.length] = byte;
 		if (kind === 'zeros' && copy.length > 0) copy.fill(0, at % copy.length, (at % copy.length) + 64);
@@ -58,10 +58,6 @@ async function compare(address: string, valid: fc.Arbitrary<Uint8Array>, numRuns
 		}),
 		{ numRuns, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
 	);
-}
-
-function concat(...parts: readonly Uint8Array[]): Uint8Array {
-	return new Uint8Array(Buffer.concat(parts));
 }
 
 function number(value: bigint, width = 32): Uint8Array {
@@ -78,12 +74,12 @@ describe('Signature checks match @ethereumjs/evm', () => {
 		const key = number(0x1234567890abcdefn);
 		const signed = fc.tuple(word, fc.constantFrom(0n, 26n, 27n, 28n, 29n), fc.boolean()).map(([hash, v, fits]) => {
 			const [recovery, ...signature] = secp256k1.sign(number(hash), key, { prehash: false, format: 'recovered' });
-			return concat(number(hash), number(fits ? BigInt(27 + recovery!) : v), Uint8Array.from(signature));
+			return concatBytes(number(hash), number(fits ? BigInt(27 + recovery!) : v), Uint8Array.from(signature));
 		});
 		const { n } = secp256k1.Point.CURVE();
 		const made = fc
 			.tuple(word, edge(n), edge(n))
-			.map(([hash, r, s]) => concat(number(hash), number(27n), number(r), number(s)));
+			.map(([hash, r, s]) => concatBytes(number(hash), number(27n), number(r), number(s)));
 		await compare('1', fc.oneof(signed, made), 60);
 	});
 
@@ -91,12 +87,12 @@ describe('Signature checks match @ethereumjs/evm', () => {
 		const key = number(0x1234567890abcdefn);
 		const publicKey = p256.getPublicKey(key, false).subarray(1);
 		const signed = word.map((hash) =>
-			concat(number(hash), p256.sign(number(hash), key, { prehash: false }), publicKey),
+			concatBytes(number(hash), p256.sign(number(hash), key, { prehash: false }), publicKey),
 		);
 		const { n, p } = p256.Point.CURVE();
 		const made = fc
 			.tuple(edge(n), edge(n), edge(p), edge(p))
-			.map((parts) => concat(new Uint8Array(32), ...parts.map((part) => number(part))));
+			.map((parts) => concatBytes(new Uint8Array(32), ...parts.map((part) => number(part))));
 		await compare('100', fc.oneof(signed, made), 50);
 	});
 });
@@ -110,7 +106,7 @@ describe('Hashes and identity match @ethereumjs/evm', () => {
 	it('blake2f', async () => {
 		const input = fc
 			.tuple(fc.nat(300), fc.uint8Array({ minLength: 208, maxLength: 208 }), fc.nat(2))
-			.map(([rounds, block, last]) => concat(number(BigInt(rounds), 4), block, Uint8Array.of(last)));
+			.map(([rounds, block, last]) => concatBytes(number(BigInt(rounds), 4), block, Uint8Array.of(last)));
 		await compare('9', input, 200);
 	});
 });
@@ -123,7 +119,7 @@ describe('modexp matches @ethereumjs/evm', () => {
 	);
 	const input = fc
 		.tuple(part, part, part)
-		.map((parts) => concat(...parts.map(({ length }) => number(BigInt(length))), ...parts));
+		.map((parts) => concatBytes(...parts.map(({ length }) => number(BigInt(length))), ...parts));
 	for (const fork of ['byzantium', 'berlin', 'osaka'] as const) {
 		it(`prices of ${fork}`, () => compare('5', input, 100, fork));
 	}
@@ -137,11 +133,11 @@ describe('bn254 matches @ethereumjs/evm', () => {
 	const g1 = (n: bigint) => {
 		if (n % order === 0n) return new Uint8Array(64);
 		const { x, y } = P1.BASE.multiply(n % order).toAffine();
-		return concat(number(x), number(y));
+		return concatBytes(number(x), number(y));
 	};
 	const g2 = (n: bigint) => {
 		const { x, y } = P2.BASE.multiply(n).toAffine();
-		return concat(number(x.c1), number(x.c0), number(y.c1), number(y.c0));
+		return concatBytes(number(x.c1), number(x.c0), number(y.c1), number(y.c0));
 	};
 	const point = fc.oneof(
 		fc.constant(0n),
@@ -150,17 +146,17 @@ describe('bn254 matches @ethereumjs/evm', () => {
 	);
 
 	it('addition, also of a point to itself and to its negation', async () => {
-		const sum = fc.tuple(point, point).map(([a, b]) => concat(g1(a), g1(b)));
-		const own = point.map((a) => concat(g1(a), g1(a)));
-		const opposite = factor.map((a) => concat(g1(a), g1(order - a)));
-		const outside = edge(p).map((x) => concat(number(x), number(2n), g1(1n)));
+		const sum = fc.tuple(point, point).map(([a, b]) => concatBytes(g1(a), g1(b)));
+		const own = point.map((a) => concatBytes(g1(a), g1(a)));
+		const opposite = factor.map((a) => concatBytes(g1(a), g1(order - a)));
+		const outside = edge(p).map((x) => concatBytes(number(x), number(2n), g1(1n)));
 		await compare('6', fc.oneof(sum, own, opposite, outside), 60);
 	});
 
 	it('multiplication', async () => {
 		await compare(
 			'7',
-			fc.tuple(point, edge(order)).map(([a, n]) => concat(g1(a), number(n))),
+			fc.tuple(point, edge(order)).map(([a, n]) => concatBytes(g1(a), number(n))),
 			40,
 		);
 	});
@@ -168,7 +164,7 @@ describe('bn254 matches @ethereumjs/evm', () => {
 	it('pairings', async () => {
 		const product = fc
 			.tuple(factor, factor, fc.boolean())
-			.map(([a, b, one]) => concat(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n), new Uint8Array(64), g2(b)));
+			.map(([a, b, one]) => concatBytes(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n), new Uint8Array(64), g2(b)));
 		await compare('8', product, 8);
 	});
 
@@ -186,7 +182,7 @@ describe('bn254 matches @ethereumjs/evm', () => {
 				continue;
 			}
 			found++;
-			const input = concat(g1(7n), number(x.c1), number(x.c0), number(y.c1), number(y.c0));
+			const input = concatBytes(g1(7n), number(x.c1), number(x.c0), number(y.c1), number(y.c0));
 			expect(ours('osaka', '8', input)).toBe('failed');
 			expect(await theirs('osaka', '8', input)).toBe('failed');
 		}
@@ -201,12 +197,12 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 	const g1 = (n: bigint) => {
 		if (n % order === 0n) return new Uint8Array(128);
 		const { x, y } = P1.BASE.multiply(n % order).toAffine();
-		return concat(number(x, 64), number(y, 64));
+		return concatBytes(number(x, 64), number(y, 64));
 	};
 	const g2 = (n: bigint) => {
 		if (n % order === 0n) return new Uint8Array(256);
 		const { x, y } = P2.BASE.multiply(n % order).toAffine();
-		return concat(number(x.c0, 64), number(x.c1, 64), number(y.c0, 64), number(y.c1, 64));
+		return concatBytes(number(x.c0, 64), number(x.c1, 64), number(y.c0, 64), number(y.c1, 64));
 	};
 	const point = fc.oneof(
 		fc.constant(0n),
@@ -214,7 +210,7 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 		factor.map((n) => order - n),
 	);
 	/** On the curve, but outside the subgroup: at x = 4, y^2 = 68 has a square root. */
-	const outside = concat(number(4n, 64), number(bls12_381.fields.Fp.sqrt(68n), 64));
+	const outside = concatBytes(number(4n, 64), number(bls12_381.fields.Fp.sqrt(68n), 64));
 
 	it('additions', async () => {
 		const pairs = fc.oneof(
@@ -224,15 +220,15 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 		);
 		await compare(
 			'b',
-			pairs.map(([a, b]) => concat(g1(a!), g1(b!))),
+			pairs.map(([a, b]) => concatBytes(g1(a!), g1(b!))),
 			25,
 		);
 		await compare(
 			'd',
-			pairs.map(([a, b]) => concat(g2(a!), g2(b!))),
+			pairs.map(([a, b]) => concatBytes(g2(a!), g2(b!))),
 			12,
 		);
-		const input = concat(outside, g1(5n));
+		const input = concatBytes(outside, g1(5n));
 		expect(ours('osaka', 'b', input)).toBe(await theirs('osaka', 'b', input));
 	});
 
@@ -240,15 +236,15 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 		const terms = fc.array(fc.tuple(point, edge(order)), { minLength: 1, maxLength: 4 });
 		await compare(
 			'c',
-			terms.map((list) => concat(...list.flatMap(([a, n]) => [g1(a), number(n)]))),
+			terms.map((list) => concatBytes(...list.flatMap(([a, n]) => [g1(a), number(n)]))),
 			12,
 		);
 		await compare(
 			'e',
-			terms.map((list) => concat(...list.flatMap(([a, n]) => [g2(a), number(n)]))),
+			terms.map((list) => concatBytes(...list.flatMap(([a, n]) => [g2(a), number(n)]))),
 			5,
 		);
-		const input = concat(outside, number(1n));
+		const input = concatBytes(outside, number(1n));
 		expect(ours('osaka', 'c', input)).toBe('failed');
 		expect(await theirs('osaka', 'c', input)).toBe('failed');
 	});
@@ -256,7 +252,7 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 	it('pairings', async () => {
 		const product = fc
 			.tuple(factor, factor, fc.boolean())
-			.map(([a, b, one]) => concat(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n)));
+			.map(([a, b, one]) => concatBytes(g1(a), g2(b), g1(order - a), g2(one ? b : b + 1n)));
 		await compare('f', product, 5);
 	});
 
@@ -269,7 +265,7 @@ describe('BLS12-381 matches @ethereumjs/evm', () => {
 		);
 		await compare(
 			'11',
-			fc.tuple(element, element).map(([a, b]) => concat(number(a, 64), number(b, 64))),
+			fc.tuple(element, element).map(([a, b]) => concatBytes(number(a, 64), number(b, 64))),
 			10,
 		);
 	});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { bytesToHex, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, concatBytes, toAddress } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { blake2b } from '@noble/hashes/blake2.js';
@@ -21,7 +21,6 @@ function run(number: number, input: Uint8Array): string {
 
 const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 const number = (value: bigint, width = 32) => hex(value.toString(16).padStart(2 * width, '0'));
-const concat = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
 describe('Test vectors of the EIPs', () => {
 	it('blake2f returns the hash of "abc" (EIP-152, test vector 5)', () => {
@@ -34,7 +33,7 @@ describe('Test vectors of the EIPs', () => {
 
 	it("modexp of 3 to the power of the order of secp256k1's field is one (EIP-198)", () => {
 		const p = 2n ** 256n - 2n ** 32n - 977n;
-		const input = concat(number(1n), number(32n), number(32n), number(3n, 1), number(p - 1n), number(p));
+		const input = concatBytes(number(1n), number(32n), number(32n), number(3n, 1), number(p - 1n), number(p));
 		expect(run(5, input)).toBe(bytesToHex(number(1n)));
 	});
 
@@ -46,9 +45,9 @@ describe('Test vectors of the EIPs', () => {
 			4082367875863433681332203403145435568316851327593401208105741076214120093531n,
 			8495653923123431417604973247489272438418190587263600148770280649306958101930n,
 		].map((part) => number(part));
-		const pair = (y: bigint) => concat(number(1n), number(y), ...g2);
-		expect(run(8, concat(pair(2n), pair(p - 2n)))).toBe(bytesToHex(number(1n)));
-		expect(run(8, concat(pair(2n), pair(2n)))).toBe(bytesToHex(number(0n)));
+		const pair = (y: bigint) => concatBytes(number(1n), number(y), ...g2);
+		expect(run(8, concatBytes(pair(2n), pair(p - 2n)))).toBe(bytesToHex(number(1n)));
+		expect(run(8, concatBytes(pair(2n), pair(2n)))).toBe(bytesToHex(number(0n)));
 	});
 });
 
@@ -68,9 +67,9 @@ describe('Point evaluation (EIP-4844)', () => {
 	const input = (commitment: Uint8Array, z: bigint, y: bigint, proof: Uint8Array) => {
 		const versioned = sha256(commitment);
 		versioned[0] = 1;
-		return concat(versioned, number(z), number(y), commitment, proof);
+		return concatBytes(versioned, number(z), number(y), commitment, proof);
 	};
-	const infinity = concat(hex('c0'), new Uint8Array(47));
+	const infinity = concatBytes(hex('c0'), new Uint8Array(47));
 
 	it('accepts a valid proof', () => {
 		expect(run(10, proven)).toBe(success);

@@ -1,3 +1,4 @@
+import { bytesEqual } from '@altvm/abi-bridge';
 import { CodeWriter, functionType } from '@altvm/vm-kit';
 import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { LIMITS } from '../gas.ts';
@@ -30,9 +31,11 @@ export class TypeSection {
 
 	/** The index of a function type, which is added if the module does not have it. */
 	indexOf(params: ArrayLike<number>, results: ArrayLike<number>): number {
-		const found = this.#types.findIndex((type) => equalTypes(type.params, params) && equalTypes(type.results, results));
-		if (found >= 0) return found;
-		return this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) }) - 1;
+		const added = { params: Uint8Array.from(params), results: Uint8Array.from(results) };
+		const found = this.#types.findIndex(
+			(type) => bytesEqual(type.params, added.params) && bytesEqual(type.results, added.results),
+		);
+		return found >= 0 ? found : this.#types.push(added) - 1;
 	}
 
 	write(): CodeWriter {
@@ -40,10 +43,6 @@ export class TypeSection {
 		for (const { params, results } of this.#types) functionType(out, params, results);
 		return out;
 	}
-}
-
-function equalTypes(a: Uint8Array, b: ArrayLike<number>): boolean {
-	return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** The import section. */

@@ -1,4 +1,4 @@
-import { type Address, bytesToHex, encodeUtf8, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, concatBytes, encodeUtf8, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { keccak256 } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { serialize } from '../engine/bcs.ts';
@@ -51,7 +51,7 @@ function newHandle(session: Session): Address {
 	session.use(UNITS.hash);
 	const count = new DataView(new ArrayBuffer(8));
 	if (stored) count.setBigUint64(0, new DataView(stored.buffer, stored.byteOffset).getBigUint64(0));
-	const handle = keccak256(Uint8Array.from([...encodeUtf8('altvm:table'), ...hexToBytes(address), ...bytesOf(count)]));
+	const handle = keccak256(concatBytes(encodeUtf8('altvm:table'), hexToBytes(address), bytesOf(count)));
 	count.setBigUint64(0, count.getBigUint64(0) + 1n);
 	session.host(() => state.write(address, COUNTER, bytesOf(count)));
 	return toAddress(handle);

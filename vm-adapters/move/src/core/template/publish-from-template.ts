@@ -1,4 +1,4 @@
-import { BridgeError } from '@altvm/abi-bridge';
+import { BridgeError, bytesEqual } from '@altvm/abi-bridge';
 import * as template from '@mysten/move-bytecode-template';
 import { parseModule } from '../loader/parse.ts';
 
@@ -33,7 +33,7 @@ export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint
 	let bytes = Object.keys(identifiers).length > 0 ? template.update_identifiers(module, identifiers) : module;
 	for (const { type, from, to } of constants) {
 		const data = parseModule(bytes).constants.map((constant) => constant.data);
-		if (!data.some((constant) => constant.length === from.length && constant.every((byte, i) => byte === from[i]))) {
+		if (!data.some((constant) => bytesEqual(constant, from))) {
 			throw new TemplateError('unknown-constant', `the template has no such constant of type ${type}`);
 		}
 		bytes = template.update_constants(bytes, to, from, type);
