@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Package folder to the workspace packages that its sources may import. */
+/** For each package folder, the workspace packages that its sources may import. */
 const ARROWS: Record<string, readonly string[]> = {
 	'abi-bridge': [],
 	'packages/state': ['@altvm/abi-bridge'],
@@ -30,8 +30,8 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /**
- * Rooms of a package to the rooms that they may import. A room is a folder or a file below `src`, without `.ts`; a file belongs to
- * the longest that matches. An allowed room stands for all rooms below it as well. Tests may import anything.
+ * For each room of a package, the rooms that it may import. A room is a folder or a file below `src`, without `.ts`. A file belongs
+ * to the room with the longest matching path. An allowed room includes all rooms below it. Tests may import anything.
  */
 const ROOMS: Record<string, Record<string, readonly string[]>> = {
 	'vm-adapters/move': {
@@ -43,7 +43,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'core/verifier': ['core/addresses', 'core/status', 'core/loader'],
 		'core/engine': ['core/addresses', 'core/loader', 'core/verifier', 'dialect', 'gas'],
 		'core/translator': ['core/engine', 'core/loader', 'gas'],
-		// What a flavour is, and the ways into the engine.
+		// Defines what a flavour is, and the entry points of the engine.
 		'core/vm': ['core/addresses', 'core/status', 'core/loader', 'core/verifier', 'core/engine', 'gas'],
 		'core/natives': ['core/addresses', 'core/loader', 'core/engine', 'core/vm', 'dialect', 'gas'],
 		'core/publishing': ['core/status', 'core/loader', 'core/verifier', 'core/engine', 'core/vm', 'gas'],
@@ -75,7 +75,7 @@ function imports(file: string): string[] {
 const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/scripts\/|\/fixtures\//.test(file);
 const packageOf = (specifier: string) => specifier.match(/^(@altvm\/[^/]+|altvm)(\/|$)/)?.[1];
 
-describe('the arrows between packages point one way', () => {
+describe('imports between packages follow the layers', () => {
 	for (const [folder, allowed] of Object.entries(ARROWS)) {
 		it(`${folder} imports only ${allowed.join(', ') || 'no package of the workspace'}`, () => {
 			const own = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).name;
@@ -93,7 +93,7 @@ describe('the arrows between packages point one way', () => {
 		});
 	}
 
-	it('what a package imports from npm at run time is one of its dependencies', () => {
+	it('every npm package that a package imports at run time is one of its dependencies', () => {
 		for (const folder of Object.keys(ARROWS)) {
 			const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 			const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
@@ -111,7 +111,7 @@ describe('the arrows between packages point one way', () => {
 		}
 	});
 
-	it('the host names no VM in its rules', () => {
+	it("the host's code names no VM", () => {
 		const files = sources('packages/host').filter((file) => !isTest(file));
 		for (const file of files) {
 			const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
@@ -120,7 +120,7 @@ describe('the arrows between packages point one way', () => {
 	});
 });
 
-describe('the arrows between the rooms of a package point one way', () => {
+describe('imports between the rooms of a package follow the layers', () => {
 	for (const [folder, rooms] of Object.entries(ROOMS)) {
 		const src = join(folder, 'src');
 		const isIn = (path: string, room: string) => path === room || path.startsWith(`${room}/`);
@@ -136,7 +136,7 @@ describe('the arrows between the rooms of a package point one way', () => {
 			expect(Object.keys(rooms).filter((room) => !files.some((file) => roomOf(file) === room))).toEqual([]);
 		});
 
-		it.each(Object.entries(rooms))(`${folder}: %s imports only its rooms`, (room, allowed) => {
+		it.each(Object.entries(rooms))(`${folder}: %s imports only allowed rooms`, (room, allowed) => {
 			for (const file of files.filter((file) => roomOf(file) === room)) {
 				for (const specifier of imports(file).filter((specifier) => specifier.startsWith('.'))) {
 					const target = roomOf(join(file, '..', specifier))!;
@@ -146,7 +146,7 @@ describe('the arrows between the rooms of a package point one way', () => {
 			}
 		});
 
-		it(`${folder}: no room leads back to itself`, () => {
+		it(`${folder}: there are no cycles between rooms`, () => {
 			const next = (room: string) =>
 				Object.keys(rooms).filter((other) => rooms[room]!.some((allowed) => isIn(other, allowed)));
 			for (const room of Object.keys(rooms)) {

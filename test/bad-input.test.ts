@@ -18,7 +18,7 @@ import { createWorld, PROBES, USER } from './world/world.ts';
 const component = testArtifact('relay/artifacts/relay.wasm');
 const module = testArtifact('probe/artifacts/probe.mv');
 
-/** Bytes with a few of them changed, or cut short. */
+/** Generates the bytes with a few of them changed, or truncated. */
 function mutants(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
 	const changes = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
 	return fc.tuple(changes, fc.option(fc.nat(bytes.length), { freq: 5 })).map(([list, end]) => {
@@ -28,7 +28,7 @@ function mutants(bytes: Uint8Array): fc.Arbitrary<Uint8Array> {
 	});
 }
 
-describe('bad input gives a typed error that names the place', async () => {
+describe('invalid input throws a typed error that names the place', async () => {
 	const { host } = await createWorld();
 
 	it('components', () => {
@@ -63,7 +63,7 @@ describe('bad input gives a typed error that names the place', async () => {
 		);
 	});
 
-	it('a Move module that our loader takes, the template package takes, and reads the same', () => {
+	it('a Move module that our loader accepts is read the same by the template package', () => {
 		for (const bytes of [
 			artifact('coin/artifacts/coin.mv'),
 			artifact('coin/artifacts/exchange_stub.mv'),
@@ -104,7 +104,7 @@ describe('bad input gives a typed error that names the place', async () => {
 		await expect(readContractFile(Uint8Array.of(1, 2, 3), 'x.bin')).rejects.toThrow(/x\.bin/);
 	});
 
-	it('an interface that is not that of the code', () => {
+	it('an interface that does not match the code', () => {
 		const abi = interfaceFromSolidityAbi(
 			[{ type: 'function', name: 'nope', stateMutability: 'view', inputs: [], outputs: [] }],
 			'C',

@@ -7,7 +7,7 @@ const examples = readdirSync(folder).filter((name) => existsSync(new URL(`${name
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('each example prints what its README says', () => {
+describe('each example prints what its README shows', () => {
 	it('there are ten', () => expect(examples).toHaveLength(10));
 
 	for (const name of examples) {
@@ -18,7 +18,7 @@ describe('each example prints what its README says', () => {
 			const readme = readFileSync(new URL(`${name}/README.md`, folder), 'utf8');
 			expect(readme).toContain(`npm run example -- ${name}`);
 			const expected = readme.match(/```text\n(.*?)```/s)?.[1];
-			// The swap prints its traces at length; `readme.test.ts` reads those.
+			// The swap prints long traces, which `readme.test.ts` checks.
 			if (name === 'swap') expect(lines.join('\n')).toContain('A swap that runs out of gas inside the Move frame');
 			else expect(`${lines.join('\n')}\n`).toBe(expected);
 		});

@@ -17,7 +17,7 @@ import {
 
 const XCALL = moduleAddress(MOVE_STDLIB, 'xcall');
 
-/** What a failure says after every VM has passed it on. */
+/** Returns the failure that a call reports after every VM in `through` has passed it on. */
 function failureOf({ host }: World, through: readonly Peer[], fn: string, ...args: unknown[]) {
 	const [last, ...middle] = [...through].reverse();
 	const of = middle.reduce((inner, peer) => forward(peer, inner), call(last!, fn, ...args));
@@ -26,7 +26,7 @@ function failureOf({ host }: World, through: readonly Peer[], fn: string, ...arg
 	return result.failure;
 }
 
-describe('a failure that contracts pass on keeps what it says', async () => {
+describe('a failure that contracts pass on keeps its details', async () => {
 	const world = await createWorld();
 	const { peers, otherWasm } = world;
 
@@ -40,12 +40,12 @@ describe('a failure that contracts pass on keeps what it says', async () => {
 		});
 	}
 
-	it('wasm passes on what the router refused', () => {
+	it('wasm passes on a call that the router refused', () => {
 		const failure = failureOf(world, [peers.evm, peers.wasm, peers.evm, peers.wasm], 'ping', 1n);
 		expect(failure).toEqual({ kind: 'refused', reason: 're-entrancy' });
 	});
 
-	it('an error of the innermost contract reaches the user by its selector and arguments', () => {
+	it('an error of the innermost contract reaches the user with its selector and arguments', () => {
 		for (const outer of [
 			[peers.evm, peers.wasm],
 			[otherWasm, peers.wasm],
@@ -56,7 +56,7 @@ describe('a failure that contracts pass on keeps what it says', async () => {
 	});
 });
 
-describe('an abort whose module names the constant', async () => {
+describe('an abort with a named constant', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 	const market = toAddress(`0x${'c011'.padStart(64, '0')}`);
@@ -66,7 +66,7 @@ describe('an abort whose module names the constant', async () => {
 	const abort = { kind: 'abort', module: address, code: 0x60002n, name: 'E_NOT_REGISTERED' };
 	const transfer = call(coin, 'transfer', USER, 1n);
 
-	it('says it to whoever called, through every VM', () => {
+	it('reports the name to every caller, through every VM', () => {
 		expect(send(host, transfer).failure).toEqual(abort);
 		for (const peer of [peers.evm, peers.wasm]) expect(send(host, forward(peer, transfer)).failure).toEqual(abort);
 		expect(send(host, forward(peers.evm, forward(peers.wasm, transfer))).failure).toEqual(abort);
@@ -74,7 +74,7 @@ describe('an abort whose module names the constant', async () => {
 		expect(throughMove).toEqual({ kind: 'abort', module: XCALL, code: 1n, cause: abort });
 	});
 
-	it('is an error of Solidity that `try` and `catch` decode', () => {
+	it('is a Solidity error that `try` and `catch` can decode', () => {
 		const { values, status } = send(host, tryForward(peers.evm, transfer, 200_000));
 		expect(status).toBe('success');
 		const bytes = values![1] as Uint8Array;
@@ -89,7 +89,7 @@ describe('an abort whose module names the constant', async () => {
 		expect(tree.match(/MoveAbort\(coin, E_NOT_REGISTERED\)/g)).toHaveLength(2);
 	});
 
-	it('costs gas that does not depend on what was run before', () => {
+	it('costs the same gas whatever ran before', () => {
 		const once = () => send(host, transfer).gasUsed;
 		expect(new Set([once(), once(), once()]).size).toBe(1);
 	});

@@ -8,11 +8,11 @@ import { type Call, CONTEXT, createWorld, innermost, type Peer, PROBES, send, US
 const ENTRY = `${PROBES}::probe::Entry`;
 const STORE = `${PROBES}::probe::Store`;
 
-describe('a generic Move function is called with type arguments', async () => {
+describe('a generic Move function can be called with type arguments', async () => {
 	const { host, peers } = await createWorld();
 	const { move } = peers;
 
-	/** A forwarding call from another VM: type tags come first, as strings. */
+	/** Calls `forward` of a contract in another VM. Type arguments come first, as strings. */
 	const through = (caller: Peer, fn: string, typeArguments: string[], args: (bigint | string)[]): Call => {
 		const descriptor = findFunction(move.interface, fn);
 		const input = encodeSolidityCall(move.interface, { fn: descriptor, args, typeArguments }, CONTEXT);
@@ -31,7 +31,7 @@ describe('a generic Move function is called with type arguments', async () => {
 		return innermost(of, result.values!);
 	};
 
-	it('from outside', () => {
+	it('by an outside caller', () => {
 		const result = host.call({ from: USER, to: move.address, function: 'put', typeArguments: ['u8'], args: [5] });
 		expect(result.status).toBe('success');
 		const ask = (type: string) =>
@@ -43,7 +43,7 @@ describe('a generic Move function is called with type arguments', async () => {
 	for (const vm of ['evm', 'wasm'] as const) {
 		const caller = peers[vm];
 
-		it(`from ${vm}: each type has a resource of its own, kept under the caller`, () => {
+		it(`from ${vm}: each type has its own resource, stored under the caller`, () => {
 			expect(put(caller, ENTRY, 7n).status).toBe('success');
 			expect(put(caller, 'vector<u8>', 9n).status).toBe('success');
 			expect(look(caller, ENTRY, caller.address)).toEqual([7n]);
@@ -53,11 +53,11 @@ describe('a generic Move function is called with type arguments', async () => {
 		});
 
 		it.each([
-			['a type that is not there', `${PROBES}::probe::Nothing`],
-			['a module that is not there', `${PROBES}::nothing::Entry`],
-			['no type at all', 'vector<'],
+			['a type that does not exist', `${PROBES}::probe::Nothing`],
+			['a module that does not exist', `${PROBES}::nothing::Entry`],
+			['text that is not a type', 'vector<'],
 			['an empty tag', ''],
-			['a tag nested without end', `${'vector<'.repeat(100)}u8${'>'.repeat(100)}`],
+			['a tag nested too deep', `${'vector<'.repeat(100)}u8${'>'.repeat(100)}`],
 		])(`from ${vm}: %s is refused`, (_what, type) => {
 			const result = put(caller, type, 1n);
 			expect(result.status).toBe('revert');
@@ -82,7 +82,7 @@ module 0xcc::shelf {
         n
     }
 }`;
-/** Calls through a generated stub. */
+/** A Move module that calls through a generated stub. */
 const ASKS_SOURCE = `
 module 0xcc::asks {
     use 0xcc::shelf_stub;
@@ -93,7 +93,7 @@ module 0xcc::asks {
     public fun put_own(target: address, n: u64) { shelf_stub::put<vector<Own>>(target, n) }
 }`;
 
-describe.skipIf(!canCompileMove())('an entry and a view function with type parameters', async () => {
+describe.skipIf(!canCompileMove())('entry and view functions with type parameters', async () => {
 	const { host, peers } = await createWorld();
 	const deploy = (code: Uint8Array): Address => host.deploy({ from: SHELF, vm: 'move', code }).address;
 	const shelf = canCompileMove() ? deploy(compileSource(SHELF_SOURCE).get('shelf')!) : SHELF;
@@ -117,7 +117,7 @@ describe.skipIf(!canCompileMove())('an entry and a view function with type param
 			return { of, result: send(host, of) };
 		};
 
-		it(`are called from ${vm}, the view one statically`, () => {
+		it(`can be called from ${vm}, and the view function statically`, () => {
 			expect(call('forward', 'put', [BOOK], [7n]).result.status).toBe('success');
 			const looked = call('staticForward', 'look', [BOOK], [caller.address]);
 			expect(innermost(looked.of, looked.result.values!)).toEqual([7n]);
@@ -129,7 +129,7 @@ describe.skipIf(!canCompileMove())('an entry and a view function with type param
 		});
 	}
 
-	it('are called from Move, through a generated stub', () => {
+	it('can be called from Move, through a generated stub', () => {
 		const move = (fn: string, typeArguments: string[], args: unknown[]) =>
 			host.call({ from: USER, to: asks, function: fn, typeArguments, args: [shelf, ...args] });
 		expect(move('put', [BOOK], [7n]).status).toBe('success');
@@ -140,7 +140,7 @@ describe.skipIf(!canCompileMove())('an entry and a view function with type param
 		expect(move('look', [`vector<${SHELF}::asks::Own>`], [asks]).values).toEqual([5n]);
 	});
 
-	it('take no type that lacks an ability, and no other number of types', () => {
+	it('reject types that lack an ability, and a wrong number of types', () => {
 		const slot = `${SHELF}::shelf::Slot<u8>`;
 		expect(outside('put', [slot], [1n]).outcome).toMatchObject({ status: 'halt', reason: 'verification-failed' });
 		for (const vm of ['evm', 'wasm'] as const) {

@@ -26,11 +26,11 @@ beforeEach(async () => {
 	world.host.mint(BOB, 20n * GWEI + 7n);
 });
 
-/** Whole units of an account as Move sees them. */
+/** Returns an account's balance in whole units, as Move sees it. */
 const units = (of: string) =>
 	world.host.call({ from: USER, to: COIN, function: 'balance', args: [of], typeArguments: [NATIVE] }).values![0];
 
-/** A call of a Move function as the EVM writes it. */
+/** Encodes a call of a Move function as EVM call data. */
 function moveInput(to: `0x${string}`, name: string, args: readonly bigint[], typeArguments: readonly string[]) {
 	const iface = world.host.interfaceOf(to)!;
 	const fn = iface.functions.find((candidate) => candidate.name === name)!;
@@ -38,10 +38,10 @@ function moveInput(to: `0x${string}`, name: string, args: readonly bigint[], typ
 }
 
 describe.skipIf(!canCompileMove())('the native coin', () => {
-	it('gives a contract that calls no way to lose more than the value it sends', () => {
+	it('a calling contract cannot lose more than the value it sends', () => {
 		const { evm } = world.peers;
 		world.host.mint(evm.address, 9n * GWEI);
-		// The vault is given the contract's signer, and would lock its coins.
+		// The vault receives the contract's signer, and tries to lock its coins.
 		const input = moveInput(VAULT, 'lock_up', [4n], [NATIVE]);
 		const result = send(world.host, call(evm, 'forward', VAULT, input, 0n));
 		expect(result.failure).toMatchObject({ kind: 'abort', module: COIN, code: 0x50015n });
@@ -51,7 +51,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		expect([world.host.balance(evm.address), world.host.balance(COIN)]).toEqual([5n * GWEI, 4n * GWEI]);
 	});
 
-	it('gives a Move module that calls another no way either', () => {
+	it('a calling Move module cannot lose more either', () => {
 		const { move } = world.peers;
 		world.host.mint(move.address, 9n * GWEI);
 		const forwarded = { vm: 'move' as const, address: VAULT, interface: world.host.interfaceOf(VAULT)! };
@@ -62,7 +62,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		expect(world.host.balance(move.address)).toBe(9n * GWEI);
 	});
 
-	it('is conserved and backed over any sends, transfers and locks of both VMs, kept or reverted', () => {
+	it('is conserved and backed over random sends, transfers and locks in both VMs, committed or reverted', () => {
 		const places = [ALICE, BOB, world.peers.evm.address, VAULT];
 		const who = fc.constantFrom(ALICE, BOB);
 		const place = fc.nat({ max: places.length - 1 });
@@ -146,7 +146,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 				expect(supply(host)).toBe(total);
 				expect(places.map((at) => host.balance(at))).toEqual(places.map((at) => model.get(at)));
 				expect(places.map(units)).toEqual(places.map((at) => model.get(at)! / GWEI));
-				// What is behind the coins that are kept, to the wei.
+				// The coins held are backed to the wei.
 				expect(host.balance(COIN)).toBe([...locked.values()].reduce((sum, n) => sum + n) * GWEI);
 			}),
 			{ numRuns: 60 },

@@ -15,12 +15,12 @@ afterEach(() => world.host.restore(untouched));
 
 const XCALL = moduleAddress(MOVE_STDLIB, 'xcall');
 
-/** A failure of the innermost call, wherever the outer VM keeps it. */
+/** Returns the failure of the innermost call, wherever the outer VM stores it. */
 function cause(failure: Failure | undefined): Failure | undefined {
 	return failure?.kind === 'abort' && failure.module === XCALL ? cause(failure.cause) : failure;
 }
 
-describe('a contract of each VM calls one of each other', () => {
+describe('a contract of each VM can call one of each other VM', () => {
 	for (const [from, to] of PAIRS.filter(([a, b]) => !(a === b && a === 'move'))) {
 		describe(`${from} -> ${to}`, () => {
 			const peers = () => ({
@@ -28,7 +28,7 @@ describe('a contract of each VM calls one of each other', () => {
 				callee: from === to ? (to === 'evm' ? world.otherEvm : world.otherWasm) : world.peers[to],
 			});
 
-			it('passes arguments and gives results', () => {
+			it('passes arguments and receives results', () => {
 				const { caller, callee } = peers();
 				const of = forward(caller, call(callee, 'ping', 41n));
 				const result = send(world.host, of);
@@ -43,13 +43,13 @@ describe('a contract of each VM calls one of each other', () => {
 				expect(innermost(of, send(world.host, of).values!)).toEqual([99n]);
 			});
 
-			it('is known to the callee by its own address', () => {
+			it('is seen by the callee under its own address', () => {
 				const { caller, callee } = peers();
 				const of = forward(caller, call(callee, 'whoami'));
 				expect(innermost(of, send(world.host, of).values!)).toEqual([caller.address, callee.address]);
 			});
 
-			it('sends value, which is in the balance before the callee runs', () => {
+			it("sends value, which is in the callee's balance before it runs", () => {
 				const { caller, callee } = peers();
 				const of = forward(caller, call(callee, 'deposit'), 1234n);
 				const result = send(world.host, of, { value: 1234n });
@@ -59,7 +59,7 @@ describe('a contract of each VM calls one of each other', () => {
 				expect(world.host.balance(caller.address)).toBe(0n);
 			});
 
-			it('gets a failure in its own idiom, and everything is undone', async () => {
+			it('receives a failure in its own idiom, and all changes are undone', async () => {
 				const { caller, callee } = peers();
 				const root = await world.host.stateRoot();
 				const result = send(world.host, forward(caller, call(callee, 'failWith', 5)));
@@ -67,12 +67,12 @@ describe('a contract of each VM calls one of each other', () => {
 				const failure = cause(result.failure);
 				if (to === 'move') expect(failure).toEqual({ kind: 'abort', module: callee.address, code: 5n });
 				else if (failure?.kind === 'error') expect(failure).toMatchObject({ error: { name: 'Failed' }, args: [5n] });
-				// Move knows no error of Solidity: the bytes stay as they are.
+				// Move cannot decode Solidity errors: it keeps the bytes.
 				else expect(failure).toMatchObject({ kind: 'raw', vm: 'evm' });
 				expect(await world.host.stateRoot()).toBe(root);
 			});
 
-			it('sees what it wrote before the call, and its last write stays', () => {
+			it('sees its writes from before the call, and its last write persists', () => {
 				const { caller, callee } = peers();
 				const of = setAround(caller, call(callee, 'set', 1, 5n), 3, 10, 20);
 				const result = send(world.host, of);
@@ -84,7 +84,7 @@ describe('a contract of each VM calls one of each other', () => {
 		});
 	}
 
-	it('EVM -> WASM -> Move -> EVM, a ring in one transaction', () => {
+	it('EVM -> WASM -> Move -> EVM, a cycle in one transaction', () => {
 		const { evm, wasm, move } = world.peers;
 		const of = forward(evm, forward(wasm, forward(move, call(evm, 'set', 9, 77n))));
 		const result = send(world.host, of, { trace: true });
@@ -94,7 +94,7 @@ describe('a contract of each VM calls one of each other', () => {
 		expect(innermost(read, send(world.host, read).values!)).toEqual([move.address, evm.address]);
 	});
 
-	it('Move calls through generated stubs as itself', () => {
+	it('Move calls through generated stubs under its own address', () => {
 		const { evm, wasm, move } = world.peers;
 		for (const peer of [evm, wasm]) {
 			expect(send(world.host, call(move, 'call_ping', peer.address, 1n)).values).toEqual([2n]);
@@ -104,14 +104,14 @@ describe('a contract of each VM calls one of each other', () => {
 		}
 	});
 
-	it('gives a signer to a function that asks for one: the sender', () => {
+	it('passes the sender as the signer to a function that takes one', () => {
 		const { evm, move } = world.peers;
 		const of = forward(evm, call(move, 'whose'));
 		expect(innermost(of, send(world.host, of).values!)).toEqual([evm.address]);
 		expect(PROBES).not.toBe(evm.address);
 	});
 
-	it('logs of every VM come in the order in which they were made', () => {
+	it('logs of all VMs are in the order in which they were emitted', () => {
 		const { evm, wasm, move } = world.peers;
 		const of = forward(evm, call(move, 'emit_ping', 1n));
 		const logs = [...send(world.host, of).logs, ...send(world.host, forward(move, call(wasm, 'emitPing', 2n))).logs];

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What runs contracts, and what it stands on. */
+/** Packages that run contracts, and their dependencies in the workspace. */
 const PORTABLE = [
 	'abi-bridge',
 	'packages/state',
@@ -19,7 +19,7 @@ const PORTABLE = [
 	'vm-adapters/wasm',
 ];
 
-/** Node's own implementation of a platform, behind a condition of `imports`; the command. */
+/** Node's implementation of a platform, selected by a condition in `imports`; and the command. */
 const NODE_ONLY = new Set(['vm-adapters/evm/src/platform/node.ts', 'packages/altvm/src/cli.ts']);
 
 const NODE_GLOBALS = /(?<![.\w])(Buffer|process|__dirname|__filename|setImmediate)\b(?!\s*:)/;
@@ -31,7 +31,7 @@ function sources(folder: string): string[] {
 		.filter((file) => !NODE_ONLY.has(file));
 }
 
-/** The code without its comments and without text in it. */
+/** Removes comments and string contents from code. */
 function withoutText(code: string): string {
 	return code
 		.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\s\/\/ .*$/gm, '')
@@ -39,7 +39,7 @@ function withoutText(code: string): string {
 }
 
 for (const folder of PORTABLE) {
-	it(`${folder} runs in any JavaScript engine: no module and no global of Node`, () => {
+	it(`${folder} runs in any JavaScript engine: it uses no modules or globals of Node`, () => {
 		const files = sources(folder);
 		expect(files.length).toBeGreaterThan(0);
 		for (const file of files) {

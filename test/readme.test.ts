@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-describe('what the README says', () => {
-	it('the scenario of `npm start` runs over three VMs and ends as it began', () => {
+describe('what the README shows', () => {
+	it('the scenario of `npm start` runs over three VMs and restores the state after each failure', () => {
 		const printed = execFileSync(
 			process.execPath,
 			['packages/altvm/bin/altvm.js', 'run', 'examples/swap/scenario.ts'],
@@ -29,7 +29,7 @@ describe('what the README says', () => {
 		expect(new Set(roots).size).toBe(1);
 	});
 
-	it("`altvm inspect` shows each kind of contract in every VM's terms, and says what a file is not", () => {
+	it("`altvm inspect` shows each kind of contract in every VM's terms, and rejects other files", () => {
 		const inspect = (path: string) =>
 			execFileSync(process.execPath, ['packages/altvm/bin/altvm.js', 'inspect', path], {
 				cwd: root,

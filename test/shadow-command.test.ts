@@ -22,13 +22,13 @@ describe('altvm shadow', () => {
 		return spawnSync(process.execPath, ['packages/altvm/bin/altvm.js', ...args], { cwd: root, encoding: 'utf8', env });
 	};
 
-	it('runs a scenario and shadows every transaction of it that is kept', () => {
+	it('runs a scenario and shadows every committed transaction of it', () => {
 		const { status, stdout } = altvm('shadow', scenario, '--engine', 'translated');
 		expect(status).toBe(0);
 		expect(stdout).toMatch(/^✓ \d+ EVM frames of 12 transactions: the same/);
 	});
 
-	it('reads what `run --record` wrote, ends with 1 where something differs, and names the frame', () => {
+	it('reads the output of `run --record`, exits with 1 if something differs, and names the frame', () => {
 		const json = JSON.parse(readFileSync(file, 'utf8'));
 		const bad = join(folder, 'bad.json');
 		json.traces.at(-1).frames[0].witness.gasUsed -= 1;

@@ -36,14 +36,14 @@ async function swaps(): Promise<RecordedTrace[]> {
 describe('the swap over three VMs', async () => {
 	const traces = await swaps();
 
-	it('is in its EVM frames what @ethereumjs/evm does, deployments and a swap that fails included', async () => {
+	it('matches @ethereumjs/evm in all EVM frames, including deployments and a failed swap', async () => {
 		expect(vmsOf(traces)).toEqual(new Set(['evm', 'wasm', 'move']));
 		const { isSame, text } = await shadowTraces(traces);
 		expect(text).toContain('EVM frames of 11 transactions: the same in @ethereumjs/evm');
 		expect(isSame).toBe(true);
 	});
 
-	it('written as JSON and read back is shadowed as well, and written again is the same text', async () => {
+	it('can be written as JSON, read back and shadowed, and the JSON round-trips', async () => {
 		const text = serializeTraces(traces);
 		const read = parseTraces(text);
 		expect(serializeTraces(read)).toBe(text);
@@ -51,7 +51,7 @@ describe('the swap over three VMs', async () => {
 		expect(await shadowTraces(read)).toEqual(await shadowTraces(traces));
 	});
 
-	it('with a wrong gas price in the Token, and a quote of the WASM curve that is another, names both frames', async () => {
+	it("names both frames if the Token's gas price and the WASM curve's quote are wrong", async () => {
 		const [trace] = parseTraces(serializeTraces(traces.slice(-2, -1)));
 		const frames = framesOf(trace!.root);
 		const token = frames.find(({ contract }) => contract === 'Token')!;
@@ -59,7 +59,7 @@ describe('the swap over three VMs', async () => {
 		const quote = frames.find(({ vm }) => vm === 'wasm')!;
 		quote.output[31]! ^= 1;
 		const { isSame, text: shown } = await shadowTraces([trace!]);
-		// In colours where the tests run in a CI.
+		// In CI, output has colours.
 		const text = stripVTControlCharacters(shown);
 		expect(isSame).toBe(false);
 		expect(text).toMatch(/transaction 1: Exchange\.swap \(0\)\n {2}call \d/);
@@ -77,7 +77,7 @@ describe('calls between contracts of each VM', async () => {
 	const { host, peers, otherEvm, otherWasm, reentrantWasm } = world;
 
 	for (const [from, to] of PAIRS.filter(([a, b]) => a === 'evm' || b === 'evm')) {
-		it(`${from} -> ${to}: results, failures, value, refused and static calls, gas that runs out`, async () => {
+		it(`${from} -> ${to}: results, failures, value, refused and static calls, out of gas`, async () => {
 			const caller = peers[from];
 			const callee = from === to ? otherEvm : peers[to];
 			const canCatch = from !== 'move';
@@ -88,7 +88,7 @@ describe('calls between contracts of each VM', async () => {
 				setAround(caller, call(callee, 'set', 1, 5n), 3, 10, 20),
 				staticForward(caller, call(callee, 'set', 1, 5n)),
 				forward(caller, call(callee, 'deposit'), 10n ** 30n),
-				// In again: the caller of the caller sees what was written below.
+				// Re-enters the caller, which then sees the inner write.
 				...(from === 'evm' ? [setAround(caller, forward(callee, call(caller, 'set', 3, 77n)), 3, 10, 20)] : []),
 				...(canCatch ? [tryForward(caller, call(callee, 'burnGas', 10_000), 30_000)] : []),
 			];
@@ -104,7 +104,7 @@ describe('calls between contracts of each VM', async () => {
 		});
 	}
 
-	it('in a ring over three VMs, with contracts that are entered again', async () => {
+	it('in a cycle over three VMs, with contracts that are re-entered', async () => {
 		traces.length = 0;
 		const ring = forward(peers.wasm, forward(peers.move, call(peers.evm, 'set', 3, 77n)));
 		send(host, setAround(peers.evm, ring, 3, 10, 20));

@@ -1,14 +1,14 @@
-/** Whether tests try everything, as `npm run test:slow` has it, or the slice for which `npm test` has time. */
+/** Whether tests run all cases (`npm run test:slow`) or the slice that `npm test` has time for. */
 const TRIES_ALL = process.env['ALTVM_TESTS'] === 'all';
 
-/** `all` in a run of everything, else `slice`. */
+/** Returns `all` in a full run, otherwise `slice`. */
 export function sliced<T>(all: T, slice: T): T {
 	return TRIES_ALL ? all : slice;
 }
 
 /**
- * Whole numbers from 0 up to `end`, `end` not included: each one in a run of everything, else every `step`th from a random
- * start, so that many runs of a slice try them all. A failure must name the number.
+ * Yields whole numbers from 0 to `end` (excluded): all of them in a full run, otherwise every `step`th from a random start, so that
+ * repeated runs cover all of them. A failure must name the number.
  */
 export function* sweep(end: number, step: number): Iterable<number> {
 	const stride = sliced(1, step);

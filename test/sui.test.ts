@@ -48,7 +48,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		fresh = host.snapshot();
 	});
 	const at = (module: string) => moduleAddress(sui, module);
-	/** Call data as Solidity writes it. */
+	/** Encodes call data as Solidity does. */
 	const data = (path: string, args: readonly Value[]): Uint8Array => {
 		const [module, name] = path.split('::') as [string, string];
 		const iface = host.interfaceOf(at(module))!;
@@ -63,11 +63,11 @@ describe('objects of Sui and contracts of the EVM', () => {
 	};
 	const made = (path: string, args: readonly unknown[] = []) =>
 		bytesToHex(run(path, args).values![0] as Uint8Array) as Hex;
-	/** Has the EVM contract call a function. */
+	/** Makes the EVM contract call a function. */
 	const through = (path: string, args: readonly Value[], fn = 'forward', more: readonly unknown[] = [0n]) =>
 		call(evm, fn, [at(path.split('::')[0]!), data(path, args), ...more]);
 
-	it('a contract makes an object, owns it, and uses it by its id', () => {
+	it('a contract creates an object, owns it, and uses it by its id', () => {
 		const output = through('counter::create', [5n]).values![0] as Uint8Array;
 		const counter = bytesToHex(output) as Hex;
 		expect(output).toHaveLength(32);
@@ -78,7 +78,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(run('counter::value', [counter]).values).toEqual([8n]);
 	});
 
-	it('a failure in the object’s function arrives as a typed error, and the object is as it was', () => {
+	it("a failure in the object's function arrives as a typed error, and the object is unchanged", () => {
 		const counter = made('counter::create_shared', [999_999]);
 		const failed = through('counter::increment', [id(counter), 1n]);
 		expect(failed.failure).toMatchObject({ kind: 'abort', module: at('counter'), code: 7n });
@@ -89,10 +89,10 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(run('counter::value', [counter]).values).toEqual([999_999n]);
 	});
 
-	it('a call that fails behind a call undoes what that did to objects, in every VM on the way', () => {
+	it("a failure after a call undoes that call's changes to objects, in every VM", () => {
 		const [chest, other] = [made('nft::new_chest'), made('nft::new_chest')];
 		const set = data('nft::set', [id(other), 1n, 5n]);
-		// The chest has no field 1: the code aborts when it has come back from setting that of the other.
+		// The chest has no field 1: the code aborts after the call that sets the field of the other chest.
 		const reading = data('agent::reading', [id(chest), evm, at('nft'), set]);
 		const tried = call(evm, 'tryForward', [at('agent'), reading, 0n, 10_000_000n]);
 		expect(tried.values![0]).toBe(false);
@@ -105,7 +105,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(run('nft::get', [other, 1]).values).toEqual([5n]);
 	});
 
-	it('a static call reads objects and changes none', () => {
+	it('a static call can read objects but not change them', () => {
 		const counter = made('counter::create_shared', [1]);
 		const read = through('counter::value', [id(counter)], 'staticForward', []);
 		expect(read.values).toEqual([true, hexToBytes(`0x${'1'.padStart(64, '0')}`)]);
@@ -114,7 +114,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(run('counter::value', [counter]).values).toEqual([1n]);
 	});
 
-	it('code with an object in its hands calls a contract, and writes to it before and behind', () => {
+	it('code that holds an object calls a contract, and writes to the object before and after the call', () => {
 		const agent = made('agent::new');
 		expect(run('agent::ping', [agent, evm, 41n]).values).toEqual([42n]);
 		expect(run('agent::state', [agent]).values).toEqual([1n, 42n]);
@@ -123,11 +123,11 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(run('agent::field', [agent]).values).toEqual([54n]);
 	});
 
-	describe('while code has an object in its hands', () => {
+	describe('while a function holds an object', () => {
 		const around = (fn: string, chest: Hex, path: string, args: readonly Value[]) =>
 			run(`agent::${fn}`, [chest, evm, at(path.split('::')[0]!), data(path, args)]);
 
-		it('and may write to it, no call below uses it', () => {
+		it('mutably, no call below can use it', () => {
 			const chest = made('nft::new_chest');
 			const refused = around('holding', chest, 'nft::get', [id(chest), 1n]);
 			expect(refused.failure).toMatchObject({
@@ -138,11 +138,11 @@ describe('objects of Sui and contracts of the EVM', () => {
 			expect(around('holding', chest, 'nft::set', [id(other), 1n, 5n]).status).toBe('success');
 			expect(run('nft::get', [chest, 2]).values).toEqual([10n]);
 			expect(run('nft::get', [other, 1]).values).toEqual([5n]);
-			// It is free when the call has ended, in the same transaction as well.
+			// The object is free once the call has ended, also within the same transaction.
 			expect(run('nft::set', [chest, 1, 11]).status).toBe('success');
 		});
 
-		it('and reads it, calls below read it, too, and do not change it', () => {
+		it('immutably, calls below can read but not change it', () => {
 			const chest = made('nft::new_chest');
 			run('nft::set', [chest, 1, 10]);
 			expect(around('reading', chest, 'nft::get', [id(chest), 1n]).values).toEqual([10n]);
@@ -156,7 +156,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 			expect(run('nft::get', [chest, 1]).values).toEqual([10n]);
 		});
 
-		it('and has taken it out, there is none for calls below', () => {
+		it('by value, the object does not exist for calls below', () => {
 			const chest = made('nft::new_chest');
 			expect(around('having', chest, 'nft::get', [id(chest), 1n]).failure).toMatchObject({
 				cause: { reason: `no object ${chest}` },
@@ -167,7 +167,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		});
 	});
 
-	it('what code has given away, and a call below has used up, is not written again', () => {
+	it('an object that code has transferred and a call below has deleted is not written again', () => {
 		const burn = hexToBytes(selectorOf('burn(bytes32)'));
 		const given = run('agent::give_and_call', ['a', evm, at('nft'), burn]);
 		expect(given.failure).toBeUndefined();
@@ -176,7 +176,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(again.failure).toMatchObject({ kind: 'refused', reason: `no object ${token}` });
 	});
 
-	it('an id is 32 bytes to Solidity, and any 32 bytes are no object', () => {
+	it('an id is 32 bytes in Solidity, and random bytes name no object', () => {
 		const inputs = host.interfaceOf(at('counter'))!.functions.find(({ name }) => name === 'move_value')!.inputs;
 		expect(inputs.map(({ type }) => type)).toEqual([
 			{ kind: 'fixedBytes', size: 32 },
@@ -186,7 +186,7 @@ describe('objects of Sui and contracts of the EVM', () => {
 		expect(result.failure).toMatchObject({ kind: 'refused', reason: `no object ${evm}` });
 	});
 
-	it('a stub in Sui’s dialect calls a contract by typed functions, as the module that uses it', async () => {
+	it("a stub in Sui's dialect calls a contract through typed functions, under the address of the module that uses it", async () => {
 		const iface = interfaceFromSolidityAbi(probe.abi as never, 'Probe');
 		const stub = generateStub({ interface: iface, account: 'user', module: 'probe_stub', dialect: 'sui' });
 		const manifest = `[package]
@@ -216,7 +216,7 @@ public fun who(at: address): address { let (sender, _) = probe_stub::whoami(at);
 		expect(call(user, 'who', [evm]).values).toEqual([user]);
 	});
 
-	it('a WASM component uses objects as well', async () => {
+	it('a WASM component can use objects', async () => {
 		const { host, peers } = await createWorld();
 		const code = encodePackage(readObjects());
 		const counter = moduleAddress(host.deploy({ from: ALICE, vm: 'move', code }).address, 'counter');
@@ -233,12 +233,12 @@ public fun who(at: address): address { let (sender, _) = probe_stub::whoami(at);
 		});
 	});
 
-	it('all of it comes to the same root and gas, and at any gas limit to all or nothing', async () => {
+	it('is deterministic in root and gas, and with any gas limit takes full effect or none', async () => {
 		const agent = made('agent::new');
 		const chest = made('nft::new_chest');
 		const args = [chest, evm, at('agent'), data('agent::ping', [id(agent), evm, 7n])];
 		const before = await host.stateRoot();
-		// The agent's module is on the stack: it is not entered again.
+		// The agent's module is on the stack, so it cannot be re-entered.
 		expect(run('agent::holding', args).failure).toMatchObject({ kind: 'abort' });
 		expect(await host.stateRoot()).toBe(before);
 		const other = made('nft::new_chest');

@@ -7,7 +7,7 @@ import { MARKET, USER } from '../examples/swap/set-up.ts';
 const template = artifact('coin/artifacts/coin.mv');
 const bytes = (text: string) => Uint8Array.of(text.length, ...Buffer.from(text));
 
-it('a coin published from the coin template, with another name and symbol, is a coin of its own', async () => {
+it('a coin published from the template with another name and symbol is a separate coin', async () => {
 	const host = await createHost();
 	host.deploy({ from: MARKET, vm: 'move', code: artifact('coin/artifacts/exchange_stub.mv') });
 	const silver = fromTemplate(template, {
@@ -28,7 +28,7 @@ it('a coin published from the coin template, with another name and symbol, is a 
 	expect(ask(coin, 'balance_of', [USER])).toBe(0n);
 });
 
-it('what the template does not have is a typed error', () => {
+it('names that the template does not have throw a typed error', () => {
 	expect(() => fromTemplate(template, { identifiers: { nothing: 'x' } })).toThrow(TemplateError);
 	expect(() =>
 		fromTemplate(template, { constants: [{ type: 'U8', from: Uint8Array.of(77), to: Uint8Array.of(1) }] }),

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A code block of the documentation that must run. */
+/** A code block of the documentation that the tests run. */
 export interface Example {
-	/** Where it stands: `packages/host/src/host.ts:120`. */
+	/** File and line, such as `packages/host/src/host.ts:120`. */
 	readonly place: string;
 	readonly code: string;
 }
@@ -15,7 +15,7 @@ function lineOf(text: string, index: number): number {
 	return text.slice(0, index).split('\n').length;
 }
 
-/** Blocks that are marked `ts`. Others (`sh`, `solidity`, `text`) are only shown. */
+/** Returns the blocks marked `ts`. Other blocks (`sh`, `solidity`, `text`) are only shown. */
 export function markdownExamples(path: string, text: string): Example[] {
 	return [...text.matchAll(FENCE)].map((match) => ({
 		place: `${path}:${lineOf(text, match.index)}`,
@@ -23,7 +23,7 @@ export function markdownExamples(path: string, text: string): Example[] {
 	}));
 }
 
-/** The blocks after `@example` in doc comments. */
+/** Returns the blocks after `@example` in doc comments. */
 export function sourceExamples(path: string, text: string): Example[] {
 	return [...text.matchAll(DOC_COMMENT)].flatMap((comment) => {
 		const lines = comment[0].split('\n').map((line) => line.replace(/^\s*\*( |\/$|$)/, ''));
@@ -35,7 +35,7 @@ export function sourceExamples(path: string, text: string): Example[] {
 	});
 }
 
-/** Every example of the workspace's documents and published sources. */
+/** Returns every example in the workspace's documents and published sources. */
 export function collectExamples(root: string): Example[] {
 	const find = (patterns: string[]) =>
 		globSync(patterns, { cwd: root, exclude: ['**/node_modules', 'docs/api', '**/*.test.ts'] }).sort();

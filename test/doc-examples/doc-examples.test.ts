@@ -29,8 +29,8 @@ writeFileSync(
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('examples of the documentation', () => {
-	it('are found in the README and in doc comments', () => {
+describe('examples in the documentation', () => {
+	it('are found in READMEs and doc comments', () => {
 		const places = examples.map(({ place }) => place);
 		expect(places).toContainEqual(expect.stringMatching(/^README\.md:/));
 		expect(places).toContainEqual(expect.stringMatching(/^packages\/host\/src\/.*\.ts:/));
@@ -42,7 +42,7 @@ describe('examples of the documentation', () => {
 		expect(status, named).toBe(0);
 	});
 
-	it.each(examples)('$place runs and shows the values it names', async ({ file, values }) => {
+	it.each(examples)('$place runs and prints the values in its comments', async ({ file, values }) => {
 		const { shown } = (await import(/* @vite-ignore */ file)) as { shown: readonly string[] };
 		expect(values.length, 'an example shows at least one value').toBeGreaterThan(0);
 		expect(shown).toEqual(values.map(({ expected }) => expected));
@@ -50,7 +50,7 @@ describe('examples of the documentation', () => {
 });
 
 describe('reading examples', () => {
-	it('takes the code after @example only, without the stars', () => {
+	it("takes only the code after @example, without the comment's asterisks", () => {
 		const source = [
 			'/**',
 			' * Adds.',
@@ -66,7 +66,7 @@ describe('reading examples', () => {
 		expect(sourceExamples('a.ts', source.join('\n'))).toEqual([{ place: 'a.ts:1', code: '1 + 1; // 2\n' }]);
 	});
 
-	it('records values of expressions and of console.log, and leaves other lines', () => {
+	it('records the values of expressions and of console.log, and does not change other lines', () => {
 		const { code, values } = instrument('const a = 1; // one\na; // 1\nconsole.log(a, `x`); // 1 x\n// a comment\n');
 		expect(values).toEqual([
 			{ line: 2, expected: '1' },

@@ -20,7 +20,7 @@ import {
 const CODE = moduleAddress(MOVE_STDLIB, 'code');
 const POLICY = { compatible: 1, immutable: 2 };
 
-/** Modules of an account in two versions, and scripts that use them. */
+/** Two versions of an account's modules, and scripts that use them. */
 const source = (account: Address) => `
 module ${account}::count {
     struct Count has key { n: u64 }
@@ -51,7 +51,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 	const { host, peers, otherEvm, otherWasm } = world;
 	const code: Peer = { vm: 'move', address: CODE, interface: host.interfaceOf(CODE)! };
 	const scripts: Peer = { vm: 'move', address: SCRIPTS, interface: host.interfaceOf(SCRIPTS)! };
-	// The Move probe is the owner and the caller of `code`, from which it is called: it is in no other part of a chain.
+	// Owner and caller of `code` is the Move probe. It appears nowhere else in the call chains.
 	const owners: [name: string, owner: Peer][] = [
 		['evm', otherEvm],
 		['wasm', otherWasm],
@@ -73,7 +73,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 			const get = () => host.call({ from: USER, to: at, function: 'get' }).values![0];
 			const isOld = () => expect(host.code(at)).toEqual(module('count'));
 
-			it('is published under it, by it alone', () => {
+			it('only the owner can publish the module', () => {
 				expect(send(host, publish('count')).status).toBe('revert');
 				const result = send(host, forward(owner, publish('count')), { trace: true });
 				expect(result.status).toBe('success');
@@ -86,7 +86,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 				expect(get()).toBe(1n);
 			});
 
-			it('is undone by a frame that reverts later: code, interface and policy are as they were', async () => {
+			it('a frame that reverts later undoes the upgrade: code, interface and policy are restored', async () => {
 				const before = await host.stateRoot();
 				// The first upgrade makes the module immutable, so that the second one fails.
 				const twice = repeat(owner, publish('count_v2', POLICY.immutable), 2);
@@ -100,7 +100,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 				expect(get()).toBe(1n);
 			});
 
-			it('that is not compatible is refused, and the reason reaches the caller', async () => {
+			it('an incompatible upgrade is rejected, and the reason reaches the caller', async () => {
 				const before = await host.stateRoot();
 				const result = send(host, forward(owner, publish('count_bad')));
 				expect(result.status).toBe('revert');
@@ -109,14 +109,14 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 				expect(await host.stateRoot()).toBe(before);
 			});
 
-			it('is refused in a static frame', () => {
+			it('an upgrade is refused in a static frame', () => {
 				const result = send(host, staticForward(owner, publish('count_v2')));
 				if (owner.vm === 'move') expect(result.status).toBe('revert');
 				else expect(result.values![0]).toBe(false);
 				isOld();
 			});
 
-			it('out of gas at any point leaves the old code', async () => {
+			it('running out of gas at any point keeps the old code', async () => {
 				const of = forward(owner, publish('count_v2'));
 				const snapshot = host.snapshot();
 				const { gasUsed } = send(host, of);
@@ -128,7 +128,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 				}
 			});
 
-			it('a script that it runs acts as it; one that fails leaves nothing', async () => {
+			it('a script that the contract runs acts as that contract; a failed script leaves no changes', async () => {
 				const run = (of: string): Call => call(scripts, 'run', script(of), [], []);
 				expect(send(host, forward(owner, run('whoami'))).status).toBe('success');
 				expect(
@@ -145,7 +145,7 @@ describe.skipIf(!canCompileMove())('an upgrade of a Move module by a contract', 
 				expect(get()).toBe(3n);
 			});
 
-			it('takes the place of the old code, for every caller and script, and keeps what was stored', () => {
+			it('the upgraded code runs for every caller and script, and stored data is kept', () => {
 				const result = send(host, forward(owner, publish('count_v2', POLICY.immutable)), { trace: true });
 				expect(result.status).toBe('success');
 				expect(printTree(result.trace!)).toContain('.upgrade');

@@ -8,7 +8,7 @@ describe('reverting a frame restores every VM', async () => {
 	for (const [middle, inner] of CROSS_PAIRS) {
 		for (const failing of ['evm', 'wasm', 'move'] as const) {
 			if (failing === middle || failing === inner) continue;
-			it(`${middle} writes, ${inner} writes, ${failing} fails: neither write, log nor wei stays`, async () => {
+			it(`${middle} writes, ${inner} writes, ${failing} fails: both writes, all logs and all transfers are undone`, async () => {
 				for (const catcher of catchers(world)) {
 					const before = await observe(world);
 					const chain = setThenForward(
@@ -21,7 +21,7 @@ describe('reverting a frame restores every VM', async () => {
 					expect(result.status).toBe('success');
 					expect(result.values![0]).toBe(false);
 					expect(result.logs).toEqual([]);
-					// The catcher itself was paid; nothing else has changed.
+					// Only the payment to the catching contract remains.
 					const after = await observe(world);
 					expect(after.values).toEqual(before.values);
 					expect(host.balance(peers[middle].address) + host.balance(peers[inner].address)).toBe(0n);
@@ -30,7 +30,7 @@ describe('reverting a frame restores every VM', async () => {
 		}
 	}
 
-	it('a whole transaction that fails leaves the state root as it was', async () => {
+	it('a failed transaction leaves the state root unchanged', async () => {
 		const before = await observe(world);
 		for (const [middle, inner] of CROSS_PAIRS) {
 			const chain = setThenForward(peers[middle], call(peers[inner], 'failWith', 3), 1, 22);

@@ -11,7 +11,7 @@ class CountingStore extends MemoryStore {
 	}
 }
 
-it('the store is written once for a transaction, after its end', async () => {
+it('the store is written once per transaction, after its end', async () => {
 	const store = new CountingStore();
 	const { host, peers } = await createWorld({ store });
 	const before = store.applied;
@@ -21,7 +21,7 @@ it('the store is written once for a transaction, after its end', async () => {
 	expect(store.applied).toBe(before + 1);
 });
 
-it('a fault of an adapter deep in a call keeps nothing, and the host goes on', async () => {
+it('a fault of an adapter deep in a call commits nothing, and the host stays usable', async () => {
 	let faulty = false;
 	const adapter = {
 		...toyAdapter,

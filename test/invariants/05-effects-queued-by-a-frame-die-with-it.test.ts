@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { call, createWorld, PAIRS, send, setThenForward, tryForward, USER } from '../world/world.ts';
 import { catchers } from './support.ts';
 
-describe('effects queued by a frame die with it', async () => {
+describe('reverting a frame drops its effects', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 	for (const [middle, failing] of PAIRS.filter(([a, b]) => a !== b)) {
-		it(`logs and events of ${middle} do not outlive its failure in ${failing}`, () => {
+		it(`logs and events of ${middle} are dropped when ${failing} fails`, () => {
 			for (const catcher of catchers(world)) {
 				const result = send(
 					host,
@@ -22,7 +22,7 @@ describe('effects queued by a frame die with it', async () => {
 		});
 	}
 
-	it('a refund that a reverted frame earned is not given', () => {
+	it('a refund earned in a reverted frame is not paid', () => {
 		send(host, call(peers.evm, 'set', 8, 1));
 		expect(host.simulate({ from: USER, to: peers.evm.address, function: 'set', args: [8, 0] }).refundCounter).toBe(
 			4800,

@@ -18,11 +18,11 @@ function check(frame: TraceFrame): void {
 	expect(used).toBeLessThanOrEqual(frame.gasUsed);
 }
 
-describe('a sub-call uses no more gas than was forwarded to it', async () => {
+describe('a sub-call uses no more gas than it was forwarded', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 	for (const vm of VMS) {
-		it(`${vm} burns what it is given and no more`, () => {
+		it(`${vm} burns all the gas it is given, and no more`, () => {
 			for (const catcher of catchers(world)) {
 				for (const limit of [0, 1, 1_000, 20_000, 100_000]) {
 					const result = send(host, tryForward(catcher, call(peers[vm], 'burnGas', 1_000_000), limit), { trace: true });
@@ -38,7 +38,7 @@ describe('a sub-call uses no more gas than was forwarded to it', async () => {
 	}
 
 	for (const [a, b] of PAIRS.filter(([x, y]) => x !== y)) {
-		it(`${a} -> ${b}: a caller keeps a 64th, and no frame uses less than those below it`, () => {
+		it(`${a} -> ${b}: a caller keeps a 64th, and no frame uses less gas than its sub-calls`, () => {
 			const { trace } = send(host, forward(peers[a], forward(peers[b], call(world.otherEvm, 'burnGas', 10))), {
 				trace: true,
 			});

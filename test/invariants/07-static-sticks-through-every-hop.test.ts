@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Call, call, createWorld, forward, innermost, send, staticForward, VMS } from '../world/world.ts';
 
-describe('static sticks through every hop and every VM', async () => {
+describe('every call below a static call is static, in every VM', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 	const writes = (vm: (typeof VMS)[number]): Call[] => [call(peers[vm], 'set', 1, 9n), call(peers[vm], 'emitPing', 1n)];
 	const callers = [world.otherEvm, world.otherWasm, peers.move];
 
-	/** The outcome of a static call: Move aborts where the others give false. */
+	/** Whether a static call was refused. Move aborts; the other VMs return false. */
 	const refused = (of: Call) => {
 		const result = send(host, of);
 		return result.status !== 'success' || result.values![0] === false;
@@ -16,7 +16,7 @@ describe('static sticks through every hop and every VM', async () => {
 	for (const caller of callers) {
 		for (const target of VMS) {
 			if (caller === peers[target]) continue;
-			it(`${caller.vm} -static-> ${target}: no write, no log`, async () => {
+			it(`${caller.vm} -static-> ${target}: cannot write or log`, async () => {
 				const root = await host.stateRoot();
 				for (const write of writes(target)) expect(refused(staticForward(caller, write))).toBe(true);
 				expect(await host.stateRoot()).toBe(root);
@@ -24,7 +24,7 @@ describe('static sticks through every hop and every VM', async () => {
 
 			for (const middle of VMS) {
 				if (middle === target || caller === peers[middle]) continue;
-				it(`${caller.vm} -static-> ${middle} -> ${target}: no write, no log`, async () => {
+				it(`${caller.vm} -static-> ${middle} -> ${target}: cannot write or log`, async () => {
 					const root = await host.stateRoot();
 					for (const write of writes(target))
 						expect(refused(staticForward(caller, forward(peers[middle], write)))).toBe(true);
@@ -32,14 +32,14 @@ describe('static sticks through every hop and every VM', async () => {
 				});
 			}
 
-			it(`${caller.vm} -static-> ${target}: reading is allowed`, () => {
+			it(`${caller.vm} -static-> ${target}: can read`, () => {
 				const of = staticForward(caller, call(peers[target], 'get', 12));
 				expect(innermost(of, send(host, of).values!)).toEqual([0n]);
 			});
 		}
 	}
 
-	it('no value leaves a static frame', () => {
+	it('a static frame cannot send value', () => {
 		host.mint(peers.evm.address, 10n);
 		host.mint(peers.wasm.address, 10n);
 		for (const middle of [peers.evm, peers.wasm]) {

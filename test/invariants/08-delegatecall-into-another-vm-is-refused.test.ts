@@ -20,7 +20,7 @@ describe('delegatecall into another VM is refused', async () => {
 		});
 	}
 
-	it('within the EVM it works on the state of the caller', () => {
+	it("within the EVM, delegatecall works on the caller's state", () => {
 		const { host, peers, otherEvm } = world;
 		const inner = solidityBytes(call(otherEvm, 'set', 6, 60n));
 		expect(send(host, call(peers.evm, 'delegateForward', otherEvm.address, inner)).values![0]).toBe(true);

@@ -6,17 +6,17 @@ const MAX_U64 = 2n ** 64n - 1n;
 const MAX_U256 = 2n ** 256n - 1n;
 const UINT256 = { kind: 'uint', bits: 256 } as const;
 
-/** Call data for a function of one number as a caller writes it that knows it with 256 bits. */
+/** Call data for a function with one integer parameter, from a caller whose interface says uint256. */
 function wide(name: string, number: bigint): Uint8Array {
 	return encodeSolidity([UINT256], [number], CONTEXT, hexToBytes(selectorOf(`${name}(uint256)`)));
 }
 
-describe('what does not fit is an error, never a part of it', async () => {
+describe('values that do not fit cause an error and are never truncated', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 
 	for (const [from, to] of PAIRS.filter(([a, b]) => a !== b)) {
-		it(`${from} -> ${to}: the largest numbers arrive whole`, () => {
+		it(`${from} -> ${to}: the largest numbers arrive unchanged`, () => {
 			send(host, forward(peers[from], call(peers[to], 'set', MAX_U64, MAX_U256)));
 			const read = forward(peers[from], call(peers[to], 'get', MAX_U64));
 			expect(innermost(read, send(host, read).values!)).toEqual([MAX_U256]);
@@ -26,7 +26,7 @@ describe('what does not fit is an error, never a part of it', async () => {
 	for (const from of ['evm', 'wasm'] as const) {
 		for (const to of ['wasm', 'move'] as const) {
 			if (from === to) continue;
-			it(`${from} -> ${to}: a u256 for a u64 must fit`, () => {
+			it(`${from} -> ${to}: a u256 passed as a u64 must fit`, () => {
 				const send256 = (number: bigint) =>
 					host.simulate({
 						from: USER,
@@ -41,7 +41,7 @@ describe('what does not fit is an error, never a part of it', async () => {
 		}
 	}
 
-	it('an address of 32 bytes reaches the EVM as its alias, and comes back whole', () => {
+	it('an address of 32 bytes reaches the EVM as its alias, and is returned in full', () => {
 		const of = forward(peers.move, call(peers.evm, 'whoami'));
 		expect(innermost(of, send(host, of).values!)[0]).toBe(peers.move.address);
 		const wide = toAddress(`0x${'ab'.repeat(32)}`);
@@ -51,12 +51,12 @@ describe('what does not fit is an error, never a part of it', async () => {
 		expect(host.resolve(aliasOf(wide))).toBe(wide);
 	});
 
-	it('an address that is not of EVM form cannot be given by its last 20 bytes', () => {
+	it('the last 20 bytes of a 32-byte address do not resolve to it', () => {
 		const truncated = toAddress(`0x${'ab'.repeat(20)}`);
 		expect(host.resolve(truncated)).toBe(truncated);
 	});
 
-	it('more wei than there is is not sent in part', () => {
+	it('a transfer of more wei than the balance sends nothing', () => {
 		const before = host.balance(peers.evm.address);
 		const result = send(host, forward(peers.evm, call(peers.move, 'deposit'), before + 1n));
 		expect(result.status).toBe('revert');

@@ -6,10 +6,10 @@ function frames(frame: TraceFrame): TraceFrame[] {
 	return [frame, ...frame.steps.flatMap((step) => (step.type === 'call' ? frames(step.frame) : []))];
 }
 
-describe('converting never profits', async () => {
+describe('converting gas between VMs never creates gas', async () => {
 	const { host, peers, otherEvm, otherWasm } = await createWorld();
 	for (const [a, b] of PAIRS.filter(([x, y]) => x !== y)) {
-		it(`${a} -> ${b} -> back out: gas through the units of each VM and back is never more than it was`, () => {
+		it(`${a} -> ${b} -> ${a}: gas converted to the units of both VMs and back never increases`, () => {
 			for (const last of [otherEvm, otherWasm]) {
 				const of = forward(peers[a], forward(peers[b], call(last, 'burnGas', 3)));
 				for (let gas = 40_000; gas < 40_400; gas += 13) {

@@ -7,13 +7,16 @@ const word = (number: bigint) => number.toString(16).padStart(64, '0');
 const data = (signature: string, ...words: bigint[]) =>
 	hexToBytes(`${selectorOf(signature)}${words.map(word).join('')}`);
 
-// Offsets and lengths that lie, lists that share one tail, and nesting.
+// Wrong offsets and lengths, lists with a shared tail, and nesting.
 const HOSTILE: readonly [what: string, bytes: Uint8Array][] = [
 	['a length of 2^255', data('reverse(string[])', 32n, 2n ** 255n)],
 	['a length of 2^32 - 1', data('reverse(string[])', 32n, 0xffffffffn)],
 	['an offset beyond the end', data('reverse(string[])', 2n ** 64n)],
-	['many items with one tail', data('reverse(string[])', 32n, 8n, ...Array.from({ length: 8 }, () => 256n), 32n, 0n)],
-	['a list that holds itself', data('reverse(string[])', 32n, 1n, 0n)],
+	[
+		'many items that share a tail',
+		data('reverse(string[])', 32n, 8n, ...Array.from({ length: 8 }, () => 256n), 32n, 0n),
+	],
+	['a list that contains itself', data('reverse(string[])', 32n, 1n, 0n)],
 	['bytes of 2^40', data('forward(address,bytes,uint256)', 0n, 96n, 0n, 2n ** 40n)],
 	['no arguments at all', data('set(uint64,uint256)')],
 	['half a selector', Uint8Array.of(1, 2)],
@@ -32,7 +35,7 @@ describe('decoding is bounded, and paid for before it allocates', async () => {
 
 	for (const vm of ['wasm', 'move'] as const) {
 		for (const [what, bytes] of HOSTILE) {
-			it(`evm -> ${vm}: ${what} is refused, and costs little and something`, () => {
+			it(`evm -> ${vm}: ${what} is rejected, at a small but non-zero cost`, () => {
 				const result = through(vm, bytes);
 				expect(result.status).toBe('success');
 				expect(result.values![0]).toBe(false);
@@ -41,7 +44,7 @@ describe('decoding is bounded, and paid for before it allocates', async () => {
 			});
 		}
 
-		it(`evm -> ${vm}: any bytes at all give a result or a failure`, () => {
+		it(`evm -> ${vm}: random bytes return a result or a failure`, () => {
 			fc.assert(
 				fc.property(
 					fc.uint8Array({ maxLength: 400 }),
@@ -57,7 +60,7 @@ describe('decoding is bounded, and paid for before it allocates', async () => {
 	}
 
 	for (const vm of VMS) {
-		it(`${vm}: any bytes at all from outside give a result or a failure`, () => {
+		it(`${vm}: random bytes from outside return a result or a failure`, () => {
 			fc.assert(
 				fc.property(fc.uint8Array({ maxLength: 300 }), (input) => {
 					const { outcome } = host.simulate({ from: USER, to: peers[vm].address, input, gas: 300_000 });
@@ -68,7 +71,7 @@ describe('decoding is bounded, and paid for before it allocates', async () => {
 		});
 	}
 
-	it('a larger argument costs more on its way', () => {
+	it('larger arguments cost more at each call', () => {
 		const cost = (length: number) =>
 			through('wasm', solidityBytes(call(peers.wasm, 'failWithMessage', 'x'.repeat(length))), 5_000_000n).gasUsed;
 		expect(cost(20_000)).toBeGreaterThan(cost(10_000) + (10_000 / 32) * 9);

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { call, createWorld, forward, send, tryForward, VMS } from '../world/world.ts';
 import { catchers } from './support.ts';
 
-describe('every failure pays', async () => {
+describe('every failure costs gas', async () => {
 	const world = await createWorld();
 	const { host, peers } = world;
 	const failures = [
 		['a revert', 'failWith', [1]],
-		['a function that is not there', undefined, []],
+		['a missing function', undefined, []],
 	] as const;
 	for (const vm of VMS) {
 		for (const [what, fn, args] of failures) {
-			it(`${what} in ${vm} costs more than the call alone`, () => {
+			it(`${what} in ${vm} costs more than the bare call`, () => {
 				for (const catcher of catchers(world)) {
 					const inner = fn
 						? call(peers[vm], fn, ...args)
@@ -26,7 +26,7 @@ describe('every failure pays', async () => {
 		}
 	}
 
-	it('malformed call data costs the same through every VM that reads it', () => {
+	it('malformed call data costs the same through every VM that decodes it', () => {
 		const cost = (bytes: Uint8Array) =>
 			host.simulate({
 				from: peers.evm.address,
@@ -39,7 +39,7 @@ describe('every failure pays', async () => {
 		expect(Math.abs(cost(short) - cost(other))).toBeLessThan(64);
 	});
 
-	it('a refused value pays too', () => {
+	it('a refused transfer costs gas', () => {
 		const result = send(host, forward(peers.evm, call(peers.wasm, 'ping', 1), 1n), { value: 1n });
 		expect(result.status).toBe('revert');
 		expect(result.gasUsed).toBeGreaterThan(9_000);

@@ -7,10 +7,10 @@ function effects(frame: TraceFrame): { logs: number; writes: number } {
 	return { logs: count('log'), writes: count('write') };
 }
 
-describe('effects are priced before they are made', async () => {
+describe('effects are charged before they are made', async () => {
 	const { host, peers } = await createWorld();
 	for (const vm of VMS) {
-		it(`${vm}: at every gas value, a log or a write that was made was paid for`, () => {
+		it(`${vm}: at every gas limit, each log and write was paid for`, () => {
 			const run = (fn: string, args: unknown[], gas: number) =>
 				host.simulate({ from: USER, to: peers[vm].address, function: fn, args, gas, trace: true });
 			for (const [fn, args, price] of [
@@ -21,8 +21,8 @@ describe('effects are priced before they are made', async () => {
 				for (let gas = 0; gas <= full + 100; gas += 7) {
 					const { trace, status } = run(fn, [...args], gas);
 					const { logs, writes } = effects(trace!);
-					if (logs + writes > 0 && gas < price) expect.fail(`an effect for ${gas} gas`);
-					if (status === 'success' && logs + writes === 0) expect.fail('no effect of a call that succeeded');
+					if (logs + writes > 0 && gas < price) expect.fail(`an effect with only ${gas} gas`);
+					if (status === 'success' && logs + writes === 0) expect.fail('a successful call without effects');
 				}
 			}
 		});

@@ -7,7 +7,7 @@ describe('re-entrancy follows the declared policy', async () => {
 	const policies: [name: string, a: Peer, allowed: boolean][] = [
 		['evm', peers.evm, true],
 		['wasm', peers.wasm, false],
-		['wasm that asks for it', reentrantWasm, true],
+		['wasm that allows it', reentrantWasm, true],
 		['move', peers.move, false],
 	];
 	const others = (a: Peer) => [otherEvm, otherWasm, peers.move].filter((peer) => peer !== a);
@@ -34,14 +34,14 @@ describe('re-entrancy follows the declared policy', async () => {
 			expect(runs(forward(a, call(a, 'ping', 1n)))).toBe(allowed);
 		});
 
-		it(`${name}: the guard clears on success, revert and halt`, () => {
+		it(`${name}: the guard is released on success, revert and halt`, () => {
 			const exits = [
 				call(a, 'ping', 1n),
 				call(a, 'failWith', 1),
 				a.vm === 'move' ? call(a, 'overflow', 1) : call(a, a.vm === 'evm' ? 'halt' : 'trap'),
 			];
 			for (const exit of exits) {
-				// Entered once, left in whichever way, and entered again in one transaction.
+				// In one transaction: enter once, leave with success, revert or halt, and enter again.
 				const twice = tryForward(otherEvm, exit, 200_000);
 				expect(send(host, twice).status).toBe('success');
 				expect(runs(call(a, 'ping', 1n))).toBe(true);
@@ -56,7 +56,7 @@ describe('re-entrancy follows the declared policy', async () => {
 		});
 	}
 
-	it('the reason reaches the caller', () => {
+	it('the reason for the refusal reaches the caller', () => {
 		const result = send(host, forward(otherEvm, forward(peers.wasm, forward(peers.evm, call(peers.wasm, 'ping', 1n)))));
 		expect(result.failure).toEqual({ kind: 'refused', reason: 're-entrancy' });
 	});

@@ -5,7 +5,7 @@ import { createTestHost, USER } from '../world/world.ts';
 
 const VICTIM = toAddress('0x00000000000000000000000000000000000000c3');
 
-/** A bank in which someone else has 50 wei, and a thief who puts in 10. */
+/** Sets up a bank with 50 wei of a victim. The thief will deposit 10. */
 async function set(module: Module) {
 	const host = await createTestHost();
 	for (const account of [USER, VICTIM]) host.mint(account, 1000n);
@@ -20,8 +20,8 @@ async function set(module: Module) {
 	return { host, bank, at, steal, stealInMove, owed };
 }
 
-describe('a thief who asks a bank again while it pays', () => {
-	it('from Solidity, gets what is his of a module that does not declare re-entrancy: the second call is refused', async () => {
+describe('a thief who withdraws again while the bank pays', () => {
+	it('in Solidity, gets only his deposit from a module without declared re-entrancy: the second call is refused', async () => {
 		const { host, bank, at, steal, owed } = await set('closed');
 		expect(steal(3).status).toBe('success');
 		expect(host.balance(bank.thief)).toBe(10n);
@@ -31,7 +31,7 @@ describe('a thief who asks a bank again while it pays', () => {
 	});
 
 	it.each([
-		['a call out', 1],
+		['a cross-VM call', 1],
 		['a function of the linked module', 2],
 	])('from Move, by %s, fails as a whole', async (_what, way) => {
 		const { host, bank, at, stealInMove } = await set('closed');
@@ -57,7 +57,7 @@ describe('a thief who asks a bank again while it pays', () => {
 		expect(move.host.balance(move.bank.modules.thief.address)).toBe(20n);
 	});
 
-	it('gets what is his of one that writes before it pays: the inner call sees what the outer wrote', async () => {
+	it('gets only his deposit from a module that writes before it pays: the inner call sees the outer write', async () => {
 		const evm = await set('careful');
 		expect(evm.steal(3).status).toBe('success');
 		expect(evm.host.balance(evm.bank.thief)).toBe(10n);

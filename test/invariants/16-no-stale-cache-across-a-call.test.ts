@@ -4,7 +4,7 @@ import { call, createWorld, forward, innermost, send, VMS } from '../world/world
 describe('the caller sees what the callee wrote', async () => {
 	const { host, peers, otherEvm, otherWasm, reentrantWasm } = await createWorld();
 
-	it('a contract that was entered again below sees the write of its inner call', () => {
+	it('a contract sees the write of its own re-entrant inner call', () => {
 		for (const a of [peers.evm, reentrantWasm]) {
 			for (const b of [otherEvm, otherWasm, peers.move]) {
 				const inner = forward(b, call(a, 'set', 3, 42n));
@@ -15,7 +15,7 @@ describe('the caller sees what the callee wrote', async () => {
 	});
 
 	for (const vm of VMS) {
-		it(`${vm}: two calls in one transaction to it see each other's writes, through two ways`, () => {
+		it(`${vm}: two calls to it in one transaction see each other's writes, through different callers`, () => {
 			const write = forward(otherEvm, call(peers[vm], 'set', 5, 500n));
 			expect(send(host, write).status).toBe('success');
 			const read = forward(otherWasm, call(peers[vm], 'get', 5));

@@ -4,7 +4,7 @@ import { call, createWorld, forward, innermost, PAIRS, PROBES, send, USER } from
 describe("the caller's identity comes from the host", async () => {
 	const { host, peers } = await createWorld();
 	for (const [from, to] of PAIRS.filter(([a, b]) => a !== b)) {
-		it(`${from} -> ${to}: the callee sees the calling contract, whoever signed`, () => {
+		it(`${from} -> ${to}: the callee sees the calling contract, not the signer`, () => {
 			for (const signer of [USER, PROBES]) {
 				const of = forward(peers[from], call(peers[to], 'whoami'));
 				const [sender] = innermost(of, send(host, of, { from: signer }).values!);
@@ -13,7 +13,7 @@ describe("the caller's identity comes from the host", async () => {
 		});
 	}
 
-	it('a Move signer is the sender and no argument can name another', () => {
+	it('a Move signer is the sender, and no argument can name another account', () => {
 		for (const [from, expected] of [
 			[USER, USER],
 			[PROBES, PROBES],

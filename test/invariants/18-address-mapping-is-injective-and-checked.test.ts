@@ -6,7 +6,7 @@ import { call, createWorld, forward, send, USER } from '../world/world.ts';
 const account = (n: bigint) => toAddress(`0x${(n + 2n ** 200n).toString(16).padStart(64, '0')}`);
 
 describe('address mapping is injective and collision-checked', async () => {
-	it('two addresses never have one alias, and no module has an address of another', () => {
+	it('no two addresses share an alias, and no module has the address of another', () => {
 		const seen = new Map<string, string>();
 		fc.assert(
 			fc.property(fc.bigInt({ min: 0n, max: 2n ** 190n }), fc.stringMatching(/^[a-z_]{1,12}$/), (n, name) => {
@@ -22,7 +22,7 @@ describe('address mapping is injective and collision-checked', async () => {
 		);
 	});
 
-	it('what is sent to an alias arrives at the owner, and what lay there moves to it', async () => {
+	it('value sent to an alias reaches the owner, and an existing balance there moves to the owner', async () => {
 		const { host } = await createWorld();
 		const owner = account(7n);
 		host.mint(aliasOf(owner), 5n);
@@ -34,7 +34,7 @@ describe('address mapping is injective and collision-checked', async () => {
 		expect([...host.balances()].filter(([address]) => address === aliasOf(owner))).toEqual([]);
 	});
 
-	it('an address with code or a nonce is refused as an alias, and nothing changes', async () => {
+	it('an address with code or a nonce cannot become an alias, and nothing changes', async () => {
 		const { host, peers } = await createWorld();
 		const owner = account(8n);
 		host.setAccount(aliasOf(owner), { nonce: 1n });
@@ -45,7 +45,7 @@ describe('address mapping is injective and collision-checked', async () => {
 		expect(send(host, forward(peers.evm, call(peers.move, 'ping', 1n))).status).toBe('success');
 	});
 
-	it('an alias that a reverted frame recorded is forgotten with it', async () => {
+	it('an alias recorded in a reverted frame is dropped', async () => {
 		const { host, peers } = await createWorld();
 		const owner = account(9n);
 		const failing = host.call({

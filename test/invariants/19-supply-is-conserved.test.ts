@@ -16,7 +16,7 @@ import {
 } from '../world/world.ts';
 import { everything, trace } from './support.ts';
 
-/** A call graph: what each contract does, and whom it calls. */
+/** A call graph: what each contract does, and which contracts it calls. */
 type Plan =
 	| {
 			readonly does: 'end';
@@ -89,12 +89,12 @@ function build(world: World, node: Plan): Call {
 	}
 }
 
-describe('supply is conserved over every path', async () => {
+describe('supply is conserved on every path', async () => {
 	const world = await createWorld();
 	const { host } = world;
 	for (const peer of peersOf(world)) host.mint(peer.address, 1_000n);
 
-	it('a thousand random call graphs keep the supply, undo what reverts, and run the same twice', async () => {
+	it('a thousand random call graphs keep the supply, undo what reverts, and are deterministic', async () => {
 		const before = supply(host);
 		let succeeded = 0;
 		await fc.assert(
@@ -117,11 +117,11 @@ describe('supply is conserved over every path', async () => {
 			}),
 			{ numRuns: 1000 },
 		);
-		// Graphs that all fail would show nothing.
+		// If all graphs failed, the test would show nothing.
 		expect(succeeded).toBeGreaterThan(100);
 	}, 300_000);
 
-	it('only what is minted adds to it', () => {
+	it('only minting adds to it', () => {
 		const before = supply(host);
 		host.mint(world.peers.move.address, 77n);
 		expect(supply(host)).toBe(before + 77n);

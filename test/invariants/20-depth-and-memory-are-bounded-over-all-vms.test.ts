@@ -21,16 +21,16 @@ describe('depth is bounded over all VMs together', async () => {
 	};
 
 	for (const [name, ring] of Object.entries({
-		'EVM and WASM in turn': [peers.evm, reentrantWasm],
+		'EVM and WASM alternating': [peers.evm, reentrantWasm],
 		'WASM alone': [reentrantWasm],
 	})) {
-		it(`${name}: a chain deeper than the native stack allows fails as a call does, and the host goes on`, () => {
+		it(`${name}: a chain deeper than the native stack allows fails as a call does, and the host stays usable`, () => {
 			const result = send(host, chain(ring, MAX_NATIVE_DEPTH + 20), { gas: 10_000_000_000_000 });
 			expect(result.status).not.toBe('success');
 			expect(send(host, chain(ring, 60), { gas: 10_000_000_000 }).status).toBe('success');
 		});
 
-		it(`${name}: the deepest chain that is allowed fits the stack`, () => {
+		it(`${name}: the deepest allowed chain fits on the native stack`, () => {
 			const result = send(host, chain(ring, MAX_NATIVE_DEPTH - 2), { gas: 10_000_000_000_000, trace: true });
 			expect(result.failure).toBeUndefined();
 			expect(result.status).toBe('success');
@@ -38,14 +38,14 @@ describe('depth is bounded over all VMs together', async () => {
 		});
 	}
 
-	it.skipIf(!canCompileMove())('functions of Move that call themselves stand below the deepest chain', () => {
+	it.skipIf(!canCompileMove())('recursive Move functions fit on the native stack below the deepest chain', () => {
 		const code = compileCorpus().get('control')!;
 		const { address } = host.deploy({ from: CORPUS, vm: 'move', code });
 		const control: Peer = { vm: 'move', address, interface: host.interfaceOf(address)! };
 		const inner = chain([reentrantWasm], MAX_NATIVE_DEPTH - 3);
 		for (const depth of [0n, 100n, 1000n]) {
 			const from = call(control, 'call_from', depth, inner.peer.address, ...moveArgs(inner));
-			// The first time, code is compiled on the stack that is left.
+			// The first round also compiles code on the remaining stack.
 			for (let i = 0; i < 2; i++) {
 				const result = send(host, from, { gas: 10_000_000_000_000 });
 				expect(result.failure).toBeUndefined();
@@ -54,8 +54,8 @@ describe('depth is bounded over all VMs together', async () => {
 		}
 	});
 
-	it('EVM alone goes 1,024 calls deep without native stack', () => {
-		// A contract that calls itself with all it has and returns how deep it came: CALL(gas, address, 0, 0, 0, 0, 32); + 1.
+	it('the EVM alone goes 1,024 calls deep without native recursion', () => {
+		// A contract that calls itself with all its gas and returns the depth reached: CALL(gas, address, 0, 0, 0, 0, 32); + 1.
 		const code = hexToBytes(
 			'0x602060006000600060003073ffffffffffffffffffffffffffffffffffffffff165af15060016000510160005260206000f3',
 		);
@@ -66,8 +66,8 @@ describe('depth is bounded over all VMs together', async () => {
 		expect(BigInt(`0x${Buffer.from(result.output).toString('hex')}`)).toBe(1025n);
 	});
 
-	it('memory has one bound', () => {
-		// Returns 4 GiB of memory: more than all frames together may have, whatever the gas.
+	it('memory has one limit for all frames', () => {
+		// Returns 4 GiB of memory, which exceeds the limit for all frames together, whatever the gas.
 		const at = '0x00000000000000000000000000000000000fa7e0';
 		host.setAccount(at, { vm: 'evm', code: hexToBytes('0x63fffffff06000f3') });
 		const result = host.call({ from: USER, to: at, gas: Number.MAX_SAFE_INTEGER });

@@ -13,18 +13,18 @@ async function swapped(traced: boolean, engine?: Engine) {
 	return { results: results.map(everything), root: await host.stateRoot(), traces: traced ? results.map(trace) : [] };
 }
 
-it('the same transactions give the same trace, gas, logs and root on every run', async () => {
+it('the same transactions produce the same trace, gas, logs and root on every run', async () => {
 	expect(await swapped(true)).toEqual(await swapped(true));
 });
 
-it('interpreted, translated and switched on the way, they give the same trace, gas, logs and root', async () => {
+it('interpreted, translated or switching between both, they produce the same trace, gas, logs and root', async () => {
 	const interpreted = await swapped(true, 'interpreter');
 	expect(await swapped(true, 'translated')).toEqual(interpreted);
 	expect(await swapped(true, 'auto')).toEqual(interpreted);
 	expect(interpreted.results.map(({ outcome }) => outcome.status)).toEqual(['success', 'revert']);
 });
 
-it('a trace changes no gas, no state and no result', async () => {
+it('tracing changes no gas, state or result', async () => {
 	const { traces, ...traced } = await swapped(true);
 	const { traces: none, ...untraced } = await swapped(false);
 	expect(traces).toHaveLength(2);
@@ -32,7 +32,7 @@ it('a trace changes no gas, no state and no result', async () => {
 	expect(traced).toEqual(untraced);
 });
 
-it('the first run of a program costs what the later ones cost', async () => {
+it('the first run of a program costs the same as later ones', async () => {
 	const { host, peers } = await createWorld();
 	const of = forward(peers.evm, forward(peers.wasm, call(peers.move, 'ping', 1n)));
 	const first = send(host, of).gasUsed;

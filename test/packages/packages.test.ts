@@ -21,8 +21,8 @@ function run(command: string, args: readonly string[]): string {
 	return stdout;
 }
 
-describe('what would be published', () => {
-	it('exports what its package.json says, as publint sees it', async () => {
+describe('the published packages', () => {
+	it('have the exports that their package.json declares, according to publint', async () => {
 		expect(packages.map(({ name }) => name)).toContain('altvm');
 		for (const { folder, name } of packages) {
 			const { messages, pkg } = await publint({ pkgDir: folder, level: 'warning', strict: true, pack: false });
@@ -30,7 +30,7 @@ describe('what would be published', () => {
 		}
 	}, 60_000);
 
-	it("installs no compiler with 'altvm': binaryen alone is 93 MB", () => {
+	it("do not install a compiler with 'altvm': binaryen alone is 93 MB", () => {
 		const folders = new Map(packages.map(({ name, folder }) => [name, folder]));
 		const installed = new Set<string>();
 		const install = (name: string): void => {
@@ -45,7 +45,7 @@ describe('what would be published', () => {
 		expect([...installed].filter((name) => /binaryen|jco-transpile|oxc|assemblyscript|solc/.test(name))).toEqual([]);
 	});
 
-	it('has types that a strict user compiles against, and runs without a TypeScript loader', () => {
+	it('have types that compile in strict mode, and run without a TypeScript loader', () => {
 		const consumer = join(out, 'consumer.mts');
 		writeFileSync(
 			consumer,
@@ -83,7 +83,7 @@ describe('what would be published', () => {
 		expect(run(process.execPath, ['--no-strip-types', join(out, 'consumer.mjs')]).trim()).toBe('success 4n 66');
 	}, 120_000);
 
-	it('has declarations that compile without skipLibCheck, without the DOM and without Node', () => {
+	it('have declarations that compile without skipLibCheck, the DOM and Node', () => {
 		const file = join(out, 'every-package.mts');
 		writeFileSync(file, packages.map(({ name }, index) => `export * as package${index} from '${name}';\n`).join(''));
 		writeFileSync(
@@ -105,7 +105,7 @@ describe('what would be published', () => {
 		run('tsc', ['-p', join(out, 'tsconfig.every-package.json')]);
 	}, 120_000);
 
-	it('has maps that lead to the sources it has', () => {
+	it('have source maps that refer to included sources', () => {
 		for (const { folder } of packages) {
 			const maps = globSync('dist/**/*.map', { cwd: folder });
 			expect(maps.length).toBeGreaterThan(0);
@@ -116,13 +116,13 @@ describe('what would be published', () => {
 		}
 	});
 
-	it('exports what the API report says: `npm run api` writes it, and a change of it is reviewed', () => {
+	it('export what the API report lists: `npm run api` updates it, and changes are reviewed', () => {
 		for (const [file, text] of apiReports(packages)) {
 			expect(committedReport(file), `etc/${file} is old: npm run api`).toBe(text);
 		}
 	}, 120_000);
 
-	it('has commands that start', () => {
+	it('have commands that start', () => {
 		for (const command of [
 			'packages/packages/altvm/bin/altvm.js',
 			'packages/packages/assemblyscript/bin/altvm-as.js',

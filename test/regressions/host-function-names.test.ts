@@ -2,7 +2,7 @@ import { createHost, toAddress } from 'altvm';
 import { expect, it } from 'vitest';
 import { wat } from '../../vm-adapters/wasm/src/testing/wat.ts';
 
-it('a component that imports a function of a name that every object has is refused, as any other unknown import', async () => {
+it('rejects an import named like a property of Object.prototype, like any other unknown import', async () => {
 	const host = await createHost();
 	const code = await wat(`(component
 		(import "altvm:contract/host@0.1.0" (instance $host (export "constructor" (func))))

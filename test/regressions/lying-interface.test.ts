@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const SLOT: Hex = `0x${'0'.repeat(64)}`;
 const SELECTOR = '26121ff0';
-/** PUSH4 f() POP, SSTORE(0, 1), RETURN 32 bytes of 0xff: its interface says uint8. */
+/** PUSH4 f() POP, SSTORE(0, 1), RETURN 32 bytes of 0xff. Its interface says uint8. */
 const RUNTIME = `63${SELECTOR}506001600055${`7f${'ff'.repeat(32)}`}60005260206000f3`;
 const INIT = `60${(RUNTIME.length / 2).toString(16)}8060093d393df3${RUNTIME}`;
 
-it('a call by name is kept as the same call by bytes is, whatever the contract gives back', async () => {
+it('a call by name commits like the same call by bytes, whatever bytes the contract returns', async () => {
 	const abi = [
 		{ type: 'function', name: 'f', inputs: [], outputs: [{ type: 'uint8' }], stateMutability: 'nonpayable' },
 	];

@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 const deploy = (code: Uint8Array) => host.tryDeploy({ from: ACCOUNT, vm: 'move', code });
 
-describe('a module that no compiler made', () => {
-	it('cannot make a struct or a signer of the bytes of a constant', () => {
+describe('a module that no compiler produces', () => {
+	it('cannot make a struct or a signer from the bytes of a constant', () => {
 		const make = (name: string, type: number[], data: number[]) =>
 			rawModule({
 				account: ACCOUNT,
@@ -37,8 +37,8 @@ describe('a module that no compiler made', () => {
 		expect(deploy(make('number', [10, ...U64], [0])).status).toBe('success');
 	});
 
-	it('pays for the types that generic code makes anew', () => {
-		// f<T> calls a function of 32 types, each nested `depth` deep around T.
+	it('pays for each type that generic code instantiates', () => {
+		// f<T> calls a function with 32 type arguments, each nested `depth` deep around T.
 		const callsTo = (depth: number) => {
 			const type = [...Array(depth).fill(10), 9, 0];
 			const { address } = deploy(

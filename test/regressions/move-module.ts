@@ -1,16 +1,16 @@
 import type { Address } from 'altvm';
 import { addressToBytes } from 'altvm';
 
-/** Bytes of a Move module as no compiler makes them; indices are the caller's business. Bytecode version 6. */
+/** Describes a Move module (bytecode version 6) that no compiler would produce. The caller is responsible for the indices. */
 export interface RawModule {
 	readonly account: Address;
 	readonly name: string;
-	/** Of the module itself. */
+	/** Structs that the module defines. */
 	readonly structs?: readonly RawStruct[];
-	/** Each a list of types, as bytes. */
+	/** Each is a list of types, as bytes. */
 	readonly signatures?: readonly (readonly (readonly number[])[])[];
 	readonly constants?: readonly { readonly type: readonly number[]; readonly data: readonly number[] }[];
-	/** Type arguments as an index into `signatures`. */
+	/** Type arguments are an index into `signatures`. */
 	readonly functionInstantiations?: readonly (readonly [handle: number, signature: number])[];
 	readonly functions: readonly RawFunction[];
 }
@@ -25,15 +25,15 @@ export interface RawStruct {
 export interface RawFunction {
 	readonly name: string;
 	readonly typeParameters?: number;
-	/** Indices into `signatures`. */
+	/** Index into `signatures`. */
 	readonly parameters?: number;
 	readonly results?: number;
 	readonly locals?: number;
-	/** Instruction by instruction. */
+	/** The bytes of each instruction. */
 	readonly code: readonly (readonly number[])[];
 }
 
-/** Abilities: copy, drop, store. */
+/** The abilities copy, drop and store. */
 const PLAIN = 7;
 
 export function uleb(number: number): number[] {
@@ -45,7 +45,7 @@ const list = <T>(items: readonly T[], item: (of: T) => readonly number[]) => [
 	...items.flatMap(item),
 ];
 
-/** Signature 0 is empty: those given begin at 1. */
+/** Encodes the module. Signature 0 is empty, so the given ones start at 1. */
 export function rawModule(module: RawModule): Uint8Array {
 	const { structs = [], functions } = module;
 	const defined = [...structs, ...functions].map(({ name }) => name);

@@ -5,11 +5,11 @@ import { type Call, call, createWorld, forward, type Peer, send } from '../world
 import { rawModule, uleb } from './move-module.ts';
 
 const ACCOUNT = toAddress(`0x${'a1'.padStart(64, '0')}`);
-/** As many as the verifier lets a function have on its stack. */
+/** The most values that the verifier lets a function have on its stack. */
 const ITEMS = 1024;
 const u64 = (number: number) => Array.from({ length: 8 }, (_, i) => Math.floor(number / 256 ** i) % 256);
 
-/** Makes a vector of numbers and unpacks it at once. */
+/** A module that makes a vector of numbers and unpacks it at once. */
 const wideModule = (items: number) =>
 	rawModule({
 		account: ACCOUNT,
@@ -45,7 +45,7 @@ const wideModule = (items: number) =>
 		],
 	});
 
-it('unpacking a vector as wide as the stack works at any native depth; a wider one is not published', async () => {
+it('unpacking a vector as large as the stack works at any native depth; a larger one is not published', async () => {
 	const { host, peers, reentrantWasm } = await createWorld();
 	expect(host.tryDeploy({ from: ACCOUNT, vm: 'move', code: wideModule(65_535) }).failure).toMatchObject({
 		kind: 'refused',

@@ -20,8 +20,8 @@ const abi = interfaceFromSolidityAbi(
 // kept += x; return kept
 const adder = [OP.argument, 0, OP.load, 7, OP.add, OP.store, 7, OP.load, 7, OP.stop];
 
-describe('a VM that the host has never heard of', () => {
-	it('runs, keeps state, and reverts with everything else', () => {
+describe('a VM that the host does not know', () => {
+	it('runs, keeps state, and reverts with the rest of the transaction', () => {
 		const host = new Host({ adapters: [toyAdapter] });
 		const iface = { ...abi, vm: 'toy' };
 		const { address } = host.deploy({ from: user, vm: 'toy', code: Uint8Array.from(adder), interface: iface });

@@ -2,13 +2,13 @@ import { type Address, type Host, solidityContract, toAddress } from 'altvm';
 import { artifact, solidityArtifact } from '../../examples/contracts/load.ts';
 import { type Peer, USER } from './world.ts';
 
-/** The account of the modules of `examples/contracts/bank`. */
+/** The account of the modules in `examples/contracts/bank`. */
 export const BANK = toAddress(`0x${'ba'.padStart(64, '0')}`);
 export type Module = 'closed' | 'careless' | 'careful' | 'vault' | 'thief';
 
 export interface Bank {
 	readonly modules: Readonly<Record<Module, Peer>>;
-	/** `Thief.sol` */
+	/** Address of `Thief.sol`. */
 	readonly thief: Address;
 }
 

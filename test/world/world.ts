@@ -31,42 +31,42 @@ export const PAIRS: readonly (readonly [caller: Vm, callee: Vm])[] = VMS.flatMap
 export const CROSS_PAIRS = PAIRS.filter(([a, b]) => a !== b);
 
 export const USER = toAddress('0x00000000000000000000000000000000000000b2');
-/** The account of `probes` in the Move package. */
+/** The account named `probes` in the Move package. */
 export const PROBES = toAddress(`0x${'be'.padStart(64, '0')}`);
 
-/** A probe contract of some VM: all have the functions of `test/contracts/probe-evm/Probe.sol`, in their own idiom. */
+/** A probe contract of some VM. All have the functions of `test/contracts/probe-evm/Probe.sol`, in their VM's idiom. */
 export interface Peer {
 	readonly vm: Vm;
 	readonly address: Address;
 	readonly interface: ContractInterface;
 }
 
-/** A call in no VM's terms. */
+/** A call, independent of any VM. */
 export interface Call {
 	readonly peer: Peer;
 	readonly fn: string;
 	readonly args: readonly unknown[];
-	/** Of a forwarding call: what it forwards, so that results can be read. */
+	/** In a forwarding call: the call it forwards, so that its results can be read. */
 	readonly inner?: Call;
 }
 
 export interface World {
 	readonly host: Host;
 	readonly peers: Readonly<Record<Vm, Peer>>;
-	/** WASM and EVM contracts that may be entered again, and a second contract of each VM where there is one. */
+	/** WASM and EVM contracts that allow re-entry, and a second contract of each VM where there is one. */
 	readonly reentrantWasm: Peer;
 	readonly otherEvm: Peer;
 	readonly otherWasm: Peer;
 }
 
-/** As an outside caller writes values: nothing is recorded, nothing charged. */
+/** Encodes values as an outside caller does: aliases are not recorded, and gas is not charged. */
 export const CONTEXT: CodecContext = {
 	toEvmAddress: (address) => toEvmHex(isEvmForm(address) ? address : aliasOf(address)),
 	fromEvmAddress: (address20) => toAddress(address20),
 	charge: () => {},
 };
 
-/** A host whose EVM and Move run on the engine that ALTVM_ENGINE names: the tests of the invariants are run for each. */
+/** Creates a host whose EVM and Move run on the engine named in ALTVM_ENGINE, so that the invariants can be tested on each. */
 export function createTestHost(options: CreateHostOptions = {}): Promise<Host> {
 	const engine = process.env['ALTVM_ENGINE'] as Engine | undefined;
 	if (!engine) return createHost(options);
@@ -118,13 +118,13 @@ function values({ peer, fn, args }: Call): { fn: ReturnType<typeof findFunction>
 	return { fn: descriptor, values: descriptor.inputs.map(({ type }, i) => toValue(type, args[i], `${fn}[${i}]`)) };
 }
 
-/** Call data as an EVM or WASM contract writes it. */
+/** Encodes call data as an EVM or WASM contract does. */
 export function solidityBytes(of: Call): Uint8Array {
 	const { fn, values: args } = values(of);
 	return encodeSolidityCall(of.peer.interface, { fn, args, typeArguments: [] }, CONTEXT);
 }
 
-/** Function and arguments as a Move contract gives them. */
+/** Returns the function and arguments as a Move contract passes them. */
 export function moveArgs(of: Call): [fn: string, args: Uint8Array[]] {
 	const { fn, values: args } = values(of);
 	const name = of.peer.vm === 'evm' ? findSignature(of) : fn.name;
@@ -135,7 +135,7 @@ function findSignature(of: Call): string {
 	return findFunction(of.peer.interface, of.fn).name;
 }
 
-/** What makes `peer` make a call: failures come back as its own, values are sent along. */
+/** Makes `peer` make a call. It fails if the call fails, and sends `value` along. */
 export function forward(peer: Peer, inner: Call, value = 0n): Call {
 	if (peer.vm !== 'move')
 		return { peer, fn: 'forward', args: [inner.peer.address, solidityBytes(inner), value], inner };
@@ -145,14 +145,14 @@ export function forward(peer: Peer, inner: Call, value = 0n): Call {
 		: { peer, fn: 'forward', args: [inner.peer.address, fn, args], inner };
 }
 
-/** As `forward`, but static; a failure is a result where the VM can hold one. */
+/** Like `forward`, but static. A failure is a result in VMs that can catch one. */
 export function staticForward(peer: Peer, inner: Call): Call {
 	if (peer.vm !== 'move') return { peer, fn: 'staticForward', args: [inner.peer.address, solidityBytes(inner)], inner };
 	const [fn, args] = moveArgs(inner);
 	return { peer, fn: 'static_forward', args: [inner.peer.address, fn, args], inner };
 }
 
-/** A write and a log, then a call; a failure undoes both. Value sent goes on to the callee. */
+/** Writes and logs, then makes a call. A failure undoes both. Value sent goes on to the callee. */
 export function setThenForward(peer: Peer, inner: Call, key: number, value: number | bigint): Call {
 	const target = inner.peer.address;
 	if (peer.vm !== 'move')
@@ -160,19 +160,19 @@ export function setThenForward(peer: Peer, inner: Call, key: number, value: numb
 	return { peer, fn: 'set_then_forward', args: [key, value, target, ...moveArgs(inner)], inner };
 }
 
-/** A call with a limit on its gas whose failure is a result. Move has none: a failed call aborts. */
+/** Makes a call with a gas limit. A failure is a result, except in Move, where a failed call aborts. */
 export function tryForward(peer: Peer, inner: Call, gasLimit: number | bigint = 2n ** 64n - 1n, value = 0n): Call {
 	return { peer, fn: 'tryForward', args: [inner.peer.address, solidityBytes(inner), value, gasLimit], inner };
 }
 
-/** One call, many times in one transaction. */
+/** Makes the same call many times in one transaction. */
 export function repeat(peer: Peer, inner: Call, times: number): Call {
 	const target = inner.peer.address;
 	if (peer.vm !== 'move') return { peer, fn: 'repeat', args: [target, solidityBytes(inner), times] };
 	return { peer, fn: 'repeat', args: [target, ...moveArgs(inner), times] };
 }
 
-/** A write before and after a call. */
+/** Writes before and after a call. */
 export function setAround(peer: Peer, inner: Call, key: number, before: number, afterwards: number): Call {
 	const target = inner.peer.address;
 	if (peer.vm !== 'move')
@@ -192,7 +192,7 @@ export function send(host: Host, of: Call, options: SendOptions = {}): Transacti
 	return host.call({ from: USER, to: of.peer.address, function: of.fn, args: of.args, ...options });
 }
 
-/** The results of the innermost call, read through every call that forwarded it. */
+/** Returns the results of the innermost call, read through every call that forwarded it. */
 export function innermost(of: Call, results: readonly Value[]): readonly Value[] {
 	const { inner, peer, fn } = of;
 	if (!inner) return results;
@@ -208,7 +208,7 @@ export function innermost(of: Call, results: readonly Value[]): readonly Value[]
 	return innermost(inner, decodeSolidity(outputs, bytes, CONTEXT));
 }
 
-/** Every account's balance, summed. */
+/** Returns the sum of all balances. */
 export function supply(host: Host): bigint {
 	let sum = 0n;
 	for (const [, wei] of host.balances()) sum += wei;
