@@ -1,4 +1,5 @@
-// Compiles runtime/assembly to src/core/translator/wide-wasm.ts: base64, so that what is published needs no file beside it.
+// Compiles runtime/assembly to base64 in src/core/translator/wide-wasm.ts, so that the published package needs no
+// separate file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -6,7 +7,7 @@ import asc from 'assemblyscript/asc';
 const source = fileURLToPath(new URL('../runtime/assembly/wide.ts', import.meta.url));
 export const output = fileURLToPath(new URL('../src/core/translator/wide-wasm.ts', import.meta.url));
 
-/** The text of the module that holds the runtime. */
+/** The text of the TypeScript module that holds the runtime. */
 export async function buildRuntime(): Promise<string> {
 	let binary: Uint8Array | undefined;
 	const messages: string[] = [];

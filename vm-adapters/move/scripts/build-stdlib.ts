@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { compileMovePackage } from './compile-move.ts';
 
-/** The standard library as a TypeScript file, so that it is published and loaded like any other code. */
+/**
+ * The text of a TypeScript file with the standard library's bytecode, which is published and loaded like other code.
+ */
 export function stdlibSource(): string {
 	const modules = compileMovePackage(fileURLToPath(new URL('../src/core/stdlib', import.meta.url)));
 	const entries = [...modules].map(([name, code]) => `\t['${name}', '${Buffer.from(code).toString('base64')}'],`);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseModule } from '../src/core/loader/parse.ts';
 import { compileSuiPackage } from './compile-sui.ts';
 
-/** Modules with their names, in the order of these. */
+/** Modules with their names, sorted by name. */
 export function suiModules(modules: readonly Uint8Array[]): [name: string, code: Uint8Array][] {
 	const named = modules.map((code): [string, Uint8Array] => {
 		const { modules, self } = parseModule(code);
@@ -11,7 +11,7 @@ export function suiModules(modules: readonly Uint8Array[]): [name: string, code:
 	return named.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The framework as a TypeScript file, as the standard library is. */
+/** The text of a TypeScript file with the framework's bytecode, in the form of the standard library's. */
 export async function suiFrameworkSource(): Promise<string> {
 	const modules = await compileSuiPackage(fileURLToPath(new URL('../src/sui/framework/', import.meta.url)));
 	const entries = suiModules(modules).map(

@@ -1,4 +1,4 @@
-// Makes src/sui/framework/source-files.ts: the framework's sources as text, for the compiler of who depends on it.
+// Makes src/sui/framework/source-files.ts: the framework's sources as text, for compiling packages that depend on it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

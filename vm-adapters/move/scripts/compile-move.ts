@@ -17,7 +17,10 @@ import { isMainThread } from 'node:worker_threads';
 import { bcs } from '@mysten/bcs';
 import koffi from 'koffi';
 
-/** The compiler refused a package: its own words. */
+/**
+ * The compiler refused a package, or does not support the platform. The message of `compile` holds the compiler's
+ * output.
+ */
 export class MoveCompileError extends Error {
 	override readonly name = 'MoveCompileError';
 	readonly code: 'unsupported-platform' | 'compile';
@@ -35,7 +38,7 @@ const LIBRARIES: Record<string, string> = {
 	'darwin-arm64': 'libcompiler.dylib',
 };
 
-/** Whether there is a compiler for this platform. */
+/** Whether the compiler supports this platform. */
 export function canCompileMove(): boolean {
 	return LIBRARIES[`${process.platform}-${process.arch}`] !== undefined;
 }
@@ -65,7 +68,11 @@ const CompilerArguments = bcs.struct('CompilerArguments', {
 type Build = (errors: object, payload: object) => { ptr: unknown; len: number };
 let compiler: Build | undefined;
 
-/** The compiler of @initia/builder.js, a native library; its own binding does not load on current Node versions. */
+/**
+ * Loads the compiler of @initia/builder.js, a native library. The package's own binding does not load on current Node
+ * versions.
+ * @throws MoveCompileError `unsupported-platform`
+ */
 function loadCompiler(): Build {
 	if (compiler) return compiler;
 	const file = LIBRARIES[`${process.platform}-${process.arch}`];
@@ -82,18 +89,21 @@ function loadCompiler(): Build {
 }
 
 export interface CompileOptions {
-	/** Of the bytecode. From 7 on, sources are of Move 2, which has enums. Default 6. */
+	/** Bytecode version. From 7 on, sources are in Move 2, which has enums. Default 6. */
 	readonly version?: number;
 }
 
 export interface MoveBuild {
-	/** Of the package itself, by name. */
+	/** Modules of the package itself, by name. */
 	readonly modules: Map<string, Uint8Array>;
-	/** By the name of their function. */
+	/** Scripts, by the name of their function. */
 	readonly scripts: Map<string, Uint8Array>;
 }
 
-/** As `buildMovePackage`, of a package that has modules: those. */
+/**
+ * Compiles a package as `buildMovePackage` does, and returns its modules.
+ * @throws MoveCompileError also if it has none
+ */
 export function compileMovePackage(folder: string, options: CompileOptions = {}): Map<string, Uint8Array> {
 	const { modules } = buildMovePackage(folder, options);
 	if (modules.size === 0) throw new MoveCompileError('compile', `${folder}: the compiler wrote no modules`);
@@ -101,8 +111,8 @@ export function compileMovePackage(folder: string, options: CompileOptions = {})
 }
 
 /**
- * Compiles a Move package, which may depend on `AltvmStdlib`, offline. Nothing is left in the package.
- * @throws MoveCompileError with the compiler's words.
+ * Compiles a Move package, which may depend on `AltvmStdlib`, without network access. Leaves no files in the package.
+ * @throws MoveCompileError with the compiler's output
  */
 export function buildMovePackage(folder: string, { version = 6 }: CompileOptions = {}): MoveBuild {
 	const build = loadCompiler();
@@ -152,18 +162,18 @@ export function buildMovePackage(folder: string, { version = 6 }: CompileOptions
 			scripts: readBytecode(join(output, 'bytecode_scripts')),
 		};
 	} finally {
-		// The compiler goes to where the package is. Only a main thread may go back.
+		// The compiler changes the working directory to the package. Only the main thread can change it back.
 		if (isMainThread) process.chdir(directory);
 		rmSync(work, { recursive: true, force: true });
 	}
 }
 
 /**
- * Runs the compiler, and gives what it printed meanwhile. It prints at length, and panics where a pipe is full, which is then
- * the end of it in this process: Node's pipes do not wait.
+ * Runs the compiler and returns what it printed. The compiler prints a lot and panics if a pipe is full, after which it
+ * cannot run again in this process. Node's pipes are non-blocking, so output goes to a file.
  */
 function captured(file: string, run: () => unknown): string {
-	// Output is of the whole process: of other threads as well.
+	// Output belongs to the whole process, including other threads, so other threads cannot redirect it.
 	if (!isMainThread) {
 		run();
 		return '';

@@ -11,13 +11,15 @@ const read = (folder: string): SuiPackageFiles => {
 	return files;
 };
 
-/** Two paths to a package are two packages to the compiler: here all lie in one folder, under their names. */
+/**
+ * The compiler treats two paths to a package as two packages, so all packages are put into one folder, by their names.
+ */
 function besideEachOther(files: SuiPackageFiles): SuiPackageFiles {
 	const manifest = files['Move.toml']!.replace(/^(\w+)\s*=\s*\{\s*local\s*=\s*"[^"]*"/gm, '$1 = { local = "../$1"');
 	return { ...files, 'Move.toml': manifest };
 }
 
-/** Packages that may be depended on by name, from this repository and nowhere else. */
+/** Packages that can be depended on by name. They come from this repository only. */
 class LocalPackages extends MovePackageFetcher {
 	readonly #others: Readonly<Record<string, SuiPackageFiles>>;
 
@@ -44,10 +46,11 @@ class LocalPackages extends MovePackageFetcher {
 let ready: Promise<unknown> | undefined;
 
 /**
- * Compiles a package in Sui's dialect, which may depend on `AltvmStdlib` and `AltvmSui`, offline to bytecode version 7.
+ * Compiles a package in Sui's dialect to bytecode version 7, without network access. It may depend on `AltvmStdlib` and
+ * `AltvmSui`.
  * @param others further packages that it may depend on, by name
- * @returns Its modules, by no order that matters.
- * @throws MoveCompileError with the compiler's words.
+ * @returns its modules, in no particular order
+ * @throws MoveCompileError with the compiler's output
  */
 export async function compileSuiPackage(
 	from: string | SuiPackageFiles,

@@ -34,19 +34,22 @@ import { publishPackage } from './sui/publish.ts';
 import { isDeployedByPackage, publishModule } from './sui/publish-module.ts';
 
 export interface MoveAdapterOptions {
-	/** How many loaded modules are kept. Default 1,024. */
+	/** The most loaded modules that are cached. Default 1,024. */
 	readonly modules?: number;
-	/** Which engine runs the code. Default `auto`. Results, gas and failures do not depend on it. */
+	/** The engine that runs the code. Default `auto`. Results, gas and failures do not depend on it. */
 	readonly engine?: Engine;
-	/** How many verified scripts are kept. Default 256. */
+	/** The most verified scripts that are cached. Default 256. */
 	readonly scripts?: number;
-	/** More native functions of modules at 0x1, by `module::function`: of a framework that lies there beside the library. */
+	/**
+	 * More native functions of modules at 0x1, by `module::function`, for a framework that is published there beside the
+	 * library.
+	 */
 	readonly natives?: Readonly<Record<string, Native>>;
 }
 
 /**
- * The Move virtual machine, bytecode versions 5 to 7, with global storage. A module is verified when it is published, by every
- * pass of the reference's bytecode verifier, and replaced only by one that is compatible with it.
+ * Makes the Move virtual machine, for bytecode versions 5 to 7, with global storage. A module is verified when it is
+ * published, by every pass of the reference's bytecode verifier. Only a compatible module can replace it.
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	const modules = new ModuleCache(options.modules ?? 1024, FLAVOURS);
@@ -61,7 +64,7 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		allowsReentry: (code, codeHash) => modules.get(codeHash, () => code).isReentrant,
 		upgrades: true,
 		contractAddress,
-		// The modules of a package tell their interfaces, and there is none of the package itself.
+		// The modules of a package have interfaces; the package itself has none.
 		readInterface: (code) => (packageOf(code) ? undefined : loadModule(code).interface),
 		checkInterface: checkModuleInterface,
 		genesis,
@@ -79,7 +82,10 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	};
 }
 
-/** A module lies where its account and its name say, a package where nothing has been; what is no module lies nowhere that matters: it is not published. */
+/**
+ * The address of a new contract. A module's follows from its account and name, a package gets a new one, and invalid
+ * bytes get a dummy address, because they are not published.
+ */
 function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
 	try {
 		if (packageOf(request.code)) return packageAddress(sender, nonce);
@@ -101,7 +107,9 @@ function checkModuleInterface(code: Uint8Array, given: ContractInterface): void 
 
 let library: readonly GenesisContract[] | undefined;
 
-/** The library, and the interfaces of its modules that are called from outside. */
+/**
+ * The contracts of the library and of the frameworks. Modules of the library with entry functions have an interface.
+ */
 function genesis(): readonly GenesisContract[] {
 	library ??= standardLibrary().map(({ name, code }) => {
 		const module = loadModule(code);

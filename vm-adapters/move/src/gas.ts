@@ -1,38 +1,48 @@
 /**
- * Move counts internal units, 100 to a host gas. A gas is to buy in Move's interpreter about the processor time that it buys in the
- * EVM's: any code may run there, so that is what a limit of gas has to bound. Translated code takes a tenth of it and less, and
- * costs the same. `npm run bench -- move` measures the ratio of gas per microsecond, Move to EVM, in turns. On two cores that were
- * not idle its median over 11 cases was 0.79 to 0.84 in four runs, and 0.90 on busy ones; by case it lies around 0.3 (loops over
- * integers, a hash map) to 2.8 (calls, and copies of bytes, which are made when they are changed and paid before).
+ * Internal units per unit of host gas. A unit of gas buys about as much processor time in Move's interpreter as in the
+ * EVM's: any code may run interpreted, so gas limits must bound the time of the interpreter. Translated code costs the
+ * same and takes a tenth of the time or less. `npm run bench -- move` measures the ratio of gas per microsecond, Move
+ * to EVM, in alternating runs. On two cores that were not idle, its median over 11 cases was 0.79 to 0.84 in four runs,
+ * and 0.90 on busy cores. Single cases range from around 0.3 (loops over integers, a hash map) to 2.8 (calls, and
+ * copies of bytes, which are charged for at the copy but made when one of them is changed).
  */
 export const UNITS_PER_GAS = 100n;
 
-/** Internal units. */
+/** Prices in internal units. */
 export const UNITS = {
 	instruction: 150,
-	/** Multiplication, division and remainder of a u64: numbers from 2^53 on take a bigint. */
+	/** Multiplication, division and remainder of u64, whose integers from 2^53 on are bigints. */
 	wideProduct: 300,
-	/** Arithmetic of u128 and u256: bigints, in the interpreter. */
+	/** Arithmetic of u128 and u256, which takes bigints in the interpreter. */
 	big: 700,
 	bigProduct: 1000,
 	call: 900,
-	/** Per value copied, moved into or out of a struct or vector, or compared. */
+	/** Per value that is copied, compared, or moved into or out of a struct or vector. */
 	value: 60,
-	/** The same for an item of a vector of u8, u16 or u32, which are copied and compared all at once, or when the copy is changed. */
+	/**
+	 * As `value`, per item of a vector of u8, u16 or u32. Such vectors are compared in bulk, and copied in bulk when a
+	 * copy is changed.
+	 */
 	smallItem: 15,
-	/** Per byte serialised or deserialised. */
+	/** Per byte that is serialised or deserialised. */
 	byte: 30,
-	/** Per value serialised or deserialised: a struct and each of its fields, a vector and each of its items. */
+	/**
+	 * Per value that is serialised or deserialised; a struct and each of its fields count, as do a vector and each of its
+	 * items.
+	 */
 	coded: 1000,
-	/** Beginning and ending a serialised value. */
+	/** Per serialisation. */
 	codec: 2000,
 	native: 400,
-	/** Per byte that a native reads or makes. */
+	/** Per byte that a native function reads or makes. */
 	nativeByte: 10,
 	hash: 3000,
 } as const;
 
-/** Host gas for global storage: an access is warm or cold and a write new or not, as the EVM's slots are; bytes are extra. */
+/**
+ * Host gas for global storage. As for the EVM's storage slots, an access is warm or cold and a write new or not; bytes
+ * are extra.
+ */
 export const MOVE_GAS = {
 	coldResource: 2100,
 	warmResource: 100,
@@ -44,31 +54,31 @@ export const MOVE_GAS = {
 	logTopic: 375,
 	logByte: 8,
 	depositByte: 200,
-	/** Loading and linking a module at publishing, per byte. */
+	/** Per byte of a module that is loaded and linked at publishing. */
 	loadByte: 10,
-	/** Reading a module that a transaction has not used before, per byte: some 50 nanoseconds, if it is not at hand. */
+	/** Per byte of a module that the transaction has not used before: some 50 nanoseconds if the module is not cached. */
 	readByte: 1,
-	/** So many units of the verifier's meter are one gas: a unit takes about 15 nanoseconds. */
+	/** Units of the verifier's meter per unit of gas. Such a unit takes about 15 nanoseconds. */
 	verifierUnits: 2,
-	/** Finding a function to call from outside. */
+	/** Finding the function that is called from outside. */
 	entry: 200,
 	coldAccount: 2600,
 	warmAccount: 100,
-	/** Wei moved from one balance to another, as the EVM prices value without its stipend. */
+	/** Moving wei from one balance to another, at the EVM's price for value without the stipend. */
 	transfer: 6700,
 	newAccount: 25000,
 } as const;
 
-/** Bounds on a frame. */
+/** Limits of one frame. */
 export const LIMITS = {
-	/** Functions on the Move call stack of one frame: as in move-vm-runtime, 1,024 below the one that runs. */
+	/** Functions on the Move call stack of a frame. As in move-vm-runtime, 1,024 may be below the running one. */
 	callDepth: 1025,
-	/** Values on the operand stack, of all functions of one frame together, as there. */
+	/** Values on the operand stack, of all functions of a frame together. The same limit as in move-vm-runtime. */
 	operands: 1024,
-	/** How deep values and types nest. */
+	/** The deepest nesting of values and of types. */
 	nesting: 64,
-	/** Items of a vector. */
+	/** The most items of a vector. */
 	vector: 1_000_000,
-	/** Bytes of a table's key in BCS. */
+	/** The most bytes of a table key in BCS. */
 	tableKey: 4096,
 } as const;

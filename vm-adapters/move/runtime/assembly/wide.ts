@@ -1,8 +1,11 @@
-// Arithmetic of u128 and u256 that translated Move code calls: numbers are two or four u64 limbs in memory, lowest first, at
-// addresses that are multiples of 8. A result may take an operand's place. What does not fit, and a division by zero, is told
-// by the result 1. Division is Knuth's algorithm D (TAOCP 4.3.1) on 32-bit digits.
+// Arithmetic of u128 and u256 for translated Move code. An integer is two or four u64 limbs in memory, lowest first, at
+// an address that is a multiple of 8. A result may overwrite an operand. Functions return 1 if the result does not fit
+// or the divisor is zero. Division is Knuth's algorithm D (TAOCP 4.3.1) on 32-bit digits.
 
-/** The first 512 bytes are scratch: digits of the dividend and then of the remainder, of the divisor, of the quotient; a product. */
+/**
+ * The first 512 bytes are scratch space: the digits of the dividend (then of the remainder), of the divisor and of the
+ * quotient; a product.
+ */
 const U: usize = 0;
 const V: usize = 64;
 const Q: usize = 128;
@@ -46,12 +49,12 @@ export function copy4(d: usize, a: usize): void {
   put4(d, load<u64>(a), load<u64>(a, 8), load<u64>(a, 16), load<u64>(a, 24));
 }
 
-/** A u128 as a u256. */
+/** Converts a u128 to a u256. */
 export function widen(d: usize, a: usize): void {
   put4(d, load<u64>(a), load<u64>(a, 8), 0, 0);
 }
 
-/** A u256 as a u128. */
+/** Converts a u256 to a u128. */
 export function narrow(d: usize, a: usize): i32 {
   copy2(d, a);
   return i32((load<u64>(a, 16) | load<u64>(a, 24)) != 0);
@@ -103,7 +106,7 @@ export function mul2(d: usize, a: usize, b: usize): i32 {
     put2(d, a0 * b0, high);
     return 0;
   }
-  // One of the upper limbs is zero, or the product has more than two limbs.
+  // If both upper limbs are nonzero, the product does not fit two limbs, and `cross` does not matter.
   const cross = a1 * b0 + a0 * b1;
   const r1 = high + cross;
   put2(d, a0 * b0, r1);
@@ -111,7 +114,7 @@ export function mul2(d: usize, a: usize, b: usize): i32 {
   return i32((a1 != 0 ? mulHigh(a1, b0) : mulHigh(a0, b1)) != 0) | i32(r1 < cross);
 }
 
-/** Bytes of a u256 up to its highest limb that is not zero. */
+/** The size of a u256 in bytes, up to its highest nonzero limb. */
 // @ts-ignore: decorator
 @inline
 function sizeOf4(at: usize): usize {
@@ -120,7 +123,7 @@ function sizeOf4(at: usize): usize {
   return load<u64>(at, 8) != 0 ? 16 : 8;
 }
 
-/** By one limb. */
+/** Multiplies a u256 by one limb. */
 // @ts-ignore: decorator
 @inline
 function scale4(d: usize, a: usize, y: u64): i32 {
@@ -178,7 +181,7 @@ function digits(at: usize, count: i32): i32 {
   return count;
 }
 
-/** Shifts so many bytes left by 1 to 31 bits. */
+/** Shifts the `bytes` bytes at `at` left by 1 to 31 bits. */
 function shiftLeft(at: usize, bytes: usize, by: u64): void {
   let low: u64 = 0;
   for (let i: usize = 0; i < bytes; i += 8) {
@@ -188,7 +191,10 @@ function shiftLeft(at: usize, bytes: usize, by: u64): void {
   }
 }
 
-/** Divides what is at U by what is at V, both of up to `count` digits: the quotient at Q, the remainder at U. */
+/**
+ * Divides the integer at U by the integer at V, both of up to `count` digits. Puts the quotient at Q and the remainder
+ * at U.
+ */
 function divide(count: i32): void {
   put4(Q, 0, 0, 0, 0);
   const n = digits(V, count);
@@ -253,13 +259,13 @@ function divide(count: i32): void {
     }
     setDigit(Q, j, q);
   }
-  // What is left is below the divisor: it has no more digits.
+  // The remainder is below the divisor, so it has no more digits.
   if (by != 0)
     for (let i: usize = 0; i < size; i += 8)
       store<u64>(U + i, (load<u64>(U + i) >> by) | (load<u64>(U + i, 8) << (64 - by)));
 }
 
-/** Below this, a quotient of doubles is at most one off. */
+/** Below this bound, the quotient estimated from doubles is off by at most one. */
 const QUICK: f64 = 1125899906842624.0;
 const TWO64: f64 = 18446744073709551616.0;
 
@@ -276,8 +282,9 @@ function double4(at: usize): f64 {
 }
 
 /**
- * Divides by a divisor that is not zero if the quotient is small, which it often is: gives the quotient, the remainder at U, or
- * -1. It is estimated from doubles, one too low rather than too high, and put right.
+ * Divides by a nonzero divisor if the quotient is small, as it often is. Returns the quotient and puts the remainder at
+ * U, or returns -1 if the quotient is too large. The quotient is estimated from doubles, lowered by one so that it is
+ * never too high, and then corrected.
  */
 function quick2(a: usize, b: usize): i64 {
   const estimate = double2(a) / double2(b);
@@ -419,7 +426,7 @@ export function xor4(d: usize, a: usize, b: usize): void {
   xor2(d + 16, a + 16, b + 16);
 }
 
-/** Bits from `by` on of the limbs around a place: `by` is below 64. */
+/** The 64 bits from bit `by` on of two adjacent limbs. `by` is below 64. */
 // @ts-ignore: decorator
 @inline
 function joined(low: u64, high: u64, by: u64): u64 {
@@ -442,7 +449,7 @@ export function shr2(d: usize, a: usize, by: i32): void {
 export function shl4(d: usize, a: usize, by: i32): void {
   const limbs = usize(by >> 6) << 3;
   const bits = u64(by & 63);
-  // With zeros below: what is shifted in.
+  // Zeros below the operand are shifted in.
   put4(P, 0, 0, 0, 0);
   copy4(P + 32, a);
   const from = P + 32 - limbs;
@@ -472,7 +479,7 @@ function compare(a: u64, b: u64): i32 {
   return i32(a > b) - i32(a < b);
 }
 
-/** -1, 0 or 1. */
+/** Returns -1, 0 or 1. */
 export function cmp2(a: usize, b: usize): i32 {
   const a1 = load<u64>(a, 8), b1 = load<u64>(b, 8);
   return a1 != b1 ? compare(a1, b1) : compare(load<u64>(a), load<u64>(b));

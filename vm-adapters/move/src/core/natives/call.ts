@@ -43,7 +43,7 @@ export const callNatives: Record<string, Native> = {
 	},
 };
 
-/** Calls as `caller` what the arguments of a native say. */
+/** Makes the call that the arguments of a native function describe, with `caller` as its sender. */
 function call(
 	session: Session,
 	caller: Address,
@@ -77,9 +77,9 @@ function call(
 	return [new Vector(results.map(bytesToVector))];
 }
 
-/** The module whose code is running, through the library and stubs that it went through. */
+/** The module that is calling: the innermost running module that is neither of the library nor a stub. */
 export function callingModule(session: Session): LoadedModule {
-	return modulesOnStack(session)[0] ?? verificationFailed('a call out of no module');
+	return modulesOnStack(session)[0] ?? verificationFailed('a call without a calling module');
 }
 
 function codeOf(outcome: Outcome): bigint {
@@ -92,7 +92,7 @@ export function failureOf(session: Session, outcome: Outcome): Failure | undefin
 	if (outcome.failure) return outcome.failure;
 	if (outcome.status === 'halt') return { kind: 'halt', vm: MOVE, reason: outcome.reason };
 	try {
-		// A frame of this VM reverts in its own words.
+		// A frame of this VM encodes its failure as a Move failure.
 		return decodeMoveFailure(MOVE, undefined, outcome.output, session.codec);
 	} catch (error) {
 		if (error instanceof BridgeError) return { kind: 'raw', vm: MOVE, data: outcome.output };

@@ -39,8 +39,8 @@ export const codeNatives: Record<string, Native> = {
 };
 
 /**
- * Whether the signer of an account is enough to publish under it. That of a contract which called is not: it would let whatever
- * it calls replace its modules.
+ * Whether the signer of an account is enough to publish under it. The signer of a calling contract is not: otherwise
+ * any contract that it calls could replace its modules.
  */
 function agrees({ frame }: Session, account: Address): boolean {
 	return frame.hasSigned(account) || frame.isControlled(account) || frame.message.target === CODE;

@@ -8,11 +8,11 @@ import { asAddress, asBigInt, Signer, target, type Value } from '../engine/value
 import { callingModule } from './call.ts';
 import { payAccount } from './context.ts';
 
-/** The contract of `std::coin`, whose balance is behind every value of the native coin. Nothing calls as it. */
+/** The contract of `std::coin`, whose balance backs every value of the native coin. No call has it as its sender. */
 export const COIN_KEEPER = contractOf(STD, 'coin');
 const NATIVE_COIN = `${STD}::native_coin::NativeCoin`;
 
-/** Natives of coins and accounts. The host says whose balance a frame may move, and moves it. */
+/** Native functions of coins and accounts. The host decides whose balance a frame may move, and moves it. */
 export const coinNatives: Record<string, Native> = {
 	'coin::is_native'(session, _, [type]) {
 		session.use(UNITS.native);
@@ -43,7 +43,7 @@ function signerAddress(reference: Value | undefined): Address {
 	return value instanceof Signer ? value.address : verificationFailed('not a signer');
 }
 
-/** False if `from` has too little. */
+/** Moves wei. Returns false if `from` has too little. */
 function move(session: Session, from: Address, to: Address, wei: Value | undefined): boolean {
 	const amount = asBigInt(wei);
 	const { frame } = session;

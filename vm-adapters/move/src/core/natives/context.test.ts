@@ -18,7 +18,7 @@ module 0xc0::context {
 	public fun name<T>(): String { type_info::type_name<vector<T>>() }
 }`;
 
-describe.skipIf(!canCompileMove())('what a frame knows', () => {
+describe.skipIf(!canCompileMove())('the context that a frame can read', () => {
 	let host: Host;
 	beforeAll(() => {
 		const block = { number: 7n, timestamp: 1000n, chainId: 31337n };
@@ -29,15 +29,15 @@ describe.skipIf(!canCompileMove())('what a frame knows', () => {
 	const call = (fn: string, typeArguments: string[] = []) =>
 		host.call({ from: USER, to, function: fn, args: [], typeArguments }).values;
 
-	it('is the chain and the block', () => {
+	it('includes the chain and the block', () => {
 		expect(call('chain')).toEqual([31337n, 7n, 1000n]);
 	});
 
-	it('is who calls, who sent the transaction, and what is called', () => {
+	it('includes the sender, the origin of the transaction, and the called contract', () => {
 		expect(call('who')).toEqual([[USER, USER, to]]);
 	});
 
-	it('is the name of a type', () => {
+	it('includes the names of types', () => {
 		expect(call('name', ['u16'])).toEqual(['vector<u16>']);
 	});
 });

@@ -46,7 +46,7 @@ function word(number: bigint): Hex {
 
 const topics = new Memo((tag: string) => keccak256(encodeUtf8(tag)), 4096);
 
-/** Logs as the module that declares the event's type. */
+/** Emits a log whose address is the module that declares the event's type. */
 function emit(session: Session, event: Value | undefined, type: Type, more: readonly Hex[]): void {
 	if (type.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
@@ -63,19 +63,22 @@ function emit(session: Session, event: Value | undefined, type: Type, more: read
 	session.host(() => session.frame.log([topic, ...more], data, typed, type.module.address));
 }
 
-/** Looking at an account costs as in the EVM. */
+/** Charges for access to an account, at the EVM's prices. */
 export function payAccount(session: Session, address: Address): void {
 	session.useGas(session.frame.state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
 }
 
-/** The fields of a struct, or of the variant that a value of an enum is. */
+/** The fields of a struct, or of the variant of an enum value. */
 function partsOf(type: StructType, value: Struct, linker: Linker) {
 	if (!(value instanceof Variant))
 		return { name: undefined, fields: type.definition.fields ?? [], types: fieldsOf(type, linker) };
 	return { ...type.definition.variants![value.tag]!, types: variantsOf(type, linker)[value.tag]! };
 }
 
-/** A field of an event as a common value; structs and vectors become lists, an enum's after the name of its variant. */
+/**
+ * A field of an event as a common value. Structs and vectors become lists; a variant becomes a list of its name and its
+ * fields.
+ */
 function shown(type: Type, value: Value, linker: Linker): CommonValue {
 	if (typeof value === 'number') return BigInt(value);
 	if (value instanceof Struct && type.kind === 'struct') {

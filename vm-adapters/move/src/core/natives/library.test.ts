@@ -19,7 +19,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 	const run = (fn: string, ...args: unknown[]) => corpus.run(`library::${fn}`, args);
 
 	describe('hash', () => {
-		// FIPS 180-4 and FIPS 202 give these digests of "" and "abc"; keccak256 is Ethereum's.
+		// FIPS 180-4 and FIPS 202 list these digests of "" and "abc"; keccak256 is Ethereum's.
 		it.each([
 			['sha2', '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
 			['sha2', 'abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
@@ -45,7 +45,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 		});
 	});
 
-	it('signer tells the address of the sender, of either form', () => {
+	it('signer returns the address of the sender, 20 or 32 bytes long', () => {
 		for (const from of [USER, toAddress(`0x${'d4'.repeat(32)}`)]) {
 			expect(corpus.run('library::who', [], { from })).toEqual([from]);
 			expect(corpus.run('library::borrow_who', [], { from })).toEqual([from]);
@@ -61,7 +61,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			flag: bcs.bool(),
 		});
 
-		it('writes structs as @mysten/bcs does', () => {
+		it('serialises structs like @mysten/bcs', () => {
 			const record = fc.record({
 				id: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
 				owner: fc.uint8Array({ minLength: 32, maxLength: 32 }),
@@ -78,7 +78,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			);
 		});
 
-		it('writes numbers little-endian, in their width', () => {
+		it('serialises integers little-endian, in their width', () => {
 			const sizes = [1, 2, 4, 8, 16, 32];
 			const number = (size: number) => fc.bigInt({ min: 0n, max: 2n ** BigInt(8 * size) - 1n });
 			fc.assert(
@@ -97,7 +97,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 		const INVALID = { abort: 1n, in: std('string') };
 		const BOUNDARY = { abort: 2n, in: std('string') };
 
-		it('takes what is UTF-8, and nothing else', () => {
+		it('accepts UTF-8 and refuses other bytes', () => {
 			const data = fc.oneof(fc.uint8Array({ maxLength: 6 }), fc.string({ unit: 'grapheme', maxLength: 4 }).map(bytes));
 			fc.assert(
 				fc.property(data, (data) => {
@@ -109,20 +109,20 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			);
 		});
 
-		it('refuses surrogates, overlong forms and what is beyond Unicode; a mark of byte order stays', () => {
+		it('refuses surrogates, overlong forms and values above U+10FFFF, and keeps a byte order mark', () => {
 			for (const hex of ['eda080', 'c080', 'e08080', 'f4908080', '80', 'e282'] as const)
 				expect(run('text', hexToBytes(`0x${hex}`)), hex).toEqual(INVALID);
 			expect(run('text_bytes', '\ufeffa')).toEqual([hexToBytes('0xefbbbf61')]);
 		});
 
-		it('counts bytes and joins', () => {
+		it('returns its length in bytes, and appends', () => {
 			expect(run('text_length', 'é€')).toEqual([5n, false]);
 			expect(run('text_length', '')).toEqual([0n, true]);
 			expect(run('join', 'a', 'é', bytes('z'))).toEqual(['aéz']);
 			expect(run('join', 'a', 'é', Uint8Array.of(0xff))).toEqual(INVALID);
 		});
 
-		it('cuts between characters, not within', () => {
+		it('takes substrings between characters, not within one', () => {
 			const text = 'aé€𐍈';
 			const data = Buffer.from(text);
 			const starts = new Set([0, 1, 3, 6, 10]);
@@ -136,7 +136,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			expect(run('part', text, 0, 2n ** 64n - 1n)).toEqual(BOUNDARY);
 		});
 
-		it('finds what Node finds, in text of few letters', () => {
+		it('finds substrings like Node, in text of two letters', () => {
 			const letters = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 40 });
 			fc.assert(
 				fc.property(letters, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 }), (text, part) => {
@@ -146,14 +146,14 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			);
 		});
 
-		it('looks for a long part in one pass over long text', () => {
-			// Node's own search takes minutes for these bytes.
+		it('searches long text for a long substring in one pass', () => {
+			// Node's own search takes minutes for this input.
 			const text = 'a'.repeat(600_000);
 			const part = `${'a'.repeat(150_000)}b${'a'.repeat(150_000)}`;
 			expect(run('index_of', text, part)).toEqual([600_000n]);
 		});
 
-		it('finds a part by its byte, or tells the length', () => {
+		it('returns the byte index of a substring, or the length if it does not occur', () => {
 			expect(run('index_of', 'aébé', 'é')).toEqual([1n]);
 			expect(run('index_of', 'aébé', 'bé')).toEqual([3n]);
 			expect(run('index_of', 'aébé', 'c')).toEqual([6n]);
@@ -166,12 +166,12 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 		const IS_SET = { abort: 0x40000n, in: std('option') };
 		const NOT_SET = { abort: 0x40001n, in: std('option') };
 
-		it('is made of a value or of none', () => {
+		it('can be made with a value or without one', () => {
 			expect(run('some', 3)).toEqual([some(3n)]);
 			expect(run('none')).toEqual([none]);
 		});
 
-		it('is looked into', () => {
+		it('can be inspected', () => {
 			expect(run('look', some(3), 4)).toEqual([false, true, 3n, 3n, false]);
 			expect(run('look', some(4), 4)).toEqual([false, true, 4n, 4n, true]);
 			expect(run('look', none, 4)).toEqual([true, false, 4n, 4n, false]);
@@ -179,7 +179,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			expect(run('borrow', none)).toEqual(NOT_SET);
 		});
 
-		it('is changed', () => {
+		it('can be changed', () => {
 			expect(run('increase', some(3))).toEqual([some(4n)]);
 			expect(run('increase', none)).toEqual(NOT_SET);
 			expect(run('fill', none, 5)).toEqual([some(5n)]);
@@ -190,7 +190,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 			expect(run('swap', none, 5)).toEqual(NOT_SET);
 		});
 
-		it('is destroyed as what it is', () => {
+		it('can be destroyed only as the kind that it is', () => {
 			expect(run('destroy_some', some(3))).toEqual([3n]);
 			expect(run('destroy_some', none)).toEqual(NOT_SET);
 			expect(run('destroy_none', none)).toEqual([true]);
@@ -198,7 +198,7 @@ describe.skipIf(!canCompileMove())('the standard library', () => {
 		});
 	});
 
-	it('error puts the category above the reason', () => {
+	it('error encodes the category above the reason', () => {
 		const categories = [1n, 2n, 3n, 4n, 5n, 6n, 8n, 9n, 11n];
 		expect(run('codes', 0x77)).toEqual([categories.map((category) => (category << 16n) + 0x77n)]);
 	});

@@ -11,7 +11,7 @@ import { fieldsOf, type Type, variantsOf } from '../engine/types.ts';
 import { asInt, bytesToVector, Reference, Signer, target, type Value } from '../engine/values.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 
-/** The bytes behind a reference, paid by their number. */
+/** The bytes of the vector that a reference points to, charged per byte. */
 function bytesBehind(session: Session, reference: Value | undefined): Uint8Array {
 	const vector = target(reference);
 	return paidBytes(session, vector);
@@ -26,8 +26,9 @@ function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
 }
 
 /**
- * Whether code of a module may make a value of bytes: of types without a declaration of their own, and of structs that the module
- * declares, which it can make anyhow, but for its one-time witness. Anything else would be forged.
+ * Whether code of a module may make a value of a type from bytes. It may for primitive types, strings and options, and
+ * for structs that it declares, since it can construct those anyway, except its one-time witness. Any other struct
+ * would be forged.
  */
 function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type, depth = 0): boolean {
 	session.use(UNITS.value);
@@ -67,7 +68,7 @@ export const libraryNatives: Record<string, Native> = {
 	'from_bcs::from_bytes'(session, [data], [type]) {
 		const bytes = paidBytes(session, data);
 		const { fn, typeArgs } = session.callStack.at(-1)!.instance;
-		// What a generic function is to make, its caller chose.
+		// The caller of a generic function chooses the type, so the module must not deserialise structs there.
 		if (!isMadeBy(session, typeArgs.length === 0 ? fn.module : undefined, type!))
 			throw new Halt('verification-failed', `${type!.tag} cannot be made of bytes`);
 		const value = orHalt(() => deserialize(type!, bytes, session.linker, session.codec));
@@ -102,7 +103,10 @@ export const libraryNatives: Record<string, Native> = {
 	},
 };
 
-/** Knuth-Morris-Pratt, or the length if it is not there: Node's own search takes the product of both lengths for some bytes. */
+/**
+ * The index of `part` in `bytes`, or the length of `bytes` if it does not occur. Uses Knuth-Morris-Pratt, because
+ * Node's own search takes time proportional to the product of both lengths for some inputs.
+ */
 function indexOf(bytes: Uint8Array, part: Uint8Array): number {
 	if (part.length === 0) return 0;
 	const borders = new Uint32Array(part.length);

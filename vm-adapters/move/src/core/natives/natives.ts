@@ -15,7 +15,7 @@ export class Natives implements NativeTable {
 	readonly #byPath = new Map<string, Native>();
 	readonly #found = new WeakMap<LoadedFunction, Native>();
 
-	/** @param more natives of modules at 0x1, by `module::function`; they replace those of the same names */
+	/** @param more native functions of modules at 0x1, by `module::function`; they replace those with the same names */
 	constructor(flavours: Flavours, more: Readonly<Record<string, Native>> = {}) {
 		for (const { framework, natives } of flavours) this.#add(framework, natives);
 		this.#add(STD, {

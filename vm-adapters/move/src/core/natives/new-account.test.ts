@@ -11,7 +11,7 @@ const USER = toAddress(`0x${'a1'.padStart(40, '0')}`);
 const KNOWN = toAddress(`0x${'b0'.padStart(40, '0')}`);
 const NEW = toAddress(`0x${'b1'.padStart(40, '0')}`);
 
-/** Makes a resource account, or only its address. */
+/** One function creates a resource account, the other only computes its address. */
 const MAKER = `
 use struct 0x1::account::SignerCapability has drop, store
 use fun 0x1::account::create_resource_account(&signer, vector<u8>): signer, SignerCapability
@@ -36,19 +36,19 @@ function gas(to: Address, fn: string, args: unknown[] = [], typeArguments: strin
 	return result.gasUsed;
 }
 
-it('coins that go to an account that is not there pay for a new one, as value does in the EVM', () => {
+it('a transfer of coins to a new account pays for it, like value in the EVM', () => {
 	const transfer = (to: Address) => gas(COIN, 'transfer', [to, 5n], ['0x1::native_coin::NativeCoin']);
 	transfer(KNOWN);
 	expect(transfer(NEW) - transfer(KNOWN)).toBe(MOVE_GAS.newAccount);
 	expect(transfer(NEW)).toBe(transfer(KNOWN));
 });
 
-it('a resource account pays for a new account', () => {
+it('creating a resource account pays for a new account', () => {
 	host.deploy({ from: OWNER, vm: 'move', code: bytesOf(MAKER) });
 	const maker = moduleAddress(OWNER, 'm');
 	gas(maker, 'place');
 	const more = gas(maker, 'account') - gas(maker, 'place');
-	// The account is looked at once besides, and taking control of it is a call.
+	// The transaction also accesses the account once and calls the function that takes control of it.
 	expect(more).toBeGreaterThan(MOVE_GAS.newAccount);
 	expect(more).toBeLessThan(MOVE_GAS.newAccount + MOVE_GAS.coldAccount + 1000);
 });

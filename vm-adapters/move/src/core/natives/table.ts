@@ -9,10 +9,12 @@ import { asAddress, asStruct, target, type Value } from '../engine/values.ts';
 import { callingModule } from './call.ts';
 import { Tables } from './tables.ts';
 
-/** How many tables a module has made: a storage key that no type's tag is, under the module's contract. */
+/**
+ * The storage key, under a module's contract, of the number of tables that the module has made. No type has this tag.
+ */
 const COUNTER = bytesToHex(encodeUtf8('table counter'));
 
-/** Natives of `std::table`. The first type argument is the key's, the second the value's. */
+/** Native functions of `std::table`. The first type argument is the key's type, the second the value's. */
 export const tableNatives: Record<string, Native> = {
 	'table::new_handle': (session) => [newHandle(session)],
 	'table::contains_entry': (session, [table, key], types) => [
@@ -41,7 +43,10 @@ function keyBytes(session: Session, key: Value, [type]: readonly Type[]): Uint8A
 	return orHalt(() => serialize(type!, key, session.linker, session.codec));
 }
 
-/** keccak256("altvm:table" || module's contract || number of tables it made before, 8 bytes). */
+/**
+ * A new table's handle: keccak256("altvm:table" || the module's contract || the number of tables that it made before, 8
+ * bytes).
+ */
 function newHandle(session: Session): Address {
 	const { address } = callingModule(session);
 	const { state } = session.frame;

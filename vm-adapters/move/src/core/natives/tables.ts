@@ -11,22 +11,27 @@ import { Reference, type Value } from '../engine/values.ts';
 interface Entry {
 	readonly key: Hex;
 	readonly type: Type;
-	/** The value, as the one element, or nothing. References lead here. */
+	/** One element: the value, or undefined if it is missing or not read yet. References point into this array. */
 	readonly box: (Value | undefined)[];
-	/** Whether `box` holds what is in the state: a value is read when it is first borrowed. */
+	/** Whether `box` holds the current value. An entry is deserialised when it is first borrowed or removed. */
 	isRead: boolean;
-	/** As it is in the state. */
+	/** The bytes in the state. */
 	stored: Uint8Array | undefined;
-	/** Whether code may have changed it since. */
+	/** Whether code may have changed the value since it was read or written. */
 	touched: boolean;
-	/** Whether code ever could: a reference that changes it may still be about. */
+	/** Whether code could ever change the value: a mutable reference may still exist. */
 	wasLent: boolean;
 }
 
-/** Where all entries lie: under the contract of `std::table`, below a handle and the key. */
+/**
+ * The contract that holds the entries of all tables: `std::table`. Storage keys are a handle followed by the key's
+ * bytes.
+ */
 export const TABLES: Address = contractOf(STD, 'table');
 
-/** Entries of tables as one frame sees them: values while code runs, bytes in the state before every call and at the end. */
+/**
+ * Table entries as one frame sees them: values while code runs, bytes in the state before every call and at the end.
+ */
 export class Tables implements FrameStore {
 	readonly #session: Session;
 	readonly #entries = new Map<Hex, Entry>();
@@ -59,7 +64,10 @@ export class Tables implements FrameStore {
 		return box;
 	}
 
-	/** The price of a write is paid before the value can change; in a static frame what comes back changed is refused. */
+	/**
+	 * Charges for a write before the value can change. A static frame is not charged; the host refuses to write the value
+	 * if it has changed.
+	 */
 	#touch(entry: Entry): void {
 		const session = this.#session;
 		entry.wasLent = true;
@@ -84,7 +92,7 @@ export class Tables implements FrameStore {
 	borrow(handle: Address, key: Uint8Array, type: Type, mutable: boolean): Reference {
 		const entry = this.#get(handle, key, type);
 		const box = this.#read(entry);
-		if (box[0] === undefined) verificationFailed('an entry that is not there is borrowed');
+		if (box[0] === undefined) verificationFailed('a missing entry is borrowed');
 		if (mutable) this.#touch(entry);
 		return new Reference(box, 0);
 	}
@@ -92,13 +100,13 @@ export class Tables implements FrameStore {
 	remove(handle: Address, key: Uint8Array, type: Type): Value {
 		const entry = this.#get(handle, key, type);
 		const box = this.#read(entry);
-		const value = box[0] ?? verificationFailed('an entry that is not there is removed');
+		const value = box[0] ?? verificationFailed('a missing entry is removed');
 		this.#touch(entry);
 		box[0] = undefined;
 		return value;
 	}
 
-	/** Writes what changed to the state. */
+	/** Writes changed entries to the state. */
 	flush(): void {
 		const session = this.#session;
 		for (const entry of this.#entries.values()) {
@@ -117,9 +125,9 @@ export class Tables implements FrameStore {
 	}
 
 	/**
-	 * After a call. An entry is reached through its table alone, of which there is one: whoever changed an entry had the table to
-	 * themselves, and no reference of this frame leads there. So what changed is forgotten, and what did not stays where
-	 * references lead, and is looked at again.
+	 * After a call: drops the entries that the call changed. Only one table leads to an entry, so if the call could
+	 * change the entry, no reference of this frame points to it. Other entries stay, because references may still point
+	 * to them; they count as touched again if code could ever change them.
 	 */
 	afterCall(): void {
 		const session = this.#session;

@@ -6,7 +6,7 @@ import { bytesToVector } from '../engine/values.ts';
 
 const encode = (text: string) => bytesToVector(new TextEncoder().encode(text));
 
-/** A type whose tag's length is paid. */
+/** The type's tag, charged per byte. */
 function paidTag(session: Session, type: Type): string {
 	session.use(UNITS.native + type.tag.length * UNITS.nativeByte);
 	return type.tag;
@@ -15,7 +15,8 @@ function paidTag(session: Session, type: Type): string {
 export const typeNameNatives: Record<string, Native> = {
 	'type_name::internal_name'(session, _, [type]) {
 		const tag = paidTag(session, type!);
-		// The text that Move's reference calls canonical has addresses without prefix and no spaces. No identifier begins with a digit.
+		// Move's canonical text has addresses without prefix and no spaces. Identifiers never begin with a digit, so `0x`
+		// only begins addresses.
 		const name = tag.replaceAll(/\b0x/g, '').replaceAll(' ', '');
 		return [encode(name)];
 	},
@@ -26,7 +27,7 @@ export const typeNameNatives: Record<string, Native> = {
 	},
 	'type_info::parts'(session, _, [type]) {
 		const tag = paidTag(session, type!);
-		if (type!.kind !== 'struct') verificationFailed(`${tag} is no struct`);
+		if (type!.kind !== 'struct') verificationFailed(`${tag} is not a struct`);
 		const { account, name } = type!.module.id;
 		const struct = tag.slice(`${account}::${name}::`.length);
 		return [account, encode(name), encode(struct)];

@@ -7,7 +7,10 @@ import { HELPERS } from './runtime.ts';
 const NAMES = Object.keys(HELPERS);
 const VALUES = Object.values(HELPERS);
 
-/** The code has no names and no text of the module's: numbers and what the writer has words for. */
+/**
+ * Compiles a function or one of its loops. The generated code holds no name or text from the module, only numbers and
+ * fixed words. Returns undefined if it cannot be translated, or if code generation is forbidden.
+ */
 function compile<T>(fn: LoadedFunction, loop?: number): T | undefined {
 	try {
 		if (!mayCompileJavaScript() || !mayCompileWebAssembly()) return undefined;
@@ -16,15 +19,21 @@ function compile<T>(fn: LoadedFunction, loop?: number): T | undefined {
 		const made = new Function(...NAMES, source.text)(...VALUES) as object;
 		return { ...made, cost: source.cost, size: source.text.length } as T;
 	} catch (error) {
-		// No stack is left to compile on: the function stays interpreted, which nobody can see.
+		// The host stack has too little room left to compile. The function stays interpreted, which no contract can
+		// observe.
 		if (error instanceof RangeError) return undefined;
 		throw error;
 	}
 }
+/** Compiles a function. Returns undefined if it cannot be translated. */
 
 export function compileFunction(fn: LoadedFunction): Compiled | undefined {
 	return compile(fn);
 }
+/**
+ * Compiles the part of a function that continues from the start of a loop. Returns undefined if it cannot be
+ * translated.
+ */
 
 export function compileLoop(fn: LoadedFunction, start: number): CompiledLoop | undefined {
 	return compile(fn, start);

@@ -10,12 +10,12 @@ import { loadModule } from '../../all-flavours.ts';
 const ENOUGH = 30_000;
 const TYPES = ['u8', 'u64', '0xc0::storage::Gold'];
 
-/** All that can be seen of a transaction. */
+/** Everything of a transaction that a contract or a client can observe. */
 function seen({ outcome, failure, logs, values, changes }: TransactionResult) {
 	return { outcome, failure, logs, values, changes };
 }
 
-describe.skipIf(!canCompileMove())('every function of the corpus does the same translated and interpreted', () => {
+describe.skipIf(!canCompileMove())('every function of the corpus behaves the same translated and interpreted', () => {
 	let modules: Map<string, Uint8Array>;
 	let hosts: CorpusHost[];
 	beforeAll(() => {
@@ -34,7 +34,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		return loadModule(modules.get(module)!, '0x').interface.functions.find((fn) => fn.name === name)!;
 	}
 
-	/** The least gas with which it comes to what it comes to with enough. */
+	/** The least gas with which a call ends as it does with enough gas. */
 	function least(module: string, fn: FunctionDescriptor, args: readonly Value[]): number {
 		const typeArguments = TYPES.slice(0, fn.typeParameters ?? 0);
 		const ending = (gas: number) => {
@@ -71,12 +71,12 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		['countdown', [0, 500, 1021, 1022, 1023, 1024, 1025]],
 		['piled', [0, 50, 200, 201, 202, 203, 204, 205, 206, 5000]],
 		['in_turn', [0, 1, 2, 100, 255]],
-	])('%s: as deep as calls go, and deeper', (name, depths) => {
+	])('%s: at and beyond the deepest calls', (name, depths) => {
 		const fn = descriptor('control', name);
 		for (const n of depths) for (const gas of [1_000_000, 20_000]) compare('control', fn, [BigInt(n)], gas);
 	});
 
-	it('code that becomes hot in the middle of a loop or of a call goes on the same', () => {
+	it('code that becomes hot during a loop or a call continues with the same result', () => {
 		const automatic = new CorpusHost(modules);
 		const cases: [string, readonly Value[]][] = [
 			['primes_below', [255n]],
@@ -99,7 +99,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 		}
 	});
 
-	it('at close gas limits', () => {
+	it('at every gas limit near the least that suffices', () => {
 		for (const [path, args] of [
 			['control::primes_below', [12n]],
 			['control::taken_apart', [3n, 4n]],
@@ -112,7 +112,7 @@ describe.skipIf(!canCompileMove())('every function of the corpus does the same t
 			const [module, name] = path.split('::') as [string, string];
 			const fn = descriptor(module, name);
 			const enough = least(module, fn, args);
-			// With global storage, prices are in steps of thousands.
+			// With global storage, gas limits are tried in larger steps, because prices are thousands of gas.
 			const step = enough > 3000 ? 17 : 1;
 			for (let gas = 0; gas < enough + 2; gas += step) compare(module, fn, args, gas);
 		}

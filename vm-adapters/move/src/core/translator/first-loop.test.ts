@@ -14,8 +14,8 @@ const SOURCE = `module 0xc0::first_loop {
 	}
 }`;
 
-describe.skipIf(!canCompileMove())('a function that begins with a loop', () => {
-	it('is taken over at its first instruction where that loop gets hot', () => {
+describe.skipIf(!canCompileMove())('a function that starts with a loop', () => {
+	it('is taken over by translated code at its first instruction when the loop becomes hot', () => {
 		const modules = compileSource(SOURCE);
 		const { code } = loadModule(modules.get('first_loop')!, '0x').functions.get('drain')!.definition;
 		expect(code.some(({ operand, op }) => op === 0x05 && operand === 0)).toBe(true);

@@ -1,23 +1,26 @@
 import type { Code } from '../engine/code.ts';
 import { OP } from '../loader/opcodes.ts';
 
-/** A straight run of instructions: entered at its first, left behind its last. */
+/** A basic block: it is entered at its first instruction and left after its last. */
 export interface Block {
-	/** In reverse postorder: a jump to a number that is not above this one goes back. */
+	/** The number in reverse postorder. A jump to a block whose number is not higher goes back. */
 	readonly number: number;
-	/** Its first instruction, and the one behind its last. */
+	/** The first instruction, and the instruction after the last. */
 	readonly start: number;
 	readonly end: number;
-	/** Where a conditional jump goes when it does not jump, or a block without jump; then where it jumps to. */
+	/** `next` is the block that follows without a jump; `target` is the block that a jump leads to. */
 	readonly next: Block | undefined;
 	readonly target: Block | undefined;
 	/** Whether some jump goes back to it. */
 	readonly isLoop: boolean;
-	/** Whether it is jumped to, instead of standing where the one jump to it is: several come to it, or it is behind a loop. */
+	/**
+	 * Whether it is reached by a jump to a label, and not written in place of the only jump to it: several jumps lead to
+	 * it, or it follows a loop.
+	 */
 	readonly isMerge: boolean;
-	/** Merges that it dominates immediately, the last in reverse postorder first. */
+	/** The merges that it immediately dominates, the last in reverse postorder first. */
 	readonly merges: readonly Block[];
-	/** Of a loop, those of them that are not in it. */
+	/** Of a loop: the blocks that it immediately dominates and that are outside the loop. */
 	readonly exits: readonly Block[];
 }
 
@@ -27,12 +30,13 @@ type Draft = { -readonly [K in keyof Block]: Block[K] } & {
 	dominator: Draft | undefined;
 };
 
-/** Blocks of one translation. */
+/** The most blocks of one translation. */
 const MAX_BLOCKS = 2000;
 
 /**
- * The blocks that can be reached from `entry`, from which all of them are reached. Undefined if a loop can be entered at two
- * places (no verified function has one, but a part of it may), or if there are too many.
+ * Builds the graph of the blocks that can be reached from `entry`, the instruction at which a block starts. Returns
+ * undefined if there are too many, or if a loop can be entered at two places. No verified function has such a loop, but
+ * a part of a function may.
  */
 export function graphFrom(code: Code, entry: number): Block | undefined {
 	const drafts = cut(code);
@@ -61,7 +65,7 @@ export function graphFrom(code: Code, entry: number): Block | undefined {
 	return order[0];
 }
 
-/** The blocks from which a loop goes back to its start. */
+/** The blocks of a loop: those from which a path leads back to its start. */
 function bodyOf(loop: Draft): Set<Draft> {
 	const body = new Set([loop]);
 	const open = loop.predecessors.filter((from) => from.number >= loop.number);
@@ -74,10 +78,10 @@ function bodyOf(loop: Draft): Set<Draft> {
 }
 
 function never(): never {
-	throw new Error('a translation begins where a block begins');
+	throw new Error('a translation must start at a block');
 }
 
-/** All blocks by their first instruction, linked. */
+/** All blocks, by their first instruction and linked to their successors. */
 function cut({ ops, operands }: Code): Map<number, Draft> {
 	const starts = new Set([0]);
 	for (let at = 0; at < ops.length; at++) {
@@ -144,7 +148,10 @@ function inReversePostorder(entry: Draft): Draft[] {
 	return done;
 }
 
-/** Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm: one pass, and one that finds nothing new, where it is reducible. */
+/**
+ * Cooper, Harvey and Kennedy, A Simple, Fast Dominance Algorithm. A reducible graph takes one pass, and another that
+ * changes nothing.
+ */
 function setDominators(order: readonly Draft[]): void {
 	for (let changed = true; changed; ) {
 		changed = false;

@@ -19,7 +19,7 @@ const SOURCE = `module 0xc0::tiers {
 vi.mock('../translator/compile.ts', { spy: true });
 afterEach(() => vi.clearAllMocks());
 
-describe.skipIf(!canCompileMove())('a function goes through the tiers without the user noticing', () => {
+describe.skipIf(!canCompileMove())('translation of hot functions is not observable', () => {
 	let modules: Map<string, Uint8Array>;
 	beforeAll(() => {
 		modules = compileSource(SOURCE);
@@ -29,13 +29,13 @@ describe.skipIf(!canCompileMove())('a function goes through the tiers without th
 		return { status, values, gasUsed };
 	};
 
-	it('what is called now and then is interpreted', () => {
+	it('a function that is called rarely is interpreted', () => {
 		const host = new CorpusHost(modules);
 		for (let i = 0; i < 50; i++) run(host, 'rounds', 3n);
 		expect(compiler.compileFunction).not.toHaveBeenCalled();
 	});
 
-	it('what is called often is translated once, and gives the same', () => {
+	it('a function that is called often is translated once, with the same result and gas', () => {
 		const host = new CorpusHost(modules);
 		const first = run(host, 'calls', 5n);
 		for (let i = 0; i < 300; i++) expect(run(host, 'calls', 5n)).toEqual(first);
@@ -43,14 +43,14 @@ describe.skipIf(!canCompileMove())('a function goes through the tiers without th
 		expect(names.sort()).toEqual(['calls', 'rounds']);
 	});
 
-	it('a long loop is taken over in its middle, with the same result and gas', () => {
+	it('a long loop continues in translated code, with the same result and gas', () => {
 		const [automatic, interpreted] = [new CorpusHost(modules), new CorpusHost(modules, { engine: 'interpreter' })];
 		for (const n of [1n, 400n, 700n, 20_000n, 3n])
 			expect(run(automatic, 'rounds', n)).toEqual(run(interpreted, 'rounds', n));
 		expect(compiler.compileLoop).toHaveBeenCalledTimes(1);
 	});
 
-	it('what fails in translated code that the interpreter has called leaves nothing behind', () => {
+	it('a failure in translated code that the interpreter called does not affect later calls', () => {
 		const wide = Array.from({ length: 60 }, (_, i) => `let v${i} = (n as u128) + ${i};`).join('\n');
 		const sum = Array.from({ length: 60 }, (_, i) => `v${i}`).join(' + ');
 		const host = new CorpusHost(
@@ -70,7 +70,7 @@ describe.skipIf(!canCompileMove())('a function goes through the tiers without th
 		expect(run('cold', 2n)).toEqual([60n * 2n + (59n * 60n) / 2n]);
 	});
 
-	it('`interpreter` never translates, `translated` does before the first call', () => {
+	it('`interpreter` never translates, and `translated` does so before the first call', () => {
 		run(new CorpusHost(modules, { engine: 'interpreter' }), 'rounds', 20_000n);
 		expect(compiler.compileFunction).not.toHaveBeenCalled();
 		run(new CorpusHost(modules, { engine: 'translated' }), 'rounds', 1n);

@@ -5,27 +5,30 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { compileFunction, compileLoop } from './compile.ts';
 
 /**
- * Calls and jumps back in the interpreter that make a function hot, and for each of its instructions: they take about as long as
- * translating it. For each further loop that is taken over, as many again.
+ * A function is hot after this many calls and backward jumps in the interpreter, plus a number for each of its
+ * instructions: these take about as long as translating it. Each further loop needs as many again before it is
+ * translated.
  */
 const HOT = 500;
 const HOT_PER_INSTRUCTION = 5;
-/** Most bytes of memory that translations may take, and bytes per character of translated code. The latter is estimated. */
+/**
+ * The most bytes of memory that translations may take, and an estimate of the memory per character of translated code.
+ */
 const MAX_BYTES = 256 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 8;
 
-/** A translation that is kept. */
+/** A cached translation. */
 interface Kept {
 	readonly translation: Translation;
-	/** Characters of code of the function and its loops. */
+	/** Characters of translated code of the function and its loops together. */
 	readonly size: number;
 }
 
-/** Translates what is hot. Nothing that a contract can see depends on it. */
+/** Translates hot functions. No contract can observe its decisions. */
 export class HotCode implements Translator {
 	readonly #engine: Engine;
 	readonly #translations = new WeakMap<LoadedFunction, Translation>();
-	/** A function that loses its translation has to become hot again. */
+	/** A function whose translation is dropped has to become hot again. */
 	readonly #kept = new BoundedCache<LoadedFunction, Kept>({
 		bytes: MAX_BYTES,
 		weigh: ({ size }) => BYTES_PER_CHARACTER * size,
@@ -41,7 +44,7 @@ export class HotCode implements Translator {
 		this.#engine = engine;
 	}
 
-	/** What is known of a function that is about to run for the first time in a session. */
+	/** The translation of a function that runs for the first time in a session. */
 	of(fn: LoadedFunction): Translation {
 		let translation = this.#translations.get(fn);
 		if (translation) this.#kept.get(fn);
@@ -67,17 +70,20 @@ export class HotCode implements Translator {
 		return made;
 	}
 
-	/** A function is called that runs in the interpreter so far. */
+	/** Counts a call of a function in the interpreter, and attaches its translated code, if it has any. */
 	called(instance: Instance): void {
 		const { translation, fn } = instance;
 		if (translation.fuel-- <= 0) this.#translate(fn, translation);
 		if (translation.compiled) instance.attach(translation.compiled);
 	}
 
-	/** The interpreter goes back to the start of a loop: what goes on from there in its place, if it is hot. */
+	/**
+	 * Counts a jump back to the start of a loop in the interpreter. Returns translated code to continue with if the loop
+	 * is hot.
+	 */
 	loop({ translation, fn }: Instance, start: number): CompiledLoop | undefined {
 		if (translation.fuel-- > 0) return undefined;
-		// What cannot be translated from its start on is not from within.
+		// If the whole function cannot be translated, its loops cannot be translated either.
 		this.#translate(fn, translation);
 		if (!translation.compiled) return undefined;
 		if (!translation.loops.has(start)) {

@@ -20,12 +20,12 @@ const COMPARE: Readonly<Record<number, string>> = {
 	[OP.OR]: '||',
 };
 
-/** Writes what runs with the session's units in its own hands. */
+/** Writes code that reads or charges the session's units, which a local variable holds otherwise. */
 function withUnits(writer: Writer, text: string): void {
 	writer.emit(`S.units=units;${text}units=S.units;`);
 }
 
-/** Writes an instruction that does not end a block. */
+/** Writes one instruction, except those that end a block. */
 export function writeInstruction(writer: Writer, at: number): void {
 	const { code, operands: stack } = writer;
 	const op = code.ops[at]!;
@@ -56,7 +56,7 @@ export function writeInstruction(writer: Writer, at: number): void {
 		case OP.MOVE_LOC:
 			readLocal(writer, operand);
 			if (PLAIN.has(type.kind) || isReference(type)) return;
-			// What it was must not be found there by the interpreter.
+			// If the interpreter takes over, it must not find the moved value in the local.
 			stack.keep(operand);
 			writer.emit(`${writer.local(operand).text}=undefined;`);
 			return;
@@ -176,7 +176,7 @@ function readLocal(writer: Writer, local: number): void {
 	else writer.operands.later(type, text, index, local);
 }
 
-/** A copy of what may have parts. */
+/** Pushes a deep copy of a value. */
 function copy(writer: Writer, type: StaticType, from: string): void {
 	const to = writer.operands.variable(type);
 	writer.emit(`T=${from};if(typeof T==='object'){`);
@@ -184,7 +184,7 @@ function copy(writer: Writer, type: StaticType, from: string): void {
 	writer.emit(`}else ${to}=T;`);
 }
 
-/** The struct that an instruction names, in T: what it costs is paid. */
+/** Puts the struct type that an instruction names into T, and charges for it. */
 function struct(writer: Writer, operand: number, isGeneric: boolean): void {
 	if (isGeneric) withUnits(writer, `T=S.instances.struct(I,${operand},true);`);
 	else writer.emit(`T=I.structs[${operand}];if(T===undefined)T=S.instances.struct(I,${operand},false);`);
@@ -194,7 +194,7 @@ function use(writer: Writer, units: number): void {
 	writer.emit(`units-=${units};if(units<0)S.outOfGas();`);
 }
 
-/** Structs, vectors and global storage. */
+/** Writes instructions on structs and global storage, and leaves those on vectors to `writeVector`. */
 function writeOther(writer: Writer, at: number, op: number, operand: number, types: readonly StaticType[]): void {
 	const { code, operands: stack } = writer;
 	const { file } = writer.fn.module;
@@ -265,7 +265,7 @@ function writeOther(writer: Writer, at: number, op: number, operand: number, typ
 	}
 }
 
-/** The vector behind a reference, in T. */
+/** Puts the vector that a reference points to into T. */
 function vector(writer: Writer, { text, index }: Item): void {
 	writer.emit(`T=${text}[${index}];`);
 }
@@ -273,7 +273,7 @@ function vector(writer: Writer, { text, index }: Item): void {
 function writeVector(writer: Writer, at: number, op: number, operand: number, types: readonly StaticType[]): void {
 	const { code, operands: stack } = writer;
 	const type = types[0]!;
-	/** What a reference to a vector leads to. */
+	/** The element type of the vector that a reference points to. */
 	const element = ({ type: { args } }: Item) => args[0]!.args[0]!;
 	switch (op) {
 		case OP.VEC_LEN: {
@@ -288,11 +288,11 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 			const isList = isOfValues(element(reference));
 			writer.emit(`T=${reference.text}[${reference.index}]${isList ? '.items' : ''};`);
 			if (op === OP.VEC_MUT_BORROW) {
-				// The decoder leaves it to vectors that may be of small integers.
+				// The decoder emits VEC_MUT_BORROW only for vectors that may be of small integers.
 				writer.emit(isSmall(element(reference)) ? 'T.own();' : 'if(T instanceof SmallVector)T.own();');
 			}
 			writer.emit(`if(!(${text}<T.length))outOfBounds(${text},T.length);`);
-			// The index first: what it is may be in the variable that the list is to be in.
+			// The index is written first, because its text may read the variable that the container is put into.
 			writer.emit(`x${stack.height}=${text};`);
 			writer.emit(`s${stack.height}=T${isList ? '' : '.items'};`);
 			stack.variable(type);
@@ -343,7 +343,7 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 	}
 }
 
-/** Whether a vector of a type is a list of values for certain: what a parameter stands for may be small integers. */
+/** Whether a vector of this element type is always a `Vector`. A type parameter may stand for small integers. */
 function isOfValues(element: StaticType): boolean {
 	return element.kind !== 'parameter' && !isSmall(element);
 }
@@ -353,8 +353,9 @@ function listOf(element: StaticType): string {
 }
 
 /**
- * A call. What is translated is called directly, references in two arguments each; what is not, and natives, with a list as
- * the interpreter would. Values below the arguments count for the limit of the operand stack.
+ * Writes a call. Translated callees are called directly, with two arguments for each reference. Other callees and
+ * native functions get a list of values, as from the interpreter. Values below the arguments count towards the limit of
+ * the operand stack.
  */
 function writeCall(writer: Writer, isGeneric: boolean, operand: number, types: readonly StaticType[]): void {
 	const { operands: stack } = writer;

@@ -2,12 +2,12 @@ import { SIMPLE_MAX, WIDTHS, widthOf } from '../engine/arithmetic.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Item } from './operands.ts';
 
-/** The widest integers that are numbers always: u32. */
+/** The width index of u32: integers up to this width are always numbers, never bigints. */
 const SMALL = widthOf('u32');
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const TWO32 = 2 ** 32;
 
-/** An expression, and what is checked before. */
+/** An expression, and a check to run before it. */
 interface Written {
 	readonly before?: string;
 	readonly value: string;
@@ -15,7 +15,7 @@ interface Written {
 
 const constantOf = ({ text }: Item) => (/^\d+$/.test(text) ? Number(text) : undefined);
 
-/** Tests that operands of up to 256 bits are numbers, each with `&&` behind it. */
+/** Tests that wide operands are numbers, each followed by `&&`. Operands that are always numbers need no test. */
 function areNumbers(...items: Item[]): string {
 	return items
 		.filter((item) => widthOf(item.type.kind) > SMALL && constantOf(item) === undefined)
@@ -23,7 +23,10 @@ function areNumbers(...items: Item[]): string {
 		.join('');
 }
 
-/** An arithmetic or bitwise instruction on integers of a width. What is not of numbers below 2^53 is left to functions. */
+/**
+ * Writes an arithmetic or bitwise instruction on integers of a width. Operands or results beyond 2^53 are left to the
+ * runtime's functions.
+ */
 export function binary(op: number, width: number, left: Item, right: Item): Written {
 	const [a, b] = [left.text, right.text];
 	return width <= SMALL ? small(op, width, a, b, right) : wide(op, width, left, right);
@@ -81,7 +84,7 @@ function wide(op: number, width: number, left: Item, right: Item): Written {
 	}
 }
 
-/** Of numbers below 2^53: the upper bits and the lower 32 apart. */
+/** For numbers below 2^53: combines the upper bits and the lower 32 bits separately. */
 function bitwiseNumbers(sign: string, a: string, b: string): string {
 	return `(${a}/${TWO32}${sign}${b}/${TWO32})*${TWO32}+((${a}${sign}${b})>>>0)`;
 }
@@ -94,7 +97,7 @@ function sign(op: number): string {
 	return op === OP.BIT_OR ? '|' : op === OP.BIT_AND ? '&' : '^';
 }
 
-/** A conversion to a width; undefined if every integer of the type fits. */
+/** Writes a conversion to a width; undefined if every integer of the type fits. */
 export function conversion(width: number, item: Item): Written | undefined {
 	if (widthOf(item.type.kind) <= width) return undefined;
 	const { text } = item;

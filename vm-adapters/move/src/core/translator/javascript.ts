@@ -16,7 +16,7 @@ import type { Writer } from './writer.ts';
 export interface Source {
 	/** A JavaScript function body over the names of `HELPERS`. */
 	readonly text: string;
-	/** What a call takes of a session's room (see `Session.room`). */
+	/** The room that a call takes (see `Session.room`). */
 	readonly cost: number;
 }
 
@@ -34,18 +34,19 @@ const ARITHMETIC = new Set<number>([
 	OP.SHR,
 ]);
 
-/** Instructions of one translation, and characters that are written for it. */
+/** The most instructions of one translation, and the most characters that are written for it. */
 const MAX_INSTRUCTIONS = 20_000;
 const MAX_TEXT = 1 << 20;
-/** What a frame takes of the room beside its variables. */
+/** The room that a frame takes in addition to its variables. */
 const FRAME_COST = 56;
 
 /**
- * Writes a function as JavaScript, to be called or, if there is one, to be taken over from the interpreter at the start of a
- * loop, which may be the first instruction. Undefined for what stays interpreted.
+ * Writes a function as JavaScript. Without `loop`, the code is called like the function. With `loop`, it takes over
+ * from the interpreter at the instruction where a loop starts, which may be the first. Returns undefined if the
+ * function cannot be translated.
  */
 export function writeFunction(fn: LoadedFunction, loop?: number): Source | undefined {
-	// What it says of the resources that it uses is for the interpreter to see to.
+	// Only the interpreter enforces access specifiers.
 	if (fn.handle.accesses) return undefined;
 	const code = codeOf(fn);
 	if (code.ops.length > MAX_INSTRUCTIONS || !code.ops.every(isTranslated)) return undefined;
@@ -63,9 +64,9 @@ export function writeFunction(fn: LoadedFunction, loop?: number): Source | undef
 }
 
 /**
- * Locals and operands are variables of the function: `l0`... and, by height of the stack, `s0`...; a reference is two, what it
- * leads into and where (`i0`, `x0`). Locals that are borrowed lie in a list `B`, as the interpreter's do. `I` is the instance,
- * `S` the session, `O` what results beside the first are handed over in.
+ * Locals and operands are variables of the JavaScript function: `l0`... for locals, `s0`... for operands by stack
+ * height. A reference takes two variables: its container there, and its index in `i0` or `x0`. Borrowed locals are in a
+ * list `B`, as in the interpreter. `I` is the instance, `S` the session, and `O` holds the results after the first.
  */
 class FunctionWriter implements Shape, Writer {
 	readonly fn: LoadedFunction;
@@ -73,15 +74,15 @@ class FunctionWriter implements Shape, Writer {
 	readonly types: CodeTypes;
 	readonly operands: Operands;
 	readonly #borrowed = new Set<number>();
-	/** Of wide integers that lie in slots, by local. */
+	/** Slots of the locals that are wide integers, by local. */
 	readonly #slots = new Map<number, number>();
-	/** Whether wide integers are reckoned with here. */
+	/** Whether the function computes with wide integers in slots. */
 	readonly usesSlots: boolean;
 	#skipped = -1;
 	#blockEnd = 0;
 	readonly #out: string[] = [];
 	#length = 0;
-	/** Whether the first segment is paid where the function is entered. */
+	/** Whether the price of the first segment is charged at the function's entry. */
 	#isPaid: boolean;
 
 	constructor(fn: LoadedFunction, code: Code, types: CodeTypes, paysFirst: boolean) {
@@ -102,12 +103,12 @@ class FunctionWriter implements Shape, Writer {
 		return this.#slots.get(local);
 	}
 
-	/** Whether an instruction is of the block that is written. */
+	/** Whether an instruction is in the block that is being written. */
 	isInBlock(at: number): boolean {
 		return at < this.#blockEnd;
 	}
 
-	/** An instruction is done with that before it. */
+	/** Marks an instruction that was written together with the one before it. */
 	skip(at: number): void {
 		this.#skipped = at;
 	}
@@ -122,7 +123,7 @@ class FunctionWriter implements Shape, Writer {
 		return this.#borrowed.has(local);
 	}
 
-	/** Where a local lies. */
+	/** Where a local is kept. */
 	local(index: number): Item {
 		const type = this.types.locals[index]!;
 		const slot = this.slotOf(index);
@@ -215,14 +216,14 @@ return{run,fromStack};`;
 		return this.usesSlots ? 'nativeStack.wide=w;' : '';
 	}
 
-	/** Only of a module that may be entered again does it matter where each of its frames is. */
+	/** Only a re-entrant module needs the position of each of its frames; other modules share a marker. */
 	#pushFrame(): string {
 		return this.fn.module.isReentrant
 			? 'const P=new CallFrame(I,[]);S.callStack.push(P);'
 			: 'S.callStack.push(I.marker);';
 	}
 
-	/** Puts what lies in variables where the interpreter has its locals. */
+	/** Assignments that put the locals in variables into the list `B`, where the interpreter expects its locals. */
 	#keptInto(): string[] {
 		const puts: string[] = [];
 		for (let i = 0; i < this.fn.localCount; i++) {
@@ -233,7 +234,7 @@ return{run,fromStack};`;
 		return puts;
 	}
 
-	/** Results as the interpreter has them. */
+	/** Writes the results onto the interpreter's stack. */
 	#boxResults(): string {
 		let flat = 0;
 		const next = () => (flat++ === 0 ? 'r' : `O[${flat - 1}]`);
@@ -288,7 +289,7 @@ return{run,fromStack};`;
 		}
 	}
 
-	/** A segment begins: its price, or the way back to the interpreter. */
+	/** Begins a segment: charges its price, or hands over to the interpreter if the units do not cover it. */
 	#charge(at: number, end: number): void {
 		if (this.#isPaid && at === 0) {
 			this.#isPaid = false;
@@ -323,7 +324,7 @@ function callsOthers({ ops }: Code): boolean {
 	return ops.includes(OP.CALL) || ops.includes(OP.CALL_GENERIC);
 }
 
-/** A list of so many places, of one kind of element (see `places`). */
+/** Writes a list of empty places with one elements kind (see `places`). */
 function blank(count: number): string {
 	return count <= 32 ? `[${new Array(count).fill('undefined')}]` : `places(${count})`;
 }

@@ -1,15 +1,18 @@
 import type { StaticType } from '../engine/static-types.ts';
 
-/** A value on the operand stack: an expression without effect, which may be written more than once. */
+/** A value on the operand stack: an expression without side effects, which may be written more than once. */
 export interface Item {
 	readonly type: StaticType;
-	/** The value; of a reference, what it leads into. */
+	/** The value, or the container of a reference. */
 	readonly text: string;
-	/** Of a reference, the place there. */
+	/** Of a reference: the index in its container. */
 	readonly index: string | undefined;
-	/** The local that this reads, or -1. */
+	/** The local that the expression reads, or -1. */
 	readonly local: number;
-	/** Of a wide integer that lies in the memory for those: where, from the frame's part on. Its text takes it from there. */
+	/**
+	 * Of a wide integer in a slot: the offset of the slot from the frame's part of the memory. `text` reads the value
+	 * from there.
+	 */
 	readonly slot?: number;
 }
 
@@ -17,7 +20,7 @@ export function isReference({ kind }: StaticType): boolean {
 	return kind === 'reference';
 }
 
-/** Bytes of the memory for wide integers that one takes. */
+/** The bytes that one wide integer takes in the memory for them. */
 export const SLOT = 32;
 
 /** How many 64-bit limbs a wide integer has. */
@@ -33,23 +36,23 @@ export function slotItem(type: StaticType, slot: number): Item {
 	return { type, text: `take${limbsOf(type)}(w+${slot})`, index: undefined, local: -1, slot };
 }
 
-/** A value as the interpreter and natives have it. */
+/** A value in the form that the interpreter and native functions use. */
 export function boxed({ text, index }: Item): string {
 	return index === undefined ? text : `new Reference(${text},${index})`;
 }
 
 /**
- * The operand stack while code is written: by height, variables `s0`... (of a reference, `x0`... beside it), or what can be
- * read later just as well: constants, and locals until they are written.
+ * The operand stack at translation time. An item is a variable, by height (`s0`..., with `x0`... for the index of a
+ * reference), or an expression that can be read later: a constant, or a local until it is written.
  */
 export class Operands {
 	readonly #emit: (text: string) => void;
 	readonly #firstSlot: number;
 	#items: Item[] = [];
-	/** The most there has been. */
+	/** The greatest height so far. */
 	highest = 0;
 
-	/** @param firstSlot where the slot of the lowest operand is */
+	/** @param firstSlot offset of the lowest operand's slot */
 	constructor(emit: (text: string) => void, firstSlot: number) {
 		this.#emit = emit;
 		this.#firstSlot = firstSlot;
@@ -75,36 +78,36 @@ export class Operands {
 		return count === 0 ? [] : this.#items.splice(-count);
 	}
 
-	/** So many operands are there for a while. */
+	/** Records that the stack reaches a height for a while. */
 	reach(height: number): void {
 		this.highest = Math.max(this.highest, height);
 	}
 
-	/** Pushes what is read later. */
+	/** Pushes an expression that is read later. */
 	later(type: StaticType, text: string, index?: string, local = -1): void {
 		this.#items.push({ type, text, index, local });
 		this.highest = Math.max(this.highest, this.#items.length);
 	}
 
-	/** The slot of an operand that is pushed at a height. */
+	/** The slot of an operand at a height. */
 	slotAt(height: number): number {
 		return this.#firstSlot + SLOT * height;
 	}
 
-	/** Pushes a wide integer that lies in a slot. */
+	/** Pushes a wide integer that is in a slot. */
 	inSlot(type: StaticType, slot: number, local = -1): void {
 		this.#items.push({ ...slotItem(type, slot), local });
 		this.highest = Math.max(this.highest, this.#items.length);
 	}
 
-	/** Pushes a variable, and gives its name for what writes it. */
+	/** Pushes a variable. Returns its name, which the caller assigns to. */
 	variable(type: StaticType): string {
 		const name = `s${this.#items.length}`;
 		this.later(type, name, isReference(type) ? `x${this.#items.length}` : undefined);
 		return name;
 	}
 
-	/** Pushes a value, worked out now. */
+	/** Pushes a value and writes its evaluation now. */
 	now(type: StaticType, text: string, index?: string): void {
 		const at = this.#items.length;
 		this.#emit(`s${at}=${text};`);
@@ -112,7 +115,7 @@ export class Operands {
 		this.variable(type);
 	}
 
-	/** A local is about to be written: what is to have its value so far reads it now. */
+	/** Called before a local is written: operands that would read it later read it now. */
 	keep(local: number): void {
 		this.#items.forEach((item, at) => {
 			if (item.local !== local) return;

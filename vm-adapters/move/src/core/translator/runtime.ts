@@ -34,7 +34,10 @@ import { outOfBounds, spread, swap, tooLong, unpackedAs } from '../engine/vector
 import { SmallVector } from '../engine/vectors.ts';
 import { WIDE_HELPERS } from './wide.ts';
 
-/** Results as translated code hands them over: the first is returned, a reference is what it leads into and where. */
+/**
+ * Converts results to the form of translated code: returns the first and puts the others into `out`. A reference is
+ * two: container and index.
+ */
 function flat(session: Session, values: readonly Value[]): unknown {
 	const { out } = session;
 	let first: unknown;
@@ -50,7 +53,7 @@ function flat(session: Session, values: readonly Value[]): unknown {
 	return first;
 }
 
-/** Calls what translated code does not call directly. The price of a call is paid. */
+/** Calls what translated code does not call directly. The call has been paid for. */
 function call(session: Session, callee: Instance, args: Value[]): unknown {
 	if (callee.native) {
 		const results = callee.native(session, args, callee.typeArgs);
@@ -65,8 +68,8 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
 }
 
 /**
- * Runs a function in the interpreter, which has the rest of the room. If there is none, it calls no translated code: no further
- * interpreter then stands on this one.
+ * Runs a function in the interpreter, with the remaining room less its own. If no room remains, that interpreter calls
+ * no translated code, so no further interpreter can pile up on the host stack.
  */
 function interpret(session: Session, instance: Instance, args: Value[]): unknown {
 	const { room } = session;
@@ -76,7 +79,7 @@ function interpret(session: Session, instance: Instance, args: Value[]): unknown
 	return flat(session, results);
 }
 
-/** Has the interpreter fail where a frame that has too little gas for a segment does. */
+/** Re-runs a segment that the units do not cover in the interpreter, which fails at the right instruction. */
 function resume(
 	session: Session,
 	instance: Instance,
@@ -92,7 +95,7 @@ function resume(
 	frame.pc = at;
 	session.callStack.push(frame);
 	interpretFrom(session, frame, stack);
-	throw new HostFault('a frame without gas for its next instructions came to an end');
+	throw new HostFault('a frame ended without gas for its next instructions');
 }
 
 function reference(container: Container | undefined, index: number): Reference | undefined {
@@ -110,7 +113,7 @@ function abort({ fn }: Instance, code: Int): never {
 	throw new MoveAbort(fn.module.address, BigInt(code));
 }
 
-/** What translated code calls, by the names that it has there. */
+/** The values that translated code uses, by the names that it uses. */
 export const HELPERS: Record<string, unknown> = {
 	...WIDE_HELPERS,
 	CallFrame: FunctionFrame,

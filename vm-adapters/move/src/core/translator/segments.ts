@@ -17,7 +17,7 @@ export function segmentPrice(code: Code, fn: LoadedFunction, from: number, end: 
 	return price;
 }
 
-/** Instructions that a segment ends with; COPY_LOC and others are those that are not PLAIN. */
+/** Instructions that end a segment. COPY_LOC and others are listed because their PLAIN forms have their own opcodes. */
 const ENDS = new Set<number>([
 	OP.LD_CONST,
 	OP.COPY_LOC,
@@ -44,7 +44,7 @@ export function endsSegment(code: Code, at: number): boolean {
 	return ENDS.has(code.ops[at]!);
 }
 
-/** What an instruction charges while it runs, beside its price, if the code tells. */
+/** The charge that an instruction makes while it runs, beyond its price, if it is known from the code. */
 function fixedPrice(code: Code, fn: LoadedFunction, at: number): number {
 	const operand = code.operands[at]!;
 	switch (code.ops[at]) {

@@ -1,25 +1,28 @@
 import type { Block } from './graph.ts';
 
-/** Where structured code is written. Every jump that a block ends with is written out: nothing is fallen into. */
+/** The target of structured code. Every way out of a block is written as a jump; no block falls through to the next. */
 export interface Shape {
-	/** Opens what a jump to `block` leaves forward, or goes back to the start of. */
+	/** Opens a block that forward jumps to `block` leave, or a loop whose start backward jumps to `block` go to. */
 	open(kind: 'block' | 'loop', block: Block): void;
 	close(): void;
-	/** Jumps to a block around: leaves what was opened for it, or goes back to its start. */
+	/** Jumps to an enclosing block: leaves it, or goes back to its start. */
 	jump(block: Block, isBack: boolean): void;
-	/** Writes the block's instructions; where it goes on, `goOn` writes the way there. */
+	/**
+	 * Writes the block's instructions. For each successor, it calls `goOn`, which writes the jump there or the block
+	 * itself.
+	 */
 	writeBlock(block: Block, goOn: (to: Block) => void): void;
 }
 
-/** How deep structured code may nest: parsers recur. */
+/** The deepest nesting of structured code: JavaScript parsers are recursive. */
 const MAX_NESTING = 64;
 
-/** The code nests too deep. */
+/** The code nests too deeply, or has too many characters. */
 export class TooDeep extends Error {}
 
 /**
- * Writes the blocks as structured code (Ramsey, Beyond Relooper, 2022): what a block dominates stands within what was opened
- * for it, so that every jump is out of something, or back to the start of it.
+ * Writes the blocks as structured code (Ramsey, Beyond Relooper, 2022). A block is written within what was opened for
+ * its immediate dominator, so every jump leaves an enclosing block or goes back to the start of an enclosing loop.
  */
 export function writeStructured(entry: Block, shape: Shape): void {
 	tree(entry, shape, 0);
@@ -39,7 +42,7 @@ function tree(block: Block, shape: Shape, nesting: number): void {
 			else if (to.isMerge) shape.jump(to, false);
 			else tree(to, shape, inner);
 		});
-		// What is jumped to stands behind what was opened for it; the last of it needs no recursion.
+		// Jump targets follow the block that was opened for them. The loop handles the last of them, without recursion.
 		if (isLoop) {
 			behind(merges, 0, shape, nesting + exits.length + 1);
 			shape.close();

@@ -23,8 +23,9 @@ const isConstant = ({ text }: Item) => /^\d+n?$/.test(text);
 const constantOf = ({ text }: Item) => BigInt(text.replace('n', ''));
 
 /**
- * Writes an arithmetic instruction on wide integers if one of its operands lies in a slot: it runs in WebAssembly. Two that do
- * not are integers as the interpreter has them, and no slot would make them faster.
+ * Writes an arithmetic instruction on wide integers, to run in WebAssembly, if one of its operands is in a slot.
+ * Otherwise both operands are an `Int`, and a slot would not make them faster.
+ * @returns whether it was written
  */
 export function writeWide(writer: Writer, at: number, type: StaticType, left: Item, right: Item): boolean {
 	const op = writer.code.ops[at]!;
@@ -44,7 +45,7 @@ export function writeWide(writer: Writer, at: number, type: StaticType, left: It
 	return true;
 }
 
-/** `1 << 100` is how a large constant is written. */
+/** Folds shifts such as `1 << 100`, with which sources write large constants. */
 function foldShift(writer: Writer, type: StaticType, left: Item, right: Item): boolean {
 	const bits = WIDTHS[widthOf(type.kind)]!;
 	if (constantOf(right) >= bits) return false;
@@ -53,7 +54,9 @@ function foldShift(writer: Writer, type: StaticType, left: Item, right: Item): b
 	return true;
 }
 
-/** Where a result goes: to the operand's slot, or at once to the local that the next instruction stores it in. */
+/**
+ * Where a result goes: the operand's slot, or directly the slot of the local that the next instruction stores it in.
+ */
 function target(writer: Writer, at: number, type: StaticType): { slot: number; isLocal: boolean } {
 	const { operands: stack, code } = writer;
 	if (code.ops[at + 1] === TYPED.STORE_PLAIN && writer.isInBlock(at + 1)) {
@@ -68,19 +71,19 @@ function target(writer: Writer, at: number, type: StaticType): { slot: number; i
 	return { slot: stack.slotAt(stack.height), isLocal: false };
 }
 
-/** Where an operand lies: in its slot, among the constants, or in the slot of its height, where it is put. */
+/** Where an operand is: in its slot, among the constants, or in the slot of its height, where it is put first. */
 function placeOf(writer: Writer, item: Item, height: number): string {
 	if (item.slot !== undefined) return `w+${item.slot}`;
 	const constant = isConstant(item) ? constantAt(constantOf(item)) : undefined;
 	if (constant !== undefined) return `${constant}`;
 	const slot = writer.operands.slotAt(height);
-	// The height is in use only while this runs.
+	// The slot is in use only during this instruction.
 	writer.operands.reach(height + 1);
 	putInto(writer, slot, item);
 	return `w+${slot}`;
 }
 
-/** Puts a wide integer into a slot. */
+/** Writes code that puts a wide integer into a slot. */
 export function putInto(writer: Writer, slot: number, item: Item): void {
 	const limbs = limbsOf(item.type);
 	if (item.slot !== undefined) writer.emit(`copy${limbs}(w+${slot},w+${item.slot});`);
@@ -91,7 +94,7 @@ export function putInto(writer: Writer, slot: number, item: Item): void {
 	} else writer.emit(`put${limbs}(w+${slot},${item.text});`);
 }
 
-/** Writes a comparison of wide integers, one of them in a slot; gives its value. */
+/** Writes a comparison of wide integers and returns its expression, or undefined if neither of them is in a slot. */
 export function compareWide(writer: Writer, sign: string, left: Item, right: Item): string | undefined {
 	if (left.slot === undefined && right.slot === undefined) return undefined;
 	const { height } = writer.operands;
@@ -100,7 +103,7 @@ export function compareWide(writer: Writer, sign: string, left: Item, right: Ite
 	return `cmp${limbsOf(left.type)}(${a},${b})${sign}0`;
 }
 
-/** Writes a conversion from or to a wide integer in a slot. */
+/** Writes a conversion from or to a wide integer in a slot. @returns whether it was written */
 export function convertWide(writer: Writer, at: number, type: StaticType, item: Item, max: number): boolean {
 	const { operands: stack } = writer;
 	if (item.slot !== undefined) {

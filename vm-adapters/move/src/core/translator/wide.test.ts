@@ -12,7 +12,7 @@ const put = (limbs: number) => helper<(at: number, value: Int) => void>('put', l
 const take = (limbs: number) => helper<(at: number) => Int>('take', limbs);
 const int = (value: bigint): Int => (value <= Number.MAX_SAFE_INTEGER ? Number(value) : value);
 
-/** Numbers whose limbs and digits are at their edges: where carries and wrong guesses of quotient digits happen. */
+/** Integers with limbs and digits at their limits, where carries and wrong estimates of quotient digits occur. */
 function numbers(limbs: number): fc.Arbitrary<bigint> {
 	const digit = fc.oneof(
 		fc.constantFrom(0n, 1n, 0x7fff_ffffn, 0x8000_0000n, 0xffff_fffen, 0xffff_ffffn),
@@ -38,7 +38,7 @@ describe.each([2, 4])('integers of %d limbs', (limbs) => {
 	const bits = 64 * limbs;
 	const [a, b, c] = [512, 544, 576] as const;
 
-	it.each(Object.keys(EXPECTED))('%s, also in the place of an operand', (name) => {
+	it.each(Object.keys(EXPECTED))('%s, also with the result written over an operand', (name) => {
 		const run = helper<Operation>(name, limbs);
 		fc.assert(
 			fc.property(numbers(limbs), numbers(limbs), fc.constantFrom(a, b, c), (left, right, to) => {
@@ -67,7 +67,7 @@ describe.each([2, 4])('integers of %d limbs', (limbs) => {
 		);
 	});
 
-	it('compares', () => {
+	it('compares by value', () => {
 		const compare = helper<(left: number, right: number) => number>('cmp', limbs);
 		fc.assert(
 			fc.property(numbers(limbs), numbers(limbs), (left, right) => {
@@ -79,7 +79,7 @@ describe.each([2, 4])('integers of %d limbs', (limbs) => {
 		);
 	});
 
-	it('becomes a u64, or does not fit', () => {
+	it('casts to u64 if the value fits', () => {
 		const low = helper<(at: number) => Int>('low', limbs);
 		fc.assert(
 			fc.property(numbers(limbs), (value) => {
@@ -91,7 +91,7 @@ describe.each([2, 4])('integers of %d limbs', (limbs) => {
 	});
 });
 
-it('a u128 becomes a u256 and back, if it fits', () => {
+it('a u256 casts to u128 if the value fits, and back', () => {
 	const convert = (name: string) => WIDE_HELPERS[name] as (to: number, from: number) => number;
 	fc.assert(
 		fc.property(numbers(4), (value) => {
@@ -105,6 +105,6 @@ it('a u128 becomes a u256 and back, if it fits', () => {
 	);
 });
 
-it('what is in the sources is what was compiled', async () => {
+it('the compiled runtime in the sources is current', async () => {
 	expect(readFileSync(output, 'utf8')).toBe(await buildRuntime());
 });

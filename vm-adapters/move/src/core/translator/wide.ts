@@ -16,19 +16,19 @@ function load(): WideExports & Record<string, Binary> {
 	return exports as WideExports & Record<string, Binary>;
 }
 
-/** Where WebAssembly is forbidden nothing is translated, so nothing uses this. */
+/** If WebAssembly is forbidden, nothing is translated, and nothing uses this. */
 const NOTHING = { memory: { buffer: new ArrayBuffer(0) } } as unknown as WideExports & Record<string, Binary>;
 
 const { memory, ...functions } = mayCompileWebAssembly() ? load() : NOTHING;
 const words = new Uint32Array(memory.buffer);
 const limbs = new BigUint64Array(memory.buffer);
 
-/** The last 64 KB of the memory hold constants, each once for all translated code. */
+/** The last 64 KB of the memory hold constants, which all translated code shares. */
 const CONSTANTS_END = memory.buffer.byteLength;
 const constants = new Map<bigint, number>();
 let nextConstant = CONSTANTS_END - 0x1_0000;
 
-/** Where a constant lies; undefined if there is no more place. */
+/** The address of a constant; undefined if no space is left. */
 export function constantAt(value: bigint): number | undefined {
 	const known = constants.get(value);
 	if (known !== undefined || nextConstant === CONSTANTS_END) return known;
@@ -63,7 +63,7 @@ function put4(at: number, value: Int): void {
 	}
 }
 
-/** The lowest limb. */
+/** The lowest limb, as a u64. */
 function take1(at: number): Int {
 	const high = words[(at >> 2) + 1]!;
 	return high < 0x20_0000 ? high * TWO32 + words[at >> 2]! : limbs[at >> 3]!;
@@ -80,7 +80,7 @@ function take4(at: number): Int {
 	return high === 0n ? take2(at) : (high << 128n) | (limbs[i + 1]! << 64n) | limbs[i]!;
 }
 
-/** A u128 or u256 as a u64. */
+/** Casts a u128 to u64. @throws Halt `arithmetic` if it does not fit. */
 function low2(at: number): Int {
 	const i = at >> 2;
 	if ((words[i + 2]! | words[i + 3]!) !== 0) overflow();
@@ -94,8 +94,8 @@ function low4(at: number): Int {
 }
 
 /**
- * Arithmetic of u128 and u256 in WebAssembly, on numbers that lie in its memory: 32 bytes each, used from `nativeStack.wide` on.
- * By name, with 2 for u128 and 4 for u256.
+ * Arithmetic of u128 and u256 in WebAssembly. Each integer takes 32 bytes of its memory, from `nativeStack.wide` on.
+ * Names end with the number of limbs: 2 for u128 and 4 for u256.
  */
 export const WIDE_HELPERS: Record<string, unknown> = {
 	...functions,

@@ -3,7 +3,7 @@ import type { CodeTypes } from '../engine/decode.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import type { Item, Operands } from './operands.ts';
 
-/** What the writers of single instructions need of the writer of their function. */
+/** The parts of a function's writer that the writers of single instructions use. */
 export interface Writer {
 	readonly fn: LoadedFunction;
 	readonly code: Code;

@@ -63,7 +63,7 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 	});
 	const call = (module: string, fn: string, args: unknown[] = [], more: object = {}) =>
 		host.call({ from: USER, to: at(module), function: fn, args, ...more });
-	/** By its name alone, whatever the interface says. */
+	/** Calls a function by its name alone, even if the interface does not list it. */
 	const raw = (fn: string, args: Uint8Array[] = [], typeArguments: string[] = []) => {
 		const context = { toEvmAddress: () => '0x' as const, fromEvmAddress: () => USER, charge: () => {} };
 		return host.call({
@@ -73,7 +73,7 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 		});
 	};
 
-	it('is in the interface if it is public or entry and its types cross; with #[view], as view', () => {
+	it('is in the interface if it is public or entry and other VMs have its types; with #[view] it is view', () => {
 		const functions = host.interfaceOf(at('doors'))!.functions.map(({ name, mutability }) => [name, mutability]);
 		expect(Object.fromEntries(functions)).toEqual({
 			open: 'nonpayable',
@@ -86,7 +86,7 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 		});
 	});
 
-	it('that is entry is called from outside, private or for friends as it may be', () => {
+	it('can be called from outside if it is entry, even if it is private or for friends', () => {
 		for (const fn of ['slip', 'both', 'friends_and_outside']) expect(call('doors', fn).status).toBe('success');
 		expect(call('doors', 'count').values).toEqual([3n]);
 		expect(call('doors', 'name_of', [], { typeArguments: ['vector<u8>'] }).values).toEqual([5n]);
@@ -101,29 +101,29 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 		'gives_own',
 		'takes_reference',
 		'nothing',
-	])('that is not in the interface is not called from outside: %s', (fn) => {
+	])('cannot be called from outside if it is not in the interface: %s', (fn) => {
 		expect(raw(fn)).toMatchObject({ status: 'revert', failure: { kind: 'refused' } });
 		const out = call('stranger', 'call_out', [at('doors'), new TextEncoder().encode(fn)]);
 		expect(out.failure).toMatchObject({ kind: 'abort', cause: { kind: 'refused' } });
 		expect(call('doors', 'count').values).toEqual([0n]);
 	});
 
-	it('that is entry is called from outside by a module, too: by a call out', () => {
+	it('can be called by a module through a contract call if it is entry', () => {
 		for (const fn of ['slip', 'friends_and_outside'])
 			expect(call('stranger', 'call_out', [at('doors'), new TextEncoder().encode(fn)]).status).toBe('success');
 		expect(call('doors', 'count').values).toEqual([2n]);
 	});
 
-	it('for friends is called by friends', () => {
+	it('can be called by friends if it is for friends', () => {
 		expect(call('pal', 'ask').values).toEqual([3n]);
 		expect(call('pal', 'ask_entry').status).toBe('success');
 		expect(call('doors', 'count').values).toEqual([2n]);
 	});
 
 	it.each(['slip', 'for_friends', 'bump', 'friends_and_outside'])(
-		'is not linked by a module that may not: %s',
+		'cannot be linked by a module that has no access to it: %s',
 		(fn) => {
-			// `open` of its table of names becomes another one.
+			// Renames `open` in the stranger's identifiers to the function under test.
 			const file = template.deserialize(modules.get('stranger')!);
 			expect(file.identifiers).toContain('open');
 			const code = Uint8Array.from(template.update_identifiers(modules.get('stranger')!, { open: fn }));
@@ -132,7 +132,7 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 		},
 	);
 
-	it('takes text that is text and options of one value at most', () => {
+	it('accepts strings only in UTF-8, and options of at most one value', () => {
 		const args = (text: number[], option: number[]) => raw('echo', [Uint8Array.from(text), Uint8Array.from(option)]);
 		const one = [1, 1, 0, 0, 0, 0, 0, 0, 0];
 		expect(args([2, 0x68, 0x69], one).status).toBe('success');

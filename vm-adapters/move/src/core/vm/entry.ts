@@ -23,10 +23,10 @@ function reverted(frame: Frame, failure: Failure): FrameResult {
 	return { status: 'revert', output: encodeMoveFailure(failure, frame.codec) };
 }
 
-/** What is refused before any of it runs. */
+/** A call or a script that is refused before any of it runs. */
 export class Refusal extends Error {}
 
-/** Runs one message: a call payload in, results or a failure out, as BCS. */
+/** Runs one message. Its input is a call payload in BCS; its output is the results or a failure, in BCS. */
 export function runCall(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 	return runIn(vm, frame, new Linker(frame, vm.modules), (session) => {
 		session.useGas(MOVE_GAS.entry);
@@ -38,7 +38,7 @@ export function runCall(vm: Vm, frame: Frame, module: LoadedModule): FrameResult
 	});
 }
 
-/** Runs code in a session of its own, whose changes are written when it has ended well. */
+/** Runs code in a new session. Its changes are written to the state if it ends without an error. */
 export function runIn(vm: Vm, frame: Frame, linker: Linker, body: (session: Session) => Uint8Array): FrameResult {
 	const session = new FrameSession(frame, linker, vm.translator);
 	try {
@@ -67,7 +67,10 @@ export function signer(frame: Frame, isReference: boolean): Value {
 	return isReference ? new Reference([value], 0) : value;
 }
 
-/** Finds the function and reads its arguments. What does not fit is refused before any of it runs. */
+/**
+ * Finds the called function and reads its arguments.
+ * @throws Refusal if they do not fit, before any code runs
+ */
 export function readCall(
 	vm: Vm,
 	session: Session,
@@ -87,7 +90,7 @@ export function readCall(
 	});
 }
 
-/** What the bridge and the loader refuse is refused to the caller. */
+/** Turns errors of the bridge and the loader into refusals. @throws Refusal */
 export function orRefused<T>(run: () => T): T {
 	try {
 		return run();
@@ -98,8 +101,9 @@ export function orRefused<T>(run: () => T): T {
 }
 
 /**
- * Arguments that come from outside. A signer is the frame's sender; all else has a type that is made of bytes and that no
- * module guards, since it is in the interface.
+ * Reads the arguments of a call from outside Move. A signer parameter is the frame's sender. Every other type in the
+ * interface can be made from bytes without the consent of a module.
+ * @throws Refusal if they do not fit
  */
 export function readArguments(
 	vm: Vm,

@@ -23,7 +23,7 @@ export class Flavours implements RulesByModule {
 		return this.#flavours.find((flavour) => flavour.name === rules.name) ?? this.of(file);
 	}
 
-	/** The flavour with the framework at an account, if there is one. */
+	/** The flavour whose framework is at an account, if there is one. */
 	withFramework(account: Address): Flavour | undefined {
 		return this.#flavours.find(({ framework }) => framework === account);
 	}

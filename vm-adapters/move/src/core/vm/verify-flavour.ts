@@ -6,9 +6,10 @@ import type { Flavour } from './flavour.ts';
 import type { Flavours } from './flavours.ts';
 
 /**
- * Verifies the rules of a module's flavour, and that it links only with its own flavour, the standard library and modules of its
- * own account. Modules of different flavours call each other as contracts. The module has passed Move's own verifier.
- * @param flavour the flavour that it is published in
+ * Verifies the rules of a module's flavour, and that the module links only with its own flavour, the standard library
+ * and modules of its own account. Modules of different flavours can only call each other as contracts. The module has
+ * passed Move's own verifier.
+ * @param flavour the flavour that the module is published in
  * @param pay is told the work done, in units of the verifier's meter
  * @throws FlavourError
  */
