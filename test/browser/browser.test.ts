@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const isInstalled = existsSync(CHROMIUM);
 if (!isInstalled) console.log(`skipped: the tests in a browser need ${CHROMIUM}`);
 
-describe.skipIf(!isInstalled)('contracts run in Chromium as they do in Node', () => {
+describe.skipIf(!isInstalled)('contracts run the same in Chromium and in Node', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'altvm-page-'));
 	let policy = '';
 	let server: Server;
@@ -32,7 +32,7 @@ describe.skipIf(!isInstalled)('contracts run in Chromium as they do in Node', ()
 			const path = join(folder, request.url === '/' ? 'index.html' : request.url!);
 			if (!existsSync(path)) return response.writeHead(404).end();
 			response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
-			// A worker has a policy of its own: that of its script.
+			// A worker uses the policy sent with its own script.
 			response.setHeader('content-security-policy', policy);
 			return response.end(readFileSync(path));
 		}).listen(0, '127.0.0.1');
@@ -64,7 +64,7 @@ describe.skipIf(!isInstalled)('contracts run in Chromium as they do in Node', ()
 	}
 
 	for (const sources of ["'self' 'unsafe-eval'", "'self' 'wasm-unsafe-eval'"]) {
-		it(`under script-src ${sources}, in the page and in a worker`, async () => {
+		it(`with script-src ${sources}, in the page and in a worker`, async () => {
 			const { page, errors, result, mark } = await open('', sources);
 			for (const id of ['page', 'worker']) expect(await result(id), id).toEqual(expected);
 			expect(await mark('page', 'eval')).toBe(String(sources.includes("'unsafe-eval'")));
@@ -74,7 +74,7 @@ describe.skipIf(!isInstalled)('contracts run in Chromium as they do in Node', ()
 		}, 240_000);
 	}
 
-	it("under script-src 'self', which forbids WebAssembly, with the EVM alone", async () => {
+	it("with script-src 'self', which forbids WebAssembly, with the EVM alone", async () => {
 		const { page, errors, result, mark } = await open('evm.html', "'self'");
 		expect(await result('evm')).toEqual(await runLoop());
 		expect(await mark('evm', 'wasm')).toBe('false');

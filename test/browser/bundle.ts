@@ -6,7 +6,7 @@ import { build, type Plugin } from 'vite';
 const page = fileURLToPath(new URL('page/', import.meta.url));
 const contracts = fileURLToPath(new URL('../../examples/contracts/', import.meta.url));
 
-/** The examples read their contracts from disk; the bundle holds them as base64 instead. */
+/** Embeds contracts as base64 in the bundle: the examples read them from disk. */
 function embeddedContracts(): Plugin {
 	return {
 		name: 'embedded-contracts',

@@ -1,4 +1,4 @@
-// Calls a Move function until it is hot, and prints the gas and the state root. Run by no-code-generation.test.ts.
+// Calls a Move function until it is hot, and prints the gas and the state root. Started by no-code-generation.test.ts.
 import { readFileSync } from 'node:fs';
 import { moveAdapter } from '@altvm/move';
 import { Host, toAddress } from 'altvm';

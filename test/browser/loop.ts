@@ -3,7 +3,7 @@ import { evmAdapter, Host, hexToBytes, keccak256, toAddress } from 'altvm';
 // for (i = 2000; i != 0; i--) {}; return keccak256 of nothing
 const LOOP = hexToBytes('0x6107d05b60019003806003575f5f205f5260205ff3');
 
-/** A host with the EVM alone, whose loop is translated where that is allowed. */
+/** Runs a hot loop on a host with the EVM alone. The loop is translated where WebAssembly is allowed. */
 export async function runLoop() {
 	const host = new Host({ adapters: [evmAdapter({ engine: 'translated' })] });
 	const to = toAddress(`0x${'aa'.repeat(20)}`);

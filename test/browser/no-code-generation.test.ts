@@ -10,6 +10,6 @@ function run(...flags: readonly string[]): string {
 	return stdout;
 }
 
-it('hot Move code stays interpreted where code from text is forbidden, with the same gas and state', () => {
+it('hot Move code stays interpreted where code generation is forbidden, with the same gas and state', () => {
 	expect(run('--disallow-code-generation-from-strings')).toBe(run());
 });

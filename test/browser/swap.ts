@@ -3,12 +3,12 @@ import { privateToAddress } from '@ethereumjs/util';
 import { bytesToHex, concatBytes, createHost, executeTransaction, hexToBytes, selectorOf } from 'altvm';
 import { COINS, OWNER, setUpMarket, TOKENS, USER } from '../../examples/swap/set-up.ts';
 
-/** What must be the same in every engine, as JSON. */
+/** The results that must be the same in every engine, as JSON. */
 export interface SwapResult {
 	readonly vms: readonly string[];
 	readonly swap: { readonly status: string; readonly gas: number };
 	readonly signed: { readonly status: string; readonly gas: string };
-	/** After calls enough to have EVM and Move code translated where that is allowed. */
+	/** The result after enough calls to have EVM and Move code translated where that is allowed. */
 	readonly hot: { readonly gas: number };
 	readonly stateRoot: string;
 }
@@ -17,7 +17,7 @@ const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
 const AMOUNT = 100n * TOKENS;
 const word = (value: bigint) => hexToBytes(`0x${value.toString(16).padStart(64, '0')}`);
 
-/** The swap over three virtual machines, called, and called again by a signed Ethereum transaction. */
+/** Runs the swap over three virtual machines: as a call, and as a signed Ethereum transaction. */
 export async function runSwap(): Promise<SwapResult> {
 	const host = await createHost();
 	const { token, coin, exchange } = setUpMarket(host);

@@ -15,7 +15,7 @@ import { compileReplacements, Native } from './native.ts';
 
 const examples = fileURLToPath(new URL('../../examples/contracts', import.meta.url));
 
-/** Modules of the framework's package that are not at 0x1. */
+/** Modules in the framework's package whose address is not 0x1. */
 const USERS: ReadonlySet<string> = new Set(['results', 'failures', 'natives', 'storage', 'hopeful']);
 
 interface TemplateCode {
@@ -25,7 +25,7 @@ interface TemplateCode {
 	function_defs: { function: number; visibility: string; code: { locals: number; code: unknown[] } }[];
 }
 
-/** A module of one file, changed as its template. */
+/** Returns a module with one file changed through its template. */
 function changed(code: Uint8Array, change: (file: TemplateCode) => void): Uint8Array {
 	const file = template.deserialize(code);
 	change(file as unknown as TemplateCode);
@@ -36,8 +36,8 @@ function definitionOf(file: TemplateCode, name: string): TemplateCode['function_
 	return file.function_defs.find((fn) => file.identifiers[file.function_handles[fn.function]!.name] === name)!;
 }
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules on our VM and on libmovevm', () => {
 	let root: string;
 	let corpus: Map<string, Uint8Array>;
 	let native: Native;
@@ -48,7 +48,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 	});
 	afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-	/** Checks the first of the files, the others beside it. */
+	/** Checks the first file. The others are its dependencies. */
 	function check(files: Record<string, Uint8Array>) {
 		const folder = mkdtempSync(join(root, 'folder-'));
 		for (const [name, code] of Object.entries(files)) {
@@ -58,10 +58,10 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		return checkModule(join(folder, Object.keys(files)[0]!), new Folder(moduleFiles(folder)), native);
 	}
 
-	it('agree on the modules of the corpus, and on all that is run of them', () => {
+	it('agree on the modules of the corpus, and on everything that runs in them', () => {
 		let ran = 0;
 		for (const [name, code] of corpus) {
-			// It has a loop without end, in which libmovevm takes seconds to use up its gas.
+			// It has an infinite loop, and libmovevm takes seconds to use up its gas.
 			if (name === 'structs') continue;
 			const result = check({ [`${name}.mv`]: code });
 			expect(result.differences, name).toEqual([]);
@@ -70,7 +70,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(ran).toBeGreaterThan(2);
 	});
 
-	it('agree on the modules of the examples, what only our library has left aside', () => {
+	it('agree on the modules of the examples, except those that need parts that only our library has', () => {
 		const paths = moduleFiles(examples);
 		const folder = new Folder(paths);
 		const results = paths.map((path) => checkModule(path, folder, native));
@@ -78,7 +78,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(results.filter(({ skipped }) => skipped === undefined).length).toBeGreaterThan(1);
 	});
 
-	it('agree on modules with a framework of their own at 0x1, in the place of our library, by its natives', () => {
+	it('agree on modules with their own framework at 0x1, which replaces our library but uses its natives', () => {
 		const modules = compileMovePackage(fileURLToPath(new URL('framework', import.meta.url)));
 		const folder = mkdtempSync(join(root, 'framework-'));
 		for (const [name, code] of modules) {
@@ -98,7 +98,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(results.get('hopeful')!.skipped).toBe('nothing needs native functions that libmovevm lacks');
 	});
 
-	it('agree on what our library has under other natives, and leave aside what has none there', () => {
+	it('agree on library modules whose natives have other names, and skip those without a counterpart', () => {
 		const source = `module 0xc0::user {
 			public fun keccak(): vector<u8> { std::hash::keccak256(b"abc") }
 			public fun sha(): vector<u8> { std::hash::sha2_256(b"abc") }
@@ -113,7 +113,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		});
 	});
 
-	it('take of several modules of one name the nearest that has what is named', () => {
+	it('use, of several modules with one name, the nearest one that has what is referenced', () => {
 		const source = (name: string, body: string) => compileSource(`module 0xc0::${name} { ${body} }`).get(name)!;
 		const user = compileSource(`
 			module 0xc0::used { public fun two(): u64 { 2 } }
@@ -135,7 +135,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(found.map(({ path }) => path)).toEqual([paths[2]]);
 	});
 
-	it('agree on a function that aborts, one that no arithmetic allows, and one without results', () => {
+	it('agree on a function that aborts, one with impossible arithmetic, and one without results', () => {
 		const withCode = (code: unknown[], hasResults = true) =>
 			changed(corpus.get('vectors')!, (file) => {
 				const fn = definitionOf(file, 'constant');
@@ -154,7 +154,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		}
 	});
 
-	it('agree that bytes are no module, and that a function without code for its result is refused', () => {
+	it('agree that random bytes are not a module, and that a function without code for its result is rejected', () => {
 		expect(check({ 'a.mv': Uint8Array.of(1, 2, 3) })).toEqual({ differences: [], ran: 0 });
 		expect(check({ 'a.mv': new Uint8Array(0) })).toEqual({ differences: [], ran: 0 });
 		const refused = changed(corpus.get('vectors')!, (file) => {
@@ -163,14 +163,14 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(check({ 'a.mv': refused })).toEqual({ differences: [], ran: 0 });
 	});
 
-	it('leave aside bytes behind a module, which are refused when it is published and not when it is loaded', () => {
+	it('skip trailing bytes after a module, which are rejected at publishing but not at loading', () => {
 		const code = corpus.get('vectors')!;
 		const { differences, skipped } = check({ 'a.mv': Uint8Array.from([...code, 0]) });
 		expect(differences).toEqual([]);
 		expect(skipped).toMatch(/bytes behind the end/);
 	});
 
-	it('tell of a module that is refused beside one that is taken', () => {
+	it('report a module that one VM rejects and the other accepts', () => {
 		const taken = corpus.get('vectors')!;
 		const refused = changed(taken, (file) => {
 			definitionOf(file, 'constant').code.code = ['Ret'];
@@ -182,7 +182,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(differences).toEqual([{ ours: 'NEGATIVE_STACK_SIZE_WITHIN_BLOCK', native: 'accepted' }]);
 	});
 
-	it('tell of a function that comes to something else', () => {
+	it('report a function whose results differ', () => {
 		const path = join(root, 'other.mv');
 		writeFileSync(path, corpus.get('vectors')!);
 		const stub = { publish() {}, verdict: () => 'accepted', run: () => ({ json: ['2'] }) } as unknown as Native;
@@ -191,7 +191,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(differences).toEqual([{ function: 'constant', ours, native: '["2"]' }]);
 	});
 
-	it('agree on modules with enums, and on all that is run of them', () => {
+	it('agree on modules with enums, and on everything that runs in them', () => {
 		let ran = 0;
 		for (const [name, code] of compileMove2()) {
 			const result = check({ [`${name}.mv`]: code });
@@ -201,7 +201,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(ran).toBeGreaterThan(3);
 	});
 
-	it('agree that a later version is refused, and leave bytecode of Sui aside, by what it is', () => {
+	it('agree that later versions are rejected, and skip Sui bytecode, recognised by its header', () => {
 		const [code] = compileMove2().values();
 		expect(check({ 'a.mv': code!.with(4, 8) })).toEqual({ differences: [], ran: 0 });
 		const ofSui = template.deserialize(corpus.get('vectors')!);
@@ -210,7 +210,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(skipped).toBe('is bytecode of Sui, which libmovevm does not read; ours: accepted');
 	});
 
-	it('skip a script, and say what we find', () => {
+	it('skip a script, and report our verdict', () => {
 		const source = 'module 0xc0::m { public fun f() {} } script { fun main() { 0xc0::m::f() } }';
 		const { modules, scripts } = buildSource(source);
 		const [script] = scripts.values();
@@ -218,8 +218,8 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(check({ 'a.mv': script! }).skipped).toBe('is a script; ours: MISSING_DEPENDENCY');
 	});
 
-	it('skip a module that needs a refused one', () => {
-		// Other bytes than in the other tests: libmovevm keeps what it verified by its hash.
+	it('skip a module whose dependency is rejected', () => {
+		// The bytes differ from those in other tests, because libmovevm caches verified modules by hash.
 		const coin = changed(readFileSync(join(examples, 'coin/artifacts/coin.mv')), (file) => {
 			file.identifiers.push('not_named_before');
 		});
@@ -232,7 +232,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('modules beside libmovevm', 
 		expect(skipped).toMatch(/::exchange_stub, which is refused$/);
 	});
 
-	it('skip a module that needs what is nowhere, and find what lies in another folder', () => {
+	it('skip a module with a missing dependency, and find dependencies in other folders', () => {
 		const coin = readFileSync(join(examples, 'coin/artifacts/coin.mv'));
 		const stub = readFileSync(join(examples, 'coin/artifacts/exchange_stub.mv'));
 		expect(check({ 'coin.mv': coin })).toMatchObject({

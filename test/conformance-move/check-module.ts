@@ -7,22 +7,22 @@ import { isOutOfGas, isSame, toText } from './run-result.ts';
 import { makeRunnable } from './runnable.ts';
 
 export interface ModuleDifference {
-	/** Undefined if the VMs differ over the module. */
+	/** Undefined if the VMs differ on the module itself. */
 	readonly function?: string;
 	readonly ours: string;
 	readonly native: string;
 }
 
-/** What checking a module came to; it passed if there is nothing to say of it. */
+/** The result of checking a module. It passed if there are no differences and nothing was skipped. */
 export interface ModuleResult {
 	readonly differences: readonly ModuleDifference[];
-	/** Why it was not compared, or not all of it. */
+	/** Why the module, or a part of it, was not compared. */
 	readonly skipped?: string;
-	/** Functions that were run on both. */
+	/** Number of functions that ran on both VMs. */
 	readonly ran: number;
 }
 
-/** Loads and verifies a module on both VMs and, if both take it, runs its functions without parameters on both. */
+/** Loads and verifies a module on both VMs. If both accept it, runs its functions without parameters on both. */
 export function checkModule(path: string, folder: Folder, native: Native): ModuleResult {
 	const code = readFileSync(path);
 	const { found, missing, find } = folder.dependencies(path);
@@ -39,12 +39,12 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 		if (missing.length > 0) return skip(`needs ${missing.map(nameOf).join(', ')}`);
 		if (ours.module) return skip('needs native functions that libmovevm lacks');
 	}
-	// The replacements have not all that is in our modules.
+	// The replacement modules do not have everything that is in ours.
 	if (ours.module && theirs === 'LOOKUP_FAILED' && found.some((module) => native.replaces(module)))
 		return skip('needs functions of our library whose natives libmovevm lacks');
 	if (theirs === 'accepted' && ours.bound !== undefined) return skip(`is taken by libmovevm; ours: ${ours.bound}`);
 	if (!isAgreed) {
-		// libmovevm verifies what a module needs along with it; ours has it verified before, when it is published.
+		// libmovevm verifies dependencies together with the module. Ours verified them when they were published.
 		const refused = found.find((module) => !verdictOf(module.code, find).module);
 		if (refused && (ours.module || OF_DEPENDENCIES.has(ours.status)))
 			return skip(`needs ${nameOf(refused.id)}, which is refused`);
@@ -72,15 +72,15 @@ export function checkModule(path: string, folder: Folder, native: Native): Modul
 const ENGINES = ['interpreter', 'translated'] as const;
 
 /**
- * Units of libmovevm and gas of ours, up to a second of work; where one VM has enough and the other has not, many times
- * that. A function without end is out of gas on both.
+ * Pairs of limits: units of libmovevm and gas of ours. They allow up to a second of work. If only one VM has enough, the function runs
+ * again with many times that. A function with an infinite loop is out of gas on both.
  */
 const GAS = [
 	{ native: 50_000_000n, ours: 15_000_000 },
 	{ native: 1_500_000_000n, ours: 500_000_000 },
 ] as const;
 
-/** Runs a function on both VMs: where they differ, or why that cannot be told. */
+/** Runs a function on both VMs. Returns their difference, or why they cannot be compared. */
 function runFunction(
 	engines: ReadonlyMap<string, Ours>,
 	native: Native,
@@ -91,7 +91,7 @@ function runFunction(
 	for (const gas of GAS) {
 		const expected = native.run(id, view, gas.native);
 		if ('status' in expected) {
-			// Everything named is there but a native function.
+			// All references are present, except a native function.
 			if (MISSING.has(expected.status)) return 'needs native functions that libmovevm lacks';
 			if (BROKEN.has(expected.status)) return `breaks libmovevm: ${expected.status}`;
 		}
@@ -109,20 +109,20 @@ function runFunction(
 	return 'runs out of gas on one of the two only';
 }
 
-/** By the version in its header, which carries a mark. */
+/** Whether bytecode is Sui's: the version in its header has a mark. */
 function isOfSui(code: Uint8Array): boolean {
 	return code.length > 7 && code[7] === SUI && code[0] === 0xa1;
 }
 const SUI = 0x05;
 
-/** What a module is refused for by what it depends on. */
+/** Statuses that a module can be rejected with because of its dependencies. */
 const OF_DEPENDENCIES: ReadonlySet<string> = new Set(['MISSING_DEPENDENCY', 'LOOKUP_FAILED', 'TYPE_MISMATCH']);
 
-/** Where a file lies whose module has no name that could be read. */
+/** Identifier for a file whose module name could not be read. */
 const UNREAD: ModuleId = { account: toAddress(`0x${'c0'.padStart(64, '0')}`), name: 'unread' };
 
-/** What libmovevm says of a module whose dependencies, or native functions, are not all there. */
+/** Statuses that libmovevm returns for a module whose dependencies or native functions are missing. */
 const MISSING: ReadonlySet<string> = new Set(['MISSING_DEPENDENCY', 'LINKER_ERROR']);
 
-/** What it says when a native function is declared otherwise than its code expects. */
+/** Statuses that libmovevm returns if a native function is declared differently from what its code expects. */
 const BROKEN: ReadonlySet<string> = new Set(['INTERNAL_TYPE_ERROR', 'UNKNOWN_INVARIANT_VIOLATION_ERROR']);

@@ -11,7 +11,7 @@ import type { WorkerData } from './worker.ts';
 
 async function main(folder: string, { jobs }: { readonly jobs: number }): Promise<void> {
 	if (!hasLibmovevm) {
-		console.log(`skipped: libmovevm is not there for ${process.platform}-${process.arch}`);
+		console.log(`skipped: libmovevm does not exist for ${process.platform}-${process.arch}`);
 		return;
 	}
 	const files = moduleFiles(folder);
@@ -40,7 +40,7 @@ async function main(folder: string, { jobs }: { readonly jobs: number }): Promis
 	});
 	bar.stop();
 	for (const line of lines.sort()) console.log(line);
-	console.log(`${ran} functions ran on both`);
+	console.log(`${ran} functions ran on both VMs`);
 	console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 	process.exitCode = failed > 0 ? 1 : 0;
 }
@@ -48,7 +48,7 @@ async function main(folder: string, { jobs }: { readonly jobs: number }): Promis
 await new Command('conformance:move')
 	.description('Verifies every .mv file below a folder, and runs its functions without arguments, beside libmovevm')
 	.argument('<folder>', 'a folder of compiled modules, or one file', (path) => {
-		if (!existsSync(path)) throw new InvalidArgumentError('there is none');
+		if (!existsSync(path)) throw new InvalidArgumentError('it does not exist');
 		return path;
 	})
 	.addOption(jobsOption())

@@ -8,14 +8,14 @@ type ModuleFile = ReturnType<typeof parseModule>;
 export type ModuleId = ModuleFile['modules'][number];
 
 export interface FolderModule {
-	/** Undefined for a module of our standard library. */
+	/** Path of the file; undefined for a module of our standard library. */
 	readonly path: string | undefined;
 	readonly id: ModuleId;
 	readonly code: Uint8Array;
 	readonly file: ModuleFile;
 }
 
-/** Every `.mv` file below a folder, in a fixed order; a file is its own. */
+/** Returns every `.mv` file below a folder, sorted. A file returns itself. */
 export function moduleFiles(path: string): string[] {
 	if (statSync(path).isFile()) return [path];
 	return readdirSync(path, { recursive: true, encoding: 'utf8' })
@@ -26,7 +26,7 @@ export function moduleFiles(path: string): string[] {
 
 export const nameOf = ({ account, name }: ModuleId): string => `${account}::${name}`;
 
-/** The modules of a folder and of the standard library: where dependencies are looked for. */
+/** The modules of a folder and of the standard library, in which dependencies are looked up. */
 export class Folder {
 	readonly #modules = new Map<string, FolderModule[]>();
 	readonly #byPath = new Map<string, FolderModule>();
@@ -47,7 +47,7 @@ export class Folder {
 			this.#modules.set(nameOf(id), [...same, module]);
 			if (path !== undefined) this.#byPath.set(path, module);
 		} catch (error) {
-			// What cannot be read is nobody's dependency.
+			// A file that cannot be read is not a dependency of any module.
 			if (!(error instanceof BridgeError)) throw error;
 			if (path !== undefined) this.#addScript(path, code);
 		}
@@ -62,7 +62,7 @@ export class Folder {
 		}
 	}
 
-	/** What we say of a script, or undefined if the file is none. */
+	/** Returns our verdict on a script, or undefined if the file is not a script. */
 	verdictOfScript(path: string): string | undefined {
 		const script = this.#scripts.get(path);
 		if (!script) return undefined;
@@ -75,7 +75,7 @@ export class Folder {
 		}
 	}
 
-	/** Whether the verifier takes a module, as far as it does not depend on others. */
+	/** Whether the verifier accepts a module, apart from errors that depend on other modules. */
 	#isSound(module: FolderModule): boolean {
 		let isSound = this.#sound.get(module);
 		if (isSound === undefined) {
@@ -92,12 +92,12 @@ export class Folder {
 	}
 
 	/**
-	 * Of several modules of one name, the one that lies nearest to who names it, among those that have what is named and are
-	 * not refused by themselves.
+	 * Of several modules with one name, returns the one nearest to the module that refers to it. Only modules that have everything
+	 * referenced, and that are valid by themselves, are considered.
 	 */
 	#find(id: ModuleId, { path: near, file }: Pick<FolderModule, 'path' | 'file'>): FolderModule | undefined {
 		const away = ({ path }: FolderModule) => {
-			// Our library is a place of its own, far from every other.
+			// Our library counts as the farthest place from every file.
 			if (path === undefined || near === undefined) return path === near ? 0 : Number.POSITIVE_INFINITY;
 			return relative(dirname(near), path).split(sep).length;
 		};
@@ -107,12 +107,12 @@ export class Folder {
 		return fitting.find((module) => this.#isSound(module)) ?? fitting[0] ?? named[0];
 	}
 
-	/** Of a file that can be read. */
+	/** Returns the identifier of a file's module; undefined if the file cannot be read. */
 	idOf(path: string): ModuleId | undefined {
 		return this.#byPath.get(path)?.id;
 	}
 
-	/** What a file's module needs, over any number of steps, and what of that is nowhere. There is one module of each name. */
+	/** Returns the transitive dependencies of a file's module, one for each name, and those that are missing. */
 	dependencies(path: string): Dependencies {
 		const found = new Map<string, FolderModule>();
 		const missing = new Map<string, ModuleId>();
@@ -144,7 +144,7 @@ export interface Dependencies {
 	find(id: ModuleId): ModuleFile | undefined;
 }
 
-/** Whether a module has the structs and functions, by their names and the numbers of their types, that a user's file names of it. */
+/** Whether a module has all structs and functions that `user` refers to, with the same names and numbers of type parameters. */
 function hasWhatIsNamed({ structHandles, functionHandles, self }: ModuleFile, id: ModuleId, user: ModuleFile): boolean {
 	const isOfIt = (module: number) => nameOf(user.modules[module]!) === nameOf(id);
 	return (

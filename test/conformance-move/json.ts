@@ -6,17 +6,17 @@ type ModuleFile = ReturnType<typeof parseModule>;
 type Token = ModuleFile['signatures'][number][number];
 type Field = NonNullable<ModuleFile['structs'][number]['fields']>[number];
 
-/** A type as it stands in a module, and what its parameters stand for. */
+/** A type in a module, and the arguments of its type parameters. */
 interface Type {
 	readonly token: Token;
 	readonly file: ModuleFile;
 	readonly args: readonly Type[];
-	/** In a struct of a module's own, which leaves the VM as a byte string of its BCS. */
+	/** Whether the value is inside a struct of the module, which leaves the VM as the bytes of its BCS. */
 	readonly isInside: boolean;
 }
 
 const SIZES: Partial<Record<Token['kind'], number>> = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 };
-/** Anything that is not of a chain: nothing is paid, and addresses stay. */
+/** A context without gas charges and without address mapping. */
 export const PLAIN: CodecContext = {
 	charge: () => {},
 	toEvmAddress: (address) => address,
@@ -24,9 +24,9 @@ export const PLAIN: CodecContext = {
 };
 
 /**
- * What a function came to, from the BCS of its results, as libmovevm writes it: several as a list, structs as objects, enums as
- * lists, texts and options as what is in them, and bytes as hex.
- * @param find the module that defines a struct
+ * Converts a function's results from BCS to JSON as libmovevm writes it: several results as a list, structs as objects, enums as lists,
+ * strings and options as their contents, and bytes as hex.
+ * @param find returns the module that defines a struct
  */
 export class ResultReader {
 	readonly #find: (id: ModuleId) => ModuleFile | undefined;
@@ -42,7 +42,7 @@ export class ResultReader {
 			reader.end();
 			return value;
 		});
-		// The view that calls a function without results has one: true.
+		// A function without results is called by a view that returns true.
 		if (json.length === 0) return true;
 		return json.length === 1 ? json[0] : json;
 	}
@@ -64,7 +64,7 @@ export class ResultReader {
 			case 'struct':
 				return this.#struct(token, type, reader);
 			default:
-				throw new Error(`no results are of type ${token.kind} of ${file.modules[file.self]!.name}`);
+				throw new Error(`results cannot have the type ${token.kind} in ${file.modules[file.self]!.name}`);
 		}
 	}
 
@@ -91,21 +91,21 @@ export class ResultReader {
 		const reader = isOwn && !isInside ? new BcsReader(outside.vector(), PLAIN) : outside;
 		const inside = (field: Field) =>
 			this.#value({ token: field.type, file: owner, args: given, isInside: isInside || isOwn }, reader);
-		// Neither the variant nor its fields are named.
+		// libmovevm writes neither the variant's name nor its field names.
 		if (definition.variants) return definition.variants[reader.uleb()]!.fields.map(inside);
 		const value = Object.fromEntries((definition.fields ?? []).map((field) => [field.name, inside(field)]));
-		// The compiler gives a field to a struct without any.
+		// The compiler adds a field to structs without fields.
 		if (Object.keys(value).join() === 'dummy_field') return {};
 		const write = path === undefined ? undefined : SPECIAL[path];
 		return write ? write(value) : value;
 	}
 }
 
-/** What libmovevm writes otherwise than by its fields. */
+/** Structs that libmovevm does not write by their fields. */
 const SPECIAL: Record<string, (value: Record<string, unknown>) => unknown> = {
 	'string::String': ({ bytes }) => Buffer.from(bytes as string, 'hex').toString('utf8'),
 	'option::Option': ({ vec }) => {
-		// An option of a byte has bytes in it.
+		// The content of an option of a byte is a byte string.
 		if (typeof vec === 'string') return vec === '' ? null : Number.parseInt(vec, 16);
 		const items = vec as unknown[];
 		return items.length > 0 ? items[0] : null;
@@ -114,7 +114,7 @@ const SPECIAL: Record<string, (value: Record<string, unknown>) => unknown> = {
 	'fixed_point64::FixedPoint64': ({ value }) => fraction(BigInt(value as string), 64),
 };
 
-/** `value` / 2^`bits` in decimals, exactly. */
+/** Returns `value` / 2^`bits` as an exact decimal. */
 function fraction(value: bigint, bits: number): string {
 	const digits = (value * 5n ** BigInt(bits)).toString().padStart(bits + 1, '0');
 	const decimals = digits.slice(-bits).replace(/0+$/, '');

@@ -6,12 +6,12 @@ import { Libmovevm } from '../../vm-adapters/move/test-modules/libmovevm.ts';
 import type { FolderModule, ModuleId } from './folder.ts';
 import type { RunResult } from './run-result.ts';
 
-/** Modules of our library whose natives have other names in libmovevm; what they give is the same. */
+/** Modules of our library whose natives have other names in libmovevm. The results are the same. */
 const REPLACED = ['keccak', 'hash', 'event', 'block'];
 
 /**
- * These over the natives that libmovevm has, by name. The compiler writes into the working directory of the process, so that
- * no two threads may compile.
+ * Compiles the replacements of these modules, which use libmovevm's natives. Returns their bytes by name. The compiler writes into
+ * the working directory of the process, so only one thread may compile.
  */
 export function compileReplacements(): Map<string, Uint8Array> {
 	const folder = new URL('../../vm-adapters/move/test-modules/native-std', import.meta.url);
@@ -21,7 +21,7 @@ export function compileReplacements(): Map<string, Uint8Array> {
 
 type Answer = ReturnType<Libmovevm['view']>;
 
-/** libmovevm: what it says of a module, and what its functions come to. */
+/** libmovevm: its verdicts on modules, and the results of their functions. */
 export class Native {
 	readonly #vm = new Libmovevm();
 	readonly #replacements: ReadonlyMap<string, Uint8Array>;
@@ -30,7 +30,7 @@ export class Native {
 		this.#replacements = replacements;
 	}
 
-	/** Whether another module is published in the place of this one, of our library. */
+	/** Whether another module is published in place of this module of our library. */
 	replaces({ path, id }: Pick<FolderModule, 'path' | 'id'>): boolean {
 		return path === undefined && id.account === MOVE_STDLIB && this.#replacements.has(id.name);
 	}
@@ -43,9 +43,9 @@ export class Native {
 		}
 	}
 
-	/** Of the module that is published. */
+	/** Returns the verdict on the published module. */
 	verdict({ account, name }: ModuleId): string {
-		// A module is verified before a function is looked for that it does not have.
+		// libmovevm verifies the module before it looks for the function, which does not exist.
 		const answer = this.#vm.view(account, name, 'no_such_function', []);
 		const status = statusOf(answer);
 		return status === 'FUNCTION_RESOLUTION_FAILURE' ? 'accepted' : status;
@@ -58,7 +58,7 @@ export class Native {
 	}
 }
 
-/** How a call failed, by the text that libmovevm gives. */
+/** Parses how a call failed from libmovevm's error text. */
 export function failureOf(error: string): Exclude<RunResult, { json: unknown }> {
 	const [, at, module, code] = /location=([0-9a-f]{64})::(\w+), code=(\d+)/.exec(error) ?? [];
 	if (code === undefined) return { status: statusOf({ error }) };
@@ -68,6 +68,6 @@ export function failureOf(error: string): Exclude<RunResult, { json: unknown }> 
 function statusOf(answer: Answer): string {
 	if ('output' in answer) return 'accepted';
 	const status = (/major_status: (\w+)/.exec(answer.error) ?? /status (\w+)/.exec(answer.error))?.[1] ?? answer.error;
-	// Too many values or too many functions: both are one halt of ours.
+	// The status stands for too many values or too many calls, which are one halt reason in our VM.
 	return status === 'EXECUTION_STACK_OVERFLOW' ? 'CALL_STACK_OVERFLOW' : status;
 }

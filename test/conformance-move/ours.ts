@@ -26,17 +26,17 @@ import { type RunResult, STATUS_OF_HALT } from './run-result.ts';
 export interface Verdict {
 	/** `accepted` or the name of a status. */
 	readonly status: string;
-	/** Refused while its bytes were read or its indices checked. */
+	/** Whether the module was rejected while its bytes were read or its indices checked. */
 	readonly isUnread: boolean;
-	/** Why it is refused, where that is a bound of ours on what is read, or of publishing, which libmovevm is not asked for. */
+	/** Why the module is rejected, if the reason is a limit on reading or publishing that only our VM has. */
 	readonly bound?: string;
 	readonly module?: LoadedModule;
 }
 
-/** libmovevm finds these while it reads the bytes; ours are told apart. */
+/** libmovevm reports these statuses while it reads the bytes. Our VM reports them later. */
 const OF_INDICES = new Set(['INDEX_OUT_OF_BOUNDS', 'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH', 'TOO_MANY_LOCALS']);
 
-/** Where libmovevm is in time. */
+/** Block number and time as libmovevm sees them. */
 const BLOCK = { number: 1n, timestamp: 1n };
 const CALLER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
@@ -56,14 +56,14 @@ export function verdictOf(
 	}
 }
 
-/** Our VM with a module and what it depends on in its state. */
+/** Our VM, with a module and its dependencies in the state. */
 export class Ours {
 	readonly #host: Host;
 	readonly #code: Uint8Array;
 	readonly #module: LoadedModule;
 	readonly #results: ResultReader;
 
-	/** Nothing is deployed, as that would run `init_module`, which libmovevm is not asked for either. */
+	/** Sets the code without deploying it: a deployment would run `init_module`, which libmovevm does not. */
 	constructor(code: Uint8Array, dependencies: readonly FolderModule[], engine: Engine) {
 		this.#host = new Host({ adapters: [moveAdapter({ engine, natives: frameworkNatives })], block: BLOCK });
 		for (const { id, code } of dependencies)
@@ -74,7 +74,7 @@ export class Ours {
 		this.#code = code;
 	}
 
-	/** A function that other VMs could not call, since they do not know the type of its result, can be called like this as well. */
+	/** Makes a function callable whose result type is unknown to other VMs, so that they could not call it. */
 	#makeCallable(name: string): void {
 		const fn: FunctionDescriptor = { name, typeParameters: 0, inputs: [], outputs: [], mutability: 'nonpayable' };
 		const own = { vm: MOVE, name: this.#module.id.name, functions: [fn], events: [], errors: [] };

@@ -1,15 +1,15 @@
 import type { Address } from '@altvm/abi-bridge';
 import type { HaltReason } from '@altvm/host';
 
-/** What a call came to: results as libmovevm writes them, where it aborted with what, or the status that ended it. */
+/** The result of a call: results as libmovevm writes them, the place and code of an abort, or the status that ended it. */
 export type RunResult =
 	| { readonly json: unknown }
 	| { readonly code: bigint; readonly module: Address }
 	| { readonly status: string }
-	/** A native function that the VM lacks. */
+	/** A native function that the VM does not have. */
 	| { readonly missing: string };
 
-/** What libmovevm calls why a frame of ours halted; a reason that is not here has the same name in neither. */
+/** libmovevm's status for each of our halt reasons. Reasons that are not listed have no common name. */
 export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 	arithmetic: 'ARITHMETIC_ERROR',
 	'out-of-bounds': 'VECTOR_OPERATION_ERROR',
@@ -21,7 +21,7 @@ export const STATUS_OF_HALT: Partial<Record<HaltReason, string>> = {
 	'out-of-gas': 'OUT_OF_GAS',
 };
 
-/** Each VM has limits of its own, which say nothing of its rules. */
+/** Statuses of limits, which differ between the VMs and are not part of the rules. */
 const LIMITS = new Set(['OUT_OF_GAS', 'limit', 'MEMORY_LIMIT_EXCEEDED', 'VM_MAX_VALUE_DEPTH_REACHED']);
 
 export const isOutOfGas = (runResult: RunResult): boolean => 'status' in runResult && runResult.status === 'OUT_OF_GAS';
@@ -32,7 +32,7 @@ export function isSame(ours: RunResult, native: RunResult): boolean {
 	return isAtLimit(ours) || isAtLimit(native) || withoutKinds(toText(ours)) === withoutKinds(toText(native));
 }
 
-/** libmovevm writes bytes as hex, but no bytes as a list if the vector was made as one of any kind of items. */
+/** libmovevm writes bytes as hex, but empty bytes as a list if the vector was made generically. */
 const withoutKinds = (text: string): string => text.replaceAll('[]', '""');
 
 export function toText(runResult: RunResult): string {
@@ -41,7 +41,7 @@ export function toText(runResult: RunResult): string {
 	return 'status' in runResult ? runResult.status : `abort ${runResult.code} in ${runResult.module}`;
 }
 
-/** A replacer that gives objects one order. */
+/** A JSON replacer that sorts the keys of objects. */
 const sorted = (_: string, value: unknown): unknown =>
 	value !== null && typeof value === 'object' && !Array.isArray(value)
 		? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -3,18 +3,18 @@ import { OP } from '../../vm-adapters/move/src/core/loader/opcodes.ts';
 import { writeModule } from '../../vm-adapters/move/test-modules/write-module.ts';
 import { isViewMetadata, viewMetadata } from '../fuzz/move/views.ts';
 
-/** A module both VMs can be asked to run, and what to ask them for. */
+/** A module that both VMs can run, and its functions. */
 export interface Runnable {
 	readonly code: Uint8Array;
-	/** By name: the function that libmovevm is asked for. */
+	/** For each function, the name of the function to call in libmovevm. */
 	readonly functions: ReadonlyMap<string, string>;
 }
 
 type Tokens = LoadedModule['file']['signatures'][number];
 
 /**
- * A verified module with its functions without parameters made public views, which are all that libmovevm runs from
- * outside. A view has a result, so a function without one is called by a view that is added.
+ * Makes the functions without parameters of a verified module public views, because libmovevm runs only views from outside. A view
+ * has a result, so a function without results is called by an added view.
  */
 export function makeRunnable({ file, functionList }: LoadedModule, original: Uint8Array): Runnable {
 	const names = new Map<string, string>();

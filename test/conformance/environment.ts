@@ -17,7 +17,7 @@ function adapterFor(hardfork: EvmHardfork, engine: Engine): VmAdapter {
 	return adapter;
 }
 
-/** A host that holds the state before a test, in the test's block. */
+/** Creates a host with the state before a test, in the test's block. */
 export function hostFor(test: StateTest, fork: string, hardfork: EvmHardfork, engine: Engine): Host {
 	const host = new Host({ adapters: [adapterFor(hardfork, engine)], block: blockOf(test, fork, hardfork) });
 	for (const [at, account] of Object.entries(test.pre)) {
@@ -27,7 +27,7 @@ export function hostFor(test: StateTest, fork: string, hardfork: EvmHardfork, en
 			balance: toNumber(account.balance),
 			nonce: toNumber(account.nonce),
 			storage: storageOf(account),
-			// What a file says is there is there, though no transaction since EIP-161 could leave it so.
+			// Accounts in the file exist, even if no transaction since EIP-161 could leave them so.
 			exists: true,
 		});
 	}
@@ -50,7 +50,7 @@ function blockOf(test: StateTest, fork: string, hardfork: EvmHardfork): Partial<
 			prevRandao: word(toNumber(env['currentRandom'] ?? env['currentDifficulty'])),
 		} satisfies EvmBlockContext,
 		chainId: config?.chainid === undefined ? 1n : toNumber(config.chainid),
-		// The format's rule: the hash of the number in decimals.
+		// The test format defines it as the hash of the block number in decimals.
 		blockHash: (number: bigint) => keccak256(new TextEncoder().encode(number.toString())),
 	};
 }
@@ -60,12 +60,12 @@ function storageOf({ storage }: TestAccount): Map<Hex, Uint8Array> {
 	return new Map(entries as [Hex, Uint8Array][]);
 }
 
-/** 32 bytes. */
+/** Encodes a number in 32 bytes, as hex. */
 export function word(value: bigint): Hex {
 	return `0x${value.toString(16).padStart(64, '0')}`;
 }
 
-/** Without leading zeros: as the EVM adapter stores a slot. */
+/** Encodes a number without leading zeros, as the EVM adapter stores slots. */
 export function minimal(value: bigint): Uint8Array {
 	const hex = value.toString(16);
 	return value === 0n ? new Uint8Array(0) : hexToBytes(`0x${hex.length % 2 ? '0' : ''}${hex}`);

@@ -3,10 +3,10 @@ import type { TransactionErrorCode } from '@altvm/ethereum';
 const MALFORMED: readonly TransactionErrorCode[] = ['malformed'];
 const FUNDS: readonly TransactionErrorCode[] = ['insufficient-funds'];
 const INTRINSIC: readonly TransactionErrorCode[] = ['gas-below-intrinsic'];
-/** A blob too many, of a transaction or of a block: the most of both was one number until EIP-7594. */
+/** Too many blobs in a transaction or a block. Before EIP-7594 both limits were the same number. */
 const BLOBS: readonly TransactionErrorCode[] = ['malformed', 'blob-gas-above-block'];
 
-/** The exceptions of execution-spec-tests (`TransactionException`), and those of retesteth in older files. */
+/** Exceptions of execution-spec-tests (`TransactionException`), and of retesteth in older files. */
 const CODES: Readonly<Record<string, readonly TransactionErrorCode[]>> = {
 	INTRINSIC_GAS_TOO_LOW: INTRINSIC,
 	INTRINSIC_GAS_BELOW_FLOOR_GAS_COST: ['gas-below-floor'],
@@ -53,7 +53,7 @@ const CODES: Readonly<Record<string, readonly TransactionErrorCode[]>> = {
 	SenderNotEOA: ['sender-has-code'],
 };
 
-/** Whether a test's exceptions, one of which is to be there, stand for ours. A name that is not known here stands for any. */
+/** Whether a test's exceptions, of which one must occur, include our error. An unknown name matches every error. */
 export function standsFor(expected: string, code: TransactionErrorCode): boolean {
 	return expected.split('|').some((name) => {
 		const codes = CODES[name.trim().replace(/^TransactionException\./, '')];

@@ -40,18 +40,18 @@ export interface TestTransaction {
 }
 
 export interface TestPost {
-	/** State root. */
+	/** The expected state root. */
 	readonly hash: Hex;
 	/** keccak256 of the RLP of the logs. */
 	readonly logs: Hex;
 	readonly indexes: { readonly data: number; readonly gas: number; readonly value: number };
 	readonly txbytes?: Hex;
-	/** The transaction is not valid. */
+	/** The exception that an invalid transaction must cause. */
 	readonly expectException?: string;
 	readonly state?: Readonly<Record<Hex, TestAccount>>;
 }
 
-/** How test files name the forks. Those that are not here (changes of fork at a block, drafts) are skipped. */
+/** Names of the forks in test files. Others (transitions at a block, drafts) are skipped. */
 const FORKS: Readonly<Record<string, string>> = {
 	Frontier: 'chainstart',
 	Homestead: 'homestead',
@@ -81,7 +81,7 @@ export function hardforkOf(fork: string): EvmHardfork | undefined {
 	return FORKS[fork] as EvmHardfork | undefined;
 }
 
-/** What the file itself says of blobs in a fork. */
+/** Returns the blob parameters that the file itself defines for a fork. */
 export function blobScheduleOf(test: StateTest, fork: string): BlobSchedule | undefined {
 	const schedule = test.config?.blobSchedule?.[fork];
 	if (!schedule) return undefined;
@@ -89,12 +89,12 @@ export function blobScheduleOf(test: StateTest, fork: string): BlobSchedule | un
 	return { target: Number(target), max: Number(max), baseFeeUpdateFraction: BigInt(baseFeeUpdateFraction) };
 }
 
-/** Numbers are written as hex, seldom as decimals; none at all is 0. */
+/** Parses a number, which is usually hex and sometimes decimal. Missing numbers are 0. */
 export function toNumber(text: string | undefined): bigint {
 	return text === undefined || text === '' || text === '0x' ? 0n : BigInt(text);
 }
 
-/** Whether a JSON value is a state test: folders hold other files too. */
+/** Whether a JSON value is a state test. Folders contain other files as well. */
 export function isStateTest(value: unknown): value is StateTest {
 	return (
 		typeof value === 'object' &&

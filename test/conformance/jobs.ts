@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Presets, SingleBar } from 'cli-progress';
 import { InvalidArgumentError, Option } from 'commander';
 
-/** `--jobs <n>`, for `Command.addOption`. */
+/** Returns the option `--jobs <n>`, for `Command.addOption`. */
 export function jobsOption(): Option {
 	return new Option('--jobs <n>', 'worker threads').default(availableParallelism()).argParser((text) => {
 		const jobs = Number(text);
@@ -11,7 +11,7 @@ export function jobsOption(): Option {
 	});
 }
 
-/** A bar on a terminal, nothing elsewhere. */
+/** Returns a progress bar on a terminal, and otherwise nothing visible. */
 export function progressOf(files: number): { increment(): void; stop(): void } {
 	if (!process.stderr.isTTY) return { increment() {}, stop() {} };
 	const bar = new SingleBar(

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a worker answers to the path of a file, unless it is what it makes of the file. */
+/** A worker's answer for a file that it could not process. */
 export interface WorkerError {
 	readonly error: string;
 }
 
-/** Runs files in worker threads. A file whose worker dies is answered with that, and a new worker goes on. */
+/** Processes files in worker threads. If a worker dies, its file is answered with an error, and a new worker continues. */
 export async function runFiles<Answer>(
 	module: URL,
 	paths: readonly string[],

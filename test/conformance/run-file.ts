@@ -4,7 +4,7 @@ import { isStateTest } from './format.ts';
 import { type CaseResult, runTest } from './run-test.ts';
 
 export interface FileOptions {
-	/** As test files name it. Omitted: every fork of a file. */
+	/** Fork name as in test files. Default: every fork in the file. */
 	readonly fork?: string;
 	readonly engines: readonly Engine[];
 }
@@ -15,7 +15,7 @@ export interface FileResult {
 	readonly failures: readonly (CaseResult & { readonly test: string })[];
 }
 
-/** Runs every case of a file, on every engine asked for. A file that holds no state test has none. */
+/** Runs every case of a file on each of the engines. A file without state tests has no cases. */
 export async function runFile(path: string, { fork, engines }: FileOptions): Promise<FileResult> {
 	const failures: (CaseResult & { test: string })[] = [];
 	let passed = 0;

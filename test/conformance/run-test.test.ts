@@ -37,24 +37,24 @@ async function difference(test: StateTest, fork = 'Cancun'): Promise<string | un
 	return results![0]!.difference;
 }
 
-/** The root that a case ends with, as its own difference tells it. */
+/** Returns the root that a case ends with, which its difference reports. */
 async function rootOf(test: StateTest): Promise<TestPost['hash']> {
 	return (await difference(test))!.match(/^state root (0x[0-9a-f]{64}), not/)![1] as TestPost['hash'];
 }
 
 describe('a state test', () => {
-	it('passes with the root and logs that it asks for, and tells which of them it misses', async () => {
+	it('passes if root and logs match, and reports which of them does not', async () => {
 		const hash = await rootOf(testOf({}));
 		expect(await difference(testOf({ hash }))).toBeUndefined();
 		expect(await difference(testOf({ hash, logs: ZERO }))).toBe(`logs hash ${NO_LOGS}, not ${ZERO}`);
 	});
 
-	it('tells the first account that differs where the file has the state', async () => {
+	it('reports the first account that differs if the file contains the state', async () => {
 		const account = { balance: '0x04', nonce: '0x00', code: '0x', storage: {} } as const;
 		expect(await difference(testOf({ state: { [TARGET]: account } }))).toContain(`${TARGET} balance 3, not 4`);
 	});
 
-	it('tells an exception that is expected and absent, and one that is not expected', async () => {
+	it('reports an expected exception that is missing, and an unexpected one', async () => {
 		const hash = await rootOf(testOf({}));
 		expect(await difference(testOf({ hash, expectException: 'TR_NonceTooLow' }))).toBe(
 			'exception expected and absent: TR_NonceTooLow',
@@ -64,7 +64,7 @@ describe('a state test', () => {
 		);
 	});
 
-	it('passes with an exception when the state is as it was', async () => {
+	it('passes with the expected exception if the state is unchanged', async () => {
 		const test = testOf({ expectException: 'TR_IntrinsicGas' }, 'Cancun', '0x5207');
 		expect(await difference(testOf({ ...test.post['Cancun']![0], hash: await rootOf(test) }, 'Cancun', '0x5207'))).toBe(
 			undefined,
@@ -88,7 +88,7 @@ describe('a state test', () => {
 		else expect(found).toBeUndefined();
 	});
 
-	it.each(['EIP150', 'EIP158', 'Cancun'])('keeps an account that is there before it and empty, in %s', async (fork) => {
+	it.each(['EIP150', 'EIP158', 'Cancun'])('keeps an existing empty account, in %s', async (fork) => {
 		const rootWith = async (...empty: string[]) => {
 			const account = { balance: '0x00', nonce: '0x00', code: '0x', storage: {} } as const;
 			const test = testOf({}, fork);
@@ -97,16 +97,16 @@ describe('a state test', () => {
 		};
 		const root = await rootWith();
 		expect(await rootWith(`0x${'ee'.repeat(20)}`)).not.toBe(root);
-		// Value is sent to this one: it is not empty in the end.
+		// The transaction sends value to this account, so it is not empty at the end.
 		expect(await rootWith(TARGET)).toBe(root);
 	});
 
-	it('is skipped in what is no fork of Ethereum', async () => {
+	it("is skipped if the fork is not one of Ethereum's", async () => {
 		const fork = 'ShanghaiToCancunAtTime15k';
 		expect(await runTest(testOf({}, fork), fork, 'interpreter')).toBeUndefined();
 	});
 
-	it.each(['Frontier', 'EIP150', 'EIP158', 'ConstantinopleFix', 'Merge', 'Osaka'])('is run in %s', async (fork) => {
+	it.each(['Frontier', 'EIP150', 'EIP158', 'ConstantinopleFix', 'Merge', 'Osaka'])('runs in %s', async (fork) => {
 		expect(await difference(testOf({}, fork), fork)).toMatch(/^state root/);
 	});
 });

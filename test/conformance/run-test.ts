@@ -12,11 +12,11 @@ export interface CaseResult {
 	readonly fork: string;
 	readonly engine: Engine;
 	readonly indexes: TestPost['indexes'];
-	/** The first difference, or undefined if there is none. */
+	/** The first difference, or undefined if the case passed. */
 	readonly difference: string | undefined;
 }
 
-/** Runs the cases of a test in one fork; undefined for a fork that is not one of Ethereum's. */
+/** Runs a test's cases in one fork. Returns undefined for a fork that is not one of Ethereum's. */
 export async function runTest(test: StateTest, fork: string, engine: Engine): Promise<CaseResult[] | undefined> {
 	const hardfork = hardforkOf(fork);
 	if (hardfork === undefined) return undefined;
@@ -53,7 +53,7 @@ async function runCase(
 		if (!(error instanceof TransactionError)) throw error;
 		invalid = error;
 	}
-	// The block's maker gets a reward of nothing, as the tests were made: it is touched though no transaction was valid.
+	// The coinbase receives a reward of zero, as when the tests were generated. This touches it even if no transaction was valid.
 	host.transact((open) => open.touch(open.block.coinbase));
 	if (expected && !invalid) return `exception expected and absent: ${expected}`;
 	if (!expected && invalid) return `exception and none expected: ${invalid.code}, ${invalid.message}`;
@@ -67,7 +67,7 @@ async function runCase(
 	return undefined;
 }
 
-/** Which account differs first, where the file tells the state after the case. */
+/** Describes the first account that differs, if the file contains the state after the case. */
 function firstAccount(host: Host, { state }: TestPost): string {
 	for (const [at, account] of Object.entries(state ?? {})) {
 		const address = at as Hex;

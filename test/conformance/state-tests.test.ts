@@ -9,8 +9,8 @@ import { testFiles } from './test-files.ts';
 const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
 const root = join(vectors, 'evm');
 
-// A slice that touches every group of opcodes, every type of transaction and every way in which frames end.
-// The whole suite is run by `npm run conformance:evm`.
+// A slice that covers every group of opcodes, every transaction type and every way in which a frame can end.
+// `npm run conformance:evm` runs the whole suite.
 const SLICE = [
 	'GeneralStateTests/Cancun/stEIP4844-blobtransactions',
 	'GeneralStateTests/Pyspecs/berlin',
@@ -35,15 +35,15 @@ const SLICE = [
 ];
 
 const name = existsSync(root)
-	? "Ethereum's state tests give Ethereum's state root, logs and refusals"
-	: 'state tests of Ethereum: skipped, there are no vectors (ALTVM_VECTORS)';
+	? "Ethereum's state tests match in state root, logs and exceptions"
+	: "Ethereum's state tests: skipped, because there are no vectors (ALTVM_VECTORS)";
 
-// What the files of Osaka expect of the fork before it.
+// Tests in Osaka's files that also have expectations for Prague.
 const PRAGUE = SLICE.filter((part) => /eip(7823|7825|7883)/.test(part));
 
 const engines = sliced(['interpreter', 'translated'] as const, ['interpreter'] as const);
 
-/** Runs every case of a part of the suite, or those of a fork. */
+/** Runs every case in a part of the suite, or only those of one fork. */
 async function runPart(part: string, fork?: string): Promise<void> {
 	let passed = 0;
 	for (const file of testFiles(join(root, part))) {

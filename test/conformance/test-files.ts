@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a folder that may hold tests, in a fixed order; a file is its own. `.meta` holds indexes of a suite. */
+/** Returns every file below a folder that may contain tests, sorted. A file returns itself. `.meta` contains only indexes. */
 export function testFiles(path: string): string[] {
 	if (statSync(path).isFile()) return [path];
 	return readdirSync(path, { recursive: true, encoding: 'utf8' })

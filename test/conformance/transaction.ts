@@ -4,7 +4,7 @@ import type { EvmHardfork } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import type { StateTest, TestPost } from './format.ts';
 
-/** The signed bytes of a case's transaction: those of the file, or made of its fields and key. */
+/** Returns the signed bytes of a case's transaction: from the file, or signed from its fields and key. */
 export function transactionBytes(test: StateTest, post: TestPost, hardfork: EvmHardfork, chainId: bigint): Uint8Array {
 	if (post.txbytes !== undefined) return hexToBytes(post.txbytes);
 	const { transaction } = test;

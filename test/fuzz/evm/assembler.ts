@@ -1,20 +1,20 @@
-/** A place in code, named before it is known. */
+/** A position in code, which is resolved when the code is complete. */
 export type Label = number;
 
 /** Emits a piece of code. */
 export type Emit = (to: Assembler) => void;
 
-/** Builds EVM code whose jumps are written before the places they lead to are known. */
+/** Builds EVM code. Jumps can be written before the position of their target is known. */
 export class Assembler {
 	readonly #bytes: number[] = [];
 	readonly #places: (number | undefined)[] = [];
-	/** Where two bytes are to become the place of a label. */
+	/** Places in the code that will hold the position of a label, in two bytes. */
 	readonly #references: { readonly at: number; readonly label: Label; readonly plus: number }[] = [];
 
-	/** Entries of the functions of the program, which any of its code may call. */
+	/** Entry points of the program's functions, which any of its code may call. */
 	readonly functions: Label[] = [];
 
-	/** Code for forks before Shanghai has no PUSH0. */
+	/** False for forks before Shanghai, which have no PUSH0. */
 	readonly hasPush0: boolean;
 
 	constructor(hasPush0 = true) {
@@ -26,7 +26,7 @@ export class Assembler {
 		return this;
 	}
 
-	/** The shortest PUSH of a number. */
+	/** Appends the shortest PUSH of a number. */
 	push(word: bigint | number): this {
 		const digits = this.hasPush0 && BigInt(word) === 0n ? '' : word.toString(16);
 		const hex = digits.length % 2 ? `0${digits}` : digits;
@@ -37,13 +37,13 @@ export class Assembler {
 		return this.#places.push(undefined) - 1;
 	}
 
-	/** PUSH2 of the place of a label, and some bytes behind it. */
+	/** Appends a PUSH2 of a label's position plus some bytes. */
 	pushLabel(label: Label, plus = 0): this {
 		this.#references.push({ at: this.#bytes.length + 1, label, plus });
 		return this.op(0x61, 0, 0);
 	}
 
-	/** The label is here, and so is a JUMPDEST. */
+	/** Places the label here, with a JUMPDEST. */
 	mark(label: Label): this {
 		this.#places[label] = this.#bytes.length;
 		return this.op(0x5b);
@@ -53,7 +53,7 @@ export class Assembler {
 		return this.pushLabel(label).op(0x56);
 	}
 
-	/** Jumps if what is on top of the stack is not zero. */
+	/** Jumps if the top of the stack is not zero. */
 	jumpIf(label: Label): this {
 		return this.pushLabel(label).op(0x57);
 	}

@@ -5,13 +5,13 @@ import { peerDifference } from './peer.ts';
 import type { FuzzCase } from './world.ts';
 
 export interface Checks {
-	/** Compared with the interpreter. */
+	/** Engines that are compared with the interpreter. */
 	readonly engines: readonly Engine[];
-	/** Whether @ethereumjs/evm runs it, too. */
+	/** Whether @ethereumjs/evm runs the case as well. */
 	readonly peer?: boolean;
-	/** Gas limits to run at beside the case's own, in ten-thousandths of what it uses. */
+	/** More gas limits to run at, in ten-thousandths of the gas that the case uses. */
 	readonly shares?: readonly number[];
-	/** Runs at every gas limit up to what it uses, if these are not more; else at as many, evenly. */
+	/** Runs at every gas limit up to the gas used, if these are at most `sweep`; otherwise at `sweep` evenly spaced ones. */
 	readonly sweep?: number;
 }
 
@@ -25,17 +25,17 @@ function difference(a: TransactionResult, b: TransactionResult): string | undefi
 	return undefined;
 }
 
-/** Gas that a limit of a sweep may use on average: of what uses more there are fewer. */
+/** Average gas for each limit of a sweep. Cases that use more gas run at fewer limits. */
 const GAS_PER_LIMIT = 10_000;
 
-/** Every gas limit from 0 to `used`, or as many as `count` allows, evenly. */
+/** Yields every gas limit from 0 to `used`, or `count` evenly spaced ones if these are fewer. */
 function* limits(used: number, count: number): Iterable<number> {
 	const most = Math.min(count, (count * GAS_PER_LIMIT) / used);
 	const step = Math.max(1, used / most);
 	for (let limit = 0; limit <= used; limit += step) yield Math.floor(limit);
 }
 
-/** How the engines differ on a case, undefined if they do not. An engine that throws differs. */
+/** Returns how the engines differ on a case, or undefined. An engine that throws counts as different. */
 export async function check(of: FuzzCase, checks: Checks): Promise<string | undefined> {
 	const { engines, peer = false, shares = [], sweep = 0 } = checks;
 	let doing = 'interpreter';

@@ -21,7 +21,7 @@ function engineList(text: string): Options['engines'] {
 	const names = text.split(',');
 	const known: readonly string[] = [...ENGINES, 'peer'];
 	const unknown = names.find((name) => !known.includes(name));
-	if (unknown !== undefined) throw new InvalidArgumentError(`there are: ${known.join(', ')}`);
+	if (unknown !== undefined) throw new InvalidArgumentError(`known are ${known.join(', ')}`);
 	return names as Options['engines'];
 }
 
@@ -65,7 +65,7 @@ await new Command('fuzz:evm')
 	)
 	.option(
 		'--sweep',
-		'run each case at every gas limit from 0 to what it uses, or at many of what uses more than 20,000',
+		'run each case at every gas limit up to the gas it uses, or at many limits if that is more than 20,000',
 		false,
 	)
 	.action(main)

@@ -7,7 +7,7 @@ const limb = fc.oneof(
 	fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
 );
 export const word = fc.oneof(
-	// What carries from limb to limb, or is a limb short.
+	// Numbers that carry from limb to limb, or are one limb short.
 	{
 		weight: 4,
 		arbitrary: fc.tuple(limb, limb, limb, limb).map(([a, b, c, d]) => a | (b << 64n) | (c << 128n) | (d << 192n)),
@@ -23,7 +23,7 @@ export const word = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(2n ** 256n - 2n, 2n ** 256n - 32n, 2n ** 255n + 1n) },
 	{ weight: 2, arbitrary: fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }) },
 );
-/** Offsets and lengths: near the start, at the edges of words and pages, and now and then what no gas can buy. */
+/** Offsets and lengths: near zero, at the edges of words and pages, and sometimes beyond what any gas can pay for. */
 export const offset = fc.oneof(
 	{ weight: 30, arbitrary: fc.bigInt({ min: 0n, max: 200n }) },
 	{
@@ -47,7 +47,7 @@ export const length = fc.oneof(
 );
 export const slot = fc.bigInt({ min: 0n, max: 3n });
 export const bit = fc.bigInt({ min: 0n, max: 1n });
-/** Precompiles, contracts, nobody, and words with bits above an address. */
+/** Precompiled contracts, contracts, missing accounts, and words with bits above an address. */
 export const account = fc.oneof(
 	{ weight: 6, arbitrary: fc.constantFrom(...ACCOUNTS.map(BigInt)) },
 	{ weight: 1, arbitrary: fc.bigInt({ min: 0n, max: 10n }) },
@@ -72,7 +72,7 @@ const { expression } = fc.letrec<{
 	generatedCreate: Emit;
 	smallCreate: Emit;
 }>((tie) => ({
-	/** Leaves one word more on the stack. */
+	/** Pushes one word. */
 	expression: fc.oneof(
 		{ maxDepth: 4, depthSize: 'small', withCrossShrink: true },
 		{ weight: 12, arbitrary: tie('leaf') },
@@ -100,7 +100,7 @@ const { expression } = fc.letrec<{
 						run(to, a).op(op),
 			),
 		},
-		// One of two, by a condition: the paths meet with a word on the stack.
+		// A branch: both paths meet with a word on the stack.
 		{
 			weight: 2,
 			arbitrary: fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(
@@ -114,7 +114,7 @@ const { expression } = fc.letrec<{
 					},
 			),
 		},
-		// Words on the stack, shuffled, then folded into one.
+		// Pushes words, shuffles them, and folds them into one.
 		{
 			weight: 3,
 			arbitrary: fc
@@ -128,7 +128,7 @@ const { expression } = fc.letrec<{
 							shuffle(to, words, moves),
 				),
 		},
-		// A function, whose return address lies on the stack below its argument.
+		// A call of a function, whose return address is on the stack below its argument.
 		{
 			weight: 3,
 			arbitrary: fc.tuple(tie('expression'), fc.nat(7)).map(
@@ -163,7 +163,7 @@ const { expression } = fc.letrec<{
 						void to.op(op),
 			),
 		},
-		// PUSHes longer than they need to be, and such whose data look like instructions.
+		// PUSHes longer than necessary, and PUSHes whose data look like instructions.
 		{
 			weight: 1,
 			arbitrary: fc.tuple(fc.integer({ min: 1, max: 32 }), fc.constantFrom(0, 0x5b, 0x60, 0x7f, 0xff)).map(
@@ -225,7 +225,7 @@ const { expression } = fc.letrec<{
 				},
 		),
 	create: fc.oneof({ weight: 4, arbitrary: tie('smallCreate') }, { weight: 1, arbitrary: tie('generatedCreate') }),
-	/** Of init code that is generated, and of the code that runs itself. */
+	/** Init code that is generated, or that is the running code itself. */
 	generatedCreate: fc.tuple(fc.option(tie('expression')), bit).map(
 		([body, value]): Emit =>
 			(to) => {
@@ -242,7 +242,7 @@ const { expression } = fc.letrec<{
 				to.push(code.length).push(0).push(value).op(0xf0);
 			},
 	),
-	/** Of small init code that has one result each, or of as much or little of it as there is in memory. */
+	/** Small init codes with one outcome each, created in full, truncated, or followed by more memory. */
 	smallCreate: fc
 		.tuple(
 			fc.constantFrom(
@@ -251,8 +251,8 @@ const { expression } = fc.letrec<{
 				0x656000545033ff6000526006601af3n << 136n, // Code that self-destructs.
 				0x3460005260206000fdn << 184n, // Reverts with a word.
 				0x33ffn << 240n, // Self-destructs.
-				0x5b5f56n << 232n, // Loops until its gas is out.
-				0x600160025560016003555f545f5260205ff3n << 112n, // Writes storage, returns a word of it.
+				0x5b5f56n << 232n, // Loops until it is out of gas.
+				0x600160025560016003555f545f5260205ff3n << 112n, // Writes storage and returns a word of it.
 			),
 			bit,
 			bit,
@@ -281,7 +281,7 @@ function shuffle(to: Assembler, words: readonly Emit[], moves: readonly number[]
 	run(to, ...words);
 	let height = words.length;
 	for (const op of moves) {
-		// DUP1 to DUP16 and SWAP1 to SWAP16 as far as the words reach.
+		// DUP1 to DUP16 and SWAP1 to SWAP16, as far as there are words.
 		if (op < 0x90) to.op(0x80 + ((op - 0x80) % height++));
 		else if (height > 1) to.op(0x90 + ((op - 0x90) % (height - 1)));
 	}

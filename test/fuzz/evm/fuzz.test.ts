@@ -5,10 +5,10 @@ import { fuzz } from './fuzz.ts';
 import { ENGINES } from './ours.ts';
 
 for (const [name, seed] of [
-	['that are the same every time', 20_251_203],
-	['that are new every time', randomInt(2 ** 31)],
+	['from a fixed seed', 20_251_203],
+	['from a new seed', randomInt(2 ** 31)],
 ] as const) {
-	it(`programs ${name} (seed ${seed}) do the same on all engines and on @ethereumjs/evm, at any gas limit`, async () => {
+	it(`programs ${name} (seed ${seed}) behave the same on all engines and on @ethereumjs/evm, at any gas limit`, async () => {
 		const { failure, count } = await fuzz({ seconds: sliced(20, 4), seed, engines: ENGINES, peer: true });
 		expect(failure).toBeUndefined();
 		expect(count).toBeGreaterThan(0);

@@ -10,9 +10,9 @@ export interface FuzzOptions {
 	readonly seed: number;
 	readonly engines: readonly Engine[];
 	readonly peer: boolean;
-	/** Gas limits of a sweep at most. Default 1,000. */
+	/** Maximum number of gas limits in a sweep. Default 1,000. */
 	readonly sweep?: number;
-	/** One case in as many is swept, and one in as many run by the peer. Default 24 and 12. */
+	/** One of this many cases is swept, and one of this many is run by the peer. Default 24 and 12. */
 	readonly sweepEvery?: number;
 	readonly peerEvery?: number;
 	onProgress?(count: number): void;
@@ -29,7 +29,7 @@ export interface FuzzReport {
 	readonly failure: FuzzFailure | undefined;
 }
 
-/** Generates cases until the time is over or one fails, which is shrunk. The same seed gives the same cases. */
+/** Generates cases until the time is over or one fails. A failing case is shrunk. The same seed generates the same cases. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 	const { engines, sweep = 1000, sweepEvery = 24, peerEvery = 12 } = options;
 	const end = performance.now() + options.seconds * 1000;
@@ -45,7 +45,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 		...(a % sweepEvery === 0 && { sweep }),
 		peer: options.peer && b % peerEvery === 0,
 	});
-	// A batch of cases that are all swept would outlast the time.
+	// If every case is swept, a batch would take longer than the time allowed.
 	const batch = sweepEvery === 1 ? 1 : 50;
 	let count = 0;
 	for (let seed = options.seed | 0; performance.now() < end; seed = (seed + 0x9e3779b1) | 0) {

@@ -31,8 +31,8 @@ function code(emit: (to: Assembler) => void): Uint8Array {
 	return to.finish();
 }
 
-describe('code as large as code may be does the same on every engine', () => {
-	it('of each byte there is, behind words on the stack', async () => {
+describe('code of the maximum size behaves the same on every engine', () => {
+	it('each byte value repeated, after words on the stack', async () => {
 		for (const op of sweep(256, 4)) {
 			const bytes = filled(op).fill(0x5f, 0, 600);
 			const found = await check(fuzzCase(bytes, 200_000), { engines });
@@ -44,7 +44,7 @@ describe('code as large as code may be does the same on every engine', () => {
 		for (let at = 0; at + 5 <= SIZE; at += 5) to.jump(0).mark(to.label());
 	});
 	const jumps = Uint8Array.from(chain, (byte, at) => {
-		// Each jump leads to the JUMPDEST behind it.
+		// Each jump leads to the next JUMPDEST.
 		const next = at - (at % 5) + 4;
 		return at % 5 === 1 ? next >> 8 : at % 5 === 2 ? next & 0xff : byte;
 	});
@@ -52,18 +52,18 @@ describe('code as large as code may be does the same on every engine', () => {
 		JUMPDEST: filled(0x5b),
 		'PUSH32 of JUMPDESTs': filled(0x7f, ...new Array<number>(32).fill(0x5b)),
 		'PUSH1 and a JUMP to it': filled(0x60, 0x5b, 0x56),
-		'JUMPs each to the next': jumps,
+		'chain of JUMPs': jumps,
 		'computed JUMPs': filled(0x5b, 0x58, 0x60, 0x06, 0x01, 0x56),
 		DUP1: filled(0x5f, ...new Array<number>(8191).fill(0x80)),
 		'DUP1 and JUMPDEST': filled(0x5b, 0x36, 0x80),
-		'SWAP16 behind JUMPDEST': Uint8Array.from(filled(0x5b, 0x9f), (byte, at) => (at < 1000 ? 0x5f : byte)),
+		'SWAP16 after JUMPDEST': Uint8Array.from(filled(0x5b, 0x9f), (byte, at) => (at < 1000 ? 0x5f : byte)),
 		calls: filled(0x5f, 0x5f, 0x5f, 0x5f, 0x5f, 0x5a, 0xf4, 0x50),
-		'JUMPIs into two ways': filled(0x5b, 0x36, 0x60, 0x00, 0x57),
+		'JUMPIs with two targets': filled(0x5b, 0x36, 0x60, 0x00, 0x57),
 	};
 	for (const [name, bytes] of Object.entries(patterns)) {
-		it(`of ${name}, within bounds of what is made of it`, async () => {
+		it(`${name}, with a bounded size of the translation`, async () => {
 			const translation = translate(loadProgram(bytes), instructionSet('osaka'));
-			// What would be larger is left to the interpreter.
+			// Larger translations are left to the interpreter.
 			expect(translation?.size ?? 0).toBeLessThan(6 * 1024 * 1024);
 			expect(translation?.heads.size ?? 0).toBeLessThanOrEqual(SIZE + 1);
 			expect(await check(fuzzCase(bytes, 300_000), { engines, shares: [9_999, 5_000] })).toBeUndefined();
@@ -72,7 +72,7 @@ describe('code as large as code may be does the same on every engine', () => {
 });
 
 describe.each(engines)('call chains on the engine %s', (engine) => {
-	/** Adds one to what a call of the next gave. */
+	/** Adds one to the result of the next call. */
 	const counting = (to: (from: Assembler) => void) =>
 		code((from) => {
 			from.push(32).push(0).push(0).push(0).push(0);
@@ -84,24 +84,24 @@ describe.each(engines)('call chains on the engine %s', (engine) => {
 		return new OurWorld(of, engine).run(of.gas);
 	};
 
-	it('of a contract that calls itself go 1,024 deep', () => {
+	it('a contract that calls itself goes 1,024 deep', () => {
 		const result = run([counting((from) => from.op(0x30))]);
 		expect(BigInt(hex(result.output))).toBe(1025n);
 	});
 
-	it('of contracts that call one another go 1,024 deep', () => {
+	it('contracts that call one another go 1,024 deep', () => {
 		const result = run(ACCOUNTS.map((_, i) => counting((from) => from.push(BigInt(ACCOUNTS[(i + 1) % 3]!)))));
 		expect(BigInt(hex(result.output))).toBe(1025n);
 	});
 
-	it('of creates within creates end at the depth that there is, or with the gas', () => {
+	it('nested creates end at the maximum depth, or out of gas', () => {
 		// Init code that creates itself.
 		const body = (to: Assembler) => to.op(0x38, 0x5f, 0x5f, 0x39, 0x38, 0x5f, 0x5f, 0xf0);
 		const { status } = new OurWorld(fuzzCase(code(body), 0), engine).run(1_000_000_000_000);
 		expect(status).toBe('success');
 	});
 
-	it('through other VMs go as deep as the native stack allows, and fail as a call does beyond it', async () => {
+	it('chains through other VMs go as deep as the native stack allows, and fail as calls do beyond it', async () => {
 		const { host, peers, reentrantWasm } = await createWorld({ evm: { engine } });
 		const ring = [peers.evm, reentrantWasm];
 		const chain = (length: number): Call => {
@@ -114,7 +114,7 @@ describe.each(engines)('call chains on the engine %s', (engine) => {
 		expect(send(host, chain(20), { gas: 10_000_000_000 }).status).toBe('success');
 	});
 
-	it('whose frames each use 64 KB of memory give all of it back', () => {
+	it('chains whose frames each use 64 KB of memory free all of it', () => {
 		const deep = counting((from) =>
 			from
 				.push(2n ** 256n - 1n)
@@ -125,7 +125,7 @@ describe.each(engines)('call chains on the engine %s', (engine) => {
 		);
 		const result = run([deep]);
 		expect(BigInt(hex(result.output))).toBe(1025n);
-		// The memory of the frames is zero when it is used again.
+		// The frames' memory is zero when it is reused.
 		const sum = code((to) =>
 			to.push(0x8000).op(0x51).push(0xffe0).op(0x51, 0x17).push(0).op(0x52).push(32).push(0).op(0xf3),
 		);
@@ -139,7 +139,7 @@ describe('memory and call data at their limits', () => {
 	const BEYOND = BITS.flatMap((bits) => [2n ** bits - 1n, 2n ** bits - 32n]);
 	const input: Hex = `0x${'a5'.repeat(1_048_576)}`;
 
-	it('1 MB of call data is read, copied and hashed alike, at and beyond its end', async () => {
+	it('1 MB of call data is read, copied and hashed the same, within and beyond its end', async () => {
 		for (const at of [...OFFSETS, ...BEYOND.filter((_, i) => i % 3 === 0)]) {
 			const read = code((to) =>
 				to.push(at).op(0x35).push(0).op(0x52).push(32).push(at).push(32).op(0x37).push(64).push(0).op(0xf3),
@@ -152,9 +152,9 @@ describe('memory and call data at their limits', () => {
 		expect(new OurWorld(fuzzCase(all, 0, input), 'translated').run(30_000_000).output.length).toBe(1_048_576);
 	});
 
-	it('memory grows to what 30,000,000 gas and more buy, and no further', async () => {
+	it('memory grows as far as 30,000,000 gas and more can pay for, and no further', async () => {
 		for (const gas of [30_000_000, 100_000_000]) {
-			// Doubles the offset until the gas is out.
+			// Doubles the offset until it is out of gas.
 			const grow = code((to) => {
 				const head = to.label();
 				to.push(1).mark(head).op(0x80, 0x80, 0x52).push(1).op(0x1b).jump(head);
@@ -168,7 +168,7 @@ describe('memory and call data at their limits', () => {
 		expect([status, output.length, output.at(-1)]).toEqual(['success', 3_900_032, 7]);
 	});
 
-	it('offsets and lengths that no gas can buy halt every instruction that takes them, with as much gas as there can be', async () => {
+	it('offsets and lengths that no gas can pay for halt every instruction that takes them, at the maximum gas', async () => {
 		const takers: [op: number, offset: number, length: number, takes: number][] = [
 			[0x20, 0, 1, 2],
 			[0x37, 0, 2, 3],
@@ -202,7 +202,7 @@ describe('memory and call data at their limits', () => {
 		}
 	});
 
-	it('a call with 1 MB of memory as its data reaches the callee whole', async () => {
+	it('a call with 1 MB of call data reaches the callee in full', async () => {
 		const address = toAddress(`0x${'cc'.repeat(20)}`);
 		const pass = code((to) =>
 			to

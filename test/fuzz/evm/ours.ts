@@ -6,7 +6,7 @@ import { ACCOUNTS, BALANCE, codesOf, FULL_SLOT, type FuzzCase, USER, USER_BALANC
 export type Engine = NonNullable<NonNullable<Parameters<typeof evmAdapter>[0]>['engine']>;
 export const ENGINES: readonly Engine[] = ['interpreter', 'translated', 'auto'];
 
-/** A world of our own, in which a case can be run any number of times. */
+/** Our own host, in which a case can run any number of times. */
 export class OurWorld {
 	readonly #host: Host;
 	readonly #input: Uint8Array;

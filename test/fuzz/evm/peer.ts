@@ -7,7 +7,7 @@ import { createAddressFromString } from '@ethereumjs/util';
 import { HEADER } from '../../../vm-adapters/evm/src/testing/oracle.ts';
 import { ACCOUNTS, BALANCE, codesOf, FULL_SLOT, type FuzzCase, USER, USER_BALANCE } from './world.ts';
 
-// No generated input gets as far as a proof.
+// No generated input contains a valid proof.
 const kzg = { verifyProof: () => false } as unknown as NonNullable<Common['customCrypto']['kzg']>;
 const SLOTS = [0, 1, 2, 3].map((key): Hex => `0x${key.toString(16).padStart(64, '0')}`);
 
@@ -25,7 +25,7 @@ async function run(of: FuzzCase, gas: number): Promise<{ evm: Evm; result: EVMRe
 		await evm.stateManager.modifyAccountFields(peerAddress(at), { nonce: 1n, balance: BALANCE });
 		await evm.stateManager.putStorage(peerAddress(at), hexToBytes(FULL_SLOT), Uint8Array.of(1));
 	}
-	// A transaction begins with these warm; a bare call of the peer does not.
+	// A transaction starts with these addresses warm. In the peer, a bare call does not.
 	const warm = [USER, ACCOUNTS[0]!, ...(evmAdapter({ hardfork: of.fork ?? 'osaka' }).precompiles ?? [])];
 	for (const address of warm) evm.journal.addAlwaysWarmAddress(toEvmHex(address).slice(2));
 	const result = await evm.runCall({
@@ -39,7 +39,7 @@ async function run(of: FuzzCase, gas: number): Promise<{ evm: Evm; result: EVMRe
 	return { evm, result };
 }
 
-/** What a frame said and did, as both can say it. */
+/** Returns the result and effects of a frame, in a form that both sides can express. */
 function summaryOfPeer({ execResult }: EVMResult) {
 	const error = execResult.exceptionError?.error;
 	const keepsOutput = error === undefined || error === 'revert';
@@ -69,7 +69,7 @@ function summaryOfOurs({ outcome, refundCounter, logs }: TransactionResult): Ret
 	};
 }
 
-/** Storage, balances, nonces and code that the peer has where we changed them, and where a case usually does. */
+/** Compares the peer's storage, balances, nonces and code where ours changed, and where cases usually write. */
 async function stateDifference(
 	of: FuzzCase,
 	{ evm, result }: { evm: Evm; result: EVMResult },
@@ -81,7 +81,7 @@ async function stateDifference(
 		const theirs = await evm.stateManager.getAccount(peerAddress(address));
 		const record = accounts.get(address);
 		if (accounts.has(address) && !record) {
-			// The peer removes these only when its transaction ends.
+			// The peer removes accounts only when the transaction ends.
 			const isGone = !theirs || theirs.isEmpty() || result.execResult.selfdestruct?.has(toEvmHex(address));
 			if (!isGone) return `${address} is gone with us, not with the peer`;
 			continue;
@@ -104,7 +104,7 @@ async function stateDifference(
 	return undefined;
 }
 
-/** How @ethereumjs/evm differs from what we did, undefined if it does not. */
+/** Returns how @ethereumjs/evm differs from our result, or undefined. */
 export async function peerDifference(of: FuzzCase, gas: number, ours: TransactionResult): Promise<string | undefined> {
 	const peer = await run(of, gas);
 	const a = JSON.stringify(summaryOfOurs(ours));

@@ -7,7 +7,7 @@ import { expression } from './expressions.ts';
 import { body, hotLoop, statement } from './statements.ts';
 import type { FuzzCase } from './world.ts';
 
-/** Valid-looking code: statements, an end, then functions that take an argument and a return address from the stack. */
+/** Plausible code: statements, an end, then functions that take an argument and a return address from the stack. */
 const generated = (hasPush0: boolean) =>
 	fc
 		.tuple(
@@ -20,7 +20,7 @@ const generated = (hasPush0: boolean) =>
 				[0x00],
 				[],
 			),
-			// Behind the end: a PUSH whose data are missing.
+			// After the end: a PUSH whose data are missing.
 			fc.option(fc.constantFrom([0x5b, 0x60], [0x5b, 0x7f, 0x01], [0x61, 0x5b])),
 		)
 		.map(([main, functions, end, tail]) => {
@@ -32,7 +32,7 @@ const generated = (hasPush0: boolean) =>
 				to.mark(to.functions[i]!);
 				for (const statement of statements) statement(to);
 				result(to);
-				// [return address, argument, result] to [argument + result], and back.
+				// Turns [return address, argument, result] into [argument + result] and returns.
 				to.op(0x01, 0x90, 0x56);
 			});
 			return to.op(...(tail ?? [])).finish();
@@ -43,7 +43,7 @@ interface Compiled {
 	readonly inputs: readonly Hex[];
 }
 
-/** Of solc: init code (the contract's code is behind it) and the code alone, with its selectors. */
+/** Contracts compiled by solc: init code with the contract's code, and that code alone, with its selectors. */
 function compiled(): Compiled[] {
 	const all: Compiled[] = [];
 	for (const folder of ['examples/contracts/exchange', 'test/contracts/probe-evm']) {
@@ -51,7 +51,7 @@ function compiled(): Compiled[] {
 		for (const file of readdirSync(artifacts).filter((name) => name.endsWith('.json'))) {
 			const { bytecode } = JSON.parse(readFileSync(new URL(file, artifacts), 'utf8')) as { bytecode: string };
 			const init = Buffer.from(bytecode.slice(2), 'hex');
-			// solc ends init code with INVALID; the contract begins with the set-up of its memory.
+			// solc ends init code with INVALID. The contract begins by initializing its memory.
 			const start = init.indexOf(Buffer.from('fe60806040', 'hex')) + 1;
 			const selectors = [...bytecode.matchAll(/63([0-9a-f]{8})14/g)].map((match): Hex => `0x${match[1]}`);
 			all.push({ code: init, inputs: ['0x'] }, { code: init.subarray(start), inputs: ['0x', ...selectors] });
@@ -158,7 +158,7 @@ const ofCompiled = fc
 		return { contracts: [code], input, ...rest };
 	});
 
-/** Contracts that are called in loops, and loop. */
+/** Contracts that loop and are called in loops. */
 const hot = fc
 	.record({
 		before: fc.array(statement, { maxLength: 1 }),
@@ -179,7 +179,7 @@ const inFork = (of: fc.Arbitrary<FuzzCase>, forks: readonly EvmHardfork[]) =>
 	fc.tuple(of, fc.constantFrom(...forks)).map(([rest, fork]): FuzzCase => ({ ...rest, fork }));
 const shanghai = HARDFORKS.indexOf('shanghai');
 
-/** A transaction on contracts of any code, mostly in the newest fork. */
+/** A transaction on contracts with any code, mostly in the latest fork. */
 export const fuzzCase: fc.Arbitrary<FuzzCase> = fc.oneof(
 	{ weight: 12, arbitrary: ofCode(true) },
 	{ weight: 2, arbitrary: ofCompiled },

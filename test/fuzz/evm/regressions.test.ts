@@ -4,7 +4,7 @@ import { check } from './check.ts';
 import { ENGINES } from './ours.ts';
 import type { FuzzCase } from './world.ts';
 
-describe('what engines once differed on, they do not', () => {
+describe('engines agree on cases where they once differed', () => {
 	const folder = new URL('regressions/', import.meta.url);
 	for (const file of readdirSync(folder)) {
 		const { found, ...of } = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as FuzzCase & { found: string };

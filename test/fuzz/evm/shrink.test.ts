@@ -11,7 +11,7 @@ const of: FuzzCase = {
 	gas: 100_000,
 };
 
-it('a failing case loses all that it can fail without', async () => {
+it('a failing case is reduced to what it needs to fail', async () => {
 	const small = await shrink(of, async (next) => {
 		const { changes } = new OurWorld(next, 'interpreter').run(next.gas);
 		return changes.slots.size > 0;
@@ -19,7 +19,7 @@ it('a failing case loses all that it can fail without', async () => {
 	expect(small).toEqual({ contracts: ['0x6007600155'], input: '0x', value: '0', gas: 100_000 });
 });
 
-it('a place that code behind depends on stays where it is', async () => {
+it('a position that later code depends on is kept', async () => {
 	// PUSH1 7 POP PUSH1 6 JUMP JUMPDEST PUSH1 1 PUSH1 1 SSTORE
 	const good: FuzzCase = { ...of, contracts: ['0x6007506006565b6001600155'] };
 	const writes = (next: FuzzCase) => new OurWorld(next, 'interpreter').run(next.gas).changes.slots.size > 0;
@@ -29,6 +29,6 @@ it('a place that code behind depends on stays where it is', async () => {
 	expect(small.contracts[0]!.replaceAll('5b', '').length).toBeLessThan(good.contracts[0]!.replaceAll('5b', '').length);
 });
 
-it('a case that stops failing is given back as it was', async () => {
+it('a case that does not fail is returned unchanged', async () => {
 	expect(await shrink(of, async () => false)).toBe(of);
 });

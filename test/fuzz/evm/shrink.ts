@@ -1,7 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import type { FuzzCase } from './world.ts';
 
-/** Instructions of code, each with its data. */
+/** Splits code into instructions, each with its data. */
 function instructions(code: Hex): string[] {
 	const parts: string[] = [];
 	for (let at = 2; at < code.length; ) {
@@ -13,7 +13,7 @@ function instructions(code: Hex): string[] {
 	return parts;
 }
 
-/** Code with fewer instructions, or with some that do nothing in their place, the boldest first. */
+/** Yields variants of the code with instructions removed or replaced by no-ops, the smallest first. */
 function* lessCode(code: Hex): Iterable<Hex> {
 	const parts = instructions(code);
 	for (let size = parts.length; size >= 1; size = Math.floor(size / 2)) {
@@ -22,7 +22,7 @@ function* lessCode(code: Hex): Iterable<Hex> {
 			const before = parts.slice(0, at).join('');
 			const after = parts.slice(at + size).join('');
 			yield `0x${before}${after}`;
-			// Places behind it stay as they are.
+			// Positions after it do not change.
 			const filler = '5b'.repeat(removed.length / 2);
 			if (filler !== removed) yield `0x${before}${filler}${after}`;
 		}
@@ -38,7 +38,7 @@ function* smaller(of: FuzzCase): Iterable<FuzzCase> {
 	}
 }
 
-/** Takes away of a failing case what it does not need to fail, instruction by instruction. */
+/** Reduces a failing case to what it needs to fail, instruction by instruction. */
 export async function shrink(of: FuzzCase, fails: (of: FuzzCase) => Promise<boolean>, tries = 3000): Promise<FuzzCase> {
 	for (let isSmaller = true; isSmaller; ) {
 		isSmaller = false;

@@ -22,7 +22,7 @@ function block(to: Assembler, body: readonly Emit[]): void {
 	for (const statement of body) statement(to);
 }
 
-/** Runs a body `times` times, the counter on the stack below what the body does; asks at the start or at the end. */
+/** Runs a body `times` times. The counter is on the stack below the body's words. It is tested at the start or at the end. */
 function loop(to: Assembler, times: number, body: readonly Emit[], asksFirst: boolean): void {
 	const head = to.label();
 	const end = to.label();
@@ -35,13 +35,13 @@ function loop(to: Assembler, times: number, body: readonly Emit[], asksFirst: bo
 	to.op(0x50);
 }
 
-/** Jumps to the one of the bodies that a word says, through a table of jumps: its place is computed. */
+/** Jumps to one of the bodies through a jump table. The target is computed from a word. */
 function table(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])[]): void {
 	const entries = bodies.map(() => to.label());
 	const targets = bodies.map(() => to.label());
 	const end = to.label();
 	selector(to);
-	// An entry is JUMPDEST, PUSH2, JUMP.
+	// An entry consists of JUMPDEST, PUSH2 and JUMP.
 	to.push(bodies.length).op(0x90, 0x06).push(5).op(0x02).pushLabel(entries[0]!).op(0x01, 0x56);
 	entries.forEach((entry, i) => void to.mark(entry).jump(targets[i]!));
 	bodies.forEach((body, i) => {
@@ -52,7 +52,7 @@ function table(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])
 	to.mark(end);
 }
 
-/** What Solidity makes of a switch: comparisons in a row, with a body that is jumped to. */
+/** A switch as Solidity compiles it: a series of comparisons that jump to bodies. */
 function chain(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])[]): void {
 	const targets = bodies.map(() => to.label());
 	const end = to.label();
@@ -68,7 +68,7 @@ function chain(to: Assembler, selector: Emit, bodies: readonly (readonly Emit[])
 }
 
 const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) => ({
-	/** Leaves the stack as high as it was, but for the few that make it high or end it all. */
+	/** Leaves the stack height unchanged, except for a few statements that fill the stack or end the program. */
 	statement: fc.oneof(
 		{ maxDepth: 3, depthSize: 'small', withCrossShrink: true },
 		{
@@ -143,7 +143,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 						void to.push(size).push(from).push(at).op(op),
 			),
 		},
-		// Return data as far as there are any.
+		// Copies return data within its bounds.
 		{
 			weight: 4,
 			arbitrary: offset.map(
@@ -216,7 +216,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 							kind(to, selector, bodies),
 				),
 		},
-		// A high stack: up to the limit and beyond, then down again or not.
+		// Grows the stack up to or beyond the limit, and shrinks it again or not.
 		{
 			weight: 4,
 			arbitrary: fc
@@ -234,7 +234,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 						},
 				),
 		},
-		// Code that is long once it is translated, and only jumped over: what surrounds it becomes functions of their own.
+		// Code that is long when translated and is only jumped over. The code around it becomes functions of its own.
 		{
 			weight: 1,
 			arbitrary: fc.integer({ min: 1, max: 1500 }).map(
@@ -243,7 +243,7 @@ const { statement, body } = fc.letrec<{ statement: Emit; body: Emit[] }>((tie) =
 						jumpOver(to, times),
 			),
 		},
-		// As many items off the stack as may be there, or not.
+		// Pops up to three items, whether or not they are on the stack.
 		{
 			weight: 1,
 			arbitrary: fc.integer({ min: 1, max: 3 }).map(
@@ -281,7 +281,7 @@ function jumpOver(to: Assembler, times: number): void {
 	to.mark(end);
 }
 
-/** Puts words on the stack, in a loop if they are many. */
+/** Pushes words, in a loop if they are many. */
 function grow(to: Assembler, height: number): void {
 	if (height <= 40) {
 		for (let i = 0; i < height; i++) to.push(0);
@@ -291,7 +291,7 @@ function grow(to: Assembler, height: number): void {
 	to.push(height).mark(head).op(0x80).push(1).op(0x90, 0x03, 0x80).jumpIf(head);
 }
 
-/** Takes words off it, counted in the memory. */
+/** Pops words, counted in memory. */
 function shrink(to: Assembler, height: number): void {
 	if (height <= 40) {
 		to.op(...new Array<number>(height).fill(0x50));
@@ -302,7 +302,7 @@ function shrink(to: Assembler, height: number): void {
 	to.push(1).push(0x1e0).op(0x51, 0x03, 0x80).push(0x1e0).op(0x52).jumpIf(head).op(0x50);
 }
 
-/** Loops until translated code takes over from the interpreter, within or between frames. */
+/** Loops until translated code replaces the interpreter, within a frame or between frames. */
 const hotLoop: fc.Arbitrary<Emit> = fc
 	.tuple(fc.constantFrom(150, 3100, 6100), fc.array(statement, { maxLength: 1 }), fc.boolean())
 	.map(

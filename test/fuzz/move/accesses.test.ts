@@ -34,7 +34,7 @@ function resource(random: Random, file: ModuleFile): AccessSpecifier['resource']
 	}
 }
 
-/** A module of which most functions say what they use, at random. */
+/** Adds random declarations of resource accesses to most functions of a module. */
 function withAccesses(code: Uint8Array, random: Random): Uint8Array {
 	const file = parseModule(code);
 	const functionHandles = file.functionHandles.map((handle) => {
@@ -58,9 +58,9 @@ function withAccesses(code: Uint8Array, random: Random): Uint8Array {
 	return writeModule({ ...file, functionHandles });
 }
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('functions that say which resources they use', () => {
-	it('are held to it as in libmovevm', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('functions that declare which resources they access', () => {
+	it('have their declarations enforced as in libmovevm', () => {
 		const code = compileMove2().get('accesses')!;
 		const native = new NativeWorld();
 		const seen = { count: 0, differences: [] as string[] };
@@ -69,7 +69,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('functions that say which re
 			const changed = withAccesses(code, random);
 			const calls = new CorpusCalls([{ account: CORPUS, name: 'accesses', code: changed }]);
 			const one = calls.case(random, 6);
-			// What is used is there.
+			// The resources used must exist first.
 			const open = { ...one.calls[0]!, kind: 'entry' as const, name: 'open', args: [], typeArguments: [] };
 			const found = check({ ...one, calls: [open, ...one.calls] }, { engines: ENGINES, native });
 			if (found) seen.differences.push(`seed ${seed}: ${found}`);

@@ -5,7 +5,7 @@ import { SENDERS } from './world.ts';
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 
-/** Integers where arithmetic goes wrong, and some where it does not. */
+/** Generates an integer, often one at the limits of arithmetic. */
 export function integer(random: Random, bits: number): bigint {
 	const max = 2n ** BigInt(bits) - 1n;
 	const half = 1n << BigInt(bits >> 1);
@@ -16,7 +16,7 @@ export function integer(random: Random, bits: number): bigint {
 		case 2:
 			return pick(random, [max, max - 1n, max >> 1n, (max >> 1n) + 1n, half, half - 1n, half + 1n]);
 		case 3:
-			// Where numbers of doubles end.
+			// Numbers near the limits of doubles.
 			return BigInt.asUintN(bits, pick(random, [2n ** 53n, 2n ** 53n - 1n, 2n ** 32n, 2n ** 31n, 2n ** 64n - 1n]));
 		default: {
 			let word = 0n;
@@ -26,7 +26,7 @@ export function integer(random: Random, bits: number): bigint {
 	}
 }
 
-/** Values of one case: some come again, so that what one call wrote is what another looks for. */
+/** Generates the values of one case. Some repeat, so that one call looks for what another wrote. */
 export class Arguments {
 	readonly #random: Random;
 	readonly #senders: readonly Address[];
@@ -35,7 +35,7 @@ export class Arguments {
 
 	constructor(random: Random) {
 		this.#random = random;
-		// In most cases there are few accounts, and few numbers that end at once.
+		// Most cases use few accounts, and few numbers that overflow at once.
 		this.#senders = SENDERS.slice(0, 1 + random(SENDERS.length));
 		this.#isSmall = random(3) > 0;
 	}
@@ -44,7 +44,7 @@ export class Arguments {
 		return pick(this.#random, this.#senders);
 	}
 
-	/** A value of a type that an interface has. */
+	/** Generates a value of a type that an interface can have. */
 	value(type: AbiType): Value {
 		const key = type.kind === 'uint' ? `uint${type.bits}` : type.kind;
 		const known = this.#known.get(key) ?? [];
@@ -74,7 +74,7 @@ export class Arguments {
 			case 'option':
 				return random(3) === 0 ? { some: false } : { some: true, value: this.value(type.element) };
 			default:
-				throw new Error(`no values of ${type.kind}`);
+				throw new Error(`cannot generate values of ${type.kind}`);
 		}
 	}
 }

@@ -7,13 +7,13 @@ import { resourceDifference, stepDifference } from './step.ts';
 import type { FuzzCase } from './world.ts';
 
 export interface Checks {
-	/** Compared with the interpreter. */
+	/** Engines that are compared with the interpreter. */
 	readonly engines: readonly Engine[];
-	/** Runs the case, too. */
+	/** libmovevm, if it runs the case as well. */
 	readonly native?: NativeWorld | undefined;
-	/** Gas limits to run each call at beside the case's own, in ten-thousandths of what it uses. */
+	/** More gas limits to run each call at, in ten-thousandths of the gas that it uses. */
 	readonly shares?: readonly number[];
-	/** Runs each call at every gas limit up to what it uses, if these are not more; else at as many, evenly. */
+	/** Runs each call at every gas limit up to the gas used, if these are at most `sweep`; otherwise at `sweep` evenly spaced ones. */
 	readonly sweep?: number;
 }
 
@@ -26,7 +26,7 @@ function resultDifference(a: TransactionResult, b: TransactionResult): string | 
 	return undefined;
 }
 
-/** Gas limits up to what a call used. */
+/** Returns gas limits up to the gas that a call used. */
 function limits(used: number, { shares = [], sweep = 0 }: Checks): Set<number> {
 	const all = new Set(shares.map((share) => Math.floor((used * share) / 10_000)));
 	const step = Math.max(1, used / Math.max(1, sweep));
@@ -34,7 +34,7 @@ function limits(used: number, { shares = [], sweep = 0 }: Checks): Set<number> {
 	return all;
 }
 
-/** How the engines, and libmovevm, differ on a case; undefined if they do not. An engine that throws differs. */
+/** Returns how the engines or libmovevm differ on a case, or undefined. An engine that throws counts as different. */
 export function check({ modules, calls }: FuzzCase, checks: Checks): string | undefined {
 	const { engines, native } = checks;
 	let doing = 'modules';
@@ -67,7 +67,7 @@ export function check({ modules, calls }: FuzzCase, checks: Checks): string | un
 			if (!native) continue;
 			doing = `${at}, libmovevm`;
 			const theirs = native.call(call);
-			// Each has limits of its own, and what comes after depends on them.
+			// Limits differ between the VMs, and everything after such a call depends on them.
 			if (isAtLimit(ours.runResult) || isAtLimit(theirs.runResult)) return undefined;
 			const found =
 				stepDifference(ours, theirs, 'libmovevm') ??

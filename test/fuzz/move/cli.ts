@@ -23,13 +23,13 @@ function engineList(text: string): Options['engines'] {
 	const names = text.split(',');
 	const known: readonly string[] = [...ENGINES, 'native'];
 	const unknown = names.find((name) => !known.includes(name));
-	if (unknown !== undefined) throw new InvalidArgumentError(`there are: ${known.join(', ')}`);
+	if (unknown !== undefined) throw new InvalidArgumentError(`known are ${known.join(', ')}`);
 	return names as Options['engines'];
 }
 
 function main({ seconds, seed, what, engines, sweep }: Options): void {
 	if (!hasLibmovevm) {
-		console.log(`skipped: libmovevm is not there for ${process.platform}-${process.arch}`);
+		console.log(`skipped: libmovevm does not exist for ${process.platform}-${process.arch}`);
 		return;
 	}
 	console.log(

@@ -9,17 +9,17 @@ import type { FuzzCall, FuzzCase, FuzzModule } from './world.ts';
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 const TYPES = ['u8', 'u64', 'u256', 'bool', 'address', 'vector<u8>', 'vector<vector<u64>>'];
 
-/** What is not asked of libmovevm, and why. */
+/** Functions that are not compared with libmovevm, and why. */
 const EXPLAINED: Readonly<Record<string, string>> = {
 	'control::call_from': 'calls other VMs, through a native that libmovevm does not have',
-	'structs::spin': 'goes on until the gas is out, of which each VM has its own',
+	'structs::spin': 'runs until it is out of gas, which each VM meters differently',
 	type_names: 'libmovevm has no native that writes names as `std::type_name` does',
 };
 
-/** Compiled modules whose functions are called at random. */
+/** Compiled modules whose functions are called randomly. */
 export class CorpusCalls {
 	readonly #modules: readonly { readonly loaded: LoadedModule; readonly functions: readonly Function[] }[];
-	/** In an order in which each comes behind those that it needs. */
+	/** Modules in dependency order: each comes after those it needs. */
 	readonly modules: readonly FuzzModule[];
 
 	readonly #loaded: readonly { readonly name: string; readonly file: LoadedModule['file'] }[];
@@ -36,30 +36,30 @@ export class CorpusCalls {
 			.filter(({ functions }) => functions.length > 0);
 	}
 
-	/** Names of the functions that are called. */
+	/** Names of the callable functions. */
 	get functions(): string[] {
 		return this.#modules.flatMap(({ loaded, functions }) => functions.map(({ name }) => `${loaded.id.name}::${name}`));
 	}
 
-	/** Some calls of one module. */
+	/** Generates calls of one module. */
 	case(random: Random, count = 12): FuzzCase {
 		const { loaded, functions } = pick(random, this.#modules);
 		const values = new Arguments(random);
 		const types = TYPES.slice(random(TYPES.length));
 		const call = (fn: Function) => this.#call(random, values, types, loaded, fn);
 		const calls = Array.from({ length: 1 + random(count) }, () => call(pick(random, functions)));
-		// Most modules have what makes their resources in front.
+		// The first functions of most modules create their resources.
 		if (random(2) === 0) calls.unshift(...functions.slice(0, 1 + random(functions.length)).map(call));
 		return { modules: this.needed(loaded), calls };
 	}
 
-	/** One call of every function, in their order. */
+	/** Yields one call of every function, in order. */
 	*everyFunction(random: Random): Iterable<FuzzCall> {
 		for (const { loaded, functions } of this.#modules)
 			for (const fn of functions) yield this.#call(random, new Arguments(random), TYPES, loaded, fn);
 	}
 
-	/** A module and those that it needs. */
+	/** Returns a module and its dependencies. */
 	needed({ id: { account, name: first } }: Pick<LoadedModule, 'id'>): FuzzModule[] {
 		const needed = new Set([first]);
 		for (const { name, file } of this.#loaded.toReversed()) {

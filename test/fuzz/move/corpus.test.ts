@@ -10,8 +10,8 @@ import { check } from './check.ts';
 import { CorpusCalls } from './corpus-calls.ts';
 import { NativeWorld } from './native.ts';
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of the corpus, one after the other', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('sequences of calls of the corpus', () => {
 	let calls: CorpusCalls;
 	let native: NativeWorld;
 	beforeAll(() => {
@@ -20,15 +20,15 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of the corpus, one af
 		native = new NativeWorld();
 	});
 
-	it('come to what they do in libmovevm, each function with arguments of its own', () => {
+	it('have the same results as in libmovevm, each function with its own arguments', () => {
 		const of = { modules: calls.modules, calls: [...calls.everyFunction(randomOf(1))] };
 		expect(check(of, { engines: ['translated'], native })).toBeUndefined();
 	});
 
 	it.each([
-		['that are the same every time', 1],
-		['that are new every time', randomInt(2 ** 31)],
-	])('%s (seed %i) come to the results, aborts, resources and events of libmovevm', (_, first) => {
+		['from a fixed seed', 1],
+		['from a new seed', randomInt(2 ** 31)],
+	])('%s (seed %i) have the results, aborts, resources and events of libmovevm', (_, first) => {
 		for (let seed = first; seed < first + sliced(100, 12); seed++) {
 			const found = check(calls.case(randomOf(seed)), { engines: ['translated'], native });
 			expect(found, `seed ${seed}`).toBeUndefined();

@@ -10,12 +10,12 @@ import { CorpusCalls } from './corpus-calls.ts';
 import { NativeWorld } from './native.ts';
 import { ENGINES } from './ours.ts';
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('calls of modules with enums, one after the other', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('sequences of calls of modules with enums', () => {
 	it.each([
-		['that are the same every time', 1],
-		['that are new every time', randomInt(2 ** 31)],
-	])('%s (seed %i) come to the results, aborts and resources of libmovevm', (_, first) => {
+		['from a fixed seed', 1],
+		['from a new seed', randomInt(2 ** 31)],
+	])('%s (seed %i) have the results, aborts and resources of libmovevm', (_, first) => {
 		const modules = [...compileMove2()].filter(([name]) => name !== 'enum_events');
 		const calls = new CorpusCalls(modules.map(([name, code]) => ({ account: CORPUS, name, code })));
 		const native = new NativeWorld();

@@ -6,7 +6,7 @@ import { sliced } from '../../slice.ts';
 import { Fuzzer } from './fuzz.ts';
 import { ENGINES } from './ours.ts';
 
-// libmovevm is there for Linux and macOS only.
+// libmovevm exists for Linux and macOS only.
 describe.skipIf(!canCompileMove() || !hasLibmovevm)('generated code', () => {
 	let fuzzer: Fuzzer;
 	beforeAll(() => {
@@ -14,9 +14,9 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('generated code', () => {
 	});
 
 	it.each([
-		['that is the same every time', 20_261_128],
-		['that is new every time', randomInt(2 ** 31)],
-	])('%s (seed %i) does the same on all engines and in libmovevm, whose verifier says the same', (_, seed) => {
+		['from a fixed seed', 20_261_128],
+		['from a new seed', randomInt(2 ** 31)],
+	])('%s (seed %i) behaves the same on all engines and in libmovevm, and both verifiers agree', (_, seed) => {
 		const { failure, count } = fuzzer.run({
 			seconds: sliced(10, 2),
 			seed,

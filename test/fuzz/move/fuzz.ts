@@ -18,13 +18,13 @@ export interface FuzzOptions {
 	readonly seconds: number;
 	readonly seed: number;
 	readonly what: readonly What[];
-	/** Compared with the interpreter. */
+	/** Engines that are compared with the interpreter. */
 	readonly engines: readonly Engine[];
-	/** Runs the cases in libmovevm, too. The verifier is always compared with libmovevm's. */
+	/** Whether libmovevm runs the cases as well. The verifier is always compared with libmovevm's. */
 	readonly native: boolean;
-	/** Gas limits of a sweep at most. Default 200. */
+	/** Maximum number of gas limits in a sweep. Default 200. */
 	readonly sweep?: number;
-	/** One case in as many is swept. Default 16. */
+	/** One of this many cases is swept. Default 16. */
 	readonly sweepEvery?: number;
 	onProgress?(count: number): void;
 }
@@ -40,10 +40,10 @@ export interface FuzzReport {
 	readonly failure: FuzzFailure | undefined;
 }
 
-/** Mutants of a seed, which take less than a case. */
+/** Mutants for each seed. They take less time than a case. */
 const MUTANTS = 10;
 
-/** Compares what is made of seeds; the same seed makes the same cases. */
+/** Compares cases generated from seeds. The same seed generates the same cases. */
 export class Fuzzer {
 	readonly #modules: readonly TestModule[];
 	readonly #calls: CorpusCalls;
@@ -57,12 +57,12 @@ export class Fuzzer {
 		this.#modules = [...testModules(corpus), ...programs];
 		const own = [...corpus].map(([name, code]) => ({ account: CORPUS, name, code }));
 		this.#calls = new CorpusCalls([...own, ...programs]);
-		// What libmovevm says of an event holds no enum.
+		// libmovevm's events cannot contain enums.
 		const enums = [...compileMove2()].filter(([name]) => name !== 'enum_events');
 		this.#enumCalls = new CorpusCalls(enums.map(([name, code]) => ({ account: CORPUS, name, code })));
 	}
 
-	/** Until the time is over or a case fails, which is shrunk. */
+	/** Runs until the time is over or a case fails. A failing case is shrunk. */
 	run(options: FuzzOptions): FuzzReport {
 		const { what, seed } = options;
 		const end = performance.now() + options.seconds * 1000;
@@ -89,7 +89,7 @@ export class Fuzzer {
 				...(random(sweepEvery) === sweepEvery - 1 && { sweep }),
 				native: native ? this.#native : undefined,
 			};
-			// Most are programs that are made, the others calls of the corpus.
+			// Most cases are generated programs; the others are calls of the corpus.
 			const which = random(9);
 			const calls = which > 2 ? new CorpusCalls([generateModule(random)]) : which > 0 ? this.#calls : this.#enumCalls;
 			return { case: calls.case(random, 8), checks, choices };

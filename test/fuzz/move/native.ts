@@ -11,10 +11,10 @@ import type { RunResult } from '../../conformance-move/run-result.ts';
 import type { Step } from './step.ts';
 import type { FuzzCall, FuzzModule } from './world.ts';
 
-/** The rest of that package is what these are compiled with. */
+/** Modules of the package that replace ours. The rest of the package is only needed to compile them. */
 const REPLACED = new Set(['keccak', 'hash', 'type_info', 'event', 'block']);
 
-/** libmovevm with our standard library; what has natives of other names there is replaced by modules over its own. */
+/** libmovevm with our standard library. Modules whose natives have other names there are replaced. */
 export class NativeWorld {
 	readonly #vm = new Libmovevm();
 
@@ -25,7 +25,7 @@ export class NativeWorld {
 			if (REPLACED.has(name)) this.#vm.publish(MOVE_STDLIB, name, code);
 	}
 
-	/** Begins again, with these modules. */
+	/** Starts again with an empty state and these modules. */
 	reset(modules: readonly FuzzModule[]): void {
 		this.#vm.clearResources();
 		for (const { account, name, code } of modules) this.#vm.publish(account, name, hexToBytes(code));
@@ -49,7 +49,7 @@ export class NativeWorld {
 	}
 }
 
-/** What the replaced `std::event` emits: a type's name and BCS. */
+/** Parses what the replaced `std::event` emits: a type's name and BCS. */
 function eventOf({ type, bytes }: { type: string; bytes: string }): string {
 	return `${keccak256(encodeUtf8(writeTag(parseTag(type))))} 0x${bytes}`;
 }

@@ -21,24 +21,24 @@ export type { Engine };
 const notAsked = () => {
 	throw new Error('Move writes all 32 bytes of an address');
 };
-/** For codecs whose work nobody pays for. */
+/** A codec context without gas charges. */
 export const context: CodecContext = { charge: () => {}, toEvmAddress: notAsked, fromEvmAddress: notAsked };
 
-/** As libmovevm is asked to see it. */
+/** The block as libmovevm sees it. */
 const BLOCK = { number: 1n, timestamp: 1n };
-/** Some seconds of work. */
+/** Gas for some seconds of work. */
 const GAS = 20_000_000;
 
 const LIBRARY = standardLibrary().map(({ name, code }) => [`${MOVE_STDLIB}::${name}`, loadModule(code, '0x')] as const);
 
-/** A host of our own with the modules of a case. */
+/** Our own host, with the modules of a case. */
 export class OurWorld {
 	readonly #host: Host;
 	readonly #resources = new Map<string, string>();
 	readonly #modules = new Map(LIBRARY);
 	readonly #results = new ResultReader(({ account, name }) => this.#modules.get(`${account}::${name}`)?.file);
 
-	/** @throws Error if a module is refused. */
+	/** @throws Error if a module is rejected. */
 	constructor(modules: readonly FuzzModule[], engine: Engine) {
 		this.#host = new Host({ adapters: [moveAdapter({ engine })], block: BLOCK });
 		for (const { account, name, code: hex } of modules) {
@@ -48,14 +48,14 @@ export class OurWorld {
 		}
 	}
 
-	/** What the whole transaction came to. */
+	/** Runs a call and returns the result of the whole transaction. */
 	run({ sender, account, module, name, typeArguments, args }: FuzzCall, gas = GAS, isKept = false): TransactionResult {
 		const input = encodeMoveCall({ function: name, typeArguments, args: args.map(hexToBytes) }, context);
 		const options = { from: sender, to: moduleAddress(account, module), input, gas };
 		return isKept ? this.#host.call(options) : this.#host.simulate(options);
 	}
 
-	/** Runs a call, and keeps what an entry function changed. */
+	/** Runs a call. The changes of an entry function are kept. */
 	call(call: FuzzCall): Step & { readonly result: TransactionResult } {
 		const result = this.run(call, GAS, call.kind === 'entry');
 		if (call.kind === 'entry') this.#keep(result);
@@ -85,7 +85,7 @@ export class OurWorld {
 		}
 	}
 
-	/** Every resource, in BCS, by account and type. */
+	/** Returns the BCS of every resource, by account and type. */
 	resources(): ReadonlyMap<string, string> {
 		return this.#resources;
 	}

@@ -8,8 +8,8 @@ import { ENGINES } from './ours.ts';
 import { checkVerdicts, type VerifierCase } from './verdicts.ts';
 import type { FuzzCase } from './world.ts';
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('what once differed from libmovevm does not', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('cases that once differed from libmovevm', () => {
 	let native: NativeWorld | undefined;
 	const folder = new URL('regressions/', import.meta.url);
 	for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {

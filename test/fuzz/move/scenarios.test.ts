@@ -10,7 +10,7 @@ import { NativeWorld } from './native.ts';
 import { OurWorld } from './ours.ts';
 import { SCENARIOS, scenarioCalls } from './scenarios.ts';
 
-/** Functions that fail whatever they are given. */
+/** Functions that fail with any arguments. */
 const FAIL = new Set([
 	'aborts::canonical',
 	'aborts::code',
@@ -24,7 +24,7 @@ const FAIL = new Set([
 	'parsing::too_large',
 ]);
 
-// libmovevm is there for Linux and macOS only.
+// libmovevm exists for Linux and macOS only.
 describe.skipIf(!canCompileMove() || !hasLibmovevm)('programs of the corpus', () => {
 	let programs: readonly TestModule[];
 	let calls: CorpusCalls;
@@ -36,7 +36,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('programs of the corpus', ()
 		native = new NativeWorld();
 	});
 
-	it.each(Object.keys(SCENARIOS))('%s comes to what it does in libmovevm, step by step', (name) => {
+	it.each(Object.keys(SCENARIOS))('%s has the same results as in libmovevm, step by step', (name) => {
 		const steps = scenarioCalls(name, programs);
 		const modules = calls.needed({ id: { account: PROGRAMS, name } });
 		expect(check({ modules, calls: steps }, { engines: ['translated'], native })).toBeUndefined();
@@ -44,7 +44,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('programs of the corpus', ()
 		for (const call of steps) if ('json' in world.call(call).runResult) succeeded.add(`${call.module}::${call.name}`);
 	});
 
-	it('have no function that never succeeds, but those that are to fail', () => {
+	it('contain no function that always fails, except the listed ones', () => {
 		const world = new OurWorld(calls.modules, 'interpreter');
 		for (let seed = 0; seed < 4; seed++) {
 			for (const call of calls.everyFunction(randomOf(seed)))

@@ -6,10 +6,10 @@ import { type FuzzCall, SENDERS } from './world.ts';
 
 const [A, B, C] = SENDERS as [Address, Address, Address];
 type Argument = number | bigint | boolean | string | readonly Argument[];
-/** The sender, the function of the module, and arguments; text is of bytes or of a string, as the parameter is. */
+/** The sender, the function, and its arguments. Text is passed as bytes or as a string, depending on the parameter. */
 type Step = readonly [sender: Address, fn: string, ...args: Argument[]];
 
-/** What is done with the programs that keep something, one after the other; type arguments follow the function's name. */
+/** Steps for the programs that keep state, in order. Type arguments follow the function's name. */
 export const SCENARIOS: Readonly<Record<string, readonly Step[]>> = {
 	auction: [
 		[A, 'fund', 5],
@@ -379,14 +379,14 @@ export const SCENARIOS: Readonly<Record<string, readonly Step[]>> = {
 		[A, 'evaluate', '2*(3+4'],
 	],
 	stack_machine: [
-		// 3 and 4 pushed and added; 1 is subtracted from 0.
+		// Pushes 3 and 4 and adds them; subtracts 1 from 0.
 		[A, 'execute', [0, 3, 0, 4, 1, 10]],
 		[A, 'execute', [0, 0, 0, 1, 2, 10]],
 		[A, 'execute', [0, 1, 7, 0]],
 	],
 };
 
-/** The calls of a scenario, of a module or one that is named. */
+/** Returns the calls of a scenario. */
 export function scenarioCalls(name: string, modules: readonly TestModule[]): FuzzCall[] {
 	const loaded = new Map(modules.map((module) => [module.name, loadModule(module.code, '0x')]));
 	return SCENARIOS[name]!.map(([sender, path, ...args]): FuzzCall => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Choices } from './choices.ts';
 import { shrink, shrinkList } from './shrink.ts';
 
-/** Some numbers below 100. */
+/** Generates some numbers below 100. */
 function numbers(of: number | readonly number[]): { numbers: number[]; choices: Choices } {
 	const choices = new Choices(of);
 	const { random } = choices;
@@ -11,20 +11,20 @@ function numbers(of: number | readonly number[]): { numbers: number[]; choices: 
 
 const fails = (list: readonly number[]) => list.some((number) => number > 40);
 
-it('a failing case loses all that it can fail without', () => {
+it('a failing case is reduced to what it needs to fail', () => {
 	const { choices } = numbers(Array.from({ length: 40 }, (_, i) => (i * 37 + 20) % 100));
 	expect(fails(numbers(choices.made).numbers)).toBe(true);
 	const small = shrink(choices.made, (next) => fails(numbers(next).numbers));
 	expect(numbers(small).numbers).toEqual([41]);
 });
 
-it('choices make the same again, and the same seed does', () => {
+it('the same choices or the same seed make the same case', () => {
 	const made = numbers(7);
 	expect(numbers(made.choices.made).numbers).toEqual(made.numbers);
 	expect(numbers(7).numbers).toEqual(made.numbers);
 });
 
-it('a case that stops failing is given back as it was', () => {
+it('a case that does not fail is returned unchanged', () => {
 	const choices = [3, 1, 2];
 	expect(shrink(choices, () => false)).toBe(choices);
 });

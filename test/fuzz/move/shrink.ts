@@ -1,4 +1,4 @@
-/** Lists that are shorter, or of smaller numbers, the boldest first. */
+/** Yields lists that are shorter or have smaller numbers, the smallest first. */
 function* smaller(choices: readonly number[]): Iterable<readonly number[]> {
 	for (let size = choices.length >> 1; size >= 1; size >>= 1) {
 		for (let at = choices.length - size; at >= 0; at -= size) {
@@ -14,7 +14,7 @@ function* smaller(choices: readonly number[]): Iterable<readonly number[]> {
 	}
 }
 
-/** Takes away of choices that fail what they do not need to fail. */
+/** Reduces failing choices to those needed to fail. */
 export function shrink(
 	choices: readonly number[],
 	fails: (choices: readonly number[]) => boolean,
@@ -33,7 +33,7 @@ export function shrink(
 	return choices;
 }
 
-/** The same of a list whose items stand for themselves, such as calls. */
+/** Like `shrink`, for a list of independent items such as calls. */
 export function shrinkList<T>(items: readonly T[], fails: (items: readonly T[]) => boolean): readonly T[] {
 	for (let size = items.length >> 1; size >= 1; size >>= 1) {
 		for (let at = items.length - size; at >= 0; at -= size) {

@@ -1,23 +1,23 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { isSame, type RunResult } from '../../conformance-move/run-result.ts';
 
-/** What one call came to. */
+/** The result of one call. */
 export interface Step {
 	readonly runResult: RunResult;
-	/** Type and BCS of each, of a call that succeeded. */
+	/** Type and BCS of each event, if the call succeeded. */
 	readonly events: readonly string[];
 }
 
 const show = (value: unknown) => inspect(value, { depth: 8, breakLength: 200 }).slice(0, 2000);
 
-/** How two steps differ, undefined if they do not. */
+/** Returns how two steps differ, or undefined. */
 export function stepDifference(a: Step, b: Step, nameOfB: string): string | undefined {
 	if (!isSame(a.runResult, b.runResult)) return `${show(a.runResult)}; by ${nameOfB}: ${show(b.runResult)}`;
 	if (!isDeepStrictEqual(a.events, b.events)) return `events ${show(a.events)}; by ${nameOfB}: ${show(b.events)}`;
 	return undefined;
 }
 
-/** The same of all resources, by account and type. */
+/** Returns how two sets of resources, by account and type, differ, or undefined. */
 export function resourceDifference(
 	a: ReadonlyMap<string, string>,
 	b: ReadonlyMap<string, string>,

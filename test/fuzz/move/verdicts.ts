@@ -13,7 +13,7 @@ import { writeModule } from '../../../vm-adapters/move/test-modules/write-module
 import { generateModule } from './programs/generate.ts';
 import type { FuzzModule } from './world.ts';
 
-/** A module in the place of another, on which the verifiers differ. */
+/** A mutant that replaces a module, and on which the verifiers differ. */
 export interface VerifierCase {
 	readonly modules: readonly FuzzModule[];
 	readonly mutant: FuzzModule;
@@ -22,19 +22,19 @@ export interface VerifierCase {
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 const inHex = ({ account, name, code }: TestModule): FuzzModule => ({ account, name, code: bytesToHex(code) });
 
-/** The same module in version 7, as Aptos writes it. */
+/** Converts a module to version 7, as Aptos writes it. */
 function inVersion7(code: Uint8Array): Uint8Array {
 	return writeModule({ ...parseModule(code), version: 7, flavour: 'aptos' });
 }
 
-/** Mutants of modules in bytecode of versions 5 to 7, and typed code at random, before both verifiers. */
+/** Passes mutants of modules (bytecode versions 5 to 7) and random typed code to both verifiers. */
 export class Verdicts {
 	readonly #modules: readonly TestModule[];
 	readonly #oracle: VerifierOracle;
 	readonly #enums: readonly TestModule[];
 	readonly #enumOracle: VerifierOracle;
 
-	/** @param modules of version 6. */
+	/** @param modules in bytecode version 6 */
 	constructor(modules: readonly TestModule[]) {
 		this.#modules = modules;
 		this.#oracle = new VerifierOracle(modules);
@@ -43,7 +43,7 @@ export class Verdicts {
 		this.#enums = withLibrary.filter(({ code }) => parseModule(code).version === 7);
 	}
 
-	/** How the verifiers differ on the mutant of a seed, and the case; undefined if they do not. */
+	/** Returns how the verifiers differ on the mutant of a seed, with the case; undefined if they agree. */
 	check(seed: number): { readonly difference: string; readonly case: VerifierCase } | undefined {
 		const random = randomOf(seed);
 		switch (seed % 10) {
@@ -94,7 +94,7 @@ export class Verdicts {
 	}
 }
 
-/** How the verifiers differ on a case, undefined if they do not. */
+/** Returns how the verifiers differ on a case, or undefined. */
 export function checkVerdicts({ modules, mutant }: VerifierCase): string | undefined {
 	const codes = modules.map(({ code, ...id }) => ({ ...id, code: hexToBytes(code) }));
 	const place = codes.find(({ name }) => name === mutant.name)!;

@@ -4,7 +4,7 @@ import { writeModule } from '../../../vm-adapters/move/test-modules/write-module
 
 const KEY = new TextEncoder().encode('initia::metadata_v0');
 type ModuleMetadata = LoadedModule['file']['metadata'][number];
-/** initia's RuntimeModuleMetadataV0, nothing in it but attributes of functions; kind 1 is `#[view]`. */
+/** initia's RuntimeModuleMetadataV0, with only the attributes of functions; kind 1 is `#[view]`. */
 const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
 	errors: bcs.vector(bcs.u8()),
 	structs: bcs.vector(bcs.u8()),
@@ -14,7 +14,7 @@ const Metadata = bcs.struct('RuntimeModuleMetadataV0', {
 	),
 });
 
-/** Metadata that marks functions as views, which is what libmovevm runs from outside. */
+/** Returns metadata that marks functions as views, the only functions that libmovevm runs from outside. */
 export function viewMetadata(names: readonly string[]): ModuleMetadata {
 	const functions = new Map(names.map((name) => [name, [{ kind: 1, args: [] }]]));
 	return { key: KEY, value: Metadata.serialize({ errors: [], structs: [], functions }).toBytes() };
@@ -22,7 +22,7 @@ export function viewMetadata(names: readonly string[]): ModuleMetadata {
 
 export const isViewMetadata = ({ key }: ModuleMetadata): boolean => String(key) === String(KEY);
 
-/** Public functions with results that are no entry functions: those that can be views. */
+/** Returns the functions that can be views: public, with results, and not entry functions. */
 export function viewsOf(module: LoadedModule): string[] {
 	return module
 		.callable()
@@ -30,7 +30,7 @@ export function viewsOf(module: LoadedModule): string[] {
 		.map(({ name }) => name);
 }
 
-/** A module with all functions marked that can be views. */
+/** Returns the module with all possible views marked. */
 export function withViews(module: LoadedModule): Uint8Array {
 	const { file } = module;
 	const metadata = [...file.metadata.filter((entry) => !isViewMetadata(entry)), viewMetadata(viewsOf(module))];

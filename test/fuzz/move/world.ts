@@ -1,8 +1,8 @@
 import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 
-/** The account of the modules. */
+/** The account that owns the modules. */
 export const MODULES = toAddress(`0x${'f0'.padStart(64, '0')}`);
-/** Who sends. */
+/** The senders. */
 export const SENDERS: readonly Address[] = ['b1', 'b2', 'b3'].map((byte) => toAddress(`0x${byte.padStart(40, '0')}`));
 
 export interface FuzzModule {
@@ -11,7 +11,7 @@ export interface FuzzModule {
 	readonly code: Hex;
 }
 
-/** One call; an `entry` is kept if it succeeds, a `view` has results and is not kept. */
+/** One call. An `entry` is committed if it succeeds; a `view` returns results and is not committed. */
 export interface FuzzCall {
 	readonly kind: 'entry' | 'view';
 	readonly sender: Address;
@@ -19,11 +19,11 @@ export interface FuzzCall {
 	readonly module: string;
 	readonly name: string;
 	readonly typeArguments: readonly string[];
-	/** In BCS. */
+	/** Arguments in BCS. */
 	readonly args: readonly Hex[];
 }
 
-/** Modules and calls of them, one after the other, as regression cases are written. */
+/** Modules, and calls of them in sequence, in the format of the regression cases. */
 export interface FuzzCase {
 	readonly modules: readonly FuzzModule[];
 	readonly calls: readonly FuzzCall[];

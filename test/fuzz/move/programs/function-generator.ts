@@ -12,25 +12,25 @@ import {
 	WIDTHS,
 } from './values.ts';
 
-/** A function that is there to be called. */
+/** A function that generated code can call. */
 export interface Callable {
 	readonly index: number;
 	readonly parameters: readonly Type[];
 	readonly results: readonly Type[];
-	/** Of a generic function, what it is called with. */
+	/** The type argument of a generic function. */
 	readonly argument?: Type;
 	readonly acquires: readonly number[];
-	/** Instructions that it runs at most. */
+	/** Maximum number of instructions that it runs. */
 	readonly cost: number;
 }
 
-/** Where a value lies: code that leaves a reference to it. */
+/** The place of a value: code that pushes a reference to it. */
 interface Place {
 	readonly type: Type;
-	/** What has to run before any of `code`, with nothing borrowed yet. */
+	/** Code that must run before `code`, while nothing is borrowed. */
 	readonly before: readonly Instruction[];
 	readonly code: readonly Instruction[];
-	/** The local that it lies in or is reached through. */
+	/** The local that holds the value or leads to it. */
 	readonly root: number;
 }
 
@@ -39,7 +39,7 @@ interface Jump {
 	readonly instruction: Record<string, number>;
 }
 
-/** A function that gives a reference to a field of what it is given one to. */
+/** A function that takes a reference and returns a reference to one of its fields. */
 export interface Projection {
 	readonly from: Type;
 	readonly field: number;
@@ -57,24 +57,24 @@ export const innerOf = (type: Type): { to: Type; isMutable: boolean } | undefine
 const elementOf = (type: Type): Type | undefined =>
 	typeof type === 'object' && 'Vector' in type ? (type['Vector'] as Type) : undefined;
 
-/** The body of a function: statements, each of which begins and ends with an empty stack, on locals that are always set. */
+/** Generates the body of a function: statements, each of which starts and ends with an empty stack. Its locals are always set. */
 export class FunctionGenerator {
 	readonly locals: Type[];
 	readonly acquires = new Set<number>();
 	cost = 0;
 	readonly #code: Instruction[] = [];
-	/** Locals that are set, and anybody's. */
+	/** Locals that are set and free to use. */
 	#usable: Set<number>;
 	readonly #spare = new Map<string, number[]>();
-	/** What the counters of loops are to be read from. */
+	/** Locals that hold the counters of loops. */
 	readonly #counters: number[] = [];
 	#indices = 0;
 	readonly #indexLocals: number[] = [];
-	/** Locals that are borrowed by a reference in a local, or by one below on the stack. */
+	/** Locals that are borrowed by a reference, which is in another local or on the stack. */
 	readonly #blocked: (number | 'storage')[] = [];
-	/** References in locals, to be given up before a return. */
+	/** Locals that hold references, which must be released before a return. */
 	readonly #held: number[] = [];
-	/** How often what is written runs. */
+	/** How often the code being written runs. */
 	#times = 1;
 
 	readonly #random: Random;
@@ -104,7 +104,7 @@ export class FunctionGenerator {
 		this.#usable = new Set(this.locals.keys());
 	}
 
-	/** @returns the code of a body of some statements. */
+	/** @returns the code of a body with some statements. */
 	body(statements: number): Instruction[] {
 		for (let i = 2 + this.#random(5); i > 0; i--) {
 			const local = this.locals.push(pick(this.#random, this.#types)) - 1;
@@ -134,7 +134,7 @@ export class FunctionGenerator {
 		return !this.#blocked.includes(local);
 	}
 
-	/** Locals that hold a value of a type, and may be read and written. */
+	/** Returns the locals of a type that may be read and written. */
 	#of(type: Type): number[] {
 		return [...this.#usable].filter((i) => isSame(this.locals[i], type) && this.#isFree(i));
 	}
@@ -145,7 +145,7 @@ export class FunctionGenerator {
 		this.#emit('Ret');
 	}
 
-	/** A jump to what comes later: its target is set by `land`. */
+	/** Writes a forward jump. `land` sets its target. */
 	#jump(name: Jump['name']): Jump {
 		const instruction = { [name]: 0 };
 		this.#emit(instruction);
@@ -156,14 +156,14 @@ export class FunctionGenerator {
 		for (const { instruction, name } of jumps) instruction[name] = this.#code.length;
 	}
 
-	/** Code that may not run: what it sets is not set behind it. */
+	/** Writes code that may not run. Locals that it sets are not counted as set after it. */
 	#maybe(write: () => void): void {
 		const usable = new Set(this.#usable);
 		write();
 		this.#usable = usable;
 	}
 
-	/** A local that nothing but the one who takes it uses, until it is given back. */
+	/** Reserves a local until it is given back. */
 	#take(type: Type): number {
 		const spare = this.#spare.get(keyOf(type))?.pop();
 		return spare ?? this.locals.push(type) - 1;
@@ -279,7 +279,7 @@ export class FunctionGenerator {
 		for (const result of callable.results.toReversed()) this.#store(result);
 	}
 
-	/** Puts what is on the stack into a local, or nowhere. */
+	/** Stores the top of the stack in a local, or pops it. */
 	#store(type: Type): void {
 		const into = this.#of(type);
 		this.#emit(into.length > 0 && !innerOf(type) ? { StLoc: pick(this.#random, into) } : 'Pop');
@@ -358,7 +358,7 @@ export class FunctionGenerator {
 		this.#giveBack(counter);
 	}
 
-	/** A reference that lives in a local for some statements. */
+	/** Keeps a reference in a local for some statements. */
 	#hold(depth: number): void {
 		const isMutable = this.#random(3) > 0;
 		const place = this.#reach(isMutable);
@@ -409,7 +409,7 @@ export class FunctionGenerator {
 				this.#builder.onStruct('ExistsDeprecated', type),
 			);
 			const over = this.#jump('BrTrue');
-			// It fails where there is one already.
+			// This fails if the resource already exists.
 			if (!isGuarded) this.#land(over);
 			this.#emit({ CopyLoc: signer });
 			this.#expression(type, 2);
@@ -431,7 +431,7 @@ export class FunctionGenerator {
 		this.acquires.add(this.#builder.structOf(type)!.struct.index);
 	}
 
-	/** Jumps over what comes if the resource is not there. */
+	/** Jumps over the following code if the resource does not exist. */
 	#guard(type: Type, at: number): Jump[] {
 		if (this.#random(6) === 0) return [];
 		this.#emit({ CopyLoc: at }, this.#builder.onStruct('ExistsDeprecated', type));
@@ -459,7 +459,7 @@ export class FunctionGenerator {
 
 	// Places
 
-	/** A place in some local, or behind some reference, whose type is wanted; undefined if none is found. */
+	/** Finds a place of a wanted type, in a local or behind a reference. Returns undefined if there is none. */
 	#reach(isMutable: boolean, isWanted: (type: Type) => boolean = () => true): Place | undefined {
 		for (let tries = 0; tries < 6; tries++) {
 			const roots = [...this.#usable].filter((i) => {
@@ -480,7 +480,7 @@ export class FunctionGenerator {
 		let type = inner?.to ?? start;
 		const code: Instruction[] = [];
 		const before: Instruction[] = [];
-		// The same way for reading alone.
+		// The same path, for reading only.
 		const reading: Instruction[] = [];
 		if (inner) {
 			code.push({ CopyLoc: root }, ...(inner.isMutable && !isMutable ? ['FreezeRef'] : []));
@@ -513,7 +513,7 @@ export class FunctionGenerator {
 				const chosen: Instruction = isCounted
 					? { CopyLoc: counter }
 					: { LdU64: BigInt(this.#random(3) === 0 ? this.#random(4) : 0) };
-				// Most are within the vector, if it is not empty.
+				// Most indices are within the vector, unless it is empty.
 				if (this.#random(8) === 0) before.push(chosen, { StLoc: at });
 				else before.push(chosen, ...reading, { VecLen: signature }, 'Mod', { StLoc: at });
 				code.push({ CopyLoc: at }, { [isMutable ? 'VecMutBorrow' : 'VecImmBorrow']: signature });
@@ -524,14 +524,14 @@ export class FunctionGenerator {
 		return isWanted(type) ? { type, before, code, root } : undefined;
 	}
 
-	/** Where an index is put until it is used. */
+	/** Returns the local that holds an index until it is used. */
 	#index(): number {
 		const next = this.#indices++ % 6;
 		this.#indexLocals[next] ??= this.locals.push('U64') - 1;
 		return this.#indexLocals[next];
 	}
 
-	// Expressions: code that leaves one value
+	// Expressions: code that pushes one value
 
 	#expression(type: Type, depth: number): void {
 		const random = this.#random;
@@ -541,7 +541,7 @@ export class FunctionGenerator {
 			return;
 		}
 		if (depth > 0 && random(4) === 0 && this.#read(type)) return;
-		// Its arguments are one deep: they have no calls.
+		// Arguments have depth one: they contain no calls.
 		if (depth > 1 && random(5) === 0) {
 			const callable = this.#callableOf(({ results }) => results.length === 1 && isSame(results[0], type));
 			if (callable) {
@@ -591,7 +591,7 @@ export class FunctionGenerator {
 		const bits = WIDTHS[type];
 		const isRaw = random(10) === 0;
 		const operand = () => this.#expression(type, depth - 1);
-		/** An operand with which it does not fail. */
+		/** Returns an operand with which the operation does not fail. */
 		const shifted = (by: number) => {
 			operand();
 			if (!isRaw) this.#emit({ LdU8: by }, 'Shr');
@@ -717,11 +717,11 @@ export class FunctionGenerator {
 		return possible.length > 0 ? pick(this.#random, possible) : undefined;
 	}
 
-	/** Calls it, with arguments that do not get into each other's way. */
+	/** Calls a function, with arguments whose references do not conflict. */
 	#call(callable: Callable): void {
 		const blocked = this.#blocked.length;
 		const taken: number[] = [];
-		/** What needs no reference is made first, and put by. */
+		/** Arguments that need no reference are made first and stored in locals. */
 		const put = (type: Type) => {
 			this.#expression(type, 1);
 			const local = this.#take(type);

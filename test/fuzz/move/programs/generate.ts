@@ -8,12 +8,12 @@ import { INTEGERS, pick } from './values.ts';
 const PLAIN: readonly Type[] = [...INTEGERS, 'Bool', 'Address'];
 const SIGNER: Type = { Reference: 'Signer' };
 
-/** What other VMs can pass and get. */
+/** Generates a type that other VMs can pass and receive. */
 function outside(random: Random, depth = 2): Type {
 	return depth > 0 && random(3) === 0 ? { Vector: outside(random, depth - 1) } : pick(random, PLAIN);
 }
 
-/** A module of random code that any verifier takes: structs, resources, generics, references, loops and calls. */
+/** Generates a valid module with random code: structs, resources, generics, references, loops and calls. */
 export function generateModule(random: Random): TestModule {
 	const builder = new ModuleBuilder(MODULES);
 	const types: Type[] = [...PLAIN, { Vector: pick(random, INTEGERS) }, { Vector: { Vector: pick(random, PLAIN) } }];
@@ -75,7 +75,7 @@ function addStructs(random: Random, builder: ModuleBuilder, types: Type[]): void
 
 const T: Type = { TypeParameter: 0 };
 
-/** One of some functions of any type, called with one. */
+/** Adds one of several generic functions, called with one type. */
 function addGeneric(random: Random, builder: ModuleBuilder, types: readonly Type[], callables: Callable[]): void {
 	const vector = builder.signature([T]);
 	const argument = pick(random, types);
@@ -149,7 +149,7 @@ function addGeneric(random: Random, builder: ModuleBuilder, types: readonly Type
 	callables.push({ index, argument, parameters: of(parameters), results: of(results), acquires: [], cost: 20 });
 }
 
-/** A function that gives a reference to a field. */
+/** Adds a function that returns a reference to a field. */
 function addProjection(random: Random, builder: ModuleBuilder, from: Type, projections: Projection[]): void {
 	const struct = builder.structOf(from);
 	if (!struct || struct.argument !== undefined || random(2) === 0) return;

@@ -3,14 +3,14 @@ import type { Address } from '@altvm/abi-bridge';
 import { MOVE_STDLIB } from '@altvm/abi-bridge';
 import * as template from '@mysten/move-bytecode-template';
 
-/** As the template package writes it: 'U64', `{ Vector: 'U8' }`, `{ Datatype: 0 }`, ... */
+/** A type as the template package writes it: 'U64', `{ Vector: 'U8' }`, `{ Datatype: 0 }`, ... */
 export type Type = string | { readonly [kind: string]: unknown };
 export type Instruction = string | { readonly [name: string]: unknown };
 
 const ABILITY = { copy: 1, drop: 2, store: 4, key: 8 } as const;
 
 export interface Struct {
-	/** Of definitions and of handles alike. */
+	/** Index of both the definition and the handle. */
 	readonly index: number;
 	readonly fields: readonly Type[];
 	readonly isGeneric: boolean;
@@ -26,7 +26,7 @@ export interface Signature {
 export const keyOf = (type: unknown): string => JSON.stringify(type);
 export const isSame = (a: unknown, b: unknown): boolean => keyOf(a) === keyOf(b);
 
-/** A type with `argument` in the place of the type parameter. */
+/** Replaces the type parameter in a type with `argument`. */
 export function instantiate(type: Type, argument: Type): Type {
 	if (typeof type === 'string') return type;
 	if ('TypeParameter' in type) return argument;
@@ -39,7 +39,7 @@ export function instantiate(type: Type, argument: Type): Type {
 	return { [kind]: instantiate(of as Type, argument) };
 }
 
-/** The tables of a module, filled as code names what is in them. */
+/** Builds the tables of a module. Entries are added when code refers to them. */
 export class ModuleBuilder {
 	readonly structs: Struct[] = [];
 	readonly functions: Signature[] = [];
@@ -98,7 +98,7 @@ export class ModuleBuilder {
 		return struct;
 	}
 
-	/** The struct of a type and the types of its fields there. */
+	/** Returns the struct of a type and the types of its fields. */
 	structOf(
 		type: Type,
 	): { readonly struct: Struct; readonly fields: readonly Type[]; readonly argument?: Type } | undefined {
@@ -113,7 +113,7 @@ export class ModuleBuilder {
 		return { struct, argument, fields: struct.fields.map((field) => instantiate(field, argument)) };
 	}
 
-	/** An instruction on a struct, by the name of the one on structs without type parameters. */
+	/** Returns an instruction on a struct, given the name of the variant for structs without type parameters. */
 	onStruct(name: string, type: Type): Instruction {
 		const { struct, argument } = this.structOf(type)!;
 		if (argument === undefined) return { [name]: struct.index };
@@ -143,7 +143,7 @@ export class ModuleBuilder {
 		);
 	}
 
-	/** @returns what calls it. */
+	/** @returns the instruction that calls the function. */
 	addFunction(
 		signature: Signature,
 		locals: readonly Type[],
@@ -169,7 +169,7 @@ export class ModuleBuilder {
 		return { CallGeneric: this.#entry(this.#functionInstantiations, entry) };
 	}
 
-	/** The name holds a hash of the rest: libmovevm keeps what it knows of a struct by its module's name. */
+	/** Builds the module. Its name contains a hash of the rest, because libmovevm caches structs by the module's name. */
 	build(): { readonly name: string; readonly code: Uint8Array } {
 		const hash = createHash('sha256').update(this.#serialize()).digest('hex').slice(0, 12);
 		const name = `program_${hash}`;

@@ -20,12 +20,12 @@ export function loadInteger(type: Integer, value: bigint): Instruction {
 	return { [`Ld${type}`]: bits < 64 ? Number(value) : value };
 }
 
-/** A value of an integer type: small, or where arithmetic goes wrong. */
+/** Generates a value of an integer type, either small or at the limits of arithmetic. */
 export function someInteger(random: Random, type: Integer): bigint {
 	return random(3) > 0 ? BigInt(random(8)) : integer(random, WIDTHS[type]);
 }
 
-/** BCS of a value of a type that constants can have. */
+/** Generates the BCS of a value of a type that constants can have. */
 function constantBytes(random: Random, type: Type): number[] {
 	if (type === 'Bool') return [random(2)];
 	if (type === 'Address') return [...Buffer.from(pick(random, SENDERS).slice(2).padStart(64, '0'), 'hex')];
