@@ -8,7 +8,10 @@ import type { Value } from '../core/engine/values.ts';
 import { Refusal, signer } from '../core/vm/entry.ts';
 import type { Flavour } from '../core/vm/flavour.ts';
 
-/** Move with global storage, as Aptos has it. Modules of versions 5 and 6 that name no framework of another flavour belong to it. */
+/**
+ * Aptos' Move, with global storage. Modules of versions 5 and 6 belong to it unless they name the framework of another
+ * flavour.
+ */
 export const aptosFlavour: Flavour = {
 	name: 'aptos',
 	title: 'Aptos',
@@ -24,7 +27,10 @@ export const aptosFlavour: Flavour = {
 	}),
 	verify() {},
 
-	/** A signer is the frame's sender. Every other argument has a type that any code may make from bytes: only those are in interfaces. */
+	/**
+	 * Every signer is the frame's sender. Interfaces only hold types that any code may create from bytes, so other
+	 * arguments are BCS.
+	 */
 	readArguments(session, { module, handle }, typeArgs, args) {
 		const { frame, linker, codec } = session;
 		let next = 0;

@@ -12,20 +12,23 @@ import { idOf, Objects } from './objects.ts';
 import { given, givenBack, isClock, type Mode } from './parameters.ts';
 
 function asStructType(type: Type): StructType {
-	return type.kind === 'struct' ? type : verificationFailed(`${type.tag} is no struct`);
+	return type.kind === 'struct' ? type : verificationFailed(`${type.tag} is not a struct`);
 }
 
-/** 32 bytes, with or without their length before them: as an address, or as what other VMs know as bytes32. */
+/**
+ * Reads an object id: 32 bytes, or the same with a length prefix, as BCS of a byte vector has it.
+ * @throws ObjectError `bad-id`
+ */
 function readId(bytes: Uint8Array): Address {
 	if (bytes.length === 33 && bytes[0] === 32) return toAddress(bytes.subarray(1));
 	if (bytes.length === 32) return toAddress(bytes);
-	throw new ObjectError('bad-id', `an id of ${bytes.length} bytes`);
+	throw new ObjectError('bad-id', `an object id has 32 bytes, not ${bytes.length}`);
 }
 
 function readIds(bytes: Uint8Array, context: CodecContext): Address[] {
 	const reader = new BcsReader(bytes, context);
 	const count = reader.uleb();
-	if (count > reader.left) throw new ObjectError('bad-id', `${count} ids do not fit`);
+	if (count > reader.left) throw new ObjectError('bad-id', `the input is too short for ${count} ids`);
 	context.charge(16 * count);
 	const ids = Array.from({ length: count }, () => readId(reader.vector()));
 	reader.end();
@@ -37,7 +40,7 @@ function writeId(id: Address, context: CodecContext): Uint8Array {
 	return Uint8Array.of(32, ...addressToBytes(id));
 }
 
-/** The context of a call: who calls, the block's number as the epoch, its time. */
+/** Builds a `TxContext`: the sender, the block number as the epoch, and the block time in milliseconds. */
 export function txContext(session: Session, type: StructType, sender: Address): Value {
 	const { number, timestamp } = session.frame.block;
 	const epoch = fromBigInt(BigInt.asUintN(64, number));
@@ -46,12 +49,12 @@ export function txContext(session: Session, type: StructType, sender: Address): 
 
 const CLOCK = toAddress(`0x${'6'.padStart(64, '0')}`);
 
-/** The clock is in no state: it is what the block says, under an id that nothing else has. */
+/** Builds the `Clock` from the block. It is not stored: its id, 0x6, is reserved for it. */
 function clock(session: Session, type: StructType, bytes: Uint8Array, mode: Mode): Value {
 	const { linker, frame } = session;
 	const id = readId(bytes);
 	if (id !== CLOCK) throw new ObjectError('missing-object', `no clock ${id}; it is ${CLOCK}`);
-	if (mode !== 'read') throw new ObjectError('immutable-object', 'the clock is only read');
+	if (mode !== 'read') throw new ObjectError('immutable-object', 'the clock can only be read');
 	const uid = asStructType(fieldsOf(type, linker)[0]!);
 	const inner = asStructType(fieldsOf(uid, linker)[0]!);
 	const time = fromBigInt(BigInt.asUintN(64, frame.block.timestamp * 1000n));
@@ -59,8 +62,10 @@ function clock(session: Session, type: StructType, bytes: Uint8Array, mode: Mode
 }
 
 /**
- * Arguments of a function that is called from outside. `args` has one item for each parameter that the VM does not supply.
- * @throws ObjectError for an object that the sender may not give.
+ * Reads the arguments of a function that is called from outside the VM.
+ * @param args BCS of each argument, or ids for objects. Parameters that the VM supplies are left out: contexts and
+ * signers.
+ * @throws ObjectError for an object that the sender cannot pass
  */
 export function readSuiArguments(
 	session: Session,
@@ -77,7 +82,7 @@ export function readSuiArguments(
 		switch (parameter.kind) {
 			case 'context': {
 				const type = resolved();
-				if (type.kind !== 'reference') return verificationFailed('a context by value');
+				if (type.kind !== 'reference') return verificationFailed('a TxContext that is not a reference');
 				return new Reference([txContext(session, asStructType(type.to), frame.message.sender)], 0);
 			}
 			case 'object':
@@ -86,7 +91,7 @@ export function readSuiArguments(
 				return objects.argument(readId(args[next++]!), asStructType(resolved()), parameter.mode);
 			case 'objects': {
 				const type = resolved();
-				if (type.kind !== 'vector') return verificationFailed('objects that are no vector');
+				if (type.kind !== 'vector') return verificationFailed('objects that are not in a vector');
 				const element = asStructType(type.element);
 				return new Vector(readIds(args[next++]!, codec).map((id) => objects.argument(id, element, 'value')));
 			}
@@ -107,7 +112,10 @@ export function readSuiArguments(
 	});
 }
 
-/** BCS of the results. An object is given to the sender, as a transaction of Sui would transfer it, and its id is the result. */
+/**
+ * Encodes results as BCS. Returned objects are transferred to the sender, as in a Sui transaction, and their ids are
+ * returned.
+ */
 export function writeSuiResults(
 	session: Session,
 	{ module, handle }: LoadedFunction,

@@ -14,12 +14,12 @@ describe('coins', () => {
 		const made = (name: string) => bytesToHex(sui.logs.find(({ event }) => event?.name === name)!.data) as Hex;
 		[treasury, pool] = [made('Founded'), made('PoolOpened')];
 	});
-	/** A function of the framework's module `coin`. */
+	/** Calls a function of the framework's module `coin`. */
 	const coin = (fn: string, args: unknown[], from = ALICE) =>
 		runResult(sui.host.call({ from, to: moduleAddress(SUI, 'coin'), function: fn, args, typeArguments }));
 	const mint = (amount: number) => coin('mint', [treasury, amount])[0] as Hex;
 
-	it('are minted by whoever has the treasury, and burnt', () => {
+	it('can be minted by the owner of the treasury, and burned', () => {
 		const id = mint(100);
 		expect(coin('value', [id])).toEqual([100n]);
 		expect(coin('mint', [treasury, 1], BOB)).toBe(`object ${treasury} belongs to ${ALICE}, not to ${BOB}`);
@@ -29,7 +29,7 @@ describe('coins', () => {
 		expect(coin('value', [id])).toBe(`no object ${id}`);
 	});
 
-	it('are split, joined and sent without any loss', () => {
+	it('keep their total when split, joined and sent', () => {
 		const whole = mint(100);
 		const part = coin('split', [whole, 30])[0] as Hex;
 		expect([coin('value', [whole]), coin('value', [part])]).toEqual([[70n], [30n]]);
@@ -41,7 +41,7 @@ describe('coins', () => {
 		expect(coin('join', [whole, whole])).toBe(`object ${whole} is given twice`);
 	});
 
-	it('of another type are no coins of this one', () => {
+	it('of one type are not accepted as another type', () => {
 		const id = mint(1);
 		const result = sui.host.call({
 			from: ALICE,
@@ -55,7 +55,7 @@ describe('coins', () => {
 		);
 	});
 
-	it('are lent for one call: the receipt can be neither kept nor dropped, nor does it leave', () => {
+	it('can be lent in a flash loan, whose receipt cannot be kept, dropped or returned to another VM', () => {
 		expect(sui.run('loan::fund', [pool, mint(1000)])).toEqual([]);
 		expect(sui.run('borrower::flash', [pool, mint(10), 1000], { from: ALICE })).toEqual([1000n]);
 		expect(sui.run('loan::reserve', [pool])).toEqual([1010n]);

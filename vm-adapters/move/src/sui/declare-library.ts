@@ -9,10 +9,11 @@ import { parseModule } from '../core/loader/parse.ts';
 import { standardLibrary } from '../core/stdlib/index.ts';
 
 /**
- * The standard library in Sui's dialect, as code that is compiled with it needs it: structs and signatures as the modules at 0x1
- * have them, without what functions do. The compiler of that dialect knows neither global storage nor the older language that the
- * library is written in.
- * @param dialect macros and methods of a module, which leave nothing of their own in bytecode
+ * Declares the standard library in Sui's dialect, for code that is compiled against it: structs and signatures of the
+ * modules at 0x1, without function bodies. Sui's compiler accepts neither global storage nor the older Move in which
+ * the library is written.
+ * @param dialect returns the macros and methods to add to a module; they leave nothing in bytecode
+ * @returns source text by path
  */
 export function declareLibrary(dialect: (module: string) => string): Record<string, string> {
 	const modules = standardLibrary().map(({ name, code }) => [name, declaration(parseModule(code))] as const);
@@ -22,7 +23,7 @@ export function declareLibrary(dialect: (module: string) => string): Record<stri
 	);
 }
 
-/** Of `vector`: those that are instructions. */
+/** Functions of `vector` that compile to instructions. */
 const INSTRUCTIONS = `
 #[bytecode_instruction] public native fun empty<T>(): vector<T>;
 #[bytecode_instruction] public native fun length<T>(v: &vector<T>): u64;
@@ -47,7 +48,10 @@ function declaration(file: ModuleFile): string {
 	return [head, ...structs, ...functions, ''].join('\n');
 }
 
-/** An object of Sui has an id: what has \`key\` here is a resource, which code of that dialect cannot store. */
+/**
+ * Abilities that are declared. `key` is left out: here it marks resources, while Sui's dialect requires an id of each
+ * type with `key`.
+ */
 const NAMES = { copy: ABILITY.copy, drop: ABILITY.drop, store: ABILITY.store };
 
 function abilities(set: number): string[] {

@@ -5,7 +5,7 @@ import { standardLibrary } from '../core/stdlib/index.ts';
 import { suiDependencies } from './dependencies.ts';
 import { suiFramework } from './framework/index.ts';
 
-it('code of Sui depends on two packages, side by side, with every module that is there from the start', () => {
+it('suiDependencies returns two packages, side by side, with every preloaded module', () => {
 	const { AltvmStdlib, AltvmSui } = suiDependencies();
 	expect(AltvmSui['Move.toml']).toContain('AltvmStdlib = { local = "../AltvmStdlib" }');
 	for (const { name } of suiFramework())
@@ -14,6 +14,6 @@ it('code of Sui depends on two packages, side by side, with every module that is
 		expect(AltvmStdlib[`sources/${name}.move`], name).toContain(`module std::${name};`);
 });
 
-it('the committed text of the sources is that of the files', () => {
+it('the committed source-files.ts matches the source files', () => {
 	expect(suiSources()).toBe(readFileSync(SOURCES_OUTPUT, 'utf8'));
 });

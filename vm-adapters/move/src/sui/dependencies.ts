@@ -1,12 +1,13 @@
 import { declareLibrary } from './declare-library.ts';
 import { SOURCE_FILES } from './framework/source-files.ts';
 
-/** Files of a Move package by their paths in it: `Move.toml` and `sources/*.move`. */
+/** Files of a Move package by path: `Move.toml` and `sources/*.move`. */
 export type SuiPackageFiles = Readonly<Record<string, string>>;
 
 /**
- * The packages that code in Sui's dialect depends on, for its compiler: `AltvmStdlib`, the library at 0x1 as that dialect
- * writes it, and `AltvmSui`, the framework at 0x2. They name each other as folders side by side.
+ * The packages that Sui's compiler needs as dependencies: `AltvmStdlib`, the standard library at 0x1 in Sui's dialect,
+ * and `AltvmSui`, the framework at 0x2. Their manifests expect both in folders of these names, side by side.
+ * @returns the files of each package
  */
 export function suiDependencies(): { readonly AltvmStdlib: SuiPackageFiles; readonly AltvmSui: SuiPackageFiles } {
 	return {

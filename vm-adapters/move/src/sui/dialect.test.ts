@@ -10,7 +10,7 @@ describe('Sui’s dialect', () => {
 	});
 	const run = (fn: string, args: readonly unknown[] = []) => sui.run(`dialect::${fn}`, args);
 
-	it('has macros and methods over the library at 0x1', () => {
+	it('has macros and methods for the standard library', () => {
 		expect(run('macros', [[1, 2, 3, 4]])).toEqual([[6n, 8n], 14n, 14n, true]);
 		expect(run('macros', [[]])).toEqual([[], 0n, 14n, false]);
 		expect(run('greeting', ['é'])).toEqual(['hello é']);
@@ -27,7 +27,7 @@ describe('Sui’s dialect', () => {
 		expect([run('shape', [11]), run('shape', [3])]).toEqual([[121n], [0n]]);
 	});
 
-	it('has the block’s time as an object that everybody reads', () => {
+	it('has the block time in a clock that every call can read', () => {
 		sui.host.setBlock({ timestamp: 1_700_000_000n });
 		expect(run('now', [CLOCK])).toEqual([1_700_000_000_000n]);
 		const other = `0x${'7'.padStart(64, '0')}`;

@@ -2,7 +2,7 @@ import { BridgeError } from '@altvm/abi-bridge';
 import type { ModuleFile } from '../core/loader/file-format.ts';
 import { FlavourError, type FlavourErrorPlace } from '../core/status/errors.ts';
 
-/** Rules of Sui's verifier (sui-verifier) and of packages. */
+/** Rules of Sui's verifier (sui-verifier), and of packages. */
 export const SUI_RULES = [
 	'KEY_WITHOUT_UID',
 	'GLOBAL_STORAGE',
@@ -16,7 +16,7 @@ export const SUI_RULES = [
 
 export type SuiRule = (typeof SUI_RULES)[number];
 
-/** A module, or a package, that breaks a rule of the Sui flavour: which rule, and where. */
+/** A module or package that breaks a rule of the Sui flavour. `code` is the rule. */
 export class SuiVerificationError extends FlavourError {
 	override readonly name = 'SuiVerificationError';
 
@@ -25,6 +25,12 @@ export class SuiVerificationError extends FlavourError {
 	}
 }
 
+/**
+ * Refuses a module that breaks a rule.
+ * @param fn name of the function
+ * @param offset of the instruction, counted in instructions
+ * @throws SuiVerificationError always
+ */
 export function breaks(file: ModuleFile, rule: SuiRule, why: string, fn?: string, offset?: number): never {
 	const module = file.modules[file.self]!.name;
 	throw new SuiVerificationError(rule, why, {
@@ -34,7 +40,7 @@ export function breaks(file: ModuleFile, rule: SuiRule, why: string, fn?: string
 	});
 }
 
-/** An object that a call may not be given. */
+/** An object that a call cannot take as an argument. */
 export class ObjectError extends BridgeError {
 	override readonly name = 'ObjectError';
 

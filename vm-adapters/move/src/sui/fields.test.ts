@@ -17,7 +17,7 @@ describe('dynamic fields', () => {
 	});
 	const run = (...args: Parameters<SuiHost['run']>) => sui.run(...args);
 
-	it('are added, read, changed and removed by their names', () => {
+	it('are added, read, changed and removed by name', () => {
 		expect(run('nft::get', [chest, 1])).toBe('abort 1');
 		expect(run('nft::set', [chest, 1, 10])).toEqual([]);
 		expect(run('nft::add', [chest, 2, 20])).toEqual([]);
@@ -30,13 +30,13 @@ describe('dynamic fields', () => {
 		expect(run('nft::add', [chest, 1, 12])).toEqual([]);
 	});
 
-	it('belong to one object: another has none of them', () => {
+	it('belong to one object only', () => {
 		const other = sui.id('nft::new_chest');
 		run('nft::set', [chest, 1, 10]);
 		expect(run('nft::get', [other, 1])).toBe('abort 1');
 	});
 
-	it('that hold objects keep their ids, which are no arguments meanwhile', () => {
+	it('hold objects under their own ids, which are refused as arguments meanwhile', () => {
 		const nft = sui.id('nft::mint', ['a']);
 		expect(run('nft::put_in', [chest, nft])).toEqual([]);
 		expect(run('nft::look', [chest, 'a'], { from: BOB })).toEqual([nft]);
@@ -48,7 +48,7 @@ describe('dynamic fields', () => {
 		expect(run('nft::has', [chest, 'a'])).toEqual([false, false, false]);
 	});
 
-	it('are received by the object to which they were sent', () => {
+	it('differ from objects transferred to an object, which it must receive', () => {
 		const nft = sui.id('nft::mint', ['a']);
 		const other = sui.id('nft::new_chest');
 		const coin = sui.id('counter::create', [1]);
@@ -62,7 +62,7 @@ describe('dynamic fields', () => {
 		expect(run('nft::name', [nft])).toEqual(['a']);
 	});
 
-	it('make up tables and bags', () => {
+	it('implement tables and bags', () => {
 		const ledger = sui.ledger();
 		expect(run('ledger::add', [ledger, 5])).toEqual([]);
 		expect(run('ledger::add', [ledger, 6], { from: BOB })).toEqual([]);
@@ -83,7 +83,7 @@ describe('dynamic fields', () => {
 		expect(run('nft::name', [nft])).toEqual(['a']);
 	});
 
-	it('are as they were when the call runs out of gas', async () => {
+	it('are unchanged after a call that runs out of gas', async () => {
 		const nft = sui.id('nft::mint', ['a']);
 		const before = await sui.host.stateRoot();
 		const { gasUsed } = sui.host.simulate({

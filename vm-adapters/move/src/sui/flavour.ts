@@ -4,7 +4,7 @@ import { suiNatives } from './natives.ts';
 import { suiRules } from './rules.ts';
 import { verifySui } from './verifier/verify.ts';
 
-/** Move with objects, as Sui has it. */
+/** Sui's Move, with objects. */
 export const suiFlavour: Flavour = {
 	...suiRules,
 	inPackages: true,

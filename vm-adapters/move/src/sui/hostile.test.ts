@@ -7,7 +7,7 @@ import { encodePackage } from './package.ts';
 
 const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
 
-describe('whatever bytes are given', () => {
+describe('arbitrary bytes', () => {
 	let modules: Uint8Array[];
 	let sui: SuiHost;
 	let ids: Hex[];
@@ -24,7 +24,7 @@ describe('whatever bytes are given', () => {
 		];
 	});
 
-	it('as a package are published or refused, and a package that is refused leaves nothing', async () => {
+	it('as a package are published, or refused without a change of state', async () => {
 		const counter = modules.find((code) => {
 			const { modules, self } = parseModule(code);
 			return modules[self]!.name === 'counter';
@@ -52,8 +52,8 @@ describe('whatever bytes are given', () => {
 		expect(published).toBeGreaterThan(0);
 	}, 30_000);
 
-	it('as arguments are taken or refused: no call is a fault, and a frozen object stays as it is', () => {
-		// But for the one that takes as long as it is told to.
+	it('as arguments are accepted or refused, without a fault or a change of a frozen object', () => {
+		// `work` is left out: its argument sets how long it runs.
 		const { functions } = sui.host.interfaceOf(sui.address('counter'))!;
 		const names = functions.flatMap(({ name }) => (name === 'work' ? [] : [name]));
 		const argument = fc.oneof(

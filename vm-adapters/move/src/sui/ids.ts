@@ -7,7 +7,7 @@ import { SUI } from './module.ts';
 const hash = (domain: string, ...parts: Uint8Array[]): Address =>
 	toAddress(keccak256(concatBytes(encodeUtf8(domain), ...parts)));
 
-/** 8 bytes, big-endian. */
+/** Encodes a number as 8 bytes, big-endian. */
 function u64(number: bigint): Uint8Array {
 	const bytes = new Uint8Array(8);
 	new DataView(bytes.buffer).setBigUint64(0, number);
@@ -15,8 +15,8 @@ function u64(number: bigint): Uint8Array {
 }
 
 /**
- * An id that no object has had: keccak256("altvm:object" || origin || n) for the n-th id made in transactions of that origin. The
- * count is state, so it holds over all transactions, and goes back with a frame that reverts, as the objects do.
+ * Makes an unused object id: keccak256("altvm:object" || origin || n), where n counts the ids made in transactions of
+ * this origin. The count is stored, so it continues across transactions. It is reverted together with the objects.
  */
 export function freshId(session: Session): Address {
 	const { state, transaction } = session.frame;
@@ -33,13 +33,16 @@ export function freshId(session: Session): Address {
 	return hash('altvm:object', addressToBytes(origin), u64(count));
 }
 
-/** The id of a dynamic field: keccak256("altvm:field" || parent || length of the tag || tag of the name's type || BCS of the name). */
+/**
+ * Id of a dynamic field: keccak256("altvm:field" || parent || length of the tag || tag of the name's type || BCS of the
+ * name).
+ */
 export function fieldId(parent: Address, tag: string, name: Uint8Array): Address {
 	const text = encodeUtf8(tag);
 	return hash('altvm:field', addressToBytes(parent), u64(BigInt(text.length)), text, name);
 }
 
-/** Where a package lies that an account publishes: keccak256("altvm:move-package" || account || its nonce). */
+/** Address of a package: keccak256("altvm:move-package" || publisher || nonce of the publisher). */
 export function packageAddress(publisher: Address, nonce: bigint): Address {
 	return hash('altvm:move-package', addressToBytes(publisher), u64(nonce));
 }

@@ -4,7 +4,7 @@ import { given, givenBack } from './parameters.ts';
 
 const ID: MoveType = { kind: 'object' };
 
-/** Parameters and results of a function of the Sui flavour as other VMs write them: objects by their ids, nothing for the context. */
+/** The signature of a Sui function as other VMs see it. Objects are ids, and the context is left out. */
 export function suiSignature(
 	handle: FunctionHandle,
 	file: ModuleFile,

@@ -1,13 +1,17 @@
 import { decodeUtf8, encodeUtf8 } from '@altvm/abi-bridge';
 
-/** What lies at a package's own address: this, and the names of its modules with spaces between. No module begins so. */
+/**
+ * Prefix of the code at a package's own address. The module names follow, separated by spaces. No module starts with
+ * it.
+ */
 const PREFIX = 'altvm:move-package ';
 
+/** Encodes the code of a package's own address. */
 export function encodeManifest(names: readonly string[]): Uint8Array {
 	return encodeUtf8(PREFIX + names.join(' '));
 }
 
-/** Names of the modules, or undefined for code that is no manifest. */
+/** The module names of a package. Undefined if the code is not a manifest. */
 export function decodeManifest(code: Uint8Array): string[] | undefined {
 	if (code[0] !== PREFIX.charCodeAt(0)) return undefined;
 	const text = decodeUtf8(code);

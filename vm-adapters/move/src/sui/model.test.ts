@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALICE, BOB, type RunResult, readObjects, SuiHost } from '../../test-modules/sui-host.ts';
 
-/** Where a token or a wrapper is: with somebody, in a wrapper, in the chest under a name, or gone. */
+/** The place of a token or wrapper: an owner, a wrapper, the chest under a name, or deleted. */
 type Place = { owner: Hex } | { wrapper: Hex } | { chest: string } | 'gone';
 
-/** What is to come of calls, by what Sui says of objects and nothing else. */
+/** A model of the expected results, by Sui's rules of objects alone. */
 class Model {
 	readonly tokens = new Map<Hex, { place: Place; name: string }>();
 	readonly wrappers = new Map<Hex, { place: Place; token: Hex }>();
@@ -30,7 +30,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
 	fc.constantFrom('a', 'b', 'c'),
 );
 
-describe('objects in any order of calls', () => {
+describe('objects in random sequences of calls', () => {
 	let hosts: SuiHost[];
 	let chest: Hex;
 	beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('objects in any order of calls', () => {
 		[chest] = hosts.map((host) => host.id('nft::new_chest')) as [Hex];
 	});
 
-	/** Runs a call on every host: they come to the same. */
+	/** Runs a call on every host, and expects equal results and gas. */
 	function run(fn: string, args: readonly unknown[], user: Hex): RunResult {
 		const results = hosts.map((host) => {
 			const runResult = host.run(`nft::${fn}`, args, { from: user });
@@ -115,7 +115,7 @@ describe('objects in any order of calls', () => {
 		}
 	}
 
-	it('are where a model of them says, on every engine with the same gas, and every change is undone', async () => {
+	it('match a model on every engine with the same gas, and every change can be undone', async () => {
 		const roots = await Promise.all(hosts.map(({ host }) => host.stateRoot()));
 		expect(roots[1]).toBe(roots[0]);
 		await fc.assert(

@@ -11,16 +11,16 @@ import { SUI } from './module.ts';
 import { Objects } from './objects.ts';
 import { isWitness } from './witness.ts';
 
-/** A native of objects of its type argument. */
+/** Wraps a native function whose type argument is the type of an object. */
 function ofObject(run: (session: Session, args: readonly Value[], type: StructType) => Value[]): Native {
 	return (session, args, [type]) => {
 		session.use(UNITS.native);
-		if (type?.kind !== 'struct') verificationFailed('an object is a struct');
+		if (type?.kind !== 'struct') verificationFailed('the type of an object must be a struct');
 		return run(session, args, type);
 	};
 }
 
-/** The object that the UID behind a reference is of. */
+/** The id in the UID that a reference points to. */
 function uidBehind(reference: Value | undefined) {
 	return asAddress(asStruct(asStruct(target(reference)).fields[0]).fields[0]);
 }
@@ -31,7 +31,7 @@ function witnessType(type: Type | undefined): boolean {
 	return type?.kind === 'struct' && isWitness(type.module.file, type.definition);
 }
 
-/** Natives of the framework at 0x2. */
+/** Native functions of the framework at 0x2, by `module::function`. */
 export const suiNatives: Record<string, Native> = {
 	'tx_context::fresh_id'(session) {
 		session.use(UNITS.native);

@@ -25,7 +25,7 @@ describe('objects', () => {
 	const counter = (value = 5, options = {}) => sui.id('counter::create', [value], options);
 	const isStored = (id: Hex) => sui.host.storage(SUI, 'move', objectKey(toAddress(id))) !== undefined;
 
-	it('that are owned are used by their owner, in any way, and by nobody else', () => {
+	it('that are owned can be used by their owner only', () => {
 		const id = counter();
 		expect(run('counter::increment', [id, 3])).toEqual([8n]);
 		expect(run('counter::value', [id])).toEqual([8n]);
@@ -38,7 +38,7 @@ describe('objects', () => {
 		expect(run('counter::destroy', [id], asBob)).toEqual([8n]);
 	});
 
-	it('that are shared are borrowed by everybody, and taken to be deleted', () => {
+	it('that are shared can be borrowed and deleted by every caller', () => {
 		const id = sui.id('counter::create_shared', [5]);
 		expect(run('counter::increment', [id, 1], asBob)).toEqual([6n]);
 		expect(run('counter::value', [id])).toEqual([6n]);
@@ -46,7 +46,7 @@ describe('objects', () => {
 		expect(run('counter::value', [id])).toBe(`no object ${id}`);
 	});
 
-	it('that are shared stay shared: they are not given away, frozen or wrapped', () => {
+	it('that are shared cannot be transferred, frozen or wrapped', () => {
 		const id = sui.id('nft::new_chest');
 		for (const [fn, args] of [
 			['give_chest', [id, ALICE]],
@@ -60,11 +60,11 @@ describe('objects', () => {
 		expect(run('nft::destroy_chest', [id], asBob)).toEqual([]);
 	});
 
-	it('are shared only when they are new', () => {
+	it('can be shared only in the call that creates them', () => {
 		expect(run('counter::share_it', [counter()])).toBe('abort 0');
 	});
 
-	it('that are frozen are read by everybody and changed by nobody', () => {
+	it('that are frozen can be read by every caller and changed by none', () => {
 		const id = sui.id('counter::create_frozen', [5]);
 		expect(run('counter::value', [id], asBob)).toEqual([5n]);
 		for (const fn of ['touch', 'destroy', 'freeze_it', 'share_it'])
@@ -75,7 +75,7 @@ describe('objects', () => {
 		expect(run('counter::increment', [own, 1])).toBe(`object ${own} is immutable`);
 	});
 
-	it('are of the type that the function takes', () => {
+	it('of another type than the parameter are refused', () => {
 		const nft = sui.id('nft::mint', ['a']);
 		expect(run('counter::value', [nft])).toBe(
 			`object ${nft} is a ${sui.package}::nft::Nft, not a ${sui.package}::counter::Counter`,
@@ -83,7 +83,7 @@ describe('objects', () => {
 		expect(run('counter::value', [NOWHERE])).toBe(`no object ${NOWHERE}`);
 	});
 
-	it('that are deleted do not come back', () => {
+	it('that are deleted never return, nor do their ids', () => {
 		const id = counter();
 		expect(run('counter::destroy', [id])).toEqual([5n]);
 		expect(isStored(id)).toBe(false);
@@ -93,7 +93,7 @@ describe('objects', () => {
 		expect(run('counter::value', [id])).toBe(`no object ${id}`);
 	});
 
-	it('are missing while they are wrapped, and are the same when they are not', () => {
+	it('are missing while wrapped, and keep their ids when unwrapped', () => {
 		const id = sui.id('nft::mint', ['a']);
 		const wrapper = sui.id('nft::wrap', [id]);
 		expect([isStored(id), isStored(wrapper)]).toEqual([false, true]);
@@ -104,13 +104,13 @@ describe('objects', () => {
 		expect(run('nft::name', [id])).toEqual(['a']);
 	});
 
-	it('as results belong to the caller', () => {
+	it('that a call returns belong to the caller', () => {
 		const id = sui.id('nft::mint', ['a'], asBob);
 		expect(run('nft::name', [id], asBob)).toEqual(['a']);
 		expect(run('nft::name', [id])).toBe(`object ${id} belongs to ${BOB}, not to ${ALICE}`);
 	});
 
-	it('are given twice only to be read', () => {
+	it('can be passed twice only as immutable references', () => {
 		const [a, b] = [counter(1), counter(2)];
 		expect(run('counter::sum', [a, b])).toEqual([3n]);
 		expect(run('counter::sum', [a, a])).toEqual([2n]);
@@ -119,7 +119,7 @@ describe('objects', () => {
 		expect([run('counter::value', [a]), run('counter::value', [b])]).toEqual([[0n], [3n]]);
 	});
 
-	it('are taken as a vector, each of them once', () => {
+	it('can be passed in a vector, each of them once', () => {
 		const [a, b] = [counter(1), counter(2)];
 		expect(run('counter::destroy_all', [[a, a]])).toBe(`no object ${a}`);
 		expect(run('counter::destroy_all', [[a, NOWHERE]])).toBe(`no object ${NOWHERE}`);
@@ -128,7 +128,7 @@ describe('objects', () => {
 		expect([isStored(a), isStored(b)]).toEqual([false, false]);
 	});
 
-	it('are as they were when the call aborts', async () => {
+	it('are unchanged after a call that aborts', async () => {
 		const id = counter(999_990);
 		const before = await sui.host.stateRoot();
 		expect(run('counter::increment', [id, 10])).toBe('abort 7');
@@ -136,7 +136,7 @@ describe('objects', () => {
 		expect(run('counter::increment', [id, 9])).toEqual([999_999n]);
 	});
 
-	it('are read in a static call, and not changed, made or moved', async () => {
+	it('can be read in a static call, but not created, changed or transferred', async () => {
 		const id = counter();
 		const before = await sui.host.stateRoot();
 		const isStatic = { isStatic: true };
@@ -152,7 +152,7 @@ describe('objects', () => {
 		expect(await sui.host.stateRoot()).toBe(before);
 	});
 
-	it('are all there or not at all, at every gas limit', async () => {
+	it('are unchanged after a call that runs out of gas at any point', async () => {
 		const id = counter();
 		const args = [id, 40];
 		const { gasUsed } = sui.host.simulate({
@@ -171,19 +171,19 @@ describe('objects', () => {
 		expect(run('counter::value', [id])).toEqual([45n]);
 	});
 
-	it('tell who calls, and when', () => {
+	it('come with a context of sender, block number and time', () => {
 		sui.host.setBlock({ number: 7n, timestamp: 1_700_000_000n });
 		expect(run('counter::context', [], asBob)).toEqual([BOB, 7n, 1_700_000_000_000n]);
 		sui.host.setBlock({ number: 1n, timestamp: 0n });
 	});
 
-	it('log as the module that declares the event', () => {
+	it('emit events under the module that declares them', () => {
 		const { logs } = sui.send('counter::create', [5], {});
 		expect(logs).toMatchObject([{ address: sui.address('counter'), vm: 'move', event: { name: 'Created' } }]);
 		expect(logs[0]!.data.slice(32)).toEqual(Uint8Array.from(Buffer.from(ALICE.slice(2), 'hex')));
 	});
 
-	it('come to the same state and gas on every host', async () => {
+	it('produce the same state and gas on every host', async () => {
 		const play = async () => {
 			const { host, ...other } = new SuiHost(modules);
 			const run = (fn: string, args: unknown[], from: Hex = ALICE) =>

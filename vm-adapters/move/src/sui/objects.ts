@@ -11,25 +11,25 @@ import { SUI } from './module.ts';
 import type { Mode } from './parameters.ts';
 import { decodeRecord, encodeRecord, type Owner, objectKey } from './record.ts';
 
-/** An object as one frame sees it. */
+/** The state of an object in one frame. */
 interface Entry {
 	readonly id: Address;
 	readonly key: Hex;
-	/** As it is in the state. */
+	/** The record in the state. Undefined if the state has none. */
 	stored: Uint8Array | undefined;
-	/** Undefined while it is not in the store: never made, deleted, wrapped, or in a local of code that is running. */
+	/** Undefined while the object is outside the store: never created, deleted, wrapped, or held by running code. */
 	owner: Owner | undefined;
 	tag: string | undefined;
-	/** BCS, until the value is asked for. */
+	/** BCS of the value. Undefined after the value is deserialized. */
 	contents: Uint8Array | undefined;
-	/** The value, as the one element, or nothing. References lead here. */
+	/** One element: the value, or undefined. References point into this array. */
 	box: (Value | undefined)[];
 	type: StructType | undefined;
-	/** Whether code may have changed it since. */
+	/** Whether code may have changed the object since the last flush. */
 	touched: boolean;
-	/** Whether a mutable reference to it was made. */
+	/** Whether this frame has made a mutable reference to the object. */
 	mutable: boolean;
-	/** How an argument of this frame borrows it. */
+	/** How an argument of this frame borrows the object. Undefined if none does. */
 	held: 'read' | 'write' | undefined;
 }
 
@@ -41,6 +41,7 @@ const STAYS_SHARED = 4n;
 const FIELD_MISSING = 1n;
 const FIELD_OF_OTHER_TYPE = 2n;
 
+/** Transient storage under the framework marks the objects that a frame holds during a call. */
 const LOCK: Record<'read' | 'write', Uint8Array> = { read: Uint8Array.of(1), write: Uint8Array.of(2) };
 const lockKey = (id: Address): Hex => `0x03${id.slice(2)}`;
 
@@ -48,28 +49,29 @@ function abort(module: string, code: bigint): never {
 	throw new MoveAbort(moduleAddress(SUI, module), code);
 }
 
-/** The id within an object: its first field is a UID, which is an ID, which is an address. */
+/** The id of an object. Its first field is a UID, which wraps an ID, which wraps an address. */
 export function idOf(object: Struct): Address {
 	const [uid] = object.fields;
 	return asAddress(asStruct(asStruct(uid).fields[0]).fields[0]);
 }
 
 /**
- * The objects of one frame, by id: values while code runs, bytes in the state before every call and at the end. An object is in
- * the store once: code that has its value has taken it out, so that it is missing for everybody else.
+ * The objects of one frame, by id. They are values while code runs. They are written to the state before every call and
+ * at the end of the frame. An object exists once: code that takes its value removes it from the store.
  */
 export class Objects implements FrameStore {
 	readonly #session: Session;
 	readonly #entries = new Map<Address, Entry>();
-	/** Ids made in this frame. */
+	/** Ids that this frame created. */
 	readonly #fresh = new Set<Address>();
-	/** Shared objects taken out by value: they are deleted or shared again. */
+	/** Shared objects taken by value. They must be deleted or shared again. */
 	readonly #sharedOut = new Set<Address>();
 
 	constructor(session: Session) {
 		this.#session = session;
 	}
 
+	/** The entry of an object. Charges for the read when it loads the object. */
 	#get(id: Address): Entry {
 		const known = this.#entries.get(id);
 		if (known) return known;
@@ -95,14 +97,14 @@ export class Objects implements FrameStore {
 		return entry;
 	}
 
-	/** The price of a write is paid before anything can change. */
+	/** Charges for the write of an object before code can change it. */
 	#touch(entry: Entry): void {
 		if (entry.touched) return;
 		this.#session.useGas(entry.stored === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);
 		entry.touched = true;
 	}
 
-	/** Where the value of an object is that is in the store and of that type. */
+	/** The box with the value of an object in the store. Deserializes it first if necessary. */
 	#box(entry: Entry, type: StructType): (Value | undefined)[] {
 		const { contents } = entry;
 		if (contents) {
@@ -115,13 +117,14 @@ export class Objects implements FrameStore {
 	}
 
 	#borrow(entry: Entry, type: StructType, mutable: boolean): Reference {
-		// A static frame may borrow: an object that comes back changed is refused when it is written.
+		// A static frame may borrow mutably. If the object changes, the write in `flush` halts the frame.
 		if (mutable && !this.#session.frame.message.isStatic) this.#touch(entry);
 		else if (mutable) entry.touched = true;
 		entry.mutable ||= mutable;
 		return new Reference(this.#box(entry, type), 0);
 	}
 
+	/** Takes the value of an object out of the store. */
 	#take(entry: Entry, type: StructType): Struct {
 		this.#touch(entry);
 		const value = asStruct(this.#box(entry, type)[0]);
@@ -134,7 +137,7 @@ export class Objects implements FrameStore {
 	/** Puts an object into the store. */
 	#put(owner: Owner, type: StructType, value: Struct): void {
 		const entry = this.#get(idOf(value));
-		if (entry.owner) verificationFailed(`object ${entry.id} is there twice`);
+		if (entry.owner) verificationFailed(`object ${entry.id} already exists`);
 		this.#touch(entry);
 		entry.owner = owner;
 		entry.tag = type.tag;
@@ -150,7 +153,8 @@ export class Objects implements FrameStore {
 	}
 
 	/**
-	 * An object that a call is given by its id: it belongs to the sender, or it is shared, or it is immutable and only read.
+	 * Takes or borrows an object that a caller passes by id. The sender must own it, or it is shared, or it is
+	 * immutable and `mode` is `read`.
 	 * @throws ObjectError
 	 */
 	argument(id: Address, type: StructType, mode: Mode): Value {
@@ -180,28 +184,32 @@ export class Objects implements FrameStore {
 		return this.#borrow(entry, type, mode === 'write');
 	}
 
+	/** Makes an unused object id. */
 	fresh(): Address {
 		const id = freshId(this.#session);
 		this.#fresh.add(id);
 		return id;
 	}
 
+	/** Records that the UID of an object was deleted. */
 	deleted(id: Address): void {
 		this.#sharedOut.delete(id);
 	}
 
+	/** Puts an object into the store under a new owner. Aborts for a shared object. */
 	give(owner: Owner & { kind: 'address' | 'immutable' | 'object' }, type: StructType, value: Struct): void {
 		if (this.#sharedOut.has(idOf(value))) abort('transfer', STAYS_SHARED);
 		this.#put(owner, type, value);
 	}
 
+	/** Shares an object. Aborts unless this frame created it or took it while it was shared. */
 	share(type: StructType, value: Struct): void {
 		const id = idOf(value);
 		if (!this.#fresh.has(id) && !this.#sharedOut.delete(id)) abort('transfer', NOT_NEW);
 		this.#put({ kind: 'shared' }, type, value);
 	}
 
-	/** Takes what was sent to an object. */
+	/** Takes an object that was transferred to the id of object `parent`. Aborts if there is none of this type. */
 	receive(parent: Address, id: Address, type: StructType): Struct {
 		const entry = this.#get(id);
 		if (entry.owner?.kind !== 'address' || entry.owner.address !== parent) abort('transfer', CANNOT_RECEIVE);
@@ -209,6 +217,7 @@ export class Objects implements FrameStore {
 		return this.#take(entry, type);
 	}
 
+	/** Whether the object `parent` has a dynamic field with this id, of this type if given. */
 	hasChild(parent: Address, id: Address, type?: StructType): boolean {
 		const { owner, tag } = this.#get(id);
 		return owner?.kind === 'object' && owner.parent === parent && (!type || tag === type.tag);
@@ -221,15 +230,17 @@ export class Objects implements FrameStore {
 		return entry;
 	}
 
+	/** Borrows a dynamic field. Aborts if it is missing or of another type. */
 	borrowChild(parent: Address, id: Address, type: StructType, mutable: boolean): Reference {
 		return this.#borrow(this.#child(parent, id, type), type, mutable);
 	}
 
+	/** Takes a dynamic field out of the store. Aborts if it is missing or of another type. */
 	removeChild(parent: Address, id: Address, type: StructType): Struct {
 		return this.#take(this.#child(parent, id, type), type);
 	}
 
-	/** Writes what changed to the state. */
+	/** Writes changed objects to the state. Charges for their bytes. */
 	flush(): void {
 		const { frame, linker, codec } = this.#session;
 		for (const entry of this.#entries.values()) {
@@ -249,8 +260,9 @@ export class Objects implements FrameStore {
 	}
 
 	/**
-	 * Before a call: what arguments of this frame borrow, no frame below may change until the call has ended. Their values would
-	 * be another's then, with references into them alive. Gives what ends that.
+	 * Called before a call. Locks the objects that arguments of this frame borrow, so that no callee can change them:
+	 * this frame still holds references into their values.
+	 * @returns a function that releases the locks after the call
 	 */
 	hold(): () => void {
 		const { frame } = this.#session;
@@ -269,8 +281,9 @@ export class Objects implements FrameStore {
 	}
 
 	/**
-	 * After a call: forgets what it changed. No reference leads there: into an argument, or a field below one, nobody else has a
-	 * way; and what code has put into the store it does not borrow.
+	 * Called after a call. Drops the entries of objects that the callee changed. This frame holds no reference into
+	 * them: arguments and their fields are out of the callee's reach, and code cannot borrow an object that it has put
+	 * into the store.
 	 */
 	afterCall(): void {
 		const { frame } = this.#session;
@@ -281,7 +294,7 @@ export class Objects implements FrameStore {
 		}
 	}
 
-	/** At the end of the frame: a shared object that was taken out is back, or deleted. */
+	/** Called at the end of the frame. Aborts if a shared object that was taken is neither shared again nor deleted. */
 	finish(): void {
 		if (this.#sharedOut.size > 0) abort('transfer', STAYS_SHARED);
 	}

@@ -21,7 +21,10 @@ import { parseModule } from '../core/loader/parse.ts';
 import { SuiVerificationError } from './errors.ts';
 import { isSuiModule } from './module.ts';
 
-/** Modules of one package. Its first byte tells it from a module, whose magic number begins with 0xa1. */
+/**
+ * Most modules of a package. The count is the first byte of a package, so the limit sets it apart from a module, whose
+ * magic number starts with 0xa1.
+ */
 export const MAX_MODULES = 64;
 
 const MAGIC = [0xa1, 0x1c, 0xeb, 0x0b] as const;
@@ -31,8 +34,9 @@ const FREE: CodecContext = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, 
 const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === byte);
 
 /**
- * Modules of a package as one blob to deploy: BCS `vector<vector<u8>>`. They are compiled with 0x0 as their own address.
- * @throws RangeError if there are none, or more than {@link MAX_MODULES}.
+ * Encodes a package for deployment: BCS `vector<vector<u8>>`.
+ * @param modules bytecode of each module, compiled with 0x0 as the package's own address
+ * @throws RangeError if there are no modules, or more than {@link MAX_MODULES}
  */
 export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
 	if (modules.length === 0 || modules.length > MAX_MODULES)
@@ -40,14 +44,15 @@ export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
 	return encodeMoveResults(modules, FREE);
 }
 
+/** Mutability of functions, which bytecode does not hold. */
 export interface PackageOptions {
-	/** Functions that accept value, each as `module::function`. */
+	/** Functions that accept value, each as `module::function`. Default: none. */
 	readonly payable?: readonly string[];
-	/** Functions that change nothing. */
+	/** Functions that do not change state, each as `module::function`. Default: none. */
 	readonly view?: readonly string[];
 }
 
-/** What to give as `constructorInput` when a package is deployed: what its code does not tell of its functions. */
+/** Encodes the `constructorInput` of a package deployment: BCS of two vectors of strings, `payable` and `view`. */
 export function encodePackageOptions({ payable = [], view = [] }: PackageOptions): Uint8Array {
 	const writer = new BcsWriter(FREE);
 	for (const paths of [payable, view]) {
@@ -57,7 +62,10 @@ export function encodePackageOptions({ payable = [], view = [] }: PackageOptions
 	return writer.finish();
 }
 
-/** @throws DecodeError */
+/**
+ * Decodes the `constructorInput` of a package deployment. No bytes stand for the defaults.
+ * @throws DecodeError
+ */
 export function decodePackageOptions(input: Uint8Array, context: CodecContext): Required<PackageOptions> {
 	if (input.length === 0) return { payable: [], view: [] };
 	const reader = new BcsReader(input, context);
@@ -65,7 +73,7 @@ export function decodePackageOptions(input: Uint8Array, context: CodecContext): 
 		const list: string[] = [];
 		for (let left = reader.uleb(); left > 0; left--) {
 			const path = decodeUtf8(reader.vector());
-			if (path === undefined) throw new DecodeError('bad-utf8', 'a name of a function that is not UTF-8');
+			if (path === undefined) throw new DecodeError('bad-utf8', 'a function name that is not UTF-8');
 			list.push(path);
 		}
 		return list;
@@ -75,7 +83,10 @@ export function decodePackageOptions(input: Uint8Array, context: CodecContext): 
 	return options;
 }
 
-/** The modules of a package: of a blob, or a module of the Sui flavour that is one by itself. Undefined if the code is neither. */
+/**
+ * The modules of a package: those of an encoded package, or a single module of the Sui flavour at 0x0. Undefined for
+ * other code.
+ */
 export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
 	try {
 		if (isModule(code)) {
@@ -91,7 +102,10 @@ export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
 	}
 }
 
-/** A module with another address in place of its own, which is 0x0. */
+/**
+ * Replaces a module's own address, which must be 0x0.
+ * @throws SuiVerificationError `BAD_PACKAGE`
+ */
 function relocated(bytes: Uint8Array, to: Address): Uint8Array {
 	const file = parseModule(bytes);
 	const { account, name } = file.modules[file.self]!;
@@ -107,12 +121,13 @@ function relocated(bytes: Uint8Array, to: Address): Uint8Array {
 	return copy;
 }
 
-/** Kind of the table of addresses (move-binary-format, file_format_common). */
+/** Kind of the address table (move-binary-format, file_format_common). */
 const ADDRESSES = 0x8;
 
 /**
- * The modules of a package as they are published at `to`: each before those that depend on it.
- * @throws SuiVerificationError
+ * Relocates the modules of a package to the address `to`, and sorts them: each module precedes its dependents.
+ * @throws SuiVerificationError `BAD_PACKAGE`
+ * @throws MoveLoadError if a module does not parse
  */
 export function prepareModules(modules: readonly Uint8Array[], to: Address, flavours: RulesByModule): LoadedModule[] {
 	const byName = new Map<string, LoadedModule>();

@@ -1,24 +1,25 @@
 import { ABILITY, type FunctionHandle, type ModuleFile, type Token } from '../core/loader/file-format.ts';
 import { SUI } from './module.ts';
 
-/** How a call takes an object. */
+/** How a call takes an object: by immutable reference, by mutable reference, or by value. */
 export type Mode = 'read' | 'write' | 'value';
 
-/** What a parameter of a function that is called from outside is given. */
+/** What the caller passes for a parameter of a function that is called from outside the VM. */
 export type Given =
-	/** `&TxContext` or `&mut TxContext`, which the VM supplies. */
+	/** Nothing: the VM supplies `&TxContext` or `&mut TxContext`. */
 	| { readonly kind: 'context' }
-	/** An object by its id, or the permission to receive one. */
+	/** The id of an object. */
 	| { readonly kind: 'object'; readonly type: Token; readonly mode: Mode }
+	/** The id of an object to receive: `sui::transfer::Receiving`. */
 	| { readonly kind: 'receiving'; readonly type: Token }
-	/** Objects by their ids, taken by value. */
+	/** The ids of objects, taken by value. */
 	| { readonly kind: 'objects'; readonly type: Token }
-	/** `sui::object::ID`. */
+	/** An id as a value: `sui::object::ID`. */
 	| { readonly kind: 'id'; readonly type: Token }
-	/** A value by its BCS. */
+	/** BCS of a value. */
 	| { readonly kind: 'value'; readonly type: Token };
 
-/** Whether a type is the struct of the framework with that path, such as `object::ID`. */
+/** Whether a type is a struct of the framework. `path` is `module::name`, such as `object::ID`. */
 export function isFramework(type: Token, file: ModuleFile, path: string): boolean {
 	if (type.kind !== 'struct') return false;
 	const { module, name } = file.structHandles[type.handle]!;
@@ -26,24 +27,28 @@ export function isFramework(type: Token, file: ModuleFile, path: string): boolea
 	return id.account === SUI && `${id.name}::${name}` === path;
 }
 
+/** Whether a type is `&TxContext` or `&mut TxContext`. */
 export function isContext(type: Token, file: ModuleFile): boolean {
 	return type.kind === 'reference' && isFramework(type.to, file, 'tx_context::TxContext');
 }
 
+/** Whether a type is `sui::clock::Clock`. */
 export function isClock(type: Token, file: ModuleFile): boolean {
 	return isFramework(type, file, 'clock::Clock');
 }
 
-/** Abilities that every value of the type has, as far as the declaration of the struct or of the parameter tells. */
+/** Ability bits in the declaration of a struct or type parameter; 0 for other types. */
 function declared(type: Token, file: ModuleFile, typeParameters: readonly number[]): number {
 	if (type.kind === 'struct') return file.structHandles[type.handle]!.abilities;
 	return type.kind === 'parameter' ? (typeParameters[type.index] ?? 0) : 0;
 }
 
+/** Whether a type is that of an object: a struct or type parameter with `key`. */
 export function isObject(type: Token, file: ModuleFile, typeParameters: readonly number[]): boolean {
 	return (declared(type, file, typeParameters) & ABILITY.key) !== 0;
 }
 
+/** Classifies a parameter of a function that is called from outside the VM. */
 export function given(type: Token, file: ModuleFile, { typeParameters }: FunctionHandle): Given {
 	if (isContext(type, file)) return { kind: 'context' };
 	if (isFramework(type, file, 'transfer::Receiving')) return { kind: 'receiving', type };
@@ -55,7 +60,7 @@ export function given(type: Token, file: ModuleFile, { typeParameters }: Functio
 	return { kind: 'value', type };
 }
 
-/** What a result is given as: an object that can be transferred by anybody as its id, which the caller then owns. */
+/** How a result is returned. An object with `store` goes to the caller, and its id is the result. */
 export function givenBack(
 	type: Token,
 	file: ModuleFile,

@@ -7,8 +7,8 @@ import type { Vm } from '../core/vm/vm.ts';
 import { suiFlavour } from './flavour.ts';
 
 /**
- * Whether a package that is being published deploys this module. Such a package is on the stack, without code yet, and at an
- * address that no contract of another VM has.
+ * Whether a package under publication deploys this module. Such a package is on the call stack, has no code yet, and
+ * its address is not of EVM form.
  */
 export function isDeployedByPackage(frame: Frame): boolean {
 	const { sender, isUpgrade } = frame.message;
@@ -16,7 +16,10 @@ export function isDeployedByPackage(frame: Frame): boolean {
 	return frame.isOnStackBelow(sender) && frame.state.vmOf(sender) === undefined;
 }
 
-/** Publishes a module of a package, whatever mark its header has. The package runs `init` when all its modules exist. */
+/**
+ * Publishes a module of a package, as a module of Sui regardless of the flavour in its header. `init` does not run
+ * here: the package runs it after all modules exist.
+ */
 export function publishModule(vm: Vm, frame: Frame): FrameResult {
 	payDeposit(frame);
 	try {

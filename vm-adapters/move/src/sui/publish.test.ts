@@ -43,10 +43,10 @@ describe('a package', () => {
 	});
 	const publish = (code: Uint8Array, options = {}): TransactionResult =>
 		sui.host.tryDeploy({ from: ALICE, vm: 'move', code, ...options });
-	/** Objects that a transaction wrote, by their keys. */
+	/** Storage keys and records of the objects that a transaction wrote. */
 	const written = ({ changes }: TransactionResult) => [...(changes.slots.get(SUI)?.get('move') ?? [])];
 
-	it('is published at a fresh address, each of its modules as a contract, and is itself none that is called', () => {
+	it('is published at a fresh address, which cannot be called, with a contract for each module', () => {
 		const code = encodePackage(modules);
 		const [a, b] = [publish(code), publish(code)];
 		expect([a.status, b.status]).toEqual(['success', 'success']);
@@ -57,7 +57,7 @@ describe('a package', () => {
 		expect(call.failure).toEqual({ kind: 'refused', reason: 'a package is not called: its modules are' });
 	});
 
-	it('has types of its own: those of another publishing of the same code are others', () => {
+	it('has types that differ from those of the same code at another address', () => {
 		const { address } = publish(encodePackage(modules));
 		const id = sui.id('counter::create', [1]);
 		const result = sui.host.call({
@@ -71,13 +71,13 @@ describe('a package', () => {
 		);
 	});
 
-	it('runs init of each module once, with a one-time witness where it is asked for', () => {
+	it('runs init of each module once, with a one-time witness if there is one', () => {
 		const events = sui.logs.map(({ event }) => event?.name);
 		expect(events).toContain('Opened');
 		expect(sui.run('ledger::count', [sui.ledger()])).toEqual([0n]);
 	});
 
-	it('is refused where it is empty, too large, or has two modules of a name or one of another address', async () => {
+	it('is refused if it is empty, too large, or has duplicate names or a module of another address', async () => {
 		expect(() => encodePackage([])).toThrow(RangeError);
 		expect(() => encodePackage(new Array(65).fill(modules[0]))).toThrow(RangeError);
 		const twice = publish(encodePackage([modules[0]!, modules[0]!]));
@@ -94,7 +94,7 @@ describe('a package', () => {
 		expect(runResult(publish(encodePackage(modules), { constructorInput: Uint8Array.of(1) }))).toMatch('needs');
 	});
 
-	it('is not there at all when a module or an init fails, or the gas does not last', async () => {
+	it('leaves no changes if a module or an init fails or runs out of gas', async () => {
 		const failing = await compile(`module other::failing;
 			public struct Thing has key { id: UID }
 			fun init(ctx: &mut TxContext) {
@@ -110,14 +110,14 @@ describe('a package', () => {
 		const before = await sui.host.stateRoot();
 		for (let gas = 0; gas < gasUsed; gas += Math.ceil(gasUsed / 20)) {
 			expect(publish(code, { gas }).status, `${gas}`).not.toBe('success');
-			// Whoever tries to publish has used a nonce.
+			// A failed deployment still uses a nonce of the sender.
 			sui.host.setNonce(ALICE, nonce);
 			expect(await sui.host.stateRoot(), `${gas}`).toBe(before);
 		}
 		expect(publish(code, { gas: gasUsed + 200_000 }).status).toBe('success');
 	}, 20_000);
 
-	it('links with packages that were published before', async () => {
+	it('links with published packages', async () => {
 		const source = `module other::user;
 			use objects::counter;
 			public fun twice(ctx: &mut TxContext): ID {
@@ -148,7 +148,7 @@ describe('a package', () => {
 		expect(sui.run('counter::value', [id])).toEqual([40n]);
 	});
 
-	it('says which of its functions accept value, and which change nothing', async () => {
+	it('declares payable and view functions in its options', async () => {
 		const code = encodePackage(
 			await compile(`module other::till;
 				public fun pay(): u256 { std::message::value() }
@@ -170,7 +170,7 @@ describe('a package', () => {
 			expect(runResult(options({ payable: [path] })), path).toMatch(/no (such )?function/);
 	});
 
-	it('of one module can be given as that module', async () => {
+	it('of one module can be deployed as that module', async () => {
 		const [module] = await compile('module other::alone; public fun one(): u64 { 1 }');
 		const { address, failure } = publish(module!);
 		expect(failure).toBeUndefined();
@@ -179,10 +179,10 @@ describe('a package', () => {
 		]);
 	});
 
-	it('is compiled to version 6 as well as to 7: then what it imports says its flavour', () => {
+	it('can be of version 6, where its imports determine the flavour', () => {
 		const older = modules.flatMap((code) => {
 			const file = template.deserialize(code);
-			// Enums runResult with version 7.
+			// Enums need version 7.
 			if (file.enum_defs.length > 0) return [];
 			file.version = 6;
 			return Uint8Array.from(template.serialize(file));
@@ -193,7 +193,7 @@ describe('a package', () => {
 		expect(host.run('counter::increment', [id, 2])).toEqual([3n]);
 	});
 
-	it('does not have the functions called that only the module of a type may call', async () => {
+	it('cannot have its objects moved by functions reserved for their module', async () => {
 		const own = await compile(`module other::badge;
 			public struct Badge has key { id: UID }
 			public fun award(ctx: &mut TxContext): ID {
@@ -216,7 +216,7 @@ describe('a package', () => {
 		expect(runResult(sui.host.call({ from: ALICE, to, input }))).toBe('halt verification-failed');
 	});
 
-	it('makes a coin with its one witness', () => {
+	it('creates a coin with its one-time witness', () => {
 		const result = publish(encodePackage(modules));
 		const [key, treasury] = written(result)
 			.flatMap(([key, bytes]) => (key.startsWith('0x01') && bytes ? [[key, decodeRecord(bytes, FREE)] as const] : []))

@@ -23,8 +23,9 @@ import { decodePackageOptions, type PackageOptions, prepareModules } from './pac
 import { isContext } from './parameters.ts';
 
 /**
- * Publishes a package: its modules become contracts of their own, each made by the package, and then the `init` of each runs, all
- * in the order in which they depend on each other.
+ * Publishes a package. Each module becomes a contract, created by the package. Then the `init` of each module runs.
+ * Modules come after their dependencies in both steps. If a module or an `init` fails, the frame reverts or halts, and
+ * nothing is published.
  */
 export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Array[]): FrameResult {
 	const refused = (failure: Failure): FrameResult => ({
@@ -60,7 +61,7 @@ export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Arra
 }
 
 /**
- * Interfaces of the modules of which options name functions.
+ * Interfaces of the modules with functions that the options name.
  * @throws InterfaceError, SuiVerificationError
  */
 function statedInterfaces(
@@ -82,7 +83,10 @@ function statedInterfaces(
 	return new Map([...named].map(([module, names]) => [module, withMutability(module.interface, names)]));
 }
 
-/** Runs `init` of a module, with its one-time witness where it asks for that: the verifier has seen to its parameters. */
+/**
+ * Runs `init` of a module, if it has one, with its one-time witness and context. The verifier has checked the
+ * parameters.
+ */
 function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 	const fn = module.functions.get('init');
 	if (!fn) return { status: 'success', output: EMPTY_BYTES };
@@ -91,7 +95,7 @@ function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 		const args = fn.handle.parameters.map((token): Value => {
 			const isReference = isContext(token, module.file) && token.kind === 'reference';
 			const type = resolveType(isReference ? token.to : token, module, [], linker, 0);
-			if (type.kind !== 'struct') return verificationFailed('init takes something else');
+			if (type.kind !== 'struct') return verificationFailed('init has a parameter of another type');
 			if (!isReference) return new Struct(type, [true]);
 			return new Reference([txContext(session, type, frame.message.sender)], 0);
 		});

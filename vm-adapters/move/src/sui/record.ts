@@ -11,17 +11,17 @@ import {
 	toAddress,
 } from '@altvm/abi-bridge';
 
-/** To whom an object belongs. A dynamic field belongs to the object with the id `parent`. */
+/** The owner of an object. A dynamic field belongs to the object with the id `parent`. */
 export type Owner =
 	| { readonly kind: 'address'; readonly address: Address }
 	| { readonly kind: 'object'; readonly parent: Address }
 	| { readonly kind: 'shared' }
 	| { readonly kind: 'immutable' };
 
-/** An object as it is in the state. */
+/** The stored form of an object. */
 export interface ObjectRecord {
 	readonly owner: Owner;
-	/** Its type's tag, such as `0x...::nft::Nft`, addresses with all their digits. */
+	/** Type tag, such as `0x...::nft::Nft`. Addresses have all 64 digits. */
 	readonly type: string;
 	/** BCS of the value. */
 	readonly contents: Uint8Array;
@@ -29,12 +29,12 @@ export interface ObjectRecord {
 
 const KINDS = ['address', 'object', 'shared', 'immutable'] as const;
 
-/** Where the object of an id lies, under the account of the framework. */
+/** Storage key of an object, under the account of the framework. */
 export function objectKey(id: Address): Hex {
 	return `0x01${id.slice(2)}`;
 }
 
-/** BCS enum of the owner, then the type as a string, then the contents to the end. */
+/** Encodes a record: the owner as a BCS enum, the type as a BCS string, then the contents to the end. */
 export function encodeRecord({ owner, type, contents }: ObjectRecord, context: CodecContext): Uint8Array {
 	const writer = new BcsWriter(context);
 	writer.u8(KINDS.indexOf(owner.kind));
@@ -45,14 +45,17 @@ export function encodeRecord({ owner, type, contents }: ObjectRecord, context: C
 	return writer.finish();
 }
 
-/** @throws DecodeError for what `encodeRecord` does not write. */
+/**
+ * Decodes a record that `encodeRecord` has written.
+ * @throws DecodeError
+ */
 export function decodeRecord(bytes: Uint8Array, context: CodecContext): ObjectRecord {
 	const reader = new BcsReader(bytes, context);
 	const kind = KINDS[reader.u8()];
 	const owner = (): Owner => {
 		if (kind === 'address') return { kind, address: toAddress(reader.take(32)) };
 		if (kind === 'object') return { kind, parent: toAddress(reader.take(32)) };
-		if (kind === undefined) throw new DecodeError('out-of-range', 'an owner of no kind', { place: 'byte 0' });
+		if (kind === undefined) throw new DecodeError('out-of-range', 'an unknown kind of owner', { place: 'byte 0' });
 		return { kind };
 	};
 	const of = owner();

@@ -4,7 +4,7 @@ import { isSuiModule, SUI } from './module.ts';
 import { PRIVATE_FUNCTIONS } from './verifier/private-types.ts';
 import { isWitness } from './witness.ts';
 
-/** What the Sui flavour says about modules. */
+/** The rules of the Sui flavour for modules. */
 export const suiRules: ModuleRules = {
 	name: 'sui',
 	title: 'Sui',
@@ -16,5 +16,5 @@ export const suiRules: ModuleRules = {
 	signature: suiSignature,
 };
 
-/** For modules that are known to be of the Sui flavour. */
+/** Rules for modules that are known to be of the Sui flavour. */
 export const onlySui: RulesByModule = { of: () => suiRules, isFramework: (account) => account === SUI };

@@ -9,7 +9,7 @@ import { SUI } from './module.ts';
 
 const PACKAGE = packageAddress(ALICE, 0n);
 
-/** What the scripts name, as it is at these addresses. */
+/** Declarations of the modules that the scripts use. */
 const MODULES = `
 module 0x2::object {
     struct ID has copy, drop, store { bytes: address }
@@ -72,7 +72,7 @@ script {
 }
 `;
 
-describe.skipIf(!canCompileMove())('a script over objects', () => {
+describe.skipIf(!canCompileMove())('a script that uses objects', () => {
 	let sui: SuiHost;
 	let scripts: Map<string, Uint8Array>;
 	beforeAll(async () => {
@@ -91,7 +91,7 @@ describe.skipIf(!canCompileMove())('a script over objects', () => {
 	const counter = (value: number) => sui.id('counter::create', [value]);
 	const number = (n: number) => Uint8Array.of(n, 0, 0, 0, 0, 0, 0, 0);
 
-	it('calls functions in turn with the sender’s objects', () => {
+	it('calls several functions with the sender’s objects', () => {
 		const [a, b] = [counter(1), counter(2)];
 		expect(run('gather', [hexToBytes(a), hexToBytes(b), number(10)])).toBe('done');
 		expect([sui.run('counter::value', [a]), sui.run('counter::value', [b])]).toEqual([[0n], [23n]]);
@@ -100,7 +100,7 @@ describe.skipIf(!canCompileMove())('a script over objects', () => {
 		expect(run('gather', [hexToBytes(a), hexToBytes(a), number(1)])).toBe(`object ${a} is given twice`);
 	});
 
-	it('passes on what one function gives to the next', () => {
+	it('passes results of one function to the next', () => {
 		const { changes, status } = send('make_and_send', [hexToBytes(BOB)]);
 		expect(status).toBe('success');
 		const written = [...changes.slots.get(SUI)!.get('move')!].filter(([key, bytes]) => key.startsWith('0x01') && bytes);
@@ -109,7 +109,7 @@ describe.skipIf(!canCompileMove())('a script over objects', () => {
 		expect(sui.run('nft::name', [id], { from: BOB })).toEqual(['a']);
 	});
 
-	it('may no more with a type than its module allows, and says by the framework that it is of Sui', () => {
+	it('must respect private types, and must import the framework to count as Sui code', () => {
 		const a = counter(1);
 		expect(run('give_away', [hexToBytes(a)])).toMatch(
 			/^PRIVATE_TYPE in .*::main: transfer::transfer of a type of another/,

@@ -34,7 +34,7 @@ AltvmSui = { local = "sui" }
 again = "0x0"
 `;
 
-it('a one-time witness is made of bytes by nobody, its module included: a token begins once', async () => {
+it('a one-time witness cannot be deserialized from bytes, not even by its module', async () => {
 	const modules = await compileSuiPackage({ 'Move.toml': MANIFEST, 'sources/again.move': SOURCE });
 	const host = new Host({ adapters: [moveAdapter()] });
 	const { address } = host.deploy({ from: ALICE, vm: 'move', code: encodePackage(modules as Uint8Array[]) });

@@ -1,7 +1,10 @@
 import { ABILITY, type ModuleFile, type StructDefinition } from '../core/loader/file-format.ts';
 import { isSuiModule } from './module.ts';
 
-/** The struct of a module that is named as the module is, in upper case, and holds one bool, which the compiler gives a struct of no fields. */
+/**
+ * The struct of a module whose name is the module's name in upper case and whose only field is a bool. The compiler
+ * adds that field to a struct without fields.
+ */
 export function witnessOf(file: ModuleFile): StructDefinition | undefined {
 	const name = file.modules[file.self]!.name.toUpperCase();
 	return file.structs.find(
@@ -10,7 +13,7 @@ export function witnessOf(file: ModuleFile): StructDefinition | undefined {
 	);
 }
 
-/** Whether a struct is the one-time witness of its module, whose one value `init` receives. */
+/** Whether a struct is its module's one-time witness. Its only value is the one that `init` receives. */
 export function isWitness(file: ModuleFile, struct: StructDefinition): boolean {
 	const { abilities, typeParameters } = file.structHandles[struct.handle]!;
 	return typeParameters.length === 0 && abilities === ABILITY.drop && isSuiModule(file) && witnessOf(file) === struct;

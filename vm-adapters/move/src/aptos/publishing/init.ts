@@ -6,7 +6,10 @@ import type { LoadedModule } from '../../core/loader/loaded-module.ts';
 import { runIn, signer } from '../../core/vm/entry.ts';
 import type { Vm } from '../../core/vm/vm.ts';
 
-/** Runs `init_module(&signer)` of a module that is being published, if it has one. */
+/**
+ * Runs `init_module` of a module that is being published, if it has one. Its only parameter, if any, is a signer: the
+ * frame's sender. Another signature halts the frame.
+ */
 export function runInit(vm: Vm, frame: Frame, module: LoadedModule, linker: Linker, output: Uint8Array): FrameResult {
 	const fn = module.functions.get('init_module');
 	if (!fn) return { status: 'success', output };
@@ -14,7 +17,10 @@ export function runInit(vm: Vm, frame: Frame, module: LoadedModule, linker: Link
 		const { parameters, typeParameters } = fn.handle;
 		const types = parameters.map((token) => module.moveType(token));
 		if (typeParameters.length > 0 || types.length > 1 || types.some((type) => !isSigner(type))) {
-			throw new Halt('verification-failed', 'init_module takes nothing but a signer');
+			throw new Halt(
+				'verification-failed',
+				'init_module must take at most one parameter, a signer, and no type parameters',
+			);
 		}
 		execute(
 			session,

@@ -4,29 +4,36 @@ import { STD } from '../../core/addresses.ts';
 import { MoveLoadError } from '../../core/status/errors.ts';
 import { MOVE_GAS } from '../../gas.ts';
 
-/** What may become of a module: replaced by one that is compatible with it, or never replaced. */
+/** Upgrade policy of a module: a compatible module may replace it, or none may. */
 export type UpgradePolicy = 'compatible' | 'immutable';
 
-/** As `code` of Aptos numbers them; 0, any change whatever, is not offered. */
+/** Numbers of Aptos' `0x1::code`. Its policy 0, arbitrary changes, is not supported. */
 const NUMBERS = { compatible: 1, immutable: 2 } as const;
 
 /**
- * Of `0x1::code::ModuleMetadata { upgrade_policy: u8, upgrade_number: u64 }`, under the module's contract address. A module
- * without it is compatible and as it was first published.
+ * Storage key of `0x1::code::ModuleMetadata { upgrade_policy: u8, upgrade_number: u64 }` under the module's address. A
+ * module without this resource has the policy `compatible` and has not been upgraded.
  */
 const KEY = bytesToHex(encodeUtf8(`${STD}::code::ModuleMetadata`));
 
+/** Options of publishing a module. */
 export interface PublishOptions {
-	/** Default: `compatible`; of an upgrade, the policy that the module has. */
+	/** Default: `compatible` for a new module, the current policy for an upgrade. */
 	readonly upgradePolicy?: UpgradePolicy;
 }
 
-/** What to give as `constructorInput` when a module is deployed: nothing, or the number of the policy, one byte. */
+/**
+ * Encodes the `constructorInput` of a module deployment.
+ * @returns no bytes by default, otherwise one byte: 1 (compatible) or 2 (immutable)
+ */
 export function encodePublishOptions({ upgradePolicy }: PublishOptions): Uint8Array {
 	return upgradePolicy === undefined ? EMPTY_BYTES : Uint8Array.of(NUMBERS[upgradePolicy]);
 }
 
-/** @throws MoveLoadError `MALFORMED` */
+/**
+ * Decodes the `constructorInput` of a module deployment.
+ * @throws MoveLoadError `MALFORMED`
+ */
 export function decodePublishOptions(input: Uint8Array): PublishOptions {
 	if (input.length === 0) return {};
 	const upgradePolicy = input.length === 1 ? policyOf(input[0]!) : undefined;
@@ -42,6 +49,7 @@ function policyOf(number: number): UpgradePolicy | undefined {
 	return number === NUMBERS.compatible ? 'compatible' : number === NUMBERS.immutable ? 'immutable' : undefined;
 }
 
+/** Reads a module's policy and number of upgrades. Charges for the access. */
 export function policyOfModule(
 	frame: Frame,
 	module: Address,
@@ -53,6 +61,7 @@ export function policyOfModule(
 	return { policy: policyOf(reader.u8())!, upgrades: reader.uint(8) };
 }
 
+/** Stores the policy and number of upgrades of the module that a frame deploys. Charges for the write. */
 export function keepPolicy(frame: Frame, policy: UpgradePolicy, upgrades: bigint): void {
 	const { target } = frame.message;
 	frame.gas.charge(frame.state.read(target, KEY) === undefined ? MOVE_GAS.newResource : MOVE_GAS.changedResource);

@@ -33,7 +33,7 @@ module 0xc0::helper { public fun one(): u64 { 1 } }
 module 0xc0::user {
     use 0xc0::counter;
     public fun step_and_get(): u64 { counter::step() * 1000 + counter::get() }
-    /// Uses the counter, has it upgraded, and uses it again.
+    /// Calls the counter before and after upgrading it.
     public fun upgrade(owner: &signer, code: vector<vector<u8>>): u64 {
         let before = counter::step();
         std::code::publish(owner, code, 1);
@@ -61,10 +61,10 @@ module 0xc0::friend_a { friend 0xc0::friend_b; }
 module 0xc0::friend_b {}
 `;
 
-describe.skipIf(!canCompileMove())('publishing over a module', () => {
+describe.skipIf(!canCompileMove())('upgrading a module', () => {
 	let modules: Map<string, Uint8Array>;
 	let host: Host;
-	/** A module of the source, under the name that it is to have. */
+	/** A compiled module of SOURCE, renamed to `as`. */
 	const code = (name: string, as = name) =>
 		name === as ? modules.get(name)! : fromTemplate(modules.get(name)!, { identifiers: { [name]: as } });
 	const v2 = () => code('counter_v2', 'counter');
@@ -90,7 +90,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(call('counter', 'add').status).toBe('success');
 	});
 
-	it('upgrades it: new code and interface, the same resources, and init_module does not run again', () => {
+	it('replaces code and interface, keeps resources and does not run init_module again', () => {
 		expect(publish(v2())).toMatchObject({ status: 'success', address: COUNTER });
 		expect(call('counter', 'get').values).toEqual([1n]);
 		call('counter', 'add');
@@ -98,14 +98,14 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(call('counter', 'twice', [4]).values).toEqual([8n]);
 	});
 
-	it('keeps the modules that depend on it linked, to the new code', () => {
+	it('links dependent modules to the new code', () => {
 		publish(code('user'));
 		expect(call('user', 'step_and_get').values).toEqual([1001n]);
 		publish(v2());
 		expect(call('user', 'step_and_get').values).toEqual([10_001n]);
 	});
 
-	it('that is not compatible with it is refused, and changes nothing', async () => {
+	it('refuses an incompatible module, and the old one still runs', async () => {
 		const root = await host.stateRoot();
 		const bad = publish(code('counter_bad', 'counter'));
 		expect(bad).toMatchObject(refused('BACKWARD_INCOMPATIBLE_MODULE_UPDATE in counter at removed function step'));
@@ -114,12 +114,12 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect((await host.stateRoot()) === root).toBe(false);
 	});
 
-	it('by another account is refused: its module would be another one', () => {
+	it('refuses another account, which the module does not name', () => {
 		expect(publish(v2(), undefined, OTHER)).toMatchObject(refused('is of'));
 		expect(call('counter', 'step').values).toEqual([1n]);
 	});
 
-	it('that is immutable is refused, whatever policy is stated, and no upgrade loosens one', () => {
+	it('refuses to replace an immutable module under any stated policy', () => {
 		expect(publish(v2(), 'immutable').status).toBe('success');
 		for (const policy of ['compatible', 'immutable', undefined] as const)
 			expect(publish(v2(), policy)).toMatchObject(refused('module counter is immutable'));
@@ -127,7 +127,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(call('user', 'policy', [COUNTER]).values).toEqual([2n, 1n]);
 	});
 
-	it('policy and number of upgrades are state, and Move code reads them', () => {
+	it('stores policy and number of upgrades, which Move code can read', () => {
 		publish(code('user'));
 		const policy = () => call('user', 'policy', [COUNTER]).values;
 		expect(policy()).toEqual([1n, 0n]);
@@ -136,31 +136,34 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(policy()).toEqual([1n, 2n]);
 	});
 
-	it('an immutable module depends on immutable ones only, the library aside', () => {
+	it('requires the dependencies of an immutable module to be immutable, except the standard library', () => {
 		expect(publish(code('user'), 'immutable')).toMatchObject(refused('depends on one that is not at module counter'));
 		publish(v2(), 'immutable');
 		expect(publish(code('user'), 'immutable').status).toBe('success');
 	});
 
-	it.each([[Uint8Array.of(0)], [Uint8Array.of(3)], [Uint8Array.of(1, 1)]])('input %s is no policy', (input) => {
-		const result = host.tryDeploy({ from: OWNER, vm: 'move', code: v2(), constructorInput: input });
-		expect(result).toMatchObject(refused('a module takes an upgrade policy'));
-	});
+	it.each([[Uint8Array.of(0)], [Uint8Array.of(3)], [Uint8Array.of(1, 1)]])(
+		'refuses the constructor input %s',
+		(input) => {
+			const result = host.tryDeploy({ from: OWNER, vm: 'move', code: v2(), constructorInput: input });
+			expect(result).toMatchObject(refused('a module takes an upgrade policy'));
+		},
+	);
 
-	it('cannot make modules depend on each other in a circle', () => {
+	it('refuses cyclic dependencies', () => {
 		publish(code('helper'));
 		expect(publish(code('counter_cyclic', 'counter')).status).toBe('success');
 		expect(publish(code('helper_v2', 'helper'))).toMatchObject(refused('CYCLIC_MODULE_DEPENDENCY in helper'));
 	});
 
-	it('cannot make modules friends of each other', () => {
+	it('refuses cyclic friends', () => {
 		expect(publish(code('friend_a')).status).toBe('success');
 		expect(publish(code('friend_b')).status).toBe('success');
 		const back = compileSource('module 0xc0::friend_a {} module 0xc0::friend_b { friend 0xc0::friend_a; }');
 		expect(publish(back.get('friend_b')!)).toMatchObject(refused('CYCLIC_MODULE_FRIENDSHIP in friend_b'));
 	});
 
-	it('that declares re-entrancy is refused if its borrows are too complex to be looked at again', () => {
+	it('refuses a re-entrant module whose borrows are too complex to analyse at each load', () => {
 		const parameters = Array.from({ length: 60 }, (_, i) => `a${i}: u64`).join(', ');
 		const body = Array.from({ length: 1200 }, (_, i) => `x = x + a${i % 60};`).join(' ');
 		const source = (mark: string) =>
@@ -170,7 +173,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(publish(large('struct Other {}')).status).toBe('success');
 	});
 
-	it('takes gas of the old module as well, and out of gas at any point leaves it', async () => {
+	it('leaves the old module in place when it runs out of gas at any point', async () => {
 		const { gasUsed } = publish(v2());
 		host = new Host({ adapters: [moveAdapter()] });
 		publish(code('counter'));
@@ -185,11 +188,11 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		expect(host.tryDeploy({ from: OWNER, vm: 'move', code: v2(), gas: gasUsed }).status).toBe('success');
 	});
 
-	describe('from within a transaction (code::publish)', () => {
+	describe('through code::publish', () => {
 		const send = (bytes: Uint8Array[], policy: number, from = OWNER) =>
 			host.call({ from, to: CODE, function: 'publish', args: [bytes, policy] });
 
-		it('publishes several modules in order under the sender, and upgrades those that are there', () => {
+		it('publishes several modules in order, and upgrades those that exist', () => {
 			expect(send([code('helper'), code('counter_cyclic', 'counter'), code('user')], POLICY.compatible).status).toBe(
 				'success',
 			);
@@ -197,7 +200,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			expect(host.vmOf(moduleAddress(OWNER, 'helper'))).toBe('move');
 		});
 
-		it('publishes all or none, and the abort tells why', async () => {
+		it('publishes all modules or none, and the abort carries the cause', async () => {
 			const root = await host.stateRoot();
 			const result = send([code('helper'), code('counter_bad', 'counter')], POLICY.compatible);
 			expect(result.failure).toMatchObject({
@@ -209,7 +212,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			expect(await host.stateRoot()).toBe(root);
 		});
 
-		it('of another account than the sender is refused', () => {
+		it('refuses a module of another account', () => {
 			expect(send([v2()], POLICY.compatible, OTHER).failure).toMatchObject({
 				kind: 'abort',
 				cause: { kind: 'refused' },
@@ -217,7 +220,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 		});
 
 		it.each(['interpreter', 'translated'] as const)(
-			'a caller that has used the old code goes on with the new: %s',
+			'runs the new code in the caller that upgraded it: %s',
 			(engine) => {
 				host = new Host({ adapters: [moveAdapter({ engine })] });
 				publish(code('counter'));
@@ -228,7 +231,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			},
 		);
 
-		it('a transaction that fails behind it has the old code everywhere', async () => {
+		it('restores the old code everywhere if the transaction fails later', async () => {
 			publish(code('user'));
 			const root = await host.stateRoot();
 			expect(call('user', 'upgrade_and_fail', [[v2()]]).failure).toMatchObject({ kind: 'abort', code: 7n });
@@ -237,7 +240,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			expect(() => call('counter', 'twice', [4])).toThrow();
 		});
 
-		it('a module cannot be upgraded while it runs', () => {
+		it('refuses to upgrade a module while it runs', () => {
 			publish(code('user'));
 			const result = call('user', 'upgrade', [[code('user')]]);
 			expect(result.failure).toMatchObject({
@@ -246,10 +249,10 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			});
 		});
 
-		it('publishes under a resource account, for whoever has its capability', () => {
+		it('publishes under a resource account with its signer', () => {
 			publish(code('factory'));
 			const account = call('factory', 'account_of', [OWNER]).values![0] as string;
-			// The module is of that account: `counter` with another address in its tables.
+			// Put the address of the resource account into the tables of `counter`.
 			const file = Buffer.from(code('counter'));
 			const [own, other] = [OWNER, account].map((address) => Buffer.from(address.slice(2), 'hex'));
 			for (let at = file.indexOf(own!); at >= 0; at = file.indexOf(own!)) file.set(other!, at);
@@ -260,7 +263,7 @@ describe.skipIf(!canCompileMove())('publishing over a module', () => {
 			expect(call('counter', 'get').values).toEqual([1n]);
 		});
 
-		it('is refused in a static frame', () => {
+		it('halts in a static frame', () => {
 			const result = host.call({ from: OWNER, to: CODE, function: 'publish', args: [[v2()], 1], isStatic: true });
 			expect(result.outcome).toMatchObject({ status: 'halt', reason: 'static-violation' });
 		});

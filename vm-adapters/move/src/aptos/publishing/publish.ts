@@ -14,8 +14,10 @@ import { runInit } from './init.ts';
 import { decodePublishOptions, keepPolicy, policyOfModule, type UpgradePolicy } from './policy.ts';
 
 /**
- * Publishes a module, or upgrades one: verifies it by every pass, and an upgrade also against the module that it replaces. Only
- * the account that the module names can publish it. Its `init_module` runs when it is first published.
+ * Publishes or upgrades a module. Runs every pass of the verifier, and checks an upgrade against the module that it
+ * replaces. Only the account that the module names can publish it. `init_module` runs when a module is first published,
+ * not on upgrades.
+ * @returns the module's bytecode and interface, or a revert with a `refused` failure
  */
 export function publish(vm: Vm, frame: Frame): FrameResult {
 	const { input: code, isUpgrade } = frame.message;
@@ -49,14 +51,17 @@ export function publish(vm: Vm, frame: Frame): FrameResult {
 	}
 }
 
-/** What linked with a module did not let it call and pay in its own name, as a stub does. */
+/**
+ * Checks an upgrade against the old module. A module cannot become a stub: a stub's calls and payments are attributed
+ * to its caller, and modules that linked with the old one did not agree to that.
+ */
 function checkReplaced(old: LoadedModule, next: LoadedModule): void {
 	checkCompatibility(old.file, next.file);
 	if (next.isStub && !old.isStub)
 		throw new MoveLoadError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', `module ${next.id.name} was no stub`);
 }
 
-/** The module as it is in the state until this frame has ended. */
+/** The module that this frame replaces. The state holds it until the frame ends. */
 function replaced({ modules }: Vm, frame: Frame): LoadedModule {
 	const { state, message } = frame;
 	const code = state.code(message.target);
@@ -64,13 +69,16 @@ function replaced({ modules }: Vm, frame: Frame): LoadedModule {
 	return modules.get(state.codeHash(message.target), () => code);
 }
 
-/** Of the two policies one is final, so that none is ever loosened. */
+/** Refuses to upgrade an immutable module. Since that policy is final, no upgrade can loosen a policy. */
 function checkPolicy({ name }: ModuleId, before: UpgradePolicy): void {
 	if (before === 'immutable')
 		throw new MoveLoadError('EUPGRADE_IMMUTABLE', `module ${name} is immutable: it is never replaced`);
 }
 
-/** What an immutable module does depends on its dependencies as well: they must be immutable, but for the library's. */
+/**
+ * The behaviour of an immutable module must not change through its dependencies: all but the standard library must be
+ * immutable.
+ */
 function checkDependencyPolicies(frame: Frame, module: LoadedModule, linker: Linker): void {
 	module.file.modules.forEach(({ account, name }, i) => {
 		const dependency = i === module.file.self ? undefined : linker.find(account, name);

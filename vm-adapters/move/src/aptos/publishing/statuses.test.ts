@@ -14,7 +14,7 @@ const F = 'public fun f() { RET }';
 const N = `module 0xc0::n ${F}`;
 const USER = 'use fun 0xc0::n::f() fun g() { CALL f; RET }';
 
-/** The last module of `fails` is refused; every other one is published. */
+/** The last module of `fails` is refused. Every other module is published. */
 const CASES: readonly {
 	status: PublishStatus;
 	passes: readonly Publication[];
@@ -53,7 +53,7 @@ const CASES: readonly {
 	},
 ];
 
-/** Why the last of the modules was refused; undefined if it was published. */
+/** The reason why the last module was refused. Undefined if it was published. */
 function publish(modules: readonly Publication[]): string | undefined {
 	const host = new Host({ adapters: [moveAdapter()] });
 	const results = modules.map(([text, upgradePolicy]) =>
@@ -69,12 +69,12 @@ function publish(modules: readonly Publication[]): string | undefined {
 	return failure?.kind === 'refused' ? failure.reason : failure?.kind;
 }
 
-describe('a module that verifies', () => {
-	it('every status of publishing has a case', () => {
+describe('publishing a module that passes the verifier', () => {
+	it('has a case for every publishing status', () => {
 		expect(CASES.map(({ status }) => status)).toEqual(PUBLISH_STATUSES);
 	});
 
-	it.each(CASES)('is not published for $status', ({ passes, fails, reason }) => {
+	it.each(CASES)('fails with $status', ({ passes, fails, reason }) => {
 		expect(publish(passes)).toBeUndefined();
 		expect(publish(fails)).toMatch(reason);
 	});

@@ -11,18 +11,22 @@ import type { Flavour } from '../vm/flavour.ts';
 import { verifyFlavour } from '../vm/verify-flavour.ts';
 import type { Vm } from '../vm/vm.ts';
 
-/** A call that is refused before any of it runs. */
+/** The result of a frame that is refused before any code runs. It reverts with a `refused` failure. */
 export function refused(frame: Frame, reason: string): FrameResult {
 	return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason }, frame.codec) };
 }
 
-/** Charges for the bytes of a module that is to be stored. */
+/**
+ * Charges the deposit and the load price for each byte of the module that a frame deploys.
+ * @throws Halt `out-of-gas`
+ */
 export function payDeposit(frame: Frame): void {
 	frame.gas.charge(frame.message.input.length * (MOVE_GAS.depositByte + MOVE_GAS.loadByte));
 }
 
 /**
- * Parses the module that a frame deploys. Only the account that it names can publish it: its address is derived from that.
+ * Parses the module that a frame deploys. The sender must be the account that the module names, because the module's
+ * address is derived from it.
  * @throws MoveLoadError
  */
 export function loadDeployed({ flavours }: Vm, { message }: Frame): LoadedModule {
@@ -36,7 +40,8 @@ export function loadDeployed({ flavours }: Vm, { message }: Frame): LoadedModule
 }
 
 /**
- * Verifies a module by the rules of Move and of its flavour, and checks that everything it names exists.
+ * Verifies a module by the rules of Move and of its flavour, and checks that its native functions exist. Charges for
+ * the work.
  * @throws MoveLoadError, FlavourError
  */
 export function verifyDeployed(vm: Vm, frame: Frame, module: LoadedModule, linker: Linker, flavour: Flavour): void {
@@ -51,7 +56,7 @@ export function verifyDeployed(vm: Vm, frame: Frame, module: LoadedModule, linke
 	}
 }
 
-/** Finds modules that are only read: charges for an access to the account and for each byte. */
+/** Returns a lookup of modules that charges for each access to the account and for each byte of code. */
 export function findPaid(frame: Frame, linker: Linker) {
 	return ({ account, name }: ModuleId): ModuleFile | undefined => {
 		const contract = moduleAddress(account, name);

@@ -8,26 +8,27 @@ import {
 } from '@altvm/abi-bridge';
 import { STD } from '../addresses.ts';
 
-/** Where scripts run: the contract of `0x1::transaction_script`. */
+/** Address of `0x1::transaction_script`, the contract that runs scripts. */
 export const SCRIPTS: Address = moduleAddress(STD, 'transaction_script');
 
+/** A script and its arguments. */
 export interface ScriptCall {
 	/** Bytecode of the script. */
 	readonly code: Uint8Array;
-	/** Such as `0x1::coin::Coin<u64>`, one for each type parameter. */
+	/** Move type names such as `0x1::coin::Coin<u64>`, one for each type parameter. Default: none. */
 	readonly typeArguments?: readonly string[];
-	/** In BCS, without the signers: each of those is who calls. */
+	/** BCS of each argument. Signers are left out: the VM passes the caller for each. Default: none. */
 	readonly args?: readonly Uint8Array[];
 }
 
-// Nothing in it is an address that has another form, and whoever encodes it pays nothing.
+// A script call holds no address that needs translation, and encoding is free.
 const PLAIN: CodecContext = {
 	toEvmAddress: () => '0x',
 	fromEvmAddress: (address) => address as Address,
 	charge: () => {},
 };
 
-/** What to call `SCRIPTS` with to run a script. */
+/** Encodes the input of a call to `SCRIPTS` that runs a script. */
 export function encodeScriptCall({ code, typeArguments = [], args = [] }: ScriptCall): Uint8Array {
 	const write = (body: (writer: BcsWriter) => void) => {
 		const writer = new BcsWriter(PLAIN);

@@ -16,9 +16,10 @@ import { SCRIPTS } from './encode.ts';
 import type { ScriptCache } from './script-cache.ts';
 
 /**
- * Runs a call of `0x1::transaction_script`, which has one function, `run`: the script that it is given, with the frame's sender as every
- * signer. The script has no state and no contract of its own; what it calls out comes from `0x1::transaction_script`.
- * @param runner that module
+ * Runs a call of `0x1::transaction_script`, whose only function is `run`. Its input holds the script. Every signer
+ * parameter of the script gets the frame's sender. A script has no state and no contract: its outgoing calls are
+ * attributed to `0x1::transaction_script`.
+ * @param runner the loaded module `0x1::transaction_script`
  */
 export function runScript(vm: Vm, frame: Frame, runner: LoadedModule, scripts: ScriptCache): FrameResult {
 	return runIn(vm, frame, new Linker(frame, vm.modules), (session) => {
@@ -47,7 +48,7 @@ export function runScript(vm: Vm, frame: Frame, runner: LoadedModule, scripts: S
 	});
 }
 
-/** Paid by its size before it is read, and by what the verifier has to do. */
+/** Loads and verifies a script. Charges for its size before it is parsed, then for the verifier's work. */
 function load({ flavours }: Vm, session: Session, code: Uint8Array, scripts: ScriptCache): LoadedModule {
 	const { linker } = session;
 	session.useGas(code.length * MOVE_GAS.loadByte);
@@ -59,7 +60,7 @@ function load({ flavours }: Vm, session: Session, code: Uint8Array, scripts: Scr
 		);
 		const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
 		verifyDependencies(script.file, find);
-		// A script of Sui calls functions with objects in turn; what only the module of a type may do, it may not.
+		// Sui's rules hold for scripts as well, such as the functions that only the module of a type may call.
 		verifyFlavour(script.file, find, flavours.ofModule(script), flavours, (units) =>
 			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
 		);

@@ -7,17 +7,17 @@ import { verifyOwn } from '../verifier/verify.ts';
 
 interface Entry {
 	readonly script: LoadedModule;
-	/** The units of each charge of the verifier. */
+	/** The meter units of each charge that the verifier made. */
 	readonly paid: readonly number[];
 }
 
-/** Most bytes of memory that scripts may take, and bytes per byte of a script. The latter is estimated. */
+/** Most bytes of memory that cached scripts may take, and the estimated memory per byte of bytecode. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const LOADED_BYTES = 16;
 
 /**
- * Verified scripts by code hash. The least recently used are dropped first. The modules that a script refers to are not part of the
- * verification: they are checked in each state.
+ * Verified scripts by code hash, least recently used ones dropped first. Verification here excludes a script's
+ * dependencies: the caller checks those against the current state.
  */
 export class ScriptCache {
 	readonly #scripts: BoundedCache<Hex, Entry>;
@@ -33,7 +33,9 @@ export class ScriptCache {
 	}
 
 	/**
-	 * Reads and verifies a script. A cached script is charged the same units again.
+	 * Parses and verifies a script, or returns a cached one. Both charge the same.
+	 * @param address the contract that the script's calls are attributed to
+	 * @param pay is called with meter units
 	 * @throws MoveLoadError
 	 */
 	get(code: Uint8Array, hash: Hex, address: Address, pay: (units: number) => void): LoadedModule {

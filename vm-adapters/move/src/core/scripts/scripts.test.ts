@@ -40,7 +40,7 @@ module 0xc0::caller {
     use std::bcs;
     use std::string;
     use std::xcall;
-    /// Has a script run, as this module.
+    /// Runs a script as this module.
     public fun run(at: address, code: vector<u8>): address {
         let types = vector[string::utf8(b"u8")];
         let args = vector<vector<u8>>[];
@@ -87,14 +87,14 @@ script { fun two_signers(a: &signer, b: signer) {
 } }
 `;
 
-describe.skipIf(!canCompileMove())('a script', () => {
+describe.skipIf(!canCompileMove())('running a script', () => {
 	let modules: Map<string, Uint8Array>;
 	let scripts: Map<string, Uint8Array>;
 	let host: Host;
 	beforeAll(() => {
 		const built = buildSource(SOURCE + SCRIPTS_SOURCE);
 		modules = built.modules;
-		// The compiler counts them behind their names.
+		// The compiler appends a number to script names.
 		scripts = new Map([...built.scripts].map(([name, code]) => [name.replace(/_\d+$/, ''), code]));
 	});
 	const publish = (to: Host, ...names: string[]) => {
@@ -117,7 +117,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		failure: { kind: 'refused', reason: expect.stringContaining(reason) },
 	});
 
-	it('runs with the sender as its signer, with arguments and type arguments', () => {
+	it('passes the sender as signer, arguments and type arguments', () => {
 		expect(run('write_twice', [ENTRY], [u64s(3, 4), text('hi')]).status).toBe('success');
 		expect(sum(ENTRY)).toEqual([7n]);
 		expect(run('write_one', ['u8']).status).toBe('success');
@@ -125,7 +125,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect(run('two_signers').status).toBe('success');
 	});
 
-	it('spends what its sender has', () => {
+	it('spends the balance of its sender', () => {
 		const [a, b] = [toAddress(`0x${'a1'.repeat(20)}`), toAddress(`0x${'a2'.repeat(20)}`)];
 		const bytes = (address: string) => Uint8Array.from(Buffer.from(address.slice(2), 'hex'));
 		const args = [bytes(a), bytes(b), bcs.u64().serialize(3).toBytes()];
@@ -136,13 +136,13 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect([USER, a, b].map((of) => host.balance(of))).toEqual([4n * unit, 3n * unit, 3n * unit]);
 	});
 
-	it('is called like any function, too: by who knows the interface of 0x1::transaction_script', () => {
+	it('works through the interface of 0x1::transaction_script', () => {
 		const args = [scripts.get('write_one')!, ['u16'], []];
 		expect(host.call({ from: USER, to: SCRIPTS, function: 'run', args }).status).toBe('success');
 		expect(sum('u16')).toEqual([1n]);
 	});
 
-	it('called by a module runs with the module as its signer', () => {
+	it('passes a calling module as signer', () => {
 		const result = host.call({
 			from: USER,
 			to: moduleAddress(OWNER, 'caller'),
@@ -153,7 +153,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect(sum('u8', result.values![0] as string)).toEqual([1n]);
 	});
 
-	it('that aborts leaves nothing, and the failure says that it was the script', async () => {
+	it('reverts all changes of a script that aborts, and attributes the abort to it', async () => {
 		const root = await host.stateRoot();
 		const result = run('write_and_fail');
 		expect(result.failure).toEqual({ kind: 'abort', module: SCRIPTS, code: 42n });
@@ -162,18 +162,24 @@ describe.skipIf(!canCompileMove())('a script', () => {
 
 	it.each<[string, string, string[], () => Uint8Array[], string]>([
 		['too few type arguments', 'write_one', [], () => [], 'takes 1 type arguments'],
-		['a type that is not there', 'write_one', ['0xc0::book::Nothing'], () => [], 'no type'],
+		['a type that does not exist', 'write_one', ['0xc0::book::Nothing'], () => [], 'no type'],
 		['too few arguments', 'write_twice', ['u8'], () => [u64s(1)], 'takes 2 arguments'],
-		['bytes that are no number', 'write_twice', ['u8'], () => [Uint8Array.of(1, 2), text('')], 'bytes'],
-		['bytes behind a value', 'write_twice', ['u8'], () => [u64s(1), Uint8Array.of(0, 0)], 'after'],
-		['text that is none', 'write_twice', ['u8'], () => [u64s(1), Uint8Array.of(1, 0xff)], 'a string that is not UTF-8'],
-		['an option of two', 'takes_option', [], () => [Uint8Array.of(2, 1, 1)], 'an option of more than one value'],
-		['a parameter that no value can be given for', 'takes_reference', [], () => [Uint8Array.of(1)], 'a reference'],
-	])('with %s is refused', (_what, name, types, args, reason) => {
+		['malformed bytes for a vector', 'write_twice', ['u8'], () => [Uint8Array.of(1, 2), text('')], 'bytes'],
+		['bytes after a value', 'write_twice', ['u8'], () => [u64s(1), Uint8Array.of(0, 0)], 'after'],
+		[
+			'text that is not UTF-8',
+			'write_twice',
+			['u8'],
+			() => [u64s(1), Uint8Array.of(1, 0xff)],
+			'a string that is not UTF-8',
+		],
+		['an option of two values', 'takes_option', [], () => [Uint8Array.of(2, 1, 1)], 'an option of more than one value'],
+		['a reference parameter', 'takes_reference', [], () => [Uint8Array.of(1)], 'a reference'],
+	])('refuses %s', (_what, name, types, args, reason) => {
 		expect(run(name, types, args())).toMatchObject(refused(reason));
 	});
 
-	it('whose type argument lacks an ability halts', () => {
+	it('halts if a type argument lacks an ability', () => {
 		expect(run('needs_drop', [ENTRY]).status).toBe('success');
 		expect(run('needs_drop', ['0xc0::book::Heavy']).outcome).toMatchObject({
 			status: 'halt',
@@ -181,12 +187,12 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		});
 	});
 
-	it('with value is refused', () => {
+	it('refuses value', () => {
 		host.mint(USER, 5n);
 		expect(run('write_one', ['u8'], [], { value: 5n })).toMatchObject(refused('does not accept value'));
 	});
 
-	describe('that is bad is refused with a status of the reference', () => {
+	describe('refuses an invalid script', () => {
 		const changed = (name: string, change: (file: ReturnType<typeof parseScript>, code: Uint8Array) => Uint8Array) => {
 			const code = Uint8Array.from(scripts.get(name)!);
 			return change(parseScript(code), code);
@@ -196,12 +202,12 @@ describe.skipIf(!canCompileMove())('a script', () => {
 			['no bytes', () => new Uint8Array(0), 'not a Move script'],
 			['other bytes', () => encodeUtf8('script'), 'not a Move script'],
 			['a module', () => modules.get('book')!, 'in a script'],
-			['bytes behind its code', () => changed('loops', (_, code) => Uint8Array.of(...code, 0)), 'bytes behind the end'],
+			['bytes after its code', () => changed('loops', (_, code) => Uint8Array.of(...code, 0)), 'bytes behind the end'],
 			['code cut off', () => changed('loops', (_, code) => code.subarray(0, code.length - 1)), 'ends too early'],
 			['a later version', () => changed('loops', (_, code) => code.with(4, 9)), 'version 9'],
-			// The last instruction of `write_and_fail` is an abort; a POP has nothing to take.
+			// The last instruction of `write_and_fail` is an abort. It becomes a POP, then a RET.
 			[
-				'code that breaks the stack',
+				'code that runs past its end',
 				() => changed('write_and_fail', (_, code) => code.with(code.length - 1, 0x01)),
 				'INVALID_FALL_THROUGH',
 			],
@@ -217,14 +223,14 @@ describe.skipIf(!canCompileMove())('a script', () => {
 			expect(await host.stateRoot()).toBe(root);
 		});
 
-		it('a module that it names and that is not there', () => {
+		it('that depends on a missing module', () => {
 			host = new Host({ adapters: [moveAdapter()] });
 			expect(run('write_one', ['u8'])).toMatchObject(refused('MISSING_DEPENDENCY'));
 			publish(host, 'book');
 			expect(run('write_one', ['u8']).status).toBe('success');
 		});
 
-		it.each(['secret', 'only_from_outside', 'inner'])('a function that it may not call: %s', (name) => {
+		it.each(['secret', 'only_from_outside', 'inner'])('that calls a function it cannot see: %s', (name) => {
 			const other = buildSource(
 				`module 0xc0::book { public fun ${name}() {} } script { fun main() { 0xc0::book::${name}() } }`,
 			);
@@ -233,7 +239,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		});
 	});
 
-	it('costs the same when it is known, and is paid by its size before it is read', () => {
+	it('costs the same from the cache, and charges for the size before parsing', () => {
 		const first = run('write_one', ['u8'], [], { isStatic: false });
 		host = new Host({ adapters: [moveAdapter()] });
 		publish(host, 'book');
@@ -246,7 +252,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect(large.outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
 	});
 
-	it('out of gas at any point leaves nothing', async () => {
+	it('leaves no changes when it runs out of gas at any point', async () => {
 		const { gasUsed } = run('write_one', ['u8']);
 		host = new Host({ adapters: [moveAdapter()] });
 		publish(host, 'book');
@@ -259,13 +265,13 @@ describe.skipIf(!canCompileMove())('a script', () => {
 		expect(run('loops', [], [], { gas: 200_000 }).outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
 	});
 
-	it('in a static frame changes nothing', () => {
+	it('halts on writes in a static frame', () => {
 		run('write_one', ['u8']);
 		expect(run('two_signers', [], [], { isStatic: true }).status).toBe('success');
 		expect(run('write_one', ['u8'], [], { isStatic: true }).outcome).toMatchObject({ reason: 'static-violation' });
 	});
 
-	it('calls what an upgrade has put in the place of what it named', () => {
+	it('calls the new code after a module is upgraded', () => {
 		run('write_one', ['u8']);
 		const text = SOURCE.split('module 0xc0::reader')[0]!.replace('page.sum + n', 'page.sum + n * 10');
 		const next = buildSource(`${text} module 0xc0::reader {}`).modules.get('book')!;
@@ -275,7 +281,7 @@ describe.skipIf(!canCompileMove())('a script', () => {
 	});
 });
 
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('a script of which a byte is another', () => {
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('a script with one changed byte', () => {
 	const SOURCE = `
 module 0xc0::m {
     struct S has drop, copy { x: u64 }
@@ -296,7 +302,7 @@ script {
     }
 }`;
 
-	it('runs or fails as it does in libmovevm', () => {
+	it('succeeds or fails as in libmovevm', () => {
 		const { modules, scripts } = buildSource(SOURCE);
 		const module = modules.get('m')!;
 		const [script] = scripts.values();

@@ -2,7 +2,9 @@ import { BridgeError, type BridgeErrorDetails } from '@altvm/abi-bridge';
 import type { LoadStatus, PublishStatus } from './load-status.ts';
 import type { VerifierStatus } from './verifier-status.ts';
 
-/** A module that does not load: the reference's status name, and where. */
+/**
+ * A module that fails to load. `code` is a status name of the reference implementation; `place` is where in the file.
+ */
 export class MoveLoadError extends BridgeError {
 	override readonly name: string = 'MoveLoadError';
 
@@ -11,16 +13,16 @@ export class MoveLoadError extends BridgeError {
 	}
 }
 
-/** Where a module breaks a rule: in a function, or in an entry of a table. */
+/** The place where a module breaks a rule: a function or a table entry. */
 export interface MoveVerificationPlace {
 	readonly function?: string;
-	/** Of the instruction, counted in instructions. */
+	/** Offset of the instruction, counted in instructions. */
 	readonly offset?: number;
-	/** An entry of a table, such as `signature 3`. */
+	/** A table entry, such as `signature 3`. */
 	readonly place?: string;
 }
 
-/** A module that the bytecode verifier refuses: the reference's status name as the code, and where. */
+/** A module that the bytecode verifier refuses. `code` is a status name of the reference verifier. */
 export class MoveVerificationError extends MoveLoadError {
 	override readonly name = 'MoveVerificationError';
 	readonly module: string;
@@ -37,20 +39,20 @@ export class MoveVerificationError extends MoveLoadError {
 	}
 }
 
-/** Rules that hold between the flavours of Move. */
+/** Rules about code that mixes flavours of Move. */
 export const FLAVOUR_RULES = ['OTHER_FLAVOUR'] as const;
 
 export type FlavourRule = (typeof FLAVOUR_RULES)[number];
 
-/** Where a module breaks a rule of its flavour. */
+/** The place where a module breaks a rule of its flavour. */
 export interface FlavourErrorPlace {
 	readonly module?: string;
 	readonly function?: string;
-	/** Of the instruction, counted in instructions. */
+	/** Offset of the instruction, counted in instructions. */
 	readonly offset?: number;
 }
 
-/** A module, or a package, that breaks a rule of its flavour: which rule, and where. */
+/** A module or package that breaks a rule of its flavour. `code` is the rule. */
 export class FlavourError extends BridgeError {
 	override readonly name: string = 'FlavourError';
 	readonly module: string | undefined;

@@ -1,4 +1,4 @@
-/** Status names of what is no module: the reader finds it before anything is verified. */
+/** Status names of the reader, for files that fail to parse. */
 export const LOAD_STATUSES = [
 	'BAD_MAGIC',
 	'UNKNOWN_VERSION',
@@ -17,7 +17,7 @@ export const LOAD_STATUSES = [
 
 export type LoadStatus = (typeof LOAD_STATUSES)[number];
 
-/** Status names of a module that verifies and may not be published; the last two are of `code` of Aptos' framework. */
+/** Status names of modules that verify but cannot be published. The last two come from Aptos' `0x1::code`. */
 export const PUBLISH_STATUSES = [
 	'MODULE_ADDRESS_DOES_NOT_MATCH_SENDER',
 	'UNKNOWN_NATIVE',

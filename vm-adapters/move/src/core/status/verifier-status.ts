@@ -106,7 +106,7 @@ export const VERIFIER_STATUSES = [
 	'LOOKUP_FAILED',
 	'CYCLIC_MODULE_DEPENDENCY',
 	'CYCLIC_MODULE_FRIENDSHIP',
-	// Of modules that may be entered again
+	// Re-entrant modules
 	'PROGRAM_TOO_COMPLEX',
 	// Upgrades
 	'BACKWARD_INCOMPATIBLE_MODULE_UPDATE',

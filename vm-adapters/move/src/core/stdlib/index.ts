@@ -1,7 +1,7 @@
 import { base64ToBytes } from '@altvm/abi-bridge';
 import { STDLIB } from './modules.ts';
 
-/** The modules of the standard library, which lie at 0x1 from the start. */
+/** Name and bytecode of each module of the standard library. These modules exist at 0x1 from genesis. */
 export function standardLibrary(): { readonly name: string; readonly code: Uint8Array }[] {
 	return STDLIB.map(([name, base64]) => ({ name, code: base64ToBytes(base64) }));
 }

@@ -12,34 +12,39 @@ import {
 } from '@altvm/abi-bridge';
 import { STUB_MARK } from '../loader/loaded-module.ts';
 
+/** Options of a Move stub. */
 export interface StubOptions {
 	readonly interface: ContractInterface;
-	/** The stub's own account: that of the package it is compiled into. A name of the package's addresses, or 0x-hex. */
+	/** Account of the package that the stub is compiled into: a named address of the package, or 0x-hex. */
 	readonly account: string;
 	readonly module: string;
-	/** The one contract that it calls. Omitted: each function's first parameter is the target. */
+	/** The contract that the stub calls. Omitted: each function takes the target as its first parameter. */
 	readonly target?: Address;
-	/** For code in Sui's dialect. Default: for code with global storage. */
+	/** `sui`: write Sui's dialect of Move. Default: Move with global storage. */
 	readonly dialect?: 'sui';
 }
 
-/** Words that Move keeps for itself, and names that no function may have. */
+/** Reserved words of Move, and names that a function cannot have. */
 const RESERVED = new Set(
 	`abort acquires as assert borrow_global borrow_global_mut break const continue copy else exists false for freeze friend fun has
 	if invariant let loop module move move_from move_to native public return script spec struct true use while enum match inline
 	entry address vector signer bool u8 u16 u32 u64 u128 u256`.split(/\s+/),
 );
 
-/** Names of the stub's own. */
+/** Names that the generated code uses itself. */
 const TEXT = 'altvm_text';
 const LOCALS = ['target', 'value', 'args', 'results'];
 
+/** A Move identifier in snake case made from any name. */
 function identifier(name: string, fallback: string): string {
 	const snake = snakeCase(name).replace(/[^a-z0-9_]/g, '_') || fallback;
 	return RESERVED.has(snake) || !/^[a-z]/.test(snake) ? `${/^[a-z]/.test(snake) ? '' : 'f_'}${snake}_` : snake;
 }
 
-/** A name that is not taken, which then is. */
+/**
+ * Picks a name that is not taken, and marks it as taken.
+ * @param next makes the candidate with this number, from 2 on
+ */
 function fresh(name: string, taken: Set<string>, next: (count: number) => string): string {
 	let own = name;
 	for (let count = 2; taken.has(own); count++) own = next(count);
@@ -47,7 +52,7 @@ function fresh(name: string, taken: Set<string>, next: (count: number) => string
 	return own;
 }
 
-/** Why Move cannot call a function, or undefined if it can. */
+/** The reason why Move cannot call a function: one of its types does not exist in Move. Undefined if Move can. */
 export function notCallable(fn: FunctionDescriptor): string | undefined {
 	for (const { type } of [...fn.inputs, ...fn.outputs]) {
 		const reason = notInMove(type);
@@ -56,27 +61,30 @@ export function notCallable(fn: FunctionDescriptor): string | undefined {
 	return undefined;
 }
 
-/** A line of comment, whatever the text. */
+/** A doc comment line. Characters outside printable ASCII become `?`, so no text can end the line. */
 function comment(text: string): string {
 	return `/// ${text.replaceAll(/[^ -~]/g, '?')}`;
 }
 
-/** What of a function takes a Move module to call it, or a name that Move cannot write. */
+/** The reason why a stub leaves a function out: its types, or a name that a Move string literal cannot hold. */
 function notWritten(iface: ContractInterface, fn: FunctionDescriptor): string | undefined {
 	const reason = notCallable(fn);
 	if (reason !== undefined) return reason;
 	return /^[\w$(),[\]-]+$/.test(calledName(iface, fn)) ? undefined : 'Move cannot write its name';
 }
 
-/** The function as a Move caller names it: Solidity overloads, and has functions by signature. */
+/** The name that a Move caller passes. Solidity functions are named by signature, because they can be overloaded. */
 function calledName(iface: ContractInterface, fn: FunctionDescriptor): string {
 	return iface.dispatchesBySelector ? solidityFunction(iface, fn).signature : fn.name;
 }
 
-/** Structs of the stub's own, one for each that the interface's types are made of: BCS of theirs is what crosses. */
+/**
+ * The structs that a stub declares: one for each struct or tuple in the interface's types. Their BCS crosses the
+ * bridge.
+ */
 class StubStructs {
 	readonly declarations: string[] = [];
-	/** Functions that make one of its fields, and that give them. */
+	/** Names of the functions that build a struct from its fields and that unpack it. */
 	readonly helpers = new Set<string>();
 	readonly #names = new Map<string, string>();
 	readonly #taken = new Set(['String', 'Option', STUB_MARK]);
@@ -86,7 +94,7 @@ class StubStructs {
 		this.#declare = declare;
 	}
 
-	/** A type as the stub writes it; declares the structs that it is made of. */
+	/** Writes a type as Move source, and declares the structs in it. */
 	write(type: AbiType): string {
 		return moveTypeText(type, (struct) => this.#struct(struct));
 	}
@@ -131,15 +139,17 @@ class StubStructs {
 }
 
 /**
- * Move source of a module with a typed function for each function of an interface. What it calls, its caller calls: the VM
- * knows it by the struct that it declares.
+ * Generates the Move source of a stub: a module with a typed function for each function of an interface. The stub's
+ * outgoing calls are attributed to the stub's caller. The VM recognises a stub by a struct that it declares. Functions
+ * that Move cannot call are left out and listed in a comment.
+ * @returns Move source text
  */
 export function generateStub(options: StubOptions): string {
 	const { interface: iface } = options;
 	const written = iface.functions.filter((fn) => notWritten(iface, fn) === undefined);
 	const declare = options.dialect === 'sui' ? 'public struct' : 'struct';
 	const structs = new StubStructs(declare);
-	// Before any function: their helpers' names are taken first.
+	// Structs come before functions, so that their helpers get the plain names.
 	for (const fn of written) for (const { type } of [...fn.inputs, ...fn.outputs]) structs.write(type);
 	const taken = new Set([TEXT, ...structs.helpers]);
 	const functions = written.map((fn) => {

@@ -2,26 +2,31 @@ import { BridgeError, bytesEqual } from '@altvm/abi-bridge';
 import * as template from '@mysten/move-bytecode-template';
 import { parseModule } from '../loader/parse.ts';
 
-/** A template that does not have what was to be replaced, or that the template package does not read. */
+/** The template lacks an identifier or constant to replace, or its bytecode version is unsupported. */
 export class TemplateError extends BridgeError {
 	override readonly name = 'TemplateError';
 }
 
+/** Replacements in a template. */
 export interface TemplateChanges {
-	/** Old name to new, of modules, structs, functions and fields. */
+	/** Old name to new name, for modules, structs, functions and fields. Default: none. */
 	readonly identifiers?: Readonly<Record<string, string>>;
+	/** Constants to replace. Default: none. */
 	readonly constants?: readonly {
-		/** As the template package names types: `U8`, `U64`, `Vector(U8)`, ... */
+		/** Type in the notation of @mysten/move-bytecode-template: `U8`, `U64`, `Vector(U8)`, ... */
 		readonly type: string;
-		/** BCS of the constant as it is, and as it will be. */
+		/** BCS of the old value, and of the new one. */
 		readonly from: Uint8Array;
 		readonly to: Uint8Array;
 	}[];
 }
 
 /**
- * Bytecode of a module made from another's with other identifiers and constants: a coin from a coin template.
- * @throws TemplateError naming what is not in the template.
+ * Makes a module from the bytecode of another one by replacing identifiers and constants: a coin from a coin template.
+ * @param module bytecode of the template: version 5 or 6, or version 7 of Sui
+ * @returns bytecode of the new module
+ * @throws TemplateError if the template lacks an identifier or constant, or is of version 7 of Aptos
+ * @throws MoveLoadError if the template or the result does not parse
  */
 export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint8Array {
 	const { identifiers = {}, constants = [] } = changes;
@@ -42,7 +47,7 @@ export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint
 	return Uint8Array.from(bytes);
 }
 
-/** The template package reads versions 5 and 6, and 7 of Sui. */
+/** @mysten/move-bytecode-template reads versions 5 and 6, and version 7 of Sui. */
 function identifiersOf(module: Uint8Array): readonly string[] {
 	const { flavour } = parseModule(module);
 	if (flavour === 'aptos')

@@ -2,6 +2,7 @@ import { ABILITY } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { FunctionContext } from './context.ts';
 
+/** Instructions that borrow a resource or move it out of storage. */
 const TAKES: ReadonlySet<number> = new Set([
 	OP.MOVE_FROM,
 	OP.MOVE_FROM_GENERIC,
@@ -11,7 +12,11 @@ const TAKES: ReadonlySet<number> = new Set([
 	OP.IMM_BORROW_GLOBAL_GENERIC,
 ]);
 
-/** A function says which resources it and the functions it calls borrow or take, and no others (acquires_list_verifier). */
+/**
+ * Checks that a function's `acquires` list holds exactly the resources that it, or a function of the module that it
+ * calls, borrows or moves out of storage, and that these have `key` (move-bytecode-verifier, acquires_list_verifier).
+ * @throws MoveVerificationError
+ */
 export function verifyAcquires(fn: FunctionContext): void {
 	const { file, code, definition } = fn;
 	// Sui has no global storage.

@@ -5,24 +5,33 @@ export interface Block {
 	/** Offsets of the first and the last instruction. */
 	readonly start: number;
 	readonly end: number;
-	/** Numbers of the blocks that may follow, in ascending order. */
+	/** Numbers of the blocks that control may pass to, in ascending order. */
 	readonly successors: readonly number[];
 }
 
-/** The blocks of a function's code, and the order to go through them (move-binary-format, control_flow_graph). */
+/**
+ * The basic blocks of a function, and the order in which the passes visit them (move-binary-format,
+ * control_flow_graph).
+ */
 export interface Blocks {
-	/** As they stand in the code; also those that nothing leads to. A block is known by its number here. */
+	/** Every block in code order, unreachable ones included. The index is the block's number. */
 	readonly all: readonly Block[];
-	/** Blocks that can be reached, each before those that follow it but for the edges that close a loop. */
+	/**
+	 * Numbers of the reachable blocks in reverse postorder: each block precedes its successors, except along back
+	 * edges.
+	 */
 	readonly order: readonly number[];
 	readonly hasLoops: boolean;
+	/** Whether the edge closes a loop. */
 	isBackEdge(from: number, to: number): boolean;
 }
 
+/** Whether control never falls through from this opcode to the next instruction. */
 export function isUnconditional(op: number): boolean {
 	return op === OP.BRANCH || op === OP.RET || op === OP.ABORT || op === OP.VARIANT_SWITCH;
 }
 
+/** Splits code into basic blocks and orders them. The bounds of jumps have been checked. */
 export function blocksOf({ code, jumpTables }: Pick<FunctionDefinition, 'code' | 'jumpTables'>): Blocks {
 	const isStart = new Uint8Array(code.length + 1);
 	isStart[0] = 1;
@@ -33,7 +42,7 @@ export function blocksOf({ code, jumpTables }: Pick<FunctionDefinition, 'code' |
 		else if (op !== OP.RET && op !== OP.ABORT) continue;
 		isStart[offset + 1] = 1;
 	}
-	/** By the offset where it starts. */
+	/** Block numbers by start offset. */
 	const numbers = new Uint16Array(code.length + 1);
 	const starts: number[] = [];
 	for (let offset = 0; offset < code.length; offset++) {
@@ -60,7 +69,7 @@ function both(a: number | undefined, b: number | undefined): number[] {
 	return a < b ? [a, b] : [b, a];
 }
 
-/** Depth first; an edge to a block that is being explored closes a loop. */
+/** Walks depth first. An edge to a block that is still being explored is a back edge. */
 function traverse(all: readonly Block[]): Pick<Blocks, 'order' | 'hasLoops' | 'isBackEdge'> {
 	const states = new Uint8Array(all.length);
 	const [exploring, done] = [1, 2];

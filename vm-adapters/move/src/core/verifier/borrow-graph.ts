@@ -1,22 +1,25 @@
 /**
- * Which references were borrowed from which (move-borrow-graph). An edge leads from a reference to one borrowed from it
- * and names the path: exactly (strong) or any path that starts so (weak). It is written as a text: `s` or `w`, then the labels
- * of the path, whose first character tells how long they are, so that paths are compared as texts are.
+ * An edge of the borrow graph (move-borrow-graph). It leads from a reference to one borrowed from it, and names the
+ * path of the borrow: exactly this path (strong), or any path with this prefix (weak). The encoding is a string: `s` or
+ * `w`, then the labels of the path. The first character of a label determines its length, so string comparison compares
+ * paths.
  */
 type Edge = string;
 
-/** A set of edges beyond this size stands for every path. */
+/**
+ * Edges between two references. A larger set is replaced by one weak edge with the empty path, which covers every path.
+ */
 const MAX_EDGES = 10;
 const ANYWHERE: Edge = 'w';
 
-/** What one reference is to another that was borrowed from it. Never changed, so that graphs share it. */
+/** The edges from one reference to another that was borrowed from it. Immutable, so graphs share it. */
 interface Borrow {
 	readonly child: number;
 	readonly edges: readonly Edge[];
 	readonly isFull: boolean;
 }
 
-/** Never changed, so that a graph is copied by its references. Lists: mostly, there are none or one. */
+/** A node of the graph. Immutable, so a clone of a graph shares its nodes. Lists suffice: most have no item or one. */
 interface Reference {
 	readonly isMutable: boolean;
 	readonly borrowedBy: readonly Borrow[];
@@ -26,7 +29,7 @@ interface Reference {
 const NO_BORROWS: readonly Borrow[] = [];
 const NOTHING: readonly number[] = [];
 
-/** With an edge more. That there is one already is not looked at before the set is full, as in the reference. */
+/** Adds an edge. As in the reference verifier, a full set collapses before duplicates are looked for. */
 function withEdge(borrow: Borrow, edge: Edge): Borrow {
 	if (borrow.isFull) return borrow;
 	const { child, edges } = borrow;
@@ -45,25 +48,27 @@ function indexOf(borrows: readonly Borrow[], child: number): number {
 	return -1;
 }
 
-/** A local, a resource, a field, or a field of variants in a path. */
+/** One step of a path: a local, a resource, a field, or a field of enum variants. */
 export type Label = string;
 export const LABEL = {
 	local: (index: number): Label => `l${String.fromCharCode(index)}`,
 	global: (index: number): Label => `g${String.fromCharCode(index)}`,
 	field: (index: number): Label => `f${String.fromCharCode(index)}`,
-	/** By the handle of the field, which may be of several variants. */
+	/** `index` is that of the variant field handle, which may cover several variants. */
 	variantField: (index: number): Label => `v${String.fromCharCode(index)}`,
-	/** By the enum, the variant and the number of the field. */
+	/** A field that an unpack by reference borrows: enum definition, variant, position of the field. */
 	unpacked: (definition: number, variant: number, field: number): Label =>
 		`u${String.fromCharCode(definition, variant, field)}`,
 } as const;
 
+/** Whether every path of `other` is a path of `edge`. */
 function covers(edge: Edge, other: Edge): boolean {
 	return edge === other || (edge[0] === 'w' && other.startsWith(edge.slice(1), 1));
 }
 
+/** The references that are alive in a function, and which of them borrow from which. */
 export class BorrowGraph {
-	/** By their ids. Those of locals are low, and between blocks there are no others. */
+	/** Nodes by id. The lowest ids belong to the locals and the root; between blocks no others exist. */
 	#references: (Reference | undefined)[];
 	#size: number;
 
@@ -76,7 +81,7 @@ export class BorrowGraph {
 		return new BorrowGraph(this.#references.slice(), this.#size);
 	}
 
-	/** References and edges. */
+	/** Number of references and edges. */
 	get size(): number {
 		return this.#size;
 	}
@@ -90,7 +95,11 @@ export class BorrowGraph {
 		return this.#references[id]!.isMutable;
 	}
 
-	/** Whether a borrow of `id` is still alive: a whole one, or one at `label` (at any label if none is given). */
+	/**
+	 * Whether a borrow of `id` is alive: of the whole value, or along a path that starts with `label`.
+	 * @param label omitted: any path
+	 * @param test `mutably`: count mutable borrows only
+	 */
 	isBorrowed(id: number, label: Label | undefined, test: { mutably: boolean }): boolean {
 		const { borrowedBy } = this.#references[id]!;
 		for (let i = 0; i < borrowedBy.length; i++) {
@@ -104,6 +113,7 @@ export class BorrowGraph {
 		return false;
 	}
 
+	/** Whether a borrow of the whole value is alive: one with an empty path. */
 	isWhollyBorrowed(id: number): boolean {
 		const { borrowedBy } = this.#references[id]!;
 		for (let i = 0; i < borrowedBy.length; i++) {
@@ -140,12 +150,15 @@ export class BorrowGraph {
 		this.#size += after.edges.length - before.edges.length;
 	}
 
-	/** `child` is borrowed from somewhere below `label` of `parent`, or from anywhere in it. */
+	/** Adds a weak edge: `child` borrows from any path of `parent` that starts with `label`. */
 	borrowWeakly(parent: number, child: number, label: Label = ''): void {
 		this.#connect(parent, `w${label}`, child);
 	}
 
-	/** `child` is `label` of `parent`, or all of it: what was borrowed there before is borrowed from `child` from now on. */
+	/**
+	 * Adds a strong edge: `child` borrows `label` of `parent`, or the whole value. Earlier borrows along that path
+	 * become borrows from `child`.
+	 */
 	borrow(parent: number, child: number, label: Label = ''): void {
 		const { borrowedBy } = this.#references[parent]!;
 		const isMoved = (edge: Edge) => edge.startsWith(label, 1);
@@ -169,7 +182,7 @@ export class BorrowGraph {
 		this.#connect(parent, `s${label}`, child);
 	}
 
-	/** Removes a reference: what was borrowed from it is borrowed from what it was borrowed from. */
+	/** Removes a reference. Its children become borrows from its parents. */
 	release(id: number): void {
 		const { borrowedBy, borrowsFrom } = this.#references[id]!;
 		this.#references[id] = undefined;
@@ -198,7 +211,7 @@ export class BorrowGraph {
 		}
 	}
 
-	/** Gives references other ids, which are below `length`. */
+	/** Renumbers references. Every new id is below `length`. */
 	rename(ids: ReadonlyMap<number, number>, length: number): void {
 		const renamed = (id: number) => ids.get(id) ?? id;
 		const references = new Array<Reference | undefined>(length).fill(undefined);
@@ -217,12 +230,15 @@ export class BorrowGraph {
 		this.#references = references;
 	}
 
-	/** Drops the places of references from `length` on, all of which are released. */
+	/** Drops the slots of ids from `length` on. All of these references have been released. */
 	truncate(length: number): void {
 		this.#references.length = length;
 	}
 
-	/** Takes in the edges of a graph of the same references that no edge of this one covers; whether there are any. */
+	/**
+	 * Adds the edges of `other` that no edge of this graph covers. Both graphs hold the same references.
+	 * @returns whether an edge was added
+	 */
 	join(other: BorrowGraph): boolean {
 		const missing: [parent: number, edge: Edge, child: number][] = [];
 		for (let parent = 0; parent < other.#references.length; parent++) {

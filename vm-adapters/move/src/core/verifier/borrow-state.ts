@@ -4,7 +4,7 @@ import { BorrowGraph, LABEL, type Label } from './borrow-graph.ts';
 import type { FunctionContext } from './context.ts';
 import type { State } from './flow.ts';
 
-// Units of the reference (move-bytecode-verifier, reference_safety).
+// Meter units, as in the reference verifier (move-bytecode-verifier, reference_safety).
 const STEP = 10;
 const STEP_PER_LOCAL = 20;
 const STEP_PER_GRAPH_ITEM = 50;
@@ -15,21 +15,21 @@ const CALL_PER_ACQUIRED = 100;
 const BORROW_OF_PARAMETER = 100;
 const BORROW_GROWTH = 1.5;
 
-/** A reference by its id, or a value. */
+/** An item of the stack or a local: the id of a reference, or undefined for any other value. */
 export type Held = number | undefined;
 
 const ALIVE = { mutably: false };
 const MUTABLE = { mutably: true };
 
-/** The references that locals and the stack hold, and what each was borrowed from. */
+/** The state of the reference pass: the references that locals hold, and the graph of their borrows. */
 export class BorrowState implements State<BorrowState> {
 	readonly #fn: FunctionContext;
 	readonly #locals: Held[];
 	readonly #graph: BorrowGraph;
-	/** Locals and resources are borrowed from it. */
+	/** The id of the frame's root. Borrows of locals and resources start there. */
 	readonly #root: number;
 	#next: number;
-	/** Of the instruction that is looked at. */
+	/** Offset of the current instruction, for errors. */
 	offset = 0;
 
 	private constructor(fn: FunctionContext, locals: Held[], graph: BorrowGraph, next: number) {
@@ -40,6 +40,7 @@ export class BorrowState implements State<BorrowState> {
 		this.#next = next;
 	}
 
+	/** The state on entry: reference parameters are alive, every other local holds no reference. */
 	static initial(fn: FunctionContext): BorrowState {
 		const graph = new BorrowGraph();
 		const parameters = fn.handle.parameters.length;
@@ -56,7 +57,7 @@ export class BorrowState implements State<BorrowState> {
 		return new BorrowState(this.#fn, this.#locals.slice(), this.#graph.clone(), this.#next);
 	}
 
-	/** Between blocks, a reference is known by the local that holds it. */
+	/** Renumbers references at the end of a block: each gets the index of the local that holds it. */
 	canonicalize(): void {
 		const locals = this.#locals;
 		this.#next = this.#root + 1;
@@ -94,6 +95,7 @@ export class BorrowState implements State<BorrowState> {
 		return isChanged;
 	}
 
+	/** Charges the meter for one instruction. */
 	payStep(): void {
 		this.#fn.meter.add(STEP + STEP_PER_LOCAL * this.#locals.length + STEP_PER_GRAPH_ITEM * this.#graph.size);
 	}
@@ -111,11 +113,15 @@ export class BorrowState implements State<BorrowState> {
 		if (held !== undefined) this.#graph.release(held);
 	}
 
-	/** Can be written to: nothing that was borrowed from it is alive. */
+	/** Whether a write through the reference is safe: no borrow from it is alive. */
 	#isWritable(id: number): boolean {
 		return !this.#graph.isBorrowed(id, undefined, ALIVE);
 	}
 
+	/**
+	 * Whether a read of `label`, or of the whole value, is safe: the reference is immutable, or no mutable borrow of it
+	 * is alive.
+	 */
 	#isReadable(id: number, label?: Label): boolean {
 		return !this.#graph.isMutable(id) || !this.#graph.isBorrowed(id, label, MUTABLE);
 	}
@@ -192,7 +198,7 @@ export class BorrowState implements State<BorrowState> {
 		return borrowed;
 	}
 
-	/** Unpacks a variant behind a reference: references to all of its fields. */
+	/** Unpacks a variant by reference. Returns a reference to each of its fields. */
 	borrowFields(id: number, labels: readonly Label[], isMutable: boolean): Held[] {
 		const isFree = isMutable ? !this.#graph.isWhollyBorrowed(id) : this.#isReadable(id);
 		this.#require(isFree, 'FIELD_EXISTS_MUTABLE_BORROW_ERROR');
@@ -217,7 +223,7 @@ export class BorrowState implements State<BorrowState> {
 		this.#require(!this.#isRootBorrowed(LABEL.global(struct), ALIVE), 'GLOBAL_REFERENCE_ERROR');
 	}
 
-	/** Definitions of the structs of which a resource is borrowed. */
+	/** Indices of the struct definitions with a resource that is currently borrowed. */
 	borrowedGlobals(): number[] {
 		return [...this.#fn.file.structs.keys()].filter((struct) => this.#isRootBorrowed(LABEL.global(struct), ALIVE));
 	}
@@ -235,7 +241,11 @@ export class BorrowState implements State<BorrowState> {
 		return element;
 	}
 
-	/** What a function returns may be borrowed from any of its arguments: what is mutable only from mutable ones. */
+	/**
+	 * Calls a function. A returned reference may borrow from any reference argument; a mutable one, from mutable
+	 * arguments only.
+	 * @param acquired struct definitions of the callee's `acquires` list
+	 */
 	call(args: readonly Held[], acquired: readonly number[], results: readonly Token[]): Held[] {
 		this.#fn.meter.add(CALL_PER_ACQUIRED * acquired.length);
 		for (const struct of acquired) this.takeGlobal(struct);

@@ -5,11 +5,12 @@ import { verifyControlFlow } from './control-flow.ts';
 import { Meter } from './meter.ts';
 import { verifyReferences } from './references.ts';
 
-/** Units for one function: it is looked at again whenever its module is loaded. */
+/** Meter units for one function. The bound is low because the analysis runs again each time the module is loaded. */
 const MAX_UNITS = 2_000_000;
 
 /**
- * A module that may be entered again is simple enough for that.
+ * Checks that `globalsBorrowedAtCalls` stays within its bound for every function of a re-entrant module.
+ * @param pay is called with the meter units of the work
  * @throws MoveVerificationError `PROGRAM_TOO_COMPLEX`
  */
 export function verifyReentrant(file: ModuleFile, pay: (units: number) => void): void {
@@ -17,8 +18,11 @@ export function verifyReentrant(file: ModuleFile, pay: (units: number) => void):
 }
 
 /**
- * By the offset of a call: the struct definitions of which the function has a resource borrowed while the call runs, by a
- * reference that it keeps or hands over. As the verifier knows it, which has accepted the function before.
+ * Finds the resources that a function keeps borrowed while a call runs, by a reference that it holds or passes to the
+ * callee. Runs the verifier's reference pass on a function that has passed it before.
+ * @param pay is called with the meter units of the work
+ * @returns struct definitions by the offset of the call instruction; calls without such borrows are left out
+ * @throws MoveVerificationError `PROGRAM_TOO_COMPLEX`
  */
 export function globalsBorrowedAtCalls(
 	file: ModuleFile,

@@ -5,19 +5,23 @@ import { visitTypes } from './tokens.ts';
 
 const MAX_LOCALS = 255;
 
-/** By opcode: whether types are given by an instantiation, or by a signature itself; undefined if none are. */
+/**
+ * By opcode: true if an instantiation holds the type arguments, false if the operand is a signature, undefined without
+ * types.
+ */
 const IS_GENERIC = OPERAND_KINDS.map((kind): boolean | undefined => {
 	if (kind === 'vector' || kind === 'vectorCount') return false;
 	return kind?.endsWith('Inst') ? true : undefined;
 });
 
 /**
- * Type parameters are those of the function or struct that names them (move-binary-format, check_bounds). Every other
- * index is checked where the module is read.
+ * Checks that every type parameter is one of the function or struct that uses it, and that no function has too many
+ * locals (move-binary-format, check_bounds). The reader has checked every other index.
+ * @throws MoveVerificationError `INDEX_OUT_OF_BOUNDS`, `TOO_MANY_LOCALS`
  */
 export function verifyBounds(file: ModuleFile): void {
 	const known = new Map<readonly Token[], number>();
-	/** One more than the highest parameter. */
+	/** One more than the highest type parameter, 0 without any. */
 	const parametersOf = (signature: readonly Token[]): number => {
 		let count = known.get(signature);
 		if (count === undefined) {
@@ -55,6 +59,7 @@ export function verifyBounds(file: ModuleFile): void {
 	});
 }
 
+/** One more than the highest type parameter in a type, 0 without any. */
 function parametersIn(token: Token): number {
 	let count = 0;
 	visitTypes(token, (part) => {

@@ -13,7 +13,10 @@ const FRIENDS = 'friend 0xc0::friend_a; friend 0xc0::friend_b;';
 
 const A = 'struct A<phantom T> { a: u8 }';
 
-/** What a module was, what it becomes, and the change that is refused. */
+/**
+ * Bodies of a module before and after an upgrade, and the change that the error names. Without it, the upgrade is
+ * accepted.
+ */
 const CASES: [what: string, before: string, after: string, change?: string][] = [
 	['nothing changes', 'struct S { a: u64 } public fun f() {}', 'struct S { a: u64 } public fun f() {}'],
 	['a struct and a function are added', 'struct S { a: u64 }', 'struct S { a: u64 } struct T { s: S } fun f() {}'],
@@ -22,16 +25,16 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 	['a field is added', 'struct S { a: u64 }', 'struct S { a: u64, b: u8 }', 'changed fields of struct S'],
 	['a field is removed', 'struct S { a: u64, b: u8 }', 'struct S { a: u64 }', 'changed fields of struct S'],
 	['a field is renamed', 'struct S { a: u64 }', 'struct S { b: u64 }', 'changed fields of struct S'],
-	['fields change places', 'struct S { a: u8, b: u8 }', 'struct S { b: u8, a: u8 }', 'changed fields of struct S'],
-	['a field has another type', 'struct S { a: u64 }', 'struct S { a: u128 }', 'changed fields of struct S'],
+	['fields swap places', 'struct S { a: u8, b: u8 }', 'struct S { b: u8, a: u8 }', 'changed fields of struct S'],
+	['a field changes its type', 'struct S { a: u64 }', 'struct S { a: u128 }', 'changed fields of struct S'],
 	[
-		'a field is of another struct',
+		'a field becomes a vector of another struct',
 		'struct A { a: u8 } struct B { a: u8 } struct S { a: vector<A> }',
 		'struct A { a: u8 } struct B { a: u8 } struct S { a: vector<B> }',
 		'changed fields of struct S',
 	],
 	[
-		'a field has another type argument',
+		'a field changes its type argument',
 		'struct A<T> { a: T } struct S { a: A<u8> }',
 		'struct A<T> { a: T } struct S { a: A<u16> }',
 		'changed fields of struct S',
@@ -43,9 +46,9 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 		'struct S has key { a: u64 }',
 		'removed abilities of struct S',
 	],
-	['a parameter asks for less', 'struct S<T: copy + drop> { a: T }', 'struct S<T: drop> { a: T }'],
+	['a type parameter loses a constraint', 'struct S<T: copy + drop> { a: T }', 'struct S<T: drop> { a: T }'],
 	[
-		'a parameter asks for more',
+		'a type parameter gains a constraint',
 		'struct S<T: drop> { a: T }',
 		'struct S<T: copy + drop> { a: T }',
 		'changed type parameters of struct S',
@@ -56,9 +59,9 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 		'struct S<T, phantom U> { a: T }',
 		'changed type parameters of struct S',
 	],
-	['a parameter becomes phantom', `${A} struct S<T> { a: A<T> }`, `${A} struct S<phantom T> { a: A<T> }`],
+	['a type parameter becomes phantom', `${A} struct S<T> { a: A<T> }`, `${A} struct S<phantom T> { a: A<T> }`],
 	[
-		'a parameter is phantom no more',
+		'a type parameter stops being phantom',
 		`${A} struct S<phantom T> { a: A<T> }`,
 		`${A} struct S<T> { a: A<T> }`,
 		'changed type parameters of struct S',
@@ -70,14 +73,14 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 	['an entry function is removed', 'entry fun f() {}', '', 'removed function f'],
 	['a public function becomes private', 'public fun f() {}', 'fun f() {}', 'changed visibility of function f'],
 	[
-		'a public function becomes one for friends',
+		'a public function becomes a friend function',
 		'public fun f() {}',
 		`${FRIENDS} public(friend) fun f() {}`,
 		'changed visibility of function f',
 	],
 	['a private entry function becomes public', 'entry fun f() {}', 'public entry fun f() {}'],
 	['a public function becomes entry', 'public fun f() {}', 'public entry fun f() {}'],
-	['a function is entry no more', 'public entry fun f() {}', 'public fun f() {}', "removed 'entry' of function f"],
+	['a function stops being entry', 'public entry fun f() {}', 'public fun f() {}', "removed 'entry' of function f"],
 	['a parameter is added', 'public fun f() {}', 'public fun f(_a: u8) {}', 'changed parameters of function f'],
 	[
 		'a reference becomes mutable',
@@ -93,29 +96,29 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 		'entry fun f(_a: u16) {}',
 		'changed parameters of function f',
 	],
-	['a function asks for less', 'public fun f<T: copy + drop>(_a: T) {}', 'public fun f<T: drop>(_a: T) {}'],
+	['a function loses a constraint', 'public fun f<T: copy + drop>(_a: T) {}', 'public fun f<T: drop>(_a: T) {}'],
 	[
-		'a function asks for more',
+		'a function gains a constraint',
 		'public fun f<T: drop>(_a: T) {}',
 		'public fun f<T: copy + drop>(_a: T) {}',
 		'changed type parameters of function f',
 	],
 	[
-		'parameters change places',
+		'parameters swap places',
 		'public fun f<T: drop, U: drop>(_a: T, _b: U) {}',
 		'public fun f<T: drop, U: drop>(_a: U, _b: T) {}',
 		'changed parameters of function f',
 	],
 	['a friend is added', 'friend 0xc0::friend_a;', FRIENDS],
 	['a friend is removed', FRIENDS, 'friend 0xc0::friend_a;', 'removed friend friend_b'],
-	['a function for friends is removed', `${FRIENDS} public(friend) fun f() {}`, FRIENDS, 'removed function f'],
+	['a friend function is removed', `${FRIENDS} public(friend) fun f() {}`, FRIENDS, 'removed function f'],
 	[
-		'a function for friends changes',
+		'a friend function changes',
 		`${FRIENDS} public(friend) fun f() {}`,
 		`${FRIENDS} public(friend) fun f(_a: u8) {}`,
 		'changed parameters of function f',
 	],
-	['a function for friends becomes public', `${FRIENDS} public(friend) fun f() {}`, `${FRIENDS} public fun f() {}`],
+	['a friend function becomes public', `${FRIENDS} public(friend) fun f() {}`, `${FRIENDS} public fun f() {}`],
 	[
 		'two things change',
 		'struct S { a: u64 } public fun f() {} public fun g() {}',
@@ -124,7 +127,7 @@ const CASES: [what: string, before: string, after: string, change?: string][] = 
 	],
 ];
 
-/** The same, in version 7. */
+/** Cases with enums, in bytecode version 7. */
 const ENUMS: typeof CASES = [
 	['a variant is added at the end', 'enum E { A, B { b: u8 } }', 'enum E { A, B { b: u8 }, C }'],
 	['a variant is added before others', 'enum E { A, B }', 'enum E { A, C, B }', 'changed fields of struct E'],
@@ -144,15 +147,15 @@ const ENUMS: typeof CASES = [
 	['an enum loses an ability', 'enum E has drop { A }', 'enum E { A }', 'removed abilities of struct E'],
 ];
 
-/** libmovevm takes these: modules of Initia are published as packages, in which friends are upgraded together. */
-const FRIENDS_ONLY = ['a friend is removed', 'a function for friends is removed', 'a function for friends changes'];
+/** libmovevm accepts these: Initia publishes packages, so friends are upgraded together. */
+const FRIENDS_ONLY = ['a friend is removed', 'a friend function is removed', 'a friend function changes'];
 
 describe.each([
 	['of version 6', 6, CASES],
 	['of version 7', 7, ENUMS],
 ] as const)('an upgrade %s', (_version, version, cases) => {
 	const isCompiled = canCompileMove() && hasLibmovevm;
-	describe.skipIf(!isCompiled)('is refused or taken, as libmovevm has it', () => {
+	describe.skipIf(!isCompiled)('is accepted or refused as in libmovevm', () => {
 		const oracle = isCompiled ? new UpgradeOracle() : undefined;
 		let before: Map<string, Uint8Array>;
 		let after: Map<string, Uint8Array>;

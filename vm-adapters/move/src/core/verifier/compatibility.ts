@@ -9,13 +9,13 @@ import type {
 import { MoveVerificationError } from '../status/errors.ts';
 import { isSameAcross, isSubset } from './dependencies.ts';
 
-/** So many changes are named in the error. */
+/** Most changes that the error lists. */
 const MAX_NAMED = 8;
 
 /**
- * Checks that a module may take the place of `old`: what depends on it links as before, and every resource that it has
- * stored is read as before (move-binary-format, compatibility, all checks on: `public(friend)` functions and friends count).
- * @throws MoveVerificationError `BACKWARD_INCOMPATIBLE_MODULE_UPDATE`; its place tells what changed, and of what.
+ * Checks that `next` may replace `old`: dependent modules still link, and stored resources still deserialize
+ * (move-binary-format, compatibility, with all checks on: `public(friend)` functions and friend declarations count).
+ * @throws MoveVerificationError `BACKWARD_INCOMPATIBLE_MODULE_UPDATE`; its `place` lists the changes.
  */
 export function checkCompatibility(old: ModuleFile, next: ModuleFile): void {
 	const changes = [...structChanges(old, next), ...functionChanges(old, next), ...friendChanges(old, next)];
@@ -26,7 +26,10 @@ export function checkCompatibility(old: ModuleFile, next: ModuleFile): void {
 	});
 }
 
-/** Structs stay, with the same fields. They may gain abilities, and their parameters may ask for less or become phantom. */
+/**
+ * Structs must stay, with the same fields. They may gain abilities. Their type parameters may lose constraints or
+ * become phantom.
+ */
 function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 	const byName = new Map(next.structs.map((struct) => [next.structHandles[struct.handle]!.name, struct]));
 	for (const struct of old.structs) {
@@ -50,7 +53,10 @@ function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 	}
 }
 
-/** Of an enum, variants may be added behind those that there are: they are told apart by their place. */
+/**
+ * Fields must stay the same. An enum may gain variants after the existing ones: a value's tag is the variant's
+ * position.
+ */
 function isLayoutKept(old: ModuleFile, struct: StructDefinition, next: ModuleFile, other: StructDefinition): boolean {
 	const same = (before: readonly FieldDefinition[], after: readonly FieldDefinition[] | undefined) =>
 		before.length === after?.length &&
@@ -65,7 +71,10 @@ function isLayoutKept(old: ModuleFile, struct: StructDefinition, next: ModuleFil
 	return same(struct.fields, other.fields);
 }
 
-/** Functions that others can call stay and can be called as before. They may become visible to more, and ask for less. */
+/**
+ * Functions that can be called from outside the module must stay, with the same signature. Their visibility may widen,
+ * and their type parameters may lose constraints.
+ */
 function* functionChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 	const byName = new Map(next.functions.map((fn) => [next.functionHandles[fn.handle]!.name, fn]));
 	for (const fn of old.functions) {
@@ -83,6 +92,7 @@ function* functionChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 
 const VISIBILITY = { private: 0, friend: 1, public: 2 } as const;
 
+/** The first incompatible change of a function, in words. */
 function changeOf(
 	old: ModuleFile,
 	fn: FunctionDefinition,
@@ -103,6 +113,7 @@ function changeOf(
 	return areParametersKept ? undefined : 'changed type parameters';
 }
 
+/** Friend declarations must stay. */
 function* friendChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 	const friends = new Set(next.friends.map(({ account, name }) => `${account}::${name}`));
 	for (const { account, name } of old.friends) {

@@ -1,6 +1,7 @@
 import type { ModuleFile, Token } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
 
+/** Size in bytes of the types that a constant may be made of. */
 const SIZES: Partial<Record<Token['kind'], number>> = {
 	bool: 1,
 	u8: 1,
@@ -11,10 +12,14 @@ const SIZES: Partial<Record<Token['kind'], number>> = {
 	u256: 32,
 	address: 32,
 };
-/** Of a sequence in BCS. */
+/** Most items of a sequence in BCS. */
 const MAX_LENGTH = 2 ** 31 - 1;
 
-/** Constants are numbers, booleans, addresses and vectors of them, in BCS (move-bytecode-verifier, constants). */
+/**
+ * Checks that constants are integers, booleans, addresses, or vectors of these, encoded in BCS (move-bytecode-verifier,
+ * constants).
+ * @throws MoveVerificationError `INVALID_CONSTANT_TYPE`, `MALFORMED_CONSTANT_DATA`
+ */
 export function verifyConstants(file: ModuleFile): void {
 	file.constants.forEach(({ type, data }, i) => {
 		if (!canBeConstant(type)) rejectModule(file, 'INVALID_CONSTANT_TYPE', `constant ${i}`);
@@ -22,12 +27,12 @@ export function verifyConstants(file: ModuleFile): void {
 	});
 }
 
-/** Structs and signers are made by who may make them, not of bytes. */
+/** Structs and signers cannot: only their module, or the VM, may create one. */
 function canBeConstant(type: Token): boolean {
 	return type.kind === 'vector' ? canBeConstant(type.element) : SIZES[type.kind] !== undefined;
 }
 
-/** Where a value that starts at `at` ends; NaN if there is none. */
+/** The offset after the value that starts at `at`; NaN if the bytes are malformed. */
 function readConstant(type: Token, data: Uint8Array, at: number): number {
 	if (type.kind !== 'vector') {
 		const end = at + SIZES[type.kind]!;
@@ -44,7 +49,7 @@ function readConstant(type: Token, data: Uint8Array, at: number): number {
 		}
 	}
 	if (length > MAX_LENGTH) return Number.NaN;
-	// Every item has a byte, so that this ends with the data.
+	// Every item takes at least one byte, so the loop ends with the data.
 	for (let i = 0; i < length && at <= data.length; i++) at = readConstant(type.element, data, at);
 	return at;
 }

@@ -12,23 +12,27 @@ import { MoveVerificationError } from '../status/errors.ts';
 import type { VerifierStatus } from '../status/verifier-status.ts';
 import type { Meter } from './meter.ts';
 
-/** Refuses the module. `place` is the entry of a table, such as `signature 3`. */
+/**
+ * Refuses the module.
+ * @param place a table entry, such as `signature 3`
+ * @throws MoveVerificationError always
+ */
 export function rejectModule(file: ModuleFile, status: VerifierStatus, place?: string): never {
 	throw new MoveVerificationError(status, file.modules[file.self]!.name, place === undefined ? {} : { place });
 }
 
-/** A struct, a variant of an enum, a field or a function that an instruction names, with the type arguments it gives. */
+/** The struct, enum variant, field or function that an instruction names, with its type arguments. */
 export interface Named {
-	/** Index of the struct definition, field handle, handle of a variant's field, or function handle. */
+	/** Index of the struct definition, field handle, variant field handle, or function handle. */
 	readonly index: number;
 	readonly args: readonly Token[];
-	/** Of an instruction on one variant of an enum. */
+	/** Variant number, for instructions on one variant of an enum. */
 	readonly variant?: number;
 }
 
 const NO_ARGS: readonly Token[] = [];
 
-/** What the operand of an instruction names, directly or through an instantiation. */
+/** Resolves the operand of an instruction, directly or through an instantiation. Undefined for other operands. */
 export function namedBy(file: ModuleFile, { op, operand }: Instruction): Named | undefined {
 	switch (OPERAND_KINDS[op]) {
 		case 'function':
@@ -65,7 +69,7 @@ export function namedBy(file: ModuleFile, { op, operand }: Instruction): Named |
 	}
 }
 
-/** What instructions name, by opcode and operand, as far as it was asked for. */
+/** Resolved operands, by opcode and operand. Filled on demand. */
 type Names = (Named | undefined)[][];
 const known = new WeakMap<ModuleFile, Names>();
 
@@ -75,7 +79,7 @@ function namesOf(file: ModuleFile): Names {
 	return names;
 }
 
-/** A function with code that is being verified. */
+/** The function under verification. It has code: native functions have no context. */
 export class FunctionContext {
 	readonly file: ModuleFile;
 	readonly definition: FunctionDefinition;
@@ -84,7 +88,7 @@ export class FunctionContext {
 	/** Parameters, then locals. */
 	readonly locals: readonly Token[];
 	readonly meter: Meter;
-	/** What functions of this module say that they acquire, by their handles. */
+	/** The `acquires` lists of this module's functions, by function handle. */
 	readonly acquired: ReadonlyMap<number, readonly number[]>;
 	readonly #names: Names;
 
@@ -104,6 +108,11 @@ export class FunctionContext {
 		this.#names = namesOf(file);
 	}
 
+	/**
+	 * Refuses the module, with this function as the place.
+	 * @param offset of the instruction, counted in instructions
+	 * @throws MoveVerificationError always
+	 */
 	reject(status: VerifierStatus, offset?: number): never {
 		const module = this.file.modules[this.file.self]!.name;
 		throw new MoveVerificationError(status, module, {
@@ -112,16 +121,21 @@ export class FunctionContext {
 		});
 	}
 
+	/** Ability bits of a type in this function. */
 	abilities(token: Token): number {
 		return abilitiesOf(this.file, token, this.handle.typeParameters);
 	}
 
+	/** The instruction's operand, resolved. Only for instructions whose operand names something. */
 	named(instruction: Instruction): Named {
 		const names = this.#names[instruction.op]!;
 		return (names[instruction.operand] ??= namedBy(this.file, instruction))!;
 	}
 
-	/** Fields of a struct, or of one variant; undefined if there are none to be had that way. */
+	/**
+	 * Fields of a struct, or of one variant. Undefined for a native struct, and if a struct is used as an enum or an
+	 * enum as a struct.
+	 */
 	fields({ index, variant }: Named): readonly FieldDefinition[] | undefined {
 		const { fields, variants } = this.file.structs[index]!;
 		return variant === undefined ? fields : variants?.[variant]?.fields;

@@ -9,8 +9,10 @@ interface Loop {
 }
 
 /**
- * Up to bytecode version 5, loops lie within each other as they do in the source: a jump back leads to the head of the
- * innermost loop, a jump out of it to the instruction behind it (move-bytecode-verifier, control_flow_v5).
+ * Checks loops by the rules of bytecode versions up to 5, where loops nest as in the source: a backward jump targets
+ * the head of the innermost loop, and a jump out of it targets the instruction after its end (move-bytecode-verifier,
+ * control_flow_v5).
+ * @throws MoveVerificationError
  */
 export function verifyLoopsOfVersion5(fn: FunctionContext): void {
 	const { code } = fn;
@@ -21,7 +23,7 @@ export function verifyLoopsOfVersion5(fn: FunctionContext): void {
 		const to = target(offset);
 		if (to !== undefined && to <= offset) ends.set(to, offset);
 	});
-	/** Goes through the jumps with the innermost loop around each. */
+	/** Visits each jump with the innermost loop around it. */
 	const eachJump = (check: (loop: Loop | undefined, from: number, to: number) => void) => {
 		const loops: Loop[] = [];
 		code.forEach((_, offset) => {

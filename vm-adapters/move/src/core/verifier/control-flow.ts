@@ -4,10 +4,15 @@ import type { FunctionContext } from './context.ts';
 import { verifyLoopsOfVersion5 } from './control-flow-v5.ts';
 import { MAX_BLOCKS, MAX_LOOP_DEPTH } from './limits.ts';
 
-/** Units of work. */
+/** Meter units of one edge of a switch. They are charged, but count towards no limit. */
 const EDGE = 10;
 
-/** Code ends in a jump, and its loops are entered only at their heads (move-bytecode-verifier, control_flow). */
+/**
+ * Checks that code does not run past its end and that every loop is entered only at its head (move-bytecode-verifier,
+ * control_flow).
+ * @returns the basic blocks, for the passes that follow
+ * @throws MoveVerificationError
+ */
 export function verifyControlFlow(fn: FunctionContext): Blocks {
 	const { code, definition, file } = fn;
 	if (code.length === 0) fn.reject('EMPTY_CODE_UNIT');
@@ -20,21 +25,21 @@ export function verifyControlFlow(fn: FunctionContext): Blocks {
 	return blocks;
 }
 
-/** Every switch ends a block, and can have edges to many; every jump table is used. */
+/** Checks Sui's variant switches: each ends a block, so their number is bounded, and every jump table is used. */
 function verifySwitches(fn: FunctionContext): void {
 	const { code, definition } = fn;
 	const switches = code.filter(({ op }) => op === OP.VARIANT_SWITCH);
 	if (switches.length > MAX_BLOCKS) fn.reject('TOO_MANY_BASIC_BLOCKS', 0);
 	if (new Set(switches.map(({ operand }) => operand)).size < definition.jumpTables.length)
 		fn.reject('INVALID_ENUM_SWITCH');
-	// Few bytes can make many edges: a table is used by any number of switches.
+	// A few bytes can make many edges, because any number of switches may share a table.
 	for (const { operand } of switches) fn.meter.pay(EDGE * definition.jumpTables[operand]!.targets.length);
 }
 
-/** The blocks that can be reached in the order of a depth-first walk, with the edges that lead to each. */
+/** The reachable blocks in depth-first order, with the edges into each. Nodes are positions in this order. */
 interface Summary {
 	readonly blocks: readonly number[];
-	/** How many of the following blocks were reached through this one. */
+	/** The number of nodes below each in the depth-first tree. They follow it directly. */
 	readonly descendants: readonly number[];
 	readonly backEdges: readonly (readonly number[])[];
 	readonly predecessors: readonly (readonly number[])[];
@@ -73,7 +78,7 @@ function summarize({ all }: Blocks): Summary {
 	return { blocks, descendants, backEdges, predecessors };
 }
 
-/** Tarjan, Testing Flow Graph Reducibility (1974): inner loops are folded into their heads first. */
+/** Tarjan, Testing Flow Graph Reducibility (1974). Collapses each loop into its head, inner loops first. */
 function verifyReducible(fn: FunctionContext, graph: Blocks): void {
 	const { blocks, descendants, backEdges, predecessors } = summarize(graph);
 	const startOf = (node: number) => graph.all[blocks[node]!]!.start;
@@ -93,7 +98,7 @@ function verifyReducible(fn: FunctionContext, graph: Blocks): void {
 		if (backEdges[head]!.length === 0) continue;
 		const body = new Set(backEdges[head]!.map(loopOf));
 		body.delete(head);
-		// A set gives what is added to it while it is gone through, too.
+		// Iterating a set also visits the nodes that the loop adds.
 		for (const node of body) {
 			for (const edge of predecessors[node]!) {
 				const before = loopOf(edge);

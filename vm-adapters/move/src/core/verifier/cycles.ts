@@ -4,9 +4,10 @@ import { rejectModule } from './context.ts';
 import type { FindModule } from './dependencies.ts';
 
 /**
- * Neither dependencies nor friends lead back to the module (move-bytecode-verifier, cyclic_dependencies). Only a module that
- * takes another's place can depend on what depends on it.
- * @param find is asked once for each module on the way, and pays for it
+ * Checks that neither dependencies nor friends lead back to the module (move-bytecode-verifier, cyclic_dependencies).
+ * Only an upgrade can close a cycle of dependencies.
+ * @param find loads a module and charges for it; called once for each module on the way
+ * @throws MoveVerificationError `CYCLIC_MODULE_DEPENDENCY`, `CYCLIC_MODULE_FRIENDSHIP`
  */
 export function verifyCycles(file: ModuleFile, find: FindModule, isUpgrade: boolean): void {
 	const dependencies = ({ modules, self }: ModuleFile) => modules.filter((_, i) => i !== self);
@@ -21,7 +22,7 @@ function leadsBack(file: ModuleFile, edges: (of: ModuleFile) => readonly ModuleI
 	for (let id = open.pop(); id !== undefined; id = open.pop()) {
 		if (id.account === self.account && id.name === self.name) return true;
 		const path = `${id.account}::${id.name}`;
-		// The library depends on nothing but itself.
+		// The standard library depends only on itself.
 		if (seen.has(path) || (id.account === STD && self.account !== STD)) continue;
 		seen.add(path);
 		const module = find(id);

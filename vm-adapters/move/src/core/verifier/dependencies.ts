@@ -1,10 +1,14 @@
 import type { ModuleFile, ModuleId, Token } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
 
-/** The module of this name, if there is one. */
+/** Loads a module by its id. Undefined if none is published there. */
 export type FindModule = (id: ModuleId) => ModuleFile | undefined;
 
-/** What a module names of others is there, as it says (move-bytecode-verifier, dependencies). */
+/**
+ * Checks the structs and functions that a module imports: each exists, is visible to it, and fits its handle
+ * (move-bytecode-verifier, dependencies).
+ * @throws MoveVerificationError `MISSING_DEPENDENCY`, `LOOKUP_FAILED`, `TYPE_MISMATCH`
+ */
 export function verifyDependencies(file: ModuleFile, find: FindModule): void {
 	const modules = file.modules.map((id, i) => {
 		if (i === file.self) return file;
@@ -53,6 +57,7 @@ function definitions(file: ModuleFile) {
 	};
 }
 
+/** Whether ability bits are a subset of others. */
 export function isSubset(abilities: number, of: number): boolean {
 	return (abilities & ~of) === 0;
 }
@@ -63,7 +68,7 @@ function canCall(owner: ModuleFile, { visibility }: ModuleFile['functions'][numb
 	return owner.friends.some((friend) => friend.account === account && friend.name === name);
 }
 
-/** Whether types of two modules are the same: structs by their name. */
+/** Whether two types of different modules are equal. Structs are compared by qualified name. */
 export function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, otherType: Token): boolean {
 	if (type.kind !== otherType.kind) return false;
 	switch (type.kind) {

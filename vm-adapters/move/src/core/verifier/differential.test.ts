@@ -6,8 +6,8 @@ import { hasLibmovevm } from '../../../test-modules/libmovevm.ts';
 import type { TemplateModule } from '../../../test-modules/mutate.ts';
 import { testModules, VerifierOracle } from '../../../test-modules/verifier-oracle.ts';
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of libmovevm', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier against that of libmovevm', () => {
 	const modules = canCompileMove() && hasLibmovevm ? testModules(compileCorpus()) : [];
 	const oracle = modules.length > 0 ? new VerifierOracle(modules) : undefined;
 
@@ -19,7 +19,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of
 		}
 	});
 
-	it('refuses the mutants that libmovevm refuses, by the same status, in the same function at the same instruction', () => {
+	it('refuses the mutants that libmovevm refuses, with the same status at the same instruction', () => {
 		const statuses = new Set<string>();
 		for (let seed = 0; seed < 500; seed++) {
 			const compared = oracle!.compare(seed);
@@ -31,14 +31,14 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of
 		expect(statuses.size).toBeGreaterThan(20);
 	});
 
-	it('finds the same modules too complex, to the instruction', () => {
+	it('reaches the complexity limit at the same instruction as libmovevm', () => {
 		const error = modules.find(({ name }) => name === 'error')!;
 		const verdicts = [-1, 0, 1].map((more) => {
 			const file = template.deserialize(error.code) as unknown as TemplateModule;
 			const locals = file.signatures.push(new Array(250).fill('Bool')) - 1;
 			file.function_defs.forEach(({ code }: { code: TemplateModule }, i: number) => {
 				code.locals = locals;
-				// So many that all together are just within the bound, and some more in the first function.
+				// With 162 in the first function, all functions together are just within the limit.
 				const nops = i === 0 ? 162 + more : 150;
 				code.code.unshift(...new Array(nops).fill('Nop'));
 			});
@@ -49,7 +49,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier beside that of
 		expect(verdicts).toEqual(['accepted', 'accepted', 'CONSTRAINT_NOT_SATISFIED']);
 	});
 
-	it('refuses typed code at random, of references above all, where libmovevm does', () => {
+	it('refuses random well-typed code, mostly on references, where libmovevm does', () => {
 		const statuses = new Set<string>();
 		for (let seed = 0; seed < 150; seed++) {
 			const compared = oracle!.compareTyped(seed);

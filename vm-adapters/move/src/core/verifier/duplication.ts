@@ -3,8 +3,9 @@ import { rejectModule } from './context.ts';
 import { typeKey } from './tokens.ts';
 
 /**
- * Every table holds different entries, what is defined is of this module, and what this module names of itself is
- * defined (move-bytecode-verifier, check_duplication).
+ * Checks that no table holds an entry twice, that definitions use handles of this module, and that each of this
+ * module's own handles has a definition (move-bytecode-verifier, check_duplication).
+ * @throws MoveVerificationError
  */
 export function verifyDuplication(file: ModuleFile): void {
 	const distinct = (keys: readonly (string | number)[], of: string) => {
@@ -30,7 +31,7 @@ export function verifyDuplication(file: ModuleFile): void {
 	distinct(file.friends.map(moduleKey), 'friend');
 	distinct(file.structHandles.map(named), 'struct handle');
 	distinct(file.functionHandles.map(named), 'function handle');
-	// Signatures differ from here on, so that each is known by its index.
+	// Signatures are distinct from here on, so an index identifies one.
 	const indices = new Map<readonly Token[], number>(file.signatures.map((signature, i) => [signature, i]));
 	const instance = (of: number | string, args: readonly Token[]) => `${of} ${indices.get(args)}`;
 	distinct(
@@ -54,7 +55,7 @@ export function verifyDuplication(file: ModuleFile): void {
 	);
 }
 
-/** Of Aptos; Sui lets handles of variants be there twice. */
+/** Aptos only: Sui permits duplicate variant handles. */
 function verifyVariants(
 	{ variantFields, variantFieldInstantiations, variants, variantInstantiations }: ModuleFile,
 	distinct: Distinct,
@@ -113,6 +114,7 @@ function verifyStructs(file: ModuleFile, distinct: Distinct): void {
 	verifyOwn(file, handles, file.structHandles, 'struct');
 }
 
+/** Checks that definitions and this module's own handles match one to one. */
 function verifyOwn(
 	file: ModuleFile,
 	defined: readonly number[],

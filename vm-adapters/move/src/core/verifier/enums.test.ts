@@ -12,13 +12,13 @@ import type { ModuleFile } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import { parseModule } from '../loader/parse.ts';
 
-// libmovevm is there for Linux and macOS only.
-describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums beside that of libmovevm', () => {
+// libmovevm exists for Linux and macOS only.
+describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums against that of libmovevm', () => {
 	const modules = canCompileMove() && hasLibmovevm ? testModules(compileMove2()) : [];
 	const own = modules.filter(({ account }) => account === CORPUS);
 	const oracle = modules.length > 0 ? new VerifierOracle(modules) : undefined;
 
-	it('accepts modules of Move 2, as libmovevm does', () => {
+	it('accepts modules of Move 2 that libmovevm accepts', () => {
 		expect(own.length).toBeGreaterThan(3);
 		for (const module of own) {
 			expect(oracle!.ours(module.code), module.name).toEqual({ status: 'accepted' });
@@ -26,7 +26,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums besid
 		}
 	});
 
-	it('refuses modules that define more than libmovevm lets them, and no others', () => {
+	it('limits the number of definitions as libmovevm does', () => {
 		const module = own.find(({ name }) => name === 'enum_results')!;
 		const file = parseModule(module.code);
 		const none = file.signatures.find((types) => types.length === 0)!;
@@ -76,7 +76,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums besid
 			expect(oracle!.compareAs(module, writeModule(made))).toEqual({ status });
 	});
 
-	it('refuses the mutants that libmovevm refuses, by the same status, in the same function at the same instruction', () => {
+	it('refuses the mutants that libmovevm refuses, with the same status at the same instruction', () => {
 		const statuses = new Set<string>();
 		for (let seed = 0; seed < 200; seed++) {
 			const random = randomOf(seed);
@@ -91,7 +91,7 @@ describe.skipIf(!canCompileMove() || !hasLibmovevm)('the verifier of enums besid
 		expect(statuses.size).toBeGreaterThan(15);
 	});
 
-	it('refuses code at random on references to an enum and to fields of its variants where libmovevm does', () => {
+	it('refuses random code on references to enums and to fields of variants where libmovevm does', () => {
 		const statuses = new Set<string>();
 		const module = own.find(({ name }) => name === 'enums')!;
 		for (let seed = 0; seed < 80; seed++) {

@@ -2,16 +2,21 @@ import type { Instruction } from '../loader/file-format.ts';
 import type { Blocks } from './blocks.ts';
 import type { FunctionContext } from './context.ts';
 
-/** What is known before an instruction, for every way that leads there. */
+/** The facts that hold before an instruction on every path to it. */
 export interface State<S> {
 	clone(): S;
-	/** Takes in what is known on another way; whether that changes anything. */
+	/**
+	 * Merges the state of another path into this one.
+	 * @returns whether this state has changed
+	 */
 	join(other: S): boolean;
 }
 
 /**
- * Runs the code over what is known of its values until nothing changes (move-bytecode-verifier, absint): after a block
- * that closes a loop with news, from the loop's head again.
+ * Interprets a function abstractly until its states no longer change (move-bytecode-verifier, absint). If a back edge
+ * changes the state of a loop's head, interpretation resumes at that head.
+ * @param step applies one instruction to the state
+ * @param finish is called with the state at the end of each block
  */
 export function interpret<S extends State<S>>(
 	{ code }: FunctionContext,
@@ -33,7 +38,7 @@ export function interpret<S extends State<S>>(
 		for (let i = 0; i < successors.length; i++) {
 			const next = successors[i]!;
 			const other = before[next];
-			// The last that follows needs no copy.
+			// The last successor can take the state itself.
 			if (!other) before[next] = i === successors.length - 1 ? state : state.clone();
 			else if (other.join(state) && isBackEdge(block, next)) at = order.indexOf(next);
 		}

@@ -1,7 +1,10 @@
 import type { ModuleFile } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
 
-/** Friends are other modules of the same account (move-bytecode-verifier, friends). */
+/**
+ * Checks that friends are other modules of the same account (move-bytecode-verifier, friends).
+ * @throws MoveVerificationError
+ */
 export function verifyFriends(file: ModuleFile): void {
 	const self = file.modules[file.self]!;
 	if (file.friends.some(({ account, name }) => account === self.account && name === self.name))

@@ -2,7 +2,7 @@ import type { ModuleFile } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import type { FunctionContext, Named } from './context.ts';
 
-/** Items of a vector that is packed or unpacked at once. */
+/** Most items that one instruction packs into a vector or unpacks. */
 const MAX_ITEMS = 0xffff;
 const GENERIC: ReadonlySet<OperandKind> = new Set([
 	'functionInst',
@@ -11,7 +11,7 @@ const GENERIC: ReadonlySet<OperandKind> = new Set([
 	'variantInst',
 	'variantFieldInst',
 ]);
-/** Sui has objects in the place of global storage. */
+/** Instructions on global storage. Sui's bytecode has none: it has objects instead. */
 const GLOBAL: ReadonlySet<number> = new Set([
 	OP.EXISTS,
 	OP.EXISTS_GENERIC,
@@ -25,7 +25,11 @@ const GLOBAL: ReadonlySet<number> = new Set([
 	OP.MOVE_TO_GENERIC,
 ]);
 
-/** The generic form of an instruction names what is generic, the other what is not (instruction_consistency). */
+/**
+ * Checks that generic instructions name generic structs and functions, and that the others do not
+ * (move-bytecode-verifier, instruction_consistency).
+ * @throws MoveVerificationError
+ */
 export function verifyInstructions(functions: readonly FunctionContext[]): void {
 	for (const fn of functions) {
 		const { file } = fn;

@@ -2,10 +2,10 @@ import { fieldsWithin, type ModuleFile, type Token } from '../loader/file-format
 import { rejectModule } from './context.ts';
 import { visitTypes } from './tokens.ts';
 
-// All as Aptos and Initia set them in production.
+// Limits of Aptos and Initia in production.
 export const MAX_LOOP_DEPTH = 5;
 export const MAX_BLOCKS = 1024;
-/** Values on the stack, and values pushed by one block. */
+/** Most values on the stack, and most values that one block pushes. */
 export const MAX_STACK = 1024;
 export const MAX_PUSHES = 10_000;
 const MAX_TYPE_PARAMETERS = 32;
@@ -15,13 +15,16 @@ const MAX_FUNCTIONS = 1000;
 const MAX_STRUCTS = 200;
 const MAX_VARIANTS = 90;
 const MAX_FIELDS = 30;
-/** Of Sui, where the fields of an enum are counted over all variants. */
+/** Sui's limit. It counts the fields of all variants of an enum together. */
 const MAX_FIELDS_OF_SUI = 32;
 const MAX_IDENTIFIER_OF_SUI = 128;
-/** What a struct or a type parameter counts: it may stand for a larger type. */
+/** Nodes that a struct or a type parameter counts as, because it may stand for a larger type. */
 const LARGE = 4;
 
-/** Sizes of signatures and types (move-bytecode-verifier, limits). */
+/**
+ * Checks the sizes of signatures, types and definitions (move-bytecode-verifier, limits).
+ * @throws MoveVerificationError
+ */
 export function verifyLimits(file: ModuleFile): void {
 	file.functionHandles.forEach(({ typeParameters, parameters }, i) => {
 		if (typeParameters.length > MAX_TYPE_PARAMETERS)
@@ -51,7 +54,7 @@ export function verifyLimits(file: ModuleFile): void {
 	verifyDefinitions(file);
 }
 
-/** How much a module defines. */
+/** Checks the number of functions, structs, fields and variants, and for Sui the length of identifiers. */
 function verifyDefinitions(file: ModuleFile): void {
 	if (file.functions.length > MAX_FUNCTIONS) rejectModule(file, 'MAX_FUNCTION_DEFINITIONS_REACHED');
 	if (file.structs.length > MAX_STRUCTS) rejectModule(file, 'MAX_STRUCT_DEFINITIONS_REACHED');
@@ -66,7 +69,7 @@ function verifyDefinitions(file: ModuleFile): void {
 		if (most > 0) rejectModule(file, 'MAX_FIELD_DEFINITIONS_REACHED', `struct definition ${i}`);
 	});
 	file.structs.forEach(({ variants = [] }, i) => {
-		// Sui's bytecode holds no more of them than may be.
+		// Sui's reader enforces its own limit of variants.
 		if (!isSui && variants.length > MAX_VARIANTS)
 			rejectModule(file, 'MAX_STRUCT_VARIANTS_REACHED', `struct definition ${i}`);
 	});

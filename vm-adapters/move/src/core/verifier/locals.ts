@@ -6,18 +6,21 @@ import { interpret, type State } from './flow.ts';
 import type { Meter } from './meter.ts';
 import { countTypes } from './tokens.ts';
 
-/** Whether a local holds a value: on no way, on some, on all. */
+/** Whether a local holds a value: on no path, on some, on all. */
 const EMPTY = 0;
 const MAYBE = 1;
 const FULL = 2;
 
-// Units of the reference (move-bytecode-verifier, locals_safety).
+// Meter units, as in the reference verifier (move-bytecode-verifier, locals_safety).
 const STEP = 15;
 const RETURN_PER_LOCAL = 30;
 const JOIN = 10;
 const JOIN_PER_LOCAL = 5;
 
-/** Of the types of locals. Few bytes can ask for many: any number of functions have the same. */
+/**
+ * Meter units of one node of a local's type. They are charged, but count towards no limit. A few bytes can ask for many
+ * nodes, because any number of functions may share a signature.
+ */
 const PART = 1;
 
 const counted = new WeakMap<readonly Token[], number>();
@@ -31,7 +34,11 @@ function partsOf(types: readonly Token[]): number {
 	return parts;
 }
 
-/** Locals are read only where they hold a value, and what cannot be dropped is never lost (locals_safety). */
+/**
+ * Checks that locals are read only while they hold a value, and that no value without `drop` is overwritten or left
+ * behind (move-bytecode-verifier, locals_safety).
+ * @throws MoveVerificationError
+ */
 export function verifyLocals(fn: FunctionContext, blocks: Blocks): void {
 	fn.meter.pay(PART * (partsOf(fn.handle.parameters) + partsOf(fn.definition.locals)));
 	const canDrop = fn.locals.map((type) => (fn.abilities(type) & ABILITY.drop) !== 0);
@@ -65,6 +72,7 @@ export function verifyLocals(fn: FunctionContext, blocks: Blocks): void {
 	});
 }
 
+/** The state of the pass: EMPTY, MAYBE or FULL for each local. */
 class Locals implements State<Locals> {
 	readonly held: number[];
 	readonly #meter: Meter;

@@ -64,7 +64,7 @@ const struct = (name: string, parameters = 0) => ({
 	typeParameters: times(parameters, () => ({ constraints: 0, isPhantom: false })),
 });
 
-/** The work that verifying a module is paid by. */
+/** The meter units that the verifier charges for a module. */
 function workOf(parts: Partial<ModuleFile>): number {
 	let units = 0;
 	verifyModule(
@@ -77,7 +77,7 @@ function workOf(parts: Partial<ModuleFile>): number {
 	return units;
 }
 
-describe('work that few bytes ask for is paid', () => {
+describe('the verifier charges for work that a few bytes cause', () => {
 	const wide = (inner: number): Token => ({
 		kind: 'struct',
 		handle: 0,
@@ -85,7 +85,7 @@ describe('work that few bytes ask for is paid', () => {
 	});
 	const owner = { structHandles: [struct('S', 30)], structs: [{ handle: 0, fields: [{ name: 'x', type: U64 }] }] };
 
-	it('where many functions have the same large locals', () => {
+	it('when many functions share a signature of large locals', () => {
 		const locals = times(255, () => wide(5));
 		const work = (count: number) =>
 			workOf({
@@ -93,11 +93,11 @@ describe('work that few bytes ask for is paid', () => {
 				functionHandles: times(count, (i) => handle(`f${i}`)),
 				functions: times(count, (i) => fn(i, locals)),
 			});
-		// As many as the parts of these types.
+		// At least one unit for each node of these types.
 		expect(work(101) - work(1)).toBeGreaterThan(100 * 255 * 181);
 	});
 
-	it('where many functions are given the same large types', () => {
+	it('when many functions are instantiated with the same large types', () => {
 		const args = times(30, () => wide(6));
 		const work = (count: number) =>
 			workOf({

@@ -4,10 +4,13 @@ import { rejectModule } from './context.ts';
 import type { Meter } from './meter.ts';
 import { visitTypes } from './tokens.ts';
 
-/** Units of work. */
+/** Meter units of one node of a type argument. They are charged, but count towards no limit. */
 const EDGE = 10;
 
-/** No struct holds one of its own kind (move-bytecode-verifier, struct_defs). */
+/**
+ * Checks that no struct contains itself, directly or through others (move-bytecode-verifier, struct_defs).
+ * @throws MoveVerificationError `RECURSIVE_STRUCT_DEFINITION`
+ */
 export function verifyStructs(file: ModuleFile): void {
 	const definitions = new Map(file.structs.map(({ handle }, i) => [handle, i]));
 	const edges = file.structs.map((definition) => {
@@ -26,8 +29,10 @@ export function verifyStructs(file: ModuleFile): void {
 }
 
 /**
- * No chain of calls gives a generic function a type that grows with each turn (move-bytecode-verifier,
- * instantiation_loops): an edge leads from a type parameter to one that it is given for, alone or in another type.
+ * Checks that no cycle of generic calls instantiates a function with ever larger types (move-bytecode-verifier,
+ * instantiation_loops). In the graph, an edge leads from a caller's type parameter to each of the callee's parameters
+ * whose argument mentions it. A cycle may hold no edge whose argument nests the parameter in another type.
+ * @throws MoveVerificationError `LOOP_IN_INSTANTIATION_GRAPH`
  */
 export function verifyInstantiations(file: ModuleFile, meter: Meter): void {
 	const definitions = new Map(file.functions.map(({ handle }, i) => [handle, i]));
@@ -46,7 +51,7 @@ export function verifyInstantiations(file: ModuleFile, meter: Meter): void {
 	const connect = (caller: number, callee: number, args: readonly Token[]) => {
 		args.forEach((type, formal) => {
 			visitTypes(type, (part) => {
-				// Few bytes can make many edges: a signature is used by any number of functions.
+				// A few bytes can make many edges, because any number of functions may share a signature.
 				meter.pay(EDGE);
 				if (part.kind !== 'parameter') return;
 				const [from, to] = [node(caller, part.index), node(callee, formal)];
@@ -67,7 +72,10 @@ export function verifyInstantiations(file: ModuleFile, meter: Meter): void {
 	if (growing.some(([from, to]) => groups[from] === groups[to])) rejectModule(file, 'LOOP_IN_INSTANTIATION_GRAPH');
 }
 
-/** Numbers that are the same for nodes of the same strongly connected component (Tarjan), without recursion. */
+/**
+ * Numbers the strongly connected components: nodes of one component have the same number. Tarjan's algorithm without
+ * recursion.
+ */
 function components(edges: readonly (readonly number[])[]): number[] {
 	const order = new Array<number>(edges.length).fill(-1);
 	const lowest = order.slice();

@@ -6,15 +6,16 @@ import { BorrowState, type Held } from './borrow-state.ts';
 import type { FunctionContext, Named } from './context.ts';
 import { interpret } from './flow.ts';
 
-/** Units for each of the fields that are borrowed at once. */
+/** Meter units for each field that an unpack by reference borrows. */
 const BORROW = 50;
 
-/** Is shown what is known before an instruction, on every way that leads there. */
+/** Observes the state before an instruction, each time the pass interprets it. */
 export type Look = (state: BorrowState, instruction: Instruction, offset: number) => void;
 
 /**
- * No reference outlives what it points to, and nothing changes under a reference (move-bytecode-verifier,
- * reference_safety). Types and the stack's usage are verified before.
+ * Checks that no reference outlives its target, and that no value changes while a reference to it is alive
+ * (move-bytecode-verifier, reference_safety). Requires that stack usage and types have been verified.
+ * @throws MoveVerificationError
  */
 export function verifyReferences(fn: FunctionContext, blocks: Blocks, look?: Look): void {
 	const stack: Held[] = [];
@@ -43,13 +44,13 @@ const LOADS: ReadonlySet<number> = new Set([
 	OP.LD_FALSE,
 	OP.LD_CONST,
 ]);
-/** By opcode: whether it leaves a number, a boolean or a constant. */
+/** By opcode: whether the instruction pushes a literal or a constant. */
 const IS_LOAD: readonly boolean[] = Array.from({ length: 256 }, (_, op) => LOADS.has(op));
 
 function step(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op, operand, count } = instruction;
 	if (IS_LOAD[op]) return void stack.push(undefined);
-	// What there is most of comes first: code that is verified once is not optimised.
+	// The most frequent opcodes come first: the JIT does not optimise code that runs once.
 	switch (op) {
 		case OP.MOVE_LOC:
 			return void stack.push(state.moveLocal(operand));
@@ -129,12 +130,15 @@ function step(fn: FunctionContext, state: BorrowState, stack: Held[], instructio
 
 const take = (stack: Held[], items: number) => stack.splice(stack.length - items, items);
 
-/** Numbers and booleans: two become one, or one another. */
+/**
+ * Operators on integers and booleans. Binary ones pop one item more than they push; unary ones and casts keep the
+ * height.
+ */
 function plain(op: number, stack: Held[]): void {
 	if ((op >= OP.ADD && op <= OP.GE && op !== OP.NOT) || op === OP.SHL || op === OP.SHR) stack.pop();
 }
 
-/** Loads, and what names a struct or a field. */
+/** Instructions that name a struct or a field. */
 function named(fn: FunctionContext, state: BorrowState, stack: Held[], instruction: Instruction) {
 	const { op } = instruction;
 	const name = fn.named(instruction);
@@ -186,7 +190,7 @@ function named(fn: FunctionContext, state: BorrowState, stack: Held[], instructi
 			stack.length += fn.fields(name)!.length - 1;
 			return;
 		default:
-			// `exists` makes a boolean of an address.
+			// `exists` replaces an address by a boolean.
 			return;
 	}
 }

@@ -5,13 +5,14 @@ import type { VerifierStatus } from '../status/verifier-status.ts';
 import { rejectModule } from './context.ts';
 import type { Meter } from './meter.ts';
 
-/** Units of work. */
+/** Meter units of one node of a type. They are charged, but count towards no limit. */
 const PART = 4;
 
-/** What a type asks of its type parameters, by their index. */
+/** Ability bits that types demand of type parameters, by parameter index. */
 type Demands = readonly number[];
 
 const ALL_ABILITIES = 15;
+/** Generic instructions whose struct must have `key`. */
 const WITH_KEY: ReadonlySet<number> = new Set([
 	OP.EXISTS_GENERIC,
 	OP.MOVE_FROM_GENERIC,
@@ -20,7 +21,7 @@ const WITH_KEY: ReadonlySet<number> = new Set([
 	OP.MUT_BORROW_GLOBAL_GENERIC,
 ]);
 
-/** Operands that give types. */
+/** Kinds of operands that hold type arguments. */
 const CHECKED: ReadonlySet<OperandKind> = new Set([
 	'functionInst',
 	'structInst',
@@ -33,9 +34,10 @@ const CHECKED: ReadonlySet<OperandKind> = new Set([
 const IS_CHECKED = OPERAND_KINDS.map((kind) => kind !== undefined && CHECKED.has(kind));
 
 /**
- * Types are well formed, have the abilities that are asked of them where they are used, and references stand only where
- * they may (move-bytecode-verifier, signature_v2). What a signature asks is found once, and compared with what the
- * type parameters of each user have.
+ * Checks that types are well formed, have the abilities that their use demands, and contain references only where
+ * permitted (move-bytecode-verifier, signature_v2). The demands of a signature are computed once, and compared with the
+ * abilities of each user's type parameters.
+ * @throws MoveVerificationError
  */
 export function verifySignatures(file: ModuleFile, meter: Meter): void {
 	new Signatures(file, meter).verify();
@@ -45,7 +47,7 @@ class Signatures {
 	readonly #file: ModuleFile;
 	readonly #known = new Map<readonly Token[], Map<string, Demands>>();
 	readonly #meter: Meter;
-	/** Parts of types that were looked at and are not paid. */
+	/** Nodes of types that have been visited and not yet charged. */
 	#parts = 0;
 	#place = '';
 
@@ -96,14 +98,16 @@ class Signatures {
 		});
 	}
 
+	/** Checks that type parameters have the abilities that are demanded of them. */
 	#compare(demands: Demands, abilities: readonly number[]): void {
 		for (let i = 0; i < demands.length; i++) {
-			// There are holes for parameters of which nothing is asked.
+			// The array has holes for parameters without demands.
 			const demand = demands[i] ?? 0;
 			if ((demand & ~abilities[i]!) !== 0) this.#reject('CONSTRAINT_NOT_SATISFIED');
 		}
 	}
 
+	/** Caches the demands of a signature, by the use that `key` names. */
 	#remember(signature: readonly Token[], key: string, find: (demands: number[]) => void): Demands {
 		let known = this.#known.get(signature);
 		if (!known) this.#known.set(signature, (known = new Map()));
@@ -112,7 +116,8 @@ class Signatures {
 			const found: number[] = [];
 			find(found);
 			known.set(key, (demands = found));
-			// Few bytes can ask for much: a signature is given to any number of functions.
+			// A few bytes can ask for much work, because any number of functions may be instantiated with one
+			// signature.
 			this.#meter.pay(this.#parts * PART);
 			this.#parts = 0;
 		}
@@ -148,7 +153,7 @@ class Signatures {
 		});
 	}
 
-	/** Adds to `demands` what is asked of type parameters for the type to have the abilities `required`. */
+	/** Adds to `demands` the abilities that type parameters need for the type to have the abilities `required`. */
 	#type(type: Token, allowReference: boolean, required: number, demands: number[]): void {
 		this.#parts++;
 		const has = (abilities: number) => {
@@ -225,11 +230,12 @@ class Signatures {
 			demands,
 			typeParameters.map(({ constraints }) => constraints),
 		);
-		// With every ability in the place of its parameters, the field has what the struct promises.
+		// If type parameters had every ability, the field would have the abilities that the struct declares.
 		if (!this.#canHave(type, requiredInside(abilities))) this.#reject('FIELD_MISSING_TYPE_ABILITY');
 		this.#phantoms(type, typeParameters, false);
 	}
 
+	/** Whether the type has the abilities `required` if its type parameters have every ability. */
 	#canHave(type: Token, required: number): boolean {
 		const file = this.#file;
 		switch (type.kind) {
@@ -251,6 +257,7 @@ class Signatures {
 		}
 	}
 
+	/** Checks that phantom parameters appear only as phantom type arguments. */
 	#phantoms(type: Token, parameters: StructHandle['typeParameters'], isPhantomPlace: boolean): void {
 		if (type.kind === 'vector') this.#phantoms(type.element, parameters, false);
 		else if (type.kind === 'struct') {

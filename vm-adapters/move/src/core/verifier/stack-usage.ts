@@ -4,7 +4,11 @@ import type { Blocks } from './blocks.ts';
 import type { FunctionContext } from './context.ts';
 import { MAX_PUSHES, MAX_STACK } from './limits.ts';
 
-/** Every block leaves the stack as it found it, and takes nothing from below (stack_usage_verifier). */
+/**
+ * Checks that every block leaves the stack at the height at which it began, and never pops below it
+ * (move-bytecode-verifier, stack_usage_verifier).
+ * @throws MoveVerificationError
+ */
 export function verifyStackUsage(fn: FunctionContext, { all }: Blocks): void {
 	for (let block = 0; block < all.length; block++) {
 		const { start, end } = all[block]!;
@@ -12,7 +16,7 @@ export function verifyStackUsage(fn: FunctionContext, { all }: Blocks): void {
 		let pushed = 0;
 		for (let offset = start; offset <= end; offset++) {
 			const instruction = fn.code[offset]!;
-			// Taking it apart by a pattern would make an iterator each time.
+			// Array destructuring would allocate an iterator for each instruction.
 			const effect = EFFECTS[instruction.op] ?? effectOf(fn, instruction);
 			pushed += effect[1];
 			if (pushed > MAX_PUSHES) fn.reject('VALUE_STACK_PUSH_OVERFLOW', start);
@@ -47,14 +51,14 @@ const FIXED: readonly (readonly [Effect, ...number[]])[] = [
 
 const PACKS: ReadonlySet<number> = new Set([OP.PACK, OP.PACK_GENERIC, OP.PACK_VARIANT, OP.PACK_VARIANT_GENERIC]);
 
-/** By opcode; undefined for those that depend on what they name. */
+/** Stack effects by opcode. Undefined if the effect depends on the operand. */
 const EFFECTS: readonly (Effect | undefined)[] = (() => {
 	const effects = new Array<Effect | undefined>(256).fill(undefined);
 	for (const [effect, ...ops] of FIXED) for (const op of ops) effects[op] = effect;
 	return effects;
 })();
 
-/** How many values an instruction takes from the stack, and leaves there. */
+/** The number of values that an instruction pops and pushes. */
 export function effectOf(fn: FunctionContext, instruction: Instruction): Effect {
 	const { op, count } = instruction;
 	const fixed = EFFECTS[op];

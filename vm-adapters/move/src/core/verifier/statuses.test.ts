@@ -8,7 +8,7 @@ import { FLAVOUR_RULES } from '../status/errors.ts';
 import { LOAD_STATUSES } from '../status/load-status.ts';
 import { VERIFIER_STATUSES } from '../status/verifier-status.ts';
 
-/** Of a package of Sui as a whole, not of a module: sui/publish.test.ts has it. */
+/** Statuses of a whole Sui package: sui/publish.test.ts covers them. */
 const OF_PACKAGES = ['BAD_PACKAGE'];
 
 it('every status has a case', () => {
@@ -17,7 +17,7 @@ it('every status has a case', () => {
 	expect(all.filter((status) => !covered.has(status))).toEqual(OF_PACKAGES);
 });
 
-// libmovevm is there for Linux and macOS only.
+// libmovevm exists for Linux and macOS only.
 const native = hasLibmovevm ? new NativeVerdicts() : undefined;
 
 describe.each(GROUPS)('$name', ({ cases, verify, isNative }) => {

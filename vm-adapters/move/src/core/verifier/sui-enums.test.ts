@@ -14,7 +14,7 @@ const find = ({ name }: { name: string }) => {
 	return code && parseModule(code);
 };
 
-/** Nothing, or the status and where. */
+/** `accepted`, or the status with the place if there is one. */
 function verdict(code: Uint8Array): string {
 	try {
 		verifyModule(parseModule(code), find);
@@ -27,8 +27,8 @@ function verdict(code: Uint8Array): string {
 	}
 }
 
-// libmovevm does not read Sui's bytecode: these rules are from the source of move-bytecode-verifier in Sui.
-describe('the verifier of enums of Sui', () => {
+// libmovevm does not read Sui's bytecode. The expected statuses come from the source of Sui's move-bytecode-verifier.
+describe('the verifier of Sui enums', () => {
 	let code: Uint8Array;
 	beforeAll(async () => {
 		const folder = fileURLToPath(new URL('../../../test-modules/sui-enums', import.meta.url));
@@ -43,29 +43,29 @@ describe('the verifier of enums of Sui', () => {
 		module.function_defs.find(
 			(fn: TemplateModule) => module.identifiers[module.function_handles[fn.function].name] === name,
 		).code;
-	/** The first instruction of a name. */
+	/** Offset of the first instruction with this opcode. */
 	const at = ({ code: list }: TemplateModule, name: string): number =>
 		list.findIndex((item: object | string) => item === name || (item as Record<string, unknown>)[name] !== undefined);
 	const enumOf = (module: TemplateModule, name: string) =>
 		module.enum_defs.findIndex(
 			({ enum_handle }: TemplateModule) => module.identifiers[module.datatype_handles[enum_handle].name] === name,
 		);
-	/** The code of `grow_by(&mut Shape, u64)`, or of `size_of(&Shape)`, is this and a return. */
+	/** Replaces the code and jump tables of `grow_by(&mut Shape, u64)` or `size_of(&Shape)`. */
 	const instead = (name: string, list: unknown[], jump?: number[]) => (module: TemplateModule) => {
 		const unit = codeOf(module, name);
 		unit.code = list;
 		const head_enum = enumOf(module, 'Shape');
 		unit.jump_tables = jump ? [{ head_enum, jump_table: { Full: jump } }] : [];
 	};
-	/** The handle of a variant of Shape. */
+	/** Index of the variant handle of a variant of Shape. */
 	const ofShape = (module: TemplateModule, tag: number) =>
 		module.variant_handles.findIndex(
 			({ enum_def, variant }: TemplateModule) => enum_def === enumOf(module, 'Shape') && variant === tag,
 		);
-	/** It has two fields. */
+	/** The variant with two fields. */
 	const rect = (module: TemplateModule) => ofShape(module, 1);
 
-	it('accepts what the compiler writes', () => {
+	it('accepts the output of the compiler', () => {
 		expect(verdict(code)).toBe('accepted');
 	});
 
@@ -86,7 +86,7 @@ describe('the verifier of enums of Sui', () => {
 			'ENUM_TYPE_MISMATCH in grow_by at 1',
 		],
 		[
-			'switches on an enum by the table of another',
+			'switches on an enum with the jump table of another',
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].head_enum = enumOf(module, 'Ticket');
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full.length = 2;
@@ -94,21 +94,21 @@ describe('the verifier of enums of Sui', () => {
 			'ENUM_TYPE_MISMATCH in size_of at 5',
 		],
 		[
-			'has a table with an entry too few',
+			'has a jump table with too few entries',
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full.length = 3;
 			},
 			'INVALID_ENUM_SWITCH',
 		],
 		[
-			'has a table with an entry too many',
+			'has a jump table with too many entries',
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full.push(0);
 			},
 			'INVALID_ENUM_SWITCH',
 		],
 		[
-			'has a table that nothing uses',
+			'has an unused jump table',
 			(module) => {
 				const { jump_tables: tables } = codeOf(module, 'size_of');
 				tables.push(tables[0]);
@@ -116,7 +116,7 @@ describe('the verifier of enums of Sui', () => {
 			'INVALID_ENUM_SWITCH',
 		],
 		[
-			'switches by a table that is not there',
+			'switches with a jump table that does not exist',
 			(module) => {
 				const unit = codeOf(module, 'size_of');
 				unit.code[at(unit, 'VariantSwitch')] = { VariantSwitch: 9 };
@@ -124,14 +124,14 @@ describe('the verifier of enums of Sui', () => {
 			'INDEX_OUT_OF_BOUNDS',
 		],
 		[
-			'leads a switch out of the code',
+			'switches to an offset outside the code',
 			(module) => {
 				codeOf(module, 'size_of').jump_tables[0].jump_table.Full[1] = 9999;
 			},
 			'INDEX_OUT_OF_BOUNDS',
 		],
 		[
-			'leads a switch into the middle of a loop',
+			'switches into the middle of a loop',
 			instead(
 				'size_of',
 				[{ MoveLoc: 0 }, { VariantSwitch: 0 }, 'Nop', 'Nop', 'LdTrue', { BrTrue: 2 }, { LdU64: 1n }, 'Ret'],
@@ -140,12 +140,12 @@ describe('the verifier of enums of Sui', () => {
 			'INVALID_LOOP_SPLIT in size_of at 0',
 		],
 		[
-			'ends without a return behind a switch',
+			'ends without a return after a switch',
 			instead('size_of', [{ MoveLoc: 0 }, { VariantSwitch: 0 }, 'Nop'], [2, 2, 2, 2]),
 			'INVALID_FALL_THROUGH in size_of at 2',
 		],
 		[
-			'leaves a value on the stack where it switches',
+			'leaves a value on the stack at a switch',
 			instead('size_of', ['LdTrue', { MoveLoc: 0 }, { VariantSwitch: 0 }, { LdU64: 1n }, 'Ret'], [3, 3, 3, 3]),
 			'POSITIVE_STACK_SIZE_AT_BLOCK_END in size_of at 0',
 		],
@@ -188,7 +188,7 @@ describe('the verifier of enums of Sui', () => {
 			'WRITEREF_EXISTS_BORROW_ERROR in grow_by at 6',
 		],
 		[
-			'unpacks a reference of which another is alive',
+			'unpacks a reference while a copy of it is alive',
 			(module) =>
 				instead('grow_by', [
 					...[{ CopyLoc: 0 }, { MoveLoc: 0 }, { UnpackVariantMutRef: rect(module) }],
@@ -206,7 +206,7 @@ describe('the verifier of enums of Sui', () => {
 			'READREF_EXISTS_MUTABLE_BORROW_ERROR in grow_by at 3',
 		],
 		[
-			'gives an instruction on enums that are not generic one that is',
+			'uses a non-generic instruction on a generic enum',
 			(module) => {
 				const unit = codeOf(module, 'maybe');
 				const handle = { enum_def: enumOf(module, 'Maybe'), variant: 0 };
@@ -223,7 +223,7 @@ describe('the verifier of enums of Sui', () => {
 			'ZERO_SIZED_ENUM',
 		],
 		[
-			'has two variants of a name',
+			'has two variants with the same name',
 			(module) => {
 				const { variants } = module.enum_defs[0];
 				variants[1].variant_name = variants[0].variant_name;
@@ -231,7 +231,7 @@ describe('the verifier of enums of Sui', () => {
 			'DUPLICATE_ELEMENT',
 		],
 		[
-			'has two fields of a name in a variant',
+			'has two fields with the same name in a variant',
 			(module) => {
 				const { fields } = module.enum_defs[enumOf(module, 'Shape')].variants[1];
 				fields[1].name = fields[0].name;
@@ -239,7 +239,7 @@ describe('the verifier of enums of Sui', () => {
 			'DUPLICATE_ELEMENT',
 		],
 		[
-			'has an enum that holds itself',
+			'has an enum that contains itself',
 			(module) => {
 				const shape = module.enum_defs[enumOf(module, 'Shape')];
 				shape.variants[0].fields[0].signature = { Vector: { Datatype: shape.enum_handle } };
@@ -247,7 +247,7 @@ describe('the verifier of enums of Sui', () => {
 			'RECURSIVE_STRUCT_DEFINITION',
 		],
 		[
-			'has a variant whose field lacks what the enum can',
+			'has a variant field that lacks an ability of the enum',
 			(module) => {
 				module.enum_defs[enumOf(module, 'Shape')].variants[0].fields[0].signature = 'Signer';
 			},
@@ -264,7 +264,7 @@ describe('the verifier of enums of Sui', () => {
 			'MAX_FIELD_DEFINITIONS_REACHED',
 		],
 		[
-			'has a name that is longer than Sui allows',
+			'has an identifier that is longer than Sui allows',
 			(module) => module.identifiers.push('a'.repeat(129)),
 			'IDENTIFIER_TOO_LONG',
 		],
@@ -276,11 +276,11 @@ describe('the verifier of enums of Sui', () => {
 			},
 			'DEPRECATED_BYTECODE_FORMAT in price at 0',
 		],
-	])('refuses a module that %s, by the status', (_, change, status) => {
+	])('refuses a module that %s', (_, change, status) => {
 		expect(changed(change)).toMatch(new RegExp(`^${status}`));
 	});
 
-	it('pays for the ways of each switch', () => {
+	it('charges for the edges of each switch', () => {
 		const work = (ways: number) => {
 			let units = 0;
 			const module = template.deserialize(code);
@@ -316,7 +316,7 @@ describe('the verifier of enums of Sui', () => {
 		expect(work(101) - work(1)).toBe(500 * 100 * 10);
 	});
 
-	it('refuses more switches than a function may have blocks before it looks where they lead', () => {
+	it('refuses too many switches before it follows their edges', () => {
 		const module = template.deserialize(code);
 		const switches = Array.from({ length: 15_000 }, () => [{ CopyLoc: 0 }, { VariantSwitch: 0 }]).flat();
 		instead('size_of', [...switches, { LdU64: 1n }, 'Ret'], new Array(4).fill(switches.length))(module);

@@ -2,7 +2,9 @@ import type { Token } from '../loader/file-format.ts';
 
 const NO_ARGS: readonly Token[] = [];
 
-/** Whether `a` is `b` with `args` in the place of its parameters. Without `args`, parameters stay. */
+/**
+ * Whether `a` equals `b` after `args` are substituted for the type parameters of `b`. Without `args`, parameters stay.
+ */
 export function isSame(a: Token, b: Token, args: readonly Token[] = NO_ARGS): boolean {
 	if (a === b && args.length === 0) return true;
 	if (b.kind === 'parameter' && args.length > 0) return isSame(a, args[b.index]!);
@@ -25,7 +27,7 @@ export function isSame(a: Token, b: Token, args: readonly Token[] = NO_ARGS): bo
 	}
 }
 
-/** The type with `args` in the place of its parameters. */
+/** Substitutes `args` for the type parameters of a type. */
 export function substitute(token: Token, args: readonly Token[]): Token {
 	if (args.length === 0) return token;
 	switch (token.kind) {
@@ -43,7 +45,7 @@ export function substitute(token: Token, args: readonly Token[]): Token {
 	}
 }
 
-/** Calls `visit` with the type and all types in it, outer ones first. */
+/** Calls `visit` with the type and all types nested in it, outer ones first. */
 export function visitTypes(token: Token, visit: (token: Token) => void): void {
 	visit(token);
 	if (token.kind === 'vector') visitTypes(token.element, visit);
@@ -51,6 +53,7 @@ export function visitTypes(token: Token, visit: (token: Token) => void): void {
 	else if (token.kind === 'struct') for (const arg of token.args) visitTypes(arg, visit);
 }
 
+/** The number of nodes of a type: itself and all types nested in it. */
 export function countTypes(token: Token): number {
 	switch (token.kind) {
 		case 'vector':
@@ -64,7 +67,7 @@ export function countTypes(token: Token): number {
 	}
 }
 
-/** One text per type. */
+/** A string that identifies a type within its module. */
 export function typeKey(token: Token): string {
 	switch (token.kind) {
 		case 'vector':

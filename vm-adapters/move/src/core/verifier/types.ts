@@ -5,13 +5,13 @@ import type { Blocks } from './blocks.ts';
 import type { FunctionContext, Named } from './context.ts';
 import { countTypes, isSame, substitute } from './tokens.ts';
 
-/** Units per part of a type that is pushed or given (move-bytecode-verifier, type_safety). */
+/** Meter units per node of a pushed type or type argument (move-bytecode-verifier, type_safety). */
 const TYPE_NODE = 30;
 
 const plain = (kind: 'bool' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'address'): Token => ({ kind });
 const BOOL = plain('bool');
 const U64 = plain('u64');
-/** By opcode: what a load or a cast leaves. */
+/** By opcode: the type that a load pushes. `CASTS`: the type that a cast pushes. */
 const LOADS: readonly (Token | undefined)[] = byOpcode([
 	[OP.LD_U8, plain('u8')],
 	[OP.LD_U16, plain('u16')],
@@ -38,7 +38,11 @@ function byOpcode(types: readonly (readonly [op: number, type: Token])[]): (Toke
 }
 const INTEGERS: ReadonlySet<Token['kind']> = new Set(['u8', 'u16', 'u32', 'u64', 'u128', 'u256']);
 
-/** Every instruction finds values of the types that it takes (move-bytecode-verifier, type_safety). */
+/**
+ * Checks that every instruction finds operands of the right types on the stack (move-bytecode-verifier, type_safety).
+ * Requires that stack usage has been verified.
+ * @throws MoveVerificationError
+ */
 export function verifyTypes(fn: FunctionContext, { all }: Blocks): void {
 	const types = new Types(fn);
 	for (let block = 0; block < all.length; block++) {
@@ -57,7 +61,7 @@ class Types {
 	}
 
 	#pop(): Token {
-		// There is one: the stack's usage is verified.
+		// Never empty: stack usage has been verified.
 		return this.#stack.pop()!;
 	}
 
@@ -80,7 +84,7 @@ class Types {
 		const fn = this.#fn;
 		const loaded = LOADS[op];
 		if (loaded) return this.#push(loaded);
-		// What there is most of comes first: code that is verified once is not optimised.
+		// The most frequent opcodes come first: the JIT does not optimise code that runs once.
 		switch (op) {
 			case OP.MOVE_LOC:
 				return this.#push(fn.locals[operand]!);
@@ -165,7 +169,7 @@ class Types {
 		}
 	}
 
-	/** Type arguments are paid wherever they are given. */
+	/** Resolves the operand, and charges for its type arguments each time. */
 	#named(instruction: Instruction): Named {
 		const named = this.#fn.named(instruction);
 		const { args } = named;
@@ -219,7 +223,7 @@ class Types {
 		return { kind: 'struct', handle: this.#fn.file.structs[index]!.handle, args };
 	}
 
-	/** Whether a type is a reference to a struct, or to an enum. */
+	/** Whether a type is a reference to this struct or enum. With `mutable`, only a mutable one. */
 	#isReferenceTo(type: Token, struct: Named, mutable: boolean): boolean {
 		return type.kind === 'reference' && (type.mutable || !mutable) && isSame(type.to, this.#struct(struct));
 	}
@@ -232,7 +236,7 @@ class Types {
 		this.#push({ kind: 'reference', mutable, to });
 	}
 
-	/** The field is of one type in all variants that it may be of. */
+	/** The field must have the same type in every variant of its handle. */
 	#borrowVariantField({ index, args }: Named, mutable: boolean) {
 		const { definition, variants, field } = this.#fn.file.variantFields[index]!;
 		const isRight = this.#isReferenceTo(this.#pop(), { index: definition, args }, mutable);
@@ -262,7 +266,7 @@ class Types {
 			this.#push({ kind: 'reference', mutable, to: substitute(type, named.args) });
 	}
 
-	/** The table has an entry for every variant of its enum: it is read so. */
+	/** The reader has checked that the jump table has an entry for every variant of its enum. */
 	#switch({ definition }: JumpTable) {
 		const reference = this.#pop();
 		if (reference.kind !== 'reference' || reference.mutable)

@@ -12,7 +12,7 @@ import { verifyModule } from './verify.ts';
 const USER = toAddress(`0x${'a1'.padStart(64, '0')}`);
 const library = new Map(standardLibrary().map(({ name, code }) => [name, code]));
 
-/** A module of the standard library with changes. */
+/** A module of the standard library, edited. */
 function changed(name: string, change: (module: TemplateModule) => void): Uint8Array {
 	const module = template.deserialize(library.get(name)!);
 	change(module);
@@ -29,7 +29,7 @@ const find = ({ name }: { name: string }) => {
 	return code && parseModule(code);
 };
 
-/** What the verifier says: nothing, or the status and where. */
+/** `accepted`, or the status and the place of the error. */
 function verdict(code: Uint8Array, pay?: (units: number) => void) {
 	try {
 		verifyModule(parseModule(code), find, pay);
@@ -44,37 +44,37 @@ function verdict(code: Uint8Array, pay?: (units: number) => void) {
 const times = (count: number, ...items: unknown[]) => Array.from({ length: count }, () => items).flat();
 
 describe('the verifier', () => {
-	it('accepts the standard library, which is at its place from the start', () => {
+	it('accepts the standard library, which is preloaded and never published', () => {
 		expect(library.size).toBeGreaterThan(10);
 		for (const [name, code] of library) expect(verdict(code), name).toBe('accepted');
 	});
 
-	// `canonical(category: u64, reason: u64): u64`, with something before its code.
+	// The instructions are put before the code of `canonical(category: u64, reason: u64): u64`.
 	it.each<[what: string, before: unknown[], status: string, offset: number]>([
-		['takes from an empty stack', ['Pop'], 'NEGATIVE_STACK_SIZE_WITHIN_BLOCK', 0],
+		['pops from an empty stack', ['Pop'], 'NEGATIVE_STACK_SIZE_WITHIN_BLOCK', 0],
 		['leaves a value on the stack', ['LdTrue', { Branch: 2 }], 'POSITIVE_STACK_SIZE_AT_BLOCK_END', 0],
 		['stores a boolean for a number', ['LdTrue', { StLoc: 0 }], 'STLOC_TYPE_MISMATCH_ERROR', 1],
 		['reads a local after moving it', [{ MoveLoc: 0 }, 'Pop', { CopyLoc: 0 }, 'Pop'], 'COPYLOC_UNAVAILABLE_ERROR', 2],
 		[
-			'stores over a local that is borrowed',
+			'overwrites a borrowed local',
 			[{ MutBorrowLoc: 0 }, { LdU64: 1n }, { StLoc: 0 }, 'Pop'],
 			'STLOC_UNSAFE_TO_DESTROY_ERROR',
 			2,
 		],
-		['has more values on the stack than fit', times(1025, 'LdTrue'), 'VALUE_STACK_OVERFLOW', 0],
-		['pushes too often at a stretch', times(10_001, 'LdTrue', 'Pop'), 'VALUE_STACK_PUSH_OVERFLOW', 0],
+		['exceeds the stack limit', times(1025, 'LdTrue'), 'VALUE_STACK_OVERFLOW', 0],
+		['pushes too often in one block', times(10_001, 'LdTrue', 'Pop'), 'VALUE_STACK_PUSH_OVERFLOW', 0],
 		['has too many blocks', times(1024, { Branch: 1 }), 'TOO_MANY_BASIC_BLOCKS', 0],
-		['nests loops too deep', [...times(6, 'Nop'), ...loops(6)], 'LOOP_MAX_DEPTH_REACHED', 0],
+		['nests loops too deeply', [...times(6, 'Nop'), ...loops(6)], 'LOOP_MAX_DEPTH_REACHED', 0],
 		[
 			'enters a loop in its middle',
 			['LdTrue', { BrTrue: 3 }, 'Nop', 'Nop', 'LdTrue', { BrTrue: 2 }],
 			'INVALID_LOOP_SPLIT',
 			0,
 		],
-	])('refuses a function that %s, by the status and the place', (_, before, status, offset) => {
+	])('refuses a function that %s, and names the place', (_, before, status, offset) => {
 		const code = changed('error', (module) => {
 			codeOf(module, 'canonical').unshift(...before);
-			// Jumps to the next instruction, each.
+			// Make each branch jump to the next instruction.
 			codeOf(module, 'canonical').forEach((instruction, i) => {
 				if (status === 'TOO_MANY_BASIC_BLOCKS' && (instruction as { Branch?: number }).Branch !== undefined)
 					(instruction as { Branch: number }).Branch = i + 1;
@@ -83,7 +83,7 @@ describe('the verifier', () => {
 		expect(verdict(code)).toEqual({ status, module: 'error', fn: 'canonical', offset });
 	});
 
-	it('refuses a function that is too complex once its work is beyond the bound, and says what the work was', () => {
+	it('stops at a function that exceeds the complexity limit, and charges for the work up to there', () => {
 		let units = 0;
 		const code = changed('error', (module) => {
 			const locals = module.signatures.push(times(250, 'Bool')) - 1;
@@ -98,7 +98,7 @@ describe('the verifier', () => {
 		expect(units).toBeLessThan(82_000_000);
 	});
 
-	it('refuses a module whose functions are too complex together, at the one that is too much', () => {
+	it('refuses a module that exceeds the complexity limit, at the function that exceeds it', () => {
 		const code = (nops: number) =>
 			changed('error', (module) => {
 				const locals = module.signatures.push(times(250, 'Bool')) - 1;
@@ -109,7 +109,7 @@ describe('the verifier', () => {
 			});
 		const { function_defs, identifiers, function_handles } = template.deserialize(code(0)) as unknown as TemplateModule;
 		const name = (i: number) => identifiers[function_handles[function_defs[i].function].name];
-		// A NOP with so many locals takes 5,100 units and some.
+		// With this many locals, a NOP costs a little more than 5,100 units.
 		expect(function_defs.length).toBe(10);
 		expect(verdict(code(145))).toBe('accepted');
 		expect(verdict(code(165))).toMatchObject({ status: 'CONSTRAINT_NOT_SATISFIED', fn: name(9) });
@@ -117,7 +117,7 @@ describe('the verifier', () => {
 	});
 });
 
-/** Jumps back to `count` heads at the start, from the innermost. */
+/** Branches back to the offsets below `count`, the innermost loop first. */
 function loops(count: number): unknown[] {
 	return Array.from({ length: count }, (_, i) => ['LdTrue', { BrTrue: count - 1 - i }]).flat();
 }
@@ -129,7 +129,7 @@ describe('publishing', () => {
 	};
 	const deploy = (code: Uint8Array, gas = 30_000_000) => host.tryDeploy({ from: USER, vm: 'move', code, gas });
 
-	it('refuses what the verifier refuses, by its words, and nothing of the module can be called', () => {
+	it('refuses a module with the error of the verifier, and stores nothing', () => {
 		const result = deploy(
 			changed('error', (module) => {
 				own(module);
@@ -144,7 +144,7 @@ describe('publishing', () => {
 		expect(host.interfaceOf(moduleAddress(USER, 'error'))).toBeUndefined();
 	});
 
-	it('refuses a module that names what is not there, or what is otherwise there', () => {
+	it('refuses a module with an import that is missing or declared differently', () => {
 		const string = (change: (module: TemplateModule) => void) => {
 			const code = changed('string', (module) => {
 				own(module);
@@ -174,7 +174,7 @@ describe('publishing', () => {
 				}),
 			).gasUsed;
 		const [few, many] = [gasOf(1000), gasOf(11_000)];
-		// A byte costs 210; an instruction is one byte, and some units to verify.
+		// A byte costs 210 gas. A NOP is one byte, and costs meter units on top.
 		expect(many - few).toBeGreaterThan(10_000n * 215n);
 	});
 });

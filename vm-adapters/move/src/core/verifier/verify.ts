@@ -19,18 +19,21 @@ import { verifyStackUsage } from './stack-usage.ts';
 import { verifyTypes } from './types.ts';
 
 /**
- * Verifies a module in the order of the reference (move-bytecode-verifier): nothing that it takes can break the types
- * and the rules of references at run time.
- * @param find the modules that it may depend on
- * @param pay is told the work done, in units of the reference's meter, as it goes
- * @throws MoveVerificationError with the reference's status name, and where.
+ * Verifies a module, with the passes of the reference verifier in its order (move-bytecode-verifier). An accepted
+ * module cannot break type safety or reference safety at run time.
+ * @param find loads the modules that it depends on
+ * @param pay is called with the work as it is done, in units of the reference's meter
+ * @throws MoveVerificationError with the status name of the reference and the place
  */
 export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: number) => void = () => {}): void {
 	verifyOwn(file, pay);
 	verifyDependencies(file, find);
 }
 
-/** All of it that does not depend on other modules: of a script as well, which is read as a module. */
+/**
+ * Runs the passes that do not depend on other modules. Accepts scripts too: the reader represents them as modules.
+ * @throws MoveVerificationError
+ */
 export function verifyOwn(file: ModuleFile, pay: (units: number) => void): void {
 	verifyBounds(file);
 	verifyLimits(file);

@@ -5,14 +5,14 @@ import { SUI } from '../module.ts';
 import { onlySui } from '../rules.ts';
 import { FRAMEWORK } from './modules.ts';
 
-/** The modules of the framework, which lie at 0x2 from the start. */
+/** Name and bytecode of each module of the framework. These modules exist at 0x2 from genesis. */
 export function suiFramework(): { readonly name: string; readonly code: Uint8Array }[] {
 	return FRAMEWORK.map(([name, base64]) => ({ name, code: base64ToBytes(base64) }));
 }
 
 let contracts: readonly GenesisContract[] | undefined;
 
-/** The same as contracts, with the interfaces by which other VMs call them. Read once. */
+/** The framework's modules as genesis contracts, with their interfaces for other VMs. Parsed once. */
 export function frameworkContracts(): readonly GenesisContract[] {
 	contracts ??= suiFramework().map(({ name, code }) => ({
 		address: moduleAddress(SUI, name),

@@ -12,7 +12,10 @@ import { namedBy } from '../../core/verifier/context.ts';
 import { breaks } from '../errors.ts';
 import { given, isClock, isContext, isFramework } from '../parameters.ts';
 
-/** The functions that are run from outside: `init` and those with `entry` (entry_points_verifier). */
+/**
+ * Checks the functions that run from outside: `init` and entry functions (sui-verifier, entry_points_verifier).
+ * @throws SuiVerificationError `INIT_SIGNATURE`, `ENTRY_SIGNATURE`
+ */
 export function verifyEntries(file: ModuleFile): void {
 	for (const definition of file.functions) {
 		const handle = file.functionHandles[definition.handle]!;
@@ -61,7 +64,10 @@ function verifyEntry(file: ModuleFile, handle: FunctionHandle): void {
 	}
 }
 
-/** Values without a type of their own: numbers, addresses, ids, text, and vectors and options of them (sui-types, is_primitive). */
+/**
+ * Whether a type is plain: integers, booleans, addresses, ids, strings, type parameters without `key`, and vectors and
+ * options of these (sui-types, is_primitive).
+ */
 function isPrimitive(type: Token, file: ModuleFile, typeParameters: readonly number[]): boolean {
 	switch (type.kind) {
 		case 'signer':

@@ -15,7 +15,10 @@ const GLOBAL_STORAGE: ReadonlySet<number> = new Set([
 	OP.IMM_BORROW_GLOBAL_GENERIC,
 ]);
 
-/** Code of the Sui flavour has no global storage (global_storage_access_verifier). */
+/**
+ * Checks that code of the Sui flavour does not use global storage (sui-verifier, global_storage_access_verifier).
+ * @throws SuiVerificationError `GLOBAL_STORAGE`
+ */
 export function verifyNoGlobalStorage(file: ModuleFile): void {
 	for (const { handle, code } of file.functions) {
 		const offset = code.findIndex(({ op }) => GLOBAL_STORAGE.has(op));

@@ -8,15 +8,20 @@ import { effectOf } from '../../core/verifier/stack-usage.ts';
 import { breaks } from '../errors.ts';
 import { SUI } from '../module.ts';
 
-// Units of the reference (id_leak_verifier).
+// Meter units, as in the reference verifier (sui-verifier, id_leak_verifier).
 const STEP = 15;
 const JOIN = 10;
 const JOIN_PER_LOCAL = 5;
 
-/** Functions of the framework whose result is a UID that nothing else has had. */
+/** Functions of the framework that return a new UID. */
 const FRESH = new Set(['object::new', 'object::new_uid_from_hash']);
 
-/** An object is made of a UID that comes straight from `object::new`: an id never passes from one object to another (id_leak_verifier). */
+/**
+ * Checks that every object is packed with a UID that comes straight from `object::new`. So an id never passes from one
+ * object to another (sui-verifier, id_leak_verifier).
+ * @param pay is called with meter units
+ * @throws SuiVerificationError `ID_LEAK`
+ */
 export function verifyIds(file: ModuleFile, pay: (units: number) => void): void {
 	const meter = new Meter(pay, (status) => breaks(file, 'ID_LEAK', status));
 	for (const definition of file.functions) {
@@ -63,7 +68,10 @@ function makesId(fn: FunctionContext, instruction: Instruction): boolean {
 	return id.account === SUI && FRESH.has(`${id.name}::${name}`);
 }
 
-/** Which locals hold an id that was just made, on every way; and which values of the stack, that is empty between blocks. */
+/**
+ * The state of the pass: which locals hold a fresh UID on every path, and which stack values do. The stack is empty
+ * between blocks.
+ */
 class Ids implements State<Ids> {
 	readonly isFresh: boolean[];
 	readonly stack: boolean[] = [];

@@ -2,7 +2,10 @@ import { ABILITY, type ModuleFile } from '../../core/loader/file-format.ts';
 import { breaks } from '../errors.ts';
 import { isFramework } from '../parameters.ts';
 
-/** A struct with `key` is an object: its first field is `id: UID` (struct_with_key_verifier). */
+/**
+ * Checks that the first field of every struct with `key` is `id: UID` (sui-verifier, struct_with_key_verifier).
+ * @throws SuiVerificationError `KEY_WITHOUT_UID`
+ */
 export function verifyKeys(file: ModuleFile): void {
 	for (const { handle, fields } of file.structs) {
 		const { name, abilities } = file.structHandles[handle]!;

@@ -3,7 +3,10 @@ import { OP } from '../../core/loader/opcodes.ts';
 import { breaks } from '../errors.ts';
 import { SUI } from '../module.ts';
 
-/** Functions of the framework whose type argument is a type of the module that calls them: nobody calls them from outside. */
+/**
+ * Functions of the framework whose type argument must be a type of the calling module. They cannot be called from
+ * outside.
+ */
 export const PRIVATE_FUNCTIONS: ReadonlySet<string> = new Set([
 	'transfer::transfer',
 	'transfer::share_object',
@@ -12,7 +15,11 @@ export const PRIVATE_FUNCTIONS: ReadonlySet<string> = new Set([
 	'event::emit',
 ]);
 
-/** What happens to an object without `store`, and which events there are of a type, its module alone decides (private_generics). */
+/**
+ * Checks that a module transfers, shares, freezes, receives and emits only its own types through `PRIVATE_FUNCTIONS`
+ * (sui-verifier, private_generics).
+ * @throws SuiVerificationError `PRIVATE_TYPE`
+ */
 export function verifyPrivateTypes(file: ModuleFile): void {
 	for (const { handle, code } of file.functions) {
 		code.forEach(({ op, operand }, offset) => {

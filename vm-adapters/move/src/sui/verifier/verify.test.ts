@@ -30,7 +30,7 @@ fun init(ctx: &mut TxContext) {
 
 fun make_other(): OTHER { OTHER {} }
 
-/// The id is new on one way and another's on the other.
+/// The id is new on both paths. A test makes one path return the old id.
 public fun either(old: UID, ctx: &mut TxContext): Thing {
     let id = if (old.to_address() == @0x1) { old.delete(); object::new(ctx) } else { old.delete(); object::new(ctx) };
     Thing { id }
@@ -65,7 +65,7 @@ ${dependencies}
 ${addresses}
 `;
 
-/** As the template package has modules, as far as it is used here. */
+/** The parts of a module that these tests edit, as @mysten/move-bytecode-template represents them. */
 interface File {
 	version: number;
 	identifiers: string[];
@@ -92,7 +92,7 @@ describe('the verifier of the Sui flavour', () => {
 		const result = host.tryDeploy({ from: ALICE, vm: 'move', code: encodePackage([module]) });
 		return result.status === 'success' ? 'published' : (runResult(result) as string);
 	};
-	/** What becomes of the module when it is published with a change. */
+	/** Publishes the module with a change. Returns `published` or the reason of the refusal. */
 	const changed = (change: (file: File) => void): string => {
 		const file = template.deserialize(rules) as File;
 		change(file);
@@ -110,7 +110,7 @@ describe('the verifier of the Sui flavour', () => {
 	const named = (file: File, name: string) => file.identifiers.indexOf(name);
 	const [COPY, DROP, KEY] = [1, 2, 8];
 
-	it('publishes what keeps the rules, of either version', () => {
+	it('accepts a valid module of versions 6 and 7', () => {
 		expect(changed(() => {})).toBe('published');
 		expect(
 			changed((file) => {
@@ -119,7 +119,7 @@ describe('the verifier of the Sui flavour', () => {
 		).toBe('published');
 	});
 
-	it('asks of an object that its first field is its id', () => {
+	it('requires the first field of an object to be its id', () => {
 		expect(
 			changed((file) => {
 				handle(file, 'Bare').abilities = KEY;
@@ -144,14 +144,14 @@ describe('the verifier of the Sui flavour', () => {
 		};
 		expect(
 			changed((file) => {
-				// In version 7 of Sui these instructions are refused as such.
+				// Move's own verifier refuses these instructions in version 7 of Sui.
 				file.version = 6;
 				fn(file, 'there').code.code = [{ MoveLoc: 0 }, { ExistsDeprecated: definition(file) }, 'Ret'];
 			}),
 		).toBe('GLOBAL_STORAGE in rules::there: EXISTS in code that works with objects at instruction 1');
 	});
 
-	it('refuses an object whose id does not come from object::new on every way', () => {
+	it('refuses an object whose id does not come from object::new on every path', () => {
 		expect(
 			changed((file) => {
 				handle(file, 'Holder').abilities |= KEY;
@@ -159,7 +159,7 @@ describe('the verifier of the Sui flavour', () => {
 		).toBe('ID_LEAK in rules::hold: the id of a Holder does not come from object::new at instruction 1');
 		expect(
 			changed((file) => {
-				// On the second way the old id is kept, and the new one is ended.
+				// On the second path, keep the old id and delete the new one.
 				const { code } = fn(file, 'either').code;
 				const isCall = (instruction: unknown, name: string) => {
 					const index = (instruction as { Call?: number }).Call;
@@ -176,7 +176,7 @@ describe('the verifier of the Sui flavour', () => {
 		).toMatch(/^ID_LEAK in rules::either: the id of a Thing does not come from object::new at instruction \d+$/);
 	});
 
-	it('lets a module transfer, share, freeze and log its own types only', () => {
+	it('lets a module transfer, share, freeze and emit only its own types', () => {
 		const foreign = (name: string) => `PRIVATE_TYPE in rules::send: transfer::${name} of a type of another module`;
 		const indexOf = (file: File, name: string) =>
 			file.function_handles.findIndex((it) => file.identifiers[it.name] === name);
@@ -207,7 +207,7 @@ describe('the verifier of the Sui flavour', () => {
 		).toBe('PRIVATE_TYPE in rules::name: event::emit of a type of another module at instruction 1');
 	});
 
-	it('asks of entry functions that a transaction can give what they take, and drop what they give', () => {
+	it('requires entry functions to take objects or plain values and to return droppable values', () => {
 		const entry = (name: string) =>
 			changed((file) => {
 				fn(file, name).is_entry = true;
@@ -229,7 +229,7 @@ describe('the verifier of the Sui flavour', () => {
 		for (const name of ['there', 'name', 'say', 'send', 'tick']) expect(entry(name), name).toBe('published');
 	});
 
-	it('asks of init that it is private, called by nobody, and takes the context', () => {
+	it('requires init to be private, never called, and to take the context', () => {
 		const init = (change: (file: File) => void) => changed((file) => change(file));
 		expect(
 			init((file) => {
@@ -257,7 +257,7 @@ describe('the verifier of the Sui flavour', () => {
 		);
 	});
 
-	it('asks of a one-time witness that it is made by nobody, can be dropped only, and is what init takes', () => {
+	it('requires a one-time witness to have only drop, to be passed to init, and never to be packed', () => {
 		const withWitness = (names: Record<string, string>, change: (file: File) => void = () => {}) =>
 			renamed({ OTHER: 'RULES', ...names }, change);
 		const withoutMaker = (file: File) => {
@@ -289,7 +289,7 @@ describe('the verifier of the Sui flavour', () => {
 			file.address_identifiers = file.address_identifiers.map((it) => (/^0+$/.test(it) ? OWNER.slice(2) : it));
 			return Uint8Array.from(template.serialize(file));
 		};
-		/** Without a flavour byte and without the framework: a module with global storage, as far as anybody can tell. */
+		/** Version 6 without the framework: such a module counts as one with global storage. */
 		const plain = (module: Uint8Array) => at(module, 6);
 		const user = (self: string, helpers: string) =>
 			compileSuiPackage(
@@ -300,7 +300,7 @@ describe('the verifier of the Sui flavour', () => {
 				{ helper: { ...helper, 'Move.toml': helper['Move.toml'].replace('0xc0', helpers) } },
 			);
 
-		it('code of objects does not link with code of global storage, nor the other way', async () => {
+		it('Sui and Aptos code cannot link with each other', async () => {
 			const [module] = await compileSuiPackage(helper);
 			const here = host.tryDeploy({ from: OWNER, vm: 'move', code: plain(module!) });
 			expect(here.failure).toBeUndefined();
@@ -312,7 +312,7 @@ describe('the verifier of the Sui flavour', () => {
 			expect(runResult(refused)).toBe(`OTHER_FLAVOUR in user: it links with ${address}::helper`);
 		});
 
-		it.skipIf(!canCompileMove())('code of Aptos does not take the framework', () => {
+		it.skipIf(!canCompileMove())('Aptos code cannot use the framework', () => {
 			const source = `
 				module 0x2::transfer { public fun transfer<T: key>(_o: T, _to: address) { abort 0 } }
 				module 0xc0::taker { public fun take<T: key>(o: T) { 0x2::transfer::transfer(o, @0x1) } }`;
@@ -322,7 +322,7 @@ describe('the verifier of the Sui flavour', () => {
 			expect(runResult(result)).toBe('OTHER_FLAVOUR in taker: it names transfer of the framework at 0x2');
 		});
 
-		it('code of objects is published as a package, not under the account of its publisher', async () => {
+		it('Sui code is published as a package, not under the account of its publisher', async () => {
 			const [module] = await compileSuiPackage(helper);
 			const result = host.tryDeploy({ from: OWNER, vm: 'move', code: at(module!, 7) });
 			expect(runResult(result)).toBe('BAD_PACKAGE in helper: it is published as part of a package');

@@ -7,9 +7,9 @@ import { verifyPrivateTypes } from './private-types.ts';
 import { verifyWitness } from './witness.ts';
 
 /**
- * The rules of Sui beyond those of Move, in the order of the reference (sui-verifier, verifier.rs). The module has passed Move's
- * own verifier.
- * @param pay is told the work done, in units of the verifier's meter
+ * Checks the rules that Sui adds to Move's, in the order of the reference (sui-verifier, verifier.rs). Requires that
+ * the module has passed Move's own verifier.
+ * @param pay is called with the work as it is done, in units of the verifier's meter
  * @throws SuiVerificationError
  */
 export function verifySui(file: ModuleFile, pay: (units: number) => void): void {

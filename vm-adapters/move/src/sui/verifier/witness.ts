@@ -4,8 +4,9 @@ import { breaks } from '../errors.ts';
 import { witnessOf } from '../witness.ts';
 
 /**
- * The one-time witness of a module, the struct of one bool that is named as the module in upper case: its one value is what
- * `init` is given (one_time_witness_verifier).
+ * Checks a module's one-time witness, the struct with one bool and the module's name in upper case. Only the VM creates
+ * its value, and passes it to `init` (sui-verifier, one_time_witness_verifier).
+ * @throws SuiVerificationError `ONE_TIME_WITNESS`, `INIT_SIGNATURE`
  */
 export function verifyWitness(file: ModuleFile): void {
 	const witness = witnessOf(file);
