@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const source = fileURLToPath(new URL('../runtime/assembly/wide.ts', import.meta.url));
+/** The path of the generated module. */
 export const output = fileURLToPath(new URL('../src/core/translator/wide-wasm.ts', import.meta.url));
 
 /** The text of the TypeScript module that holds the runtime. */

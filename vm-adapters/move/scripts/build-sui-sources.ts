@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const folder = new URL('../src/sui/framework/', import.meta.url);
+/** The path of the generated module. */
 export const SOURCES_OUTPUT = fileURLToPath(new URL('source-files.ts', folder));
 
+/** The text of a TypeScript file with the sources of the framework, by path. */
 export function suiSources(): string {
 	const inFolder = (name: string) =>
 		readdirSync(new URL(`${name}/`, folder))

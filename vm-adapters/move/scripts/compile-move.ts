@@ -93,6 +93,7 @@ export interface CompileOptions {
 	readonly version?: number;
 }
 
+/** The bytecode of a compiled package. */
 export interface MoveBuild {
 	/** Modules of the package itself, by name. */
 	readonly modules: Map<string, Uint8Array>;

@@ -33,6 +33,7 @@ import { packageOf } from './sui/package.ts';
 import { publishPackage } from './sui/publish.ts';
 import { isDeployedByPackage, publishModule } from './sui/publish-module.ts';
 
+/** Options of `moveAdapter`. The caches' sizes do not affect results or gas. */
 export interface MoveAdapterOptions {
 	/** The most loaded modules that are cached. Default 1,024. */
 	readonly modules?: number;

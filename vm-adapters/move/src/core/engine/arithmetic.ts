@@ -29,6 +29,7 @@ export function fromBigInt(value: bigint): Int {
 	return value <= MAX_SAFE_BIG ? Number(value) : value;
 }
 
+/** @throws Halt `arithmetic` */
 export function overflow(): never {
 	throw new Halt('arithmetic', 'a result that does not fit its type');
 }
@@ -37,6 +38,7 @@ function fit(width: number, value: bigint): Int {
 	return value >= 0n && value <= MAX_BIG[width]! ? fromBigInt(value) : overflow();
 }
 
+/** Adds. @throws Halt `arithmetic` if the sum does not fit the width. */
 export function add(width: number, a: Int, b: Int): Int {
 	if (typeof a === 'number' && typeof b === 'number') {
 		const sum = a + b;
@@ -45,11 +47,13 @@ export function add(width: number, a: Int, b: Int): Int {
 	return fit(width, BigInt(a) + BigInt(b));
 }
 
+/** Subtracts. @throws Halt `arithmetic` if the difference is negative. */
 export function subtract(width: number, a: Int, b: Int): Int {
 	if (typeof a === 'number' && typeof b === 'number') return a >= b ? a - b : overflow();
 	return fit(width, BigInt(a) - BigInt(b));
 }
 
+/** Multiplies. @throws Halt `arithmetic` if the product does not fit the width. */
 export function multiply(width: number, a: Int, b: Int): Int {
 	if (typeof a === 'number' && typeof b === 'number') {
 		const product = a * b;
@@ -58,12 +62,14 @@ export function multiply(width: number, a: Int, b: Int): Int {
 	return fit(width, BigInt(a) * BigInt(b));
 }
 
+/** Divides and rounds down. @throws Halt `arithmetic` if `b` is zero. */
 export function divide(a: Int, b: Int): Int {
 	if (b === 0) overflow();
 	if (typeof a === 'number' && typeof b === 'number') return quotient(a, b);
 	return fromBigInt(BigInt(a) / BigInt(b));
 }
 
+/** The remainder of a division. @throws Halt `arithmetic` if `b` is zero. */
 export function modulo(a: Int, b: Int): Int {
 	if (b === 0) overflow();
 	if (typeof a === 'number' && typeof b === 'number') return a - quotient(a, b) * b;
@@ -96,7 +102,7 @@ export function bitwise(op: number, a: Int, b: Int): Int {
 	return fromBigInt(op === OP.BIT_AND ? x & y : op === OP.BIT_OR ? x | y : x ^ y);
 }
 
-/** Shifts by a u8 that must be below the width. Bits shifted out on the left are dropped. */
+/** Shifts by a u8 and drops the bits shifted out. @throws Halt `arithmetic` if `by` is not below the width. */
 export function shiftLeft(width: number, value: Int, by: number): Int {
 	const bits = WIDTHS[width]!;
 	if (by >= bits) overflow();
@@ -107,6 +113,7 @@ export function shiftLeft(width: number, value: Int, by: number): Int {
 	return fromBigInt(BigInt.asUintN(bits, BigInt(value) << BigInt(by)));
 }
 
+/** Shifts by a u8 that must be below the width. @throws Halt `arithmetic` otherwise. */
 export function shiftRight(width: number, value: Int, by: number): Int {
 	if (by >= WIDTHS[width]!) overflow();
 	if (typeof value === 'number') return Math.floor(value / 2 ** by);

@@ -31,6 +31,7 @@ export interface VariantUse {
 	readonly field: number;
 }
 
+/** `Code` while the decoder fills it. */
 export interface MutableCode {
 	readonly ops: Uint8Array;
 	/** By instruction: its price in units, charged before it runs. */
@@ -59,6 +60,7 @@ export interface MutableCode {
  */
 export type Code = { readonly [K in keyof MutableCode]: Readonly<MutableCode[K]> };
 
+/** Code of `length` instructions, with nothing decoded yet. */
 export function emptyCode(length: number): MutableCode {
 	return {
 		ops: new Uint8Array(length),

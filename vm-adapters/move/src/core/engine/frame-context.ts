@@ -4,9 +4,10 @@ import type { AccessSpecifier } from '../loader/file-format.ts';
 import type { Linker } from './linker.ts';
 import type { StructType } from './types.ts';
 
+/** `reads` or `writes`. */
 export type AccessKind = AccessSpecifier['kind'];
 
-/** Checks resource accesses against what the running functions declare. */
+/** Checks resource accesses against the declarations of the running functions. */
 export interface AccessChecker {
 	/** @throws Halt `access-denied` if a running function does not declare this access. */
 	check(kind: AccessKind, address: Address, type: StructType): void;

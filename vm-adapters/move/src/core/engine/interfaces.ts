@@ -9,6 +9,7 @@ import type { Pay, Value } from './values.ts';
 /** A native function: arguments in order, results in order. It charges before it acts. */
 export type Native = (session: Session, args: readonly Value[], typeArgs: readonly Type[]) => Value[];
 
+/** The native functions of a VM. */
 export interface NativeTable {
 	/** The implementation of a native function, if the VM has one. */
 	find(fn: LoadedFunction): Native | undefined;
@@ -76,10 +77,10 @@ export interface Instance {
 	/** Whether its module is on the stack below this frame and must not be entered again. */
 	readonly isReentry: boolean;
 	readonly parameterCount: number;
-	/** Callees and what their types cost, by the operand of a call. */
+	/** Callees, and the price of their type arguments, by the operand of a call. */
 	readonly calls: (Instance | undefined)[];
 	readonly callCosts: number[];
-	/** Structs and what their types cost, by the operand of an instruction that names a struct. */
+	/** Structs, and the price of their types, by the operand of an instruction that names a struct. */
 	readonly structs: (StructType | undefined)[];
 	readonly structCosts: number[];
 	readonly translation: Translation;
@@ -121,15 +122,15 @@ export interface AccessEnforcer extends AccessChecker {
 	enter(frame: CallFrame, accesses: readonly AccessSpecifier[]): void;
 }
 
-/** Storage of one frame that natives keep: values while code runs, bytes in the host's state before calls and at the end. */
+/** Storage that native functions keep for one frame: values while code runs, bytes in the state before calls and at the end. */
 export interface FrameStore {
 	/** Writes changes to the host's state. */
 	flush(): void;
-	/** Before a call, after `flush`. Returns what undoes it after the call. */
+	/** Called before a call, after `flush`. Returns a function that undoes it, to run after the call. */
 	hold?(): () => void;
-	/** After a call: drops what the call may have changed. */
+	/** Called after a call: drops the values that the call may have changed. */
 	afterCall(): void;
-	/** At the end of the frame, before the last `flush`. */
+	/** Called at the end of the frame, before the last `flush`. */
 	finish?(): void;
 }
 

@@ -29,6 +29,7 @@ export interface ReferenceType {
 	readonly abilities: number;
 }
 
+/** A struct or enum with its type arguments. */
 export interface StructType {
 	readonly kind: 'struct';
 	readonly module: LoadedModule;
@@ -57,6 +58,7 @@ const primitive = (kind: PrimitiveType['kind'], abilities: number = copy | drop 
 	abilities,
 });
 
+/** The types without parts, by name. */
 export const PRIMITIVE_TYPES: Record<PrimitiveType['kind'], PrimitiveType> = {
 	bool: primitive('bool'),
 	u8: primitive('u8'),
@@ -115,6 +117,7 @@ export function structOf(
 	};
 }
 
+/** The types of a struct's fields. They are resolved, and charged for, at the first use of the `StructType`. */
 export function fieldsOf(type: StructType, linker: TypeLinker): readonly Type[] {
 	type.fields ??= (type.definition.fields ?? []).map((field) =>
 		resolveType(field.type, type.module, type.args, linker, 0),

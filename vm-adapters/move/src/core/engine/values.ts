@@ -7,6 +7,7 @@ import { verificationFailed } from './failures.ts';
 import type { StructType, Type } from './types.ts';
 import { SmallVector } from './vectors.ts';
 
+/** A value of a struct type. */
 export class Struct {
 	readonly type: StructType;
 	readonly fields: Value[];
@@ -41,6 +42,7 @@ export class Vector {
 	}
 }
 
+/** A value of type `signer`: the authority to act for an account. */
 export class Signer {
 	readonly address: Address;
 
@@ -100,6 +102,7 @@ export function vectorToBytes(value: Value | undefined): Uint8Array {
 	return used instanceof Uint8Array ? used : verificationFailed('not a vector<u8>');
 }
 
+/** The `as` functions check a value's kind. @throws Halt `verification-failed` if it has another kind. */
 export function asVector(value: Value | undefined): AnyVector {
 	return value instanceof Vector || value instanceof SmallVector ? value : verificationFailed('not a vector');
 }
@@ -198,6 +201,7 @@ function copyAll(values: readonly Value[], pay: Pay, depth: number): Value[] {
 	return copies;
 }
 
+/** Compares two values of one type by their contents, and references by their targets. Charges per value compared. */
 export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
 	if (depth > LIMITS.nesting) tooDeep();
 	pay(UNITS.value);

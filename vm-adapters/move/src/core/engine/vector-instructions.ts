@@ -5,6 +5,7 @@ import type { FrameContext } from './frame-context.ts';
 import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
 import { SmallVector } from './vectors.ts';
 
+/** @throws Halt `out-of-bounds` */
 export function outOfBounds(index: Int, length: number): never {
 	throw new Halt('out-of-bounds', `item ${index} of a vector of ${length}`);
 }
@@ -14,16 +15,19 @@ function vectorBehind(reference: Reference): AnyVector {
 	return target(reference) as AnyVector;
 }
 
+/** A reference to an element, for an immutable borrow. @throws Halt `out-of-bounds` */
 export function elementAt(reference: Reference, index: Int): Reference {
 	const vector = vectorBehind(reference);
 	if (index >= vector.length) outOfBounds(index, vector.length);
 	return new Reference(vector.items, index as number);
 }
 
+/** @throws Halt `limit`: the vector would exceed `LIMITS.vector` items. */
 export function tooLong(): never {
 	throw new Halt('limit', `a vector of more than ${LIMITS.vector} items`);
 }
 
+/** @throws Halt `out-of-bounds`: VEC_UNPACK names another length. */
 export function unpackedAs(length: number, count: number): never {
 	throw new Halt('out-of-bounds', `a vector of ${length} is unpacked as ${count}`);
 }
@@ -35,6 +39,7 @@ export function elementToChange(reference: Reference, index: Int): Reference {
 	return elementAt(reference, index);
 }
 
+/** Appends an item. @throws Halt `limit` if the vector is full. */
 export function pushBack(session: Pick<FrameContext, 'use'>, reference: Reference, value: Value): void {
 	const vector = vectorBehind(reference);
 	if (vector.length >= LIMITS.vector) tooLong();
@@ -43,12 +48,14 @@ export function pushBack(session: Pick<FrameContext, 'use'>, reference: Referenc
 	else vector.items.push(value);
 }
 
+/** Removes and returns the last item. @throws Halt `out-of-bounds` if the vector is empty. */
 export function popBack(reference: Reference): Value {
 	const vector = vectorBehind(reference);
 	if (vector.length === 0) outOfBounds(0, 0);
 	return vector instanceof SmallVector ? vector.pop() : vector.items.pop()!;
 }
 
+/** Swaps two items. @throws Halt `out-of-bounds` */
 export function swap(reference: Reference, first: Int, second: Int): void {
 	const vector = vectorBehind(reference);
 	if (vector instanceof SmallVector) vector.own();

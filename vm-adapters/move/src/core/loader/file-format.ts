@@ -8,8 +8,10 @@ export type Token =
 	| { readonly kind: 'reference'; readonly mutable: boolean; readonly to: Token }
 	| { readonly kind: 'parameter'; readonly index: number };
 
+/** Bits of an ability set (move-core-types, ability). */
 export const ABILITY = { copy: 1, drop: 2, store: 4, key: 8 } as const;
 
+/** The account that a module is published under, and its name. */
 export interface ModuleId {
 	readonly account: Address;
 	readonly name: string;
@@ -44,6 +46,7 @@ export interface AccessSpecifier {
 		| { readonly kind: 'parameter'; readonly parameter: number; readonly through: number | undefined };
 }
 
+/** The resources of an access specifier: any, those of an account, of a module, or of a struct type. */
 export type ResourceSpecifier =
 	| { readonly kind: 'any' }
 	| { readonly kind: 'address'; readonly address: number }
@@ -71,6 +74,7 @@ export function fieldsWithin({ fields, variants }: StructDefinition): readonly F
 
 export type Visibility = 'private' | 'public' | 'friend';
 
+/** An instruction with its operand. Fields that it does not use are 0. */
 export interface Instruction {
 	readonly op: number;
 	/** An index or a jump offset. The number of items of VEC_PACK and VEC_UNPACK is in `count`. */
@@ -92,6 +96,7 @@ export interface FunctionDefinition {
 	readonly jumpTables: readonly JumpTable[];
 }
 
+/** A jump target for every variant of an enum. */
 export interface JumpTable {
 	/** Index of the enum's definition. */
 	readonly definition: number;

@@ -1,6 +1,7 @@
 import { BcsReader, BridgeError, type CodecContext, decodeUtf8 } from '@altvm/abi-bridge';
 import type { ModuleFile } from './file-format.ts';
 
+/** A codec context that charges nothing. Metadata holds no addresses. */
 export const FREE: CodecContext = {
 	toEvmAddress: () => {
 		throw new TypeError('metadata holds no addresses');
@@ -28,6 +29,7 @@ export function readMetadata(file: ModuleFile, read: (reader: BcsReader) => void
 	}
 }
 
+/** Reads the map from abort code to name and description. A name that is not UTF-8 is undefined. */
 export function readErrorMap(reader: BcsReader, found: (code: bigint, name: string | undefined) => void): void {
 	for (let left = reader.uleb(); left > 0; left--) {
 		const code = reader.uint(8);

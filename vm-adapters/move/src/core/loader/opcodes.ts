@@ -208,6 +208,7 @@ export function opOf(byte: number, version: number, flavour: FlavourName | undef
 	return flavour && SINCE_7[flavour][byte - OP.CAST_U256 - 1];
 }
 
+/** The names of the instructions, by opcode. */
 export const OP_NAMES: readonly (string | undefined)[] = (() => {
 	const names = new Array<string | undefined>(256).fill(undefined);
 	for (const [name, op] of Object.entries(OP)) names[op] = name;

@@ -5,6 +5,7 @@ import type { ModuleReader } from './module-reader.ts';
 export const MAX_VARIANTS = 127;
 const MAX_FIELD = 255;
 
+/** The tables about enums of a module. */
 export type VariantTables = Pick<
 	ModuleFile,
 	'variants' | 'variantInstantiations' | 'variantFields' | 'variantFieldInstantiations'

@@ -5,6 +5,7 @@ const SUI = 0x05;
 /** Bits that Aptos sets in the highest byte from version 7 on, and ignores when it reads any version. */
 const APTOS = 0x0a;
 
+/** A bytecode version, and from 7 on its flavour. */
 export interface Version {
 	readonly version: number;
 	readonly flavour: FlavourName | undefined;

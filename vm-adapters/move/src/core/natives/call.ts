@@ -33,6 +33,7 @@ import { payAccount } from './context.ts';
 /** Abort codes of `std::xcall`. */
 const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
 
+/** Native functions of `std::xcall`. */
 export const callNatives: Record<string, Native> = {
 	'xcall::call_internal': (session, args) => call(session, callingModule(session).address, args),
 	'xcall::call_as_internal': (session, [account, ...args]) => call(session, asAddress(account), args),
@@ -87,6 +88,7 @@ function codeOf(outcome: Outcome): bigint {
 	return outcome.status === 'revert' && outcome.failure?.kind === 'refused' ? CODES.refused : CODES.reverted;
 }
 
+/** The failure of a call's outcome; undefined if it succeeded. */
 export function failureOf(session: Session, outcome: Outcome): Failure | undefined {
 	if (outcome.status === 'success') return undefined;
 	if (outcome.failure) return outcome.failure;

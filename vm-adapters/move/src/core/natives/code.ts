@@ -12,6 +12,7 @@ const CODE = contractOf(STD, 'code');
 /** Abort code of `std::code`. */
 const NOT_PUBLISHED = 1n;
 
+/** Native functions of `std::code`. */
 export const codeNatives: Record<string, Native> = {
 	'code::publish_internal'(session, [owner, module, policy]) {
 		session.use(UNITS.native);

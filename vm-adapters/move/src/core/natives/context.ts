@@ -17,6 +17,7 @@ const constant =
 		return [read(session)];
 	};
 
+/** Native functions of `std::block`, `std::message` and `std::event`, and `std::account::balance`. */
 export const contextNatives: Record<string, Native> = {
 	'block::height': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.number))),
 	'block::timestamp': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.timestamp))),

@@ -54,6 +54,7 @@ function isMadeBy(session: Session, module: LoadedModule | undefined, type: Type
 	}
 }
 
+/** Native functions of `std::signer`, `std::bcs`, `std::from_bcs`, `std::hash` and `std::string`. */
 export const libraryNatives: Record<string, Native> = {
 	'signer::borrow_address'(session, [signer]) {
 		session.use(UNITS.native);

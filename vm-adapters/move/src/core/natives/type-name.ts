@@ -12,6 +12,7 @@ function paidTag(session: Session, type: Type): string {
 	return type.tag;
 }
 
+/** Native functions of `std::type_name` and `std::type_info`. */
 export const typeNameNatives: Record<string, Native> = {
 	'type_name::internal_name'(session, _, [type]) {
 		const tag = paidTag(session, type!);

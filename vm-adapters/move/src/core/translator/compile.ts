@@ -25,16 +25,16 @@ function compile<T>(fn: LoadedFunction, loop?: number): T | undefined {
 		throw error;
 	}
 }
-/** Compiles a function. Returns undefined if it cannot be translated. */
 
+/** Compiles a function. Returns undefined if it cannot be translated. */
 export function compileFunction(fn: LoadedFunction): Compiled | undefined {
 	return compile(fn);
 }
+
 /**
  * Compiles the part of a function that continues from the start of a loop. Returns undefined if it cannot be
  * translated.
  */
-
 export function compileLoop(fn: LoadedFunction, start: number): CompiledLoop | undefined {
 	return compile(fn, start);
 }

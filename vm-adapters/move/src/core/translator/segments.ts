@@ -40,6 +40,7 @@ const ENDS = new Set<number>([
 	OP.MOVE_TO_GENERIC,
 ]);
 
+/** Whether an instruction is the last of its segment. */
 export function endsSegment(code: Code, at: number): boolean {
 	return ENDS.has(code.ops[at]!);
 }

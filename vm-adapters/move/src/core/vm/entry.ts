@@ -62,6 +62,7 @@ export function runIn(vm: Vm, frame: Frame, linker: Linker, body: (session: Sess
 	}
 }
 
+/** The signer of the frame's sender, or a reference to it. */
 export function signer(frame: Frame, isReference: boolean): Value {
 	const value = new Signer(frame.message.sender);
 	return isReference ? new Reference([value], 0) : value;

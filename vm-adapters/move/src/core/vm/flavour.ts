@@ -6,7 +6,7 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import type { ModuleRules } from '../loader/module-rules.ts';
 
 /**
- * A flavour of Move: what differs from the core in loading, verifying, natives, calls from outside and publishing. The core
+ * A flavour of Move: its differences in loading, verifying, native functions, calls from outside and publishing. The core
  * knows flavours by this interface only.
  */
 export interface Flavour extends ModuleRules {
