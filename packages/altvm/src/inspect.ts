@@ -15,7 +15,19 @@ import { loadModule, MOVE, notCallable } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
 import { ArtifactError } from './contracts.ts';
 
-/** Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is. */
+/**
+ * Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { readContractFile } from 'altvm';
+ *
+ * const file = 'examples/contracts/counter/v1/artifacts/counter.mv';
+ * const { vm, name, functions } = await readContractFile(readFileSync(file), file);
+ * console.log(vm, name, functions.length); // move counter 2
+ * ```
+ */
 export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
 	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
 	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return loadModule(bytes).interface;
@@ -37,7 +49,19 @@ function baseName(path: string): string {
 	return path.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '');
 }
 
-/** Returns the interface as text, in the notation of every VM. */
+/**
+ * Returns the interface as text, in the notation of every VM.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { inspect } from 'altvm';
+ *
+ * const file = 'examples/contracts/counter/v1/artifacts/counter.mv';
+ * const text = await inspect(readFileSync(file), file);
+ * text.split('\n').find((line) => line.includes('increment'))?.trim(); // 0xd09de08a  increment()
+ * ```
+ */
 export async function inspect(bytes: Uint8Array, name: string): Promise<string> {
 	const iface = await readContractFile(bytes, name);
 	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];

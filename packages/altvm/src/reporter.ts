@@ -5,7 +5,20 @@ import type { ScenarioContext } from './scenario.ts';
 
 const VM_COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.blue, pc.green];
 
-/** Assigns one colour to each VM, in the host's order of VMs. */
+/**
+ * Assigns one colour to each VM, in the host's order of VMs.
+ *
+ * @example
+ * ```ts
+ * import { createHost, printTree, treeStyle } from 'altvm';
+ *
+ * const host = await createHost();
+ * const style = treeStyle([...host.adapters.keys()]);
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const { trace } = host.call({ from, to: '0x00000000000000000000000000000000000000b2', trace: true });
+ * printTree(trace!, { style, label: () => 'bob' }).includes('bob.receive()'); // true
+ * ```
+ */
 export function treeStyle(vms: readonly VmId[]): TreeStyle {
 	return {
 		vm: (vm, text) => (VM_COLOURS[vms.indexOf(vm) % VM_COLOURS.length] ?? pc.white)(text),
@@ -16,7 +29,20 @@ export function treeStyle(vms: readonly VmId[]): TreeStyle {
 	};
 }
 
-/** Returns a scenario's context. It writes text through `write`, one line at a time. */
+/**
+ * Returns a scenario's context. It writes text through `write`, one line at a time.
+ *
+ * @example
+ * ```ts
+ * import { createHost, reporter } from 'altvm';
+ *
+ * const lines: string[] = [];
+ * const context = reporter(await createHost(), (line) => lines.push(line));
+ * context.name('0x00000000000000000000000000000000000000a1', 'alice');
+ * context.print(`paid by ${context.label(context.host.resolve('0x00000000000000000000000000000000000000a1'))}`);
+ * lines; // [ 'paid by alice' ]
+ * ```
+ */
 export function reporter(host: Host, write: (line: string) => void): ScenarioContext {
 	const names = new Map<Address, string>();
 	const label = (address: Address) => names.get(host.resolve(address)) ?? formatAddress(address);

@@ -61,6 +61,16 @@ export class ScenarioError extends Error {
  * Loads a scenario from a TypeScript or JavaScript module.
  * @param url URL of the module
  * @throws ScenarioError that names what is missing in the file.
+ * @example
+ * ```ts
+ * import { pathToFileURL } from 'node:url';
+ * import { createHost, loadScenario, reporter } from 'altvm';
+ *
+ * const lines: string[] = [];
+ * const scenario = await loadScenario(pathToFileURL('examples/swap/scenario.ts').href);
+ * await scenario.run(reporter(await createHost(), (line) => lines.push(line)));
+ * lines.some((line) => line.includes('.swap(')); // true
+ * ```
  */
 export async function loadScenario(url: string): Promise<Scenario> {
 	let module: unknown;

@@ -25,6 +25,19 @@ export async function loadShadow(
 /**
  * Runs the EVM frames of recorded transactions again in `@ethereumjs/evm`. `text` lists the differences frame by frame and
  * ends with a line that counts them.
+ *
+ * @example
+ * ```ts
+ * import { createHost, hexToBytes, type RecordedTrace, shadowTraces } from 'altvm';
+ *
+ * const traces: RecordedTrace[] = [];
+ * const host = await createHost({ record: (trace) => traces.push(trace) });
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * host.deploy({ from, vm: 'evm', code: hexToBytes('0x60015ff3') });
+ * const { isSame, text } = await shadowTraces(traces);
+ * isSame; // true
+ * text.includes('1 EVM frame of 1 transaction: the same in @ethereumjs/evm'); // true
+ * ```
  */
 export async function shadowTraces(
 	traces: readonly RecordedTrace[],

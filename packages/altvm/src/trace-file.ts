@@ -114,7 +114,20 @@ export class TraceFileError extends Error {
 	readonly code = 'bad-trace-file';
 }
 
-/** Serializes recorded transactions as JSON. Fields that only help people (arguments, typed events) are left out. */
+/**
+ * Serializes recorded transactions as JSON. Fields that only help people (arguments, typed events) are left out.
+ *
+ * @example
+ * ```ts
+ * import { createHost, parseTraces, type RecordedTrace, serializeTraces } from 'altvm';
+ *
+ * const traces: RecordedTrace[] = [];
+ * const host = await createHost({ record: (trace) => traces.push(trace) });
+ * host.call({ from: '0x00000000000000000000000000000000000000a1', to: '0x00000000000000000000000000000000000000b2' });
+ * const text = serializeTraces(traces);
+ * parseTraces(text).length; // 1
+ * ```
+ */
 export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	const encoded = z.encode(file, {
 		format: 'altvm-trace',
@@ -130,7 +143,22 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	return `${JSON.stringify(encoded, undefined, '\t')}\n`;
 }
 
-/** @throws TraceFileError that names what is wrong in the text. */
+/**
+ * Parses traces that `serializeTraces` wrote.
+ *
+ * @throws TraceFileError that names what is wrong in the text.
+ * @example
+ * ```ts
+ * import { createHost, parseTraces, serializeTraces } from 'altvm';
+ *
+ * const host = await createHost();
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const to = '0x00000000000000000000000000000000000000b2';
+ * const { recorded } = host.call({ from, to, trace: 'witness' });
+ * const [trace] = parseTraces(serializeTraces([recorded!]));
+ * console.log(trace?.root.kind, trace?.root.status); // call success
+ * ```
+ */
 export function parseTraces(text: string): RecordedTrace[] {
 	let json: unknown;
 	try {

@@ -31,6 +31,16 @@ function contractPackage(): string {
 /**
  * Builds an AssemblyScript contract into a WebAssembly component and returns its bytes.
  * @throws {BuildError} with a `code` and the message of the tool that failed (see the README for the codes).
+ * @example
+ * ```ts
+ * import { buildContract } from '@altvm/assemblyscript';
+ * import { readComponentInterface } from '@altvm/wasm';
+ *
+ * const folder = 'examples/contracts/curve';
+ * const component = await buildContract({ entry: `${folder}/assembly/curve.ts`, wit: `${folder}/curve.wit` });
+ * const { functions } = await readComponentInterface(component);
+ * functions.map(({ name }) => name); // [ 'quote' ]
+ * ```
  */
 export async function buildContract(options: BuildOptions): Promise<Uint8Array> {
 	const world = options.world ?? worldOf(readFileSync(options.wit, 'utf8'), options.wit);

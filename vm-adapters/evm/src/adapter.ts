@@ -97,6 +97,16 @@ function stateRules(rules: Rules): StateRules {
 /**
  * The address of a new contract: by the sender and its nonce (CREATE; Yellow Paper, section 7), or by the sender, the salt and the
  * init code if there is a salt (CREATE2; EIP-1014).
+ *
+ * @example
+ * ```ts
+ * import { checksumAddress, toAddress } from '@altvm/abi-bridge';
+ * import { contractAddress } from '@altvm/evm';
+ *
+ * const sender = toAddress('0x6ac7ea33f8831ea9dcc53393aaa88b25a785dbf0');
+ * const create = { kind: 'create', code: new Uint8Array(), value: 0n } as const;
+ * checksumAddress(contractAddress(sender, 0n, create)); // 0xcd234A471b72ba2F1Ccf0A70FCABA648a5eeCD8d
+ * ```
  */
 export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
 	// For a sender that is not of EVM form, all 32 bytes are hashed.

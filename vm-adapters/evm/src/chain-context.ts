@@ -20,13 +20,32 @@ export interface EvmTransactionContext {
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
 const NO_BLOBS: readonly Hex[] = [];
 
-/** The EVM's part of a block's context, with defaults for what the embedder left out. */
+/**
+ * The EVM's part of a block's context, with defaults for what the embedder left out.
+ *
+ * @example
+ * ```ts
+ * import { evmBlockContext } from '@altvm/evm';
+ *
+ * const { difficulty, blobBaseFee } = evmBlockContext({ chain: { blobBaseFee: 7n } });
+ * console.log(difficulty, blobBaseFee); // 0n 7n
+ * ```
+ */
 export function evmBlockContext({ chain }: Pick<BlockContext, 'chain'>): EvmBlockContext {
 	const { prevRandao = ZERO, difficulty = 0n, blobBaseFee = 1n } = chain as Partial<EvmBlockContext>;
 	return { prevRandao, difficulty, blobBaseFee };
 }
 
-/** The EVM's part of a transaction's context, with defaults for what the embedder left out. */
+/**
+ * The EVM's part of a transaction's context, with defaults for what the embedder left out.
+ *
+ * @example
+ * ```ts
+ * import { evmTransactionContext } from '@altvm/evm';
+ *
+ * evmTransactionContext({ chain: {} }).blobHashes; // []
+ * ```
+ */
 export function evmTransactionContext({ chain }: Pick<TransactionContext, 'chain'>): EvmTransactionContext {
 	return { blobHashes: (chain as Partial<EvmTransactionContext> | undefined)?.blobHashes ?? NO_BLOBS };
 }

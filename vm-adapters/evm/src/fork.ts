@@ -29,6 +29,13 @@ export const HARDFORKS: readonly EvmHardfork[] = ORDER;
 /**
  * Whether `fork` is `other` or later.
  * @throws RangeError if there is no such fork.
+ * @example
+ * ```ts
+ * import { isAtLeast } from '@altvm/evm';
+ *
+ * isAtLeast('cancun', 'london'); // true
+ * isAtLeast('berlin', 'london'); // false
+ * ```
  */
 export function isAtLeast(fork: EvmHardfork, other: EvmHardfork): boolean {
 	return placeOf(fork) >= placeOf(other);

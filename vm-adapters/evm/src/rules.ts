@@ -31,6 +31,13 @@ const known = new Map<EvmHardfork, Rules>();
 /**
  * The rules of a fork: the same frozen object for each call.
  * @throws RangeError if there is no such fork.
+ * @example
+ * ```ts
+ * import { rulesOf } from '@altvm/evm';
+ *
+ * const { hasDelegations, maxCodeSize } = rulesOf('cancun');
+ * console.log(hasDelegations, maxCodeSize); // false 24576
+ * ```
  */
 export function rulesOf(fork: EvmHardfork): Rules {
 	let rules = known.get(fork);

@@ -51,6 +51,20 @@ export interface MoveAdapterOptions {
 /**
  * Makes the Move virtual machine, for bytecode versions 5 to 7, with global storage. A module is verified when it is
  * published, by every pass of the reference's bytecode verifier. Only a compatible module can replace it.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { Host } from '@altvm/host';
+ * import { moveAdapter } from '@altvm/move';
+ *
+ * const host = new Host({ adapters: [moveAdapter()] });
+ * const from = '0x000000000000000000000000000000000000000000000000000000000000c0de';
+ * const code = readFileSync('examples/contracts/counter/v1/artifacts/counter.mv');
+ * const { address } = host.deploy({ from, vm: 'move', code });
+ * host.call({ from, to: address, function: 'increment' }).status; // success
+ * host.call({ from, to: address, function: 'value', args: [from] }).values; // [ 1n ]
+ * ```
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 	const modules = new ModuleCache(options.modules ?? 1024, FLAVOURS);

@@ -12,6 +12,15 @@ export const FLAVOURS = new Flavours([suiFlavour, aptosFlavour]);
  * Parses a module.
  * @param codeHash keccak256 of its bytes
  * @throws MoveLoadError
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { loadModule } from '@altvm/move';
+ *
+ * const module = loadModule(readFileSync('examples/contracts/counter/v1/artifacts/counter.mv'));
+ * module.id.name; // counter
+ * [...module.functions.keys()]; // [ 'value', 'increment' ]
+ * ```
  */
 export function loadModule(bytes: Uint8Array, codeHash: Hex = keccak256(bytes)): LoadedModule {
 	return new LoadedModule(bytes, codeHash, FLAVOURS);

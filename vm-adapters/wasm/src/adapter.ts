@@ -111,6 +111,18 @@ function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, Wa
 /**
  * Returns the address of a new contract: the last 20 bytes of keccak256("altvm:wasm" || sender || 0x00 || nonce), with the nonce as 8
  * bytes, or of keccak256("altvm:wasm" || sender || 0xff || salt || keccak256(code)) if the request has a salt.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { contractAddress } from '@altvm/wasm';
+ *
+ * const sender = toAddress('0x00000000000000000000000000000000000000a1');
+ * const create = { kind: 'create', code: new Uint8Array(), value: 0n } as const;
+ * contractAddress(sender, 0n, create) === contractAddress(sender, 1n, create); // false
+ * const salted = { ...create, salt: `0x${'11'.repeat(32)}` } as const;
+ * contractAddress(sender, 0n, salted) === contractAddress(sender, 1n, salted); // true
+ * ```
  */
 export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
 	const tail: readonly Uint8Array[] =
@@ -124,6 +136,15 @@ export function contractAddress(sender: Address, nonce: bigint, request: CreateR
 /**
  * Reads the interface of a component from its WIT, without deploying it. For tools.
  * @throws WasmLoadError or InterfaceError.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { functionSignature } from '@altvm/abi-bridge';
+ * import { readComponentInterface } from '@altvm/wasm';
+ *
+ * const iface = await readComponentInterface(readFileSync('examples/contracts/curve/artifacts/curve.wasm'));
+ * iface.functions.map((fn) => functionSignature(fn, false)); // [ 'quote(uint256,uint256,uint256,uint32)' ]
+ * ```
  */
 export async function readComponentInterface(code: Uint8Array): Promise<ContractInterface> {
 	await loadComponentTools();

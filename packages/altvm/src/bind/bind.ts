@@ -35,6 +35,16 @@ export interface BindOptions {
  * Generates source code through which contracts written in another language call this contract.
  * @throws ArtifactError if the file cannot be read or an option is wrong.
  * @throws InterfaceError if the interface cannot be expressed.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { bind } from 'altvm';
+ *
+ * const file = 'examples/contracts/counter/v1/artifacts/counter.mv';
+ * const source = await bind(readFileSync(file), file, { for: 'solidity', view: ['value'] });
+ * const line = source.split('\n').find((text) => text.includes('value'))!;
+ * line.trim(); // function value(address arg0) external view returns (uint64);
+ * ```
  */
 export async function bind(bytes: Uint8Array, path: string, options: BindOptions = {}): Promise<string> {
 	const { payable = [], view = [] } = options;

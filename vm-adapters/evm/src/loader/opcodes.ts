@@ -184,6 +184,13 @@ const sets = new Map<EvmHardfork, InstructionSet>();
 /**
  * The instructions of a fork: the same object for each call.
  * @throws RangeError if there is no such fork.
+ * @example
+ * ```ts
+ * import { instructionSet } from '@altvm/evm';
+ *
+ * instructionSet('osaka').opcodes[0x5f]?.name; // PUSH0
+ * instructionSet('london').opcodes[0x5f]; // undefined
+ * ```
  */
 export function instructionSet(fork: EvmHardfork): InstructionSet {
 	let set = sets.get(fork);

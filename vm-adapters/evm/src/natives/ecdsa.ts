@@ -33,6 +33,18 @@ function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Addr
  * Recovers the signer's public key (64 bytes) from a signature; undefined if no key can have made it.
  * @param r 32 bytes
  * @param s 32 bytes
+ * @example
+ * ```ts
+ * import { bytesToHex, hexToBytes, keccak256 } from '@altvm/abi-bridge';
+ * import { recoverKey } from '@altvm/evm';
+ * import { privateKeyToAccount, sign } from 'viem/accounts';
+ *
+ * const privateKey = `0x${'42'.repeat(32)}` as const;
+ * const hash = keccak256(new TextEncoder().encode('hello'));
+ * const { r, s, yParity } = await sign({ hash, privateKey });
+ * const key = recoverKey(hexToBytes(hash), yParity === 1, hexToBytes(r), hexToBytes(s))!;
+ * privateKeyToAccount(privateKey).publicKey === `0x04${bytesToHex(key).slice(2)}`; // true
+ * ```
  */
 export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
 	if (!isScalar(r, ORDER.secp256k1) || !isScalar(s, ORDER.secp256k1)) return undefined;

@@ -47,7 +47,18 @@ const CHANGES = {
 	osaka: { 5: modexp(EIP_7883), 256: p256Verify },
 } as const satisfies Partial<Record<EvmHardfork, Readonly<Record<number, PrecompiledContract>>>>;
 
-/** Returns the precompiled contracts of a fork, by address. */
+/**
+ * Returns the precompiled contracts of a fork, by address.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { precompiledContracts } from '@altvm/evm';
+ *
+ * const sha256 = precompiledContracts('osaka').get(toAddress(`0x${'02'.padStart(40, '0')}`));
+ * console.log(sha256?.name, sha256?.gas(new Uint8Array(32))); // sha256 72
+ * ```
+ */
 export function precompiledContracts(fork: EvmHardfork): ReadonlyMap<Address, PrecompiledContract> {
 	const byAddress = new Map<Address, PrecompiledContract>();
 	for (const [since, changes] of Object.entries(CHANGES)) {

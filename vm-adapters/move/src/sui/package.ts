@@ -37,6 +37,17 @@ const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === by
  * Encodes a package for deployment: BCS `vector<vector<u8>>`.
  * @param modules bytecode of each module, compiled with 0x0 as the package's own address
  * @throws RangeError if there are no modules, or more than {@link MAX_MODULES}
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { Host } from '@altvm/host';
+ * import { encodePackage, moveAdapter } from '@altvm/move';
+ *
+ * const host = new Host({ adapters: [moveAdapter()] });
+ * const ticket = readFileSync('examples/contracts/tickets/artifacts/ticket.mv');
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * host.tryDeploy({ from, vm: 'move', code: encodePackage([ticket]) }).status; // success
+ * ```
  */
 export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
 	if (modules.length === 0 || modules.length > MAX_MODULES)
@@ -52,7 +63,25 @@ export interface PackageOptions {
 	readonly view?: readonly string[];
 }
 
-/** Encodes the `constructorInput` of a package deployment: BCS of two vectors of strings, `payable` and `view`. */
+/**
+ * Encodes the `constructorInput` of a package deployment: BCS of two vectors of strings, `payable` and `view`.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { moduleAddress } from '@altvm/abi-bridge';
+ * import { Host } from '@altvm/host';
+ * import { encodePackage, encodePackageOptions, moveAdapter } from '@altvm/move';
+ *
+ * const host = new Host({ adapters: [moveAdapter()] });
+ * const code = encodePackage([readFileSync('examples/contracts/tickets/artifacts/ticket.mv')]);
+ * const constructorInput = encodePackageOptions({ view: ['ticket::seat'] });
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const { address } = host.deploy({ from, vm: 'move', code, constructorInput });
+ * const iface = host.interfaceOf(moduleAddress(address, 'ticket'));
+ * iface?.functions.find(({ name }) => name === 'seat')?.mutability; // view
+ * ```
+ */
 export function encodePackageOptions({ payable = [], view = [] }: PackageOptions): Uint8Array {
 	const writer = new BcsWriter(FREE);
 	for (const paths of [payable, view]) {

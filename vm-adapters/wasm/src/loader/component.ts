@@ -62,6 +62,15 @@ type Func =
  * Parses a component of the world `altvm:contract` (component-model, Binary.md). Refuses features that contracts may not use; it does
  * not validate everything else, which is the validator's part.
  * @throws WasmLoadError. The error names the byte.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { parseComponent } from '@altvm/wasm';
+ *
+ * const component = parseComponent(readFileSync('examples/contracts/curve/artifacts/curve.wasm'));
+ * component.exports.map((lifted) => lifted.function.name); // [ 'quote' ]
+ * [...component.imports.keys()]; // [ 'revert', 'keccak256' ]
+ * ```
  */
 export function parseComponent(bytes: Uint8Array): Component {
 	const reader = new ByteReader(bytes);

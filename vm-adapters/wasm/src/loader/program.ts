@@ -55,6 +55,17 @@ const EXPORT_BYTES = 8;
  * Loads a component: validates it, refuses features that contracts may not use, meters its core modules and compiles them.
  * @param bytes a component of the world `altvm:contract`.
  * @throws WasmLoadError or InterfaceError. The error names the place.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { loadProgram, wasmAdapter } from '@altvm/wasm';
+ *
+ * // The adapter loads the tools that read components.
+ * await wasmAdapter();
+ * const program = loadProgram(readFileSync('examples/contracts/curve/artifacts/curve.wasm'));
+ * program.interface.functions.map(({ name }) => name); // [ 'quote' ]
+ * program.allowsReentry; // false
+ * ```
  */
 export function loadProgram(bytes: Uint8Array): WasmProgram {
 	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);

@@ -25,6 +25,23 @@ export interface PublishOptions {
 /**
  * Encodes the `constructorInput` of a module deployment.
  * @returns no bytes by default, otherwise one byte: 1 (compatible) or 2 (immutable)
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { Host } from '@altvm/host';
+ * import { encodePublishOptions, moveAdapter } from '@altvm/move';
+ *
+ * const host = new Host({ adapters: [moveAdapter()] });
+ * const publish = (version: string) =>
+ * 	host.tryDeploy({
+ * 		from: '0x000000000000000000000000000000000000000000000000000000000000c0de',
+ * 		vm: 'move',
+ * 		code: readFileSync(`examples/contracts/counter/${version}/artifacts/counter.mv`),
+ * 		constructorInput: encodePublishOptions({ upgradePolicy: 'immutable' }),
+ * 	});
+ * publish('v1').status; // success
+ * publish('v2').status; // revert
+ * ```
  */
 export function encodePublishOptions({ upgradePolicy }: PublishOptions): Uint8Array {
 	return upgradePolicy === undefined ? EMPTY_BYTES : Uint8Array.of(NUMBERS[upgradePolicy]);

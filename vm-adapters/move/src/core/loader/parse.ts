@@ -68,6 +68,14 @@ const SINCE_6: ReadonlySet<Token['kind']> = new Set(['u16', 'u32', 'u256']);
 /**
  * Reads a module of bytecode version 5, 6, or 7 of Aptos or of Sui (move-binary-format, deserializer of each).
  * @throws MoveLoadError with the reference's status name, the table and the byte.
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { parseModule } from '@altvm/move';
+ *
+ * const file = parseModule(readFileSync('examples/contracts/counter/v1/artifacts/counter.mv'));
+ * console.log(file.version, file.functions.length, file.structs.length); // 6 2 1
+ * ```
  */
 export function parseModule(bytes: Uint8Array): ModuleFile {
 	return parse(bytes, 'module');
@@ -82,6 +90,15 @@ const SCRIPT_TABLES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 16])
  * Parses a script (move-binary-format, CompiledScript) as a module with one entry function, `main`, that nothing else
  * can name. Sui has no scripts.
  * @throws MoveLoadError as for a module
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { parseScript } from '@altvm/move';
+ *
+ * // A compiled `script { fun main() {} }`.
+ * const script = parseScript(hexToBytes('0xa11ceb0b0600000001050001000000000102'));
+ * console.log(script.version, script.functionHandles[0]?.name); // 6 main
+ * ```
  */
 export function parseScript(bytes: Uint8Array): ModuleFile {
 	return parse(bytes, 'script');

@@ -28,7 +28,22 @@ const PLAIN: CodecContext = {
 	charge: () => {},
 };
 
-/** Encodes the input of a call to `SCRIPTS` that runs a script. */
+/**
+ * Encodes the input of a call to `SCRIPTS` that runs a script.
+ *
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { Host } from '@altvm/host';
+ * import { encodeScriptCall, moveAdapter, SCRIPTS } from '@altvm/move';
+ *
+ * const host = new Host({ adapters: [moveAdapter()] });
+ * // A compiled `script { fun main() {} }`.
+ * const code = hexToBytes('0xa11ceb0b0600000001050001000000000102');
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * host.call({ from, to: SCRIPTS, input: encodeScriptCall({ code }) }).status; // success
+ * ```
+ */
 export function encodeScriptCall({ code, typeArguments = [], args = [] }: ScriptCall): Uint8Array {
 	const write = (body: (writer: BcsWriter) => void) => {
 		const writer = new BcsWriter(PLAIN);

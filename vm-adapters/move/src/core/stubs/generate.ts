@@ -52,7 +52,19 @@ function fresh(name: string, taken: Set<string>, next: (count: number) => string
 	return own;
 }
 
-/** The reason why Move cannot call a function: one of its types does not exist in Move. Undefined if Move can. */
+/**
+ * The reason why Move cannot call a function: one of its types does not exist in Move. Undefined if Move can.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ * import { notCallable } from '@altvm/move';
+ *
+ * const inputs = [{ type: 'int256' }];
+ * const abi = [{ type: 'function', name: 'move', inputs, outputs: [], stateMutability: 'nonpayable' }];
+ * notCallable(interfaceFromSolidityAbi(abi, 'Robot').functions[0]!); // Move has no signed integers
+ * ```
+ */
 export function notCallable(fn: FunctionDescriptor): string | undefined {
 	for (const { type } of [...fn.inputs, ...fn.outputs]) {
 		const reason = notInMove(type);
@@ -143,6 +155,17 @@ class StubStructs {
  * outgoing calls are attributed to the stub's caller. The VM recognises a stub by a struct that it declares. Functions
  * that Move cannot call are left out and listed in a comment.
  * @returns Move source text
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ * import { generateStub } from '@altvm/move';
+ *
+ * const inputs = [{ type: 'uint64', name: 'n' }];
+ * const abi = [{ type: 'function', name: 'ping', inputs, outputs: [], stateMutability: 'view' }];
+ * const iface = interfaceFromSolidityAbi(abi, 'Pinger');
+ * const source = generateStub({ interface: iface, account: 'market', module: 'pinger' });
+ * source.split('\n').find((line) => line.includes('fun ping'))?.trim(); // public fun ping(target: address, n: u64) {
+ * ```
  */
 export function generateStub(options: StubOptions): string {
 	const { interface: iface } = options;

@@ -27,6 +27,19 @@ export interface TemplateChanges {
  * @returns bytecode of the new module
  * @throws TemplateError if the template lacks an identifier or constant, or is of version 7 of Aptos
  * @throws MoveLoadError if the template or the result does not parse
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { fromTemplate, loadModule } from '@altvm/move';
+ *
+ * const coin = readFileSync('examples/contracts/coin/artifacts/coin.mv');
+ * const silver = fromTemplate(coin, {
+ * 	identifiers: { coin: 'silver', Coin: 'Silver' },
+ * 	// The BCS of `b"GLD"` and `b"SLV"`.
+ * 	constants: [{ type: 'Vector(U8)', from: Uint8Array.of(3, 71, 76, 68), to: Uint8Array.of(3, 83, 76, 86) }],
+ * });
+ * loadModule(silver).id.name; // silver
+ * ```
  */
 export function fromTemplate(module: Uint8Array, changes: TemplateChanges): Uint8Array {
 	const { identifiers = {}, constants = [] } = changes;

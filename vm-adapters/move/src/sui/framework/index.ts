@@ -5,7 +5,17 @@ import { SUI } from '../module.ts';
 import { onlySui } from '../rules.ts';
 import { FRAMEWORK } from './modules.ts';
 
-/** Name and bytecode of each module of the framework. These modules exist at 0x2 from genesis. */
+/**
+ * Name and bytecode of each module of the framework. These modules exist at 0x2 from genesis.
+ *
+ * @example
+ * ```ts
+ * import { suiFramework } from '@altvm/move';
+ *
+ * const names = suiFramework().map(({ name }) => name);
+ * names.filter((name) => ['object', 'transfer'].includes(name)); // [ 'object', 'transfer' ]
+ * ```
+ */
 export function suiFramework(): { readonly name: string; readonly code: Uint8Array }[] {
 	return FRAMEWORK.map(([name, base64]) => ({ name, code: base64ToBytes(base64) }));
 }
