@@ -20,7 +20,7 @@ beforeEach(() => {
 	two.put(host, FOREIGN, () => NO_BYTES);
 });
 
-/** Runs something in the frame of a contract of VM one that the user calls. */
+/** Has the user call a contract of VM one, and runs a function in its frame. */
 function inCaller<T>(run: (frame: Frame) => T, to: Address = CALLER): T {
 	let result: T | undefined;
 	one.put(host, CALLER, (frame) => {
@@ -32,8 +32,8 @@ function inCaller<T>(run: (frame: Frame) => T, to: Address = CALLER): T {
 	return result!;
 }
 
-describe('whose balance a frame may move', () => {
-	it('is that of its target, of contracts of its VM, and of the sender that signed', () => {
+describe('a frame may move the balance', () => {
+	it('of its target, of contracts of its VM, and of the sender that signed', () => {
 		const places = [CALLER, SAME, USER, FOREIGN, NOBODY, OWNED];
 		expect(inCaller((frame) => places.filter((place) => frame.hasSigned(place)))).toEqual([USER]);
 		const move = (frame: Frame) => [CALLER, SAME, USER].map((from) => frame.transfer(NOBODY, 40n, from));
@@ -41,7 +41,7 @@ describe('whose balance a frame may move', () => {
 		expect([host.balance(USER), host.balance(SAME), host.balance(NOBODY)]).toEqual([60n, 60n, 120n]);
 	});
 
-	it('is not that of a contract that calls: it authorises the value that it sends', () => {
+	it('but not of a calling contract, which authorises only the value that it sends', () => {
 		two.put(host, FOREIGN, (frame) => {
 			frame.call(request(CALLER));
 			return NO_BYTES;
@@ -49,7 +49,7 @@ describe('whose balance a frame may move', () => {
 		expect(inCaller((frame) => [FOREIGN, USER].map((from) => frame.hasSigned(from)), FOREIGN)).toEqual([false, false]);
 	});
 
-	it('is not that of a contract that another one of its VM acts as, not even if it sent the transaction', () => {
+	it('but not of a contract that another one acts as, even if it sent the transaction', () => {
 		const seen: boolean[] = [];
 		two.put(host, FOREIGN, (frame) => {
 			seen.push(frame.hasSigned(SAME));
@@ -64,7 +64,7 @@ describe('whose balance a frame may move', () => {
 		expect(seen).toEqual([true, false]);
 	});
 
-	it('is not that of a contract in its constructor, which has no code yet', () => {
+	it('but not of a contract in its constructor, which has no code yet', () => {
 		const seen: boolean[] = [];
 		const made: Address[] = [];
 		const maker = scriptedVm('maker', {
@@ -84,7 +84,7 @@ describe('whose balance a frame may move', () => {
 		expect(seen).toEqual([false]);
 	});
 
-	it('cannot be taken by an adapter without authority', () => {
+	it('only if it is authorised: otherwise the adapter is at fault', () => {
 		one.put(host, CALLER, (frame) => {
 			frame.transfer(NOBODY, 1n, FOREIGN);
 			return NO_BYTES;
@@ -95,7 +95,7 @@ describe('whose balance a frame may move', () => {
 });
 
 describe('an account under the control of a VM', () => {
-	it('calls and pays as the frames of that VM say, in later transactions too', () => {
+	it('calls and pays in the name of frames of that VM, in later transactions too', () => {
 		expect(inCaller((frame) => frame.control(OWNED))).toBe(true);
 		host.mint(OWNED, 10n);
 		const seen: unknown[] = [];
@@ -107,13 +107,13 @@ describe('an account under the control of a VM', () => {
 			frame.call(request(FOREIGN, { as: OWNED, value: 3n }));
 			return frame.transfer(NOBODY, 4n, OWNED);
 		});
-		// VM two does not control it, but was called by it: it has no code that made it call.
+		// VM two does not control the account. It counts as signed, because the account has no code that made the call.
 		expect([moved, ...seen]).toEqual([true, OWNED, true, false, 3n]);
 		expect(inCaller((frame) => [frame.isControlled(OWNED), frame.isControlled(CALLER)])).toEqual([true, false]);
 		expect([host.balance(OWNED), host.balance(NOBODY)]).toEqual([3n, 4n]);
 	});
 
-	it('is nobody else’s: no other VM acts as it, and its address is no longer free', () => {
+	it('is closed to other VMs, which cannot act as it, and its address is taken', () => {
 		inCaller((frame) => frame.control(OWNED));
 		two.put(host, FOREIGN, (frame) => {
 			frame.call(request(NOBODY, { as: OWNED }));
@@ -124,7 +124,7 @@ describe('an account under the control of a VM', () => {
 		expect(host.nonce(OWNED)).toBe(1n);
 	});
 
-	it('cannot be an address in use', () => {
+	it('cannot be at an address in use', () => {
 		host.setNonce(NOBODY, 1n);
 		host.setAccount(longAddress(8), { vm: 'one', storage: new Map([['0x01', BYTE]]) });
 		const taken = [USER, CALLER, FOREIGN, NOBODY, longAddress(8)];
@@ -132,7 +132,7 @@ describe('an account under the control of a VM', () => {
 		expect(inCaller((frame) => taken.map((place) => frame.control(place)))).toEqual(taken.map(() => false));
 	});
 
-	it('is not made in a static frame, and is undone with the frame that made it', async () => {
+	it('is not made in a static frame, and is undone when its frame reverts', async () => {
 		one.put(host, CALLER, (frame) => {
 			frame.control(OWNED);
 			return { status: 'revert', output: NO_BYTES };
@@ -144,13 +144,13 @@ describe('an account under the control of a VM', () => {
 		expect(outcome).toMatchObject({ status: 'halt', reason: 'static-violation' });
 	});
 
-	it('is known by its alias as well', () => {
+	it('can be named by its alias', () => {
 		inCaller((frame) => frame.control(OWNED));
 		host.mint(OWNED, 5n);
 		expect(inCaller((frame) => frame.transfer(NOBODY, 5n, aliasOf(OWNED)))).toBe(true);
 	});
 
-	it('is of a VM: none may be named as the host is', () => {
+	it("belongs to a VM, and no VM may have the host's name", () => {
 		expect(() => new Host({ adapters: [scriptedVm('altvm').adapter] })).toThrow("no VM may be named 'altvm'");
 	});
 });

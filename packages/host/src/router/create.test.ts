@@ -43,27 +43,24 @@ describe('a create', () => {
 		['storage of the VM of the new contract', { vm: 'one', storage }],
 	];
 
-	it.each(taken)(
-		'at an address that has %s collides, and uses up nonce and gas (EIP-684, EIP-7610)',
-		(_what, account) => {
-			host.setAccount(at(0), account);
-			const [first, second] = inA((frame) => [frame.call(create()), frame.call(create())]);
-			expect(first).toMatchObject({ status: 'halt', reason: 'address-collision', gasUsed: 5000 });
-			expect(second).toMatchObject({ status: 'success', address: at(1) });
-			expect(host.nonce(A)).toBe(2n);
-		},
-	);
+	it.each(taken)('at an address with %s collides, and consumes nonce and gas (EIP-684, EIP-7610)', (_what, account) => {
+		host.setAccount(at(0), account);
+		const [first, second] = inA((frame) => [frame.call(create()), frame.call(create())]);
+		expect(first).toMatchObject({ status: 'halt', reason: 'address-collision', gasUsed: 5000 });
+		expect(second).toMatchObject({ status: 'success', address: at(1) });
+		expect(host.nonce(A)).toBe(2n);
+	});
 
 	it.each<[string, Parameters<Host['setAccount']>[1]]>([
 		['a balance', { balance: 5n }],
 		['storage of another VM', { vm: 'two', storage }],
-	])('at an address that has %s only does not collide', (_what, account) => {
+	])('at an address with only %s does not collide', (_what, account) => {
 		host.setAccount(at(0), account);
 		expect(inA((frame) => frame.call(create()))).toMatchObject({ status: 'success', address: at(0) });
 		expect(host.balance(at(0))).toBe(account.balance ?? 0n);
 	});
 
-	it('is refused to a sender whose nonce cannot rise', () => {
+	it("is refused if the sender's nonce cannot rise", () => {
 		host.setNonce(A, LAST_NONCE);
 		const outcome = inA((frame) => frame.call(create()));
 		expect(outcome).toMatchObject({
@@ -74,7 +71,7 @@ describe('a create', () => {
 		expect(host.nonce(A)).toBe(LAST_NONCE);
 	});
 
-	it('pays for the interface that comes with it by the byte, before anything is run', () => {
+	it('is charged for the interface that comes with it, by the byte, before any code runs', () => {
 		const iface: ContractInterface = { vm: 'two', name: 'Priced', functions: [], events: [], errors: [] };
 		const price = serializeInterface(iface).length * PRICES.depositByte;
 		const asked = (gas: number) => create({ vm: 'two', interface: iface, gas });
@@ -85,7 +82,7 @@ describe('a create', () => {
 		expect(host.nonce(A)).toBe(3n);
 	});
 
-	it('pays for the interface that its code tells by the byte, or makes no contract', () => {
+	it('is charged for the interface that the code contains, by the byte, or creates no contract', () => {
 		const iface: ContractInterface = { vm: 'told', name: 'Told', functions: [], events: [], errors: [] };
 		const price = serializeInterface(iface).length * PRICES.depositByte;
 		const told = scriptedVm('told', {
@@ -102,7 +99,7 @@ describe('a create', () => {
 		expect(host.vmOf(moduleAddress(A, 'told 1'))).toBeUndefined();
 	});
 
-	it('for a VM that is not there halts the frame that asks', () => {
+	it('for an unknown VM halts the caller', () => {
 		one.put(host, A, (frame) => {
 			frame.call(create({ vm: 'none' }));
 			return NO_BYTES;
@@ -112,7 +109,7 @@ describe('a create', () => {
 	});
 });
 
-describe('code that runs for its caller', () => {
+describe('code that runs in the context of its caller', () => {
 	const run = (kind: 'delegatecall' | 'callcode', value: bigint) => {
 		let seen: { sender: Address; target: Address; value: bigint; code: Address } | undefined;
 		let outcome: Outcome | undefined;
@@ -128,12 +125,12 @@ describe('code that runs for its caller', () => {
 		return { seen, outcome: outcome! };
 	};
 
-	it('by a delegatecall has the sender and the value of its caller, and writes where its caller does', () => {
+	it("in a delegatecall sees the sender and value of its caller, and writes to its caller's storage", () => {
 		expect(run('delegatecall', 0n).seen).toEqual({ sender: USER, target: A, value: 4n, code: LIBRARY });
 		expect([host.storage(A, 'one', '0x01'), host.storage(LIBRARY, 'one', '0x01')]).toEqual([BYTE, undefined]);
 	});
 
-	it('by a callcode has its caller as the sender; value must be there but does not move', () => {
+	it('in a callcode has its caller as sender; the value must exist but does not move', () => {
 		expect(run('callcode', 3n).seen).toEqual({ sender: A, target: A, value: 3n, code: LIBRARY });
 		expect([host.balance(A), host.balance(LIBRARY)]).toEqual([4n, 0n]);
 		const { seen, outcome } = run('callcode', 9n);
@@ -143,7 +140,7 @@ describe('code that runs for its caller', () => {
 });
 
 describe('an address that a VM runs without code', () => {
-	it('is warm from the start, and is run by that VM whoever calls it', () => {
+	it('is warm from the start, and that VM runs it for callers of any VM', () => {
 		inA((frame) => expect(frame.state.warmAddress(BUILTIN)).toBe(false));
 		const input = Uint8Array.of(5, 6);
 		let outcome: Outcome | undefined;

@@ -16,7 +16,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Frame, Host, type Outcome, PRICES } from '../index.ts';
 import { evmAddress, longAddress, NO_BYTES, request, type Script, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
-/** Two VMs that write calls in different ways. */
+/** Two VMs with different encodings of calls. */
 const abi = scriptedVm('abi', { takesRaw: false });
 const bcs = scriptedVm('bcs', { dialect: moveDialect({ vm: 'bcs', acceptsRaw: () => false }) });
 const CALLER = evmAddress(1);
@@ -51,14 +51,14 @@ beforeEach(() => {
 	host.mint(CALLER, 10n);
 });
 
-/** A call as `caller` writes it, by the interface of the callee in the other VM. */
+/** Encodes a call of `hold` as a VM does for a callee in the other VM, from the callee's interface. */
 function hold(frame: Frame, caller: typeof abi, owner: Address, amount: bigint): Uint8Array {
 	const callee = iface(caller === abi ? 'bcs' : 'abi');
 	const call = { fn: findFunction(callee, 'hold'), args: [owner, amount], typeArguments: [] };
 	return caller.adapter.dialect.encodeCall(callee, call, frame.codec);
 }
 
-/** What the caller gets for `input`, from a callee that does as told. */
+/** Calls with `input` across VMs, and returns what the caller receives. `run` is the callee's code. */
 function cross(
 	caller: typeof abi,
 	input: (frame: Frame) => Uint8Array,
@@ -94,7 +94,7 @@ describe.each([
 	const ifaceOfCallee = iface(callee.adapter.vm);
 	const fn = findFunction(ifaceOfCallee, 'hold');
 
-	it('arrives as the callee writes it, and so does its result', () => {
+	it("arrives in the callee's encoding, and the result in the caller's", () => {
 		const owner = longAddress(5);
 		const { outcome } = cross(
 			caller,
@@ -113,11 +113,11 @@ describe.each([
 		});
 		host.call({ from: USER, to: CALLER, input: Uint8Array.of(1) });
 		expect(result).toEqual([owner]);
-		// Whoever writes 20 bytes shows the alias, which is then known.
+		// Writing an address as 20 bytes reveals its alias, so the alias is recorded.
 		expect(host.resolve(aliasOf(owner))).toBe(owner);
 	});
 
-	it('costs its callee the crossing and every 32 bytes that are read or written, there and back', () => {
+	it('charges the callee for the crossing and for each 32 bytes read or written in both directions', () => {
 		let words = 0;
 		const tally: CodecContext = {
 			toEvmAddress: toEvmHex,
@@ -149,7 +149,7 @@ describe.each([
 		expect(run(gas - 1)).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas - 1 });
 	});
 
-	it('gets a declared error back with its arguments', () => {
+	it('returns a declared error with its arguments', () => {
 		const [error] = ifaceOfCallee.errors;
 		const { outcome, read } = cross(
 			caller,
@@ -163,7 +163,7 @@ describe.each([
 		expect(read).toMatchObject({ kind: 'error', error: { name: 'Full' }, args: [7n] });
 	});
 
-	it('is told of a halt with the VM and the reason', () => {
+	it('reports a halt with the VM and the reason', () => {
 		const { outcome, read } = cross(
 			caller,
 			(frame) => hold(frame, caller, USER, 1n),
@@ -174,7 +174,7 @@ describe.each([
 		expect(read).toEqual({ kind: 'halt', vm: callee.adapter.vm, reason: 'arithmetic' });
 	});
 
-	it('halts, undone, when the result is not what the interface says', () => {
+	it('halts and is undone if the result does not match the interface', () => {
 		const { outcome } = cross(
 			caller,
 			(frame) => hold(frame, caller, USER, 1n),
@@ -189,7 +189,7 @@ describe.each([
 		expect(host.balance(CALLEE)).toBe(0n);
 	});
 
-	it('is refused before the callee runs when its bytes are no call of the interface, and no value moves', () => {
+	it('is refused before the callee runs if its bytes are not a call of the interface, and no value moves', () => {
 		const bad: ((frame: Frame) => Uint8Array)[] = [
 			() => Uint8Array.of(1, 2, 3, 4, 5),
 			(frame) => hold(frame, caller, USER, 1n).subarray(0, -1),
@@ -204,7 +204,7 @@ describe.each([
 		}
 	});
 
-	it('is refused when the contract has no interface; without input it is a plain transfer', () => {
+	it('is refused if the contract has no interface; without input it is a plain transfer', () => {
 		const { read } = cross(caller, (frame) => hold(frame, caller, USER, 1n), never, { isRaw: true });
 		expect(read).toEqual({ kind: 'refused', reason: 'the contract has no interface' });
 		expect(cross(caller, () => NO_BYTES, never, { value: 3n }).outcome).toMatchObject({
@@ -214,7 +214,7 @@ describe.each([
 		expect(host.balance(CALLEE)).toBe(3n);
 	});
 
-	it('halts with out-of-gas when what was forwarded cannot pay for the bytes', () => {
+	it('halts with out-of-gas if the forwarded gas does not cover the bytes', () => {
 		const gas = PRICES.crossing + 2 * PRICES.codecWord;
 		const { outcome } = cross(caller, (frame) => hold(frame, caller, USER, 1n), never, { gas });
 		expect(outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
@@ -232,14 +232,14 @@ describe.each([
 	});
 });
 
-describe('integers that a caller writes wider than the callee has them', () => {
+describe("integers that a caller encodes wider than the callee's type", () => {
 	const wide = (frame: Frame, amount: bigint) => {
 		const selector = selectorOf('hold(address,uint256)');
 		const args = encodeSolidity([address, { kind: 'uint', bits: 256 }], [USER, amount], frame.codec);
 		return Uint8Array.from([...Buffer.from(selector.slice(2), 'hex'), ...args]);
 	};
 
-	it('cross if they fit', () => {
+	it('are converted if they fit', () => {
 		const seen: string[] = [];
 		cross(
 			abi,
@@ -253,7 +253,7 @@ describe('integers that a caller writes wider than the callee has them', () => {
 		expect(seen.length).toBe(1);
 	});
 
-	it('are refused if they do not, never cut off', () => {
+	it('are refused if they do not fit, and never truncated', () => {
 		const { outcome, read } = cross(abi, (frame) => wide(frame, 2n ** 64n), never);
 		expect(outcome.status).toBe('revert');
 		expect(read).toMatchObject({ kind: 'refused', reason: expect.stringContaining('amount') });

@@ -14,7 +14,7 @@ const start = (host: Host, trace = false) =>
 	host.call({ from: USER, to: A, input: Uint8Array.of(1), gas: MAX_GAS, trace });
 const isFrame = (opened: Frame | Outcome): opened is Frame => !('status' in opened);
 
-/** Opens frames of its own VM upon each other, then what `atTop` does in the innermost, then closes them all. */
+/** Opens nested frames of its own VM up to `limit`, calls `atTop` with the innermost, and closes all of them. */
 function tower(atTop: (innermost: Frame, refused: Outcome | undefined) => void, limit = Number.POSITIVE_INFINITY) {
 	return (frame: Frame): Uint8Array => {
 		const open = [frame];
@@ -37,7 +37,7 @@ function tower(atTop: (innermost: Frame, refused: Outcome | undefined) => void, 
 }
 
 describe('the depth of a transaction', () => {
-	it(`goes to ${MAX_DEPTH} where frames take no native stack; the next call is refused and costs its caller nothing`, () => {
+	it(`reaches ${MAX_DEPTH} where frames use no native stack; the next call is refused at no cost to its caller`, () => {
 		const host = newHost();
 		let deepest = 0;
 		one.put(
@@ -55,7 +55,7 @@ describe('the depth of a transaction', () => {
 		expect(deepest).toBe(MAX_DEPTH);
 	});
 
-	it('is counted over all VMs: the deepest frame cannot call or create in another VM, and is told why', () => {
+	it('counts frames of all VMs: the deepest frame cannot call or create in another VM, and learns why', () => {
 		const host = newHost();
 		two.put(host, LEAF, () => NO_BYTES);
 		let told: string | undefined;
@@ -79,7 +79,7 @@ describe('the depth of a transaction', () => {
 		expect(told).toBe('two depth');
 	});
 
-	it(`lets a frame at depth ${MAX_DEPTH - 1} create, and refuses the create of a frame at depth ${MAX_DEPTH}`, () => {
+	it(`allows a create at depth ${MAX_DEPTH - 1}, and refuses it at depth ${MAX_DEPTH}`, () => {
 		const create = { kind: 'create', code: Uint8Array.of(3), value: 0n } as const;
 		const createAt = (frames: number) => {
 			const host = newHost();
@@ -100,7 +100,7 @@ describe('the depth of a transaction', () => {
 		expect(createAt(MAX_DEPTH + 1)).toMatchObject({ outcome: refused, nonce: 0n });
 	});
 
-	it(`has at most ${MAX_NATIVE_DEPTH} frames on the native stack, whichever VMs take turns`, () => {
+	it(`is limited to ${MAX_NATIVE_DEPTH} frames on the native stack, in any order of VMs`, () => {
 		for (const [first, second] of [
 			[one, two],
 			[one, one],
@@ -119,14 +119,14 @@ describe('the depth of a transaction', () => {
 			expect(start(host).status).toBe('success');
 			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
 			expect(last).toMatchObject({ status: 'halt', reason: 'depth' });
-			// Nothing is left counted: the next transaction goes as deep.
+			// The count is reset: the next transaction reaches the same depth.
 			deepest = 0;
 			start(host);
 			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
 		}
 	});
 
-	it('bounds calls that stand on each other, not calls that follow each other', () => {
+	it('limits nested calls, not consecutive ones', () => {
 		const host = newHost();
 		one.put(host, LEAF, () => NO_BYTES);
 		two.put(host, B, () => NO_BYTES);
@@ -139,7 +139,7 @@ describe('the depth of a transaction', () => {
 		expect([...statuses]).toEqual(['success']);
 	});
 
-	it('counts frames that take native stack and frames that do not apart', () => {
+	it('counts frames with and without native stack separately', () => {
 		const host = newHost();
 		let deepest = 0;
 		const deeper = tower((innermost) => {
@@ -153,7 +153,7 @@ describe('the depth of a transaction', () => {
 			return NO_BYTES;
 		});
 		expect(start(host).status).toBe('success');
-		// Of every five frames two are on the native stack (the one that crosses into each VM).
+		// Of every five frames, two are on the native stack: those that enter another VM.
 		expect(deepest).toBe((MAX_NATIVE_DEPTH / 2) * 5 - 1);
 	});
 });
@@ -161,7 +161,7 @@ describe('the depth of a transaction', () => {
 describe('guest memory', () => {
 	const half = MAX_GUEST_MEMORY / 2;
 
-	it('has one bound over the frames of all VMs, and is given back when a frame ends', () => {
+	it('has one limit for the frames of all VMs, and is freed when a frame ends', () => {
 		const host = newHost();
 		two.put(host, B, (frame) => {
 			frame.reserveMemory(half);
@@ -181,7 +181,7 @@ describe('guest memory', () => {
 		expect(statuses).toEqual(['success', 'success', 'halt']);
 	});
 
-	it.each([MAX_GUEST_MEMORY + 1, -1, Number.NaN])('%d bytes halt the frame that asks for them', (bytes) => {
+	it.each([MAX_GUEST_MEMORY + 1, -1, Number.NaN])('%d bytes halt the frame that requests them', (bytes) => {
 		const host = newHost();
 		one.put(host, A, (frame) => {
 			frame.reserveMemory(bytes);
@@ -191,8 +191,8 @@ describe('guest memory', () => {
 	});
 });
 
-describe('frames on a stack of the adapter', () => {
-	it('that are ended or used out of order are a fault of the adapter', () => {
+describe("frames on an adapter's own stack", () => {
+	it('must be ended and used in order: otherwise the adapter is at fault', () => {
 		const host = newHost();
 		const wrong: ((outer: Frame, inner: Frame) => void)[] = [
 			(outer) => outer.endFrame({ status: 'success', output: NO_BYTES }),

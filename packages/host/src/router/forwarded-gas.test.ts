@@ -5,7 +5,7 @@ import { evmAddress, longAddress, NO_BYTES, request, type Script, scriptedVm, US
 
 const one = scriptedVm('one');
 const two = scriptedVm('two');
-/** Leaves the price of calling to the router. */
+/** A VM that leaves the pricing of calls to the router. */
 const priced = scriptedVm('priced', { pricesCalls: false });
 const CALLER = evmAddress(1);
 const CALLEE = evmAddress(2);
@@ -28,7 +28,7 @@ function inCaller<T>(
 	return result!;
 }
 
-/** A call, and what it took from its caller's meter. */
+/** Makes a call. Returns its outcome and the gas taken from the caller's meter. */
 function cost(frame: Frame, asked: Parameters<Frame['call']>[0]): readonly [Outcome, number] {
 	const before = frame.gas.remaining;
 	const outcome = frame.call(asked);
@@ -37,8 +37,8 @@ function cost(frame: Frame, asked: Parameters<Frame['call']>[0]): readonly [Outc
 
 const amount = fc.oneof(fc.nat(10_000), fc.integer({ min: 0, max: MAX_GAS }));
 
-describe('gas that is forwarded', () => {
-	it('is what was asked for, but never more than 63/64 of what is left, and a stipend comes on top', () => {
+describe('forwarded gas', () => {
+	it('is the requested gas, at most 63/64 of the remaining gas, plus the stipend', () => {
 		fc.assert(
 			fc.property(amount, fc.option(amount, { nil: undefined }), fc.constantFrom(0, 2300), (gas, asked, stipend) => {
 				let got: number | undefined;
@@ -71,7 +71,7 @@ describe('gas that is forwarded', () => {
 		);
 	});
 
-	it.each([-1, 0.5, Number.NaN])('cannot be %d: that is a fault of the adapter', (gas) => {
+	it.each([-1, 0.5, Number.NaN])('cannot be %d: then the adapter is at fault', (gas) => {
 		expect(() => inCaller((frame) => frame.call(request(CALLEE, { gas })))).toThrow(
 			expect.objectContaining({ name: 'HostFault' }),
 		);
@@ -79,7 +79,7 @@ describe('gas that is forwarded', () => {
 });
 
 describe('at any gas limit', () => {
-	it('a transaction uses no more than it was given and keeps all or nothing', async () => {
+	it('a transaction stays within its limit, and commits everything or nothing', async () => {
 		const host = new Host({ adapters: [one.adapter, two.adapter, priced.adapter] });
 		priced.put(host, CALLER, (frame) => {
 			frame.state.write(CALLER, '0x01', Uint8Array.of(1));
@@ -111,13 +111,13 @@ describe('at any gas limit', () => {
 	});
 });
 
-describe('for a VM without prices of its own', () => {
-	it('a call is priced as EIP-2929 prices one: cold once, then warm', () => {
+describe('a VM without prices of its own', () => {
+	it('pays the prices of EIP-2929 for a call: cold once, then warm', () => {
 		const costs = inCaller((frame) => [1, 2].map(() => cost(frame, request(NOBODY))[1]), { vm: priced });
 		expect(costs).toEqual([PRICES.coldAccount, PRICES.warmAccount]);
 	});
 
-	it('value costs more, and most when it makes an account', () => {
+	it('pays more for value, and most if the transfer makes an account', () => {
 		const costs = inCaller((frame) => [1, 2].map(() => cost(frame, request(longAddress(1), { value: 1n }))[1]), {
 			vm: priced,
 		});
@@ -127,7 +127,7 @@ describe('for a VM without prices of its own', () => {
 		]);
 	});
 
-	it('a create has its price, and so has one for another VM', () => {
+	it('pays for a create, and more for one in another VM', () => {
 		const create = (vm: string) => ({ kind: 'create', vm, code: NO_BYTES, value: 0n }) as const;
 		const costs = inCaller((frame) => ['priced', 'two'].map((vm) => cost(frame, create(vm))[1]), { vm: priced });
 		expect(costs).toEqual([PRICES.create, PRICES.create]);
@@ -135,7 +135,7 @@ describe('for a VM without prices of its own', () => {
 		expect(own).toEqual([0, PRICES.create]);
 	});
 
-	it('a caller that cannot pay for a call halts', () => {
+	it('halts if it cannot pay for a call', () => {
 		const host = new Host({ adapters: [priced.adapter] });
 		priced.put(host, CALLER, (frame) => {
 			frame.call(request(NOBODY));
@@ -147,14 +147,14 @@ describe('for a VM without prices of its own', () => {
 });
 
 describe('a crossing', () => {
-	it('is paid for by the callee out of what was forwarded; a call within a VM is not', () => {
+	it('is charged to the callee, out of the forwarded gas; a call within a VM is not', () => {
 		const callee: Script = () => NO_BYTES;
 		const across = inCaller((frame) => cost(frame, request(CALLEE)), { vm: two, callee });
 		const within = inCaller((frame) => cost(frame, request(CALLEE)), { callee });
 		expect([across[1], within[1]]).toEqual([PRICES.crossing, 0]);
 	});
 
-	it('that what was forwarded cannot pay for halts before the callee runs', () => {
+	it('that the forwarded gas does not cover halts before the callee runs', () => {
 		let ran = false;
 		const callee: Script = () => {
 			ran = true;

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const start = (to: Address) => host.call({ from: USER, to, input: Uint8Array.of(1) });
 
-/** Contracts that call each other in turn and then the first again. Gives the outcome of that last call. */
+/** Builds contracts that call each other in turn, the last one the first. Returns the outcome of that last call. */
 function ring(members: readonly (readonly [ScriptedVm, Address])[], reentrant: boolean): Outcome | undefined {
 	let last: Outcome | undefined;
 	members.forEach(([vm, at], i) => {
@@ -49,21 +49,21 @@ describe('a contract that is on the stack', () => {
 	const rings: [string, readonly (readonly [ScriptedVm, Address])[]][] = [
 		['by itself', [[one, GUARDED]]],
 		[
-			'over a contract of its own VM',
+			'through a contract of its own VM',
 			[
 				[one, GUARDED],
 				[one, B],
 			],
 		],
 		[
-			'over another VM',
+			'through another VM',
 			[
 				[one, GUARDED],
 				[two, B],
 			],
 		],
 		[
-			'over a ring of three VMs',
+			'through a cycle of three VMs',
 			[
 				[one, GUARDED],
 				[two, B],
@@ -71,7 +71,7 @@ describe('a contract that is on the stack', () => {
 			],
 		],
 		[
-			'over a ring that comes back to its own VM first',
+			'through a cycle that returns to its own VM first',
 			[
 				[one, GUARDED],
 				[two, B],
@@ -80,17 +80,17 @@ describe('a contract that is on the stack', () => {
 		],
 	];
 
-	it.each(rings)('is not entered again %s if its policy refuses', (_way, members) => {
+	it.each(rings)('cannot be re-entered %s if its policy refuses', (_way, members) => {
 		expect(ring(members, false)).toMatchObject(refused);
 		expect(entered).toEqual(members.map(([, at]) => at));
 	});
 
-	it.each(rings)('is entered again %s if its policy allows', (_way, members) => {
+	it.each(rings)('can be re-entered %s if its policy allows', (_way, members) => {
 		expect(ring(members, true)).toMatchObject({ status: 'success', output: Uint8Array.of(7) });
 		expect(entered).toEqual([...members.map(([, at]) => at), members[0]![1]]);
 	});
 
-	it('is refused under its alias too', () => {
+	it('cannot be re-entered under its alias either', () => {
 		const owner = longAddress(1);
 		let outcome: Outcome | undefined;
 		one.put(
@@ -106,7 +106,7 @@ describe('a contract that is on the stack', () => {
 		expect(outcome).toMatchObject(refused);
 	});
 
-	it('can still be sent a plain transfer to by one without code', () => {
+	it('can send a plain transfer back to the account without code that called it', () => {
 		one.put(
 			host,
 			GUARDED,
@@ -120,8 +120,8 @@ describe('a contract that is on the stack', () => {
 	});
 });
 
-describe('a refused entry', () => {
-	it('costs nothing of what was to be forwarded, and the caller may go on', () => {
+describe('a refused re-entry', () => {
+	it('consumes none of the forwarded gas, and the caller can continue', () => {
 		let spent: number | undefined;
 		one.put(host, GUARDED, (frame) => frame.call(request(B)).output, { reentrant: false });
 		two.put(host, B, (frame) => {
@@ -136,14 +136,14 @@ describe('a refused entry', () => {
 	});
 });
 
-describe('the guard', () => {
+describe('the re-entrancy guard', () => {
 	const exits: [string, FrameResult][] = [
 		['success', { status: 'success', output: NO_BYTES }],
 		['revert', { status: 'revert', output: NO_BYTES }],
 		['halt', { status: 'halt', reason: 'trap', detail: 'trap' }],
 	];
 
-	it.each(exits)('clears when the contract is left by %s', (_way, exit) => {
+	it.each(exits)('is released when the contract ends by %s', (_way, exit) => {
 		one.put(host, GUARDED, () => exit, { reentrant: false });
 		const seen: Outcome[] = [];
 		two.put(host, B, (frame) => {
@@ -155,7 +155,7 @@ describe('the guard', () => {
 		expect(seen[1]).not.toMatchObject(refused);
 	});
 
-	it('stands for contracts that run inside a frame without one of their own', () => {
+	it('covers contracts that run inside a frame without a frame of their own', () => {
 		const acting: [string, Partial<CallRequest>][] = [
 			['as', { as: GUARDED }],
 			['active', { active: [GUARDED] }],
@@ -182,7 +182,7 @@ describe('the guard', () => {
 		}
 	});
 
-	it('knows a contract below from the frame that runs', () => {
+	it('distinguishes a contract below from the frame that runs', () => {
 		const seen: boolean[] = [];
 		one.put(host, GUARDED, (frame) => {
 			seen.push(frame.isOnStackBelow(GUARDED));
@@ -195,7 +195,7 @@ describe('the guard', () => {
 });
 
 describe('acting for another contract', () => {
-	it('makes it the sender the callee sees, which must be of the same VM', () => {
+	it('makes that contract the sender that the callee sees; it must be of the same VM', () => {
 		let sender: Address | undefined;
 		one.put(host, GUARDED, () => NO_BYTES);
 		two.put(host, B, (frame) => {

@@ -7,7 +7,7 @@ const A = evmAddress(1);
 const HEIR = evmAddress(2);
 const MADE = moduleAddress(A, 'one 0');
 
-/** Runs a contract of 10 wei that may create, in a VM with rules of its own. */
+/** Runs a contract that has 10 wei and may create contracts. Its VM has its own rules for self-destructs. */
 function runInA(
 	script: (frame: Frame, vm: ScriptedVm) => unknown,
 	stateRules: VmAdapter['stateRules'] = {},
@@ -26,14 +26,14 @@ function runInA(
 	return { host, result };
 }
 
-/** Code that sends what it has to the heir and destroys itself. */
+/** Code that sends its balance to the heir and destroys itself. */
 const mortal = (vm: ScriptedVm) =>
 	vm.code((frame) => {
 		frame.selfDestruct(HEIR);
 		return NO_BYTES;
 	});
 
-describe('ether that is sent to a contract after its self-destruct', () => {
+describe('ether sent to a contract after its self-destruct', () => {
 	it('is burned with the contract at the end of the transaction, and counted as burned', () => {
 		const { host, result } = runInA((frame, vm) => {
 			expect(frame.call({ kind: 'create', code: mortal(vm), value: 2n })).toMatchObject({ address: MADE });
@@ -46,7 +46,7 @@ describe('ether that is sent to a contract after its self-destruct', () => {
 		expect([...host.balances()].map(([address]) => address).sort()).toEqual([A, HEIR].sort());
 	});
 
-	it('stays where it is when the contract was made before the transaction (EIP-6780)', () => {
+	it('is kept if the contract was created in an earlier transaction (EIP-6780)', () => {
 		const old = evmAddress(3);
 		const put = (host: Host, vm: ScriptedVm) => host.setAccount(old, { vm: 'one', code: mortal(vm), nonce: 1n });
 		const script = (frame: Frame) => {
@@ -59,7 +59,7 @@ describe('ether that is sent to a contract after its self-destruct', () => {
 		expect([destroyed.host.balance(old), destroyed.host.nonce(old), destroyed.result.burned]).toEqual([0n, 0n, 4n]);
 	});
 
-	it('comes back when the self-destruct is undone with its frame', () => {
+	it("is returned if the self-destruct's frame is reverted", () => {
 		const { host, result } = runInA((frame, vm) => {
 			frame.call({
 				kind: 'create',
@@ -77,8 +77,8 @@ describe('ether that is sent to a contract after its self-destruct', () => {
 	});
 });
 
-describe('a contract that destroys itself in favour of itself', () => {
-	it('burns what it has at once if it was made in this transaction, and keeps it otherwise (EIP-6780)', () => {
+describe('a contract that destroys itself with itself as the heir', () => {
+	it('burns its balance at once if it was created in this transaction, and keeps it otherwise (EIP-6780)', () => {
 		const selfish = (vm: ScriptedVm) =>
 			vm.code((frame) => {
 				frame.selfDestruct(frame.message.target);

@@ -10,14 +10,14 @@ const WRITER = evmAddress(3);
 const OTHER = evmAddress(4);
 const BYTE = Uint8Array.of(1);
 
-/** Everything by which a frame can change the state. */
+/** Every operation with which a frame can change the state. */
 const writes: [string, (frame: Frame) => unknown][] = [
 	['a storage write', ({ state }) => state.write(WRITER, '0x01', BYTE)],
 	['deleting storage', ({ state }) => state.write(WRITER, '0x02', undefined)],
 	['a transient write', ({ state }) => state.writeTransient(WRITER, '0x01', BYTE)],
 	['a log', (frame) => frame.log([], BYTE)],
 	['a transfer', (frame) => frame.transfer(OTHER, 1n)],
-	['a transfer of nothing', (frame) => frame.transfer(OTHER, 0n)],
+	['a transfer of zero', (frame) => frame.transfer(OTHER, 0n)],
 	['a self-destruct', (frame) => frame.selfDestruct(OTHER)],
 	['a create', (frame) => frame.call({ kind: 'create', code: BYTE, value: 0n })],
 	['a create in another VM', (frame) => frame.call({ kind: 'create', vm: 'one', code: BYTE, value: 0n })],
@@ -26,7 +26,7 @@ const writes: [string, (frame: Frame) => unknown][] = [
 	['a plain transfer by a call', (frame) => frame.call(request(OTHER, { value: 1n, input: NO_BYTES }))],
 	['opening a call with value', (frame) => frame.beginFrame(request(OTHER, { value: 1n }))],
 	[
-		'a call that asks not to be static, and writes',
+		'a write in a call that requests not to be static',
 		(frame) => {
 			const outcome = frame.call(request(OTHER, { isStatic: false, gas: 1000 }));
 			if (outcome.status === 'halt') throw new Error(outcome.reason);
@@ -59,7 +59,7 @@ describe('in a static frame', () => {
 
 	describe.each(ways)('%s', (way, setUp) => {
 		const byUser = way.endsWith('user');
-		it.each(writes)('%s is refused by the host, whatever the adapter does about it', async (_what, write) => {
+		it.each(writes)('the host refuses %s, whatever the adapter does', async (_what, write) => {
 			setUp();
 			let reason: unknown;
 			two.put(host, OTHER, (frame) => {
@@ -84,7 +84,7 @@ describe('in a static frame', () => {
 		});
 	});
 
-	it('reading, calling without value and counting gas are allowed', () => {
+	it('reads, calls without value and gas metering are allowed', () => {
 		two.put(host, WRITER, (frame) => {
 			expect(frame.state.read(WRITER, '0x02')).toEqual(BYTE);
 			expect(frame.state.warmSlot(WRITER, '0x02')).toBe(true);
@@ -95,7 +95,7 @@ describe('in a static frame', () => {
 		expect([result.status, result.output]).toEqual(['success', BYTE]);
 	});
 
-	it('the same writes are allowed when the frame is not static', () => {
+	it('the same writes are allowed in a frame that is not static', () => {
 		for (const [what, write] of writes) {
 			two.put(host, OTHER, () => NO_BYTES);
 			let opened = false;
@@ -111,15 +111,15 @@ describe('in a static frame', () => {
 	});
 });
 
-describe('value with a static call', () => {
-	it('halts the transaction if the user asks for it', () => {
+describe('value in a static call', () => {
+	it('halts the transaction if the user sends it', () => {
 		host.mint(USER, 5n);
 		const result = host.call({ from: USER, to: OTHER, value: 1n, isStatic: true, gas: 100 });
 		expect(result.outcome).toMatchObject({ status: 'halt', reason: 'static-violation', gasUsed: 100 });
 		expect(host.balance(USER)).toBe(5n);
 	});
 
-	it('halts the frame that asks for it, static or not', () => {
+	it('halts the frame that sends it, static or not', () => {
 		one.put(host, CALLER, (frame) => {
 			frame.call(request(OTHER, { value: 1n, isStatic: true }));
 			return NO_BYTES;

@@ -38,8 +38,8 @@ const create = (more: Partial<CreateRequest> = {}): CreateRequest => ({
 	...more,
 });
 
-describe('a create at a contract of its own', () => {
-	it('replaces code and interface where its VM upgrades; nonce, balance and storage stay', async () => {
+describe('a create at the address of a contract of the same VM', () => {
+	it('replaces code and interface if the VM allows upgrades; nonce, balance and storage are kept', async () => {
 		const at = deploy(OLD, { interface: named('Old'), value: 3n }).address!;
 		host.setAccount(at, { vm: 'one', nonce: 7n, storage: new Map<Hex, Uint8Array>([['0x01', BYTE]]) });
 		const before = await host.stateRoot();
@@ -52,26 +52,26 @@ describe('a create at a contract of its own', () => {
 		expect(printTree(result.trace!)).toContain('.upgrade');
 	});
 
-	it('collides where its VM does not', () => {
+	it('collides if the VM does not allow upgrades', () => {
 		const at = host.deploy({ from: USER, vm: 'two', code: OLD }).address;
 		expect(host.tryDeploy({ from: USER, vm: 'two', code: NEW }).outcome).toMatchObject({ reason: 'address-collision' });
 		expect(host.code(at)).toEqual(OLD);
 	});
 
-	it('collides with a contract of another VM, and with one that was never made', () => {
+	it('collides with a contract of another VM, and with an account that has a nonce but no code', () => {
 		host.setAccount(moduleAddress(USER, 'the one'), { vm: 'two', code: OLD });
 		expect(deploy(NEW).outcome).toMatchObject({ status: 'halt', reason: 'address-collision' });
 		host.setAccount(moduleAddress(A, 'the one'), { nonce: 1n });
 		expect(inA((frame) => frame.call(create({ gas: 5000 })))).toMatchObject({ reason: 'address-collision' });
 	});
 
-	it('that fails leaves the old code', async () => {
+	it('keeps the old code if it fails', async () => {
 		const at = deploy(OLD).address!;
 		expect(deploy(Uint8Array.of(BAD_CODE)).status).toBe('halt');
 		expect(host.code(at)).toEqual(OLD);
 	});
 
-	it('is undone with the frame that asked for it', () => {
+	it('is undone when its frame reverts', () => {
 		inA((frame) => frame.call(create({ code: OLD })));
 		const at = moduleAddress(A, 'the one');
 		upgradable.put(host, A, (frame) => {
@@ -83,7 +83,7 @@ describe('a create at a contract of its own', () => {
 		expect(host.code(at)).toEqual(OLD);
 	});
 
-	it('is refused while the contract runs, below or beside, and gives its gas back', () => {
+	it('is refused while the contract is on the stack or marked active, and its gas is returned', () => {
 		const at = moduleAddress(A, 'the one');
 		const outcomes: Outcome[] = [];
 		const upgrade = (frame: Frame, active?: Address[]) => {
@@ -117,7 +117,7 @@ describe('a create at a contract of its own', () => {
 });
 
 describe('a create for another account', () => {
-	it("is made at that account's address, by the frame's sender or a contract of the VM; the frame pays with its nonce", () => {
+	it("creates at the address of the frame's sender or of a contract of the VM, and uses the nonce of the frame's contract", () => {
 		const outcome = inA((frame) => frame.call(create({ owner: USER })));
 		expect(outcome).toMatchObject({ status: 'success', address: moduleAddress(USER, 'the one') });
 		expect([host.nonce(A), host.nonce(USER)]).toEqual([1n, 0n]);
@@ -132,7 +132,7 @@ describe('a create for another account', () => {
 		expect(() => inA((frame) => frame.call(create(more)))).toThrow('makes a contract');
 	});
 
-	it('puts the contracts that are running on the stack', () => {
+	it('puts the running contracts on the stack', () => {
 		upgradable.put(host, B, () => NO_BYTES, { reentrant: false });
 		const calls = scriptedVm('three', {
 			deploy: (frame) => ({

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const start = (value = 0n) => host.call({ from: USER, to: CALLER, input: BYTE, value });
-/** Makes the caller do something, and gives what that returned. */
+/** Runs a function in the caller's frame, and returns its result. */
 function inCaller<T>(run: (frame: Frame) => T): T {
 	let result: T | undefined;
 	one.put(host, CALLER, (frame) => {
@@ -33,7 +33,7 @@ function inCaller<T>(run: (frame: Frame) => T): T {
 }
 
 describe('value', () => {
-	it('is in the balance of the callee before its first step, in every VM', () => {
+	it("is in the callee's balance before its first step, in every VM", () => {
 		for (const [vm, at] of [
 			[one, SAME],
 			[two, FOREIGN],
@@ -49,7 +49,7 @@ describe('value', () => {
 		}
 	});
 
-	it('goes back when the callee reverts or halts', () => {
+	it('is returned if the callee reverts or halts', () => {
 		const ends: ReturnType<Parameters<typeof one.put>[2]>[] = [
 			{ status: 'revert', output: NO_BYTES },
 			{ status: 'halt', reason: 'trap', detail: 'trap' },
@@ -62,7 +62,7 @@ describe('value', () => {
 		}
 	});
 
-	it('that does not fit in the balance of the callee is refused, and the gas comes back', () => {
+	it("that would overflow the callee's balance is refused, and the gas is returned", () => {
 		for (const [vm, at] of [
 			[one, SAME],
 			[two, FOREIGN],
@@ -78,7 +78,7 @@ describe('value', () => {
 		}
 	});
 
-	it('that does not fit refuses a transaction, halts a create, and halts a transfer that a VM makes itself', () => {
+	it('that would overflow refuses a transaction, halts a create, and halts a transfer made by a VM', () => {
 		host.setAccount(NOBODY, { balance: MAX });
 		expect(host.call({ from: USER, to: NOBODY, value: 1n })).toMatchObject({ status: 'revert', failure: OVERFLOW });
 		host.setAccount(USER, { balance: MAX });
@@ -98,7 +98,7 @@ describe('value', () => {
 		}
 	});
 
-	it('that is sent to nobody makes an account, of 32 bytes too', () => {
+	it('sent to a missing account creates it, also at a 32-byte address', () => {
 		for (const to of [NOBODY, longAddress(9)]) {
 			const outcome = inCaller((frame) => frame.call(request(to, { value: 2n })));
 			expect(outcome).toEqual({ status: 'success', output: NO_BYTES, gasUsed: 0 });
@@ -106,7 +106,7 @@ describe('value', () => {
 		}
 	});
 
-	it('with empty input is a plain transfer to a contract whose VM takes no bytes of no function', () => {
+	it('with empty input is a plain transfer to a contract whose VM takes no raw bytes', () => {
 		const strict = scriptedVm('strict', { takesRaw: false });
 		host = new Host({ adapters: [one.adapter, strict.adapter] });
 		host.mint(CALLER, 10n);
@@ -122,10 +122,10 @@ describe('value', () => {
 	});
 });
 
-describe('a sender that has too little', () => {
+describe('a sender without enough balance', () => {
 	const tooLittle = { status: 'revert', gasUsed: 0, failure: { kind: 'refused', reason: 'insufficient balance' } };
 
-	it('is refused before anything runs', () => {
+	it('is refused before any code runs', () => {
 		let ran = false;
 		one.put(host, CALLER, () => {
 			ran = true;
@@ -136,7 +136,7 @@ describe('a sender that has too little', () => {
 		expect(host.balance(USER)).toBe(100n);
 	});
 
-	it('gets a failure as its VM writes one, and its gas back', () => {
+	it("receives a failure in its VM's encoding, and its gas back", () => {
 		two.put(host, FOREIGN, () => NO_BYTES);
 		const [outcome, spent] = inCaller((frame) => {
 			const before = frame.gas.remaining;
@@ -152,14 +152,14 @@ describe('a sender that has too little', () => {
 		expect(spent).toBe(0);
 	});
 
-	it('cannot deploy with it, and keeps its nonce', () => {
+	it('cannot deploy, and keeps its nonce', () => {
 		expect(host.tryDeploy({ from: USER, vm: 'one', code: BYTE, value: 101n })).toMatchObject(tooLittle);
 		const created = inCaller((frame) => frame.call({ kind: 'create', vm: 'two', code: BYTE, value: 11n }));
 		expect(created).toMatchObject(tooLittle);
 		expect([host.nonce(USER), host.nonce(CALLER)]).toEqual([0n, 0n]);
 	});
 
-	it('gets false from a transfer, and nothing moves', () => {
+	it('receives false from a transfer, and nothing moves', () => {
 		expect(inCaller((frame) => [frame.transfer(NOBODY, 11n), frame.transfer(NOBODY, 10n)])).toEqual([false, true]);
 		expect([host.balance(CALLER), host.balance(NOBODY)]).toEqual([0n, 10n]);
 	});
@@ -170,7 +170,7 @@ describe('a negative amount', () => {
 		['call', (frame) => frame.call(request(NOBODY, { value: -1n }))],
 		['create', (frame) => frame.call({ kind: 'create', code: BYTE, value: -1n })],
 		['transfer', (frame) => frame.transfer(NOBODY, -1n)],
-	])('halts the frame that asks for it in a %s', (_what, ask) => {
+	])('halts the frame that uses it in a %s', (_what, ask) => {
 		one.put(host, CALLER, (frame) => {
 			ask(frame);
 			return NO_BYTES;
@@ -181,7 +181,7 @@ describe('a negative amount', () => {
 });
 
 describe('supply', () => {
-	it('is the same after any calls with value, kept or reverted', () => {
+	it('is unchanged by random calls with value, committed or reverted', () => {
 		const places = [CALLER, SAME, FOREIGN, NOBODY, longAddress(1)];
 		const step = fc.record({
 			to: fc.constantFrom(...places),
