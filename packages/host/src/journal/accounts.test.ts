@@ -57,11 +57,12 @@ describe('storage of a VM', () => {
 	it('is checked without reading the storage of other VMs', () => {
 		const store = new MemoryStore();
 		const first = new Journal(store);
-		for (const vm of ['one', 'two']) first.writeSlot(first.slot(first.account(A), vm, '0x01'), BYTE);
+		first.writeSlot(first.slot(first.account(A), 'one', '0x01'), BYTE);
+		first.writeSlot(first.slot(first.account(A), 'two', '0x02'), BYTE);
 		store.apply(first.changes());
 		const journal = new Journal(store);
 		expect(journal.hasStorage(journal.account(A), 'two')).toBe(true);
-		expect(journal.reads().slots).toEqual([{ address: A, vm: 'two', key: '0x01' }]);
+		expect(journal.reads().slots).toEqual([{ address: A, vm: 'two', key: '0x02' }]);
 	});
 
 	it('is absent if only another VM has some, even after a read of a missing entry', () => {
