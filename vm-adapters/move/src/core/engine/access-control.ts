@@ -63,7 +63,8 @@ export class AccessControl implements AccessEnforcer {
 
 	/**
 	 * Called when a function with access specifiers begins. Its frame is the topmost of the call stack.
-	 * @throws Halt `access-denied` if its caller allows none of the accesses that it declares.
+	 * @throws Halt `access-denied` if its caller allows none of the accesses that it declares
+	 * @throws Halt `limit` if too many such functions are running, or their specifiers have too many clauses
 	 */
 	enter(frame: CallFrame, accesses: readonly AccessSpecifier[]): void {
 		const current = this.#current();

@@ -77,9 +77,9 @@ export function modulo(a: Int, b: Int): Int {
 }
 
 /**
- * Exact for integers below 2^53, and much faster than `%` of doubles, which loops. Proof: if a / b rounded up to the
- * next integer n, then n * b >= a + 1, and n - 1 / b would be within half a unit in the last place of n, which needs n
- * * b > 2^53.
+ * Exact for integers below 2^53, and much faster than `%` of doubles, which loops. Proof: a quotient that is wrong has
+ * been rounded up to an integer n. Then `n * b >= a + 1`, so a / b is at most n - 1 / b. To round to n it must be
+ * within half a step of the doubles below n, which needs `n * b > 2^53`.
  */
 function quotient(a: number, b: number): number {
 	return Math.floor(a / b);

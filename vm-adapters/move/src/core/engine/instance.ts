@@ -18,7 +18,10 @@ import type {
 import { untranslated } from './translation.ts';
 import type { StructType, Type } from './types.ts';
 
-/** Shared by all empty lists, and never written to: a frame makes an instance of every function that it calls. */
+/**
+ * One empty list for all instances, never written to. It saves allocations: a frame makes an instance of every function
+ * that it calls.
+ */
 const NONE: never[] = [];
 
 function listOf<T>(length: number | undefined, item: T): T[] {

@@ -45,7 +45,7 @@ export class Linker {
 	readonly #publishing: LoadedModule | undefined;
 	/** Charges units for types that are made. It is free while a module is linked at publishing. */
 	pay: Pay = FREE;
-	/** Units charged so far for modules, to whichever instruction names a module first. */
+	/** Units charged for modules so far. The first instruction of a frame that names a module pays for it. */
 	paidForModules = 0;
 
 	constructor(frame: Frame, cache: ModuleCache, publishing?: LoadedModule) {
@@ -168,7 +168,7 @@ export class Linker {
 		return type;
 	}
 
-	/** The type of a token, charged for every time, cached or not. */
+	/** Resolves a token and charges for its type every time, whether or not it is cached. */
 	fresh(token: Token, module: LoadedModule, args: readonly Type[]): Type {
 		return resolveType(token, module, args, this, 0);
 	}

@@ -17,8 +17,8 @@ export function isCommon(type: StructType): 'String' | 'Option' | undefined {
 }
 
 /**
- * Serialises a result in the type that its interface declares. A struct that is not of the library becomes a byte
- * string of its BCS, also within vectors and options.
+ * Serialises a result in the type that its interface declares. Structs other than strings and options become a byte
+ * string of their BCS, also within vectors and options.
  */
 export function serializeResult(session: Session, type: Type, value: Value): Uint8Array {
 	const { linker, codec } = session;

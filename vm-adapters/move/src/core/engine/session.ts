@@ -8,8 +8,8 @@ import { nativeStack } from './native-stack.ts';
 
 const PER_GAS = Number(UNITS_PER_GAS);
 /**
- * The most gas that a session takes from the frame at once: a double counts this many units exactly. The rest stays in
- * the frame's meter.
+ * The most gas that a session takes from the frame at once: a double counts its units exactly. The rest stays in the
+ * frame's meter.
  */
 const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
 

@@ -73,7 +73,7 @@ export type Value = Int | boolean | Address | Struct | AnyVector | Signer | Refe
 const BLANK: readonly (Value | undefined)[] = new Array<undefined>(64).fill(undefined).map(() => undefined);
 
 /**
- * A list of `count` empty places. All lists that references point into are made here, so that the JavaScript engine
+ * A list of `count` empty places. Lists that references point into are made this way, so that the JavaScript engine
  * gives them one elements kind (never packed small integers or doubles) and the code that reads them stays monomorphic.
  */
 export function places(count: number): (Value | undefined)[] {
