@@ -16,7 +16,7 @@ beforeEach(() => {
 	host.mint(USER, 10n);
 });
 
-/** Refused as the embedder's mistake, with nothing kept. */
+/** Expects that the request is rejected as the embedder's mistake, and that nothing changes. */
 async function refuses(run: () => unknown, says: RegExp): Promise<void> {
 	const root = await host.stateRoot();
 	expect(run).toThrow(HostError);
@@ -43,7 +43,7 @@ describe('an edit of the state', () => {
 		['code that is not bytes', () => host.setAccount(AT, { vm: 'echo', code: '0x01' as never }), /`code` is not bytes/],
 	])('refuses %s', (_what, run, says) => refuses(run, says));
 
-	it('takes the largest balance and nonce', () => {
+	it('accepts the largest balance and nonce', () => {
 		host.mint(USER, MAX - 10n);
 		host.setNonce(USER, 2n ** 64n - 1n);
 		host.setAccount(AT, { balance: MAX, nonce: 2n ** 64n - 1n });
@@ -51,13 +51,13 @@ describe('an edit of the state', () => {
 		expect([host.balance(AT), host.nonce(AT)]).toEqual([MAX, 2n ** 64n - 1n]);
 	});
 
-	it('refuses to make an account whose alias is an account of its own', async () => {
+	it('rejects an account whose alias is already an account of its own', async () => {
 		host.setNonce(aliasOf(OWNER), 1n);
 		await refuses(() => host.mint(OWNER, 1n), /is an account of its own/);
 		await refuses(() => host.setAccount(OWNER, { vm: 'echo', code: CODE }), /is an account of its own/);
 	});
 
-	it('refuses to make an account whose balance would overflow with that of its alias', async () => {
+	it('rejects an account whose balance would overflow with that of its alias', async () => {
 		host.mint(aliasOf(OWNER), MAX);
 		await refuses(() => host.mint(OWNER, 1n), /overflow together/);
 	});
@@ -70,7 +70,7 @@ describe('an edit of the state', () => {
 		refuses(() => host.setAccount(AT, stored(key as Hex)), /`storage key` is not one byte or more in hex/),
 	);
 
-	it('keeps storage under a key whichever way its digits are written', () => {
+	it('stores a value under the same key whatever the case of its digits', () => {
 		host.setAccount(AT, stored('0xAB'));
 		expect(host.storage(AT, 'echo', '0xab')).toEqual(ONE);
 		expect(host.storage(AT, 'echo', '0xAB')).toEqual(ONE);
@@ -90,16 +90,20 @@ describe('a request', () => {
 	it.each<[string, Partial<CallOptions>, RegExp]>([
 		['a gas price below zero', { gasPrice: -1n }, /^gasPrice out of range: -1/],
 		['a gas price of more than 256 bits', { gasPrice: MAX + 1n }, /^gasPrice out of range/],
-		['a warm address that is none', { accessList: { addresses: ['0x12' as never], slots: [] } }, /addresses\[0\]/],
-		['a warm slot of no address', slots('0x12', '0x01'), /slots\[0\]\.address/],
+		[
+			'a warm address that is not an address',
+			{ accessList: { addresses: ['0x12' as never], slots: [] } },
+			/addresses\[0\]/,
+		],
+		['a warm slot of an invalid address', slots('0x12', '0x01'), /slots\[0\]\.address/],
 		['a warm slot without a key', slots(AT, '0x'), /slots\[0\]\.key/],
 		['a warm slot with half a byte as key', slots(AT, '0x012'), /slots\[0\]\.key/],
-		['a warm slot of no VM', slots(AT, '0x01', ''), /`vm` is not a name/],
+		['a warm slot without a VM', slots(AT, '0x01', ''), /`vm` is not a name/],
 	])('with %s is refused', (_what, options, says) =>
 		refuses(() => host.call({ from: USER, to: AT, value: 1n, ...options }), says),
 	);
 
-	it.each([undefined, null, '0x0102', [1, 2]])('with %j as code is refused', async (code) => {
+	it.each([undefined, null, '0x0102', [1, 2]])('with %j as code is rejected', async (code) => {
 		const options = { from: USER, vm: 'echo', code: code as never };
 		await refuses(() => host.tryDeploy(options), /`code` is not bytes/);
 		await refuses(() => host.tryDeploy({ ...options, payable: ['f'] }), /`code` is not bytes/);
@@ -111,7 +115,7 @@ describe('a request', () => {
 			refuses(() => host.deploy({ from: USER, vm: 'echo', code: CODE, salt: salt as Hex }), /`salt` is not 32 bytes/),
 	);
 
-	it('starts with the addresses and slots of its access list warm, also if they are given as 20 bytes', () => {
+	it('starts with the addresses and slots of its access list warm, also if given as 20 bytes', () => {
 		const warm: boolean[] = [];
 		vm.put(host, AT, ({ state }) => {
 			warm.push(!state.warmAddress(evmAddress(2)), !state.warmSlot(AT, '0xcd'), !state.warmSlot(AT, '0xce'));
@@ -123,7 +127,7 @@ describe('a request', () => {
 		expect(warm).toEqual([true, true, false]);
 	});
 
-	it('from an alias has the owner as sender and as origin', () => {
+	it('sent from an alias has the owner as sender and origin', () => {
 		const alias = aliasOf(OWNER);
 		host.mint(OWNER, 5n);
 		const seen: unknown[] = [];

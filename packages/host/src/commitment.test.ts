@@ -7,7 +7,7 @@ const GENESIS = evmAddress(0x9e);
 const CONTRACT = evmAddress(0xc0);
 const ROOT: Hex = `0x${'5'.repeat(64)}`;
 
-/** Keeps the stores that it is made for and the changes that it is told of. */
+/** A commitment that records the stores it is created with and the changes reported to it. */
 function recordingCommitment() {
 	const stores: StateStore[] = [];
 	const recorded: StateChanges[] = [];
@@ -20,13 +20,13 @@ function recordingCommitment() {
 
 const vm = scriptedVm('one', { genesis: () => [{ address: GENESIS, code: Uint8Array.of(1) }] });
 
-describe('a commitment of the embedder', () => {
+describe('a commitment supplied by the embedder', () => {
 	it('returns the state root', async () => {
 		const { commitment } = recordingCommitment();
 		expect(await new Host({ adapters: [vm.adapter], commitment }).stateRoot()).toBe(ROOT);
 	});
 
-	it('is made once, with a store that holds the genesis contracts', () => {
+	it('is created once, with a store that contains the genesis contracts', () => {
 		const { stores, recorded, commitment } = recordingCommitment();
 		const store = new MemoryStore();
 		new Host({ adapters: [vm.adapter], store, commitment });
@@ -35,7 +35,7 @@ describe('a commitment of the embedder', () => {
 		expect(recorded).toEqual([]);
 	});
 
-	it('is told of edits, transactions and restored snapshots, after each is in the store', () => {
+	it('is notified of edits, transactions and restored snapshots, after each is in the store', () => {
 		const { stores, recorded, commitment } = recordingCommitment();
 		const host = new Host({ adapters: [vm.adapter], commitment });
 		const balances = () => recorded.map(({ accounts }) => accounts.get(USER)?.balance);
@@ -53,7 +53,7 @@ describe('a commitment of the embedder', () => {
 		expect(balances()).toEqual([5n, undefined, 3n, 1n, 3n, 5n]);
 	});
 
-	it('is not told of simulations and failed transactions', () => {
+	it('is not notified of simulations and failed transactions', () => {
 		const { recorded, commitment } = recordingCommitment();
 		const host = new Host({ adapters: [vm.adapter], commitment });
 		host.simulate({ from: USER, to: CONTRACT, input: Uint8Array.of(1) });

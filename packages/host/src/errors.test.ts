@@ -38,23 +38,28 @@ function thrownBy(run: () => unknown): unknown {
 	throw new Error('nothing was thrown');
 }
 
-describe('a request that cannot be made', () => {
+describe('an invalid request', () => {
 	const bad: [string, Partial<CallOptions>, code: string, says: RegExp][] = [
 		['`from` of 19 bytes', { from: `0x${'1'.repeat(38)}` }, 'bad-request', /`from` is not an address/],
 		['`to` that is no hex', { to: `0x${'g'.repeat(40)}` }, 'bad-request', /`to` is not an address/],
 		['`origin` that is too long', { origin: `0x${'1'.repeat(66)}` }, 'bad-request', /`origin` is not an address/],
 		['gas below zero', { gas: -1 }, 'bad-request', /^gas must be .*-1/],
-		['a part of a gas', { gas: 1.5 }, 'bad-request', /^gas must be .*1.5/],
-		['gas that is no number', { gas: Number.NaN }, 'bad-request', /^gas must be .*NaN/],
-		['more gas than can be counted', { gas: MAX_GAS + 1 }, 'bad-request', /^gas must be/],
+		['a fraction of a unit of gas', { gas: 1.5 }, 'bad-request', /^gas must be .*1.5/],
+		['gas that is not a number', { gas: Number.NaN }, 'bad-request', /^gas must be .*NaN/],
+		['more gas than the maximum', { gas: MAX_GAS + 1 }, 'bad-request', /^gas must be/],
 		['value below zero', { value: -1n }, 'bad-request', /^value out of range: -1/],
 		['value above 256 bits', { value: 2n ** 256n }, 'bad-request', /^value out of range/],
 		['too few arguments', { function: 'keep', args: [] }, 'bad-request', /keep takes 1 arguments, not 0/],
-		['a function of what has none', { to: USER, function: 'keep' }, 'no-interface', /has no interface: give `input`/],
-		['a function that is not there', { function: 'lose' }, 'unknown-function', /lose/],
+		[
+			'a function of an account without an interface',
+			{ to: USER, function: 'keep' },
+			'no-interface',
+			/has no interface: give `input`/,
+		],
+		['an unknown function', { function: 'lose' }, 'unknown-function', /lose/],
 		['an argument that does not fit', { function: 'keep', args: [256] }, 'bad-value', /small/],
 	];
-	it.each(bad)('%s: is an error that says so, and nothing is kept', async (_what, options, code, says) => {
+	it.each(bad)('with %s throws an error that says so, and nothing changes', async (_what, options, code, says) => {
 		const root = await host.stateRoot();
 		const error = thrownBy(() => host.call({ from: USER, to: AT, value: 1n, ...options }));
 		expect(error).toMatchObject({ code, message: expect.stringMatching(says) });
@@ -63,19 +68,19 @@ describe('a request that cannot be made', () => {
 		expect(host.call({ from: USER, to: AT, function: 'keep', args: [255] }).status).toBe('success');
 	});
 
-	it('a deployment for a VM that is not there names those that are', () => {
+	it('a deployment for an unknown VM throws an error that lists the known ones', () => {
 		const error = thrownBy(() => host.deploy({ from: USER, vm: 'none', code: NO_BYTES }));
 		expect(error).toMatchObject({ name: 'HostError', code: 'unknown-vm' });
 		expect((error as Error).message).toBe("no VM 'none' here; there are: echo, other");
 	});
 
-	it('functions named as payable where the code does not tell which there are', () => {
+	it('payable functions are rejected if the code does not tell which functions it has', () => {
 		const options = { from: USER, vm: 'echo', code: Uint8Array.of(3), payable: ['keep'] };
 		expect(thrownBy(() => host.deploy(options))).toMatchObject({ name: 'HostError', code: 'no-interface' });
 		expect(host.nonce(USER)).toBe(0n);
 	});
 
-	it('two adapters of one VM', () => {
+	it('two adapters for one VM are rejected', () => {
 		const error = thrownBy(() => new Host({ adapters: [vm.adapter, scriptedVm('echo').adapter] }));
 		expect(error).toMatchObject({ name: 'HostError', code: 'bad-request' });
 	});
@@ -87,7 +92,7 @@ describe('a request that cannot be made', () => {
 		['balance', (bad) => host.balance(bad)],
 		['storage', (bad) => host.storage(bad, 'echo', '0x01')],
 		['resolve', (bad) => host.resolve(bad)],
-	])('%s of what is no address', (_what, run) => {
+	])('%s rejects an invalid address', (_what, run) => {
 		expect(thrownBy(() => run('0x12'))).toMatchObject({ name: 'HostError', code: 'bad-request' });
 	});
 });
@@ -110,7 +115,7 @@ describe('a fault of an adapter or of the embedder', () => {
 		return error as HostFault;
 	}
 
-	it('is not a failure of the contract: what the adapter threw is the cause, and nothing is kept', async () => {
+	it("is not a failure of the contract: the adapter's error is the cause, and nothing changes", async () => {
 		const bug = new TypeError('undefined is not a function');
 		const fault = await faults(() => {
 			throw bug;
@@ -119,7 +124,7 @@ describe('a fault of an adapter or of the embedder', () => {
 		expect(fault.cause).toBe(bug);
 	});
 
-	it('goes through callers that would catch any failure, in another VM too', async () => {
+	it('propagates through callers that would catch any failure, also in another VM', async () => {
 		const inner = evmAddress(2);
 		const bug = new Error('broken');
 		other.put(host, inner, () => {
@@ -132,7 +137,7 @@ describe('a fault of an adapter or of the embedder', () => {
 		expect(fault.message).toBe('the other adapter failed: broken');
 	});
 
-	it('is a transaction within a transaction: the host is busy', async () => {
+	it('is a transaction inside a transaction: the host is busy', async () => {
 		const id = host.snapshot();
 		const edits = [() => host.mint(USER, 1n), () => host.setNonce(USER, 1n), () => host.setAccount(AT, {})];
 		const snapshots = [() => host.snapshot(), () => host.restore(id), () => host.forget(id)];
@@ -157,7 +162,7 @@ describe('a fault of an adapter or of the embedder', () => {
 		expect(fault.message).toMatch(/a contract of VM gone/);
 	});
 
-	it('differs from a halt, which is a result', () => {
+	it('is not a halt, which is a result', () => {
 		put(() => {
 			throw new Halt('trap', 'unreachable');
 		});

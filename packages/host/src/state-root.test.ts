@@ -26,7 +26,7 @@ const OTHER = scriptedVm('other').adapter;
 const newHost = () => new Host({ adapters: [ETHEREUM, OTHER] });
 const slot = (n: number): Hex => `0x${n.toString(16).padStart(64, '0')}`;
 
-/** Ethereum's root as the Yellow Paper writes it down, with a trie that hashes keys itself. */
+/** Computes Ethereum's root as in the Yellow Paper, with a trie that hashes its keys itself. */
 async function ethereumRoot(world: ReadonlyMap<Address, EthereumAccount>): Promise<string> {
 	const accounts = await createMPT({ useKeyHashing: true });
 	for (const [address, { nonce, balance, code, storage }] of world) {
@@ -45,7 +45,7 @@ function fill(host: Host, world: Iterable<readonly [Address, EthereumAccount]>):
 	return host;
 }
 
-// As Ethereum stores them: 32-byte keys, values without leading zeros, never zero.
+// The form in which Ethereum stores slots: 32-byte keys, values without leading zeros, never zero.
 const value = fc
 	.uint8Array({ minLength: 1, maxLength: 32 })
 	.map((bytes) => (bytes[0] === 0 ? Uint8Array.from([1, ...bytes.subarray(1)]) : bytes));
@@ -60,19 +60,19 @@ const worlds = fc
 	.map((entries) => new Map(entries));
 
 describe('the state root', () => {
-	it('of nothing is the root of an empty trie', async () => {
+	it('of an empty state is the root of an empty trie', async () => {
 		const empty = '0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421';
 		expect(await newHost().stateRoot()).toBe(empty);
 	});
 
-	it('of the accounts that Sepolia began with is the one in its genesis block', async () => {
+	it("of Sepolia's genesis accounts is the one in its genesis block", async () => {
 		const ether = 10n ** 18n;
 		const host = newHost();
 		for (const [wei, holders] of SEPOLIA) for (const holder of holders) host.mint(holder, wei * ether);
 		expect(await host.stateRoot()).toBe('0x5eb6e371a698b8d68f665192350ffcecbbbf322916f4b51bd79bb6887da3f494');
 	});
 
-	it('of Ethereum accounts is the one that an independent trie gives', async () => {
+	it('of Ethereum accounts matches an independent trie', async () => {
 		await fc.assert(
 			fc.asyncProperty(worlds, async (world) => {
 				expect(await fill(newHost(), world).stateRoot()).toBe(await ethereumRoot(world));
@@ -81,7 +81,7 @@ describe('the state root', () => {
 		);
 	});
 
-	it('does not depend on the order in which the state was made, nor on when it was asked for', async () => {
+	it('depends neither on the order of changes nor on when it is computed', async () => {
 		await fc.assert(
 			fc.asyncProperty(worlds, worlds, async (first, second) => {
 				const changed = new Map([...first, ...second]);
@@ -110,7 +110,7 @@ describe('the state root', () => {
 		expect(await new Host({ adapters: [ETHEREUM, OTHER], store }).stateRoot()).toBe(await before.stateRoot());
 	});
 
-	it('goes back to what it was when what was added is removed again', async () => {
+	it('returns to its earlier value when additions are removed again', async () => {
 		const host = fill(newHost(), [[evmAddress(1), { ...PLAIN, storage: new Map([[slot(1), Uint8Array.of(2)]]) }]]);
 		const before = await host.stateRoot();
 		host.setAccount(evmAddress(1), { vm: 'evm', storage: new Map([[slot(2), Uint8Array.of(3)]]) });
@@ -122,7 +122,7 @@ describe('the state root', () => {
 		expect(await host.stateRoot()).toBe(before);
 	});
 
-	it('is not affected by changes after it was asked for', async () => {
+	it('is not affected by changes after it was computed', async () => {
 		const host = newHost();
 		host.mint(evmAddress(1), 1n);
 		const first = host.stateRoot();
@@ -133,7 +133,7 @@ describe('the state root', () => {
 	});
 });
 
-describe('the state root tells apart', () => {
+describe('the state root distinguishes', () => {
 	const at = evmAddress(1);
 	const code = Uint8Array.of(1);
 	const named = (vm: string, name: string): ContractInterface => ({ vm, name, functions: [], events: [], errors: [] });
@@ -167,7 +167,7 @@ describe('the state root tells apart', () => {
 			{ vm: 'other', storage: storage('0x0100') },
 		],
 		[
-			'values of another VM that differ by a zero in front',
+			'values of another VM that differ by a leading zero',
 			{ vm: 'other', storage: new Map([['0x01', Uint8Array.of(0, 1)]]) },
 			{ vm: 'other', storage: new Map([['0x01', Uint8Array.of(1)]]) },
 		],
@@ -176,7 +176,7 @@ describe('the state root tells apart', () => {
 		expect(await rootOf(at, one)).toBe(await rootOf(at, one));
 	});
 
-	it('an account that is known by an alias and a like one at the alias itself', async () => {
+	it('an account known by an alias from an equal account at the alias itself', async () => {
 		const owner = longAddress(1);
 		expect(await rootOf(owner, { balance: 5n })).not.toBe(await rootOf(aliasOf(owner), { balance: 5n }));
 	});
@@ -202,7 +202,7 @@ describe('the state root tells apart', () => {
 const NOTHING: EthereumAccount = { nonce: 0n, balance: 0n, code: new Uint8Array(0), storage: new Map() };
 const PLAIN: EthereumAccount = { ...NOTHING, nonce: 1n, balance: 9n };
 
-/** https://github.com/eth-clients/sepolia: ether and who had it. */
+/** Ether and its holders in the genesis of https://github.com/eth-clients/sepolia. */
 const SEPOLIA: readonly (readonly [ether: bigint, holders: readonly Address[]])[] = (
 	[
 		[

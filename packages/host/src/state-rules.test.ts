@@ -11,7 +11,7 @@ const KEY: Hex = '0x0a';
 const EMPTY_ROOT = '0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421';
 const DELEGATION = 0xde;
 
-/** A VM whose frames are priced as they please, and whose code may name another account's. */
+/** A VM with the given rules, whose code may be a delegation to another account. */
 const vmWith = (stateRules: StateRules = {}) =>
 	scriptedVm('one', {
 		stateRules,
@@ -30,7 +30,7 @@ function setUp(rules?: StateRules) {
 	return { vm, host, run };
 }
 
-/** Runs a script in A and gives what it saw. */
+/** Runs a script in A and returns its result. */
 function see<T>(rules: StateRules | undefined, look: (frame: Frame) => T): T {
 	let seen: T | undefined;
 	const { run } = setUp(rules);
@@ -47,8 +47,8 @@ const callNobody = (frame: Frame) => {
 	return frame.state.exists(NOBODY);
 };
 
-describe('an account that is empty', () => {
-	it('is there once it was called, where empty accounts are kept, and in the root', async () => {
+describe('an empty account', () => {
+	it('exists after it was called, if empty accounts are kept, and is part of the root', async () => {
 		expect(see({ keepsEmptyAccounts: true }, callNobody)).toBe(true);
 		const { host } = setUp({ keepsEmptyAccounts: true });
 		host.call({ from: USER, to: NOBODY });
@@ -56,7 +56,7 @@ describe('an account that is empty', () => {
 		expect(await host.stateRoot()).not.toBe(EMPTY_ROOT);
 	});
 
-	it('is not there though it was called, where they are cleared', async () => {
+	it('does not exist after it was called, if empty accounts are cleared', async () => {
 		expect(see(undefined, callNobody)).toBe(false);
 		const { host } = setUp();
 		host.call({ from: USER, to: NOBODY });
@@ -64,7 +64,7 @@ describe('an account that is empty', () => {
 		expect(await host.stateRoot()).toBe(EMPTY_ROOT);
 	});
 
-	it('is not made by a call that is reverted', () => {
+	it('is not created by a reverted call', () => {
 		const { host, run } = setUp({ keepsEmptyAccounts: true });
 		run((frame) => {
 			callNobody(frame);
@@ -73,7 +73,7 @@ describe('an account that is empty', () => {
 		expect([...host.balances()].map(([address]) => address)).not.toContain(NOBODY);
 	});
 
-	it('from before stays until it is touched, where they are cleared', () => {
+	it('from before is kept until it is touched, if empty accounts are cleared', () => {
 		const { host } = setUp();
 		host.setAccount(NOBODY, { exists: true });
 		host.setAccount(B, { exists: true });
@@ -81,7 +81,7 @@ describe('an account that is empty', () => {
 		expect([...host.balances()]).toEqual([[NOBODY, 0n]]);
 	});
 
-	it('is cleared though its touch is reverted, if its touch sticks', () => {
+	it('is cleared although its touch was reverted, if touches of it persist', () => {
 		for (const stickyTouch of [NOBODY, B]) {
 			const { host, run } = setUp({ stickyTouch });
 			host.setAccount(NOBODY, { exists: true });
@@ -105,7 +105,7 @@ describe('an account that is empty', () => {
 it.each([
 	[{ keepsEmptyAccounts: true }, 0n],
 	[{}, 1n],
-])('a new contract begins by the rules %j with nonce %d', (rules, nonce) => {
+])('with the rules %j a new contract starts with nonce %d', (rules, nonce) => {
 	const { vm, host } = setUp(rules);
 	const { address } = host.deploy({ from: USER, vm: 'one', code: vm.code(() => NO_BYTES) });
 	expect(host.nonce(address)).toBe(nonce);
@@ -114,7 +114,7 @@ it.each([
 it.each([
 	[{ forwardsAllGas: true }, 64_000],
 	[{}, 63_000],
-])('a callee gets by the rules %j %d of 64,000 gas', (rules, most) => {
+])('with the rules %j a callee receives %d of 64,000 gas', (rules, most) => {
 	const { vm, host, run } = setUp(rules);
 	let given: number | undefined;
 	vm.put(host, B, (frame) => {
@@ -129,8 +129,8 @@ it.each([
 	expect(given).toBe(most);
 });
 
-describe('a self-destruct where old contracts are destroyed', () => {
-	it('removes code and every slot, those that were not read too, and tells whether it is the first', () => {
+describe('a self-destruct under rules that destroy older contracts', () => {
+	it('removes code and every slot, including unread ones, and reports whether it is the first', () => {
 		const { vm, host } = setUp({ destroysOldContracts: true });
 		const told: boolean[] = [];
 		host.setAccount(A, {
@@ -158,17 +158,17 @@ describe('a self-destruct where old contracts are destroyed', () => {
 	});
 });
 
-describe('code that stands for the code of another account', () => {
+describe('code that delegates to the code of another account', () => {
 	const who: Script = ({ message }) => addressToBytes(message.target);
 
-	it('runs that code for its own account', () => {
+	it('runs that code in its own account', () => {
 		const { vm, host } = setUp();
 		vm.put(host, B, who);
 		host.setAccount(A, { vm: 'one', code: delegationTo(B) });
 		expect(host.call({ from: USER, to: A, input: Uint8Array.of(1) }).output).toEqual(addressToBytes(A));
 	});
 
-	it('is followed one step, to the marker of another VM and not into it, and to nothing where there is none', () => {
+	it('is followed one step: to the marker of another VM, to a delegation itself, and to empty code for a missing account', () => {
 		const seen: [Uint8Array, Hex][] = [];
 		const vm = vmWith();
 		const looking = {
@@ -193,7 +193,7 @@ describe('code that stands for the code of another account', () => {
 		]);
 	});
 
-	it('costs a caller without prices of its own one access more', () => {
+	it('costs a caller without prices of its own one more access', () => {
 		const { vm, host } = setUp();
 		vm.put(host, B, who);
 		vm.put(host, NOBODY, who);

@@ -27,7 +27,7 @@ function inA<T>(script: (frame: Frame) => T): T {
 }
 
 describe('storage', () => {
-	it('of one VM is not seen by another, under one address and one key', () => {
+	it('of one VM is invisible to others at the same address and key', () => {
 		const write: Script = ({ state, vm }) => {
 			expect(state.read(NOBODY, KEY)).toBeUndefined();
 			state.write(NOBODY, KEY, byte(vm === 'one' ? 1 : 2));
@@ -42,7 +42,7 @@ describe('storage', () => {
 		expect([host.storage(NOBODY, 'one', KEY), host.storage(NOBODY, 'two', KEY)]).toEqual([byte(1), byte(2)]);
 	});
 
-	it('keeps its original value, whatever is written', () => {
+	it('keeps its original value through all writes', () => {
 		host.setAccount(A, { vm: 'one', storage: new Map([[KEY, byte(1)]]) });
 		inA(({ state }) => {
 			state.write(A, KEY, byte(2));
@@ -62,7 +62,7 @@ describe('storage', () => {
 		}
 	});
 
-	it('that is transient lasts for the transaction, is of one VM, and goes with a frame that reverts', () => {
+	it('that is transient lasts for the transaction, belongs to one VM, and is reverted with its frame', () => {
 		two.put(host, B, ({ state }) => {
 			expect(state.readTransient(A, KEY)).toBeUndefined();
 			state.writeTransient(A, KEY, byte(9));
@@ -78,13 +78,13 @@ describe('storage', () => {
 		expect(host.storage(A, 'one', KEY)).toBeUndefined();
 	});
 
-	it.each(['0x', '0x1', '0x123'] as const)('has no key %s: that is a fault of the adapter', (key) => {
+	it.each(['0x', '0x1', '0x123'] as const)('has no key %s: then the adapter is at fault', (key) => {
 		expect(() => inA(({ state }) => state.read(A, key))).toThrow(expect.objectContaining({ name: 'HostFault' }));
 	});
 });
 
-describe('what a frame sees of an account', () => {
-	it('of another VM as code is a marker that no EVM contract can begin with', () => {
+describe('a frame sees', () => {
+	it('the code of another VM as a marker that no EVM contract can start with', () => {
 		two.put(host, B, () => NO_BYTES);
 		inA(({ state }) => {
 			expect(state.code(B)).toEqual(foreignCode('two').code);
@@ -96,7 +96,7 @@ describe('what a frame sees of an account', () => {
 		});
 	});
 
-	it('without an account is no code, the hash of empty bytes, and that it does not exist', () => {
+	it('a missing account with empty code, the hash of empty bytes, and as not existing', () => {
 		inA(({ state }) => {
 			expect([state.code(NOBODY), state.codeHash(NOBODY)]).toEqual([NO_BYTES, EMPTY_CODE_HASH]);
 			expect([state.exists(NOBODY), state.vmOf(NOBODY), state.interfaceOf(NOBODY)]).toEqual([
@@ -109,19 +109,19 @@ describe('what a frame sees of an account', () => {
 		});
 	});
 
-	it('that holds storage of another VM only is that it exists', () => {
+	it('an account as existing if it only has storage of another VM', () => {
 		host.setAccount(NOBODY, { vm: 'two', storage: new Map([[KEY, byte(1)]]) });
 		expect(inA(({ state }) => state.exists(NOBODY))).toBe(true);
 	});
 
-	it('is the interface that was registered with it', () => {
+	it('the interface that was registered with an account', () => {
 		const iface: ContractInterface = { vm: 'two', name: 'B', functions: [], events: [], errors: [] };
 		host.setAccount(B, { vm: 'two', code: byte(5), interface: iface });
 		expect(inA(({ state }) => state.interfaceOf(B))).toEqual(iface);
 		expect(host.interfaceOf(B)).toEqual(iface);
 	});
 
-	it('is cold once, and cold again after the frame that warmed it reverted', () => {
+	it('an account as cold once, and as cold again after the frame that warmed it reverted', () => {
 		two.put(host, B, ({ state }) => {
 			expect([state.warmAddress(NOBODY), state.warmAddress(NOBODY)]).toEqual([true, false]);
 			expect([state.warmSlot(NOBODY, KEY), state.warmSlot(NOBODY, KEY)]).toEqual([true, false]);
@@ -134,7 +134,7 @@ describe('what a frame sees of an account', () => {
 		});
 	});
 
-	it('is warm from the start if the transaction says so, each slot for one VM', () => {
+	it('an account or slot as warm from the start if the transaction lists it, each slot for one VM', () => {
 		const slots = [{ address: NOBODY, vm: 'one', key: KEY }];
 		let cold: boolean[] = [];
 		one.put(host, A, ({ state }) => {
@@ -147,7 +147,7 @@ describe('what a frame sees of an account', () => {
 });
 
 describe('a refund', () => {
-	it('is counted over frames, taken back with those that revert, and told only on success', () => {
+	it('is summed over frames, dropped with reverted ones, and reported only on success', () => {
 		two.put(host, B, ({ state, message }) => {
 			state.addRefund(10);
 			return { status: message.input[0] === 1 ? 'success' : 'revert', output: NO_BYTES };
@@ -168,14 +168,14 @@ describe('a refund', () => {
 });
 
 describe('a self-destruct', () => {
-	it('of a contract that was there before moves its balance and leaves the rest (EIP-6780)', () => {
+	it('of an older contract moves its balance and keeps the rest (EIP-6780)', () => {
 		host.setAccount(A, { balance: 7n, vm: 'one', storage: new Map([[KEY, byte(1)]]) });
 		inA((frame) => frame.selfDestruct(longAddress(1)));
 		expect([host.balance(A), host.balance(longAddress(1))]).toEqual([0n, 7n]);
 		expect([host.vmOf(A), host.storage(A, 'one', KEY)]).toEqual(['one', byte(1)]);
 	});
 
-	it('of a contract made in the transaction removes its own VM, and what another VM keeps there stays', () => {
+	it("of a contract created in the same transaction removes its own VM's data, and keeps that of other VMs", () => {
 		const made = two.code((frame) => {
 			frame.state.write(frame.message.target, KEY, byte(2));
 			frame.selfDestruct(NOBODY);
@@ -194,7 +194,7 @@ describe('a self-destruct', () => {
 		expect(host.balance(NOBODY)).toBe(5n);
 	});
 
-	it('to itself burns what a contract made in the transaction holds, and that is told', () => {
+	it('to itself burns the balance of a contract created in the same transaction, and reports it', () => {
 		const made = one.code((frame) => {
 			frame.selfDestruct(frame.message.target);
 			return NO_BYTES;
@@ -215,7 +215,7 @@ describe('a self-destruct', () => {
 });
 
 describe('a log', () => {
-	it('has four topics at most', () => {
+	it('has at most four topics', () => {
 		const topic: Hex = `0x${'01'.repeat(32)}`;
 		inA((frame) => frame.log([topic, topic, topic, topic], NO_BYTES));
 		one.put(host, A, (frame) => {

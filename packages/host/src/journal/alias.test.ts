@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 const call = (to: Address, value = 0n) => host.call({ from: USER, to, value, input: Uint8Array.of(1) });
-/** A contract that shows the owner's address as 20 bytes. */
+/** A contract that passes the owner's address to the EVM as 20 bytes. */
 const show = (then: () => Uint8Array = () => NO_BYTES) =>
 	vm.put(host, SHOWER, (frame) => {
 		expect(frame.state.evmForm(OWNER)).toBe(ALIAS);
@@ -28,7 +28,7 @@ const show = (then: () => Uint8Array = () => NO_BYTES) =>
 	});
 
 describe('an alias', () => {
-	it('is of EVM form and never that of two addresses', () => {
+	it('is of EVM form and unique to its address', () => {
 		const seen = new Map<Address, number>();
 		fc.assert(
 			fc.property(fc.nat(), (n) => {
@@ -40,7 +40,7 @@ describe('an alias', () => {
 		);
 	});
 
-	it('is recorded when a frame is shown the address, and not before', () => {
+	it('is recorded when a frame sees the address, and not before', () => {
 		show();
 		expect(store.ownerOfAlias(ALIAS)).toBeUndefined();
 		expect(host.resolve(ALIAS)).toBe(ALIAS);
@@ -49,7 +49,7 @@ describe('an alias', () => {
 		expect(host.resolve(ALIAS)).toBe(OWNER);
 	});
 
-	it('is recorded when the codec of a frame writes the address as 20 bytes', () => {
+	it("is recorded when a frame's codec writes the address as 20 bytes", () => {
 		vm.put(host, SHOWER, (frame) => {
 			expect(frame.codec.toEvmAddress(OWNER)).toBe(`0x${ALIAS.slice(26)}`);
 			expect(frame.codec.fromEvmAddress(`0x${ALIAS.slice(26)}`)).toBe(OWNER);
@@ -59,7 +59,7 @@ describe('an alias', () => {
 		expect(host.resolve(ALIAS)).toBe(OWNER);
 	});
 
-	it('is recorded when the account is made', () => {
+	it('is recorded when the account is created', () => {
 		call(OWNER, 1n);
 		expect(host.resolve(ALIAS)).toBe(OWNER);
 	});
@@ -78,7 +78,7 @@ describe('an alias', () => {
 		expect(host.resolve(ALIAS)).toBe(ALIAS);
 	});
 
-	it('of an address of EVM form is that address: nothing is recorded', () => {
+	it('of an address of EVM form is that address, and is not recorded', () => {
 		vm.put(host, SHOWER, (frame) => {
 			expect(frame.state.evmForm(USER)).toBe(USER);
 			return NO_BYTES;
@@ -96,7 +96,7 @@ describe('alias and owner are one account', () => {
 		});
 	});
 
-	it('the owner runs, is paid and keeps the storage, whichever is called', () => {
+	it('a call to either runs the owner, pays it and uses its storage', () => {
 		for (const to of [OWNER, ALIAS]) {
 			const input = Uint8Array.of(to === OWNER ? 1 : 2);
 			const result = host.call({ from: USER, to, value: 2n, input, trace: true });
@@ -107,7 +107,7 @@ describe('alias and owner are one account', () => {
 		expect([...host.balances()].map(([address]) => address)).not.toContain(ALIAS);
 	});
 
-	it('whichever a transaction is from, the owner is its sender and pays', () => {
+	it('a transaction from either has the owner as its sender, who pays', () => {
 		host.mint(OWNER, 10n);
 		const seen: Address[] = [];
 		vm.put(host, SHOWER, (frame) => {
@@ -120,7 +120,7 @@ describe('alias and owner are one account', () => {
 		expect(host.balance(SHOWER)).toBe(6n);
 	});
 
-	it('an edit of one is read from the other', () => {
+	it('an edit of either is visible through the other', () => {
 		host.setNonce(ALIAS, 9n);
 		expect(host.nonce(OWNER)).toBe(9n);
 		expect(host.vmOf(ALIAS)).toBe('echo');
@@ -129,7 +129,7 @@ describe('alias and owner are one account', () => {
 });
 
 describe('the account at the 20-byte address of an alias', () => {
-	it('moves to the owner when the alias is recorded: balance and storage', async () => {
+	it('moves its balance and storage to the owner when the alias is recorded', async () => {
 		host.setAccount(ALIAS, { vm: 'echo', balance: 7n, storage: new Map([['0x05', Uint8Array.of(9)]]) });
 		const before = host.snapshot();
 		const root = await host.stateRoot();
@@ -147,13 +147,13 @@ describe('the account at the 20-byte address of an alias', () => {
 		expect(host.resolve(ALIAS)).toBe(ALIAS);
 	});
 
-	it('is added to the value that the owner is sent in the same call', () => {
+	it('adds its balance to the value that the same call sends to the owner', () => {
 		host.mint(ALIAS, 7n);
 		expect(call(OWNER, 5n).status).toBe('success');
 		expect(host.balance(ALIAS)).toBe(12n);
 	});
 
-	it('is seen at the owner at once by a frame that looked at the 20-byte address before', () => {
+	it('is visible at the owner at once, also to a frame that read the 20-byte address before', () => {
 		host.mint(ALIAS, 7n);
 		vm.put(host, SHOWER, ({ state }) => {
 			expect([state.balance(ALIAS), state.resolve(ALIAS)]).toEqual([7n, ALIAS]);
@@ -169,7 +169,7 @@ describe('the account at the 20-byte address of an alias', () => {
 		expect(call(RECORDER).status).toBe('success');
 	});
 
-	it('stays warm if it was, and is as cold as before when the frame that recorded the alias reverts', () => {
+	it('stays warm if it was warm; if the frame that recorded the alias reverts, the owner is as cold as before', () => {
 		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
 		const touch = ({ state }: Frame, address: Address) => [state.warmAddress(address), state.warmSlot(address, '0x05')];
 		vm.put(host, SHOWER, (frame) => {
@@ -187,7 +187,7 @@ describe('the account at the 20-byte address of an alias', () => {
 		expect(call(RECORDER).status).toBe('success');
 	});
 
-	it('stays cold if it was, and so do its slots', () => {
+	it('stays cold if it was cold, and so do its slots', () => {
 		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
 		vm.put(host, SHOWER, ({ state }) => {
 			state.evmForm(OWNER);
@@ -197,7 +197,7 @@ describe('the account at the 20-byte address of an alias', () => {
 		expect(call(SHOWER).status).toBe('success');
 	});
 
-	it('comes back when the frame that recorded the alias reverts', () => {
+	it('is restored when the frame that recorded the alias reverts', () => {
 		host.mint(ALIAS, 7n);
 		vm.put(host, SHOWER, (frame) => {
 			frame.state.evmForm(OWNER);
@@ -229,7 +229,7 @@ describe('an alias is refused', () => {
 		expect(await host.stateRoot()).toBe(root);
 	});
 
-	it('in the frame that was to show it: its caller goes on', () => {
+	it('in the frame that would reveal it: its caller continues', () => {
 		host.setAccount(ALIAS, { nonce: 1n });
 		show();
 		vm.put(host, RECORDER, (frame) =>

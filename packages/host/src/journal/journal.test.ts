@@ -8,7 +8,7 @@ const ACCOUNTS = [1, 2, 3].map((n) => toAddress(`0x${n.toString(16).padStart(40,
 const VMS = ['one', 'two'];
 const KEYS: Hex[] = ['0x01', '0x0203'];
 
-/** The plain way: the world as a value, copied at every checkpoint. */
+/** The reference: the world as a value that is copied at every checkpoint. */
 interface World {
 	balances: Record<string, bigint>;
 	nonces: Record<string, bigint>;
@@ -149,7 +149,7 @@ const empty = (): World => ({
 });
 
 describe('the journal', () => {
-	it('behaves like a state that is copied at every checkpoint, and stores the same', () => {
+	it('behaves like a state that is copied at every checkpoint, and commits the same', () => {
 		fc.assert(
 			fc.property(steps, steps, (first, second) => {
 				const store = new MemoryStore();
@@ -158,7 +158,7 @@ describe('the journal', () => {
 				check(journal, world);
 				journal.finalize();
 				store.apply(journal.changes());
-				// What outlives a transaction, and nothing else, is there in the next.
+				// The next transaction starts with exactly what outlives this one.
 				const next = new Journal(store);
 				const { balances, nonces, code, slots } = world;
 				check(next, { ...empty(), balances, nonces, code, slots });
@@ -168,7 +168,7 @@ describe('the journal', () => {
 		);
 	});
 
-	it('stores nothing after everything is reverted', () => {
+	it('commits nothing after everything is reverted', () => {
 		fc.assert(
 			fc.property(steps, (list) => {
 				const journal = new Journal(new MemoryStore());
@@ -181,7 +181,7 @@ describe('the journal', () => {
 		);
 	});
 
-	it('moves balance and storage that lay at an alias to the owner, and gives them back when that is undone', () => {
+	it('moves balance and storage at an alias to the owner, and moves them back on revert', () => {
 		const store = new MemoryStore();
 		const owner = toAddress(`0x${'cd'.repeat(32)}`);
 		const setUp = new Journal(store);

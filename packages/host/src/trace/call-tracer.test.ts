@@ -13,7 +13,7 @@ function traced(script: (frame: Frame) => unknown, end?: FrameResult | Uint8Arra
 }
 
 describe('a trace as callTracer JSON', () => {
-	it('has calls, logs with their position, and hex as geth writes it', () => {
+	it('contains calls, logs with their position, and hex as geth writes it', () => {
 		const frame = traced((running) => {
 			running.log([], Uint8Array.of(0xaa));
 			pay(running, 3n, { value: 2n });
@@ -74,7 +74,7 @@ describe('a trace as callTracer JSON', () => {
 		`);
 	});
 
-	it('leaves out the logs of a frame that failed, and tells the reason of a revert', () => {
+	it('omits the logs of a failed frame, and gives the reason of a revert', () => {
 		expect(traced((frame) => pay(frame, 11n)).calls).toMatchInlineSnapshot(`
 			[
 			  {
@@ -94,7 +94,7 @@ describe('a trace as callTracer JSON', () => {
 		`);
 	});
 
-	it('tells a halt in words', () => {
+	it('describes a halt in words', () => {
 		const frame = traced(() => {
 			throw new Halt('out-of-gas');
 		});
@@ -121,7 +121,7 @@ describe('a trace as callTracer JSON', () => {
 		]);
 	});
 
-	it('names a static call that was refused as one', () => {
+	it('reports a refused static call as a static call', () => {
 		const { calls } = traced((frame) => {
 			pay(frame, 1n, { isStatic: true, gas: 300 });
 			pay(frame, 1n, { gas: 300 });

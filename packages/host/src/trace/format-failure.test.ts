@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { formatFailure } from '../index.ts';
 import { evmAddress } from '../testing/scripted-vm.ts';
 
-/** One of the examples of EIP-55. */
+/** An example address of EIP-55. */
 const EIP_55 = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 const abort = { kind: 'abort', module: evmAddress(1), code: 7n } as const;
 
 describe('a failure in one line', () => {
 	it.each<[string, Failure, string]>([
 		[
-			'a declared error, with its arguments by their types',
+			'a declared error, with its arguments formatted by type',
 			{
 				kind: 'error',
 				error: {
@@ -25,17 +25,17 @@ describe('a failure in one line', () => {
 			`Denied(${EIP_55}, "no \\"right\\"")`,
 		],
 		['a message, in quotes', { kind: 'message', message: 'too\nmuch' }, '"too\\nmuch"'],
-		['a panic, by its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11)'],
+		['a panic, with its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11)'],
 		['an abort', abort, `MoveAbort(${evmAddress(1)}, 7)`],
-		['an abort that has a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${evmAddress(1)}, E_TOO_LOW)`],
+		['an abort with a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${evmAddress(1)}, E_TOO_LOW)`],
 		[
-			'an abort with what caused it',
+			'an abort with its cause',
 			{ ...abort, cause: { kind: 'message', message: 'below' } },
 			`MoveAbort(${evmAddress(1)}, 7) caused by "below"`,
 		],
 		['a halt', { kind: 'halt', vm: 'one', reason: 'trap' }, 'one halt: trap'],
 		['a refusal', { kind: 'refused', reason: 're-entrancy' }, 'refused: re-entrancy'],
-		['bytes of no meaning', { kind: 'raw', vm: 'one', data: Uint8Array.of(1, 0xff) }, 'one revert 0x01ff'],
+		['undecodable bytes', { kind: 'raw', vm: 'one', data: Uint8Array.of(1, 0xff) }, 'one revert 0x01ff'],
 		['no bytes', { kind: 'raw', vm: 'one', data: new Uint8Array(0) }, 'revert without data'],
 	])('%s', (_what, failure, text) => {
 		expect(formatFailure(failure)).toBe(text);

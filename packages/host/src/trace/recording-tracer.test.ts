@@ -68,7 +68,7 @@ function act(frame: Frame, step: Exclude<Step, { does: 'end' }>): void {
 	}
 }
 
-/** Contracts of both VMs that take their steps from one list, in the order in which they come to run. */
+/** Contracts of both VMs that take their steps from one list, in the order in which they run. */
 function world(): {
 	readonly run: (steps: readonly Step[], trace: boolean | 'witness', from?: Address) => TransactionResult;
 } {
@@ -103,7 +103,7 @@ describe('recording a trace', () => {
 	const { run } = world();
 	const transactions = fc.array(step, { maxLength: 25 });
 
-	it('changes no gas, no result, no log and no state', () => {
+	it('changes no gas, result, log or state', () => {
 		fc.assert(
 			fc.property(transactions, (steps) => {
 				const { trace, ...traced } = run(steps, true);
@@ -119,7 +119,7 @@ describe('recording a trace', () => {
 		);
 	});
 
-	it('is complete: the kept logs are those of frames that succeeded all the way up, in order', () => {
+	it('is complete: the committed logs are those of frames without a failed ancestor, in order', () => {
 		const kept = (frame: TraceFrame): Uint8Array[] =>
 			frame.status !== 'success'
 				? []
@@ -135,7 +135,7 @@ describe('recording a trace', () => {
 		);
 	});
 
-	it('adds up: frames use no more gas than they were given, and no less than the frames below them', () => {
+	it('is consistent: frames use at most the gas they were given, and at least that of the frames below them', () => {
 		fc.assert(
 			fc.property(transactions, (steps) => {
 				const { trace, gasUsed } = run(steps, true);
@@ -157,7 +157,7 @@ describe('recording a trace', () => {
 		expect(result.changes.aliases.size).toBe(0);
 	});
 
-	it('tells the units of the VM that ran a frame', () => {
+	it('reports the gas units of the VM that ran a frame', () => {
 		const { trace } = run(
 			[
 				{ does: 'call', to: PLACES[1]!, value: 0n, isStatic: false, gas: 20_000 },

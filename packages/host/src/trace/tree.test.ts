@@ -3,7 +3,7 @@ import { type Frame, type FrameResult, Halt, Host, printTree, type TreeOptions }
 import { CALLER, fill, LEDGER, LIBRARY, one, PAYEE, pay, ping, two } from '../testing/ledger.ts';
 import { NO_BYTES, request, USER } from '../testing/scripted-vm.ts';
 
-/** The tree of a transaction in which the caller does as told. */
+/** Returns the tree of a transaction in which the caller runs a script. */
 function tree(
 	script: (frame: Frame) => unknown,
 	options?: TreeOptions,
@@ -21,7 +21,7 @@ function tree(
 }
 
 describe('a trace as a tree', () => {
-	it('shows a call by the interface: function, arguments, event and result', () => {
+	it('shows a call with its interface: function, arguments, event and result', () => {
 		expect(tree((frame) => pay(frame, 3n))).toMatchInlineSnapshot(`
 			"
 			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 25,945 of 100,000
@@ -32,7 +32,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows a declared error, and that the log of the frame is undone', () => {
+	it("shows a declared error, and that the frame's log is undone", () => {
 		expect(tree((frame) => pay(frame, 11n))).toMatchInlineSnapshot(`
 			"
 			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 25,954 of 100,000
@@ -43,7 +43,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows value, plain transfers, static calls and delegatecalls as such, and long bytes shortened', () => {
+	it('labels value, plain transfers, static calls and delegatecalls, and shortens long bytes', () => {
 		const text = tree((frame) => {
 			pay(frame, 1n, { value: 2n });
 			frame.call(request(PAYEE, { value: 3n, input: NO_BYTES }));
@@ -101,7 +101,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows bytes where the interface knows no function, and a failure without data', () => {
+	it('shows bytes if the interface has no such function, and a failure without data', () => {
 		const text = tree(
 			(frame) => frame.call(request(LEDGER, { input: Uint8Array.of(1, 2, 3, 4), gas: 400 })),
 			{},
@@ -117,7 +117,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows why a frame halted, with the detail where there is more to say', () => {
+	it('shows why a frame halted, with details if there are any', () => {
 		const halts: [reason: 'trap' | 'out-of-gas', detail?: string][] = [['trap', 'unreachable'], ['out-of-gas']];
 		const texts = halts.map(([reason, detail]) =>
 			tree(() => {
@@ -135,7 +135,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows a call without input as one to receive', () => {
+	it('shows a call without input as `receive`', () => {
 		expect(tree(() => {}, {}, Uint8Array.of(9), NO_BYTES)).toMatchInlineSnapshot(`
 			"
 			[one] 0x0000000000000000000000000000000000CA11e4.receive() gas 0 of 100,000
@@ -144,7 +144,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows writes and the units of each VM if asked', () => {
+	it('shows writes and the units of each VM on request', () => {
 		const text = tree(
 			(frame) => {
 				frame.state.write(CALLER, '0x01', Uint8Array.of(1));
@@ -166,7 +166,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('names addresses that have a name, in arguments and events too', () => {
+	it('uses the names given to addresses, in arguments and events too', () => {
 		const names = new Map([
 			[CALLER, 'caller'],
 			[LEDGER, 'ledger'],
@@ -192,7 +192,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('shows the values of an event that its VM wrote: bytes in hex, lists and options in brackets, addresses short', () => {
+	it('shows the values of an event written by its VM: bytes in hex, lists and options in brackets, addresses shortened', () => {
 		const text = tree((frame) => {
 			const values = [
 				{ name: 'who', value: PAYEE },
@@ -212,7 +212,7 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
-	it('puts each part into its style', () => {
+	it('applies a style to each part', () => {
 		const wrap = (mark: string) => (text: string) => `<${mark}>${text}</${mark}>`;
 		const style = {
 			vm: (vm: string, text: string) => `<${vm}>${text}</${vm}>`,

@@ -52,7 +52,7 @@ describe('the witness of a frame', () => {
 		]);
 	});
 
-	it('keeps an entry that an engine holds over a call, as it is at each look', () => {
+	it('records a slot that an engine holds over a call with its value at each access', () => {
 		const host = new Host({ adapters: [one.adapter, two.adapter] });
 		one.put(host, LEDGER, (frame) => {
 			frame.state.write(LEDGER, '0x01', Uint8Array.of(9));
@@ -82,7 +82,7 @@ describe('the witness of a frame', () => {
 		]);
 	});
 
-	it('tells gas and end as the adapter had them, and the refund of the frame alone', () => {
+	it('has gas and status as the adapter saw them, and the refund of this frame alone', () => {
 		const { root } = recorded((frame) => {
 			frame.gas.charge(1000);
 			frame.state.addRefund(70);
@@ -92,7 +92,7 @@ describe('the witness of a frame', () => {
 		const { witness, gasUsed } = root;
 		expect(witness).toMatchObject({ gas: 100_000, status: 'success', refund: 50, sender: USER, target: CALLER });
 		const [called] = callsOf(root);
-		// The crossing into the callee's VM is paid before its code begins.
+		// The crossing into the callee's VM is charged before its code starts.
 		expect(called!.witness!.gas).toBeLessThan(called!.gas);
 		expect(called!.witness!.gasUsed).toBe(500);
 		expect(witness!.gasUsed).toBe(gasUsed);
@@ -107,7 +107,7 @@ describe('the witness of a frame', () => {
 		expect([...codes.keys()].sort()).toEqual([root.witness!.codeHash, callsOf(root)[0]!.witness!.codeHash].sort());
 	});
 
-	it('has the block and the transaction, and the hashes of blocks that were asked for', () => {
+	it('has the block, the transaction, and the hashes of blocks that were requested', () => {
 		const asked = `0x${'07'.repeat(32)}` as const;
 		const host = fill(
 			new Host({
@@ -136,7 +136,7 @@ describe('the witness of a frame', () => {
 });
 
 describe('recording with a host', () => {
-	it('gives every transaction that is kept, and shows no trace that was not asked for', () => {
+	it('passes on every committed transaction, and adds no trace that was not requested', () => {
 		const traces: RecordedTrace[] = [];
 		const host = fill(
 			new Host({ adapters: [one.adapter, two.adapter], record: (trace) => traces.push(trace) }),
