@@ -26,7 +26,7 @@ import { WASM, wasmDialect } from './dialect.ts';
 import { runCall, runInit } from './engine/run.ts';
 import type { StackBudget } from './engine/stack-budget.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
-import { loadComponentTools } from './loader/component-tools.ts';
+import { loadComponentTools } from './loader/component/component-tools.ts';
 import { loadProgram, type WasmProgram } from './loader/program.ts';
 
 export interface WasmAdapterOptions {

@@ -1,4 +1,4 @@
-import type { Compiled } from '../translator/compiled.ts';
+import type { Compiled } from './compiled.ts';
 
 /** How a new frame starts: which engine runs it, and whether the other may take over. */
 export interface Start {

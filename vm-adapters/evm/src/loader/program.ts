@@ -9,7 +9,7 @@ export interface Program {
 	readonly jumpDests: Uint8Array;
 	/** At the place of a PUSH, the number that it pushes; 0n elsewhere. */
 	readonly pushes: readonly bigint[];
-	/** Counts the gas that the interpreter spends on it: see `engine/tiered-engine.ts`. */
+	/** Counts the gas that the interpreter spends on it: see `driver/tiered-engine.ts`. */
 	readonly heat: Heat;
 }
 

@@ -8,12 +8,13 @@ import {
 } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
-import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component.ts';
-import { METER_MODULE, START_EXPORT } from '../loader/injected.ts';
+import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/component.ts';
+import { METER_MODULE, START_EXPORT } from '../loader/metering/injected.ts';
+import type { MemoryLimits } from '../loader/metering/memory-limits.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { hostFunctions } from '../natives/host-functions.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
-import { type MemoryLimits, MemoryPool } from './memory-pool.ts';
+import { MemoryPool } from './memory-pool.ts';
 import type { StackBudget } from './stack-budget.ts';
 
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;

@@ -1,10 +1,5 @@
 import type { WasmMemory } from '@altvm/vm-kit';
-
-/** Limits of a linear memory, in pages of 65,536 bytes. */
-export interface MemoryLimits {
-	readonly initial: number;
-	readonly maximum: number | undefined;
-}
+import type { MemoryLimits } from '../loader/metering/memory-limits.ts';
 
 /** Larger memories are not kept: setting them to zero takes too long. */
 const MAX_PAGES = 16;

@@ -16,7 +16,7 @@ import {
 } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { WASM } from '../dialect.ts';
-import type { LiftedExport } from '../loader/component.ts';
+import type { LiftedExport } from '../loader/component/component.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { GuestRevert } from '../natives/host-functions.ts';
 import { Instance } from './instance.ts';

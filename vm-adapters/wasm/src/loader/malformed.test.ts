@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
 import { WasmLoadError } from '../errors.ts';
-import { parseComponent } from './component.ts';
-import { meterModule } from './meter.ts';
+import { parseComponent } from './component/component.ts';
+import { meterModule } from './metering/meter.ts';
 import { loadProgram } from './program.ts';
 import { ByteReader } from './reader.ts';
 

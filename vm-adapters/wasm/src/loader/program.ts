@@ -7,15 +7,15 @@ import {
 } from '@altvm/abi-bridge';
 import type { WasmModule } from '@altvm/vm-kit';
 import { WASM } from '../dialect.ts';
-import type { MemoryLimits } from '../engine/memory-pool.ts';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
-import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component.ts';
-import { validateComponent } from './component-tools.ts';
-import { meterModule } from './meter.ts';
-import { type SetupWeight, setupWeight } from './setup-weight.ts';
-import { withoutShims } from './shim.ts';
+import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component/component.ts';
+import { validateComponent } from './component/component-tools.ts';
+import { withoutShims } from './component/shim.ts';
+import type { MemoryLimits } from './metering/memory-limits.ts';
+import { meterModule } from './metering/meter.ts';
+import { type SetupWeight, setupWeight } from './metering/setup-weight.ts';
 
 /** A component that is ready to run: its modules are compiled and its functions found. */
 export interface WasmProgram {

@@ -1,6 +1,6 @@
 import { MemoryPool } from '../engine/memory-pool.ts';
-import { METER_MODULE } from '../loader/injected.ts';
-import { meterModule } from '../loader/meter.ts';
+import { METER_MODULE } from '../loader/metering/injected.ts';
+import { meterModule } from '../loader/metering/meter.ts';
 import { wat } from './wat.ts';
 
 /** An instance of a metered core module, with access to its meters. */

@@ -1,5 +1,5 @@
 import { SECTION } from '@altvm/vm-kit';
-import { ByteReader } from './reader.ts';
+import { ByteReader } from '../reader.ts';
 
 /** Sections whose entries are linked, created or filled one by one in every instance. */
 const ITEMS: ReadonlySet<number> = new Set([SECTION.import, SECTION.global, SECTION.export, SECTION.element]);

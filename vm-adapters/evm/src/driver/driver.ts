@@ -1,10 +1,10 @@
 import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt, keccak256, type Outcome } from '@altvm/host';
+import { Machine } from '../engine/machine.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
 import type { Rules } from '../rules.ts';
-import { Machine } from './machine.ts';
 import type { TieredEngine } from './tiered-engine.ts';
 
 /** Runs EVM frames on an explicit stack, so that calls within the EVM use no native stack. */

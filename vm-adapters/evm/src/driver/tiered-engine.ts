@@ -1,14 +1,14 @@
 import type { Frame } from '@altvm/host';
 import { BoundedCache, type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
+import { threadArena } from '../engine/arena.ts';
+import type { Compiled } from '../engine/compiled.ts';
+import { interpret, type Pause } from '../engine/interpreter.ts';
+import type { Machine } from '../engine/machine.ts';
+import type { Start } from '../engine/start.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import { HOT_GAS, type Program } from '../loader/program.ts';
-import type { Compiled } from '../translator/compiled.ts';
 import { Executor } from '../translator/executor.ts';
 import { translate } from '../translator/module.ts';
-import { threadArena } from './arena.ts';
-import { interpret, type Pause } from './interpreter.ts';
-import type { Machine } from './machine.ts';
-import type { Start } from './start.ts';
 
 /** Gas that a frame counts for at least, because its own gas does not include the cost of setting it up. */
 const FRAME_GAS = 5000;

@@ -1,11 +1,11 @@
 import { CodeWriter, SECTION, TYPE, wasmModule } from '@altvm/vm-kit';
-import type { MemoryLimits } from '../engine/memory-pool.ts';
-import { WasmLoadError } from '../errors.ts';
+import { WasmLoadError } from '../../errors.ts';
+import { readSections } from '../sections.ts';
 import { Helpers } from './charge.ts';
 import { type Imports, readFunctions, readImports, readMemory, readTables, TypeSection } from './declarations.ts';
 import { Indices, writeMemoryImport, writeMeterImports } from './injected.ts';
+import type { MemoryLimits } from './memory-limits.ts';
 import { meterCode } from './meter-code.ts';
-import { ByteReader } from './reader.ts';
 import { rewriteData, rewriteElements, rewriteExports, rewriteGlobals } from './rewrite.ts';
 
 /** A core module that meters itself, and what it declares. */
@@ -63,21 +63,6 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 		[SECTION.data, data],
 	]);
 	return { bytes: out, pages, memory, tableEntries, hasStart: start !== undefined };
-}
-
-/** Returns the sections of a valid module by id, without custom sections. */
-export function readSections(bytes: Uint8Array, offset: number): ReadonlyMap<number, ByteReader> {
-	const reader = new ByteReader(bytes, offset);
-	reader.take(8);
-	const sections = new Map<number, ByteReader>();
-	while (!reader.done) {
-		const id = reader.u8();
-		const body = reader.body(reader.u32());
-		if (id === 0) continue;
-		if (id > 12) body.unsupported(`a core section ${id}`);
-		sections.set(id, body);
-	}
-	return sections;
 }
 
 /** The module's own imports, followed by the meters. */

@@ -1,5 +1,5 @@
-import { INK } from '../gas.ts';
-import type { ByteReader } from './reader.ts';
+import { INK } from '../../gas.ts';
+import type { ByteReader } from '../reader.ts';
 import { valueType } from './value-type.ts';
 
 /** How metering treats an instruction. */

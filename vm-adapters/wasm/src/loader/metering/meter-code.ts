@@ -1,10 +1,10 @@
 import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
-import { INK, LIMITS } from '../gas.ts';
+import { INK, LIMITS } from '../../gas.ts';
+import { ByteReader } from '../reader.ts';
 import { chargeInk, type Helpers, returnSlots, takeSlots } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
 import type { Indices } from './injected.ts';
 import { readInstruction } from './instruction.ts';
-import { ByteReader } from './reader.ts';
 import { valueType } from './value-type.ts';
 
 /** What function bodies refer to. */

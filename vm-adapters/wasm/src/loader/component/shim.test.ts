@@ -4,7 +4,7 @@ import { type Component, parseComponent } from './component.ts';
 import { withoutShims } from './shim.ts';
 
 const component = parseComponent(
-	readFileSync(new URL('../../../../test/contracts/relay/artifacts/relay.wasm', import.meta.url)),
+	readFileSync(new URL('../../../../../test/contracts/relay/artifacts/relay.wasm', import.meta.url)),
 );
 const made = ({ instances }: Component) => instances.filter(({ kind }) => kind === 'instantiate');
 

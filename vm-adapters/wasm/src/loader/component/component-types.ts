@@ -1,6 +1,6 @@
 import type { WitFunction, WitType } from '@altvm/abi-bridge';
-import { LIMITS } from '../gas.ts';
-import type { ByteReader } from './reader.ts';
+import { LIMITS } from '../../gas.ts';
+import type { ByteReader } from '../reader.ts';
 
 /** The definition that a type index refers to. */
 export type TypeDef =

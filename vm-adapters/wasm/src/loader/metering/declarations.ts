@@ -1,9 +1,9 @@
 import { bytesEqual } from '@altvm/abi-bridge';
 import { CodeWriter, functionType } from '@altvm/vm-kit';
-import type { MemoryLimits } from '../engine/memory-pool.ts';
-import { LIMITS } from '../gas.ts';
+import { LIMITS } from '../../gas.ts';
+import type { ByteReader } from '../reader.ts';
 import { METER_MODULE } from './injected.ts';
-import type { ByteReader } from './reader.ts';
+import type { MemoryLimits } from './memory-limits.ts';
 import { valueType } from './value-type.ts';
 
 export interface FunctionType {

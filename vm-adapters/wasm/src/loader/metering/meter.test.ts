@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { INK } from '../gas.ts';
-import { type Metered, metered, PLENTY, SLOTS } from '../testing/metered.ts';
-import { wat } from '../testing/wat.ts';
+import { INK } from '../../gas.ts';
+import { type Metered, metered, PLENTY, SLOTS } from '../../testing/metered.ts';
+import { wat } from '../../testing/wat.ts';
 
 const I = BigInt(INK.instruction);
 

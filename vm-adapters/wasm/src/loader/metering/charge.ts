@@ -1,5 +1,5 @@
 import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
-import { INK } from '../gas.ts';
+import { INK } from '../../gas.ts';
 import type { TypeSection } from './declarations.ts';
 import { INK_GLOBAL, type Indices, SLOTS_GLOBAL } from './injected.ts';
 

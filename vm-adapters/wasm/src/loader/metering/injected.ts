@@ -1,5 +1,5 @@
 import { type CodeWriter, EXTERNAL, TYPE } from '@altvm/vm-kit';
-import type { MemoryLimits } from '../engine/memory-pool.ts';
+import type { MemoryLimits } from './memory-limits.ts';
 
 /** The name under which metered modules import their meters. A contract that imports it is refused. */
 export const METER_MODULE = 'altvm:meter';

@@ -1,8 +1,8 @@
 import type { WitFunction } from '@altvm/abi-bridge';
-import { WasmLoadError } from '../errors.ts';
-import { LIMITS } from '../gas.ts';
+import { WasmLoadError } from '../../errors.ts';
+import { LIMITS } from '../../gas.ts';
+import { ByteReader } from '../reader.ts';
 import { externName, type InstanceType, named, recogniseTypes, TypeScope } from './component-types.ts';
-import { ByteReader } from './reader.ts';
 
 /** The sorts of core definitions. */
 export type CoreSort = 'func' | 'table' | 'memory' | 'global';

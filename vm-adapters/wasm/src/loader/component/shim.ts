@@ -1,7 +1,7 @@
-import { WasmLoadError } from '../errors.ts';
+import { WasmLoadError } from '../../errors.ts';
+import type { ByteReader } from '../reader.ts';
+import { readSections } from '../sections.ts';
 import type { Component, CoreInstance, CoreItem } from './component.ts';
-import { readSections } from './meter.ts';
-import type { ByteReader } from './reader.ts';
 
 /**
  * Removes the shim and fixup modules that component tools add. A lowered function may need the memory of the very module that

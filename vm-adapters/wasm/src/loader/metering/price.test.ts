@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { INK, LIMITS } from '../gas.ts';
-import { type Metered, metered } from '../testing/metered.ts';
-import { wat } from '../testing/wat.ts';
+import { INK, LIMITS } from '../../gas.ts';
+import { type Metered, metered } from '../../testing/metered.ts';
+import { wat } from '../../testing/wat.ts';
 import { meterModule } from './meter.ts';
 
 const I = INK.instruction;
