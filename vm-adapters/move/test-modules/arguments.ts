@@ -2,10 +2,10 @@ import { type AbiType, type FunctionDescriptor, toAddress, type Value } from '@a
 import fc from 'fast-check';
 
 const small = fc.bigInt({ min: 0n, max: 9n });
-/** Functions whose arguments are counts of steps. */
+/** Functions whose arguments set how many steps they run. */
 const COUNTS_STEPS = /fibonacci|is_even|odd_sum/;
 
-/** Arguments of a function of the corpus, its edges among them. */
+/** Random arguments of a function of the corpus, including the edges of each type. */
 export function argumentsOf({ name, inputs }: Pick<FunctionDescriptor, 'name' | 'inputs'>): fc.Arbitrary<Value[]> {
 	return fc.tuple(...inputs.map(({ type }) => (COUNTS_STEPS.test(name) ? small : argument(type))));
 }
@@ -31,6 +31,6 @@ function argument(type: AbiType): fc.Arbitrary<Value> {
 		case 'list':
 			return fc.array(argument(type.element), { maxLength: 4 });
 		default:
-			throw new Error(`the corpus asks for ${type.kind}`);
+			throw new Error(`no arguments for type ${type.kind}`);
 	}
 }

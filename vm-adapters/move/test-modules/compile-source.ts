@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { buildMovePackage, type CompileOptions, type MoveBuild } from '../scripts/compile-move.ts';
 
 export interface SourceOptions extends CompileOptions {
-	/** Whether the standard library is at hand. Default true. */
+	/** Whether the source may use the standard library. Default: true. */
 	readonly standardLibrary?: boolean;
 }
 
-/** Compiles Move source: modules by name. */
+/** Compiles Move source. Returns the bytecode of modules by name. */
 export function compileSource(source: string, options: SourceOptions = {}): Map<string, Uint8Array> {
 	return buildSource(source, options).modules;
 }
 
-/** Compiles Move source: modules and scripts. */
+/** Compiles Move source. Returns the bytecode of modules and scripts by name. */
 export function buildSource(source: string, { standardLibrary = true, ...options }: SourceOptions = {}): MoveBuild {
 	const folder = mkdtempSync(join(tmpdir(), 'altvm-source-'));
 	try {

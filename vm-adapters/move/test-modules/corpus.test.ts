@@ -8,10 +8,10 @@ import { compileCorpus } from './corpus.ts';
 import { compilePrograms } from './programs.ts';
 import { compileStandardUsers } from './standard.ts';
 
-/** Opcodes of version 6; those of version 7 are numbered above. */
+/** Number of opcodes in version 6. Those of version 7 have higher numbers. */
 const VERSION_6 = Object.entries(OP).filter(([, op]) => op <= OP.CAST_U256);
 
-/** What tests call in modules of their own. */
+/** Native functions that tests call in their own modules. */
 const BY_OTHERS = new Set([
 	'block::chain_id',
 	'code::publish_internal',
@@ -20,7 +20,7 @@ const BY_OTHERS = new Set([
 	'type_info::tag',
 ]);
 
-/** What a function calls, by account, module and name. */
+/** The functions that a function calls, as `account::module::name`. */
 function* calls(
 	{ functionHandles, functionInstantiations, modules }: ModuleFile,
 	code: readonly { op: number; operand: number }[],
@@ -38,11 +38,11 @@ describe.skipIf(!canCompileMove())('the corpus', () => {
 	const codes = canCompileMove() ? [...compileCorpus().values(), ...programs.map(({ code }) => code)] : [];
 	const files = codes.map((code) => parseModule(code));
 
-	it('has at least sixty modules of its own', () => {
+	it('has at least sixty modules', () => {
 		expect(files.length).toBeGreaterThanOrEqual(60);
 	});
 
-	it('has every instruction', () => {
+	it('contains every instruction', () => {
 		const used = new Set(files.flatMap(({ functions }) => functions.flatMap(({ code }) => code.map(({ op }) => op))));
 		expect(VERSION_6).toHaveLength(77);
 		expect(VERSION_6.filter(([, op]) => !used.has(op)).map(([name]) => name)).toEqual([]);

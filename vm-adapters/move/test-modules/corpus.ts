@@ -5,7 +5,7 @@ import * as template from '@mysten/move-bytecode-template';
 import { compileMovePackage } from '../scripts/compile-move.ts';
 import { type MoveAdapterOptions, moveAdapter } from '../src/adapter.ts';
 
-/** The account of the modules, `corpus` in their Move.toml. */
+/** The account of the modules. It is `corpus` in Move.toml. */
 export const CORPUS = toAddress(`0x${'c0'.padStart(64, '0')}`);
 export const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
@@ -13,7 +13,7 @@ interface TemplateCode {
 	code: { code: unknown[] };
 }
 
-/** Puts in the instructions that no source compiles to. */
+/** Inserts the instructions that no source compiles to. */
 function patch(module: Uint8Array): Uint8Array {
 	const file = template.deserialize(module);
 	const [both, either, nothing, unpackTwo] = (file.function_defs as TemplateCode[]).map(({ code }) => code.code);
@@ -25,20 +25,20 @@ function patch(module: Uint8Array): Uint8Array {
 	return Uint8Array.from(template.serialize(file));
 }
 
-/** The corpus in bytecode, by module name. */
+/** Compiles the corpus. Returns bytecode by module name. */
 export function compileCorpus(): Map<string, Uint8Array> {
 	const modules = compileMovePackage(fileURLToPath(new URL('.', import.meta.url)));
 	return modules.set('patched', patch(modules.get('patched')!));
 }
 
-/** What a call came to: its results, why it halted, or where it aborted with what. */
+/** The outcome of a call: its results, the reason of a halt, or the code and module of an abort. */
 export type RunResult =
 	| readonly Value[]
 	| { readonly halt: HaltReason }
 	| { readonly abort: bigint; readonly in: Address }
 	| { readonly failed: TransactionResult['failure'] };
 
-/** A host with the corpus on it. */
+/** A host on which the corpus is published. */
 export class CorpusHost {
 	readonly host: Host;
 
@@ -55,12 +55,12 @@ export class CorpusHost {
 		return this.host.call({ from: USER as Hex, ...options, to: this.address(module), function: fn, args });
 	}
 
-	/** The same, of which nothing is kept. */
+	/** Like `send`, but all changes are discarded. */
 	simulate(module: string, fn: string, args: readonly unknown[], options: Partial<CallOptions>): TransactionResult {
 		return this.host.simulate({ from: USER as Hex, ...options, to: this.address(module), function: fn, args });
 	}
 
-	/** Calls `module::function`. */
+	/** Calls the function `path`, which is `module::function`. */
 	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): RunResult {
 		const [module, fn] = path.split('::') as [string, string];
 		const { outcome, failure, values } = this.send(module, fn, args, options);

@@ -12,7 +12,7 @@ import { UNITS } from '../src/gas.ts';
 
 const text = new TextEncoder();
 
-/** Aborts as `error::invalid_argument(reason)` of the module that has the native. */
+/** Aborts with `error::invalid_argument(reason)` in the module that declares the native function. */
 function refuse(module: string, reason: number): never {
 	throw new MoveAbort(contractOf(MOVE_STDLIB, module), 0x10000n + BigInt(reason));
 }
@@ -24,26 +24,26 @@ function bytesOf(session: Session, value: Value | undefined): Uint8Array {
 	return bytes;
 }
 
-/** The text of a `String`, whichever module declares it. */
+/** The text of a `String` of any module. */
 function textOf(session: Session, value: Value | undefined): string {
 	const string = value instanceof Struct ? value : target(value);
 	if (!(string instanceof Struct)) return verificationFailed('not a string');
 	return new TextDecoder().decode(bytesOf(session, string.fields[0]));
 }
 
-/** A value of the struct that a native function gives. */
+/** Builds the struct that a native function returns. */
 function result(session: Session, native: string, fields: Value[]): Value {
 	const [module, name] = native.split('::') as [string, string];
 	const owner = session.linker.module(MOVE_STDLIB, module);
 	const token = owner.functions.get(name)!.handle.results[0]!;
 	const type = session.linker.type(token, owner, []);
-	return type.kind === 'struct' ? new Struct(type, fields) : verificationFailed(`${native} gives no struct`);
+	return type.kind === 'struct' ? new Struct(type, fields) : verificationFailed(`${native} does not return a struct`);
 }
 
 const string = (session: Session, native: string, value: string) =>
 	result(session, native, [bytesToVector(text.encode(value))]);
 
-/** A tag as these frameworks write it: addresses without zeros before them. */
+/** A type tag in the notation of these frameworks: addresses without leading zeros. */
 function shortTag(session: Session, type: Type): string {
 	session.use(UNITS.native + type.tag.length * UNITS.nativeByte);
 	return type.tag.replaceAll(/0x0*([0-9a-f]+::)/g, '0x$1');
@@ -55,8 +55,8 @@ const nothing: Native = (session) => {
 };
 
 /**
- * Native functions that frameworks at 0x1 have and our standard library has not, or has under another name, as libmovevm
- * has them: for modules that were compiled against such a framework.
+ * Native functions of frameworks at 0x1 that our standard library lacks or names differently. They let modules run that
+ * were compiled against such a framework, and behave as in libmovevm.
  */
 export const frameworkNatives: Readonly<Record<string, Native>> = {
 	'bcs::serialized_size'(session, [reference], [type]) {

@@ -16,8 +16,8 @@ interface Action {
 }
 
 /**
- * A module with one more function, of code at random in which every instruction finds the types that it takes: it comes
- * to the passes on locals, references and acquired resources, and jumps forth and back.
+ * Adds a function of random well-typed code to a module. The code reaches the passes on locals, references and acquired
+ * resources, and jumps forwards and backwards.
  */
 export function withTypedCode(code: Uint8Array, random: Random): Uint8Array | undefined {
 	const generator = new Generator(template.deserialize(code), random);
@@ -65,7 +65,7 @@ class Generator {
 			.filter(({ isGeneric }) => !isGeneric);
 	}
 
-	/** Plain types, and structs without type parameters. */
+	/** Primitive types, and structs without type parameters. */
 	#canCopy(type: Type): boolean {
 		if (typeof type === 'string') return type !== 'Signer';
 		if ('Reference' in type || 'MutableReference' in type) return true;
@@ -93,7 +93,7 @@ class Generator {
 		this.#define('made_at_random', parameters, results, locals, body);
 	}
 
-	/** Functions that return a reference, made of those that they take as far as the caller can know. */
+	/** Adds functions that return a reference, which may borrow from any of their arguments. */
 	#addHelpers(): void {
 		const references = this.#locals.filter((type) => this.#inside(type));
 		if (references.length === 0) return;
@@ -181,7 +181,7 @@ class Generator {
 	}
 
 	#reads(type: Type, i: number): Action[] {
-		// Now and after, what no rule allows.
+		// Rarely, read a local that holds no value.
 		if (!this.#isHeld[i] && this.#random(400) > 0) return [];
 		const moved = () => {
 			this.#isHeld[i] = false;

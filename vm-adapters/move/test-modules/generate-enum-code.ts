@@ -4,18 +4,18 @@ import { parseModule } from '../src/core/loader/parse.ts';
 import type { Random } from './mutate.ts';
 import { writeModule } from './write-module.ts';
 
-/** The enum, its field, and references to them. */
+/** Kinds of values: the enum, its field, and references to both. */
 type Kind = 'enum' | '&enum' | '&mut enum' | 'u64' | '&u64' | '&mut u64';
 const KINDS: readonly Kind[] = ['enum', '&enum', '&mut enum', 'u64', '&u64', '&mut u64'];
-/** Locals of each kind. */
+/** Number of locals of each kind. */
 const LOCALS = 2;
 
-/** Code at random whose types are right: whether its references are, too, is for the verifier to say. */
+/** Generates random well-typed code. Its use of references may be invalid. */
 class EnumCode {
 	readonly #random: Random;
 	readonly #file: ModuleFile;
 	readonly #definition: number;
-	/** Handles of its variants and of their fields of type u64. */
+	/** Indices of the enum's variant handles, and of the handles of its fields of type u64. */
 	readonly #variants: readonly number[];
 	readonly #fields: readonly number[];
 	readonly #set = new Set<number>();
@@ -49,7 +49,7 @@ class EnumCode {
 		this.code.push({ op, operand, count: 0, constant: 7n });
 	}
 
-	/** Stores what is made of a kind. */
+	/** Emits code that pushes a value of a kind and stores it in a local. */
 	#local(kind: Kind, depth: number): void {
 		const local = KINDS.indexOf(kind) * LOCALS + this.#random(LOCALS);
 		this.#make(kind, depth);
@@ -133,14 +133,14 @@ class EnumCode {
 	}
 }
 
-/** The module of the corpus whose first enum has fields of type u64, with a function on references to it at random. */
+/** Adds a function of random code on references to the module's first enum, which has fields of type u64. */
 export function withEnumCode(code: Uint8Array, random: Random): Uint8Array {
 	const file = parseModule(code);
 	const isNumber = ({ type }: { type: Token }) => type.kind === 'u64';
 	const definition = file.structs.findIndex(
 		({ variants = [] }) => variants.slice(0, 2).every(({ fields }) => fields.some(isNumber)) && variants.length > 1,
 	);
-	// A field of two variants shares its place with a field of each.
+	// A handle of two variants names the same field as a handle of each of them.
 	const variantFields = [...file.variantFields, { definition, variants: [0, 1], field: 0 }];
 	const extended = { ...file, variantFields };
 	const { code: made } = new EnumCode(random, extended, definition);

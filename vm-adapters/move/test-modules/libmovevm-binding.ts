@@ -21,16 +21,19 @@ interface NativeVector {
 	cap: number;
 }
 
-/** What the VM says is wrong, or what a call gave, in BCS. */
+/** The VM's error, or the BCS of a call's results. */
 export type Answer = { readonly error: string } | { readonly output: Buffer };
 
 export interface Binding {
 	allocate(config: object): unknown;
 	execute(vm: unknown, gas: bigint[], db: object, api: object, env: object, senders: object, call: object): Answer;
-	/** As `execute`, of a script. */
+	/** Like `execute`, for a script. */
 	script(vm: unknown, gas: bigint[], db: object, api: object, env: object, senders: object, call: object): Answer;
 	view(vm: unknown, gas: bigint[], db: object, api: object, env: object, call: object): Answer;
-	/** The two tables of callbacks: of storage, whose keys and values are hex and bytes, and of what a chain knows. */
+	/**
+	 * The callbacks of the VM: `db` for storage, `api` for facts of the chain.
+	 * @param store storage with keys in hex
+	 */
 	callbacks(store: Map<string, Buffer>): { readonly db: object; readonly api: object };
 }
 
@@ -44,7 +47,7 @@ function read({ ptr, len }: { ptr: unknown; len: number }): Buffer {
 
 let binding: Binding | undefined;
 
-/** The functions of libmovevm that run code; its types have global names, so there is one of it. */
+/** Binds the functions of libmovevm that run code. koffi's types have global names, so the binding is created once. */
 export function bindLibmovevm(): Binding {
 	binding ??= load();
 	return binding;
@@ -82,9 +85,9 @@ function load(): Binding {
 	const view = library.func(
 		'VmVector execute_view_function(void*, _Inout_ uint64_t*, VmDb, VmApi, VmBytes, VmBytes, _Inout_ VmVector*)',
 	);
-	// Error code 5: what tests must not ask for.
+	// Error code 5. Tests must not reach these callbacks.
 	const refuse = koffi.register(() => 5, any);
-	/** Every account is there, is an account of the first kind, and is not blocked. */
+	/** Answers that every account exists, has the base type, and is not blocked. */
 	const info = koffi.register(
 		(
 			_: unknown,

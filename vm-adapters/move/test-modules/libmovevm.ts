@@ -19,7 +19,7 @@ const Env = bcs.struct('Env', {
 	transaction: Bytes32,
 	session: Bytes32,
 });
-/** Of a view function and of an entry function alike. */
+/** A call of a view or entry function. */
 const FunctionCall = bcs.struct('FunctionCall', {
 	account: Bytes32,
 	module: bcs.string(),
@@ -34,19 +34,19 @@ const ScriptCall = bcs.struct('ScriptCall', {
 	args: bcs.vector(bcs.vector(bcs.u8())),
 	isJson: bcs.bool(),
 });
-/** The beginning of what running an entry function gives. */
+/** The first field of the result of an entry function. */
 const Events = bcs.vector(bcs.struct('Event', { type: bcs.string(), data: bcs.string() }));
 
-/** What a key in storage is of, in the byte behind the account. */
+/** Kinds of storage keys: the byte after the account. */
 const KIND = { module: 0, checksum: 1, resource: 2 } as const;
 
 export interface NativeCall {
 	readonly account: Address;
 	readonly module: string;
 	readonly name: string;
-	/** Such as `vector<0x1::string::String>`. */
+	/** Move type names such as `vector<0x1::string::String>`. Default: none. */
 	readonly typeArguments?: readonly string[];
-	/** In BCS. */
+	/** BCS of each argument. */
 	readonly args: readonly Uint8Array[];
 }
 
@@ -55,7 +55,7 @@ export interface NativeEvent {
 	readonly data: unknown;
 }
 
-/** Initia's native Move VM with modules and resources in a storage of ours. */
+/** Initia's native Move VM. Modules and resources are stored in memory. */
 export class Libmovevm {
 	readonly #store = new Map<string, Buffer>();
 	readonly #binding: Binding = bindLibmovevm();
@@ -78,18 +78,18 @@ export class Libmovevm {
 		this.#store.set(key(KIND.checksum).toString('hex'), createHash('sha3-256').update(code).digest());
 	}
 
-	/** Runs a view function without type arguments on arguments in BCS: its results as JSON, or what it says is wrong. */
+	/** Runs a view function without type arguments. Arguments are BCS. Returns its results as JSON, or the error. */
 	view(account: Address, module: string, name: string, args: readonly Uint8Array[], gas?: bigint): Answer {
 		return this.callView({ account, module, name, args }, gas);
 	}
 
-	/** Runs a view function: nothing that it writes is kept. */
+	/** Runs a view function. Its writes are discarded. */
 	callView(call: NativeCall, gas = GAS): Answer {
 		const { db, api } = this.#callbacks;
 		return this.#binding.view(this.#vm, [gas], db, api, this.#env, encodeCall(call));
 	}
 
-	/** Runs an entry function; what it writes is kept if it succeeds. */
+	/** Runs an entry function. Its writes are kept if it succeeds. */
 	execute(sender: Address, call: NativeCall): { readonly error: string } | { readonly events: readonly NativeEvent[] } {
 		const { db, api } = this.#callbacks;
 		const senders = toVector(
@@ -104,7 +104,10 @@ export class Libmovevm {
 		return { events: events.map(({ type, data }) => ({ type, data: JSON.parse(data) })) };
 	}
 
-	/** Runs a script without arguments; what it writes is kept if it succeeds. What it says is wrong, or undefined. */
+	/**
+	 * Runs a script without arguments. Its writes are kept if it succeeds.
+	 * @returns the error, or undefined
+	 */
 	script(sender: Address, code: Uint8Array): string | undefined {
 		const { db, api } = this.#callbacks;
 		const senders = toVector(
@@ -118,7 +121,7 @@ export class Libmovevm {
 		return 'error' in answer ? answer.error : undefined;
 	}
 
-	/** Every resource that there is, in BCS, by its account and type: `0x00..b2 0x00..c0::storage::Vault<u64>`. */
+	/** BCS of every stored resource, by account and type, such as `0x00..b2 0x00..c0::storage::Vault<u64>`. */
 	resources(): Map<string, Uint8Array> {
 		const found = new Map<string, Uint8Array>();
 		for (const [key, value] of this.#store) {
@@ -130,14 +133,14 @@ export class Libmovevm {
 		return found;
 	}
 
-	/** Forgets what was written. */
+	/** Deletes all resources. */
 	clearResources(): void {
 		for (const key of this.#store.keys()) if (key.slice(64, 66) === '02') this.#store.delete(key);
 	}
 }
 
 const GAS = 1_000_000_000n;
-/** Scripts are mutated into such as run without end. */
+/** A low limit, because mutated scripts may loop forever. */
 const SCRIPT_GAS = 100_000n;
 
 function encodeCall({ account, module, name, typeArguments = [], args }: NativeCall): object {

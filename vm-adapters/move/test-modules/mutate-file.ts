@@ -16,7 +16,7 @@ type Instruction = MutableFile['functions'][number]['code'][number];
 
 const pick = <T>(random: Random, list: readonly T[]): T | undefined => list[random(list.length)];
 
-/** Instructions that take and leave as many values as each other, and have the same kind of operand. */
+/** Groups of instructions with the same stack effect and the same kind of operand. */
 const ALIKE: readonly (readonly number[])[] = [
 	[OP.COPY_LOC, OP.MOVE_LOC, OP.MUT_BORROW_LOC, OP.IMM_BORROW_LOC],
 	[OP.PACK_VARIANT, OP.UNPACK_VARIANT, OP.TEST_VARIANT],
@@ -49,7 +49,7 @@ function changeCode(random: Random, file: MutableFile): void {
 			pick(random, [OP.COPY_LOC, OP.MOVE_LOC, OP.IMM_BORROW_LOC, OP.MUT_BORROW_LOC, OP.LD_TRUE, OP.LD_U64])!,
 			random(Math.max(1, locals)),
 		);
-	/** Jumps are moved with what is put in. */
+	/** Inserts instructions, and adjusts the targets of jumps. */
 	const insert = (...instructions: Instruction[]) => {
 		for (const known of code)
 			if (OPERAND_KINDS[known.op] === 'offset' && known.operand > at) known.operand += instructions.length;
@@ -211,7 +211,9 @@ function changeTables(random: Random, file: MutableFile): void {
 	}
 }
 
-/** A module of version 7 with up to three changes in its code or tables; undefined where that cannot be written. */
+/**
+ * Makes up to three changes in the code or tables of a module of version 7. Undefined if the result cannot be written.
+ */
 export function mutateFile(code: Uint8Array, random: Random): Uint8Array | undefined {
 	const file = structuredClone(parseModule(code)) as unknown as MutableFile;
 	for (let changes = 1 + random(2); changes > 0; changes--) {

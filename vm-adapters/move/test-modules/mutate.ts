@@ -1,12 +1,12 @@
 import * as template from '@mysten/move-bytecode-template';
 
-// biome-ignore lint/suspicious/noExplicitAny: the template package gives a module as untyped JSON
+// biome-ignore lint/suspicious/noExplicitAny: the template package represents a module as untyped JSON
 export type TemplateModule = any;
 
-/** A number below `count`. */
+/** Returns a random number below `count`. */
 export type Random = (count: number) => number;
 
-/** Numbers that are the same for the same seed (mulberry32). */
+/** A deterministic generator of random numbers (mulberry32). */
 export function randomOf(seed: number): Random {
 	let state = seed >>> 0;
 	return (count) => {
@@ -19,7 +19,7 @@ export function randomOf(seed: number): Random {
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 
-/** Instructions that take and leave as many values as each other, and have the same kind of operand. */
+/** Groups of instructions with the same stack effect and the same kind of operand. */
 const ALIKE: readonly (readonly string[])[] = [
 	['CopyLoc', 'MoveLoc', 'MutBorrowLoc', 'ImmBorrowLoc'],
 	['MutBorrowField', 'ImmBorrowField'],
@@ -51,7 +51,7 @@ type Instruction = string | Record<string, unknown>;
 const nameOf = (instruction: Instruction): string =>
 	typeof instruction === 'string' ? instruction : Object.keys(instruction)[0]!;
 
-/** Another instruction that takes and leaves as many values. */
+/** Another instruction with the same stack effect. */
 function alike(random: Random, instruction: Instruction, locals: number): Instruction {
 	const name = nameOf(instruction);
 	const plain = PLAIN.filter((group) => group.includes(name));
@@ -83,7 +83,7 @@ function changeCode(random: Random, module: TemplateModule): void {
 			{ LdU8: 1 },
 			'LdTrue',
 		]);
-	// Jumps are moved with what is put in, so that loops stay loops.
+	// The targets of jumps are adjusted, so that loops stay loops.
 	const insert = (...instructions: Instruction[]) => {
 		for (const [i, instruction] of code.entries()) {
 			for (const name of ['Branch', 'BrTrue', 'BrFalse']) {
@@ -129,7 +129,7 @@ function changeCode(random: Random, module: TemplateModule): void {
 	}
 }
 
-/** A type at random, of what the module knows. */
+/** A random type from those that the module uses. */
 function someType(random: Random, module: TemplateModule, depth = 0): unknown {
 	const simple = ['Bool', 'U8', 'U16', 'U32', 'U64', 'U128', 'U256', 'Address', 'Signer'];
 	const inner = () => someType(random, module, depth + 1);
@@ -240,7 +240,7 @@ function changeTables(random: Random, module: TemplateModule): void {
 	}
 }
 
-/** A module with up to three changes in its code or tables; undefined where that cannot be written. */
+/** Makes up to three changes in the code or tables of a module. Undefined if the result cannot be written. */
 export function mutate(code: Uint8Array, random: Random): Uint8Array | undefined {
 	const module = template.deserialize(code);
 	for (let changes = 1 + random(2); changes > 0; changes--) {
@@ -249,7 +249,7 @@ export function mutate(code: Uint8Array, random: Random): Uint8Array | undefined
 	}
 	try {
 		const bytes = Uint8Array.from(template.serialize(module));
-		// Version 5 has its own rules of loops, and fewer types and instructions.
+		// Version 5 has its own rules for loops, and fewer types and instructions.
 		if (random(8) === 0) bytes[4] = 5;
 		return bytes;
 	} catch {

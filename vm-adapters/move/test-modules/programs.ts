@@ -8,8 +8,8 @@ import type { TestModule } from './verifier-oracle.ts';
 export const PROGRAMS = toAddress(`0x${'c1'.padStart(64, '0')}`);
 
 /**
- * Modules that each do something of their own, and together use every instruction that source compiles to.
- * @returns them in an order in which each comes behind those that it needs.
+ * Compiles modules that each implement a different task. Together they use every instruction that source compiles to.
+ * @returns bytecode by name, each module after its dependencies
  */
 export function compilePrograms(): TestModule[] {
 	const compiled = compileMovePackage(fileURLToPath(new URL('programs', import.meta.url)));

@@ -9,24 +9,24 @@ export const BOB = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
 const artifacts = new URL('sui/artifacts/', import.meta.url);
 
-/** The package in `sui/`, as `npm run build:examples` has compiled it. */
+/** Reads the compiled package in `sui/`, which `npm run build:examples` writes. */
 export function readObjects(): Uint8Array[] {
 	const files = readdirSync(artifacts).sort();
 	return files.map((file) => Uint8Array.from(readFileSync(new URL(file, artifacts))));
 }
 
-/** What a call came to: its results with bytes in hex, or why it failed. */
+/** The outcome of a call: its results, with bytes in hex, or the reason of the failure. */
 export type RunResult = readonly unknown[] | string;
 
 const shown = (value: Value): unknown => (value instanceof Uint8Array ? bytesToHex(value) : value);
 
-/** A host with one package of the Sui flavour on it, published by Alice. */
+/** A host on which Alice has published one package of the Sui flavour. */
 export class SuiHost {
 	readonly host: Host;
 	readonly package: Address;
-	/** Of the last call that was run. */
+	/** Gas of the last `run`. */
 	gasUsed = 0;
-	/** Of the package's publishing. */
+	/** Logs of publishing the package. */
 	readonly logs: readonly Log[];
 
 	constructor(modules: readonly Uint8Array[], others: readonly VmAdapter[] = [], options: MoveAdapterOptions = {}) {
@@ -36,7 +36,7 @@ export class SuiHost {
 		this.logs = logs;
 	}
 
-	/** The ledger that `init` made. */
+	/** The id of the ledger that `init` created. */
 	ledger(): Hex {
 		return bytesToHex(this.logs.find(({ event }) => event?.name === 'Opened')!.data);
 	}
@@ -50,18 +50,18 @@ export class SuiHost {
 		return this.host.call({ from: ALICE, ...options, to: this.address(module), function: fn, args });
 	}
 
-	/** Calls `module::function` as Alice, or as who is given. */
+	/** Calls the function `path`, which is `module::function`, by default as Alice. */
 	run(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): RunResult {
 		const result = this.send(path, args, options);
 		this.gasUsed = result.gasUsed;
 		return runResult(result);
 	}
 
-	/** An id that a call gives. */
+	/** Calls a function, and returns the id that it returns. */
 	id(path: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): Hex {
 		const { values, failure } = this.send(path, args, options);
 		const id = values?.[0];
-		if (!(id instanceof Uint8Array)) throw new Error(`${path} gave no id: ${JSON.stringify(failure)}`);
+		if (!(id instanceof Uint8Array)) throw new Error(`${path} did not return an id: ${JSON.stringify(failure)}`);
 		return bytesToHex(id);
 	}
 }

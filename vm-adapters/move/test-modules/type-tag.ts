@@ -11,7 +11,7 @@ export interface StructTag {
 	readonly args: readonly TypeTag[];
 }
 
-/** A type without parameters (move-core-types, language_storage). */
+/** A type without type parameters (move-core-types, language_storage). */
 export type TypeTag = Plain | { readonly vector: TypeTag } | StructTag;
 
 type Encoded = { $kind: string } & Record<string, unknown>;
@@ -67,7 +67,7 @@ export const TypeTagBcs: BcsType<TypeTag, TypeTag> = bcs
 		},
 	} as never) as never;
 
-/** As our state keys and `altvm` write it, such as `vector<0x00..c0::storage::Vault<u64, bool>>`. */
+/** Writes a type in the notation of our state keys, such as `vector<0x00..c0::storage::Vault<u64, bool>>`. */
 export function writeTag(tag: TypeTag): string {
 	if (typeof tag === 'string') return tag;
 	if ('vector' in tag) return `vector<${writeTag(tag.vector)}>`;
@@ -75,7 +75,10 @@ export function writeTag(tag: TypeTag): string {
 	return `${account}::${module}::${name}${args.length > 0 ? `<${args.map(writeTag).join(', ')}>` : ''}`;
 }
 
-/** @throws Error on what is no type. */
+/**
+ * Parses the notation of `writeTag`.
+ * @throws Error if the text is not a type
+ */
 export function parseTag(text: string): TypeTag {
 	const tokens = text.match(/[A-Za-z0-9_]+|::|[<>,]/g) ?? [];
 	const isNext = (token: string) => tokens[0] === token;
@@ -93,7 +96,7 @@ export function parseTag(text: string): TypeTag {
 		const word = tokens.shift();
 		if (PLAIN.includes(word as Plain)) return word as Plain;
 		if (word === 'vector') return { vector: takeArgs()[0]! };
-		if (!word?.startsWith('0x')) throw new Error(`no type ${text}`);
+		if (!word?.startsWith('0x')) throw new Error(`not a type: ${text}`);
 		const account = toAddress(`0x${word.slice(2).padStart(64, '0')}`);
 		tokens.shift();
 		const module = tokens.shift()!;

@@ -3,7 +3,7 @@ import { bcs } from '@mysten/bcs';
 import { compileSource } from './compile-source.ts';
 import { Libmovevm } from './libmovevm.ts';
 
-/** Publishing as libmovevm does it, at the end of a transaction that has asked for it. */
+/** Publishes as libmovevm does: at the end of a transaction that requests it. */
 const CODE = `
 module 0x1::string { struct String has copy, drop, store { bytes: vector<u8> } }
 module 0x1::code {
@@ -17,11 +17,15 @@ module 0x1::code {
     ) {}
 }`;
 
-/** What native libmovevm says of a module that is to take another's place: undefined, or its words. */
+/** Checks upgrades in libmovevm. */
 export class UpgradeOracle {
 	readonly #code = compileSource(CODE, { standardLibrary: false });
 
-	/** `modules`: of the account, before. */
+	/**
+	 * Upgrades a module.
+	 * @param modules the modules of the account before the upgrade
+	 * @returns libmovevm's error, or undefined
+	 */
 	upgrade(account: Address, modules: ReadonlyMap<string, Uint8Array>, after: Uint8Array): string | undefined {
 		const vm = new Libmovevm();
 		for (const [module, code] of this.#code) vm.publish(MOVE_STDLIB, module, code);

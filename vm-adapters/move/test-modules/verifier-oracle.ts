@@ -16,7 +16,7 @@ export interface TestModule {
 	readonly code: Uint8Array;
 }
 
-/** The corpus and the standard library. */
+/** The modules of the corpus and the standard library. */
 export function testModules(corpus: ReadonlyMap<string, Uint8Array>): TestModule[] {
 	return [
 		...[...corpus].map(([name, code]) => ({ account: CORPUS, name, code })),
@@ -24,7 +24,7 @@ export function testModules(corpus: ReadonlyMap<string, Uint8Array>): TestModule
 	];
 }
 
-/** What a verifier says of a module: `accepted`, or a status and, where there is one, the function and instruction. */
+/** The verdict of a verifier: `accepted`, or a status with the function and instruction if there are any. */
 export interface Verdict {
 	readonly status: string;
 	readonly at?: string;
@@ -39,17 +39,17 @@ export interface Difference {
 }
 
 /**
- * Differences from libmovevm that are meant:
- * - it checks indices while it reads the bytes and gives every failure there one name. Ours are told apart.
- * - it takes types nested deeper than 32, which ours does not read.
- * - it does not look into variants when it looks for a struct that holds itself, as aptos-core does since (struct_defs).
+ * Intended differences from libmovevm:
+ * - It checks indices while it reads, and reports every failure there by one status. Ours have different statuses.
+ * - It accepts types nested deeper than 32, which our reader refuses.
+ * - It does not look into variants for a struct that contains itself. Later versions of aptos-core do (struct_defs).
  */
 function isMeant(ours: Verdict, theirs: Verdict, hasEnums: boolean): boolean {
 	if (ours.status === 'RECURSIVE_STRUCT_DEFINITION' && theirs.status !== 'CODE_DESERIALIZATION_ERROR') return hasEnums;
 	if (theirs.status === 'accepted') return ours.status === 'LIMIT_EXCEEDED';
 	return theirs.status === 'CODE_DESERIALIZATION_ERROR' && ours.status !== 'accepted' && READING.has(ours.status);
 }
-/** Statuses of ours where libmovevm's is `CODE_DESERIALIZATION_ERROR`. */
+/** Our statuses where libmovevm reports `CODE_DESERIALIZATION_ERROR`. */
 export const READING: ReadonlySet<string> = new Set([
 	'BAD_MAGIC',
 	'UNKNOWN_VERSION',
@@ -67,7 +67,7 @@ export const READING: ReadonlySet<string> = new Set([
 	'TOO_MANY_LOCALS',
 ]);
 
-/** Modules with structs, resources and functions on references, to generate code for. */
+/** Names of modules to generate code for: they have structs, resources and functions on references. */
 const TYPED: ReadonlySet<string> = new Set([
 	'structs',
 	'enums',
@@ -81,12 +81,12 @@ const TYPED: ReadonlySet<string> = new Set([
 	'matrix',
 ]);
 
-/** What libmovevm's verifier says of a module, which is published there; what it depends on is there already. */
+/** Publishes a module in libmovevm, and returns its verdict. The module's dependencies must be published before. */
 export function nativeVerdict(native: Libmovevm, { account, name, code }: TestModule): Verdict {
 	native.publish(account, name, code);
-	// A module is verified before a function is looked for that it does not have.
+	// libmovevm verifies a module before it finds that a function does not exist.
 	const result = native.view(account, name, 'no_such_function', []);
-	if ('output' in result) throw new Error(`${name} has the function that no module has`);
+	if ('output' in result) throw new Error(`${name} has a function that should not exist`);
 	const status = (/major_status: (\w+)/.exec(result.error) ?? /status (\w+)/.exec(result.error))?.[1];
 	if (status === undefined) throw new Error(result.error);
 	if (status === 'FUNCTION_RESOLUTION_FAILURE') return { status: 'accepted' };
@@ -96,7 +96,7 @@ export function nativeVerdict(native: Libmovevm, { account, name, code }: TestMo
 	return { status, at: `${file.functionHandles[file.functions[Number(fn)]!.handle]!.name} ${offset}` };
 }
 
-/** Verifies modules with ours and with libmovevm's verifier. */
+/** Compares the verdicts of our verifier with libmovevm's. */
 export class VerifierOracle {
 	readonly #modules: readonly TestModule[];
 	readonly #native = new Libmovevm();
@@ -108,7 +108,7 @@ export class VerifierOracle {
 		for (const { account, name, code } of modules) this.#native.publish(account, name, code);
 	}
 
-	/** From version 7 on: it can have enums. */
+	/** Whether a module is of version 7 of Aptos, which can have enums. */
 	#isOfAptos({ account, name }: TestModule): boolean {
 		return this.#files.get(`${account}::${name}`)?.flavour === 'aptos';
 	}
@@ -124,24 +124,26 @@ export class VerifierOracle {
 		}
 	}
 
-	/** Of a module in the place of one that is known. */
+	/** libmovevm's verdict on `code` in place of a known module. */
 	theirs({ account, name, code: original }: TestModule, code: Uint8Array): Verdict {
 		const verdict = nativeVerdict(this.#native, { account, name, code });
 		this.#native.publish(account, name, original);
 		return verdict;
 	}
 
-	/** Compares the verdicts on a mutant of one of the modules; undefined if there is no mutant of this seed. */
+	/** Compares the verdicts on a mutant of one of the modules. Undefined if the seed yields none. */
 	compare(seed: number): { readonly status: string; readonly difference?: Difference } | undefined {
 		const random = randomOf(seed);
 		const module = this.#modules[random(this.#modules.length)]!;
-		// The template package does not read Aptos's version 7.
+		// The template package does not read version 7 of Aptos.
 		const code = this.#isOfAptos(module) ? mutateFile(module.code, random) : mutate(module.code, random);
 		if (!code) return undefined;
 		return this.compareAs(module, code, seed);
 	}
 
-	/** Compares the verdicts on a module with a function of typed code at random; undefined as above. */
+	/**
+	 * Compares the verdicts on a module with a function of random well-typed code. Undefined if the seed yields none.
+	 */
 	compareTyped(seed: number): { readonly status: string; readonly difference?: Difference } | undefined {
 		const random = randomOf(seed);
 		const modules = this.#modules.filter(({ name }) => TYPED.has(name));
@@ -150,7 +152,7 @@ export class VerifierOracle {
 		return code && this.compareAs(module, code, seed);
 	}
 
-	/** Compares the verdicts on `code` in the place of a module that is known. */
+	/** Compares the verdicts on `code` in place of a known module. */
 	compareAs(
 		module: TestModule,
 		code: Uint8Array,

@@ -6,15 +6,15 @@ import { standardLibrary } from '../src/core/stdlib/index.ts';
 import { compileMove2 } from './move2/compile.ts';
 import { writeModule } from './write-module.ts';
 
-describe('a module that is written', () => {
+describe('writing a module', () => {
 	const library = standardLibrary().map(({ name, code }) => [name, code] as const);
 
-	it.each(library)('is the same when it is read again: %s', (_, code) => {
+	it.each(library)('is the inverse of reading it: %s', (_, code) => {
 		const file = parseModule(code);
 		expect(parseModule(writeModule(file))).toEqual(file);
 	});
 
-	it.each(library)('as Sui has it is what the template package writes: %s', (_, code) => {
+	it.each(library)('for Sui equals the output of the template package: %s', (_, code) => {
 		const file = parseModule(code);
 		const known = template.deserialize(code);
 		known.version = 7;

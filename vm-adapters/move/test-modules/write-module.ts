@@ -33,8 +33,8 @@ const SIZES = new Map<number, number>([
 const VISIBILITIES = { private: 0, public: 1, friend: 3 } as const;
 
 /**
- * Writes a module as its flavour has it, the inverse of `parseModule`. The template package does that for Sui alone. Names,
- * addresses and signatures that have no entry yet are given one.
+ * Writes a module in the format of its flavour, the inverse of `parseModule`. The template package writes Sui's format
+ * only. Adds entries for names, addresses and signatures that have none.
  */
 export function writeModule(file: ModuleFile): Uint8Array {
 	return new ModuleWriter(file).write();
@@ -45,7 +45,7 @@ class ModuleWriter {
 	readonly #identifiers: string[];
 	readonly #addresses: string[];
 	readonly #signatures: (readonly Token[])[];
-	/** By the instruction: its byte. */
+	/** Encoded bytes by opcode. */
 	readonly #bytes = new Map<number, number>();
 	#out: number[] = [];
 
@@ -179,7 +179,7 @@ class ModuleWriter {
 		});
 	};
 
-	/** Of Sui, where enums begin among the definitions. */
+	/** For Sui: the index of the first enum among the definitions. Structs come first. */
 	#firstEnum(): number {
 		const first = this.#file.structs.findIndex(({ variants }) => variants);
 		return first < 0 ? this.#file.structs.length : first;
@@ -305,7 +305,7 @@ class ModuleWriter {
 			],
 			...this.#variantTables(),
 		];
-		// Behind the others, which may have added to them.
+		// Written last, because the other tables may add entries.
 		tables.push(
 			[0x5, this.#table(this.#signatures, (tokens) => this.#list(tokens, this.#token))],
 			[0x7, this.#table(this.#identifiers, (name) => this.#blob(new TextEncoder().encode(name)))],

@@ -58,7 +58,7 @@ describe('the assembler', () => {
 		]);
 	});
 
-	it.each(['aptos', 'sui'])('assembles enums of %s, so that they are read again', (flavour) => {
+	it.each(['aptos', 'sui'])('assembles enums of %s that the reader accepts', (flavour) => {
 		const file = assemble(`
 			version 7 ${flavour}
 			enum E<T> has drop { A { x: u64 }, B { x: u64, y: T } }
@@ -74,7 +74,7 @@ describe('the assembler', () => {
 		expect(functions[0]!.code[2]).toMatchObject({ op: OP.PACK_VARIANT_GENERIC, operand: 0 });
 	});
 
-	it('names what it does not understand, and after which words', () => {
+	it('names an unexpected token and the text before it', () => {
 		expect(() => assemble('fun f() { LD_U64 1; GO 2 }')).toThrow(
 			"expected an instruction after 'fun f ( ) { LD_U64 1 ;', found 'GO'",
 		);

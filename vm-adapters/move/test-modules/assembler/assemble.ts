@@ -16,21 +16,22 @@ import { addressOf, Pools } from './pools.ts';
 import { Types } from './types.ts';
 
 /**
- * Assembles a module that need not be valid, so that the verifier can be shown one. A text has these declarations:
+ * Assembles a module, which may be invalid: the tests of the verifier need such modules. A text has these declarations:
  *
  * ```text
- * module 0xc0::m  version 6                 what they are by default; `version 7 aptos`, `version 7 sui`
+ * module 0xc0::m  version 6                 the defaults; also `version 7 aptos`, `version 7 sui`
  * friend 0xc0::n
  * const vector<u8> 0201ff                   type and bytes
  * struct S<T: copy + drop, phantom U> has copy, drop { a: u64, b: vector<T> }
- * enum E has drop { A { x: u64 }, B {} }    of Sui, behind all structs
+ * enum E has drop { A { x: u64 }, B {} }    for Sui, after all structs
  * native struct N
- * use struct 0xc0::n::P<T> has drop         what this module says that the other defines
+ * use struct 0xc0::n::P<T> has drop         imports, as this module declares them
  * use fun 0xc0::n::g<T: drop>(u64): bool
  * public entry fun f<T>(u64, &mut S<T, u8>): u64, bool [u8, u8] acquires R { LD_U64 1; CALL g; RET }
  * ```
  *
- * Functions have types of parameters, results and, in brackets, further locals. `#2` is the type parameter 2, declared or not.
+ * Functions have the types of parameters, results and, in brackets, other locals. `#2` is type parameter 2, declared or
+ * not.
  */
 export function assemble(text: string): ModuleFile {
 	return new Assembler(text).assemble();
@@ -75,7 +76,7 @@ class Assembler extends Types implements CodeScope {
 		return { id: this.pools.modules.entries[index]!, index };
 	}
 
-	/** The module and the name of what is declared: of this module, or with `use` of another. */
+	/** Parses the name of a declaration, and the module that owns it: this one, or another one after `use`. */
 	#owner(isForeign: boolean): { module: number; name: string } {
 		const module = isForeign ? this.#moduleId().index : 0;
 		if (isForeign) this.tokens.expect('::');

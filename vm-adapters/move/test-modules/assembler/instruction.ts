@@ -9,13 +9,13 @@ import { OP, OPERAND_KINDS, type OperandKind } from '../../src/core/loader/opcod
 import type { Pools } from './pools.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What an instruction is assembled in. */
+/** The context in which an instruction is assembled. */
 export interface CodeScope {
 	readonly tokens: Tokens;
 	readonly pools: Pools;
 	readonly structs: readonly StructDefinition[];
 	readonly flavour: FlavourName | undefined;
-	/** Of the function. */
+	/** Jump tables of the function. Switches add to them. */
 	readonly jumpTables: JumpTable[];
 	type(): Token;
 	typeArguments(): Token[] | undefined;
@@ -24,10 +24,11 @@ export interface CodeScope {
 }
 
 /**
- * An instruction by its name in `OP` and its operand: a number (of a load, a local, a jump or a constant), or
- * `CALL f`, `CALL_GENERIC f<u8>`, `PACK S`, `PACK_GENERIC S<u8>`, `MUT_BORROW_FIELD S.a`, `MUT_BORROW_FIELD_GENERIC S<u8>.a`,
- * `PACK_VARIANT E.A`, `PACK_VARIANT_GENERIC E<u8>.A`, `MUT_BORROW_VARIANT_FIELD E.A|B.x`, `VARIANT_SWITCH E 1 4`, `VEC_LEN u8`,
- * `VEC_PACK u8 2`. A number in the place of a name is an index.
+ * Assembles an instruction: its name in `OP` and its operand. That is a number (of a load, a local, a jump or a
+ * constant), or `CALL f`, `CALL_GENERIC f<u8>`, `PACK S`, `PACK_GENERIC S<u8>`, `MUT_BORROW_FIELD S.a`,
+ * `MUT_BORROW_FIELD_GENERIC S<u8>.a`, `PACK_VARIANT E.A`, `PACK_VARIANT_GENERIC E<u8>.A`,
+ * `MUT_BORROW_VARIANT_FIELD E.A|B.x`, `VARIANT_SWITCH E 1 4`, `VEC_LEN u8`, `VEC_PACK u8 2`. A number instead of a name
+ * is an index.
  */
 export function assembleInstruction(scope: CodeScope): Instruction {
 	const { tokens } = scope;

@@ -7,7 +7,7 @@ export function addressOf(short: string): Address {
 	return toAddress(`0x${short.slice(2).padStart(64, '0')}`);
 }
 
-/** A table whose entries are added when they are first needed, each once. */
+/** A table without duplicates. Entries are added when they are first needed. */
 class Pool<T> {
 	readonly entries: T[] = [];
 	readonly #indices = new Map<string, number>();
@@ -28,7 +28,7 @@ export class Pools {
 	readonly constants = new Pool<Entry<'constants'>>();
 	readonly functionInstantiations = new Pool<Entry<'functionInstantiations'>>();
 	readonly structInstantiations = new Pool<Entry<'structInstantiations'>>();
-	/** Sui has a table of its own for them. */
+	/** Sui has a separate table for enums. */
 	readonly enumInstantiations = new Pool<Entry<'structInstantiations'>>();
 	readonly fields = new Pool<Entry<'fields'>>();
 	readonly fieldInstantiations = new Pool<Entry<'fieldInstantiations'>>();

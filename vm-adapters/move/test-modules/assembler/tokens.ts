@@ -1,4 +1,4 @@
-/** The words and signs of an assembler text, one after another. */
+/** The tokens of an assembler text. */
 export class Tokens {
 	readonly #tokens: readonly string[];
 	#at = 0;
@@ -11,7 +11,7 @@ export class Tokens {
 		return this.#at >= this.#tokens.length;
 	}
 
-	/** The token `ahead` of the next one, or an empty text behind the end. */
+	/** The token `ahead` positions after the next one, or an empty string after the end. */
 	peek(ahead = 0): string {
 		return this.#tokens[this.#at + ahead] ?? '';
 	}
@@ -22,19 +22,25 @@ export class Tokens {
 		return token;
 	}
 
-	/** Takes the next token if it is this one. */
+	/**
+	 * Consumes the next token if it is `token`.
+	 * @returns whether it was
+	 */
 	skip(token: string): boolean {
 		const isNext = this.peek() === token;
 		if (isNext) this.#at++;
 		return isNext;
 	}
 
-	/** @throws Error if the next token is another */
+	/**
+	 * Consumes the next token, which must be `token`.
+	 * @throws Error if it is another one
+	 */
 	expect(token: string): void {
 		if (!this.skip(token)) throw this.error(token);
 	}
 
-	/** Items up to the token `end`, which is taken as well. Commas between them may be left out. */
+	/** Parses items up to the token `end`, which is consumed too. Commas between items are optional. */
 	until<T>(end: string, item: () => T): T[] {
 		const items: T[] = [];
 		while (!this.skip(end)) {

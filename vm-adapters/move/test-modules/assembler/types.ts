@@ -13,12 +13,14 @@ const PRIMITIVES: ReadonlySet<string> = new Set([
 	'signer',
 ] satisfies Token['kind'][]);
 
-/** The types and names of a module. Names are found first, so that types and code can refer to what is declared further down. */
+/**
+ * The types and names of a module. Names are collected first, so that types and code can refer to later declarations.
+ */
 export class Types {
 	readonly tokens: Tokens;
 	readonly #structNames: readonly string[];
 	readonly #functionNames: readonly string[];
-	/** Of what is being declared. */
+	/** Type parameters of the current declaration. */
 	#typeParameters: readonly string[] = [];
 
 	constructor(text: string) {
@@ -40,7 +42,7 @@ export class Types {
 		return handle;
 	}
 
-	/** Type arguments in angle brackets, or undefined if there are none. */
+	/** Parses type arguments in angle brackets. Undefined if there are none. */
 	typeArguments(): Token[] | undefined {
 		return this.tokens.skip('<') ? this.tokens.until('>', () => this.type()) : undefined;
 	}
@@ -64,7 +66,7 @@ export class Types {
 		return { kind: 'struct', handle, args: this.typeArguments() ?? [] };
 	}
 
-	/** Type parameters in angle brackets, which types can name from here on. */
+	/** Parses type parameters in angle brackets. Types can name them from here on. */
 	declareTypeParameters(): { constraints: number; isPhantom: boolean }[] {
 		const names: string[] = [];
 		const parameters = this.tokens.skip('<')

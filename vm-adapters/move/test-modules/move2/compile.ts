@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { compileMovePackage } from '../../scripts/compile-move.ts';
 
-/** Modules with enums in bytecode of version 7 as Aptos has it, by name, of the account of the corpus. */
+/** Compiles modules with enums to version 7 of Aptos, under the account of the corpus. Returns bytecode by name. */
 export function compileMove2(): Map<string, Uint8Array> {
 	return compileMovePackage(fileURLToPath(new URL('.', import.meta.url)), { version: 7 });
 }

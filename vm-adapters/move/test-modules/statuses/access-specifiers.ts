@@ -11,7 +11,7 @@ function specified(pass: Partial<AccessSpecifier>, fail: Partial<AccessSpecifier
 	return edited(TEXT, access(pass), access(fail));
 }
 
-/** A specifier with one of its bytes changed: it is written as option, count, kind, negation, resource and address. */
+/** An access specifier with one byte changed. Its bytes are option, count, kind, negation, resource and address. */
 function changed(byte: number): Samples {
 	const { passes } = specified({}, {});
 	const written = [2, 1, 1, 1, 1, 1];
@@ -29,13 +29,13 @@ const outOfBounds = (what: string, pass: Partial<AccessSpecifier>, fail: Partial
 	return ['INDEX_OUT_OF_BOUNDS', what, 'function handles', specified(pass, fail)];
 };
 
-/** What Aptos' functions say of the resources that they use, as it is read. */
+/** Status cases of the reader of access specifiers, which Aptos' functions declare. */
 export const ACCESS_SPECIFIERS: readonly StatusCase[] = [
-	malformed('the option of access specifiers is of a form that there is not', 0),
-	malformed('an access is of a kind that there is not', 2),
-	malformed('the negation of an access is no boolean', 3),
-	malformed('the resource of an access is of a form that there is not', 4),
-	malformed('the address of an access is of a form that there is not', 5),
+	malformed('the option of access specifiers has an unknown tag', 0),
+	malformed('an access has an unknown kind', 2),
+	malformed('the negation of an access is not a boolean', 3),
+	malformed('the resource of an access has an unknown tag', 4),
+	malformed('the address of an access has an unknown tag', 5),
 	[
 		'MALFORMED',
 		'a function has more than 64 access specifiers',

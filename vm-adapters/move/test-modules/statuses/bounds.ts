@@ -1,7 +1,7 @@
 import { either, numbered, type StatusCase } from './status-case.ts';
 
 const BIG = `struct S { a: u8 } struct P<${numbered(31, 'phantom T#')}> { a: u8 }`;
-/** A struct or type parameter counts four, and what has it inside one more: 4 + (4 + 31 * 4) + 29 * 4 + 4 + the vectors. */
+/** A struct or type parameter counts as four nodes, a vector as one: 4 + (4 + 31 * 4) + 29 * 4 + 4 + the vectors. */
 const ofSize = (size: number, item = 'S') => {
 	const vectors = size - 252;
 	const last = `${'vector<'.repeat(vectors)}${item}${'>'.repeat(vectors)}`;
@@ -9,59 +9,59 @@ const ofSize = (size: number, item = 'S') => {
 };
 const fields = (count: number) => numbered(count, 'a#: u8');
 
-/** Passes check_bounds and limits of the reference. */
+/** Status cases of the reference's passes check_bounds and limits. */
 export const BOUNDS: readonly StatusCase[] = [
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a parameter is of a type parameter that the function does not have',
+		'a parameter uses an undeclared type parameter',
 		'function handle 0',
 		either`fun f<T: drop>(${['T', '#1']}) { RET }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a result is of a type parameter that the function does not have',
+		'a result uses an undeclared type parameter',
 		'function handle 0',
 		either`fun f<T: drop>(): ${['T', '#1']} { LD_U64 0; ABORT }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a type inside a parameter is a type parameter that the function does not have',
+		'a type nested in a parameter is an undeclared type parameter',
 		'function handle 0',
 		either`fun f<T: drop>(u8, &vector<${['T', '#1']}>) { RET }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a field is of a type parameter that the struct does not have',
+		'a field uses an undeclared type parameter',
 		'struct definition 0',
 		either`struct S<T> { a: ${['T', '#1']} }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a field of a variant is of a type parameter that the enum does not have',
+		'a field of a variant uses an undeclared type parameter',
 		'struct definition 0',
 		either`version 7 aptos enum E<T> { A {}, B { a: ${['T', '#1']} } }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a local is of a type parameter that the function does not have',
+		'a local uses an undeclared type parameter',
 		'function definition 0',
 		either`fun f<T>() [${['T', '#1']}] { RET }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a type argument is a type parameter that the function does not have',
+		'a type argument is an undeclared type parameter',
 		'function definition 0',
 		either`fun f<T>() { CALL_GENERIC f<${['T', '#1']}>; RET }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a vector is of a type parameter that the function does not have',
+		'a vector is packed for an undeclared type parameter',
 		'function definition 0',
 		either`fun f<T: drop>() { VEC_PACK ${['T', '#1']} 0; POP; RET }`,
 	],
 	[
 		'INDEX_OUT_OF_BOUNDS',
-		'a vector is measured of a type parameter that the function does not have',
+		'VEC_LEN is for an undeclared type parameter',
 		'function definition 0',
 		either`fun f<T: drop>(&vector<T>) { MOVE_LOC 0; VEC_LEN ${['T', '#1']}; POP; RET }`,
 	],
@@ -91,38 +91,38 @@ export const BOUNDS: readonly StatusCase[] = [
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a parameter is of a type of more than 256 parts',
+		'the type of a parameter has more than 256 nodes',
 		'signature 0',
 		either`${BIG} native fun f(${[ofSize(256), ofSize(257)]})`,
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a type parameter counts as much as a struct',
+		'a type parameter counts as many nodes as a struct',
 		'signature 0',
 		either`${BIG} native fun f<T>(${[ofSize(256, 'T'), ofSize(257, 'T')]})`,
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a type has 256 parts, as many as are read, and some are structs',
+		'a type has the 256 nodes that the reader permits, and some are structs',
 		'signature 0',
 		either`struct P<${numbered(32, 'phantom T#')}> { a: u8 }
 			native fun f(P<${['u8', `${'vector<'.repeat(31)}u8${'>'.repeat(31)}`]}, ${numbered(6, `P<${numbered(32, 'u8')}>`)}, ${numbered(25, 'u8')}>)`,
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a constant is of a type of more than 256 parts',
+		'the type of a constant has more than 256 nodes',
 		'constant 0',
 		either`${BIG} const ${['u8', ofSize(257)]} 01`,
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a field is of a type of more than 256 parts',
+		'the type of a field has more than 256 nodes',
 		'struct definition 2',
 		either`${BIG} struct H { a: u8, b: ${[ofSize(256), ofSize(257)]} }`,
 	],
 	[
 		'TOO_MANY_TYPE_NODES',
-		'a field of a variant is of a type of more than 256 parts',
+		'the type of a field of a variant has more than 256 nodes',
 		'struct definition 2',
 		either`version 7 aptos ${BIG} enum E { A {}, B { a: ${[ofSize(256), ofSize(257)]} } }`,
 	],
@@ -158,7 +158,7 @@ export const BOUNDS: readonly StatusCase[] = [
 	],
 	[
 		'MAX_FIELD_DEFINITIONS_REACHED',
-		'all variants of an enum of Sui have more than 32 fields together',
+		'the variants of an enum of Sui have more than 32 fields together',
 		'struct definition 0',
 		either`version 7 sui enum E { A { ${fields(16)} }, B { ${[fields(16), fields(17)]} } }`,
 	],
@@ -176,7 +176,7 @@ export const BOUNDS: readonly StatusCase[] = [
 	],
 	[
 		'IDENTIFIER_TOO_LONG',
-		'the name of a module of Sui, which is the first name in it, has more than 128 characters',
+		'the name of a module of Sui, the first identifier, has more than 128 characters',
 		'identifier 0',
 		either`module 0xc0::${['m'.repeat(128), 'm'.repeat(129)]} version 7 sui`,
 	],

@@ -5,18 +5,18 @@ import type { Verify } from './verdict.ts';
 
 export const verifyAsReentrant: Verify = (code) => verifyReentrant(parseModule(code), () => {});
 
-/** Of modules that may be entered again: `PROGRAM_TOO_COMPLEX` is this package's own bound. */
+/** Status cases of re-entrant modules. `PROGRAM_TOO_COMPLEX` is a limit of this package, not of the reference. */
 export const REENTRANT: readonly StatusCase[] = [
 	[
 		'PROGRAM_TOO_COMPLEX',
-		'a function of a module that may be entered again takes more than two million units to verify',
+		'a function of a re-entrant module takes more than two million units to verify',
 		'f',
-		// With 250 locals an instruction takes 5,060.
+		// With 250 locals, an instruction takes 5,060 units.
 		either`fun f() [${numbered(250, 'bool')}] { ${[numbered(394, 'NOP;', ''), numbered(395, 'NOP;', '')]} RET }`,
 	],
 ];
 
-/** The meter of the reference. */
+/** Status cases of the reference's meter. */
 export const COMPLEXITY: readonly StatusCase[] = [
 	[
 		'CONSTRAINT_NOT_SATISFIED',

@@ -2,10 +2,10 @@ import { either, type StatusCase } from './status-case.ts';
 
 const C = 'struct C<T: copy> has copy, drop, store { a: T }';
 const ENUM = 'version 7 aptos enum E<T: copy> has copy, drop { A { a: u8 }, B { b: T } }';
-/** Any ability or none: for a type parameter that is asked for `copy`. */
+/** Constraints of a type parameter that must have `copy`: sufficient, and not. */
 const COPY = [': copy', ': drop + store'] as const;
 const CAN_COPY = ['u8', 'signer'] as const;
-/** What an instruction on global storage asks of a struct with type arguments. */
+/** Cases of instructions on global storage, which require `key` of a generic struct. */
 const KEY = (
 	[
 		['EXISTS_GENERIC', 'fun f(address) { MOVE_LOC 0; EXISTS_GENERIC % ; POP; RET }'],
@@ -18,13 +18,13 @@ const KEY = (
 	const of = (type: string) => code.replaceAll('%', `R<${type}>`);
 	return [
 		'CONSTRAINT_NOT_SATISFIED',
-		`${op} is on a type whose argument cannot be stored`,
+		`${op} takes a type whose argument lacks store`,
 		'function definition 0',
 		either`struct R<T> has key, drop { a: T } ${[of('u8'), of('signer')]}`,
 	];
 });
 
-/** The same pass: what is asked of type arguments. */
+/** Status cases of signature_v2: constraints of type arguments. */
 export const CONSTRAINTS: readonly StatusCase[] = [
 	[
 		'CONSTRAINT_NOT_SATISFIED',
@@ -40,31 +40,31 @@ export const CONSTRAINTS: readonly StatusCase[] = [
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'the type argument of a parameter is a vector that cannot be stored with a key',
+		'the type argument of a parameter is a vector, which lacks key',
 		'signature 0',
 		either`struct K<T: ${['store', 'key']}> { a: T } fun f(&K<vector<u8>>) { RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'the items of a vector lack an ability that is asked of the vector',
+		'the items of a vector lack an ability that the vector needs',
 		'signature 0',
 		either`${C} fun f(&C<vector<${CAN_COPY}>>) { RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a type argument inside a type argument lacks an ability that is asked of the outer one',
+		'a nested type argument lacks an ability that the outer one needs',
 		'signature 0',
 		either`struct W<T> has copy { a: T } ${C} fun f(&C<W<${CAN_COPY}>>) { RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'an ability that is asked of a type is asked of its argument unless the parameter is phantom',
+		'a type needs an ability of its argument unless the parameter is phantom',
 		'signature 0',
 		either`struct W<${['phantom T', 'T']}> has copy { a: u8 } ${C} fun f(&C<W<signer>>) { RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a phantom parameter asks for an ability',
+		'the argument of a constrained phantom parameter lacks an ability',
 		'signature 0',
 		either`struct W<phantom T: copy> { a: u8 } fun f(&vector<W<${CAN_COPY}>>) { RET }`,
 	],
@@ -106,31 +106,31 @@ export const CONSTRAINTS: readonly StatusCase[] = [
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a struct is made with a type argument that lacks an ability',
+		'a struct is packed with a type argument that lacks an ability',
 		'struct instantiation 0',
 		either`struct S<phantom T: copy> has drop { a: u8 } fun f() { LD_U8 1; PACK_GENERIC S<${CAN_COPY}>; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a struct is made with a type parameter that lacks an ability',
+		'a struct is packed with a type parameter that lacks an ability',
 		'function definition 0',
 		either`struct S<phantom T: copy> has drop { a: u8 } fun f<T ${COPY}>() { LD_U8 1; PACK_GENERIC S<T>; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a field is borrowed of a struct whose argument lacks an ability',
+		'a field is borrowed from a struct whose argument lacks an ability',
 		'field instantiation 0',
 		either`${C} fun f(&C<u8>) { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC C<${CAN_COPY}>.a; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a field is borrowed of a struct whose argument is a type parameter that lacks an ability',
+		'a field is borrowed from a struct whose argument is a type parameter that lacks an ability',
 		'function definition 0',
 		either`${C} fun f<T: copy, U ${COPY}>(&C<T>) { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC C<${['T', 'U']}>.a; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a field of variants is borrowed of an enum whose argument is a type parameter that lacks an ability',
+		'a variant field is borrowed from an enum whose argument is a type parameter that lacks an ability',
 		'function definition 0',
 		either`${ENUM} fun f<T: copy, U ${COPY}>(&E<T>) {
 			MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD_GENERIC E<${['T', 'U']}>.B.b; POP; RET
@@ -138,32 +138,32 @@ export const CONSTRAINTS: readonly StatusCase[] = [
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a variant is made of an enum whose argument lacks an ability',
+		'a variant is packed for an enum whose argument lacks an ability',
 		'variant instantiation 0',
 		either`${ENUM} fun f() { LD_U8 1; PACK_VARIANT_GENERIC E<${CAN_COPY}>.A; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a variant is made of an enum whose argument is a type parameter that lacks an ability',
+		'a variant is packed for an enum whose argument is a type parameter that lacks an ability',
 		'function definition 0',
 		either`${ENUM} fun f<T: drop ${[' + copy', '']}>() { LD_U8 1; PACK_VARIANT_GENERIC E<T>.A; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'a vector is made of a struct whose argument is a type parameter that lacks an ability',
+		'a vector is packed for a struct whose argument is a type parameter that lacks an ability',
 		'function definition 0',
 		either`${C} fun f<T: drop ${[' + copy', '']}>() { VEC_PACK C<T> 0; POP; RET }`,
 	],
 	...KEY,
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'global storage is asked for a generic struct without key',
+		'global storage is read for a generic struct without key',
 		'function definition 0',
 		either`struct R<T> has ${['key', 'store']} { a: T } fun f(address) { MOVE_LOC 0; EXISTS_GENERIC R<u8>; POP; RET }`,
 	],
 	[
 		'CONSTRAINT_NOT_SATISFIED',
-		'the type of a field asks for an ability that the type parameter of its struct lacks',
+		'the type of a field needs an ability that the type parameter of its struct lacks',
 		'struct definition 1',
 		either`${C} struct R<T ${COPY}> { a: C<T> }`,
 	],

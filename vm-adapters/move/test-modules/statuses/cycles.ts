@@ -10,10 +10,10 @@ const RING = [
 	'module 0xc0::q use fun 0xc0::o::g() friend 0xc0::o use fun 0xc1::m::g() friend 0xc1::m',
 ];
 
-/** As of a module that takes the place of another. */
+/** Checks cycles as for an upgrade. */
 export const verifyCyclesOfUpgrade: Verify = (code, find) => verifyCycles(parseModule(code), find, true);
 
-/** Of cyclic_dependencies of the reference. */
+/** Status cases of the reference's cyclic_dependencies. */
 export const CYCLES: readonly StatusCase[] = [
 	[
 		'CYCLIC_MODULE_DEPENDENCY',
@@ -31,7 +31,7 @@ export const CYCLES: readonly StatusCase[] = [
 	],
 	[
 		'CYCLIC_MODULE_DEPENDENCY',
-		'a module of the library depends on another that depends on it, which those of others cannot',
+		'a module of the standard library depends on another one that depends on it',
 		undefined,
 		either`module ${['0xc0', '0x1']}::m use fun 0x1::n::g()`,
 		['module 0x1::n use fun 0x1::m::g() use fun 0xc0::m::g()'],

@@ -1,6 +1,6 @@
 import { damaged, type Samples } from './status-case.ts';
 
-/** The table kinds of move-binary-format that are damaged here. */
+/** Table kinds of move-binary-format that the cases damage. */
 export const TABLE = {
 	structHandles: 0x2,
 	functionHandles: 0x3,
@@ -12,7 +12,10 @@ export const TABLE = {
 	enums: 0x11,
 };
 
-/** Magic and version are before the number of tables; then each has its kind, where it begins and its size, all of one byte here. */
+/**
+ * Offset of the first table header, after magic, version and table count. A header is kind, offset and size, one byte
+ * each here.
+ */
 export const TABLES = 9;
 
 export function startOf(bytes: Uint8Array, table: number): number {
@@ -24,7 +27,7 @@ export function startOf(bytes: Uint8Array, table: number): number {
 	throw new Error(`no table ${table}`);
 }
 
-/** Another byte in a table. */
+/** Replaces a byte in a table. */
 export const inTable = (text: string, table: number, offset: number, value: number): Samples =>
 	damaged(text, (bytes) => bytes.with(startOf(bytes, table) + offset, value));
 export const inHeader = (text: string, offset: number, value: (before: number) => number): Samples =>

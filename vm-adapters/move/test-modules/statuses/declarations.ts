@@ -1,6 +1,6 @@
 import { either, type StatusCase } from './status-case.ts';
 
-/** Passes constants, friends, struct_defs and instantiation_loops of the reference. */
+/** Status cases of the reference's passes constants, friends, struct_defs and instantiation_loops. */
 export const DECLARATIONS: readonly StatusCase[] = [
 	['INVALID_CONSTANT_TYPE', 'a constant is a signer', 'constant 0', either`const ${['u8', 'signer']} 01`],
 	[
@@ -16,40 +16,30 @@ export const DECLARATIONS: readonly StatusCase[] = [
 		either`struct S { a: u8 } const u16 0100 const ${['u8', 'S']} 01`,
 	],
 	['INVALID_CONSTANT_TYPE', 'a constant is a reference', 'constant 0', either`const ${['', '&']} u8 01`],
-	['MALFORMED_CONSTANT_DATA', 'a constant has a byte too few', 'constant 0', either`const u16 ${['0100', '01']}`],
-	['MALFORMED_CONSTANT_DATA', 'a constant has a byte too many', 'constant 0', either`const u16 ${['0100', '010000']}`],
+	['MALFORMED_CONSTANT_DATA', 'a constant has too few bytes', 'constant 0', either`const u16 ${['0100', '01']}`],
+	['MALFORMED_CONSTANT_DATA', 'a constant has too many bytes', 'constant 0', either`const u16 ${['0100', '010000']}`],
 	['MALFORMED_CONSTANT_DATA', 'a constant has no bytes', 'constant 0', either`const u8 ${['01', 'empty']}`],
 	['MALFORMED_CONSTANT_DATA', 'a boolean is neither 0 nor 1', 'constant 0', either`const bool ${['01', '02']}`],
 	[
 		'MALFORMED_CONSTANT_DATA',
-		'an address has less than 32 bytes',
+		'an address has fewer than 32 bytes',
 		'constant 0',
 		either`const address ${['11'.repeat(32), '11'.repeat(31)]}`,
 	],
 	[
 		'MALFORMED_CONSTANT_DATA',
-		'a number of 256 bits has more than 32 bytes',
+		'a u256 has more than 32 bytes',
 		'constant 0',
 		either`const u256 ${['11'.repeat(32), '11'.repeat(33)]}`,
 	],
 	[
 		'MALFORMED_CONSTANT_DATA',
-		'a number of 128 bits has 8 bytes',
+		'a u128 has 8 bytes',
 		'constant 0',
 		either`const u128 ${['11'.repeat(16), '11'.repeat(8)]}`,
 	],
-	[
-		'MALFORMED_CONSTANT_DATA',
-		'a number of 64 bits has 4 bytes',
-		'constant 0',
-		either`const u64 ${['11'.repeat(8), '11'.repeat(4)]}`,
-	],
-	[
-		'MALFORMED_CONSTANT_DATA',
-		'a number of 32 bits has 8 bytes',
-		'constant 0',
-		either`const u32 ${['11'.repeat(4), '11'.repeat(8)]}`,
-	],
+	['MALFORMED_CONSTANT_DATA', 'a u64 has 4 bytes', 'constant 0', either`const u64 ${['11'.repeat(8), '11'.repeat(4)]}`],
+	['MALFORMED_CONSTANT_DATA', 'a u32 has 8 bytes', 'constant 0', either`const u32 ${['11'.repeat(4), '11'.repeat(8)]}`],
 	[
 		'MALFORMED_CONSTANT_DATA',
 		'a vector has fewer items than its length',
@@ -65,13 +55,13 @@ export const DECLARATIONS: readonly StatusCase[] = [
 	['MALFORMED_CONSTANT_DATA', 'a vector has no length', 'constant 0', either`const vector<u8> ${['00', 'empty']}`],
 	[
 		'MALFORMED_CONSTANT_DATA',
-		'the length of a vector is not written in as few bytes as it can be',
+		'the length of a vector is not in its shortest encoding',
 		'constant 0',
 		either`const vector<u8> ${['01aa', '8100aa']}`,
 	],
 	[
 		'MALFORMED_CONSTANT_DATA',
-		'the length of a vector ends in its middle',
+		'the length of a vector is truncated',
 		'constant 0',
 		either`const vector<u8> ${['00', '80']}`,
 	],
@@ -96,7 +86,7 @@ export const DECLARATIONS: readonly StatusCase[] = [
 	],
 	[
 		'INVALID_FRIEND_DECL_WITH_MODULES_OUTSIDE_ACCOUNT_ADDRESS',
-		'a friend is of another account, where it has the name of this module',
+		'a friend is a module of the same name in another account',
 		undefined,
 		either`friend 0xc0::a friend ${['0xc0::b', '0xc1::m']}`,
 	],
@@ -114,7 +104,7 @@ export const DECLARATIONS: readonly StatusCase[] = [
 	],
 	[
 		'RECURSIVE_STRUCT_DEFINITION',
-		'a struct is in a struct that is in it',
+		'a struct contains itself through others',
 		'struct definition 0',
 		either`struct A { b: B } struct B { c: C } struct C { a: ${['u8', 'A']} }`,
 	],
@@ -138,23 +128,25 @@ export const DECLARATIONS: readonly StatusCase[] = [
 	],
 	[
 		'LOOP_IN_INSTANTIATION_GRAPH',
-		'the larger type is given for the second of two type parameters, which come back in exchange',
+		'two type parameters are swapped in a recursive call, and one grows',
 		undefined,
 		either`fun f<T, U>() { CALL_GENERIC f<U, ${['T', 'vector<T>']}>; RET }`,
 	],
 	[
 		'LOOP_IN_INSTANTIATION_GRAPH',
-		'a function calls another with a larger type, which calls it again',
+		'a function calls another one with a larger type, and is called by it',
 		undefined,
 		either`fun g<T>() { ${['NOP', 'CALL_GENERIC f<T>']}; RET } fun f<T>() { CALL_GENERIC g<vector<T>>; RET }`,
 	],
 ];
 
-/** Of enums, where libmovevm does not look into variants: aptos-core does since. */
+/**
+ * Status cases of recursive enums. libmovevm does not check the fields of variants, later versions of aptos-core do.
+ */
 export const RECURSIVE_ENUMS: readonly StatusCase[] = [
 	[
 		'RECURSIVE_STRUCT_DEFINITION',
-		'a variant of an enum has a field of the enum',
+		'a variant of an enum has a field of its own enum type',
 		'struct definition 0',
 		either`version 7 aptos enum E { A {}, B { a: ${['u8', 'E']} } }`,
 	],

@@ -3,7 +3,7 @@ import { edited, either, type StatusCase } from './status-case.ts';
 
 const OTHER = 'module 0xc0::n public fun g() { RET }';
 
-/** An entry of a table is there twice; in the module that passes, `other` is there in its place. */
+/** A table with a duplicate entry. The module that passes has `other` instead. */
 function twice<Table extends keyof ModuleFile>(
 	text: string,
 	table: Table,
@@ -17,7 +17,9 @@ function twice<Table extends keyof ModuleFile>(
 	);
 }
 
-/** As `twice`, of instantiations, whose type arguments stay the entry of the signature table. */
+/**
+ * Like `twice`, for instantiations. Their type arguments must stay the same object as the entry of the signature table.
+ */
 function instantiatedTwice(
 	text: string,
 	table:
@@ -42,11 +44,11 @@ function instantiatedTwice(
 const GENERIC = 'struct S<T> has drop { a: T } native fun g(u16)';
 const ENUM = 'version 7 aptos enum E<T> has drop { A { a: T, b: T }, B { a: T } } native fun g(u16)';
 
-/** Pass check_duplication of the reference. */
+/** Status cases of the reference's pass check_duplication. */
 export const DUPLICATION: readonly StatusCase[] = [
 	[
 		'DUPLICATE_ELEMENT',
-		'a name is there twice',
+		'an identifier appears twice',
 		'identifier 1',
 		edited(
 			'fun f() { RET }',
@@ -56,7 +58,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an address is there twice',
+		'an address appears twice',
 		'address 1',
 		edited(
 			'fun f() { RET }',
@@ -66,19 +68,19 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a constant is there twice',
+		'a constant appears twice',
 		'constant 2',
 		either`const u8 01 const bool 01 const u8 ${['02', '01']}`,
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a signature is there twice',
+		'a signature appears twice',
 		'signature 2',
 		twice('fun f(u8) { RET }', 'signatures', [{ kind: 'u16' }]),
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a module handle is there twice',
+		'a module handle appears twice',
 		'module handle 1',
 		edited(
 			'fun f() { RET }',
@@ -87,28 +89,28 @@ export const DUPLICATION: readonly StatusCase[] = [
 		),
 		[OTHER],
 	],
-	['DUPLICATE_ELEMENT', 'a friend is there twice', 'friend 1', either`friend 0xc0::a friend 0xc0::${['b', 'a']}`],
+	['DUPLICATE_ELEMENT', 'a friend appears twice', 'friend 1', either`friend 0xc0::a friend 0xc0::${['b', 'a']}`],
 	[
 		'DUPLICATE_ELEMENT',
-		'two structs have one name',
+		'two structs have the same name',
 		'struct handle 1',
 		either`struct S { a: u8 } struct ${['R', 'S']} { a: u16 }`,
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'two functions have one name',
+		'two functions have the same name',
 		'function handle 1',
 		either`fun f() { RET } fun ${['g', 'f']}(u8) { RET }`,
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an instantiation of a function is there twice',
+		'a function instantiation appears twice',
 		'function instantiation 1',
 		instantiatedTwice('fun h<T>() { CALL_GENERIC h<u8>; RET } native fun g(u16)', 'functionInstantiations'),
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a field handle is there twice',
+		'a field handle appears twice',
 		'field handle 1',
 		twice('struct S { a: u8, b: u8 } fun f(&S) { MOVE_LOC 0; IMM_BORROW_FIELD S.a; POP; RET }', 'fields', {
 			owner: 0,
@@ -117,7 +119,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an instantiation of a field is there twice',
+		'a field instantiation appears twice',
 		'field instantiation 1',
 		instantiatedTwice(
 			`${GENERIC} fun f(&S<u8>) { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC S<u8>.a; POP; RET }`,
@@ -126,13 +128,13 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an instantiation of a struct is there twice',
+		'a struct instantiation appears twice',
 		'struct instantiation 1',
 		instantiatedTwice(`${GENERIC} fun f() { LD_U8 1; PACK_GENERIC S<u8>; POP; RET }`, 'structInstantiations'),
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a handle of a field of variants is there twice',
+		'a variant field handle appears twice',
 		'variant field handle 1',
 		twice(
 			`${ENUM} fun f(&E<u8>) { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD_GENERIC E<u8>.A|B.a; POP; RET }`,
@@ -142,7 +144,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an instantiation of a field of variants is there twice',
+		'a variant field instantiation appears twice',
 		'variant field instantiation 1',
 		instantiatedTwice(
 			`${ENUM} fun f(&E<u8>) { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD_GENERIC E<u8>.A|B.a; POP; RET }`,
@@ -151,7 +153,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'a handle of a variant is there twice',
+		'a variant handle appears twice',
 		'variant handle 1',
 		twice(`${ENUM} fun f() { LD_U8 1; PACK_VARIANT_GENERIC E<u8>.B; POP; RET }`, 'variants', {
 			definition: 0,
@@ -160,7 +162,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'an instantiation of a variant is there twice',
+		'a variant instantiation appears twice',
 		'variant instantiation 1',
 		instantiatedTwice(`${ENUM} fun f() { LD_U8 1; PACK_VARIANT_GENERIC E<u8>.B; POP; RET }`, 'variantInstantiations'),
 	],
@@ -186,32 +188,32 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'two fields of a struct have one name',
+		'two fields of a struct have the same name',
 		'struct definition 0, field 1',
 		either`struct S { a: u8, ${['b', 'a']}: u16 }`,
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'two variants of an enum have one name',
+		'two variants of an enum have the same name',
 		'struct definition 0, variant 1',
 		either`version 7 aptos enum E { A {}, ${['B', 'A']} { a: u8 } }`,
 	],
 	[
 		'DUPLICATE_ELEMENT',
-		'two fields of a variant have one name',
+		'two fields of a variant have the same name',
 		'struct definition 0, variant 1, field 1',
 		either`version 7 aptos enum E { A { a: u8 }, B { a: u8, ${['b', 'a']}: u16 } }`,
 	],
 	[
 		'DUPLICATE_ACQUIRES_ANNOTATION',
-		'a function names a resource twice that it acquires',
+		'a function lists an acquired resource twice',
 		'function definition 0',
 		either`struct R has key, drop { a: u8 }
 			fun f(address) acquires R ${['', ', R']} { MOVE_LOC 0; MOVE_FROM R; POP; RET }`,
 	],
 	[
 		'INVALID_MODULE_HANDLE',
-		'a struct is defined that is of another module',
+		'a struct definition has a handle of another module',
 		'struct definition 0',
 		edited(
 			'use fun 0xc0::n::g() struct S { a: u8 }',
@@ -222,7 +224,7 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'INVALID_MODULE_HANDLE',
-		'a function is defined that is of another module',
+		'a function definition has a handle of another module',
 		'function definition 0',
 		edited(
 			'fun f() { RET } use fun 0xc0::n::g()',
@@ -233,14 +235,14 @@ export const DUPLICATION: readonly StatusCase[] = [
 	],
 	[
 		'UNIMPLEMENTED_HANDLE',
-		'a function of this module is named that is not defined',
+		'a function handle of this module has no definition',
 		'function handle 0',
 		either`use fun 0xc0::${['n', 'm']}::g() fun f() { CALL g; RET }`,
 		[OTHER],
 	],
 	[
 		'UNIMPLEMENTED_HANDLE',
-		'a struct of this module is named that is not defined',
+		'a struct handle of this module has no definition',
 		'struct handle 0',
 		either`use struct 0xc0::${['n', 'm']}::S fun f(&S) { RET }`,
 		['module 0xc0::n struct S { a: u8 }'],

@@ -1,30 +1,30 @@
 import { enumsOf, SUI } from './enums.ts';
 import { either, type StatusCase } from './status-case.ts';
 
-/** Pass type_safety of the reference, and reference_safety, of enums of Sui. */
+/** Status cases of the reference's passes type_safety and reference_safety: enums of Sui. */
 export const ENUMS_OF_SUI: readonly StatusCase[] = [
 	...enumsOf('Sui'),
 	[
 		'ENUM_SWITCH_BAD_OPERAND',
-		'a switch is on a mutable reference',
+		'a switch takes a mutable reference',
 		1,
 		either`${SUI} fun f(& ${['', 'mut']} E) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; RET }`,
 	],
 	[
 		'ENUM_SWITCH_BAD_OPERAND',
-		'a switch is on a value',
+		'a switch takes a value',
 		1,
 		either`${SUI} fun f(${['&', '']} E) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; RET }`,
 	],
 	[
 		'ENUM_TYPE_MISMATCH',
-		'a switch is on another enum',
+		'a switch takes another enum',
 		1,
 		either`${SUI} fun f(&${['E', 'F']}) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; RET }`,
 	],
 	[
 		'ENUM_TYPE_MISMATCH',
-		'a switch is on a reference to a number',
+		'a switch takes a reference to a number',
 		1,
 		either`${SUI} fun f(&${['E', 'u8']}) { MOVE_LOC 0; VARIANT_SWITCH E 2 2; RET }`,
 	],
@@ -38,25 +38,25 @@ export const ENUMS_OF_SUI: readonly StatusCase[] = [
 	).flatMap(([op, type, other, mut]): StatusCase[] => [
 		[
 			'UNPACK_TYPE_MISMATCH_ERROR',
-			`${op} is on another enum`,
+			`${op} takes another enum`,
 			1,
 			either`${SUI} fun f(& ${mut} ${[type, other]}) { MOVE_LOC 0; ${op} ${type}.A; POP; RET }`,
 		],
 		[
 			'UNPACK_TYPE_MISMATCH_ERROR',
-			`${op} is on the other kind of reference`,
+			`${op} takes the other kind of reference`,
 			1,
 			either`${SUI} fun f(& ${[mut, mut === '' ? 'mut' : '']} ${type}) { MOVE_LOC 0; ${op} ${type}.A; POP; RET }`,
 		],
 		[
 			'UNPACK_TYPE_MISMATCH_ERROR',
-			`${op} is on a value`,
+			`${op} takes a value`,
 			1,
 			either`${SUI} fun f(${[`& ${mut}`, '']} ${type}) { MOVE_LOC 0; ${op} ${type}.A; POP; RET }`,
 		],
 		[
 			'STLOC_TYPE_MISMATCH_ERROR',
-			`${op} leaves references of its kind`,
+			`${op} pushes references of its kind`,
 			2,
 			either`${SUI} fun f(& ${mut} ${type}) [& ${[mut, mut === '' ? 'mut' : '']} u8] {
 				MOVE_LOC 0; ${op} ${type}.A; ST_LOC 1; RET
@@ -65,7 +65,7 @@ export const ENUMS_OF_SUI: readonly StatusCase[] = [
 	]),
 	[
 		'FIELD_EXISTS_MUTABLE_BORROW_ERROR',
-		'a variant is unpacked by a mutable reference of which another is alive',
+		'a variant is unpacked by a mutable reference while a copy of it is alive',
 		2,
 		either`${SUI} fun f(&mut E) {
 			COPY_LOC 0; MOVE_LOC 0; ${['POP; UNPACK_VARIANT_MUT_REF E.A', 'UNPACK_VARIANT_MUT_REF E.A; POP']}; POP; RET

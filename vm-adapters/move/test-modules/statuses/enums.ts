@@ -6,7 +6,7 @@ const G = 'enum G<T> has copy, drop { A { x: T }, B { x: u8 } }';
 export const APTOS = `version 7 aptos ${E} ${G}`;
 export const SUI = `version 7 sui ${E} ${G}`;
 
-/** Pass type_safety of the reference, of enums: what both flavours have. */
+/** Status cases of the reference's pass type_safety: enums of both flavours. */
 export const enumsOf = (flavour: 'Aptos' | 'Sui'): StatusCase[] => {
 	const declared = flavour === 'Aptos' ? APTOS : SUI;
 	const of = `of ${flavour}`;
@@ -37,7 +37,7 @@ export const enumsOf = (flavour: 'Aptos' | 'Sui'): StatusCase[] => {
 		],
 		[
 			'STLOC_TYPE_MISMATCH_ERROR',
-			`a variant ${of} that is packed is of its enum`,
+			`a packed variant ${of} has the type of its enum`,
 			2,
 			either`${declared} fun f() [${['E', 'F']}] { LD_U8 1; PACK_VARIANT E.A; ST_LOC 0; RET }`,
 		],

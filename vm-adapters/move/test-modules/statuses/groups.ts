@@ -47,7 +47,7 @@ const ours = (name: string, cases: readonly StatusCase[], verify = readAndVerify
 	return { name, cases, verify, isNative: false };
 };
 
-/** In the order in which a module goes through them. */
+/** All status cases, in the order of the passes. */
 export const GROUPS: readonly StatusGroup[] = [
 	group('the reader of headers', HEADERS),
 	group('the reader of tables', TABLE_ENTRIES),
@@ -63,7 +63,7 @@ export const GROUPS: readonly StatusGroup[] = [
 	ours('recursive enums', RECURSIVE_ENUMS),
 	group('control flow', CONTROL_FLOW),
 	group('switches', SWITCHES),
-	group('the use of the stack', STACK_USAGE),
+	group('stack usage', STACK_USAGE),
 	group('types of values', VALUES),
 	group('types of structs and fields', STRUCTS),
 	group('types of references', REFERENCE_TYPES),
@@ -75,16 +75,16 @@ export const GROUPS: readonly StatusGroup[] = [
 	group('locals', LOCALS),
 	group('references', REFERENCES),
 	group('references to items, in calls and returns', PASSED_REFERENCES),
-	group('references from several ways', JOINED_REFERENCES),
+	group('references from several paths', JOINED_REFERENCES),
 	group('references below other values', REFERENCES_BELOW),
 	group('references to resources', BORROWED_RESOURCES),
 	group('acquired resources', ACQUIRES),
 	group('complexity', COMPLEXITY),
 	group('dependencies', DEPENDENCIES),
 	ours('cycles of modules', CYCLES, verifyCyclesOfUpgrade),
-	ours('modules that may be entered again', REENTRANT, verifyAsReentrant),
+	ours('re-entrant modules', REENTRANT, verifyAsReentrant),
 	ours('upgrades', UPGRADES, upgrade),
 	ours('the rules of Sui', SUI_RULES, verifyAsSui),
 	ours('global storage in a module of Sui', GLOBAL_STORAGE, verifyFlavourOnly),
-	ours('a module outside packages of Sui', MOVE_RULES, verifyAsMove),
+	ours('modules outside packages of Sui', MOVE_RULES, verifyAsMove),
 ];

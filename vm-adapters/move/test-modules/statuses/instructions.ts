@@ -2,7 +2,7 @@ import { either, type StatusCase } from './status-case.ts';
 
 const ENUM = 'version 7 aptos enum E has drop { A { a: u8 } } enum G<T> has drop { A { a: T } }';
 const STRUCT = 'struct S has drop { a: u8 } struct G<T> has drop { a: T }';
-/** An instruction on what is not generic, and the generic one on the same; and the other way round. */
+/** Cases of a non-generic instruction on a generic operand, and of a generic one on a non-generic operand. */
 const MEMBERS = (
 	[
 		['CALL', 'fun g() { RET } fun h<T>() { RET } fun f() { % ; RET }', 'g', 'h<u8>', ''],
@@ -22,13 +22,13 @@ const MEMBERS = (
 	return [
 		[
 			'GENERIC_MEMBER_OPCODE_MISMATCH',
-			`${op} names what is generic`,
+			`${op} names a generic operand`,
 			at,
 			either`${[code(1, `${op}_GENERIC ${generic}`), code(1, `${op} ${name}`)]}`,
 		],
 		[
 			'GENERIC_MEMBER_OPCODE_MISMATCH',
-			`${op}_GENERIC names what is not generic`,
+			`${op}_GENERIC names a non-generic operand`,
 			at,
 			either`${[code(0, `${op} ${plain}`), code(0, `${op}_GENERIC ${plain}`)]}`,
 		],
@@ -45,7 +45,7 @@ const GLOBAL = ['EXISTS', 'MOVE_FROM', 'MOVE_TO', 'IMM_BORROW_GLOBAL', 'MUT_BORR
 		],
 	);
 
-/** Pass instruction_consistency of the reference. */
+/** Status cases of the reference's pass instruction_consistency. */
 export const INSTRUCTIONS: readonly StatusCase[] = [
 	...MEMBERS,
 	...GLOBAL,

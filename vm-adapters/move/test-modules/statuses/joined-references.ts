@@ -1,7 +1,9 @@
 import { either, numbered, type StatusCase } from './status-case.ts';
 
 const WIDE = `struct S has drop { ${numbered(12, 'a#: u8')} }`;
-/** Local 2 borrows one of `count` fields, on as many ways. Each has nine instructions, and the last of all ends where it begins. */
+/**
+ * Local 2 borrows one of `count` fields, each on its own path. A path has nine instructions. All paths join at the end.
+ */
 const oneOf = (count: number) => {
 	const end = count * 8 + 3;
 	const way = (i: number) =>
@@ -14,7 +16,10 @@ const G = 'struct G<T> has copy, drop { a: T, b: T }';
 const E = 'version 7 aptos enum E has drop { A { x: u8, y: u8 } } enum F<T> has drop { A { x: T, y: T } }';
 const SUI = E.replace('aptos', 'sui');
 
-/** A field that is borrowed while the whole or the same field is, by each instruction that borrows fields. */
+/**
+ * Cases of a field that is borrowed while the whole value or the same field is, for each instruction that borrows
+ * fields.
+ */
 const FIELDS = (
 	[
 		['S', 'S', 'BORROW_FIELD', 'S.a', 'S.b'],
@@ -27,7 +32,7 @@ const FIELDS = (
 	return [
 		[
 			'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
-			`MUT_${op} is on what is borrowed as a whole`,
+			`MUT_${op} takes a value that is borrowed as a whole`,
 			3,
 			either`${declared} fun f(&mut ${type}) [&mut ${type}] {
 				COPY_LOC 0; ST_LOC 1; MOVE_LOC ${['1', '0']}; MUT_${op} ${field}; POP; MOVE_LOC ${['0', '1']}; POP; RET
@@ -35,7 +40,7 @@ const FIELDS = (
 		],
 		[
 			'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
-			`IMM_${op} is on a field that is borrowed mutably`,
+			`IMM_${op} takes a field that is borrowed mutably`,
 			4,
 			either`${declared} fun f(&mut ${type}) [&mut u8] {
 				COPY_LOC 0; MUT_${op} ${[other, field]}; ST_LOC 1; MOVE_LOC 0; IMM_${op} ${field}; POP; MOVE_LOC 1; POP; RET
@@ -43,7 +48,7 @@ const FIELDS = (
 		],
 		[
 			'WRITEREF_EXISTS_BORROW_ERROR',
-			`what IMM_${op} has borrowed is written to`,
+			`a field that IMM_${op} has borrowed is written`,
 			6,
 			either`${declared} fun f(&mut ${type}) [&u8] {
 				COPY_LOC 0; IMM_${op} ${[other, field]}; ST_LOC 1; LD_U8 1; MOVE_LOC 0; MUT_${op} ${field}; WRITE_REF; RET
@@ -52,7 +57,7 @@ const FIELDS = (
 	];
 });
 
-/** A variant that was unpacked by reference is overwritten while a field of it is borrowed. */
+/** Cases of a variant that is overwritten while one of its fields is borrowed by an unpack. */
 const UNPACKED = (
 	[
 		['UNPACK_VARIANT_IMM_REF', 'E', 'PACK_VARIANT'],
@@ -64,7 +69,7 @@ const UNPACKED = (
 	const mutable = op.includes('MUT');
 	return [
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		`a variant is overwritten whose field was borrowed by ${op}`,
+		`a variant is overwritten while ${op} borrows its field`,
 		mutable ? 8 : 9,
 		either`${SUI} fun f(&mut ${type}) [& ${mutable ? 'mut' : ''} u8] {
 			COPY_LOC 0; ${mutable ? '' : 'FREEZE_REF;'} ${op} ${type}.A; POP; ${['POP', 'ST_LOC 1']};
@@ -83,7 +88,7 @@ const GLOBALS = (
 ).map(
 	([second, first]): StatusCase => [
 		'GLOBAL_REFERENCE_ERROR',
-		`${second}_GENERIC is on what ${first}_GENERIC has borrowed, with whatever type argument`,
+		`${second}_GENERIC takes a resource that ${first}_GENERIC has borrowed, with any type argument`,
 		3,
 		either`struct R<T> has key, drop { a: T } struct Q<T> has key, drop { a: T }
 		fun f(address) acquires R ${[', Q', '']} {
@@ -92,13 +97,13 @@ const GLOBALS = (
 	],
 );
 
-/** Pass reference_safety of the reference, of what comes from several ways and of each instruction that borrows. */
+/** Status cases of the reference's pass reference_safety: joined paths, and each instruction that borrows. */
 export const JOINED_REFERENCES: readonly StatusCase[] = [
 	...FIELDS,
 	...UNPACKED,
 	[
 		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'an enum is read while a field of it is borrowed by a mutable reference that was unpacked',
+		'an enum is read while a mutable unpack borrows its field',
 		6,
 		either`${SUI.replaceAll('has drop', 'has copy, drop')} fun f(&mut E) [& ${['', 'mut']} u8] {
 			COPY_LOC 0; ${['FREEZE_REF', 'NOP']}; UNPACK_VARIANT_${['IMM', 'MUT']}_REF E.A; POP; ST_LOC 1;
@@ -107,7 +112,7 @@ export const JOINED_REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'a generic enum is tested for a variant while a field of it is borrowed mutably',
+		'a generic enum is tested while one of its fields is borrowed mutably',
 		4,
 		either`${E} fun f(&mut F<u8>) [& ${['', 'mut']} u8] {
 			COPY_LOC 0; ${['IMM', 'MUT']}_BORROW_VARIANT_FIELD_GENERIC F<u8>.A.x; ST_LOC 1;
@@ -116,7 +121,7 @@ export const JOINED_REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'VEC_UPDATE_EXISTS_MUTABLE_BORROW_ERROR',
-		'a vector is changed, not measured, while an item is borrowed mutably',
+		'a vector is changed while an item is borrowed mutably',
 		5,
 		either`fun f(&mut vector<u8>) [&mut u8] {
 			COPY_LOC 0; LD_U64 0; VEC_MUT_BORROW u8; ST_LOC 1; MOVE_LOC 0; ${['VEC_LEN', 'VEC_POP_BACK']} u8; POP;
@@ -130,7 +135,7 @@ export const JOINED_REFERENCES: readonly StatusCase[] = [
 			`MOVE_LOC 2; BR_TRUE 5; COPY_LOC ${a}; ST_LOC 3; BRANCH 7; COPY_LOC ${b}; ST_LOC 3`;
 		return [
 			'WRITEREF_EXISTS_BORROW_ERROR',
-			`a reference is written to that another may have been made of, on the ${first === '0' ? 'first' : 'second'} of two ways`,
+			`a reference is written while another may borrow from it on the ${first === '0' ? 'first' : 'second'} of two paths`,
 			9,
 			either`fun f(&mut u8, &mut u8, bool) [&mut u8] {
 				${[code('1', '1'), code(first, second)]}; LD_U8 1; MOVE_LOC 0; WRITE_REF; MOVE_LOC 3; POP; RET
@@ -139,7 +144,7 @@ export const JOINED_REFERENCES: readonly StatusCase[] = [
 	}),
 	[
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		'a reference is written to in a loop that keeps another to the same for its next turn',
+		'a reference is written in a loop that keeps a copy of it for the next iteration',
 		4,
 		either`fun f(&mut u8, &mut u8, bool) [&mut u8] {
 			COPY_LOC 1; ST_LOC 3; LD_U8 1; COPY_LOC 0; WRITE_REF; COPY_LOC ${['1', '0']}; ST_LOC 3; COPY_LOC 2; BR_TRUE 2; RET
@@ -156,7 +161,7 @@ export const JOINED_REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'BORROWFIELD_EXISTS_MUTABLE_BORROW_ERROR',
-		'a field is borrowed while a reference may lead to any of more than ten others',
+		'a field is borrowed while a reference may borrow any of more than ten others',
 		92,
 		either`${WIDE} fun f(&mut S, u8) [&mut u8] {
 			${[oneOf(10), oneOf(11)]} COPY_LOC 0; MUT_BORROW_FIELD S.a11; POP; RET

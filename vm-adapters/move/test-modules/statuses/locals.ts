@@ -1,20 +1,20 @@
 import { either, type StatusCase } from './status-case.ts';
 
 const N = 'struct N { a: u8 }';
-/** A value that cannot be dropped goes to `g`. */
+/** `g` consumes a value without drop. */
 const TAKE = `${N} native fun g(N) native fun h(): N`;
 
-/** Pass locals_safety of the reference. */
+/** Status cases of the reference's pass locals_safety. */
 export const LOCALS: readonly StatusCase[] = [
 	[
 		'STLOC_UNSAFE_TO_DESTROY_ERROR',
-		'a local is overwritten whose value cannot be dropped',
+		'a local with a value without drop is overwritten',
 		1,
 		either`${TAKE} fun f(N) { ${['MOVE_LOC 0; CALL g;', '']} CALL h; ST_LOC 0; MOVE_LOC 0; CALL g; RET }`,
 	],
 	[
 		'STLOC_UNSAFE_TO_DESTROY_ERROR',
-		'a local is overwritten that holds a value that cannot be dropped on one way only',
+		'a local that holds a value without drop on one path only is overwritten',
 		5,
 		either`${TAKE} fun f(bool) [N] {
 			MOVE_LOC 0; BR_TRUE ${['2', '4']}; CALL h; ${['CALL g', 'ST_LOC 1']}; CALL h; ST_LOC 1; MOVE_LOC 1; CALL g; RET
@@ -34,13 +34,13 @@ export const LOCALS: readonly StatusCase[] = [
 	],
 	[
 		'MOVELOC_UNAVAILABLE_ERROR',
-		'a local is moved that is stored on one way only',
+		'a local that is stored on one path only is moved',
 		4,
 		either`fun f(bool) [u8] { MOVE_LOC 0; BR_TRUE ${['2', '4']}; LD_U8 1; ST_LOC 1; MOVE_LOC 1; POP; RET }`,
 	],
 	[
 		'MOVELOC_UNAVAILABLE_ERROR',
-		'a local is moved in a loop, so that it is empty the second time',
+		'a local is moved in a loop, and is empty in the second iteration',
 		0,
 		either`fun f(u8, bool) { ${['COPY_LOC', 'MOVE_LOC']} 0; POP; COPY_LOC 1; BR_TRUE 0; RET }`,
 	],
@@ -52,7 +52,7 @@ export const LOCALS: readonly StatusCase[] = [
 	],
 	[
 		'COPYLOC_UNAVAILABLE_ERROR',
-		'a local is copied that is stored on one way only',
+		'a local that is stored on one path only is copied',
 		4,
 		either`fun f(bool) [u8] { MOVE_LOC 0; BR_TRUE ${['2', '4']}; LD_U8 1; ST_LOC 1; COPY_LOC 1; POP; RET }`,
 	],
@@ -70,19 +70,19 @@ export const LOCALS: readonly StatusCase[] = [
 	],
 	[
 		'UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP',
-		'a parameter that cannot be dropped is left',
+		'a parameter without drop is left at a return',
 		0,
 		either`${TAKE} fun f(N) { ${['MOVE_LOC 0; CALL g;', '']} RET }`,
 	],
 	[
 		'UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP',
-		'a local that cannot be dropped is left on one way',
+		'a local without drop is left on one path',
 		4,
 		either`${TAKE} fun f(bool) [N] { MOVE_LOC 0; BR_TRUE 4; CALL h; ${['CALL g', 'ST_LOC 1']}; RET }`,
 	],
 	[
 		'UNSAFE_RET_UNUSED_VALUES_WITHOUT_DROP',
-		'a value of a type parameter that cannot be dropped is left',
+		'a value of a type parameter without drop is left at a return',
 		0,
 		either`fun f<T: ${['drop', 'copy + store']}>(T) { RET }`,
 	],

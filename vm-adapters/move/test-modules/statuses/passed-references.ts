@@ -3,7 +3,7 @@ import { either, type StatusCase } from './status-case.ts';
 const S = 'struct S has copy, drop { a: u8, b: u8 }';
 const R = 'struct R has key, store, drop { a: u8 } struct Q has key, store, drop { a: u8 }';
 
-/** Pass reference_safety of the reference, of items, calls and returns. */
+/** Status cases of the reference's pass reference_safety: items of vectors, calls and returns. */
 export const PASSED_REFERENCES: readonly StatusCase[] = [
 	[
 		'VEC_UPDATE_EXISTS_MUTABLE_BORROW_ERROR',
@@ -72,27 +72,27 @@ export const PASSED_REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'CALL_BORROWED_MUTABLE_REFERENCE_ERROR',
-		'a mutable reference is given twice',
+		'a mutable reference is passed twice',
 		2,
 		either`native fun g(&mut u8, &mut u8) fun f(&mut u8, &mut u8) { COPY_LOC 0; MOVE_LOC ${['1', '0']}; CALL g; RET }`,
 	],
 	[
 		'CALL_BORROWED_MUTABLE_REFERENCE_ERROR',
-		'a mutable reference is given together with an immutable one to its field',
+		'a mutable reference is passed together with an immutable one to its field',
 		3,
 		either`${S} native fun g(&u8, &mut S)
 			fun f(&mut S, &mut S) { COPY_LOC 0; IMM_BORROW_FIELD S.a; COPY_LOC ${['1', '0']}; CALL g; RET }`,
 	],
 	[
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		'an argument is written to while what the function returned is alive',
+		'an argument is written while a returned reference is alive',
 		4,
 		either`native fun g(&mut u8): ${['u8', '&u8']}
 			fun f(&mut u8) { COPY_LOC 0; CALL g; LD_U8 1; MOVE_LOC 0; WRITE_REF; POP; RET }`,
 	],
 	[
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		'a mutable result is borrowed from mutable arguments only',
+		'a mutable result borrows from mutable arguments only',
 		6,
 		either`native fun g(&u8, &mut u8): & ${['mut', '']} u8
 			fun f(&mut u8, &mut u8) {
@@ -101,7 +101,7 @@ export const PASSED_REFERENCES: readonly StatusCase[] = [
 	],
 ];
 
-/** The same pass, of resources. */
+/** Status cases of the same pass: resources. */
 export const BORROWED_RESOURCES: readonly StatusCase[] = [
 	[
 		'GLOBAL_REFERENCE_ERROR',
@@ -121,7 +121,7 @@ export const BORROWED_RESOURCES: readonly StatusCase[] = [
 	],
 	[
 		'GLOBAL_REFERENCE_ERROR',
-		'a resource is taken while one of its type is borrowed',
+		'a resource is moved out while one of its type is borrowed',
 		3,
 		either`${R} fun f(address) acquires R ${[', Q', '']} {
 			COPY_LOC 0; IMM_BORROW_GLOBAL R; MOVE_LOC 0; MOVE_FROM ${['Q', 'R']}; POP; POP; RET
@@ -129,7 +129,7 @@ export const BORROWED_RESOURCES: readonly StatusCase[] = [
 	],
 	[
 		'GLOBAL_REFERENCE_ERROR',
-		'a function is called that acquires a resource of a type of which one is borrowed',
+		'a function that acquires a borrowed resource type is called',
 		2,
 		either`${R} native fun g() acquires ${['Q', 'R']}
 			fun f(address) acquires R ${[', Q', '']} { MOVE_LOC 0; IMM_BORROW_GLOBAL R; CALL g; POP; RET }`,

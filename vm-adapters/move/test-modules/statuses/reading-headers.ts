@@ -1,18 +1,18 @@
 import { F, inHeader, TABLES } from './damage.ts';
 import { damaged, type StatusCase } from './status-case.ts';
 
-/** What the reader refuses in a header: before a module is verified. Places are tables. */
+/** Status cases of the reader: headers. Places are tables. */
 export const HEADERS: readonly StatusCase[] = [
-	['BAD_MAGIC', 'the first byte is another', undefined, inHeader(F, 0, () => 0)],
-	['BAD_MAGIC', 'the fourth byte is another', undefined, inHeader(F, 3, () => 0)],
-	['BAD_MAGIC', 'there are three bytes', undefined, damaged(F, (bytes) => bytes.slice(0, 3))],
+	['BAD_MAGIC', 'the first byte differs', undefined, inHeader(F, 0, () => 0)],
+	['BAD_MAGIC', 'the fourth byte differs', undefined, inHeader(F, 3, () => 0)],
+	['BAD_MAGIC', 'the file has three bytes', undefined, damaged(F, (bytes) => bytes.slice(0, 3))],
 	['UNKNOWN_VERSION', 'the version is 4', undefined, inHeader(F, 4, () => 4)],
 	['UNKNOWN_VERSION', 'the version is 8', undefined, inHeader(F, 4, () => 8)],
 	['UNKNOWN_VERSION', 'the version is 6 of Sui', undefined, inHeader(F, 7, () => 5)],
-	['UNKNOWN_VERSION', 'the version is of a flavour that is not known', undefined, inHeader(F, 7, () => 0x10)],
-	['UNKNOWN_TABLE_TYPE', 'there is a table of no kind', 'header', inHeader(F, TABLES, () => 0x09)],
-	['UNKNOWN_TABLE_TYPE', 'there is a table of version 7 in version 6', 'header', inHeader(F, TABLES, () => 0x13)],
-	['DUPLICATE_TABLE', 'there are two tables of a kind', 'header', inHeader(F, TABLES + 3, () => 0x01)],
+	['UNKNOWN_VERSION', 'the flavour is unknown', undefined, inHeader(F, 7, () => 0x10)],
+	['UNKNOWN_TABLE_TYPE', 'a table has an unknown kind', 'header', inHeader(F, TABLES, () => 0x09)],
+	['UNKNOWN_TABLE_TYPE', 'a table of version 7 is in version 6', 'header', inHeader(F, TABLES, () => 0x13)],
+	['DUPLICATE_TABLE', 'two tables have the same kind', 'header', inHeader(F, TABLES + 3, () => 0x01)],
 	[
 		'BAD_HEADER_TABLE',
 		'a table begins before the end of the one before it',
@@ -28,11 +28,6 @@ export const HEADERS: readonly StatusCase[] = [
 	['BAD_HEADER_TABLE', 'a table has no bytes', 'header', inHeader(F, TABLES + 2, () => 0)],
 	['BAD_HEADER_TABLE', 'a table has more bytes than the file', 'header', damaged(F, (bytes) => bytes.slice(0, -2))],
 	['MALFORMED', 'there are bytes after the end', 'self handle', damaged(F, (bytes) => Uint8Array.of(...bytes, 0))],
-	['MALFORMED', 'the module does not say which one it is', 'self handle', damaged(F, (bytes) => bytes.slice(0, -1))],
-	[
-		'INDEX_OUT_OF_BOUNDS',
-		'the module is one that is not named',
-		'self handle',
-		damaged(F, (bytes) => bytes.with(-1, 1)),
-	],
+	['MALFORMED', 'the self handle is missing', 'self handle', damaged(F, (bytes) => bytes.slice(0, -1))],
+	['INDEX_OUT_OF_BOUNDS', 'the self handle is out of bounds', 'self handle', damaged(F, (bytes) => bytes.with(-1, 1))],
 ];

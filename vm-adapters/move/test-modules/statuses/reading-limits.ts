@@ -2,10 +2,10 @@ import { F, startOf, TABLE } from './damage.ts';
 import { damaged, edited, either, numbered, type StatusCase } from './status-case.ts';
 
 const STRUCT = 'struct S { a: u8 }';
-/** Where the code is in a function's definition. */
+/** Offset of the code in a function definition. */
 const CODE = 6;
 
-/** How much the reader reads. */
+/** Status cases of the reader: limits. */
 export const READING_LIMITS: readonly StatusCase[] = [
 	[
 		'LIMIT_EXCEEDED',
@@ -15,7 +15,7 @@ export const READING_LIMITS: readonly StatusCase[] = [
 	],
 	[
 		'LIMIT_EXCEEDED',
-		'a type has more than 256 parts',
+		'a type has more than 256 nodes',
 		'signatures',
 		either`struct P<${numbered(32, 'phantom T#')}> has drop { a: u8 }
 			native fun f(P<${numbered(6, `P<${numbered(32, 'u8')}>`)}, ${numbered(25, 'u8')}, ${['u8', `P<${numbered(32, 'u8')}>`]}>)`,
@@ -32,7 +32,7 @@ export const READING_LIMITS: readonly StatusCase[] = [
 	],
 	[
 		'MALFORMED',
-		'a number is more than it may be',
+		'a number exceeds its limit',
 		'signatures',
 		either`fun f() [${[numbered(255, 'u8'), numbered(256, 'u8')]}] { RET }`,
 	],

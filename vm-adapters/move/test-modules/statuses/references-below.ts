@@ -6,11 +6,11 @@ const DECLARED = `version 7 aptos
 	enum E has drop { A { x: u8, y: u8 } } enum F<T> has drop { A { x: T, y: u8 } }
 	native fun take(u8, u8): u8, u8 native fun generic<T>(u8, u8): u8, u8
 	const u8 01`;
-/** Locals: two references, an address, a signer. */
+/** Types of the locals: two references, an address, a signer. */
 const [ADDRESS, SIGNER] = ['COPY_LOC 2', 'COPY_LOC 3'];
 const TWO = 'LD_U8 1; LD_U8 1';
 
-/** Code that leaves the stack as it was, with the resources that it acquires. */
+/** Code that leaves the stack unchanged, with the resources that it acquires. */
 const NEUTRAL: readonly (readonly [name: string, code: string, acquires?: string])[] = [
 	...[
 		'ADD',
@@ -57,11 +57,14 @@ const NEUTRAL: readonly (readonly [name: string, code: string, acquires?: string
 	['MOVE_TO_GENERIC', `${SIGNER}; LD_U8 1; PACK_GENERIC Q<u8>; MOVE_TO_GENERIC Q<u8>`],
 ];
 
-/** Pass reference_safety of the reference: a reference below other values is still known after they were used. */
+/**
+ * Status cases of the reference's pass reference_safety: the pass keeps track of a reference below the operands of each
+ * instruction.
+ */
 export const REFERENCES_BELOW: readonly StatusCase[] = NEUTRAL.map(
 	([name, code, acquires]): StatusCase => [
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		`a reference that was below what ${name} used is written to while another to the same is alive`,
+		`a reference below the operands of ${name} is written while a copy of it is alive`,
 		6 + code.split(';').length,
 		either`${DECLARED} fun f(&mut u8, &mut u8, address, &signer) [&mut u8] ${acquires ? `acquires ${acquires}` : ''} {
 		COPY_LOC 0; ST_LOC 4; LD_U8 1; ${['MOVE_LOC 1', 'COPY_LOC 0']}; NOP; ${code}; NOP; WRITE_REF;

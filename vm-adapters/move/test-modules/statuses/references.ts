@@ -1,10 +1,10 @@
 import { either, type StatusCase } from './status-case.ts';
 
 const S = 'struct S has copy, drop { a: u8, b: u8 }';
-/** A second reference to what local 0 refers to, in local 1. */
+/** Copies the reference in local 0 to local 1. */
 const TWO = 'COPY_LOC 0; ST_LOC 1';
 
-/** Pass reference_safety of the reference, of locals and references to them. */
+/** Status cases of the reference's pass reference_safety: locals, and references to them. */
 export const REFERENCES: readonly StatusCase[] = [
 	[
 		'COPYLOC_EXISTS_BORROW_ERROR',
@@ -14,7 +14,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'COPYLOC_EXISTS_BORROW_ERROR',
-		'a local is copied while a field of it is borrowed mutably',
+		'a local is copied while one of its fields is borrowed mutably',
 		2,
 		either`${S} fun f(S, S) { MUT_BORROW_LOC ${['1', '0']}; MUT_BORROW_FIELD S.a; COPY_LOC 0; POP; POP; RET }`,
 	],
@@ -38,13 +38,13 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'FREEZEREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'a reference is frozen while another to the same is mutable',
+		'a reference is frozen while a mutable reference to the same value is alive',
 		3,
 		either`fun f(&mut u8) [&mut u8] { ${TWO}; MOVE_LOC ${['1', '0']}; FREEZE_REF; POP; MOVE_LOC ${['0', '1']}; POP; RET }`,
 	],
 	[
 		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'a reference is read while another to the same is mutable',
+		'a reference is read while a mutable reference to the same value is alive',
 		3,
 		either`fun f(&mut u8) [&mut u8] { ${TWO}; MOVE_LOC ${['1', '0']}; READ_REF; POP; MOVE_LOC ${['0', '1']}; POP; RET }`,
 	],
@@ -58,7 +58,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'references are compared of which one has a mutable one beside it',
+		'references are compared while a mutable reference to the first value is alive',
 		4,
 		either`fun f(&mut u8, &mut u8) [&mut u8] {
 			${TWO.replace('1', '2')}; MOVE_LOC ${['2', '0']}; MOVE_LOC 1; EQ; POP; RET
@@ -66,7 +66,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'READREF_EXISTS_MUTABLE_BORROW_ERROR',
-		'references are compared of which the other has a mutable one beside it',
+		'references are compared while a mutable reference to the second value is alive',
 		4,
 		either`fun f(&mut u8, &mut u8) [&mut u8] {
 			${TWO.replace('1', '2')}; MOVE_LOC 1; MOVE_LOC ${['2', '0']}; NEQ; POP; RET
@@ -74,7 +74,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		'a reference is written to while another was made of it',
+		'a reference is written while another borrows from it',
 		4,
 		either`fun f(&mut u8) [&mut u8] { ${TWO}; LD_U8 1; MOVE_LOC ${['1', '0']}; WRITE_REF; MOVE_LOC ${['0', '1']}; POP; RET }`,
 	],
@@ -88,7 +88,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'WRITEREF_EXISTS_BORROW_ERROR',
-		'one field is written while the same field is borrowed, not another',
+		'a field is written while the same field is borrowed',
 		6,
 		either`${S} fun f(&mut S) [&mut u8] {
 			COPY_LOC 0; MUT_BORROW_FIELD S.a; ST_LOC 1; LD_U8 1; MOVE_LOC 0; MUT_BORROW_FIELD S.${['b', 'a']}; WRITE_REF;
@@ -113,7 +113,7 @@ export const REFERENCES: readonly StatusCase[] = [
 	],
 	[
 		'UNSAFE_RET_LOCAL_OR_RESOURCE_STILL_BORROWED',
-		'a reference to a local is kept in a loop and returned after it',
+		'a reference to a local is stored in a loop and returned after it',
 		7,
 		either`fun f(u8, &u8, bool): &u8 {
 			NOP; ${['COPY_LOC 1', 'IMM_BORROW_LOC 0']}; ST_LOC 1; COPY_LOC 2; BR_TRUE 0; NOP; MOVE_LOC 1; RET

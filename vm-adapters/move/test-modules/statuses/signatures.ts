@@ -2,48 +2,48 @@ import { either, type StatusCase } from './status-case.ts';
 
 const ENUM = 'version 7 aptos enum E<T: copy> has copy, drop { A { a: u8 }, B { b: T } }';
 
-/** Pass signature_v2 of the reference. */
+/** Status cases of the reference's pass signature_v2. */
 export const SIGNATURES: readonly StatusCase[] = [
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'a struct in a type has a type argument too many',
+		'a struct in a type has too many type arguments',
 		'signatures',
 		either`struct S<T> { a: T } fun f(&S<u8 ${['', ', u8']}>) { RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'a struct in a type has no type arguments where it needs one',
+		'a generic struct in a type has no type arguments',
 		'signatures',
 		either`struct S<T> { a: T } fun f(&S ${['<u8>', '']}) { RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'an instantiation of a function has a type argument too many',
+		'a function instantiation has too many type arguments',
 		'function instantiation 0',
 		either`fun f<T>() { CALL_GENERIC f<u8 ${['', ', u8']}>; RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'an instantiation of a struct has a type argument too many',
+		'a struct instantiation has too many type arguments',
 		'struct instantiation 0',
 		either`struct S<T> has drop { a: T } fun f() { LD_U8 1; PACK_GENERIC S<u8 ${['', ', u8']}>; POP; RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'an instantiation of a field has a type argument too few',
+		'a field instantiation has too few type arguments',
 		'field instantiation 0',
 		either`struct S<T, U> { a: T, b: U }
 			fun f(&S<u8, u8>) { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC S<u8 ${[', u8', '']}>.a; POP; RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'an instantiation of a variant has a type argument too many',
+		'a variant instantiation has too many type arguments',
 		'variant instantiation 0',
 		either`${ENUM} fun f() { LD_U8 1; PACK_VARIANT_GENERIC E<u8 ${['', ', u8']}>.B; POP; RET }`,
 	],
 	[
 		'NUMBER_OF_TYPE_ARGUMENTS_MISMATCH',
-		'an instantiation of a field of a variant has a type argument too many',
+		'a variant field instantiation has too many type arguments',
 		'variant field instantiation 0',
 		either`${ENUM} fun f(&E<u8>) { MOVE_LOC 0; IMM_BORROW_VARIANT_FIELD_GENERIC E<u8 ${['', ', u8']}>.B.b; POP; RET }`,
 	],
@@ -85,13 +85,13 @@ export const SIGNATURES: readonly StatusCase[] = [
 	],
 	[
 		'INVALID_SIGNATURE_TOKEN',
-		'a struct is named with a reference as its type argument',
+		'a struct is instantiated with a reference as its type argument',
 		'struct instantiation 0',
 		either`struct S<T> has drop { a: u8 } fun f() { LD_U8 1; PACK_GENERIC S<${['', '&']} u8>; POP; RET }`,
 	],
 	[
 		'INVALID_SIGNATURE_TOKEN',
-		'an instruction on vectors is of references',
+		'an instruction on vectors has a reference as its type',
 		'function definition 0',
 		either`fun f() { VEC_PACK ${['', '&']} u8 0; POP; RET }`,
 	],

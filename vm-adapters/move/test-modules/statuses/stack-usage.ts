@@ -1,16 +1,16 @@
 import { either, numbered, type StatusCase } from './status-case.ts';
 
-/** Pass stack_usage of the reference. */
+/** Status cases of the reference's pass stack_usage_verifier. */
 export const STACK_USAGE: readonly StatusCase[] = [
 	[
 		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
-		'a value is taken that is not there',
+		'a value is popped from an empty stack',
 		0,
 		either`fun f() { ${['NOP', 'POP']}; RET }`,
 	],
 	[
 		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
-		'a block takes a value that the one before it has left',
+		'a block pops a value of the block before it',
 		3,
 		either`fun f() { LD_U8 1; ${['POP; BRANCH 3; NOP', 'POP; BRANCH 3; POP']}; RET }`,
 	],
@@ -47,25 +47,25 @@ export const STACK_USAGE: readonly StatusCase[] = [
 	],
 	[
 		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
-		'a value is left where another block begins',
+		'a value is left at the end of a block',
 		0,
 		either`fun f(bool) { LD_U8 1; ${['POP', 'NOP']}; COPY_LOC 0; BR_TRUE 2; RET }`,
 	],
 	[
 		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
-		'a field that is unpacked is left',
+		'an unpacked field is left',
 		0,
 		either`struct S { a: u8, b: u8 } fun f(S) { MOVE_LOC 0; UNPACK S; POP; ${['POP', 'NOP']}; RET }`,
 	],
 	[
 		'POSITIVE_STACK_SIZE_AT_BLOCK_END',
-		'an item that is unpacked is left',
+		'an unpacked item is left',
 		0,
 		either`fun f(vector<u8>) { MOVE_LOC 0; VEC_UNPACK u8 2; POP; ${['POP', 'NOP']}; RET }`,
 	],
 	[
 		'NEGATIVE_STACK_SIZE_WITHIN_BLOCK',
-		'an item is taken that was not unpacked',
+		'more items are popped than were unpacked',
 		0,
 		either`fun f(vector<u8>) { MOVE_LOC 0; VEC_UNPACK u8 2; POP; POP; ${['NOP', 'POP']}; RET }`,
 	],

@@ -6,22 +6,22 @@ import { writeModule } from '../write-module.ts';
 
 export type Status = MoveStatus | SuiRule | FlavourRule;
 
-/** A module in bytes, that is made when it is asked for. */
+/** Makes a module's bytecode on demand. */
 export type Sample = () => Uint8Array;
 
-/** Two modules that differ as little as they can: one verifies, one has the status of the case. */
+/** Two modules with a minimal difference: one verifies, the other fails with the status of the case. */
 export interface Samples {
 	readonly passes: Sample;
 	readonly fails: Sample;
 }
 
 /**
- * Where the verifier finds the fault: the instruction in function `f`; `g` or `g 3`, the function, or the instruction in it; or
- * an entry of a table, such as `signature 0`. Undefined where only the module is named.
+ * The place that the error names: an offset in function `f`; `g` or `g 3` for another function or an instruction in it;
+ * or a table entry such as `signature 0`. Undefined if the error names only the module.
  */
 export type Place = number | string | undefined;
 
-/** What is wrong, and the modules. `others` are modules that they depend on, in the assembler's language. */
+/** A status case. `title` names the fault. `others` are dependencies, in the assembler's language. */
 export type StatusCase = readonly [
 	status: Status,
 	title: string,
@@ -35,8 +35,8 @@ const module = (text: string): Sample => {
 };
 
 /**
- * Two modules in the assembler's language from one text: where it has `${[a, b]}`, the one that verifies has `a` and the one that
- * does not has `b`.
+ * Assembles two modules from one text in the assembler's language. For `${[a, b]}`, the module that verifies has `a`,
+ * and the one that fails has `b`.
  */
 export function either(
 	strings: TemplateStringsArray,
@@ -50,7 +50,7 @@ export function either(
 	return { passes: module(text(0)), fails: module(text(1)) };
 }
 
-/** Two modules that no text of the assembler makes, from one that it does. */
+/** Assembles a module and edits it in two ways that the assembler's language cannot express. */
 export function edited(
 	text: string,
 	pass: (file: ModuleFile) => Partial<ModuleFile>,
@@ -65,13 +65,13 @@ export function edited(
 	return { passes: sample(pass), fails: sample(fail) };
 }
 
-/** A module, and the same with its bytes changed. */
+/** A module, and the same module with changed bytes. */
 export function damaged(text: string, damage: (bytes: Uint8Array) => Uint8Array): Samples {
 	const passes = module(text);
 	return { passes, fails: () => damage(passes()) };
 }
 
-/** `text` with each number up to `count` in the place of `#`. */
+/** Repeats `text` `count` times, with the numbers from 0 on in place of `#`. */
 export function numbered(count: number, text: string, separator = ', '): string {
 	return Array.from({ length: count }, (_, i) => text.replaceAll('#', `${i}`)).join(separator);
 }

@@ -4,7 +4,7 @@ const R = 'struct R has key, store, drop { a: u8 } struct Q has key, store, drop
 const G = 'struct G<T> has key, store, drop { a: T }';
 const KEY = ['key, store', 'copy, store'] as const;
 
-/** Instructions that take an address, as they are for a struct and for a generic struct. */
+/** Cases of instructions that take an address, for a struct and for a generic struct. */
 const AT_ADDRESS = (
 	[
 		['EXISTS', 'EXISTS_WITHOUT_KEY_ABILITY_OR_BAD_ARGUMENT', 'EXISTS_WITHOUT_KEY_ABILITY_OR_BAD_ARGUMENT', ''],
@@ -17,19 +17,19 @@ const AT_ADDRESS = (
 	return [
 		[
 			mismatch,
-			`${op} is given a number for an address`,
+			`${op} takes a number instead of an address`,
 			1,
 			either`${R} fun f(${['address', 'u64']}) ${of('R')} { MOVE_LOC 0; ${op} R; POP; RET }`,
 		],
 		[
 			mismatch,
-			`${op}_GENERIC is given a number for an address`,
+			`${op}_GENERIC takes a number instead of an address`,
 			1,
 			either`${G} fun f(${['address', 'u64']}) ${of('G')} { MOVE_LOC 0; ${op}_GENERIC G<u8>; POP; RET }`,
 		],
 		[
 			withoutKey,
-			`${op} is on a struct without key`,
+			`${op} names a struct without key`,
 			1,
 			either`struct N has drop, ${KEY} { a: u8 } fun f(address) ${of('N')} { MOVE_LOC 0; ${op} N; POP; RET }`,
 		],
@@ -44,31 +44,31 @@ const RESULTS = (
 ).map(
 	([op, type, other]): StatusCase => [
 		'STLOC_TYPE_MISMATCH_ERROR',
-		`${op} leaves a ${type}`,
+		`${op} pushes a ${type}`,
 		2,
 		either`${R} fun f(address) [${[type, other]}] ${op === 'EXISTS' ? '' : 'acquires R'} { MOVE_LOC 0; ${op} R; ST_LOC 1; RET }`,
 	],
 );
 
-/** Pass type_safety of the reference, of global storage. */
+/** Status cases of the reference's pass type_safety: global storage. */
 export const STORAGE: readonly StatusCase[] = [
 	...AT_ADDRESS,
 	...RESULTS,
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'MUT_BORROW_GLOBAL leaves a mutable reference',
+		'MUT_BORROW_GLOBAL pushes a mutable reference',
 		2,
 		either`${R} fun f(address) [& ${['mut', '']} R] acquires R { MOVE_LOC 0; MUT_BORROW_GLOBAL R; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'IMM_BORROW_GLOBAL leaves an immutable reference',
+		'IMM_BORROW_GLOBAL pushes an immutable reference',
 		2,
 		either`${R} fun f(address) [& ${['', 'mut']} R] acquires R { MOVE_LOC 0; IMM_BORROW_GLOBAL R; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'MUT_BORROW_GLOBAL_GENERIC leaves a mutable reference',
+		'MUT_BORROW_GLOBAL_GENERIC pushes a mutable reference',
 		2,
 		either`${G} fun f(address) [& ${['mut', '']} G<u8>] acquires G {
 			MOVE_LOC 0; MUT_BORROW_GLOBAL_GENERIC G<u8>; ST_LOC 1; RET
@@ -88,13 +88,13 @@ export const STORAGE: readonly StatusCase[] = [
 	],
 	[
 		'MOVETO_TYPE_MISMATCH_ERROR',
-		'a struct is stored with an address in the place of a signer',
+		'a struct is stored with an address instead of a signer',
 		2,
 		either`${R} fun f(&${['signer', 'address']}, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO R; RET }`,
 	],
 	[
 		'MOVETO_TYPE_MISMATCH_ERROR',
-		'a struct is stored with a signer in the place of a reference to one',
+		'a struct is stored with a signer instead of a reference to one',
 		2,
 		either`${R} fun f(${['&', '']} signer, R) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO R; RET }`,
 	],
@@ -106,57 +106,57 @@ export const STORAGE: readonly StatusCase[] = [
 	],
 	[
 		'MOVETO_TYPE_MISMATCH_ERROR',
-		'a struct of another type argument is stored',
+		'a struct with another type argument is stored',
 		2,
 		either`${G} fun f(&signer, G<u8>) { MOVE_LOC 0; MOVE_LOC 1; MOVE_TO_GENERIC G<${['u8', 'u16']}>; RET }`,
 	],
 ];
 
-/** Pass acquires_list of the reference. */
+/** Status cases of the reference's pass acquires_list_verifier. */
 export const ACQUIRES: readonly StatusCase[] = [
 	...['MOVE_FROM', 'IMM_BORROW_GLOBAL', 'MUT_BORROW_GLOBAL'].flatMap((op): StatusCase[] => [
 		[
 			'MISSING_ACQUIRES_ANNOTATION',
-			`a function does not say that it acquires what it takes by ${op}`,
+			`the acquires list lacks a resource of ${op}`,
 			1,
 			either`${R} fun f(address) ${['acquires R', '']} { MOVE_LOC 0; ${op} R; POP; RET }`,
 		],
 		[
 			'MISSING_ACQUIRES_ANNOTATION',
-			`a function does not say that it acquires what it takes by ${op}_GENERIC`,
+			`the acquires list lacks a resource of ${op}_GENERIC`,
 			1,
 			either`${G} fun f(address) ${['acquires G', '']} { MOVE_LOC 0; ${op}_GENERIC G<u8>; POP; RET }`,
 		],
 	]),
 	[
 		'MISSING_ACQUIRES_ANNOTATION',
-		'a function does not say that it acquires what a function acquires that it calls',
+		'the acquires list lacks a resource of a called function',
 		1,
 		either`${R} fun g(address) acquires R { MOVE_LOC 0; MOVE_FROM R; POP; RET }
 			fun f(address) ${['acquires R', '']} { MOVE_LOC 0; CALL g; RET }`,
 	],
 	[
 		'MISSING_ACQUIRES_ANNOTATION',
-		'a function does not say that it acquires what a generic function acquires that it calls',
+		'the acquires list lacks a resource of a called generic function',
 		1,
 		either`${R} fun g<T>(address) acquires R { MOVE_LOC 0; MOVE_FROM R; POP; RET }
 			fun f(address) ${['acquires R', '']} { MOVE_LOC 0; CALL_GENERIC g<u8>; RET }`,
 	],
 	[
 		'EXTRANEOUS_ACQUIRES_ANNOTATION',
-		'a function says that it acquires a resource that it only looks for',
+		'the acquires list has a resource that is only tested for',
 		'f',
 		either`${R} fun f(address) ${['', 'acquires R']} { MOVE_LOC 0; EXISTS R; POP; RET }`,
 	],
 	[
 		'EXTRANEOUS_ACQUIRES_ANNOTATION',
-		'a function says that it acquires another resource than it does',
+		'the acquires list has a resource that is not acquired',
 		'f',
 		either`${R} fun f(address) acquires R ${['', ', Q']} { MOVE_LOC 0; MOVE_FROM R; POP; RET }`,
 	],
 	[
 		'INVALID_ACQUIRES_ANNOTATION',
-		'a function says that it acquires a struct without key, as a native function does that it calls',
+		'the acquires list has a struct without key, which a called native function acquires',
 		'f',
 		either`struct N has drop, ${KEY} { a: u8 } native fun g(address) acquires N
 			fun f(address) acquires N { MOVE_LOC 0; CALL g; RET }`,

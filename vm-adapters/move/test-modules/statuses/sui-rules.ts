@@ -16,9 +16,9 @@ const verifyAs =
 		verifyFlavour(file, find, flavour, FLAVOURS);
 	};
 export const verifyAsSui = verifyAs(suiFlavour);
-/** Without Move's own verifier. */
+/** Runs only the rules of the flavour, without Move's own verifier. */
 export const verifyFlavourOnly: Verify = (code, find) => verifyFlavour(parseModule(code), find, suiFlavour, FLAVOURS);
-/** As a module that is published by itself. */
+/** Verifies a module that is not part of a package. */
 export const verifyAsMove = verifyAs(aptosFlavour);
 
 const UID = 'use struct 0x2::object::UID has store';
@@ -51,11 +51,11 @@ const refusedEntry = (title: string, types: readonly [string, string], before = 
 		entry fun f ${types} { LD_U64 1; ABORT }`,
 ];
 
-/** Of sui-verifier. */
+/** Status cases of sui-verifier. */
 export const SUI_RULES: readonly StatusCase[] = [
 	[
 		'KEY_WITHOUT_UID',
-		'the first field of an object is no UID',
+		'the first field of an object is not a UID',
 		undefined,
 		either`${UID} struct Thing has key { id: ${['UID', 'u8']} }`,
 	],
@@ -79,20 +79,20 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ID_LEAK',
-		'an object is made of an id that another function returns',
+		'an object is packed with an id that another function returns',
 		3,
 		either`${NEW} ${THING} fun f(&mut TxContext): Thing { MOVE_LOC 0; CALL ${['new', 'old']}; LD_U8 1; PACK Thing; RET }`,
 	],
 	[
 		'ID_LEAK',
-		'an object is made of an id that a function of the same name returns',
+		'an object is packed with an id that a function of the same name returns',
 		3,
 		either`${NEW} use fun 0x3::object::new_uid_from_hash(&mut TxContext): UID
 			${THING} fun f(&mut TxContext): Thing { MOVE_LOC 0; CALL ${['new', 'new_uid_from_hash']}; LD_U8 1; PACK Thing; RET }`,
 	],
 	[
 		'ID_LEAK',
-		'an object is made of an id of a parameter',
+		'an object is packed with an id of a parameter',
 		3,
 		either`${NEW} ${THING} fun f(&mut TxContext, UID) [Thing] {
 			${['MOVE_LOC 0; CALL new', 'NOP; MOVE_LOC 1']}; LD_U8 1; PACK Thing; ST_LOC 2; LD_U64 1; ABORT
@@ -100,7 +100,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ID_LEAK',
-		'an object is made of an id that is new on one way only',
+		'an object is packed with an id that is new on one path only',
 		11,
 		either`${NEW} ${THING} fun f(&mut TxContext, UID, bool) [UID, Thing] {
 			MOVE_LOC 2; BR_TRUE 6; MOVE_LOC 0; CALL new; ST_LOC 3; BRANCH 9; ${['MOVE_LOC 0; CALL new', 'NOP; MOVE_LOC 1']};
@@ -109,7 +109,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ID_LEAK',
-		'an object is made of an id in a loop, which is new in the first turn only',
+		'an object is packed in a loop with an id that is new in the first iteration only',
 		5,
 		either`${NEW} ${THING} native fun other(): UID native fun keep(Thing) fun f(&mut TxContext, bool) [UID] {
 			COPY_LOC 0; CALL new; ST_LOC 2; MOVE_LOC 2; LD_U8 1; PACK Thing; CALL keep;
@@ -118,7 +118,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ID_LEAK',
-		'a generic object is made of an id that another function returns',
+		'a generic object is packed with an id that another function returns',
 		3,
 		either`${NEW} struct Box<T> has key { id: UID, t: T } fun f(&mut TxContext): Box<u8> {
 			MOVE_LOC 0; CALL ${['new', 'old']}; LD_U8 1; PACK_GENERIC Box<u8>; RET
@@ -135,7 +135,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	),
 	[
 		'PRIVATE_TYPE',
-		'a function of the framework, and not one of the same name, is called on a type of another module',
+		'a function of the framework, not one of the same name, is called on a type of another module',
 		1,
 		either`${UID} use fun ${['0x3', '0x2']}::transfer::transfer<T>(T) use struct 0xc0::n::Other has key
 			fun f(Other) { MOVE_LOC 0; CALL_GENERIC transfer<Other>; RET }`,
@@ -172,7 +172,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 		['fun init(M, &mut TxContext)', 'fun init(M, M, &mut TxContext)'],
 		'struct M has drop { a: bool }',
 	),
-	refusedInit('init takes a value that is no witness', ['fun init(&mut TxContext)', 'fun init(u8, &mut TxContext)']),
+	refusedInit('init takes a value that is not a witness', ['fun init(&mut TxContext)', 'fun init(u8, &mut TxContext)']),
 	[
 		'INIT_SIGNATURE',
 		'init is called',
@@ -207,13 +207,13 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ONE_TIME_WITNESS',
-		'init takes another struct in the place of the witness',
+		'init takes another struct instead of the witness',
 		'init',
 		either`${CONTEXT} struct M has drop { a: bool } struct N has drop { a: bool } fun init(${['M', 'N']}, &mut TxContext) { RET }`,
 	],
 	[
 		'ONE_TIME_WITNESS',
-		'init takes a number in the place of the witness',
+		'init takes a number instead of the witness',
 		'init',
 		either`${CONTEXT} struct M has drop { a: bool } fun init(${['M', 'u8']}, &mut TxContext) { RET }`,
 	],
@@ -227,7 +227,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 	[
 		'ONE_TIME_WITNESS',
-		'a witness is made by its module',
+		'a witness is packed by its module',
 		1,
 		either`struct M has drop { a: bool } struct N has drop { a: bool } fun f() { LD_TRUE; PACK ${['N', 'M']}; POP; RET }`,
 	],
@@ -246,7 +246,7 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 ];
 
-/** Of a module that is no part of a package of Sui. */
+/** Status cases of modules outside packages of Sui. */
 export const MOVE_RULES: readonly StatusCase[] = [
 	['OTHER_FLAVOUR', 'a module names the framework of Sui', undefined, either`use fun ${['0x1', '0x2']}::object::new()`],
 	[
@@ -258,7 +258,7 @@ export const MOVE_RULES: readonly StatusCase[] = [
 	],
 ];
 
-/** Instructions that are refused whatever they find on the stack. */
+/** Cases of instructions on global storage, which Sui refuses with any operands. */
 export const GLOBAL_STORAGE: readonly StatusCase[] = [
 	...['EXISTS', 'MOVE_FROM', 'MOVE_TO', 'IMM_BORROW_GLOBAL', 'MUT_BORROW_GLOBAL'].flatMap((op): StatusCase[] => [
 		[

@@ -1,6 +1,6 @@
 import { either, type StatusCase } from './status-case.ts';
 
-/** Pass type_safety of the reference: references. */
+/** Status cases of the reference's pass type_safety: references. */
 export const REFERENCE_TYPES: readonly StatusCase[] = [
 	[
 		'FREEZEREF_TYPE_MISMATCH_ERROR',
@@ -16,7 +16,7 @@ export const REFERENCE_TYPES: readonly StatusCase[] = [
 	],
 	[
 		'WRITEREF_NO_MUTABLE_REFERENCE_ERROR',
-		'a frozen reference is written to',
+		'a frozen reference is written',
 		3,
 		either`fun f(&mut u8) { LD_U8 1; MOVE_LOC 0; ${['NOP', 'FREEZE_REF']}; WRITE_REF; RET }`,
 	],
@@ -34,7 +34,7 @@ export const REFERENCE_TYPES: readonly StatusCase[] = [
 	],
 	[
 		'WRITEREF_NO_MUTABLE_REFERENCE_ERROR',
-		'a local that is borrowed immutably is written to',
+		'a local is written through an immutable reference',
 		2,
 		either`fun f(u8) { LD_U8 1; ${['MUT_BORROW_LOC', 'IMM_BORROW_LOC']} 0; WRITE_REF; RET }`,
 	],
@@ -46,31 +46,31 @@ export const REFERENCE_TYPES: readonly StatusCase[] = [
 	],
 	[
 		'READREF_WITHOUT_COPY_ABILITY',
-		'a value is read from a reference that cannot be copied',
+		'a value without copy is read',
 		1,
 		either`struct N has drop ${[', copy', ', store']} { a: u8 } fun f(&N) { MOVE_LOC 0; READ_REF; POP; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a value that is read is of the type that is referred to',
+		'a read value has the type of the target of the reference',
 		2,
 		either`fun f(&u8): ${['u8', 'u16']} { MOVE_LOC 0; READ_REF; RET }`,
 	],
 	[
 		'WRITEREF_NO_MUTABLE_REFERENCE_ERROR',
-		'an immutable reference is written to',
+		'an immutable reference is written',
 		2,
 		either`fun f(& ${['mut', '']} u8) { LD_U8 1; MOVE_LOC 0; WRITE_REF; RET }`,
 	],
 	[
 		'WRITEREF_NO_MUTABLE_REFERENCE_ERROR',
-		'a value is written to',
+		'a value is written as a reference',
 		2,
 		either`fun f(${['&mut', '']} u8) { LD_U8 1; MOVE_LOC 0; WRITE_REF; RET }`,
 	],
 	[
 		'WRITEREF_WITHOUT_DROP_ABILITY',
-		'a value that cannot be dropped is overwritten',
+		'a value without drop is overwritten',
 		2,
 		either`struct N has ${['drop', 'copy, store']} { a: u8 } fun f(&mut N, N) { MOVE_LOC 1; MOVE_LOC 0; WRITE_REF; RET }`,
 	],

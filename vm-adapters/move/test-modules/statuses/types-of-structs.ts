@@ -3,7 +3,7 @@ import { either, type StatusCase } from './status-case.ts';
 const S = 'struct S has copy, drop { a: u8, b: u64 } struct R has copy, drop { a: u8, b: u64 }';
 const G = 'struct G<T> has copy, drop { a: T }';
 
-/** Pass type_safety of the reference: structs and their fields. */
+/** Status cases of the reference's pass type_safety: structs and their fields. */
 export const STRUCTS: readonly StatusCase[] = [
 	[
 		'PACK_TYPE_MISMATCH_ERROR',
@@ -37,7 +37,7 @@ export const STRUCTS: readonly StatusCase[] = [
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a struct that is packed is of its own type',
+		'a packed struct has its own type',
 		3,
 		either`${S} fun f(): ${['S', 'R']} { LD_U8 1; LD_U64 1; PACK S; RET }`,
 	],
@@ -49,67 +49,67 @@ export const STRUCTS: readonly StatusCase[] = [
 	],
 	[
 		'UNPACK_TYPE_MISMATCH_ERROR',
-		'a struct of another type argument is unpacked',
+		'a struct with another type argument is unpacked',
 		1,
 		either`${G} fun f(G<u8>) { MOVE_LOC 0; UNPACK_GENERIC G<${['u8', 'u16']}>; POP; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'fields that are unpacked are of their types',
+		'unpacked fields have their declared types',
 		2,
 		either`${S} fun f(S): ${['u8, u64', 'u64, u8']} { MOVE_LOC 0; UNPACK S; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a field that is unpacked is of the type argument',
+		'an unpacked field has the type of the type argument',
 		2,
 		either`${G} fun f(G<u8>): ${['u8', 'u16']} { MOVE_LOC 0; UNPACK_GENERIC G<u8>; RET }`,
 	],
 	[
 		'BORROWFIELD_TYPE_MISMATCH_ERROR',
-		'a field is borrowed of another struct',
+		'a field of another struct is borrowed',
 		1,
 		either`${S} fun f(&S) { MOVE_LOC 0; IMM_BORROW_FIELD ${['S', 'R']}.a; POP; RET }`,
 	],
 	[
 		'BORROWFIELD_TYPE_MISMATCH_ERROR',
-		'a field is borrowed mutably of an immutable reference',
+		'a field is borrowed mutably through an immutable reference',
 		1,
 		either`${S} fun f(& ${['mut', '']} S) { MOVE_LOC 0; MUT_BORROW_FIELD S.a; POP; RET }`,
 	],
 	[
 		'BORROWFIELD_TYPE_MISMATCH_ERROR',
-		'a field is borrowed of a value',
+		'a field is borrowed from a value',
 		1,
 		either`${S} fun f(${['&', '']} S) { MOVE_LOC 0; IMM_BORROW_FIELD S.a; POP; RET }`,
 	],
 	[
 		'BORROWFIELD_TYPE_MISMATCH_ERROR',
-		'a field is borrowed of a struct of another type argument',
+		'a field is borrowed from a struct with another type argument',
 		1,
 		either`${G} fun f(&G<u8>) { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC G<${['u8', 'u16']}>.a; POP; RET }`,
 	],
 	[
 		'BORROWFIELD_TYPE_MISMATCH_ERROR',
-		'a field is borrowed mutably of an immutable reference to a generic struct',
+		'a field of a generic struct is borrowed mutably through an immutable reference',
 		1,
 		either`${G} fun f(& ${['mut', '']} G<u8>) { MOVE_LOC 0; MUT_BORROW_FIELD_GENERIC G<u8>.a; POP; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a reference to a field is of the type of the field',
+		'a reference to a field has the type of the field',
 		2,
 		either`${S} fun f(&S): &${['u64', 'u8']} { MOVE_LOC 0; IMM_BORROW_FIELD S.b; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a field that is borrowed immutably is returned as mutable',
+		'an immutable reference to a field is returned as mutable',
 		2,
 		either`${S} fun f(&mut S): &mut u64 { MOVE_LOC 0; ${['MUT_BORROW_FIELD', 'IMM_BORROW_FIELD']} S.b; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a reference to a field of a generic struct is of the type argument',
+		'a reference to a field of a generic struct has the type of the type argument',
 		2,
 		either`${G} fun f(&G<u8>): &${['u8', 'u16']} { MOVE_LOC 0; IMM_BORROW_FIELD_GENERIC G<u8>.a; RET }`,
 	],

@@ -3,35 +3,35 @@ import { either, type StatusCase } from './status-case.ts';
 const S = 'struct S has copy, drop { a: u8, b: u64 } struct R has copy, drop { a: u8, b: u64 }';
 const G = 'struct G<T> has copy, drop { a: T }';
 
-/** Pass type_safety of the reference: values that are copied, dropped, stored, given and returned. */
+/** Status cases of the reference's pass type_safety: values that are copied, dropped, stored, passed and returned. */
 export const VALUES: readonly StatusCase[] = [
 	[
 		'POP_WITHOUT_DROP_ABILITY',
-		'a value is dropped that cannot be',
+		'a value without drop is dropped',
 		1,
 		either`struct N has ${['drop', 'copy, store']} { a: u8 } fun f(N) { MOVE_LOC 0; POP; RET }`,
 	],
 	[
 		'POP_WITHOUT_DROP_ABILITY',
-		'a vector of what cannot be dropped is dropped',
+		'a vector of items without drop is dropped',
 		1,
 		either`fun f<T: ${['drop', 'copy']}>(vector<T>) { MOVE_LOC 0; POP; RET }`,
 	],
 	[
 		'POP_WITHOUT_DROP_ABILITY',
-		'a struct of what cannot be dropped is dropped',
+		'a struct with a type argument without drop is dropped',
 		1,
 		either`${G} fun f<T: ${['drop', 'copy']}>(G<T>) { MOVE_LOC 0; POP; RET }`,
 	],
 	[
 		'BR_TYPE_MISMATCH_ERROR',
-		'a jump is on a number',
+		'BR_TRUE takes a number',
 		1,
 		either`fun f(${['bool', 'u8']}) { MOVE_LOC 0; BR_TRUE 2; RET }`,
 	],
 	[
 		'BR_TYPE_MISMATCH_ERROR',
-		'a jump for false is on a number',
+		'BR_FALSE takes a number',
 		1,
 		either`fun f(${['bool', 'u8']}) { MOVE_LOC 0; BR_FALSE 2; RET }`,
 	],
@@ -43,31 +43,31 @@ export const VALUES: readonly StatusCase[] = [
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a mutable reference is stored in a local for an immutable one',
+		'a mutable reference is stored in a local of immutable type',
 		1,
 		either`fun f(&mut u8) [& ${['mut', '']} u8] { MOVE_LOC 0; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a struct is stored in a local for one of the same fields',
+		'a struct is stored in a local of another struct with the same fields',
 		1,
 		either`${S} fun f(S) [${['S', 'R']}] { MOVE_LOC 0; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a struct is stored in a local for one of another type argument',
+		'a struct is stored in a local of another type argument',
 		1,
 		either`${G} fun f(G<u8>) [G<${['u8', 'u16']}>] { MOVE_LOC 0; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a vector is stored in a local for one of other items',
+		'a vector is stored in a local of another item type',
 		1,
 		either`fun f(vector<u8>) [vector<${['u8', 'u16']}>] { MOVE_LOC 0; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a value of a type parameter is stored in a local of another',
+		'a value of a type parameter is stored in a local of another type parameter',
 		1,
 		either`fun f<T: drop, U: drop>(T) [${['T', 'U']}] { MOVE_LOC 0; ST_LOC 1; RET }`,
 	],
@@ -89,7 +89,7 @@ export const VALUES: readonly StatusCase[] = [
 		1,
 		either`fun f() [${['bool', 'u8']}] { LD_FALSE; ST_LOC 0; RET }`,
 	],
-	['ABORT_TYPE_MISMATCH_ERROR', 'a code of abort is no u64', 1, either`fun f() { ${['LD_U64', 'LD_U8']} 1; ABORT }`],
+	['ABORT_TYPE_MISMATCH_ERROR', 'an abort code is not a u64', 1, either`fun f() { ${['LD_U64', 'LD_U8']} 1; ABORT }`],
 	['RET_TYPE_MISMATCH_ERROR', 'a result is of another type', 1, either`fun f(): u8 { ${['LD_U8', 'LD_U16']} 1; RET }`],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
@@ -99,7 +99,7 @@ export const VALUES: readonly StatusCase[] = [
 	],
 	[
 		'COPYLOC_WITHOUT_COPY_ABILITY',
-		'a value is copied that cannot be',
+		'a value without copy is copied',
 		0,
 		either`struct N has drop ${[', copy', ', store']} { a: u8 } fun f(N) { COPY_LOC 0; POP; RET }`,
 	],
@@ -123,13 +123,13 @@ export const VALUES: readonly StatusCase[] = [
 	],
 	[
 		'CALL_TYPE_MISMATCH_ERROR',
-		'a mutable reference is given for an immutable one',
+		'a mutable reference is passed as an immutable one',
 		2,
 		either`fun g(&u8) { RET } fun f(&mut u8) { MOVE_LOC 0; ${['FREEZE_REF', 'NOP']}; CALL g; RET }`,
 	],
 	[
 		'RET_TYPE_MISMATCH_ERROR',
-		'a result of a generic function has the type argument in its type',
+		'the result type of a generic function contains the type argument',
 		1,
 		either`native fun g<T>(): vector<T> fun f(): vector<${['u8', 'u16']}> { CALL_GENERIC g<u8>; RET }`,
 	],

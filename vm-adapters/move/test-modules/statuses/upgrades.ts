@@ -3,7 +3,7 @@ import { checkCompatibility } from '../../src/core/verifier/compatibility.ts';
 import { either, type Samples, type StatusCase } from './status-case.ts';
 import type { Verify } from './verdict.ts';
 
-/** The first of the other modules is the one whose place is taken. */
+/** Checks an upgrade of the first module in `others`. */
 export const upgrade: Verify = (code, _, [before]) => checkCompatibility(before!, parseModule(code));
 
 const P = 'struct P<phantom T> { a: u8 }';
@@ -11,7 +11,7 @@ const refused = (title: string, change: string, before: string, after: Samples):
 	return ['BACKWARD_INCOMPATIBLE_MODULE_UPDATE', title, change, after, [before]];
 };
 
-/** Of compatibility of the reference: what an upgrade may not change. */
+/** Status cases of the reference's compatibility check. */
 export const UPGRADES: readonly StatusCase[] = [
 	refused('a struct is removed', 'removed struct S', 'struct S { a: u8 }', either`struct ${['S', 'R']} { a: u8 }`),
 	refused(
@@ -21,13 +21,13 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`struct S has ${['copy, ', '']} drop { a: u8 }`,
 	),
 	refused(
-		'a struct gets a type parameter',
+		'a struct gains a type parameter',
 		'changed type parameters of struct S',
 		'struct S<T> { a: u8 }',
 		either`struct S<T ${['', ', U']}> { a: u8 }`,
 	),
 	refused(
-		'a type parameter of a struct asks for more',
+		'a type parameter of a struct gains a constraint',
 		'changed type parameters of struct S',
 		'struct S<T: copy> { a: u8 }',
 		either`struct S<T ${['', ': copy + drop']}> { a: u8 }`,
@@ -45,7 +45,7 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`struct S { a: u8 ${['', ', b: u8']} }`,
 	),
 	refused(
-		'a field has another name',
+		'a field is renamed',
 		'changed fields of struct S',
 		'struct S { a: u8 }',
 		either`struct S { ${['a', 'b']}: u8 }`,
@@ -57,7 +57,7 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`struct S { a: ${['u8', 'u16']} }`,
 	),
 	refused(
-		'a struct is native no longer',
+		'a struct is no longer native',
 		'changed fields of struct S',
 		'native struct S',
 		either`${['native struct S', 'struct S { a: u8 }']}`,
@@ -81,25 +81,25 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`version 7 aptos ${['enum S { A { a: u8 } }', 'struct S { a: u8 }']}`,
 	),
 	refused(
-		'a variant has another name',
+		'a variant is renamed',
 		'changed fields of struct S',
 		'version 7 aptos enum S { A {} }',
 		either`version 7 aptos enum S { ${['A', 'B']} {}, C {} }`,
 	),
 	refused(
-		'the second variant has another name',
+		'the second variant is renamed',
 		'changed fields of struct S',
 		'version 7 aptos enum S { A {}, B {} }',
 		either`version 7 aptos enum S { A {}, ${['B', 'C']} {} }`,
 	),
 	refused(
-		'more changes than are named',
+		'more changes than the error lists',
 		`${Array.from({ length: 8 }, (_, i) => `removed function g${i}`).join(', ')}, and 1 more`,
 		Array.from({ length: 9 }, (_, i) => `public fun g${i}() { RET }`).join('\n'),
 		either`${[Array.from({ length: 9 }, (_, i) => `public fun g${i}() { RET }`).join('\n'), 'fun f() { RET }']}`,
 	),
 	refused(
-		'as many changes as are named',
+		'as many changes as the error lists',
 		Array.from({ length: 8 }, (_, i) => `removed function g${i}`).join(', '),
 		Array.from({ length: 8 }, (_, i) => `public fun g${i}() { RET }`).join('\n'),
 		either`${[Array.from({ length: 8 }, (_, i) => `public fun g${i}() { RET }`).join('\n'), 'fun f() { RET }']}`,
@@ -117,7 +117,7 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`public fun ${['f', 'g']}() { RET }`,
 	),
 	refused(
-		'a function for friends is removed',
+		'a friend function is removed',
 		'removed function f',
 		'public(friend) fun f() { RET }',
 		either`public(friend) fun ${['f', 'g']}() { RET }`,
@@ -129,13 +129,13 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`entry fun ${['f', 'g']}() { RET }`,
 	),
 	refused(
-		'a public function is only for friends',
+		'a public function becomes a friend function',
 		'changed visibility of function f',
 		'public fun f() { RET }',
 		either`public ${['', '(friend)']} fun f() { RET }`,
 	),
 	refused(
-		'a function for friends is private',
+		'a friend function becomes private',
 		'changed visibility of function f',
 		'public(friend) fun f() { RET }',
 		either`${['public', '']} fun f() { RET }`,
@@ -165,13 +165,13 @@ export const UPGRADES: readonly StatusCase[] = [
 		either`public fun f(): ${['u8', 'u16']} { LD_U64 1; ABORT }`,
 	),
 	refused(
-		'a function has a type parameter more',
+		'a function gains a type parameter',
 		'changed type parameters of function f',
 		'public fun f<T>() { RET }',
 		either`public fun f<T ${['', ', U']}>() { RET }`,
 	),
 	refused(
-		'a type parameter of a function asks for more',
+		'a type parameter of a function gains a constraint',
 		'changed type parameters of function f',
 		'public fun f<T: copy>() { RET }',
 		either`public fun f<T: copy ${['', '+ drop']}>() { RET }`,

@@ -1,6 +1,6 @@
 import { either, type StatusCase } from './status-case.ts';
 
-/** An instruction on a reference to a vector, with what it takes besides and whether it leaves a value. */
+/** Instructions on a reference to a vector, with their other operands and whether they push a value. */
 const ON_REFERENCES = (
 	[
 		['VEC_LEN', '', '', true],
@@ -16,19 +16,19 @@ const ON_REFERENCES = (
 	const cases: StatusCase[] = [
 		[
 			'TYPE_MISMATCH',
-			`${op} is on a vector of another type`,
+			`${op} takes a vector of another type`,
 			at,
 			either`fun f(& ${mut} vector<${['u8', 'u16']}>) { MOVE_LOC 0; ${operands}; ${op} u8; ${end} }`,
 		],
 		[
 			'TYPE_MISMATCH',
-			`${op} is on a vector by value`,
+			`${op} takes a vector by value`,
 			at,
 			either`fun f(${[`& ${mut}`, '']} vector<u8>) { MOVE_LOC 0; ${operands}; ${op} u8; ${end} }`,
 		],
 		[
 			'TYPE_MISMATCH',
-			`${op} is on a reference to a number`,
+			`${op} takes a reference to a number`,
 			at,
 			either`fun f(& ${mut} ${['vector<u8>', 'u8']}) { MOVE_LOC 0; ${operands}; ${op} u8; ${end} }`,
 		],
@@ -36,69 +36,69 @@ const ON_REFERENCES = (
 	if (mut !== '')
 		cases.push([
 			'TYPE_MISMATCH',
-			`${op} is on an immutable reference`,
+			`${op} takes an immutable reference`,
 			at,
 			either`fun f(& ${['mut', '']} vector<u8>) { MOVE_LOC 0; ${operands}; ${op} u8; ${end} }`,
 		]);
 	return cases;
 });
 
-/** Pass type_safety of the reference, of vectors. */
+/** Status cases of the reference's pass type_safety: vectors. */
 export const VECTORS: readonly StatusCase[] = [
 	...ON_REFERENCES,
 	[
 		'TYPE_MISMATCH',
-		'an item is packed of another type',
+		'an item of another type is packed',
 		2,
 		either`fun f() { ${['LD_U8', 'LD_U16']} 1; LD_U8 1; VEC_PACK u8 2; POP; RET }`,
 	],
 	[
 		'TYPE_MISMATCH',
-		'a vector is unpacked of another type',
+		'a vector of another type is unpacked',
 		1,
 		either`fun f(vector<${['u8', 'u16']}>) { MOVE_LOC 0; VEC_UNPACK u8 0; RET }`,
 	],
 	...['VEC_IMM_BORROW', 'VEC_MUT_BORROW'].map(
 		(op): StatusCase => [
 			'TYPE_MISMATCH',
-			`${op} is by an index of another type`,
+			`${op} takes an index of another type`,
 			2,
 			either`fun f(&mut vector<u8>) { MOVE_LOC 0; ${['LD_U64', 'LD_U8']} 0; ${op} u8; POP; RET }`,
 		],
 	),
 	[
 		'TYPE_MISMATCH',
-		'an item is pushed of another type',
+		'an item of another type is pushed',
 		2,
 		either`fun f(&mut vector<u8>) { MOVE_LOC 0; ${['LD_U8', 'LD_U16']} 0; VEC_PUSH_BACK u8; RET }`,
 	],
 	[
 		'TYPE_MISMATCH',
-		'items are swapped by a first index of another type',
+		'VEC_SWAP takes a first index of another type',
 		3,
 		either`fun f(&mut vector<u8>) { MOVE_LOC 0; ${['LD_U64', 'LD_U8']} 0; LD_U64 0; VEC_SWAP u8; RET }`,
 	],
 	[
 		'TYPE_MISMATCH',
-		'items are swapped by a second index of another type',
+		'VEC_SWAP takes a second index of another type',
 		3,
 		either`fun f(&mut vector<u8>) { MOVE_LOC 0; LD_U64 0; ${['LD_U64', 'LD_U8']} 0; VEC_SWAP u8; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'a vector that is packed is of its items',
+		'a packed vector has the type of its items',
 		1,
 		either`fun f() [vector<${['u8', 'u16']}>] { VEC_PACK u8 0; ST_LOC 0; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'an item that is unpacked is of the type of items',
+		'an unpacked item has the item type',
 		2,
 		either`fun f(vector<u8>) [${['u8', 'u16']}] { MOVE_LOC 0; VEC_UNPACK u8 1; ST_LOC 1; RET }`,
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'an item that is popped is of the type of items',
+		'a popped item has the item type',
 		2,
 		either`fun f(&mut vector<u8>) [${['u8', 'u16']}] { MOVE_LOC 0; VEC_POP_BACK u8; ST_LOC 1; RET }`,
 	],
@@ -110,7 +110,7 @@ export const VECTORS: readonly StatusCase[] = [
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'an item that is borrowed immutably is kept as mutable',
+		'an immutable reference to an item is stored as mutable',
 		3,
 		either`fun f(&mut vector<u8>) [&mut u8] {
 			MOVE_LOC 0; LD_U64 0; ${['VEC_MUT_BORROW', 'VEC_IMM_BORROW']} u8; ST_LOC 1; RET
@@ -118,7 +118,7 @@ export const VECTORS: readonly StatusCase[] = [
 	],
 	[
 		'STLOC_TYPE_MISMATCH_ERROR',
-		'an item that is borrowed is of the type of items',
+		'a reference to an item has the item type',
 		3,
 		either`fun f(&vector<u8>) [&${['u8', 'u16']}] { MOVE_LOC 0; LD_U64 0; VEC_IMM_BORROW u8; ST_LOC 1; RET }`,
 	],

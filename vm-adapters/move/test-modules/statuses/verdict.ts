@@ -7,7 +7,7 @@ import { assemble } from '../assembler/assemble.ts';
 import { writeModule } from '../write-module.ts';
 import type { Place, StatusCase } from './status-case.ts';
 
-/** `accepted`, or the status of a module and where the fault is. */
+/** `accepted`, or the status and the place of the error. */
 export interface Verdict {
 	readonly status: string;
 	readonly at: Place;
@@ -15,15 +15,15 @@ export interface Verdict {
 
 export const ACCEPTED: Verdict = { status: 'accepted', at: undefined };
 
-/** What is run on the bytes of a case. `find` has the modules that it depends on. */
+/** Verifies the bytecode of a case. `find` loads its dependencies. */
 export type Verify = (code: Uint8Array, find: FindModule, others: readonly ModuleFile[]) => void;
 
-/** The reader and the verifier, as when a module is published. */
+/** Reads and verifies a module, as publishing does. */
 export const readAndVerify: Verify = (code, find) => verifyModule(parseModule(code), find);
 
 export const bytesOf = (text: string): Uint8Array => writeModule(assemble(text));
 
-/** What `verify` says of one of the two modules of a case. */
+/** The verdict of `verify` on one of the two modules of a case. */
 export function verdictOf([, , , samples, others = []]: StatusCase, side: 'passes' | 'fails', verify: Verify): Verdict {
 	const files = others.map((text) => parseModule(bytesOf(text)));
 	const find: FindModule = ({ account, name }) =>
@@ -40,7 +40,7 @@ export function verdictOf([, , , samples, others = []]: StatusCase, side: 'passe
 
 function placeOf(error: MoveLoadError | FlavourError): Place {
 	const { function: fn, offset } = error as Partial<MoveVerificationError>;
-	// Of what is read, the byte depends on how the module was written.
+	// Byte offsets depend on how the module was written, so they are left out.
 	if (fn === undefined) return error.place?.replace(/(, |^)byte \d+$/, '') || undefined;
 	if (offset === undefined) return fn;
 	return fn === 'f' ? offset : `${fn} ${offset}`;
