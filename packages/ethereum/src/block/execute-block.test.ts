@@ -113,8 +113,11 @@ const blockOf = (transactions: Block['transactions'], more: Partial<Block> = {})
 
 describe('a block', () => {
 	const FORKS: EvmHardfork[] = [
+		'frontier',
 		'homestead',
+		'spuriousDragon',
 		'byzantium',
+		'constantinople',
 		'istanbul',
 		'berlin',
 		'london',
@@ -154,6 +157,45 @@ describe('a block', () => {
 		const room = (gasLimit: bigint) => executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }));
 		await expect(room(150_000n)).rejects.toMatchObject({ cause: { code: 'gas-above-block' } });
 		expect((await room(200_000n)).transactions).toHaveLength(2);
+	});
+
+	it('limits the blob gas of all its transactions together', async () => {
+		const blobs = (nonce: number, count: number) => {
+			const blobVersionedHashes = Array.from({ length: count }, (_, i) => `0x01${`${i}`.padStart(62, '0')}`);
+			const price = { maxFeePerGas: 10n ** 9n, maxPriorityFeePerGas: 1n, maxFeePerBlobGas: 10n, gasPrice: undefined };
+			return signed('cancun', nonce, { type: 3, chainId: 1n, to: CONTRACT, blobVersionedHashes, ...price });
+		};
+		const run = (...counts: number[]) =>
+			executeBlock(hostOf('cancun'), blockOf(counts.map((count, nonce) => blobs(nonce, count))));
+		expect((await run(4, 2)).blobGasUsed).toBe(6n * 131_072n);
+		await expect(run(4, 3)).rejects.toMatchObject({ index: 1, cause: { code: 'blob-gas-above-block' } });
+	});
+
+	// A block's reward is 5 ether, 3 from Byzantium, 2 from Constantinople; an ommer's is less by an eighth for each generation.
+	it.each<[EvmHardfork, bigint]>([
+		['spuriousDragon', 5n],
+		['byzantium', 3n],
+		['petersburg', 2n],
+	])('of %s pays its coinbase %d ether, and a 32nd more for each ommer', async (hardfork, ether) => {
+		const reward = ether * 10n ** 18n;
+		const [uncle, cousin] = [toAddress(`0x${'d1'.repeat(20)}`), toAddress(`0x${'d2'.repeat(20)}`)];
+		const host = hostOf(hardfork);
+		const ommers = [
+			{ coinbase: uncle, number: 99n },
+			{ coinbase: cousin, number: 94n },
+		];
+		await executeBlock(host, blockOf([], { ommers }));
+		expect([COINBASE, uncle, cousin].map((address) => host.balance(address))).toEqual([
+			reward + (reward * 2n) / 32n,
+			(reward * 7n) / 8n,
+			(reward * 2n) / 8n,
+		]);
+	});
+
+	it('pays no reward from the Merge', async () => {
+		const host = hostOf('paris');
+		await executeBlock(host, blockOf([]));
+		expect(host.balance(COINBASE)).toBe(0n);
 	});
 
 	it('of Prague is invalid if a request contract fails', async () => {
