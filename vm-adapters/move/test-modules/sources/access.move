@@ -1,4 +1,4 @@
-/// std::acl, called on a list that is stored at the caller's address.
+/// Calls std::acl on a list that is stored at the caller's address.
 module corpus::access {
     use std::acl::{Self, ACL};
     use std::signer;

@@ -1,4 +1,4 @@
-/// Every instruction on integers, of every width.
+/// Every instruction on integers of every width.
 module corpus::arithmetic {
     const E_NO_OPERATION: u64 = 99;
 
@@ -16,7 +16,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u8(a: u8, b: u8): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -47,7 +47,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u16(a: u16, b: u16): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -81,7 +81,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u32(a: u32, b: u32): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -115,7 +115,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u64(a: u64, b: u64): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -146,7 +146,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u128(a: u128, b: u128): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -180,7 +180,7 @@ module corpus::arithmetic {
     }
 
     #[view]
-    /// Less, greater, less or equal, greater or equal, equal, not equal.
+    /// Results of <, >, <=, >=, == and !=.
     public fun compare_u256(a: u256, b: u256): vector<bool> {
         vector[a < b, a > b, a <= b, a >= b, a == b, a != b]
     }
@@ -198,7 +198,7 @@ module corpus::arithmetic {
     public fun from_u256_to_u256(a: u256): u256 { (a as u256) }
 
     #[view]
-    /// The largest number of each width, as the bytecode holds it.
+    /// The largest number of each width, as a literal.
     public fun largest(): (u8, u16, u32, u64, u128, u256) {
         (
             0xff,

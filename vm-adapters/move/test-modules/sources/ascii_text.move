@@ -1,4 +1,4 @@
-/// std::ascii, called: text goes in and out as bytes.
+/// Calls std::ascii. Text is passed as bytes.
 module corpus::ascii_text {
     use std::ascii;
     use std::option;

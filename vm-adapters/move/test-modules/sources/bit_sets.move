@@ -1,4 +1,4 @@
-/// std::bit_vector, called: a set of bits goes in as the indices of those that are set.
+/// Calls std::bit_vector. Bits are passed as the indices of set bits.
 module corpus::bit_sets {
     use std::bit_vector::{Self, BitVector};
     use std::vector;

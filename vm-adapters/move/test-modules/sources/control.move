@@ -1,18 +1,18 @@
-/// Ways through code, and references and values that take them: what a translator could get wrong.
+/// Control flow with references and values: cases that a translator could get wrong.
 module corpus::control {
     use std::string::String;
     use std::vector;
     use std::xcall;
 
     struct Point has copy, drop, store { x: u64, y: u64 }
-    /// Cannot be dropped: it is always somewhere.
+    /// A struct without drop.
     struct Token { id: u64 }
     struct Holder<T> has copy, drop, store { first: T, second: T }
 
     const E_FOUND: u64 = 7;
 
     #[view]
-    /// Loops within loops, left from within.
+    /// Nested loops with exits from the inner one.
     public fun primes_below(n: u8): vector<u64> {
         let primes = vector::empty<u64>();
         let i = 2;
@@ -36,7 +36,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Leaves a loop in three ways.
+    /// A loop with three exits.
     public fun collatz(n: u64, most: u8): u64 {
         let steps = 0;
         loop {
@@ -50,7 +50,7 @@ module corpus::control {
     fun choose(first: bool, a: &mut u64, b: &mut u64): &mut u64 { if (first) a else b }
 
     #[view]
-    /// A reference that leads to one of two places, out of a call and out of a branch.
+    /// A reference to one of two places, from a call and from a branch.
     public fun chosen(first: bool, second: bool, by: u64): (u64, u64, u64) {
         let a = 1;
         let b = 2;
@@ -68,7 +68,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Results with a reference among them.
+    /// Results that include a reference.
     public fun taken_apart(x: u64, y: u64): (u64, u64, u64) {
         let point = Point { x, y };
         let (place, sum, is_large) = parts(&mut point);
@@ -77,7 +77,7 @@ module corpus::control {
     }
 
     #[view]
-    /// A value that cannot be dropped goes in and out of locals in a loop.
+    /// A value without drop that moves into and out of locals in a loop.
     public fun handed_on(rounds: u8): u64 {
         let token = Token { id: 0 };
         let i = 0;
@@ -92,10 +92,10 @@ module corpus::control {
     }
 
     #[view]
-    /// Deeper than translated code stands on the native stack, with operands left below each call.
+    /// Recursion too deep for translated code to stay on the native stack, with operands below each call.
     public fun deep(n: u64): u64 { if (n == 0) 0 else 1 + (2 * n + (n % 3 + deep(n - 1))) }
 
-    /// Calls out from so deep.
+    /// Calls another contract from that depth.
     public fun call_from(depth: u64, target: address, function: String, args: vector<vector<u8>>): u64 {
         if (depth == 0) {
             xcall::call(target, function, args);
@@ -107,7 +107,7 @@ module corpus::control {
     public fun countdown(n: u64): bool { n == 0 || countdown(n - 1) }
 
     #[view]
-    /// More operands than a stack has, long before it is too deep.
+    /// Exceeds the operand stack long before the call depth.
     public fun piled(n: u64): u64 { if (n == 0) 0 else 1 + (2 + (3 + (4 + (5 + piled(n - 1))))) }
 
     fun ping(n: u64, point: &mut Point): u64 {
@@ -121,7 +121,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Two functions in turn, through which a reference goes.
+    /// Mutual recursion that passes a reference.
     public fun in_turn(n: u8): (u64, u64, u64) {
         let point = Point { x: 0, y: 0 };
         let sum = ping((n as u64), &mut point);
@@ -129,7 +129,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Locals that are borrowed and read in turns.
+    /// Locals that are borrowed and read alternately.
     public fun through_references(rounds: u8, by: u64): (u64, u64) {
         let total = 0;
         let point = Point { x: by, y: 1 };
@@ -184,7 +184,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Sums that leave what a double counts exactly, and come back.
+    /// Sums that exceed the exact integers of a double, and return below.
     public fun around_two_to_53(a: u64, by: u64): (u64, u64, u64, u64) {
         let sum = a % 4 + 9007199254740990;
         let product = (by % 7 + 1) * 3002399751580331;
@@ -192,7 +192,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Bytes that were copied stay what they were.
+    /// Copied bytes do not change with the original.
     public fun copied_bytes(bytes: vector<u8>, with: u8): (vector<u8>, vector<u8>, vector<u8>) {
         vector::push_back(&mut bytes, 1);
         let first = copy bytes;
@@ -224,7 +224,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Numbers of 64 bits whose product needs more.
+    /// 64-bit numbers whose product exceeds 64 bits.
     public fun mul_div(a: u64, b: u64, c: u64): u64 { (((a as u128) * (b as u128) / (c as u128)) as u64) }
 
     #[view]
@@ -237,7 +237,7 @@ module corpus::control {
     fun three(a: u128, b: u128, c: u128): u128 { a * 3 + b * 5 + (c >> 2) }
 
     #[view]
-    /// An operand is read before its local is written, and keeps what it was.
+    /// An operand keeps the value of a local that is written after the read.
     public fun before_and_after(a: u128): u128 {
         let x = a % 1000000000000000000000;
         let result = three(x, { x = x + 1; x }, { x = x * 2; x });
@@ -245,7 +245,7 @@ module corpus::control {
     }
 
     #[view]
-    /// Wide integers through fields, references, vectors and calls, one deeper than the other.
+    /// Wide integers in fields, references, vectors and nested calls.
     public fun wide_places(small: u128, large: u256, n: u8): (u128, u256, vector<u128>) {
         let wide = Wide { small, large };
         let place = &mut wide.small;

@@ -1,4 +1,4 @@
-/// std::fixed_point32, called: its numbers go in and out raw.
+/// Calls std::fixed_point32. Numbers are passed as raw values.
 module corpus::fixed_points {
     use std::fixed_point32::{Self as fp, FixedPoint32};
 

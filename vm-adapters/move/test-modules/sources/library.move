@@ -1,4 +1,4 @@
-/// The standard library, called.
+/// Calls the standard library.
 module corpus::library {
     use std::bcs;
     use std::error;

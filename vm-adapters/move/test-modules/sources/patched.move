@@ -1,4 +1,4 @@
-/// Instructions that no Move source compiles to: the corpus puts them in the place of what these bodies compile to.
+/// Instructions that no Move source compiles to. The corpus replaces instructions of these bodies with them.
 module corpus::patched {
     use std::vector;
 

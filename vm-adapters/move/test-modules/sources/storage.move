@@ -1,4 +1,4 @@
-/// Global storage, of a plain and of a generic resource.
+/// Global storage of a plain and a generic resource.
 module corpus::storage {
     use std::signer;
 
@@ -29,7 +29,7 @@ module corpus::storage {
         let Counter { n: _, log: _ } = move_from<Counter>(at);
     }
 
-    /// Takes the resource out, changes it and puts it back.
+    /// Moves the resource out, changes it and moves it back.
     public entry fun renew(owner: &signer, n: u64) acquires Counter {
         let counter = move_from<Counter>(signer::address_of(owner));
         counter.n = n;

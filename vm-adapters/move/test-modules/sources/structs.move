@@ -4,7 +4,7 @@ module corpus::structs {
     struct Line has copy, drop, store { from: Point, to: Point }
     struct Box<T> has copy, drop, store { item: T, count: u64 }
     struct Pair<A, B> has copy, drop, store { first: A, second: B }
-    /// Can neither be copied nor dropped.
+    /// A struct that can be neither copied nor dropped.
     struct Ticket { number: u64 }
 
     #[view]
@@ -18,7 +18,7 @@ module corpus::structs {
     fun coordinates(line: &Line): vector<u64> { vector[line.from.x, line.from.y, line.to.x, line.to.y] }
 
     #[view]
-    /// Changes one field of a field.
+    /// Changes a nested field.
     public fun move_end(by: u64): vector<u64> {
         let line = line();
         let to = &mut line.to;
@@ -28,7 +28,7 @@ module corpus::structs {
     }
 
     #[view]
-    /// Puts another struct in the place of a field.
+    /// Replaces a struct in a field.
     public fun replace_start(x: u64, y: u64): vector<u64> {
         let line = line();
         *&mut line.from = Point { x, y };
@@ -36,7 +36,7 @@ module corpus::structs {
     }
 
     #[view]
-    /// A copy and what it was copied from do not share fields.
+    /// A copy and its original do not share fields.
     public fun copies(x: u64): (vector<u64>, vector<u64>) {
         let one = line();
         let other = copy one;
@@ -45,7 +45,7 @@ module corpus::structs {
     }
 
     #[view]
-    /// What was read through a reference does not change with what it was read from.
+    /// A value that was read through a reference does not change with its source.
     public fun reads(x: u64): (u64, u64) {
         let line = line();
         let end = *&line.to;

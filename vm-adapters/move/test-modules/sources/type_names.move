@@ -1,4 +1,4 @@
-/// std::type_name, called.
+/// Calls std::type_name.
 module corpus::type_names {
     use std::ascii;
     use std::option::Option;
@@ -6,7 +6,7 @@ module corpus::type_names {
 
     struct Pair<phantom A, phantom B> has drop {}
 
-    /// Its name holds the prefix of an address.
+    /// A struct whose name contains the prefix of an address.
     struct A0x1 has drop {}
 
     public fun name<T>(): vector<u8> { ascii::into_bytes(type_name::into_string(type_name::get<T>())) }

@@ -1,4 +1,4 @@
-/// The instructions on vectors, on elements of many kinds.
+/// The instructions on vectors, with many element types.
 module corpus::vectors {
     use std::vector;
 
@@ -49,7 +49,7 @@ module corpus::vectors {
     }
 
     #[view]
-    /// Changes an element of an element: the copy that was made before stays.
+    /// Changes a nested element. An earlier copy does not change.
     public fun set_nested(rows: vector<vector<u64>>, i: u64, j: u64, value: u64): (vector<vector<u64>>, vector<vector<u64>>) {
         let before = copy rows;
         *vector::borrow_mut(vector::borrow_mut(&mut rows, i), j) = value;
@@ -68,7 +68,7 @@ module corpus::vectors {
     #[view]
     public fun are_equal(a: vector<vector<u8>>, b: vector<vector<u8>>): (bool, bool) { (a == b, a != b) }
 
-    // The functions of the library that are written in Move.
+    // Functions of the standard library that are written in Move.
 
     #[view]
     public fun reverse(items: vector<u64>): vector<u64> {

@@ -33,7 +33,7 @@ interface Sent extends Partial<CallOptions> {
 	readonly types?: readonly string[];
 }
 
-/** Results of `module::function`, or the code it aborted with. */
+/** Calls `module::function`. Returns its results, or the abort, halt or failure. */
 function run(path: string, args: readonly unknown[] = [], { types = [], ...options }: Sent = {}): unknown {
 	const [module, fn] = path.split('::') as [string, string];
 	const to = module === 'coin' ? COIN : moduleAddress(LAB, module);
@@ -46,22 +46,22 @@ const aborts = (abort: bigint, module = COIN) => ({ abort, in: module });
 const native = (...args: unknown[]) => run('coin::balance', args, { types: [NATIVE] });
 const gold = (owner: unknown) => run('coin::balance', [owner], { types: [GOLD] });
 
-describe.skipIf(!canCompileMove())('a coin of a module', () => {
+describe.skipIf(!canCompileMove())('a coin that a module declares', () => {
 	const register = (from = ALICE) => run('coin::register', [], { types: [GOLD], from });
 	const mint = (to: unknown, amount: unknown) => run('gold::mint', [to, amount], { from: LAB });
 
-	it('is what its module initialized it as', () => {
+	it('has the name, symbol and decimals of its initialization', () => {
 		expect(run('gold::about', [], { types: [GOLD] })).toEqual(['Gold', 'GLD', 6n, { some: true, value: 0n }, LAB]);
 		expect(run('gold::about', [], { types: ['0x1ab::vault::Locked<u8>'] })).toEqual(aborts(0x60003n));
 		expect(run('coin::is_coin_initialized', [], { types: [GOLD] })).toEqual([true]);
 	});
 
-	it('is initialized once, by the account that declares it', () => {
+	it('can be initialized once, by the account that declares it', () => {
 		expect(run('gold::initialize_again', [], { from: LAB })).toEqual(aborts(0x80002n));
 		expect(run('gold::initialize_again')).toEqual(aborts(0x10001n));
 	});
 
-	it('is minted, transferred and burned, and its supply counts that', () => {
+	it('can be minted, transferred and burned, and its supply follows', () => {
 		expect(mint(ALICE, 5n)).toEqual(aborts(0x60005n));
 		register();
 		register();
@@ -75,7 +75,7 @@ describe.skipIf(!canCompileMove())('a coin of a module', () => {
 		expect(run('gold::mint', [ALICE, 1n])).toEqual(aborts(7n, moduleAddress(LAB, 'gold')));
 	});
 
-	it('is not spent beyond what is there, nor received beyond a u64', () => {
+	it('cannot be spent beyond a balance or received beyond a u64', () => {
 		register();
 		register(BOB);
 		mint(ALICE, MAX_U64);
@@ -86,7 +86,7 @@ describe.skipIf(!canCompileMove())('a coin of a module', () => {
 		expect([gold(ALICE), gold(BOB)]).toEqual([[MAX_U64], [1n]]);
 	});
 
-	it('is frozen and thawed', () => {
+	it('can be frozen and unfrozen', () => {
 		register();
 		mint(ALICE, 5n);
 		run('gold::set_frozen', [ALICE, true]);
@@ -97,7 +97,7 @@ describe.skipIf(!canCompileMove())('a coin of a module', () => {
 		expect(run('coin::transfer', [ALICE, 1n], { types: [GOLD] })).toEqual([]);
 	});
 
-	it('is split and merged without loss, and destroyed only when empty', () => {
+	it('can be split and merged without loss, and destroyed only when empty', () => {
 		register();
 		mint(ALICE, 9n);
 		expect(run('gold::shuffle', [8n, 3n], { types: [GOLD] })).toEqual([3n, 5n, 8n]);
@@ -107,7 +107,7 @@ describe.skipIf(!canCompileMove())('a coin of a module', () => {
 		expect(gold(ALICE)).toEqual([9n]);
 	});
 
-	it('tells of what is withdrawn and deposited', () => {
+	it('emits events for withdrawals and deposits', () => {
 		register();
 		mint(ALICE, 9n);
 		const { logs } = host.call({
@@ -125,7 +125,7 @@ describe.skipIf(!canCompileMove())('a coin of a module', () => {
 });
 
 describe.skipIf(!canCompileMove())('the native coin', () => {
-	it('is the balance, rounded down; what is below a unit stays', () => {
+	it('equals the balance in whole units, and leaves the remainder with the account', () => {
 		expect(native(ALICE)).toEqual([10n]);
 		expect(run('coin::transfer', [BOB, 10n], { types: [NATIVE] })).toEqual([]);
 		expect([native(ALICE), native(BOB)]).toEqual([[0n], [10n]]);
@@ -133,14 +133,14 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		expect(run('coin::transfer', [BOB, 1n], { types: [NATIVE] })).toEqual(aborts(0x10006n));
 	});
 
-	it('is refused where a u64 does not hold it', () => {
+	it('aborts for balances that exceed a u64', () => {
 		host.mint(BOB, (MAX_U64 + 1n) * GWEI - 1n);
 		expect(native(BOB)).toEqual([MAX_U64]);
 		host.mint(BOB, 1n);
 		expect(native(BOB)).toEqual(aborts(0x20016n));
 	});
 
-	it('has wei behind every value that is kept in a resource', () => {
+	it('backs every value in a resource with wei', () => {
 		expect(run('vault::lock_up', [4n], { types: [NATIVE] })).toEqual([]);
 		expect([host.balance(ALICE), host.balance(COIN_KEEPER)]).toEqual([6n * GWEI + 5n, 4n * GWEI]);
 		expect(run('vault::unlock', [ALICE, BOB, 3n], { types: [NATIVE] })).toEqual([]);
@@ -148,7 +148,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		expect(run('vault::locked', [ALICE], { types: [NATIVE] })).toEqual([1n]);
 	});
 
-	it('comes of value that is sent to a module, and goes out of its balance', () => {
+	it('can be withdrawn from value sent to a module, and from the balance of the module', () => {
 		const vault = moduleAddress(LAB, 'vault');
 		expect(run('vault::pay_in', [], { value: 3n * GWEI + 2n })).toEqual([3n]);
 		expect([host.balance(vault), host.balance(COIN_KEEPER)]).toEqual([2n, 3n * GWEI]);
@@ -158,23 +158,23 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		expect([host.balance(BOB), host.balance(vault)]).toEqual([5n * GWEI, 2n]);
 	});
 
-	it('is as it was when the frame fails', async () => {
+	it('is unchanged after a frame that fails', async () => {
 		const root = await host.stateRoot();
 		expect(run('vault::lock_and_fail', [4n])).toEqual(aborts(2n, moduleAddress(LAB, 'vault')));
 		expect(await host.stateRoot()).toBe(root);
 	});
 
-	it('moves in no static frame', () => {
+	it('cannot be moved in a static frame', () => {
 		const to = [BOB, 1n];
 		expect(run('coin::transfer', to, { types: [NATIVE], isStatic: true })).toEqual({ halt: 'static-violation' });
 		expect(run('coin::balance', [ALICE], { types: [NATIVE], isStatic: true })).toEqual([10n]);
 	});
 
-	it('is seen at once on both sides of a call', () => {
+	it('is up to date before and after a call', () => {
 		expect(run('vault::watch', [BOB, 4n])).toEqual([0n, 4n, 6n]);
 	});
 
-	it('is minted, burned and frozen by nobody', () => {
+	it('cannot be initialized, and so not be minted, burned or frozen', () => {
 		expect(run('gold::initialize_native')).toEqual(aborts(0x50014n));
 		expect(run('gold::initialize_native', [], { from: MOVE_STDLIB })).toEqual(aborts(0x50014n));
 		expect(run('gold::about', [], { types: [NATIVE] })).toEqual([
@@ -186,7 +186,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 		]);
 	});
 
-	it('leaves all or nothing at every gas limit', () => {
+	it('is unchanged after a transfer that runs out of gas at any point', () => {
 		const before = host.snapshot();
 		const send = (gas: number) =>
 			host.call({ from: ALICE, to: COIN, function: 'transfer', args: [BOB, 4n], typeArguments: [NATIVE], gas });
@@ -205,29 +205,29 @@ describe.skipIf(!canCompileMove())('a resource account', () => {
 	const create = (seed: string, from = ALICE) => run('keeper::create', [new TextEncoder().encode(seed)], { from });
 	const address = () => toAddress((run('keeper::address_of', [ALICE]) as string[])[0] as `0x${string}`);
 
-	it('lies where the source and the seed say, and has resources of its own', () => {
+	it('has an address derived from source and seed, and its own resources', () => {
 		expect(create('seed')).toEqual([]);
 		const made = address();
 		const seed = new TextEncoder().encode('seed');
 		expect(run('keeper::derived', [ALICE, seed])).toEqual([made]);
 		expect(run('keeper::note_of', [made])).toEqual([seed]);
-		// sha3-256 of 32 bytes, `seed` and 0xff.
+		// SHA3-256 of the 32 bytes of the address, `seed` and 0xff.
 		expect(made).toBe('0x73b340c0f9f5a8ed0e80a6e9887398a467794f45e4375f0222689aa14a0444c0');
 	});
 
-	it('is made once', () => {
+	it('can be created once', () => {
 		create('seed');
 		const again = run('keeper::create_again', [new TextEncoder().encode('seed')]);
 		expect(again).toEqual(aborts(0x80001n, moduleAddress(MOVE_STDLIB, 'account')));
 	});
 
-	it('is not made where an account is in use', () => {
+	it('cannot be created at an address in use', () => {
 		const [at] = run('keeper::derived', [ALICE, new TextEncoder().encode('used')]) as [`0x${string}`];
 		host.setNonce(at, 1n);
 		expect(create('used')).toEqual(aborts(0x80001n, moduleAddress(MOVE_STDLIB, 'account')));
 	});
 
-	it('spends what was sent to it through its capability', () => {
+	it('can spend its balance through its capability', () => {
 		create('seed');
 		host.mint(address(), 3n * GWEI);
 		expect(run('keeper::spend', [ALICE, BOB, 2n])).toEqual([]);
@@ -235,7 +235,7 @@ describe.skipIf(!canCompileMove())('a resource account', () => {
 		expect(run('keeper::spend', [ALICE, BOB, 2n])).toEqual(aborts(0x10006n));
 	});
 
-	it('calls as itself, and no other account is called as', () => {
+	it('can make calls, but no other account can be impersonated', () => {
 		create('seed');
 		host.mint(address(), GWEI);
 		const whose = [moduleAddress(LAB, 'gold'), 'mint', [], 0n];

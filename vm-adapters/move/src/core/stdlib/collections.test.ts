@@ -18,7 +18,7 @@ beforeAll(() => {
 	for (const name of ['collections', 'notices']) host.deploy({ from: LAB, vm: 'move', code: modules.get(name)! });
 });
 
-/** Results, the code it aborted with, or why it halted. */
+/** The results of a function, its abort code, or the reason of its halt. */
 function run(fn: string, ...args: unknown[]): unknown {
 	const to = moduleAddress(LAB, 'collections');
 	const { outcome, values, failure } = host.call({ from: ALICE, to, function: fn, args });
@@ -38,7 +38,7 @@ const check = <T extends unknown[]>(arbitraries: { [K in keyof T]: fc.Arbitrary<
 describe.skipIf(!canCompileMove())('std::vector', () => {
 	const OUT_OF_BOUNDS = 0x20000n;
 
-	it('takes parts out, and puts elements in', () => {
+	it('removes ranges and inserts elements', () => {
 		check([list, place, number], (v, i, e) => {
 			const n = v.length;
 			expect(run('trim', v, i)).toEqual(i <= n ? [v.slice(0, i), v.slice(i)] : OUT_OF_BOUNDS);
@@ -50,7 +50,7 @@ describe.skipIf(!canCompileMove())('std::vector', () => {
 		});
 	});
 
-	it('takes ranges of itself', () => {
+	it('slices, reverses and rotates ranges', () => {
 		check([list, place, place], (v, start, end) => {
 			const isRange = start <= end && end <= v.length;
 			expect(run('slice', v, start, end)).toEqual(isRange ? [v.slice(start, end)] : 0x20004n);
@@ -64,7 +64,7 @@ describe.skipIf(!canCompileMove())('std::vector', () => {
 		});
 	});
 
-	it('counts in steps, up to the last number there is', () => {
+	it('counts in steps, up to the largest u64', () => {
 		check([place, place, place], (start, end, step) => {
 			const numbers: bigint[] = [];
 			for (let i = start; step > 0 && i < end; i += step) numbers.push(BigInt(i));
@@ -101,7 +101,7 @@ describe.skipIf(!canCompileMove())('std::vector', () => {
 		});
 	});
 
-	it('goes through two vectors of one length', () => {
+	it('iterates over two vectors of the same length', () => {
 		check([list, list], (a, b) => {
 			const products = a.map((x, i) => x * (b[i] ?? 0n));
 			expect(run('products', a, b)).toEqual(a.length === b.length ? [[...products, ...products]] : 0x20002n);
@@ -114,7 +114,7 @@ describe.skipIf(!canCompileMove())('std::option, std::string and std::bcs', () =
 	const some = (value: bigint) => ({ some: true, value });
 	const none = { some: false };
 
-	it('an option is filled, emptied and mapped', () => {
+	it('options can be filled, emptied and mapped', () => {
 		expect(run('options', some(5n), 3)).toEqual([some(3n), some(5n), 5n, [5n], some(6n), false, 19n]);
 		expect(run('options', some(3n), 3)).toEqual([some(3n), some(3n), 3n, [3n], none, true, 17n]);
 		expect(run('options', none, 3)).toEqual([some(3n), none, 3n, [], none, false, 7n]);
@@ -123,7 +123,7 @@ describe.skipIf(!canCompileMove())('std::option, std::string and std::bcs', () =
 		expect(run('option_of', [4, 4])).toBe(0x40002n);
 	});
 
-	it('text is put into text between characters', () => {
+	it('strings can be inserted at character boundaries', () => {
 		expect(run('insert_text', 'aé', 1, 'ü')).toEqual(['aüé']);
 		expect(run('insert_text', 'aé', 3, 'b')).toEqual(['aéb']);
 		expect(run('insert_text', 'aé', 2, 'b')).toBe(2n);
@@ -132,7 +132,7 @@ describe.skipIf(!canCompileMove())('std::option, std::string and std::bcs', () =
 });
 
 describe.skipIf(!canCompileMove())('std::simple_map', () => {
-	it('is what a list of entries is', () => {
+	it('behaves like a list of entries', () => {
 		check([list, list], (keys, removed) => {
 			const entries: [bigint, bigint][] = [];
 			keys.forEach((key, i) => {
@@ -151,7 +151,7 @@ describe.skipIf(!canCompileMove())('std::simple_map', () => {
 		});
 	});
 
-	it('has each key once, and aborts for one it has not', () => {
+	it('holds each key once, and aborts for missing keys', () => {
 		expect(run('simple_of', [4, 7], 7)).toEqual([8n]);
 		expect(run('simple_of', [4, 7], 5)).toBe(0x10002n);
 		expect(run('simple_of', [4, 4], 4)).toBe(0x10001n);
@@ -164,7 +164,7 @@ describe.skipIf(!canCompileMove())('std::math64 and std::math128', () => {
 	const isRoot = (root: bigint, of: bigint) => root * root <= of && (root + 1n) ** 2n > of;
 	const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
-	it('power, quotient, root and logarithm are exact, or it aborts', () => {
+	it('power, quotient, root and logarithm are exact or abort', () => {
 		check([u64, u128, u64, fc.nat({ max: 70 })], (a, b, c, e) => {
 			const power = a ** BigInt(e);
 			expect(run('pow', a, e)).toEqual(power <= MAX ? [power] : 'arithmetic');
@@ -181,7 +181,7 @@ describe.skipIf(!canCompileMove())('std::math64 and std::math128', () => {
 		expect(run('pow128', 3, 80)).toEqual([3n ** 80n]);
 	});
 
-	it('compares, averages and divides without overflow', () => {
+	it('compare, average and divide without overflow', () => {
 		check([u64, u64], (a, b) => {
 			const [max, min] = a > b ? [a, b] : [b, a];
 			const low = a > 3n ? a : 3n;
@@ -191,7 +191,7 @@ describe.skipIf(!canCompileMove())('std::math64 and std::math128', () => {
 });
 
 describe.skipIf(!canCompileMove())('an event handle', () => {
-	it('numbers its events, which tell whose handle it is', () => {
+	it('numbers its events, and names its creator in them', () => {
 		const to = moduleAddress(LAB, 'notices');
 		host.call({ from: ALICE, to, function: 'open' });
 		const topics = ([second, text]: [boolean, string]) => {

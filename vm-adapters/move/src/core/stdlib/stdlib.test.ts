@@ -21,7 +21,7 @@ describe.skipIf(!canCompileMove())('std::ascii', () => {
 	const INVALID = aborts('ascii', 0x10000n);
 	const bytes = (text: string) => new TextEncoder().encode(text);
 
-	it('takes bytes below 128, and nothing else', () => {
+	it('accepts bytes below 128 only', () => {
 		const data = fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.uint8Array({ maxLength: 6, max: 127 }));
 		fc.assert(
 			fc.property(data, (data) => {
@@ -34,7 +34,7 @@ describe.skipIf(!canCompileMove())('std::ascii', () => {
 		);
 	});
 
-	it('tells of each byte whether it is a character and whether it is printed', () => {
+	it('classifies each byte as valid and as printable', () => {
 		for (let byte = 0; byte < 256; byte++) {
 			const isPrinted = /^[ -~]$/.test(String.fromCharCode(byte));
 			expect(run('about', byte)).toEqual([byte < 128, isPrinted]);
@@ -42,14 +42,14 @@ describe.skipIf(!canCompileMove())('std::ascii', () => {
 		}
 	});
 
-	it('text is printable if each of its characters is', () => {
+	it('calls text printable if each of its characters is', () => {
 		expect(run('look', bytes('a ~'))).toEqual([3n, true]);
 		expect(run('look', bytes('a\n'))).toEqual([2n, false]);
 		expect(run('look', bytes('\x7fa'))).toEqual([2n, false]);
 		expect(run('look', bytes(''))).toEqual([0n, true]);
 	});
 
-	it('characters are put to the end and taken from it', () => {
+	it('appends and pops characters', () => {
 		expect(run('push', bytes('ab'), 0x63)).toEqual([bytes('abc')]);
 		expect(run('push', bytes('ab'), 0x80)).toEqual(INVALID);
 		expect(run('pop', bytes('abc'))).toEqual([0x63n, bytes('ab')]);
@@ -66,14 +66,14 @@ describe.skipIf(!canCompileMove())('std::fixed_point32', () => {
 	const pairs = (check: (a: bigint, b: bigint) => void) =>
 		fc.assert(fc.property(number, number, check), { numRuns: 80 });
 
-	it('multiplies and cuts off, or aborts where 64 bits do not hold the product', () => {
+	it('multiplies and truncates, or aborts if the product exceeds 64 bits', () => {
 		pairs((n, by) => {
 			const product = (n * by) / ONE;
 			expect(run('multiply', n, by)).toEqual(product <= MAX_U64 ? [product] : aborted(0x20003n));
 		});
 	});
 
-	it('divides and cuts off, or aborts where 64 bits do not hold the quotient, or for zero', () => {
+	it('divides and truncates, or aborts for zero and if the quotient exceeds 64 bits', () => {
 		pairs((n, by) => {
 			const quotient = by > 0n ? (n * ONE) / by : 0n;
 			const failure = by === 0n ? 0x10004n : quotient > MAX_U64 ? 0x20002n : undefined;
@@ -82,7 +82,7 @@ describe.skipIf(!canCompileMove())('std::fixed_point32', () => {
 		expect(run('divide', 0n, 0n)).toEqual(aborted(0x10004n));
 	});
 
-	it('is made of a ratio that it can hold and that it can tell from zero', () => {
+	it('accepts ratios that fit and are not truncated to zero', () => {
 		pairs((numerator, denominator) => {
 			const raw = denominator > 0n ? (numerator * ONE) / denominator : 0n;
 			const isHeld = raw <= MAX_U64 && (raw > 0n || numerator === 0n);
@@ -94,14 +94,14 @@ describe.skipIf(!canCompileMove())('std::fixed_point32', () => {
 		expect(run('ratio', 0n, 0n)).toEqual(aborted(0x10001n));
 	});
 
-	it('is made of an integer below 2^32', () => {
+	it('accepts integers below 2^32', () => {
 		expect(run('whole', 0n)).toEqual([0n]);
 		expect(run('whole', ONE - 1n)).toEqual([(ONE - 1n) * ONE]);
 		expect(run('whole', ONE)).toEqual(aborted(0x20005n));
 		expect(run('whole', MAX_U64)).toEqual(aborted(0x20005n));
 	});
 
-	it('keeps its raw value, is zero or not, and is compared', () => {
+	it('returns its raw value, tests for zero, and compares', () => {
 		pairs((a, b) => {
 			expect(run('raw', a)).toEqual([a]);
 			expect(run('is_zero', a)).toEqual([a === 0n]);
@@ -109,7 +109,7 @@ describe.skipIf(!canCompileMove())('std::fixed_point32', () => {
 		});
 	});
 
-	it('is rounded down, to the nearest and up; a half goes up', () => {
+	it('rounds down, up, and to the nearest integer with a half up', () => {
 		fc.assert(
 			fc.property(number, (raw) => {
 				const expected = [raw / ONE, (raw + ONE / 2n) / ONE, (raw + ONE - 1n) / ONE];
@@ -130,13 +130,13 @@ describe.skipIf(!canCompileMove())('std::bit_vector', () => {
 		.array(fc.boolean(), { minLength: 1, maxLength: 24 })
 		.map((bits) => ({ bits, set: bits.flatMap((bit, i) => (bit ? [i] : [])) }));
 
-	it('has 1 to 1023 bits, none of them set', () => {
+	it('starts with 1 to 1023 unset bits', () => {
 		expect(run('make', 1, [])).toEqual([[false]]);
 		expect(run('make', 1023, [])).toEqual([Array(1023).fill(false)]);
 		for (const length of [0n, 1024n, MAX_U64]) expect(run('make', length, [])).toEqual(LENGTH);
 	});
 
-	it('sets, unsets and tells bits, and aborts beyond its length', () => {
+	it('sets, unsets and reads bits, and aborts beyond its length', () => {
 		fc.assert(
 			fc.property(sets, fc.nat({ max: 26 }), ({ bits, set }, index) => {
 				const n = bits.length;
@@ -150,7 +150,7 @@ describe.skipIf(!canCompileMove())('std::bit_vector', () => {
 		expect(run('is_set', 8, [], MAX_U64)).toEqual(INDEX);
 	});
 
-	it('shifts to lower indices by any amount, with unset bits behind', () => {
+	it('shifts to lower indices by any amount, and fills with unset bits', () => {
 		const amount = fc.oneof(fc.bigInt({ min: 0n, max: 26n }), fc.constantFrom(MAX_U64, MAX_U64 - 1n));
 		fc.assert(
 			fc.property(sets, amount, ({ bits, set }, by) => {
@@ -161,7 +161,7 @@ describe.skipIf(!canCompileMove())('std::bit_vector', () => {
 		);
 	});
 
-	it('counts the bits that are set in a row from an index on', () => {
+	it('counts consecutive set bits from an index on', () => {
 		fc.assert(
 			fc.property(sets, fc.nat({ max: 26 }), ({ bits, set }, start) => {
 				const end = bits.indexOf(false, start);
@@ -178,7 +178,7 @@ describe.skipIf(!canCompileMove())('std::acl', () => {
 	const CONTAIN = aborts('acl', 0x10000n);
 	const NOT_CONTAIN = aborts('acl', 0x10001n);
 
-	it('holds the addresses that were added and not removed, each once', () => {
+	it('holds each added address once until it is removed', () => {
 		const step = fc.tuple(fc.constantFrom('add', 'remove'), fc.integer({ min: 1, max: 4 }));
 		let owner = 0;
 		fc.assert(

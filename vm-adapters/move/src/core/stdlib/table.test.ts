@@ -28,7 +28,7 @@ function send(fn: string, args: readonly unknown[] = [], options: Partial<CallOp
 	return host.call({ from: ALICE, to: LEDGER, function: fn, args, ...options });
 }
 
-/** Results, or the name of what it aborted with, or why it halted. */
+/** The results of a function, the name or code of its abort, or the reason of its halt. */
 function run(fn: string, args: readonly unknown[] = [], options: Partial<CallOptions> = {}): unknown {
 	const { outcome, values, failure } = send(fn, args, options);
 	if (outcome.status === 'halt') return outcome.reason;
@@ -42,7 +42,7 @@ const littleEndian = (n: number, size: number) =>
 const stored = (handle: string, key: number) => host.storage(TABLES, 'move', `${handle}${littleEndian(key, 8)}` as Hex);
 
 describe.skipIf(!canCompileMove())('a table', () => {
-	it('is what a map is after any changes, in one transaction or over many', () => {
+	it('behaves like a map, within a transaction and across transactions', () => {
 		const key = fc.nat({ max: 5 });
 		const value = fc.bigInt({ min: 0n, max: 2n ** 127n });
 		const step = fc.oneof(
@@ -75,7 +75,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		);
 	});
 
-	it('has entries of its own in the state, by handle and key', () => {
+	it('stores each entry in the state, by handle and key', () => {
 		const [handles] = run('handles', [ALICE]) as [string[]];
 		expect(new Set(handles).size).toBe(3);
 		run('add', [ALICE, 7, 258n]);
@@ -84,7 +84,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(stored(handles[0]!, 7)).toBeUndefined();
 	});
 
-	it('shares no entry with another, of whoever else', () => {
+	it('does not share entries with other tables', () => {
 		run('open', [], { from: NOBODY });
 		const [[a], [b]] = [run('handles', [ALICE]), run('handles', [NOBODY])] as [string[][], string[][]];
 		expect(new Set([...a!, ...b!]).size).toBe(6);
@@ -92,7 +92,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(run('has', [NOBODY, 1])).toEqual([false]);
 	});
 
-	it('holds keys and values of any type, tables among them', () => {
+	it('holds keys and values of any type, including tables', () => {
 		run('say', [ALICE, 'héllo', 'a']);
 		run('say', [ALICE, 'héllo', 'b']);
 		expect(run('said', [ALICE, 'héllo'])).toEqual([['a', 'b']]);
@@ -102,38 +102,38 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(run('nest', [ALICE, 1, 5, 52n])).toEqual([52n, 2n]);
 	});
 
-	it('refuses a key that is too long to be one', () => {
+	it('refuses keys that are too long', () => {
 		expect(run('say', [ALICE, 'a'.repeat(4095), 'a'])).toBe('limit');
 		expect(run('say', [ALICE, 'a'.repeat(4094), 'a'])).toEqual([]);
 	});
 
-	it('is destroyed when it is empty', () => {
+	it('can be destroyed only when empty', () => {
 		run('add', [ALICE, 1, 5n]);
 		expect(run('close')).toBe('E_NOT_EMPTY');
 		run('remove', [ALICE, 1]);
 		expect(run('close')).toEqual([]);
 	});
 
-	it('is as it was when the frame fails', async () => {
+	it('is unchanged after a frame that fails', async () => {
 		const root = await host.stateRoot();
 		expect(run('add_and_fail', [ALICE, 1, 5n])).toBe('E_ON_PURPOSE');
 		expect(await host.stateRoot()).toBe(root);
 	});
 
-	it('is written by a static frame only if it stays as it is', () => {
+	it('may be written in a static frame only if its entries end up unchanged', () => {
 		run('add', [ALICE, 1, 5n]);
 		expect(run('change_and_undo', [ALICE, 1, true], { isStatic: true })).toEqual([5n]);
 		expect(run('change_and_undo', [ALICE, 1, false], { isStatic: true })).toBe('static-violation');
 		expect(run('add', [ALICE, 2, 5n], { isStatic: true })).toBe('static-violation');
 	});
 
-	it('takes writes through a reference that is older than a call', () => {
+	it('accepts writes after a call through a reference from before it', () => {
 		run('add', [ALICE, 1, 5n]);
 		expect(run('change_around', [ALICE, 1, NOBODY, '', []])).toEqual([16n]);
 		expect(run('get', [ALICE, 1])).toEqual([16n]);
 	});
 
-	it('cannot be reached by others while a reference into it is about', () => {
+	it('cannot be accessed by callees while a reference into it is alive', () => {
 		run('add', [ALICE, 1, 5n]);
 		const owner = new Uint8Array(32);
 		owner.set([0xa1], 31);
@@ -142,7 +142,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(run('get', [ALICE, 1])).toEqual([5n]);
 	});
 
-	it('is seen as a callee left it, and changed from there', () => {
+	it('reflects the changes of a callee', () => {
 		run('add', [ALICE, 1, 5n]);
 		const at = { to: READER };
 		expect(run('add_by_call', [LEDGER, ALICE, 1, 10n], at)).toEqual([[15n, 25n, 35n]]);
@@ -151,7 +151,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(run('has', [ALICE, 1])).toEqual([false]);
 	});
 
-	it('costs more for what is cold, new and long, and the same each time', () => {
+	it('costs more for cold, new and long entries, and the same each time', () => {
 		for (const key of [1, 2]) run('add', [ALICE, key, 5n]);
 		const gas = (fn: string, args: readonly unknown[], options = {}) => {
 			const at = host.snapshot();
@@ -169,7 +169,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 		expect(word(1100) - word(100)).toBeGreaterThan(32_000);
 	});
 
-	it('leaves all or nothing at every gas limit', async () => {
+	it('is unchanged after a call that runs out of gas at any point', async () => {
 		run('add', [ALICE, 1, 5n]);
 		const args = [LEDGER, ALICE, 1, 10n];
 		const before = host.snapshot();

@@ -93,7 +93,7 @@ public use fun std::string::try_utf8 as vector.try_to_string;
 public use fun std::ascii::string as vector.to_ascii_string;
 public use fun std::ascii::try_string as vector.try_to_ascii_string;
 
-/// A vector of what \`$f\` makes of 0, 1, ... \`$n - 1\`.
+/// A vector of the results of \`$f\` for 0, 1, ... \`$n - 1\`.
 public macro fun tabulate<$T>($n: u64, $f: |u64| -> $T): vector<$T> {
     let n = $n;
     let mut v = vector[];
@@ -105,7 +105,7 @@ public macro fun tabulate<$T>($n: u64, $f: |u64| -> $T): vector<$T> {
     v
 }
 
-/// Gives every element away, the last one first.
+/// Consumes the elements in reverse order.
 public macro fun destroy<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     let mut v = $v;
     while (!v.is_empty()) {
@@ -114,7 +114,7 @@ public macro fun destroy<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     v.destroy_empty();
 }
 
-/// Gives every element away, in their order.
+/// Consumes the elements in order.
 public macro fun do<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     let mut v = $v;
     v.reverse();
@@ -241,12 +241,12 @@ public macro fun all<$T>($v: &vector<$T>, $f: |&$T| -> bool): bool {
     holds
 }
 `,
-	'sources/bag.move': `/// A map whose keys and values are of any types.
+	'sources/bag.move': `/// A map with keys and values of any types.
 module sui::bag;
 
 use sui::dynamic_field as field;
 
-/// What is destroyed holds something.
+/// The bag is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct Bag has key, store {
@@ -301,19 +301,19 @@ public fun destroy_empty(self: Bag) {
     id.delete()
 }
 `,
-	'sources/balance.move': `/// Amounts of a kind of token, without an identity of their own.
+	'sources/balance.move': `/// Amounts of a token that are not objects themselves.
 module sui::balance;
 
-/// What is destroyed is of some value.
+/// The balance is not zero.
 const ENonZero: u64 = 0;
-/// The supply would not fit a u64.
+/// The supply would exceed a u64.
 const EOverflow: u64 = 1;
-/// There is less than that.
+/// The balance is too low.
 const ENotEnough: u64 = 2;
 
 const MAX_U64: u64 = 0xffff_ffff_ffff_ffff;
 
-/// How much of \`T\` there is. Whoever has it makes and destroys \`T\`.
+/// The total amount of \`T\`. The holder can mint and burn \`T\`.
 public struct Supply<phantom T> has store {
     value: u64,
 }
@@ -322,7 +322,7 @@ public struct Balance<phantom T> has store {
     value: u64,
 }
 
-/// The supply of the token that a value of \`T\` speaks for.
+/// Creates the supply of a token. A value of \`T\` authorises it.
 public fun create_supply<T: drop>(_witness: T): Supply<T> {
     Supply { value: 0 }
 }
@@ -352,7 +352,7 @@ public fun zero<T>(): Balance<T> {
     Balance { value: 0 }
 }
 
-/// Gives the value after it.
+/// Adds a balance to another one. Returns the new value.
 public fun join<T>(self: &mut Balance<T>, balance: Balance<T>): u64 {
     let Balance { value } = balance;
     self.value = self.value + value;
@@ -375,12 +375,12 @@ public fun destroy_zero<T>(balance: Balance<T>) {
     assert!(value == 0, ENonZero)
 }
 `,
-	'sources/clock.move': `/// The time, as an object that everybody may read: its id is 0x6.
+	'sources/clock.move': `/// The block time, as an object that every call can read. Its id is 0x6.
 module sui::clock;
 
 public struct Clock has key {
     id: UID,
-    /// The block's.
+    /// Block time in milliseconds.
     timestamp_ms: u64,
 }
 
@@ -388,7 +388,7 @@ public fun timestamp_ms(clock: &Clock): u64 {
     clock.timestamp_ms
 }
 `,
-	'sources/coin.move': `/// Tokens as objects.
+	'sources/coin.move': `/// Fungible tokens as objects.
 module sui::coin;
 
 use std::ascii;
@@ -400,13 +400,13 @@ use sui::url::Url;
 /// The type of a new token is not a one-time witness.
 const EBadWitness: u64 = 0;
 
-/// An amount of \`T\` that has an owner.
+/// An amount of the token \`T\`.
 public struct Coin<phantom T> has key, store {
     id: UID,
     balance: Balance<T>,
 }
 
-/// Whoever has it makes and destroys \`T\`.
+/// The holder can mint and burn \`T\`.
 public struct TreasuryCap<phantom T> has key, store {
     id: UID,
     total_supply: Supply<T>,
@@ -414,7 +414,7 @@ public struct TreasuryCap<phantom T> has key, store {
 
 public struct CoinMetadata<phantom T> has key, store {
     id: UID,
-    /// How many digits of an amount are behind the point.
+    /// Number of decimal places of an amount.
     decimals: u8,
     name: string::String,
     symbol: ascii::String,
@@ -422,7 +422,7 @@ public struct CoinMetadata<phantom T> has key, store {
     icon_url: Option<Url>,
 }
 
-/// Begins a token. There is one for a type, since there is one value of it.
+/// Creates a token. It can be called once for a type, because a one-time witness has one value.
 public fun create_currency<T: drop>(
     witness: T,
     decimals: u8,
@@ -547,8 +547,8 @@ public fun get_icon_url<T>(metadata: &CoinMetadata<T>): Option<Url> {
     metadata.icon_url
 }
 `,
-	'sources/dynamic_field.move': `/// Fields that are added to an object while it lives, each with a name of any type. Each is an object of its own that belongs to
-/// the parent, under an id made of the parent's, the name's type and the name.
+	'sources/dynamic_field.move': `/// Fields that are added to an object at run time. Names have any type. Each field is an object that belongs to the parent. Its
+/// id is derived from the parent's id, the type of the name and the name.
 module sui::dynamic_field;
 
 /// The object has a field of this name.
@@ -592,7 +592,7 @@ public fun remove_if_exists<Name: copy + drop + store, Value: store>(object: &mu
     if (exists_(object, name)) option::some(remove(object, name)) else option::none()
 }
 
-/// Whether there is a field of this name, whatever its value.
+/// Whether there is a field of this name, with a value of any type.
 public fun exists_<Name: copy + drop + store>(object: &UID, name: Name): bool {
     let parent = object.to_address();
     has_child(parent, field_id(parent, name))
@@ -610,7 +610,7 @@ fun existing<Name: copy + drop + store>(object: &UID, name: Name): address {
     id
 }
 
-/// The field's own id, for \`dynamic_object_field\`.
+/// The id of the field itself, for \`dynamic_object_field\`.
 public(package) fun field_uid<Name: copy + drop + store, Value: store>(object: &UID, name: Name): &UID {
     &borrow_child<Field<Name, Value>>(object, existing(object, name)).id
 }
@@ -628,12 +628,12 @@ public(package) native fun remove_child<Child: key>(parent: address, id: address
 public(package) native fun has_child(parent: address, id: address): bool;
 public(package) native fun has_child_with_type<Child: key>(parent: address, id: address): bool;
 `,
-	'sources/dynamic_object_field.move': `/// Dynamic fields whose values are objects, which keep their ids in the store while they are held.
+	'sources/dynamic_object_field.move': `/// Dynamic fields with objects as values. The objects stay in the store under their own ids.
 module sui::dynamic_object_field;
 
 use sui::dynamic_field as field;
 
-/// Keeps names apart from those of \`dynamic_field\`.
+/// Wraps names, so that they differ from those of \`dynamic_field\`.
 public struct Wrapper<Name> has copy, drop, store {
     name: Name,
 }
@@ -683,20 +683,20 @@ public fun id<Name: copy + drop + store>(object: &UID, name: Name): Option<ID> {
 	'sources/event.move': `/// Events.
 module sui::event;
 
-/// Logs as the module that declares \`T\`, which is the calling one.
+/// Emits an event. The log's emitter is the module that declares \`T\`, which must be the calling one.
 public native fun emit<T: copy + drop>(event: T);
 `,
-	'sources/object.move': `/// Identity of objects.
+	'sources/object.move': `/// Identities of objects.
 module sui::object;
 
 use std::bcs;
 
-/// Names an object; any number of them can name the same one.
+/// The id of an object. It can be copied.
 public struct ID has copy, drop, store {
     bytes: address,
 }
 
-/// The identity of one object: there is no other with the same address.
+/// The unique identity of an object. No other UID has the same address.
 public struct UID has store {
     id: ID,
 }
@@ -705,7 +705,7 @@ public fun new(ctx: &mut TxContext): UID {
     UID { id: ID { bytes: ctx.fresh_object_address() } }
 }
 
-/// Ends an identity. Dynamic fields that are still there are out of reach from then on.
+/// Deletes an identity. Remaining dynamic fields can no longer be reached.
 public fun delete(id: UID) {
     let UID { id: ID { bytes } } = id;
     deleted(bytes)
@@ -741,7 +741,7 @@ public fun id_to_bytes(id: &ID): vector<u8> {
     bcs::to_bytes(&id.bytes)
 }
 
-/// Of 32 bytes.
+/// Makes an ID from 32 bytes.
 public fun id_from_bytes(bytes: vector<u8>): ID {
     ID { bytes: std::from_bcs::from_bytes(bytes) }
 }
@@ -766,7 +766,7 @@ public fun uid_to_address(uid: &UID): address {
     uid.id.bytes
 }
 
-/// The identity of a dynamic field, which follows from its parent and its name.
+/// The UID of a dynamic field, derived from its parent and its name.
 public(package) fun new_uid_from_hash(bytes: address): UID {
     UID { id: ID { bytes } }
 }
@@ -774,12 +774,12 @@ public(package) fun new_uid_from_hash(bytes: address): UID {
 native fun borrow_uid<T: key>(obj: &T): &UID;
 native fun deleted(id: address);
 `,
-	'sources/object_bag.move': `/// A map whose keys are of any types and whose values are objects, which keep their ids in the store.
+	'sources/object_bag.move': `/// A map with keys of any types and objects as values. The objects stay in the store under their own ids.
 module sui::object_bag;
 
 use sui::dynamic_object_field as field;
 
-/// What is destroyed holds something.
+/// The bag is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct ObjectBag has key, store {
@@ -834,12 +834,12 @@ public fun destroy_empty(self: ObjectBag) {
     id.delete()
 }
 `,
-	'sources/object_table.move': `/// A map from keys to objects, which keep their ids in the store.
+	'sources/object_table.move': `/// A map from keys to objects. The objects stay in the store under their own ids.
 module sui::object_table;
 
 use sui::dynamic_object_field as field;
 
-/// What is destroyed holds something.
+/// The table is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct ObjectTable<phantom K: copy + drop + store, phantom V: key + store> has key, store {
@@ -897,12 +897,12 @@ use std::ascii::String;
 use std::type_name;
 use sui::types;
 
-/// What is given is no one-time witness.
+/// The argument is not a one-time witness.
 const ENotOneTimeWitness: u64 = 0;
 
 public struct Publisher has key, store {
     id: UID,
-    /// The package's address in hex, without \`0x\`.
+    /// Address of the package in hexadecimal, without \`0x\`.
     package: String,
     module_name: String,
 }
@@ -923,12 +923,12 @@ public fun burn_publisher(self: Publisher) {
     id.delete()
 }
 
-/// Whether the type is of the publisher's package.
+/// Whether the publisher's package declares the type.
 public fun from_package<T>(self: &Publisher): bool {
     type_name::get<T>().get_address() == self.package
 }
 
-/// Whether the type is of the publisher's module.
+/// Whether the publisher's module declares the type.
 public fun from_module<T>(self: &Publisher): bool {
     let name = type_name::get<T>();
     name.get_address() == self.package && name.get_module() == self.module_name
@@ -942,12 +942,12 @@ public fun published_package(self: &Publisher): &String {
     &self.package
 }
 `,
-	'sources/table.move': `/// A map from keys to values, each of them in the state by itself.
+	'sources/table.move': `/// A map from keys to values. Each entry is stored separately.
 module sui::table;
 
 use sui::dynamic_field as field;
 
-/// What is destroyed holds something.
+/// The table is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct Table<phantom K: copy + drop + store, phantom V: store> has key, store {
@@ -998,30 +998,30 @@ public fun destroy_empty<K: copy + drop + store, V: store>(self: Table<K, V>) {
     id.delete()
 }
 
-/// Values that can be dropped are left behind, out of reach.
+/// Drops a table with its entries. They stay in the state, but can no longer be reached.
 public fun drop<K: copy + drop + store, V: drop + store>(self: Table<K, V>) {
     let Table { id, size: _ } = self;
     id.delete()
 }
 `,
-	'sources/transfer.move': `/// Gives objects to whom they are to belong to. The functions without \`public_\` take types of the calling module only; the verifier
-/// sees to that.
+	'sources/transfer.move': `/// Transfers, shares and freezes objects. The functions without \`public_\` take types of the calling module only, as the verifier
+/// checks.
 module sui::transfer;
 
 /// Only a new object can be made a shared one.
 #[allow(unused_const)]
 const ESharedNonNewObject: u64 = 0;
-/// What is received has another type.
+/// The received object has another type.
 #[allow(unused_const)]
 const EReceivingObjectTypeMismatch: u64 = 2;
-/// What is received does not belong to the receiving object, or is not there.
+/// The received object does not exist, or does not belong to the receiving object.
 #[allow(unused_const)]
 const EUnableToReceiveObject: u64 = 3;
-/// A shared object stays shared until it is deleted.
+/// A shared object must stay shared until it is deleted.
 #[allow(unused_const)]
 const ESharedObjectOperationNotSupported: u64 = 4;
 
-/// Permission to receive an object that was sent to another one; the VM makes it of the object's id.
+/// Permission to receive an object that was transferred to another object. The VM creates it from the object's id.
 #[allow(unused_field)]
 public struct Receiving<phantom T: key> has drop {
     id: ID,
@@ -1070,24 +1070,24 @@ native fun share<T: key>(obj: T);
 native fun freeze_it<T: key>(obj: T);
 native fun receive_object<T: key>(parent: address, id: address): T;
 `,
-	'sources/tx_context.move': `/// Who calls, and what ids are made of. The VM supplies it to functions that ask for it.
+	'sources/tx_context.move': `/// The context of a call, and the source of new ids. The VM passes it to functions with a parameter of this type.
 module sui::tx_context;
 
-/// The call that entered Move.
+/// The context of the call that entered Move.
 public struct TxContext has drop {
     sender: address,
-    /// The block's number.
+    /// Block number.
     epoch: u64,
-    /// The block's time.
+    /// Block time.
     epoch_timestamp_ms: u64,
 }
 
-/// Who called the function that was called from outside.
+/// The sender of the call that entered Move.
 public fun sender(self: &TxContext): address {
     self.sender
 }
 
-/// A block is an epoch of its own.
+/// The epoch is the block number.
 public fun epoch(self: &TxContext): u64 {
     self.epoch
 }
@@ -1096,20 +1096,20 @@ public fun epoch_timestamp_ms(self: &TxContext): u64 {
     self.epoch_timestamp_ms
 }
 
-/// An address that no object and no account has.
+/// An unused address for a new object.
 public fun fresh_object_address(_ctx: &mut TxContext): address {
     fresh_id()
 }
 
 native fun fresh_id(): address;
 `,
-	'sources/types.move': `/// What the VM knows of types.
+	'sources/types.move': `/// Properties of types.
 module sui::types;
 
-/// Whether the type is one whose only value is given to its module's \`init\`.
+/// Whether the type is a one-time witness, whose only value is passed to \`init\` of its module.
 public native fun is_one_time_witness<T: drop>(_: &T): bool;
 `,
-	'sources/url.move': `/// Where something is found.
+	'sources/url.move': `/// Uniform resource locators.
 module sui::url;
 
 use std::ascii::String;
@@ -1134,7 +1134,7 @@ public fun update(self: &mut Url, url: String) {
     self.url = url
 }
 `,
-	'sources/vec_map.move': `/// A small map, within the object that holds it: whatever is looked for, all of it may be looked through.
+	'sources/vec_map.move': `/// A small map, stored inside the object that holds it. Lookups are linear.
 module sui::vec_map;
 
 const EKeyAlreadyExists: u64 = 0;
@@ -1143,7 +1143,7 @@ const EMapNotEmpty: u64 = 2;
 const EIndexOutOfBounds: u64 = 3;
 
 public struct VecMap<K: copy, V> has copy, drop, store {
-    /// In the order in which they were added.
+    /// Entries in the order of insertion.
     contents: vector<Entry<K, V>>,
 }
 
@@ -1239,14 +1239,14 @@ public fun get_entry_by_idx<K: copy, V>(self: &VecMap<K, V>, at: u64): (&K, &V) 
     (&entry.key, &entry.value)
 }
 `,
-	'sources/vec_set.move': `/// A small set, within the object that holds it.
+	'sources/vec_set.move': `/// A small set, stored inside the object that holds it.
 module sui::vec_set;
 
 const EKeyAlreadyExists: u64 = 0;
 const EKeyDoesNotExist: u64 = 1;
 
 public struct VecSet<K: copy + drop> has copy, drop, store {
-    /// In the order in which they were added.
+    /// Keys in the order of insertion.
     contents: vector<K>,
 }
 

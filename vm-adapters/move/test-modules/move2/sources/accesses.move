@@ -1,4 +1,4 @@
-/// Functions that a test lets say which resources they use.
+/// Functions to which a test adds access specifiers.
 module corpus::accesses {
     use std::signer;
 
@@ -23,7 +23,7 @@ module corpus::accesses {
 
     fun has_two(at: address): bool { exists<Two>(at) }
 
-    /// The argument is another by the time that it is used.
+    /// The argument has changed by the time of the access.
     fun moved(at: address): u64 acquires One {
         let first = at;
         at = @0x99;

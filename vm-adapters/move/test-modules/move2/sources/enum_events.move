@@ -1,4 +1,4 @@
-/// Enums in events, and in what others cannot call.
+/// Enums in events, and in functions that other VMs cannot call.
 module corpus::enum_events {
     use std::event;
 

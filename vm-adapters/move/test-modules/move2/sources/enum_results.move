@@ -1,4 +1,4 @@
-/// Functions that take nothing.
+/// Functions without parameters.
 module corpus::enum_results {
     enum Level has copy, drop { Low, High { by: u64 } }
     enum Pair<A, B> has copy, drop { First(A), Second(B), Both(A, B) }

@@ -3,7 +3,7 @@ module corpus::enum_storage {
     use std::signer;
     use std::vector;
 
-    /// A resource of its own.
+    /// An enum that is a resource.
     enum Account has key { Empty, Active { balance: u64, log: vector<u64> }, Frozen { balance: u64, since: u64 } }
 
     enum Status has copy, drop, store { New, Running { step: u32 }, Done { result: vector<u8>, ok: bool } }
@@ -32,7 +32,7 @@ module corpus::enum_storage {
         }
     }
 
-    /// Of accounts that have one.
+    /// Halves the balance, a field of two variants.
     public entry fun halve(at: address) acquires Account {
         let account = borrow_global_mut<Account>(at);
         account.balance = account.balance / 2;

@@ -1,4 +1,4 @@
-/// Enums that are packed, taken apart, tested and borrowed from, by value and by reference.
+/// Enums that are packed, unpacked, tested and borrowed from, by value and by reference.
 module corpus::enums {
     use std::bcs;
     use std::vector;
@@ -12,7 +12,7 @@ module corpus::enums {
 
     enum Color has copy, drop, store { Red, Green, Custom(u8, u8, u8) }
 
-    /// Without drop: every variant is taken apart somewhere.
+    /// An enum without drop: code must unpack every variant.
     enum Ticket { Open { price: u64 }, Closed { price: u64, fee: u8 } }
 
     fun shape(kind: u8, a: u64, b: u64): Shape {
@@ -55,7 +55,7 @@ module corpus::enums {
         vector[shape is Shape::Circle, shape is Shape::Rect, shape is Shape::Unit | Shape::Named]
     }
 
-    // Of one variant only: the others have no such field.
+    // A field of one variant only.
     #[view]
     public fun radius(kind: u8, a: u64): u64 {
         let shape = shape(kind, a, a);
@@ -126,7 +126,7 @@ module corpus::enums {
         bcs::to_bytes(&shapes)
     }
 
-    // Nothing for red.
+    // Red has no field.
     #[view]
     public fun incomplete(kind: u8): u8 {
         let Color::Custom(red, _, blue) = color(kind);

@@ -1,4 +1,4 @@
-/// The modules of the standard library whose natives have other names in libmovevm, written over the natives that it has.
+/// Modules of the standard library whose native functions have other names in libmovevm, in terms of libmovevm's natives.
 module std::keccak {
     native public fun keccak256(data: vector<u8>): vector<u8>;
 }
@@ -31,7 +31,7 @@ module std::event {
     use std::type_info;
 
     #[event]
-    /// An event whose bytes are seen.
+    /// An event whose bytes the test reads.
     struct Event has drop, store { type: String, bytes: vector<u8> }
 
     native fun emit_event<T: drop + store>(event: &T);
@@ -40,7 +40,7 @@ module std::event {
         emit_own(&Event { type: type_info::type_name<T>(), bytes: bcs::to_bytes(&event) })
     }
 
-    /// The module that calls what calls the native has to be that of the event.
+    /// libmovevm requires that the caller of the function that calls the native declares the event type.
     fun emit_own(event: &Event) { emit_event(event) }
 }
 

@@ -1,4 +1,4 @@
-/// All the ways to stop: codes, categories, and failures that have no code, near and deep.
+/// All ways to fail: abort codes, error categories, and failures without a code, at any call depth.
 module programs::aborts {
     use std::error;
     use std::option;
@@ -58,7 +58,7 @@ module programs::aborts {
 
     public entry fun open(who: &signer) { move_to(who, Log { lines: vector[] }) }
 
-    /// What was written before it failed is not written.
+    /// Writes before it fails. The writes must be reverted.
     public entry fun write_and_fail(who: &signer, kind: u8) acquires Log {
         let lines = &mut borrow_global_mut<Log>(signer::address_of(who)).lines;
         vector::push_back(lines, (kind as u64));

@@ -1,4 +1,4 @@
-/// Auctions of one owner each: what was bid is held until it is outbid or the auction is closed.
+/// Auctions, one for each owner. A bid is held until it is outbid or the auction closes.
 module programs::auction {
     use std::event;
     use std::option::{Self, Option};

@@ -1,4 +1,4 @@
-/// Natural numbers of any size, as limbs of 32 bits, the lowest first.
+/// Natural numbers of any size as 32-bit limbs, the least significant first.
 module programs::big_integer {
     use std::vector;
 
@@ -66,7 +66,7 @@ module programs::big_integer {
         trimmed(limbs)
     }
 
-    /// Divides by a small number; the remainder is given, too.
+    /// Divides by a small number. Returns quotient and remainder.
     fun divide_small(a: &Big, by: u32): (Big, u32) {
         let (limbs, rest) = (vector[], 0u64);
         let i = vector::length(&a.limbs);

@@ -1,4 +1,4 @@
-/// A heap of any copyable payload below its key.
+/// A binary heap of keys with a payload of any copyable type.
 module programs::binary_heap {
     use std::vector;
     use programs::random;
@@ -42,7 +42,7 @@ module programs::binary_heap {
         (key, payload)
     }
 
-    /// The payload of the smallest key, to be changed.
+    /// Mutable reference to the payload of the smallest key.
     public fun peek_mut<T>(heap: &mut Heap<T>): &mut T { &mut vector::borrow_mut(&mut heap.nodes, 0).payload }
 
     #[view]

@@ -1,4 +1,4 @@
-/// Sets of small numbers in words of 256 bits, and a filter that may be wrong in one way only.
+/// Sets of small numbers in 256-bit words, and a Bloom filter.
 module programs::bit_sets {
     use std::bit_vector;
     use std::hash;
@@ -60,7 +60,7 @@ module programs::bit_sets {
     }
 
     #[view]
-    /// The library's own vector of bits.
+    /// The standard library's bit vector.
     public fun bits(length: u64, set: vector<u64>, by: u64): (u64, vector<bool>) {
         let bits = bit_vector::new(length % 40 + 1);
         while (!vector::is_empty(&set)) bit_vector::set(&mut bits, vector::pop_back(&mut set) % 50);

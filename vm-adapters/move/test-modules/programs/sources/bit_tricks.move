@@ -1,4 +1,4 @@
-/// Bits counted, turned and interleaved.
+/// Counts, reverses and interleaves bits.
 module programs::bit_tricks {
     use std::vector;
 

@@ -1,4 +1,4 @@
-/// Reads what BCS wrote, by hand and by the library.
+/// Deserializes BCS, by hand and with the standard library.
 module programs::byte_reader {
     use std::bcs;
     use std::from_bcs;

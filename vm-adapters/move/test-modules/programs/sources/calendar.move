@@ -20,7 +20,7 @@ module programs::calendar {
         Date { year, month, day }
     }
 
-    /// Since 1 March of the year 0.
+    /// Days since 1 March of the year 0.
     fun to_days(date: &Date): u64 {
         let year = (date.year as u64);
         let month = (date.month as u64);

@@ -1,39 +1,39 @@
-/// From every width of integer to every other: at the edges of both, and at any value.
+/// Casts between all integer widths, at the edges of both and at other values.
 module programs::casts {
     use std::vector;
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u8(a: u8): (u8, u16, u32, u64, u128, u256) {
         ((a as u8), (a as u16), (a as u32), (a as u64), (a as u128), (a as u256))
     }
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u16(a: u16): (u16, u32, u64, u128, u256) {
         ((a as u16), (a as u32), (a as u64), (a as u128), (a as u256))
     }
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u32(a: u32): (u32, u64, u128, u256) {
         ((a as u32), (a as u64), (a as u128), (a as u256))
     }
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u64(a: u64): (u64, u128, u256) {
         ((a as u64), (a as u128), (a as u256))
     }
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u128(a: u128): (u128, u256) {
         ((a as u128), (a as u256))
     }
 
     #[view]
-    /// As every width that holds it.
+    /// Casts a value to every width that holds it.
     public fun widen_u256(a: u256): (u256) {
         ((a as u256))
     }
@@ -79,7 +79,7 @@ module programs::casts {
     }
 
     #[view]
-    /// The largest that fits, and one more.
+    /// The largest value that fits, and the next one.
     public fun edge(to: u8, more: bool): u256 {
         let edges = vector[0xffu256, 0xffff, 0xffffffff, 0xffffffffffffffff, 0xffffffffffffffffffffffffffffffff];
         let edge = *vector::borrow(&edges, ((to % 5) as u64));
@@ -87,7 +87,7 @@ module programs::casts {
     }
 
     #[view]
-    /// Through all widths down and up again.
+    /// Casts through all widths, down and up again.
     public fun through(a: u256): u256 {
         let a128 = ((a & 0xffffffffffffffffffffffffffffffff) as u128);
         let a64 = ((a128 >> 64) as u64);

@@ -51,7 +51,7 @@ module programs::checksums {
     }
 
     #[view]
-    /// Checksums of "123456789", as they are published.
+    /// The published checksums of "123456789".
     public fun known(): (u32, u32, u64) {
         (crc32(b"123456789"), adler32(b"123456789"), fnv1a(b"123456789"))
     }

@@ -1,4 +1,4 @@
-/// Ciphers whose sums wrap: XTEA, and the quarter rounds of ChaCha20.
+/// Ciphers with wrapping additions: XTEA and ChaCha20.
 module programs::ciphers {
     use std::vector;
 
@@ -59,7 +59,7 @@ module programs::ciphers {
     }
 
     #[view]
-    /// The block of RFC 8439, section 2.3, for a key of words.
+    /// The ChaCha20 block function (RFC 8439, section 2.3) for a key of words.
     public fun chacha_block(key: vector<u32>, counter: u32, nonce: vector<u32>): vector<u32> {
         let start = vector[0x61707865u32, 0x3320646e, 0x79622d32, 0x6b206574];
         vector::append(&mut start, key);

@@ -1,4 +1,4 @@
-/// Runs, repeats and short numbers: bytes made fewer, and many again.
+/// Compression by run lengths, back references and variable-length integers.
 module programs::compression {
     use std::vector;
 
@@ -32,7 +32,7 @@ module programs::compression {
         out
     }
 
-    /// How long what lies at both places is the same.
+    /// Length of the common bytes at two positions.
     fun matching(data: &vector<u8>, a: u64, b: u64): u64 {
         let n = 0;
         while (b + n < vector::length(data) && n < 15 && *vector::borrow(data, a + n) == *vector::borrow(data, b + n)) {
@@ -42,7 +42,7 @@ module programs::compression {
     }
 
     #[view]
-    /// Pairs of how far back and how long, and the byte that follows.
+    /// Triples of distance, length and the byte that follows.
     public fun repeats(data: vector<u8>): vector<vector<u8>> {
         let (out, i, n) = (vector[], 0, vector::length(&data));
         while (i < n) {

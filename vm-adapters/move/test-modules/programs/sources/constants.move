@@ -1,4 +1,4 @@
-/// Constants of every type that constants can have.
+/// Constants of every possible type.
 module programs::constants {
     const YES: bool = true;
     const NO: bool = false;
@@ -36,7 +36,7 @@ module programs::constants {
     public fun computed(): (u64, bool) { (COMPUTED, CHOSEN) }
 
     #[view]
-    /// A constant is the same however often it is changed.
+    /// Changes of a loaded constant do not change the constant.
     public fun changed(value: u64): (u64, u64) {
         let deep = DEEP;
         *std::vector::borrow_mut(std::vector::borrow_mut(std::vector::borrow_mut(&mut deep, 0), 0), 0) = value;

@@ -1,4 +1,4 @@
-/// Loops in loops, early ways out, and conditions with effects.
+/// Nested loops, early exits, and conditions with side effects.
 module programs::control_flow {
     use std::vector;
 
@@ -39,7 +39,7 @@ module programs::control_flow {
     }
 
     #[view]
-    /// What is not needed is not done.
+    /// Short-circuit evaluation.
     public fun short_circuit(a: bool, b: bool, c: bool): (bool, vector<u8>) {
         let log = vector[];
         let answer = touch(&mut log, 1, a) && touch(&mut log, 2, b) || touch(&mut log, 3, c) && !touch(&mut log, 4, a);
@@ -77,7 +77,7 @@ module programs::control_flow {
     }
 
     #[view]
-    /// A number is given in one branch and not in the other, but by then it is returned.
+    /// A local that is assigned on every path that does not return before.
     public fun late(a: u64, b: bool): u64 {
         let x;
         if (b) x = a / 3 else { if (a > 10) return 1; x = a };

@@ -1,4 +1,4 @@
-/// A parcel goes from state to state; each has its own ability to be what it is.
+/// A state machine in types: each state of a parcel is a struct.
 module programs::delivery {
     use std::error;
     use std::event;

@@ -1,4 +1,4 @@
-/// Tables that are filled from what is in them: distances of words, sacks, stairs.
+/// Dynamic programming: edit distance, common subsequences, knapsack, coin change.
 module programs::dynamic {
     use std::vector;
 

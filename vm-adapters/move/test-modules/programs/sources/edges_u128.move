@@ -1,4 +1,4 @@
-/// What u128 does at its edges: every operation on every pair of them, where it is defined and where it is not.
+/// Every operation on u128 with every pair of edge values, including overflows and divisions by zero.
 module programs::edges_u128 {
     use std::vector;
 
@@ -34,7 +34,7 @@ module programs::edges_u128 {
     }
 
     #[view]
-    /// One operation on two edges, or its failure.
+    /// One operation on two edge values. It may fail.
     public fun one(op: u8, i: u64, j: u64): u128 {
         let edges = EDGES;
         let n = vector::length(&edges);
@@ -42,7 +42,7 @@ module programs::edges_u128 {
     }
 
     #[view]
-    /// An operation on all pairs where it is defined.
+    /// An operation on all pairs for which it is defined.
     public fun all(op: u8): vector<u128> {
         let edges = EDGES;
         let (found, i, n) = (vector[], 0, vector::length(&edges));

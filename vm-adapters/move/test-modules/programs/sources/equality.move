@@ -1,4 +1,4 @@
-/// Equal and not equal, of everything that can be compared.
+/// Equality and inequality of all comparable types.
 module programs::equality {
     use std::option::{Self, Option};
     use std::string::{Self, String};
@@ -17,7 +17,7 @@ module programs::equality {
     public fun structs(a: u8, n: u16, b: u8, m: u16): (bool, bool) { (outer(a, n) == outer(b, m), outer(a, n) != outer(a, n)) }
 
     #[view]
-    /// Two that differ in one place only.
+    /// Two values that differ in one place.
     public fun changed(which: u8): vector<bool> {
         let (x, y) = (outer(1, 2), outer(1, 2));
         let was = x == y;

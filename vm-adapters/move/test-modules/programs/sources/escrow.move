@@ -1,4 +1,4 @@
-/// Two parties exchange items of any kind, or take them back.
+/// Two parties exchange items of any type, or take them back.
 module programs::escrow {
     use std::option::{Self, Option};
     use std::signer;
@@ -6,7 +6,7 @@ module programs::escrow {
     struct Deal<A: store, B: store> has key { offered: Option<A>, wanted: Option<B>, other: address }
     struct Held<T: store> has key { item: T }
 
-    /// Things that are to be exchanged; neither is copied.
+    /// Items to exchange. They cannot be copied.
     struct Painting has store { year: u16 }
     struct Gold has store { grams: u32 }
 

@@ -1,4 +1,4 @@
-/// Sums of ranges, by a tree of partial sums and by a tree of segments.
+/// Range sums with a Fenwick tree and with a segment tree.
 module programs::fenwick {
     use std::vector;
 

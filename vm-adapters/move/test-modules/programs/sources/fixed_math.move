@@ -1,4 +1,4 @@
-/// Roots, powers and logarithms of numbers with 64 binary places.
+/// Roots, powers and logarithms of fixed-point numbers with 64 fractional bits.
 module programs::fixed_math {
     const ONE: u128 = 1 << 64;
     const LN2: u128 = 12786308645202655660;
@@ -16,7 +16,7 @@ module programs::fixed_math {
     public fun divide(a: u128, b: u128): u128 { div(a, b) }
 
     #[view]
-    /// By Newton, from a start that is large enough.
+    /// Newton's method, from a start above the root.
     public fun root(a: u128): u128 {
         if (a == 0) return 0;
         let n = (a as u256) << 64;
@@ -30,7 +30,7 @@ module programs::fixed_math {
     }
 
     #[view]
-    /// Binary logarithm, of numbers from one on.
+    /// Binary logarithm of numbers from one on.
     public fun log2(a: u128): u128 {
         assert!(a >= ONE, E_ZERO);
         let (whole, x) = (0u128, a);
@@ -54,7 +54,7 @@ module programs::fixed_math {
     public fun ln(a: u128): u128 { mul(log2(a), LN2) }
 
     #[view]
-    /// By its series, of numbers up to twenty.
+    /// Exponential function by its series, for numbers up to twenty.
     public fun exp(a: u128): u128 {
         assert!(a <= 20 * ONE, E_TOO_LARGE);
         let (sum, term, n) = (ONE, ONE, 1u128);

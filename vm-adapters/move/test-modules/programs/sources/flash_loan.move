@@ -1,4 +1,4 @@
-/// A loan that has to be paid back in the same call: its receipt can neither be kept nor dropped.
+/// A loan that must be repaid in the same call, because its receipt can be neither stored nor dropped.
 module programs::flash_loan {
     use std::signer;
 
@@ -38,14 +38,14 @@ module programs::flash_loan {
         Cash { amount: amount + more }
     }
 
-    /// Borrows, earns and pays back.
+    /// Borrows, earns and repays.
     public entry fun trade(at: address, amount: u64, profit: u64) acquires Bank {
         let (cash, receipt) = borrow(at, amount);
         let cash = merge(cash, Cash { amount: profit });
         repay(at, cash, receipt)
     }
 
-    /// Two loans at once, paid back crosswise.
+    /// Takes two loans, and repays each with the money of the other. Odd amounts mix up the receipts.
     public entry fun trade_both(who: &signer, other: address, amount: u64) acquires Bank {
         let me = signer::address_of(who);
         let (mine, my_receipt) = borrow(me, amount);

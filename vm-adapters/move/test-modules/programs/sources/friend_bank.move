@@ -1,4 +1,4 @@
-/// What only friends may do.
+/// A module with friend functions.
 module programs::friend_bank {
     friend programs::friend_teller;
 
@@ -35,7 +35,7 @@ module programs::friend_bank {
     public fun moves(at: address): vector<u64> acquires Vault { borrow_global<Vault>(at).account.moves }
 }
 
-/// The friend: it holds what it cannot look into.
+/// The friend, which holds values whose fields it cannot access.
 module programs::friend_teller {
     use std::signer;
     use programs::friend_bank;

@@ -1,4 +1,4 @@
-/// A token of any brand: minted with a capability, held in stores, with allowances.
+/// A token with a phantom brand: minted with a capability, held in stores, with allowances.
 module programs::fungible_token {
     use std::event;
     use std::signer;

@@ -1,4 +1,4 @@
-/// Collections of items that each are there once, moved from one to another.
+/// Collections of unique items, which move between collections.
 module programs::gallery {
     use std::event;
     use std::hash;

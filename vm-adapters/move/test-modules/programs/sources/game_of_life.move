@@ -1,4 +1,4 @@
-/// Cells that live and die on a board without edges.
+/// Conway's game of life on a board that wraps around.
 module programs::game_of_life {
     use std::vector;
     use programs::random;

@@ -1,4 +1,4 @@
-/// Generic structs in each other, with phantom parameters and constraints, and generic functions over them.
+/// Nested generic structs with phantom parameters and constraints, and generic functions on them.
 module programs::generic_boxes {
     use std::bcs;
     use std::vector;
@@ -68,7 +68,7 @@ module programs::generic_boxes {
     public fun seals(a: address): address { opened(opened(sealed(sealed(a)))) }
 
     #[view]
-    /// What differs in type alone is written alike.
+    /// Structs that differ only in type arguments have the same BCS.
     public fun written(a: u16, b: address): vector<vector<u8>> {
         vector[
             bytes(boxed(a)), bytes(Pair { first: a, second: boxed(b) }), bytes(Tagged<Red, u16> { item: a }),
@@ -77,7 +77,7 @@ module programs::generic_boxes {
         ]
     }
 
-    /// Another instance at each call.
+    /// Serializes an item in another instantiation for each depth.
     fun deeper<T: copy + drop>(item: T, depth: u8): vector<u8> {
         if (depth == 0) bytes(item)
         else if (depth == 1) bytes(boxed(item))

@@ -1,4 +1,4 @@
-/// Resources of generic types: each instance is another resource.
+/// Resources of generic types. Each instantiation is a separate resource.
 module programs::generic_storage {
     use std::signer;
     use std::vector;
@@ -43,7 +43,7 @@ module programs::generic_storage {
         insert(at, key, vector[vector[value], vector[], vector[value, value]])
     }
 
-    /// Takes a value out of one store and changes another by it.
+    /// Takes a value out of one store and changes another store by it.
     public entry fun move_flag(at: address, key: address) acquires Store {
         let flag = take<address, bool>(at, key);
         insert<bool, u256>(at, flag, if (flag) 1 else 0);

@@ -1,4 +1,4 @@
-/// Points, boxes and polygons with whole coordinates.
+/// Points, boxes and polygons with integer coordinates.
 module programs::geometry {
     use std::vector;
 
@@ -14,7 +14,7 @@ module programs::geometry {
         found
     }
 
-    /// Twice the area left and right of the way over the second to the third point: what is counted, and which.
+    /// Twice the signed area of three points, as magnitude and sign.
     fun cross(a: &Point, b: &Point, c: &Point): (bool, u128) {
         let plus = (b.x as u128) * (c.y as u128) + (c.x as u128) * (a.y as u128) + (a.x as u128) * (b.y as u128);
         let minus = (b.y as u128) * (c.x as u128) + (c.y as u128) * (a.x as u128) + (a.y as u128) * (b.x as u128);
@@ -67,7 +67,7 @@ module programs::geometry {
     }
 
     #[view]
-    /// The lower half of the hull.
+    /// The lower half of the convex hull.
     public fun hull(coordinates: vector<u32>): vector<u32> {
         let (all, hull, i) = (points(&coordinates), vector<Point>[], 0);
         sort(&mut all);

@@ -1,4 +1,4 @@
-/// Walks over graphs: breadth first, by depth, shortest ways, an order of tasks.
+/// Graph algorithms: breadth-first and depth-first search, shortest paths, topological order.
 module programs::graphs {
     use std::vector;
     use programs::binary_heap;
@@ -93,7 +93,7 @@ module programs::graphs {
     public fun tasks(seed: u64, n: u64): vector<u64> { order(&some(seed, 1 + n % 8, true)) }
 
     #[view]
-    /// A graph with edges in both directions has a cycle, or has not.
+    /// Sorts a graph with edges in both directions, which may have a cycle.
     public fun maybe_cycle(seed: u64, n: u64): vector<u64> { order(&some(seed, 1 + n % 4, false)) }
 
     #[view]

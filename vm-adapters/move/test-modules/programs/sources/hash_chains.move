@@ -1,4 +1,4 @@
-/// Hashes of hashes, by all of the library's hash functions.
+/// Chains of hashes, with every hash function of the standard library.
 module programs::hash_chains {
     use std::hash;
     use std::vector;
@@ -21,7 +21,7 @@ module programs::hash_chains {
     }
 
     #[view]
-    /// Data around the sizes of blocks.
+    /// Data with lengths around the block sizes.
     public fun sized(kind: u8, size: u64): vector<u8> {
         let data = vector[];
         while (vector::length(&data) < size % 300) {
@@ -32,7 +32,7 @@ module programs::hash_chains {
     }
 
     #[view]
-    /// A nonce with which the hash begins with zeros.
+    /// Finds a nonce whose hash starts with zeros.
     public fun mine(data: vector<u8>): (u64, vector<u8>) {
         let nonce = 0u64;
         loop {

@@ -1,4 +1,4 @@
-/// A hash map with chains: vectors of vectors of structs.
+/// A hash map with chaining: vectors of vectors of structs.
 module programs::hash_map {
     use std::option::{Self, Option};
     use std::vector;
@@ -29,7 +29,7 @@ module programs::hash_map {
         option::none()
     }
 
-    /// What was there before.
+    /// Inserts a value. Returns the previous one.
     public fun put<V>(map: &mut Map<V>, key: u64, value: V): Option<V> {
         let at = bucket_of(map, key);
         let bucket = vector::borrow_mut(&mut map.buckets, at);
@@ -63,7 +63,7 @@ module programs::hash_map {
     }
 
     #[view]
-    /// Counts how often each key comes.
+    /// Counts the occurrences of each key.
     public fun count(keys: vector<u64>, wanted: u64): (u64, u64) {
         let map = new<u64>(5);
         while (!vector::is_empty(&keys)) {

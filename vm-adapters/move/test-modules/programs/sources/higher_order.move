@@ -1,4 +1,4 @@
-/// Inline functions with functions for arguments.
+/// Inline functions that take functions.
 module programs::higher_order {
     use std::vector;
 

@@ -1,4 +1,4 @@
-/// Double entry: every sum is written to two accounts, and all are worth nothing together.
+/// Double-entry bookkeeping: every amount is posted to two accounts, and all accounts sum to zero.
 module programs::ledger {
     use std::signer;
     use std::vector;

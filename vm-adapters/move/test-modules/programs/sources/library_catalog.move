@@ -1,4 +1,4 @@
-/// Structs with vectors of structs with vectors of structs: shelves of books of chapters.
+/// Nested vectors of structs: shelves of books with chapters.
 module programs::library_catalog {
     use std::string::{Self, String};
     use std::vector;
@@ -41,7 +41,7 @@ module programs::library_catalog {
         library.loans = library.loans + 1;
     }
 
-    /// A copy of a book is put on another shelf; pages are torn out of the original.
+    /// Copies a book to another shelf, then removes pages of the original.
     public entry fun replace(at: address, from: u64, to: u64) acquires Library {
         let shelves = &mut borrow_global_mut<Library>(at).shelves;
         let original = vector::borrow_mut(&mut vector::borrow_mut(shelves, from).books, 0);

@@ -1,4 +1,4 @@
-/// A list whose nodes lie in a vector and point at each other by index.
+/// A list whose nodes are stored in a vector and refer to each other by index.
 module programs::linked_list {
     use std::option::{Self, Option};
     use std::vector;
@@ -40,7 +40,7 @@ module programs::linked_list {
         list.head = before;
     }
 
-    /// Unlinks every node of a value.
+    /// Unlinks every node with a value.
     fun remove(list: &mut List, value: u32): u64 {
         let (removed, at, before) = (0, list.head, option::none<u64>());
         while (option::is_some(&at)) {

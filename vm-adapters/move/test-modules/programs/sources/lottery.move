@@ -1,4 +1,4 @@
-/// Draws by hash: nobody knows before, everybody can check.
+/// A lottery whose draw is a hash of the seeds of all tickets.
 module programs::lottery {
     use std::bcs;
     use std::event;

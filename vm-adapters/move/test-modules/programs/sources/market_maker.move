@@ -1,4 +1,4 @@
-/// A constant-product market of two kinds of coins that exist as numbers only.
+/// A constant-product market of two tokens that are plain numbers.
 module programs::market_maker {
     use std::event;
     use std::signer;
@@ -57,7 +57,7 @@ module programs::market_maker {
         swap<Apple, Pear>(at, signer::address_of(who), paid, least);
     }
 
-    /// From one pool into the other, of the same owner.
+    /// Swaps through two pools of the same owner.
     public entry fun swap_around(who: &signer, at: address, paid: u64) acquires Pool {
         let who = signer::address_of(who);
         let pears = swap<Apple, Pear>(at, who, paid, 0);

@@ -73,7 +73,7 @@ module programs::matrix {
         result
     }
 
-    /// By the first row, over smaller matrices.
+    /// Determinant by Laplace expansion along the first row.
     fun determinant(rows: &vector<vector<u64>>): u64 {
         let n = vector::length(rows);
         if (n == 0) return 1;

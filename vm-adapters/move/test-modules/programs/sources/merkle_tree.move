@@ -1,4 +1,4 @@
-/// Roots and proofs over leaves of bytes.
+/// Merkle roots and proofs over leaves of bytes.
 module programs::merkle_tree {
     use std::hash;
     use std::vector;

@@ -1,4 +1,4 @@
-/// Actions that several owners have to approve, counted in a mask of bits.
+/// Actions that several owners must approve. A bit mask records the approvals.
 module programs::multisig {
     use std::signer;
     use std::vector;

@@ -1,4 +1,4 @@
-/// Names that accounts own, kept in order and found by halving.
+/// Names that accounts own, sorted, with binary search.
 module programs::name_registry {
     use std::error;
     use std::event;
@@ -16,7 +16,7 @@ module programs::name_registry {
     const E_NOT_OWNER: u64 = 2;
     const E_UNKNOWN: u64 = 3;
 
-    /// -1, 0 or 1 plus one.
+    /// Compares two names: 0, 1 or 2 for less, equal or greater.
     fun compare(a: &vector<u8>, b: &vector<u8>): u8 {
         let (i, n, m) = (0, vector::length(a), vector::length(b));
         while (i < n && i < m) {
@@ -28,7 +28,7 @@ module programs::name_registry {
         if (n < m) 0 else if (n > m) 2 else 1
     }
 
-    /// Whether it is there, and where it is or would be.
+    /// Whether a name exists, and its index or insertion point.
     fun find(records: &vector<Record>, name: &vector<u8>): (bool, u64) {
         let (low, high) = (0, vector::length(records));
         while (low < high) {

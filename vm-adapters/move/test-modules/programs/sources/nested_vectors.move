@@ -1,9 +1,9 @@
-/// Vectors of vectors of vectors, and what is moved between them.
+/// Vectors of vectors of vectors, and moves between them.
 module programs::nested_vectors {
     use std::vector;
 
     #[view]
-    /// A triangle, cut into boxes.
+    /// A triangle of numbers, cut into boxes.
     public fun boxes(n: u64): vector<vector<vector<u16>>> {
         let outer = vector[];
         let i = 0u16;
@@ -23,7 +23,7 @@ module programs::nested_vectors {
     }
 
     #[view]
-    /// Moves the last of one into another: both are changed.
+    /// Moves the last item of one vector into another, which changes both.
     public fun shuffle(v: vector<vector<u64>>, from: u64, to: u64): vector<vector<u64>> {
         let moved = vector::pop_back(vector::borrow_mut(&mut v, from));
         vector::push_back(vector::borrow_mut(&mut v, to), moved);
@@ -57,7 +57,7 @@ module programs::nested_vectors {
     }
 
     #[view]
-    /// What is put in twice is there twice, and not the same.
+    /// A value that is inserted twice is copied: the copies do not alias.
     public fun twice(item: vector<bool>): vector<vector<bool>> {
         let both = vector[item, item];
         vector::push_back(vector::borrow_mut(&mut both, 0), true);

@@ -1,4 +1,4 @@
-/// Numbers in other alphabets: hexadecimal, base 58, Roman.
+/// Numbers as hexadecimal, base 58 and Roman numerals.
 module programs::number_names {
     use std::string::{Self, String};
     use std::vector;

@@ -47,7 +47,7 @@ module programs::number_theory {
     }
 
     #[view]
-    /// By the extended algorithm of Euclid, without negative numbers.
+    /// Extended Euclidean algorithm without negative numbers.
     public fun inverse(a: u64, modulus: u64): u64 {
         let m = (modulus as u256);
         let (r, next_r) = (m, (a as u256) % m);
@@ -62,7 +62,7 @@ module programs::number_theory {
     }
 
     #[view]
-    /// Miller and Rabin, with bases that are enough for 64 bits.
+    /// Miller-Rabin test, with bases that suffice for 64 bits.
     public fun is_prime(n: u64): bool {
         let bases = vector[2u64, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
         if (n < 2) return false;

@@ -1,4 +1,4 @@
-/// What may be there or not: options of options, of vectors, in resources.
+/// Options of options, options of vectors, and options in resources.
 module programs::options {
     use std::option::{Self, Option};
     use std::signer;

@@ -1,4 +1,4 @@
-/// Orders to buy and to sell, matched by price and then by age.
+/// Buy and sell orders, matched by price, then by age.
 module programs::order_book {
     use std::event;
     use std::signer;
@@ -15,7 +15,7 @@ module programs::order_book {
 
     public entry fun open(owner: &signer) { move_to(owner, Market { bids: vector[], asks: vector[], next: 1, traded: 0 }) }
 
-    /// The best lies at the end.
+    /// The best order is the last one.
     fun insert(orders: &mut vector<Order>, order: Order, is_bid: bool) {
         vector::push_back(orders, order);
         let i = vector::length(orders) - 1;

@@ -1,4 +1,4 @@
-/// Text to numbers and back, with an abort for each way to be wrong.
+/// Parses and prints numbers, with an abort code for each kind of error.
 module programs::parsing {
     use std::string::{Self, String};
     use std::vector;
@@ -74,7 +74,7 @@ module programs::parsing {
         )
     }
 
-    /// A sum with brackets: `12+(3*4)`; the value, and where it ends.
+    /// Evaluates a sum such as `12+(3*4)` from an offset. Returns the value and the end offset.
     fun expression(text: &vector<u8>, at: u64): (u64, u64) {
         let (value, at) = term(text, at);
         while (at < vector::length(text) && *vector::borrow(text, at) == 43) {

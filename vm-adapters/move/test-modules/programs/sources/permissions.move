@@ -1,4 +1,4 @@
-/// Who may do what: the library's lists of access, and roles.
+/// Access control with the standard library's lists, and with roles.
 module programs::permissions {
     use std::acl::{Self, ACL};
     use std::error;

@@ -1,4 +1,4 @@
-/// Polynomials modulo a prime: products by the transform of numbers, values, interpolation.
+/// Polynomials modulo a prime: products by number-theoretic transform, evaluation, interpolation.
 module programs::polynomials {
     use std::vector;
 
@@ -83,7 +83,7 @@ module programs::polynomials {
     }
 
     #[view]
-    /// The value at `x` of the polynomial that has these values at these places.
+    /// The value at `x` of the polynomial through the given points.
     public fun interpolated(places: vector<u64>, values: vector<u64>, x: u64): u64 {
         let (sum, i) = (0, 0);
         while (i < vector::length(&places)) {

@@ -1,4 +1,4 @@
-/// Words by their letters.
+/// A prefix tree of words.
 module programs::prefix_tree {
     use std::vector;
 

@@ -1,4 +1,4 @@
-/// Numbers that look random and are the same for the same seed, for the other modules to work on.
+/// Pseudo-random numbers from a seed, as data for the other modules.
 module programs::random {
     use std::vector;
 

@@ -1,4 +1,4 @@
-/// A bucket of tokens that fills with the height of blocks.
+/// A token bucket that refills with the block height.
 module programs::rate_limiter {
     use std::block;
     use std::signer;

@@ -86,7 +86,7 @@ module programs::recursion {
     fun dive(depth: u64): u64 { if (depth == 0) 0 else 1 + dive(depth - 1) }
 
     #[view]
-    /// As deep as is asked, up to what no VM allows.
+    /// Recurses to the requested depth, up to the VM's limit and beyond.
     public fun depth(n: u64): u64 { dive(n % 1100) }
 
     #[view]

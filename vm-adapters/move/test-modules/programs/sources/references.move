@@ -1,4 +1,4 @@
-/// References to locals, fields and elements: passed on, returned, frozen, written through.
+/// References to locals, fields and elements: passed, returned, frozen and written through.
 module programs::references {
     use std::vector;
 
@@ -33,7 +33,7 @@ module programs::references {
     }
 
     #[view]
-    /// A reference that is one of two, known only when it runs.
+    /// A reference to one of two places, chosen at run time.
     public fun choose(seed: u64, is_left: bool, by: u64): (u64, u64, u64) {
         let tree = tree(seed);
         let chosen = value_of(side(&mut tree.trunk, is_left));
@@ -58,7 +58,7 @@ module programs::references {
     }
 
     #[view]
-    /// The same struct is not changed by what is done to its copies.
+    /// Changes of copies do not change the original.
     public fun copies(seed: u64): (u64, u64, bool) {
         let original = tree(seed);
         let copied = original;
@@ -75,7 +75,7 @@ module programs::references {
     }
 
     #[view]
-    /// A reference that comes back from deep within.
+    /// A reference to a deeply nested field, returned through several calls.
     public fun from_deep(depth: u64): u64 {
         let tree = tree(5);
         let place = deep(&mut tree.trunk, depth % 100);

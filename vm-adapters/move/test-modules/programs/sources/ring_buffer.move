@@ -1,4 +1,4 @@
-/// A queue of fixed room, in a ring.
+/// A queue of fixed capacity in a ring buffer.
 module programs::ring_buffer {
     use std::option::{Self, Option};
     use std::vector;
@@ -30,7 +30,7 @@ module programs::ring_buffer {
     }
 
     #[view]
-    /// Pushes what is odd, pops for what is even.
+    /// Pushes odd numbers, and pops an item for each even one.
     public fun commands(room: u64, commands: vector<u64>): (vector<u64>, u64) {
         let (ring, out) = (new<u64>(room % 5 + 1), vector[]);
         vector::reverse(&mut commands);

@@ -1,4 +1,4 @@
-/// An unbalanced search tree in a vector; removal leaves its nodes to be used again.
+/// An unbalanced search tree in a vector. Removed nodes are reused.
 module programs::search_tree {
     use std::vector;
     use programs::random;

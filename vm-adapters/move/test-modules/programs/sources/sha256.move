@@ -1,4 +1,4 @@
-/// SHA-256 in Move, beside the library's.
+/// SHA-256 in Move, to compare with the native function.
 module programs::sha256 {
     use std::hash;
     use std::vector;

@@ -1,4 +1,4 @@
-/// Signed numbers of 64 bits, in two's complement.
+/// Signed 64-bit integers in two's complement.
 module programs::signed_integers {
     struct I64 has copy, drop, store { bits: u64 }
 

@@ -1,4 +1,4 @@
-/// Sorts, in place and not.
+/// Sorting algorithms, in place and with copies.
 module programs::sorting {
     use std::vector;
     use programs::random;
@@ -71,7 +71,7 @@ module programs::sorting {
     public fun by_merging(v: vector<u64>): vector<u64> { merge_sort(v) }
 
     #[view]
-    /// All three come to the same.
+    /// Whether all three algorithms have the same result.
     public fun agree(seed: u64, count: u64): (bool, vector<u64>) {
         let v = random::numbers(seed, count, 100);
         let sorted = by_insertion(v);

@@ -1,4 +1,4 @@
-/// A machine with a stack, within the machine with a stack.
+/// An interpreter of a small stack machine.
 module programs::stack_machine {
     use std::vector;
 
@@ -87,7 +87,7 @@ module programs::stack_machine {
     }
 
     #[view]
-    /// The sum of the numbers up to `n`, by a loop of that machine.
+    /// Sums the numbers up to `n` with a loop of the machine.
     public fun sum(n: u8): (u64, u64) {
         // memory 0: sum, memory 1: n
         let code = vector[PUSH, n % 20, STORE, 1];

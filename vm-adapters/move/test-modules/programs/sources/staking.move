@@ -1,4 +1,4 @@
-/// Rewards shared by what each has staked, with an accumulator of fixed point numbers.
+/// Rewards in proportion to stakes, with a fixed-point accumulator.
 module programs::staking {
     use std::signer;
 

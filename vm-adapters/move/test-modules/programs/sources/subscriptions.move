@@ -1,4 +1,4 @@
-/// Plans that are paid for by period: two accounts sign together.
+/// Plans that are paid for each period. Two accounts sign together.
 module programs::subscriptions {
     use std::block;
     use std::event;
@@ -45,7 +45,7 @@ module programs::subscriptions {
         event::emit(Renewed { who: me, until: subscription.until, title: subscription.plan.title });
     }
 
-    /// The plans of subscriptions stay what they were.
+    /// A change of a plan does not change existing subscriptions.
     public entry fun reprice(owner: &signer, plan: u64, price: u64) acquires Shop {
         vector::borrow_mut(&mut borrow_global_mut<Shop>(signer::address_of(owner)).plans, plan).price = price;
     }

@@ -1,4 +1,4 @@
-/// Words, cases and places in text.
+/// Words, letter case and positions in text.
 module programs::text_tools {
     use std::option::{Self, Option};
     use std::string::{Self, String};
@@ -46,7 +46,7 @@ module programs::text_tools {
     }
 
     #[view]
-    /// Cuts where a character may end, and fails where it may not.
+    /// Splits at character boundaries, and fails at other offsets.
     public fun cut(text: String, at: u64): (String, String) {
         (string::sub_string(&text, 0, at), string::sub_string(&text, at, string::length(&text)))
     }
@@ -93,7 +93,7 @@ module programs::text_tools {
     }
 
     #[view]
-    /// What is text in UTF-8 and what is not.
+    /// Valid and invalid UTF-8.
     public fun edges(): vector<bool> {
         let texts = vector[
             x"7f", x"80", x"c080", x"c280", x"dfbf", x"e08080", x"e0a080", x"eda080", x"ed9fbf", x"efbfbf", x"f0908080",

@@ -1,4 +1,4 @@
-/// A game of two accounts, kept under the one who began it.
+/// A game of two accounts, stored under the account that started it.
 module programs::tic_tac_toe {
     use std::event;
     use std::signer;
@@ -59,7 +59,7 @@ module programs::tic_tac_toe {
         (game.board, game.moves, game.winner)
     }
 
-    /// The best that the player whose turn it is can reach: 2 wins, 1 draws.
+    /// The best result for the player to move: 2 for a win, 1 for a draw.
     fun best(board: &mut vector<u8>, mark: u8, left: u8): u8 {
         if (has_won(board, 3 - mark)) return 0;
         if (left == 0) return 1;

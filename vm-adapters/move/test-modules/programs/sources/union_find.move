@@ -1,4 +1,4 @@
-/// Sets that are joined, with compressed paths.
+/// Disjoint sets with path compression.
 module programs::union_find {
     use std::vector;
 
@@ -46,7 +46,7 @@ module programs::union_find {
     }
 
     #[view]
-    /// Fails if an item is beyond the sets.
+    /// Fails if an item is out of range.
     public fun are_joined(n: u64, a: u64, b: u64): bool {
         let sets = new(n % 50);
         let i = 0;

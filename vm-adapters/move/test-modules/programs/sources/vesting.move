@@ -1,4 +1,4 @@
-/// Money that is released with time, after a cliff.
+/// Linear vesting with a cliff.
 module programs::vesting {
     use std::block;
     use std::signer;

@@ -1,4 +1,4 @@
-/// Proposals with ballots, weighed, each voter once.
+/// Proposals with weighted ballots. Each voter votes once.
 module programs::voting {
     use std::signer;
     use std::string::String;
@@ -58,7 +58,7 @@ module programs::voting {
         vector::borrow_mut(&mut council.proposals, proposal).is_over = true;
     }
 
-    /// The choice with the most votes; the first of several.
+    /// The choice with the most votes, the first one in a tie.
     fun winner(proposal: &Proposal): &Choice {
         let (best, i) = (0, 1);
         while (i < vector::length(&proposal.choices)) {

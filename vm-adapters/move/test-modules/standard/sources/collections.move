@@ -1,4 +1,4 @@
-/// The newer functions on vectors and options, small maps and numbers.
+/// Functions on vectors, options, simple maps and numbers.
 module lab::collections {
     use std::math128;
     use std::math64;
@@ -47,7 +47,7 @@ module lab::collections {
 
     public fun range(start: u64, end: u64, step: u64): vector<u64> { vector::range_with_step(start, end, step) }
 
-    /// What the functions that take a function make of a vector and a bound.
+    /// Results of the higher-order functions on a vector and a bound.
     public fun through(v: vector<u64>, bound: u64): (vector<u64>, vector<u64>, u64, u64, vector<u64>) {
         let doubled = vector::map(v, |e| e * 2);
         let small = vector::filter(v, |e| *e < bound);
@@ -105,7 +105,7 @@ module lab::collections {
 
     public fun size(s: String): u64 { bcs::serialized_size(&s) }
 
-    /// Puts keys in, each with its place; removes some: what is left.
+    /// Inserts keys with their positions, and removes some. Returns the rest.
     public fun simple(keys: vector<u64>, removed: vector<u64>): (vector<u64>, vector<u64>, u64) {
         let map = simple_map::new<u64, u64>();
         vector::enumerate_ref(&keys, |i, key| {

@@ -1,4 +1,4 @@
-/// A coin, with its capabilities in the hands of the account that publishes it.
+/// A coin whose publisher holds its capabilities.
 module lab::gold {
     use std::coin::{Self, BurnCapability, FreezeCapability, MintCapability};
     use std::native_coin::NativeCoin;
@@ -48,7 +48,7 @@ module lab::gold {
         (coin::name<T>(), coin::symbol<T>(), coin::decimals<T>(), coin::supply<T>(), coin::coin_address<T>())
     }
 
-    /// Tries to make a coin of another's type, or of the host's balance.
+    /// Tries to initialize the native coin.
     public entry fun initialize_native(owner: &signer) {
         let (burn, freeze, mint) =
             coin::initialize<NativeCoin>(owner, string::utf8(b"N"), string::utf8(b"N"), 9, false);
@@ -65,7 +65,7 @@ module lab::gold {
         coin::destroy_mint_cap(mint);
     }
 
-    /// Withdraws, splits and merges, and puts back: parts, as they were in between.
+    /// Withdraws, splits, merges and deposits. Returns the values in between.
     public fun shuffle<T>(owner: &signer, amount: u64, part: u64): (u64, u64, u64) {
         let (left, right) = coin::split(coin::withdraw<T>(owner, amount), part);
         let a = coin::value(&left);

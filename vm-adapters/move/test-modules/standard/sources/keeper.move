@@ -1,4 +1,4 @@
-/// Holds the capability of a resource account.
+/// Holds the capabilities of resource accounts.
 module lab::keeper {
     use std::account::{Self, SignerCapability};
     use std::coin;
@@ -44,7 +44,7 @@ module lab::keeper {
         xcall::call_as(&signer, target, function, args, value)
     }
 
-    /// Calls as whoever calls this.
+    /// Tries to call as the caller of this function.
     public fun call_as_sender(
         sender: &signer, target: address, function: String, args: vector<vector<u8>>, value: u256
     ): vector<vector<u8>> {

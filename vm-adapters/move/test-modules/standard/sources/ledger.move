@@ -74,7 +74,7 @@ module lab::ledger {
         *table::borrow(&borrow_global<Books>(owner).words, key)
     }
 
-    /// A table within a table, moved out and in again.
+    /// A nested table, moved out and back in.
     public fun nest(owner: address, at: u8, key: u64, value: u128): (u128, u64) acquires Books {
         let nested = &mut borrow_global_mut<Books>(owner).nested;
         let inner = if (table::contains(nested, at)) table::remove(nested, at) else table::new();
@@ -100,7 +100,7 @@ module lab::ledger {
         *sum
     }
 
-    /// Looks at an entry and changes it back before the frame ends.
+    /// Changes an entry, and changes it back before the frame ends.
     public fun change_and_undo(owner: address, key: u64, undo: bool): u128 acquires Books {
         let sum = table::borrow_mut(&mut borrow_global_mut<Books>(owner).sums, key);
         let before = *sum;

@@ -1,4 +1,4 @@
-/// Emits through handles.
+/// Emits events through handles.
 module lab::notices {
     use std::event::{Self, EventHandle};
 

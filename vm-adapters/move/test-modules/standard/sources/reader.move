@@ -1,11 +1,11 @@
-/// Uses tables that lie in another module's resources, linked and by call.
+/// Uses tables in another module's resources, by linked code and by call.
 module lab::reader {
     use std::bcs;
     use std::string;
     use std::xcall;
     use lab::ledger;
 
-    /// Sums as linked code sees them: before, after a call that adds to them, and after one more change.
+    /// Sums as linked code sees them: before, after a call that adds to them, and after another change.
     public fun add_by_call(ledger: address, owner: address, key: u64, by: u128): vector<u128> {
         ledger::increase(owner, key, by);
         let before = ledger::get(owner, key);

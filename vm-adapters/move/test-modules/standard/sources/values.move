@@ -1,4 +1,4 @@
-/// Values with and without what it takes to leave the VM, and to be made of bytes.
+/// Values with and without the abilities to cross VMs and to be deserialized.
 module lab::values {
     use std::account::{Self, SignerCapability};
     use std::bcs;
@@ -10,19 +10,19 @@ module lab::values {
     use std::vector;
     use lab::gold::Gold;
 
-    /// Anybody may have one, and copy it.
+    /// A struct with copy and drop.
     struct Point has copy, drop, store { x: u64, tags: vector<String> }
 
-    /// Of other structs.
+    /// A struct of other structs.
     struct Line<phantom Kind, T> has copy, drop, store { from: T, to: Option<T> }
 
-    /// To be held, not to be copied.
+    /// A struct without copy.
     struct Ticket has drop, store { seat: u8 }
 
-    /// Neither copied nor dropped.
+    /// A struct without copy and drop.
     struct Debt has store { amount: u64 }
 
-    /// A resource, if a copyable one.
+    /// A resource with copy.
     struct Badge has copy, drop, store, key { level: u8 }
 
     struct Marked { value: u64 }
@@ -53,7 +53,7 @@ module lab::values {
     public fun take(coin: Coin<NativeCoin>, to: address) { coin::deposit(to, coin); }
     public fun steal(capability: SignerCapability): address { account::get_signer_capability_address(&capability) }
 
-    /// What the module makes of bytes itself.
+    /// Deserializes structs of this module.
     public fun read_point(bytes: vector<u8>): (u64, vector<String>) {
         let Point { x, tags } = from_bcs::from_bytes<Point>(bytes);
         (x, tags)
@@ -69,7 +69,7 @@ module lab::values {
         value
     }
 
-    /// Every struct that is somebody else's is forged.
+    /// Tries to deserialize structs of other modules, which would forge them.
     public fun forge_coin(bytes: vector<u8>, to: address) {
         coin::deposit(to, from_bcs::from_bytes<Coin<NativeCoin>>(bytes));
     }
@@ -86,7 +86,7 @@ module lab::values {
         if (option::is_some(&to)) vector::destroy(option::destroy_some(to), |_c| {}) else option::destroy_none(to);
     }
 
-    /// Whoever calls it chooses what is made.
+    /// Deserializes a type that the caller chooses.
     public fun read<T: drop>(bytes: vector<u8>): u64 {
         let _value = from_bcs::from_bytes<T>(bytes);
         7

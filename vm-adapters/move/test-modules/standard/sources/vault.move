@@ -1,4 +1,4 @@
-/// Keeps coins in its own resources.
+/// Holds coins in its own resources.
 module lab::vault {
     use std::coin::{Self, Coin};
     use std::message;
@@ -33,25 +33,25 @@ module lab::vault {
         coin::deposit(to, coin);
     }
 
-    /// Payable: locks the whole units of the value for the sender; the rest stays with the vault.
+    /// Payable. Locks the whole units of the value for the sender. The rest stays with the vault.
     public fun pay_in(account: &signer): u64 acquires Locked {
         let units = (native_coin::from_wei(message::value()) as u64);
         add(account, coin::withdraw_own(units));
         units
     }
 
-    /// From the vault's own balance.
+    /// Pays from the vault's own balance.
     public entry fun pay_out(to: address, amount: u64) {
         coin::deposit(to, coin::withdraw_own(amount));
     }
 
-    /// Locks, and then fails.
+    /// Locks, then fails.
     public entry fun lock_and_fail(account: &signer, amount: u64) acquires Locked {
         lock_up<NativeCoin>(account, amount);
         abort E_ON_PURPOSE
     }
 
-    /// Pays wei to a contract between two looks at balances.
+    /// Pays wei to a contract, and reads balances before and after.
     public fun watch(account: &signer, to: address, amount: u64): (u64, u64, u64) acquires Locked {
         let owner = signer::address_of(account);
         let before = coin::balance<NativeCoin>(to);

@@ -1,4 +1,4 @@
-/// Enums as Sui's compiler writes them: switched on, and unpacked by value and by reference.
+/// Enums in all uses: matched, and unpacked by value and by reference.
 module enums::shapes;
 
 use std::bcs;
@@ -14,7 +14,7 @@ public enum Color has copy, drop, store { Red, Green, Custom(u8, u8) }
 
 public enum Maybe<T> has copy, drop, store { None, Some(T), Pair { value: T, other: u8 } }
 
-/// Without drop.
+/// An enum without drop.
 public enum Ticket { Open { price: u64 }, Closed { price: u64, fee: u8 } }
 
 public struct Pair<T> has copy, drop { left: Maybe<T>, right: Maybe<T> }
@@ -103,7 +103,7 @@ public fun price(is_open: bool, price: u64): u64 {
     match (ticket) { Ticket::Open { price } => price, Ticket::Closed { price, fee } => price - (fee as u64) }
 }
 
-/// The innermost first.
+/// Matches nested patterns.
 public fun nested(outer: u8, inner: u8, a: u64): u64 {
     match (maybe(outer, maybe(inner, a))) {
         Maybe::Some(Maybe::Some(value)) => value,

@@ -1,4 +1,4 @@
-/// Calls contracts of other VMs while it has objects in its hands.
+/// Calls contracts of other VMs while it holds objects.
 module objects::agent;
 
 use objects::nft::{Self, Chest};
@@ -33,7 +33,7 @@ public fun ping(agent: &mut Agent, target: address, x: u256): u256 {
     agent.last
 }
 
-/// Calls with a reference into a dynamic field that is written behind the call.
+/// Calls while it holds a reference into a dynamic field, then writes through the reference.
 public fun ping_into_field(agent: &mut Agent, target: address, x: u256) {
     if (!dynamic_field::exists_(&agent.id, b"field")) dynamic_field::add(&mut agent.id, b"field", 0u256);
     let place: &mut u256 = dynamic_field::borrow_mut(&mut agent.id, b"field");
@@ -51,7 +51,7 @@ fun forward(through: address, to: address, input: vector<u8>) {
     xcall::call(through, std::string::utf8(b"forward"), args);
 }
 
-/// Has another contract call `to` while it holds a chest, and writes to that afterwards.
+/// Calls `to` through another contract while it holds a chest, then writes to the chest.
 public fun holding(chest: &mut Chest, through: address, to: address, input: vector<u8>) {
     nft::set(chest, 1, 10);
     forward(through, to, input);
@@ -70,7 +70,7 @@ public fun having(chest: Chest, through: address, to: address, input: vector<u8>
     nft::pass_chest(chest)
 }
 
-/// Gives a token away, and calls: what the call does with it stays done.
+/// Transfers a token, then calls. Changes that the callee makes to the token persist.
 public fun give_and_call(name: String, through: address, to: address, function: vector<u8>, ctx: &mut TxContext): ID {
     let token = nft::mint(name, ctx);
     let id = object::id(&token);

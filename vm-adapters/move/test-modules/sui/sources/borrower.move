@@ -1,11 +1,11 @@
-/// Borrows and pays back in one call.
+/// Takes a loan and repays it in one call.
 module objects::borrower;
 
 use objects::gold::GOLD;
 use objects::loan::{Self, Pool};
 use sui::coin::Coin;
 
-/// Gives what it had in its hands.
+/// Returns the amount that it has borrowed.
 public fun flash(pool: &mut Pool, interest: Coin<GOLD>, amount: u64, ctx: &mut TxContext): u64 {
     let (mut coin, receipt) = loan::borrow(pool, amount, ctx);
     let held = coin.value();

@@ -89,7 +89,7 @@ public fun destroy_all(mut counters: vector<Counter>): u64 {
     total
 }
 
-/// Takes gas in proportion to `n`, and then writes.
+/// Uses gas in proportion to `n`, then writes.
 public fun work(self: &mut Counter, n: u64) {
     let mut i = 0;
     while (i < n) {

@@ -1,4 +1,4 @@
-/// What the language has of Sui's: methods, macros, indices, small maps, the clock.
+/// Features of Sui's dialect: methods, macros, index syntax, small maps, the clock.
 module objects::dialect;
 
 use std::string::String;

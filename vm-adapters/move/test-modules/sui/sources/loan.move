@@ -1,4 +1,4 @@
-/// A loan that is paid back in the call in which it is taken: its receipt can be neither kept nor dropped.
+/// A loan that must be repaid in the same call, because its receipt can be neither stored nor dropped.
 module objects::loan;
 
 use objects::gold::GOLD;

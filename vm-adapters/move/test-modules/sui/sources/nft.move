@@ -1,4 +1,4 @@
-/// A token that can be wrapped, and a chest that things are sent to.
+/// A token that can be wrapped, and a chest that can receive objects.
 module objects::nft;
 
 use std::string::String;
@@ -107,7 +107,7 @@ public fun remove(chest: &mut Chest, key: u64): u64 {
     dynamic_field::remove(&mut chest.id, key)
 }
 
-/// Takes a shared object out for good.
+/// Deletes a shared object.
 public fun wrap_chest(chest: Chest, ctx: &mut TxContext) {
     transfer::transfer(Box { id: object::new(ctx), chest }, ctx.sender())
 }

@@ -1,4 +1,4 @@
-/// Accounts: their balances, and resource accounts, which nobody signs for but whoever holds their capability.
+/// Accounts: balances, and resource accounts. Only the holder of its capability can sign for a resource account.
 module std::account {
     use std::bcs;
     use std::error;
@@ -10,20 +10,20 @@ module std::account {
     /// The address of the resource account is in use: it has code, a nonce or resources, or was made before.
     const E_RESOURCE_ACCOUNT_EXISTS: u64 = 1;
 
-    /// Parts the addresses of resource accounts from whatever else is made by this hash.
+    /// Domain separator of resource account addresses.
     const DERIVE_RESOURCE_ACCOUNT_SCHEME: u8 = 255;
 
-    /// Whoever has a reference to it can have the account's signer.
+    /// A reference to the capability suffices to create the account's signer.
     struct SignerCapability has drop, store { account: address }
 
-    /// Makes an account without a key.
+    /// Creates an account without a key. Returns its signer and capability.
     public fun create_resource_account(source: &signer, seed: vector<u8>): (signer, SignerCapability) {
         let account = create_resource_address(&signer::address_of(source), seed);
         assert!(take_control(account), error::already_exists(E_RESOURCE_ACCOUNT_EXISTS));
         (create_signer(account), SignerCapability { account })
     }
 
-    /// SHA3-256 of the source's address, the seed and the byte 255.
+    /// Address of a resource account: SHA3-256 of the source's address, the seed and the byte 255.
     public fun create_resource_address(source: &address, seed: vector<u8>): address {
         let bytes = bcs::to_bytes(source);
         vector::append(&mut bytes, seed);
@@ -39,10 +39,10 @@ module std::account {
         capability.account
     }
 
-    /// Wei.
+    /// Balance of an account in wei.
     native public fun balance(of: address): u256;
 
-    /// False if the address is in use.
+    /// Marks an address as a resource account. Returns false if the address is in use.
     native fun take_control(account: address): bool;
     native fun create_signer(account: address): signer;
 }

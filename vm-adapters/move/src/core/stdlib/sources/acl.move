@@ -1,4 +1,4 @@
-/// Addresses that may do something.
+/// Access control lists: sets of addresses.
 module std::acl {
     use std::vector;
 

@@ -1,4 +1,4 @@
-/// Text of 7-bit characters.
+/// ASCII strings.
 module std::ascii {
     use std::option::{Self, Option};
     use std::vector;
@@ -25,7 +25,7 @@ module std::ascii {
         if (are_valid(&bytes)) option::some(String { bytes }) else option::none()
     }
 
-    /// For bytes that the VM made of identifiers and digits, which need no second look.
+    /// Makes a string without checks, for bytes that the VM wrote from identifiers and digits.
     public(friend) fun of_valid(bytes: vector<u8>): String {
         String { bytes }
     }
@@ -67,7 +67,7 @@ module std::ascii {
         byte < 0x80
     }
 
-    /// From the space to the tilde.
+    /// Whether a byte is printable: from the space to the tilde.
     public fun is_printable_char(byte: u8): bool {
         0x20 <= byte && byte < 0x7f
     }

@@ -1,4 +1,4 @@
-/// A fixed number of bits.
+/// Bit vectors of fixed length.
 module std::bit_vector {
     use std::vector;
 
@@ -9,7 +9,7 @@ module std::bit_vector {
 
     struct BitVector has copy, drop, store { length: u64, bit_field: vector<bool> }
 
-    /// Bits that are not set: at least one, fewer than 1024.
+    /// A vector of `length` unset bits: at least 1, fewer than 1024.
     public fun new(length: u64): BitVector {
         assert!(0 < length && length < MAX_SIZE, E_LENGTH);
         let bit_field = vector::empty();
@@ -29,7 +29,7 @@ module std::bit_vector {
         write(bitvector, bit_index, false)
     }
 
-    /// Moves every bit to an index that is lower by `amount`; those that would lie below 0 are lost.
+    /// Moves every bit to an index that is lower by `amount`. Bits that would move below index 0 are lost.
     public fun shift_left(bitvector: &mut BitVector, amount: u64) {
         let n = bitvector.length;
         let bits = &mut bitvector.bit_field;
@@ -50,7 +50,7 @@ module std::bit_vector {
         bitvector.length
     }
 
-    /// How many bits are set in a row from `start_index` on.
+    /// The number of consecutive set bits from `start_index` on.
     public fun longest_set_sequence_starting_at(bitvector: &BitVector, start_index: u64): u64 {
         assert!(start_index < bitvector.length, E_INDEX);
         let i = start_index;

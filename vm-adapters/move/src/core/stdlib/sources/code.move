@@ -1,24 +1,24 @@
-/// Publishing of modules from within a transaction, and what may become of a module.
+/// Publishing of modules from Move code, and their upgrade policies.
 module std::code {
     use std::signer;
     use std::vector;
 
-    /// A module may be replaced by one that is compatible with it.
+    /// A compatible module may replace the module.
     const UPGRADE_POLICY_COMPATIBLE: u8 = 1;
-    /// A module is never replaced.
+    /// No module may replace the module.
     const UPGRADE_POLICY_IMMUTABLE: u8 = 2;
 
     /// The module was not published: the cause says why.
     const E_NOT_PUBLISHED: u64 = 1;
 
-    /// Under a module's contract address, once its policy was stated or it was upgraded.
+    /// Stored under a module's contract address after its policy was set or it was upgraded.
     struct ModuleMetadata has key {
         upgrade_policy: u8,
         upgrade_number: u64
     }
 
-    /// Publishes modules under the owner's account, in order: each may depend on those before it. One that is there already is
-    /// upgraded. All are published or none.
+    /// Publishes modules under the owner's account, in order: each may depend on the modules before it. Existing modules are
+    /// upgraded. Either all modules are published or none.
     public entry fun publish(owner: &signer, modules: vector<vector<u8>>, policy: u8) {
         let account = signer::address_of(owner);
         let i = 0;
@@ -29,14 +29,14 @@ module std::code {
         }
     }
 
-    /// Of a module, by its contract address.
+    /// Upgrade policy of the module with this contract address.
     public fun upgrade_policy(module_contract: address): u8 acquires ModuleMetadata {
         if (exists<ModuleMetadata>(module_contract)) {
             borrow_global<ModuleMetadata>(module_contract).upgrade_policy
         } else UPGRADE_POLICY_COMPATIBLE
     }
 
-    /// How often a module was upgraded.
+    /// Number of upgrades of a module.
     public fun upgrade_number(module_contract: address): u64 acquires ModuleMetadata {
         if (exists<ModuleMetadata>(module_contract)) {
             borrow_global<ModuleMetadata>(module_contract).upgrade_number

@@ -1,8 +1,8 @@
-/// Fungible coins. A `Coin` is moved, never copied and never dropped; whoever declares its type is the one to initialize it, and
-/// holds the capabilities to mint, burn and freeze.
+/// Fungible coins. A `Coin` can be moved, but not copied or dropped. The account that declares a coin's type initializes it, and
+/// receives the capabilities to mint, burn and freeze.
 ///
-/// `NativeCoin` is the host's balance: `withdraw` takes wei from the account into the keeping of this module's own contract, which
-/// never spends them, and `deposit` gives them to an account. So every value of it is backed by wei, and every account can be paid.
+/// `NativeCoin` is the host's balance. `withdraw` moves wei from the account to this module's own contract, which never spends
+/// it, and `deposit` moves wei to an account. So wei back every `Coin<NativeCoin>`, and every account can receive it.
 module std::coin {
     use std::account;
     use std::error;
@@ -45,15 +45,15 @@ module std::coin {
 
     struct Coin<phantom CoinType> has store { value: u64 }
 
-    /// What an account holds, under that account.
+    /// The coins of an account, stored under that account.
     struct CoinStore<phantom CoinType> has key { coin: Coin<CoinType>, frozen: bool }
 
-    /// Under the account that declares the type.
+    /// Stored under the account that declares the type.
     struct CoinInfo<phantom CoinType> has key {
         name: String,
         symbol: String,
         decimals: u8,
-        /// None where nobody counts.
+        /// None if the supply is not monitored.
         supply: Option<u128>
     }
 
@@ -67,16 +67,16 @@ module std::coin {
     struct Withdraw<phantom CoinType> has drop, store { account: address, amount: u64 }
 
     native fun is_native<CoinType>(): bool;
-    /// Whether the frame may move the balance of the account, which has signed or is under a capability's control.
+    /// Whether the frame may move the account's balance: the account has signed, or a capability controls it.
     native fun may_pay(account: &signer): bool;
-    /// Takes wei into keeping. False if there are too few.
+    /// Moves wei from an account to this contract. Returns false if the balance is too low.
     native fun lock(account: &signer, wei: u256): bool;
-    /// From the balance of the calling module's contract.
+    /// Moves wei from the calling module's contract to this contract. Returns false if the balance is too low.
     native fun lock_own(wei: u256): bool;
-    /// Gives wei out of keeping.
+    /// Moves wei from this contract to an account. Returns false if the balance is too low.
     native fun release(to: address, wei: u256): bool;
 
-    /// Makes a coin of a type that the account's own modules declare.
+    /// Initializes a coin type, which a module of the account must declare.
     public fun initialize<CoinType>(
         account: &signer, name: String, symbol: String, decimals: u8, monitor_supply: bool
     ): (BurnCapability<CoinType>, FreezeCapability<CoinType>, MintCapability<CoinType>) {
@@ -115,7 +115,7 @@ module std::coin {
         borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).decimals
     }
 
-    /// How many units there are, if anybody counts.
+    /// Number of units in existence. None if the supply is not monitored.
     public fun supply<CoinType>(): Option<u128> acquires CoinInfo {
         if (is_native<CoinType>()) return option::none();
         borrow_global<CoinInfo<CoinType>>(info_address<CoinType>()).supply
@@ -127,7 +127,7 @@ module std::coin {
         at
     }
 
-    /// Opens a store for a coin under the account; nothing if there is one.
+    /// Creates a store for a coin under the account. Does nothing if there is one.
     public entry fun register<CoinType>(account: &signer) {
         if (is_account_registered<CoinType>(signer::address_of(account))) return;
         info_address<CoinType>();
@@ -138,7 +138,7 @@ module std::coin {
         is_native<CoinType>() || exists<CoinStore<CoinType>>(account)
     }
 
-    /// Nothing for an account that has not registered.
+    /// Balance of an account, 0 if it has not registered.
     public fun balance<CoinType>(owner: address): u64 acquires CoinStore {
         if (is_native<CoinType>()) {
             let units = native_coin::from_wei(account::balance(owner));
@@ -154,7 +154,7 @@ module std::coin {
             && borrow_global<CoinStore<CoinType>>(account).frozen
     }
 
-    /// Takes coins from the account.
+    /// Withdraws coins from the account.
     public fun withdraw<CoinType>(account: &signer, amount: u64): Coin<CoinType> acquires CoinStore {
         let owner = signer::address_of(account);
         if (is_native<CoinType>()) {
@@ -170,7 +170,7 @@ module std::coin {
         Coin { value: amount }
     }
 
-    /// Gives coins to an account.
+    /// Deposits coins to an account.
     public fun deposit<CoinType>(to: address, coin: Coin<CoinType>) acquires CoinStore {
         let Coin { value: amount } = coin;
         if (is_native<CoinType>()) {
@@ -193,7 +193,7 @@ module std::coin {
         deposit(to, coin);
     }
 
-    /// Takes coins from the balance of the calling module's own contract, where value that was sent to it lies.
+    /// Withdraws native coins from the balance of the calling module's own contract, which holds the value sent to it.
     public fun withdraw_own(amount: u64): Coin<NativeCoin> {
         assert!(lock_own(native_coin::to_wei(amount)), error::invalid_argument(E_INSUFFICIENT_BALANCE));
         Coin { value: amount }
@@ -224,7 +224,7 @@ module std::coin {
         Coin { value }
     }
 
-    /// `amount`, and what is left.
+    /// Splits a coin into `amount` and the rest.
     public fun split<CoinType>(coin: Coin<CoinType>, amount: u64): (Coin<CoinType>, Coin<CoinType>) {
         let part = extract(&mut coin, amount);
         (part, coin)

@@ -30,8 +30,8 @@ module std::bcs {
     }
 }
 
-/// Reads BCS: of numbers, addresses, text, vectors and options of them, and of structs that the calling module declares, unless the
-/// calling function is generic. A struct of another module would be forged.
+/// Deserializes BCS of integers, addresses, strings, vectors and options of them, and of structs that the calling module
+/// declares, unless the calling function is generic. Other structs are refused, because the caller could forge them.
 module std::from_bcs {
     use std::string::String;
 
@@ -62,12 +62,12 @@ module std::block {
     native public fun chain_id(): u64;
 }
 
-/// The call that entered Move.
+/// The message of the call that entered Move.
 module std::message {
     native public fun sender(): address;
-    /// Wei sent with it.
+    /// Wei sent with the call.
     native public fun value(): u256;
-    /// The contract that was called.
+    /// Address of the called contract.
     native public fun self_address(): address;
     native public fun origin(): address;
 }

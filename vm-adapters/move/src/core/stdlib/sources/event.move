@@ -1,8 +1,8 @@
-/// Events, logged as the module that declares their type.
+/// Events. The log's emitter is the module that declares the event type.
 module std::event {
     use std::guid::{Self, GUID};
 
-    /// A stream of events of one kind: each has its number. Whoever has the handle can emit to it.
+    /// A stream of numbered events of one type. The holder of the handle can emit to it.
     struct EventHandle<phantom T: drop + store> has store {
         counter: u64,
         guid: GUID
@@ -14,8 +14,8 @@ module std::event {
         EventHandle { counter: 0, guid: guid::create(account) }
     }
 
-    /// The log has three topics more than that of `emit`: the account that made the handle, the number of the handle, and that of
-    /// the event.
+    /// The log has three more topics than that of `emit`: the account that created the handle, the number of the handle, and the
+    /// number of the event.
     public fun emit_event<T: drop + store>(handle: &mut EventHandle<T>, event: T) {
         emit_numbered(guid::creator_address(&handle.guid), guid::creation_num(&handle.guid), handle.counter, event);
         handle.counter = handle.counter + 1;
@@ -23,7 +23,7 @@ module std::event {
 
     public fun guid<T: drop + store>(handle: &EventHandle<T>): &GUID { &handle.guid }
 
-    /// How many events there were.
+    /// Number of events emitted so far.
     public fun counter<T: drop + store>(handle: &EventHandle<T>): u64 { handle.counter }
 
     public fun destroy_handle<T: drop + store>(handle: EventHandle<T>) {

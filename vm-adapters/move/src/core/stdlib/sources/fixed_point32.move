@@ -1,4 +1,4 @@
-/// Numbers with 32 bits before the point and 32 behind it. What does not fit is cut off, except where a function rounds.
+/// Fixed-point numbers with 32 integer bits and 32 fractional bits. Results are truncated unless a function rounds.
 module std::fixed_point32 {
     const MAX_U64: u128 = 0xffff_ffff_ffff_ffff;
 
@@ -8,7 +8,7 @@ module std::fixed_point32 {
     const E_DIVISION_BY_ZERO: u64 = 0x10004;
     const E_RATIO_OUT_OF_RANGE: u64 = 0x20005;
 
-    /// In units of 2^-32.
+    /// The value in units of 2^-32.
     struct FixedPoint32 has copy, drop, store { value: u64 }
 
     public fun multiply_u64(val: u64, multiplier: FixedPoint32): u64 {
@@ -24,7 +24,7 @@ module std::fixed_point32 {
         (quotient as u64)
     }
 
-    /// A ratio that is not zero, but too small to be told from it, is refused like one that is too large.
+    /// Aborts if the ratio is too large, or if it is not zero and would be truncated to zero.
     public fun create_from_rational(numerator: u64, denominator: u64): FixedPoint32 {
         assert!(denominator != 0, E_DENOMINATOR);
         let value = ((numerator as u128) << 32) / (denominator as u128);
@@ -66,7 +66,7 @@ module std::fixed_point32 {
         if (num.value == whole << 32) whole else whole + 1
     }
 
-    /// To the nearest integer; a half goes up.
+    /// Rounds to the nearest integer, a half up.
     public fun round(num: FixedPoint32): u64 {
         (num.value >> 32) + ((num.value >> 31) & 1)
     }

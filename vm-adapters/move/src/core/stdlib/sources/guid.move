@@ -1,16 +1,16 @@
-/// Identifiers that no two things share: an account, and a number that it counts.
+/// Globally unique identifiers: an account, and a number from its counter.
 module std::guid {
     use std::signer;
 
     struct GUID has drop, store { id: ID }
 
-    /// A GUID that can be copied, which proves nothing.
+    /// The contents of a GUID. It can be copied, so it proves nothing.
     struct ID has copy, drop, store {
         creation_num: u64,
         addr: address
     }
 
-    /// Under each account that has made one.
+    /// The counter, stored under each account that has created a GUID.
     struct Generator has key { counter: u64 }
 
     public fun create(account: &signer): GUID acquires Generator {

@@ -11,7 +11,7 @@ module std::math128 {
 
     public fun min(a: u128, b: u128): u128 { if (a < b) a else b }
 
-    /// Rounded down.
+    /// Average of two numbers, rounded down.
     public fun average(a: u128, b: u128): u128 {
         if (a < b) a + (b - a) / 2 else b + (a - b) / 2
     }
@@ -21,7 +21,7 @@ module std::math128 {
         a
     }
 
-    /// a * b / c, rounded down, with room for the product.
+    /// a * b / c, rounded down. The product cannot overflow.
     public fun mul_div(a: u128, b: u128, c: u128): u128 {
         assert!(c > 0, error::invalid_argument(E_OVERFLOW));
         let quotient = (a as u256) * (b as u256) / (c as u256);
@@ -36,7 +36,7 @@ module std::math128 {
 
     public fun clamp(x: u128, lower: u128, upper: u128): u128 { min(upper, max(lower, x)) }
 
-    /// An arithmetic error where the power is no u128.
+    /// Power. An arithmetic error occurs if the result exceeds a u128.
     public fun pow(n: u128, e: u128): u128 {
         let power = 1;
         while (e > 0) {
@@ -61,10 +61,10 @@ module std::math128 {
         log
     }
 
-    /// Rounded down (Newton's method).
+    /// Square root, rounded down (Newton's method).
     public fun sqrt(x: u128): u128 {
         if (x == 0) return 0;
-        // At least the root, and at most twice of it.
+        // At least the root, and at most twice the root.
         let root = 1 << (floor_log2(x) / 2 + 1);
         loop {
             let next = average(root, x / root);

@@ -11,7 +11,7 @@ module std::math64 {
 
     public fun min(a: u64, b: u64): u64 { if (a < b) a else b }
 
-    /// Rounded down.
+    /// Average of two numbers, rounded down.
     public fun average(a: u64, b: u64): u64 {
         if (a < b) a + (b - a) / 2 else b + (a - b) / 2
     }
@@ -21,7 +21,7 @@ module std::math64 {
         a
     }
 
-    /// a * b / c, rounded down, with room for the product.
+    /// a * b / c, rounded down. The product cannot overflow.
     public fun mul_div(a: u64, b: u64, c: u64): u64 {
         assert!(c > 0, error::invalid_argument(E_OVERFLOW));
         let quotient = (a as u128) * (b as u128) / (c as u128);
@@ -36,7 +36,7 @@ module std::math64 {
 
     public fun clamp(x: u64, lower: u64, upper: u64): u64 { min(upper, max(lower, x)) }
 
-    /// An arithmetic error where the power is no u64.
+    /// Power. An arithmetic error occurs if the result exceeds a u64.
     public fun pow(n: u64, e: u64): u64 {
         let power = 1;
         while (e > 0) {
@@ -61,10 +61,10 @@ module std::math64 {
         log
     }
 
-    /// Rounded down (Newton's method).
+    /// Square root, rounded down (Newton's method).
     public fun sqrt(x: u64): u64 {
         if (x == 0) return 0;
-        // At least the root, and at most twice of it.
+        // At least the root, and at most twice the root.
         let root = 1 << (floor_log2(x) / 2 + 1);
         loop {
             let next = average(root, x / root);

@@ -1,5 +1,5 @@
-/// The coin that is the host's balance, counted in units of 10^9 wei. It is never minted and never burned: `std::coin` takes the
-/// wei behind a value into its keeping, and gives them back. What an account has below one unit stays with it.
+/// The host's balance as a coin, in units of 10^9 wei. It is never minted or burned: `std::coin` holds the wei that back each
+/// value. A remainder below one unit stays with the account.
 module std::native_coin {
     const WEI_PER_UNIT: u256 = 1000000000;
 
@@ -11,7 +11,7 @@ module std::native_coin {
         (units as u256) * WEI_PER_UNIT
     }
 
-    /// Whole units in an amount of wei.
+    /// Number of whole units in an amount of wei.
     public fun from_wei(wei: u256): u256 {
         wei / WEI_PER_UNIT
     }

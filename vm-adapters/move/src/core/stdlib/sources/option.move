@@ -1,4 +1,4 @@
-/// A value or none.
+/// Optional values.
 module std::option {
     use std::vector;
 
@@ -6,7 +6,7 @@ module std::option {
     const E_NOT_SET: u64 = 0x40001;
     const E_VECTOR_TOO_LONG: u64 = 0x40002;
 
-    /// At most one element.
+    /// Holds at most one element.
     struct Option<Element> has copy, drop, store { vec: vector<Element> }
 
     public fun none<Element>(): Option<Element> {
@@ -77,7 +77,7 @@ module std::option {
         vector::destroy_empty(vec)
     }
 
-    /// Puts a value in, and gives what was there.
+    /// Sets the value, and returns the previous one.
     public fun swap_or_fill<Element>(t: &mut Option<Element>, e: Element): Option<Element> {
         let old = if (is_none(t)) none() else some(extract(t));
         fill(t, e);
@@ -88,7 +88,7 @@ module std::option {
         if (is_some(&t)) destroy_some(t) else default
     }
 
-    /// None or one.
+    /// A vector of the value, empty for none.
     public fun to_vec<Element>(t: Option<Element>): vector<Element> {
         let Option { vec } = t;
         vec

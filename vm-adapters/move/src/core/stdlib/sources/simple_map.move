@@ -1,4 +1,4 @@
-/// A map for few entries: a vector, searched from the front.
+/// A map for few entries: a vector with linear search.
 module std::simple_map {
     use std::error;
     use std::option::{Self, Option};
@@ -51,7 +51,7 @@ module std::simple_map {
         vector::zip(keys, values, |key, value| add(self, key, value));
     }
 
-    /// Puts an entry in, and gives the one that it takes the place of.
+    /// Inserts an entry, and returns the key and value that it replaces.
     public fun upsert<Key: store, Value: store>(
         self: &mut SimpleMap<Key, Value>, key: Key, value: Value
     ): (Option<Key>, Option<Value>) {
@@ -64,7 +64,7 @@ module std::simple_map {
         (option::some(old), option::some(before))
     }
 
-    /// The last entry takes the place of the one that is removed.
+    /// Removes an entry. The last entry takes its place.
     public fun remove<Key: store, Value: store>(self: &mut SimpleMap<Key, Value>, key: &Key): (Key, Value) {
         let i = place(self, key);
         let Element { key, value } = vector::swap_remove(&mut self.data, i);

@@ -1,4 +1,4 @@
-/// UTF-8 text.
+/// UTF-8 strings.
 module std::string {
     use std::vector;
     use std::option::{Self, Option};
@@ -25,7 +25,7 @@ module std::string {
         vector::is_empty(&s.bytes)
     }
 
-    /// In bytes.
+    /// Length in bytes.
     public fun length(s: &String): u64 {
         vector::length(&s.bytes)
     }
@@ -50,7 +50,7 @@ module std::string {
         String { bytes: internal_sub_string(bytes, i, j) }
     }
 
-    /// Where `r` begins in `s`, or the length of `s`.
+    /// Byte index of `r` in `s`, or the length of `s` if it does not occur.
     public fun index_of(s: &String, r: &String): u64 {
         internal_index_of(&s.bytes, &r.bytes)
     }
@@ -60,7 +60,7 @@ module std::string {
     native fun internal_sub_string(v: &vector<u8>, i: u64, j: u64): vector<u8>;
     native fun internal_index_of(v: &vector<u8>, r: &vector<u8>): u64;
 
-    /// Puts text in, before the byte at an index that is no character's inside.
+    /// Inserts text before the byte at an index, which must be a character boundary.
     public fun insert(s: &mut String, at: u64, other: String) {
         let front = sub_string(s, 0, at);
         let end = length(s);

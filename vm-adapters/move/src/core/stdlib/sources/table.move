@@ -1,5 +1,5 @@
-/// Maps of any size whose entries lie in the host's state, each on its own: reading or changing one costs that one. An entry is found
-/// by the BCS of its key, below the table's handle.
+/// Maps of any size. Each entry is stored separately in the host's state, so an access costs that entry only. An entry
+/// is addressed by the table's handle and the BCS of its key.
 module std::table {
     use std::error;
 
@@ -28,7 +28,7 @@ module std::table {
 
     public fun empty<K: copy + drop, V>(self: &Table<K, V>): bool { self.length == 0 }
 
-    /// What tells this table's entries from those of all others.
+    /// Unique prefix of the table's entries.
     public fun handle<K: copy + drop, V>(self: &Table<K, V>): address { self.handle }
 
     public fun contains<K: copy + drop, V>(self: &Table<K, V>, key: K): bool {
@@ -73,7 +73,7 @@ module std::table {
         remove_entry(self, key)
     }
 
-    /// Of the calling module and its number of tables.
+    /// A handle made of the calling module and its number of tables.
     native fun new_handle(): address;
     native fun contains_entry<K: copy + drop, V>(table: &Table<K, V>, key: K): bool;
     native fun add_entry<K: copy + drop, V>(table: &mut Table<K, V>, key: K, value: V);

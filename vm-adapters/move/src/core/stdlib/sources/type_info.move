@@ -1,4 +1,4 @@
-/// Where a struct type is declared, in parts.
+/// Type names, and the parts of a struct type's name.
 module std::type_info {
     use std::error;
     use std::string::{Self, String};
@@ -12,14 +12,14 @@ module std::type_info {
         struct_name: vector<u8>
     }
 
-    /// The struct's name has its type arguments behind it.
+    /// The struct's name includes its type arguments.
     public fun type_of<T>(): TypeInfo {
         assert!(is_struct<T>(), error::invalid_argument(E_NOT_A_STRUCT));
         let (account_address, module_name, struct_name) = parts<T>();
         TypeInfo { account_address, module_name, struct_name }
     }
 
-    /// Any type, as source writes it: addresses in full, a comma and a space between type arguments.
+    /// Name of any type as in source code, with full addresses, and a comma and a space between type arguments.
     public fun type_name<T>(): String {
         string::utf8(tag<T>())
     }

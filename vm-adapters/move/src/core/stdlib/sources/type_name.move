@@ -1,5 +1,5 @@
-/// Types as text: `u64`, `vector<bool>`, or address, module and name of a struct. Addresses have all their 64 digits and no `0x`;
-/// type arguments are parted by a comma alone.
+/// Type names: `u64`, `vector<bool>`, or address, module and name of a struct. Addresses have 64 digits without `0x`. Type
+/// arguments are separated by a comma without a space.
 module std::type_name {
     use std::ascii::{Self, String};
     use std::vector;
@@ -18,7 +18,7 @@ module std::type_name {
 
     public fun is_primitive(self: &TypeName): bool {
         let bytes = ascii::as_bytes(&self.name);
-        // Only a struct's name has a colon there: those of a vector begin with `vector<`, and end sooner or have it later.
+        // Only a struct's name has a colon at this index. A vector's name starts with `vector<`, and is shorter or has its colon later.
         vector::length(bytes) <= ADDRESS_DIGITS || *vector::borrow(bytes, ADDRESS_DIGITS) != COLON
     }
 
@@ -26,7 +26,7 @@ module std::type_name {
         &self.name
     }
 
-    /// The address of the module, in hexadecimal.
+    /// Address of the module in hexadecimal.
     public fun get_address(self: &TypeName): String {
         assert!(!is_primitive(self), E_NON_MODULE_TYPE);
         part(self, 0)
@@ -42,7 +42,7 @@ module std::type_name {
         name
     }
 
-    /// From `i` to the next colon.
+    /// The part of the name from `i` to the next colon.
     fun part(self: &TypeName, i: u64): String {
         let bytes = ascii::as_bytes(&self.name);
         let found = vector::empty();

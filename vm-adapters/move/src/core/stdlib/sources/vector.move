@@ -1,4 +1,4 @@
-/// Vectors. What the bytecode has an instruction for is native; the rest is Move.
+/// Vectors. Functions with an instruction in bytecode are native, the others are written in Move.
 module std::vector {
     const E_INDEX_OUT_OF_BOUNDS: u64 = 0x20000;
     const E_INVALID_RANGE: u64 = 0x20001;
@@ -65,7 +65,7 @@ module std::vector {
         (false, 0)
     }
 
-    /// Removes an element; those behind it move up.
+    /// Removes an element and shifts the ones after it.
     public fun remove<Element>(v: &mut vector<Element>, i: u64): Element {
         let n = length(v);
         assert!(i < n, E_INDEX_OUT_OF_BOUNDS);
@@ -76,7 +76,7 @@ module std::vector {
         pop_back(v)
     }
 
-    /// Removes an element; the last one takes its place.
+    /// Removes an element. The last one takes its place.
     public fun swap_remove<Element>(v: &mut vector<Element>, i: u64): Element {
         let n = length(v);
         assert!(i < n, E_INDEX_OUT_OF_BOUNDS);
@@ -84,7 +84,7 @@ module std::vector {
         pop_back(v)
     }
 
-    /// Of `[left, right)`.
+    /// Reverses the elements of `[left, right)`.
     public fun reverse_slice<Element>(v: &mut vector<Element>, left: u64, right: u64) {
         assert!(left <= right, E_INVALID_RANGE);
         while (left + 1 < right) {
@@ -94,20 +94,20 @@ module std::vector {
         }
     }
 
-    /// Appends the elements of `other`, the last one first.
+    /// Appends the elements of `other` in reverse order.
     public fun reverse_append<Element>(v: &mut vector<Element>, other: vector<Element>) {
         while (!is_empty(&other)) push_back(v, pop_back(&mut other));
         destroy_empty(other);
     }
 
-    /// Cuts `v` to a length, and gives what was behind.
+    /// Truncates `v` to a length, and returns the removed elements.
     public fun trim<Element>(v: &mut vector<Element>, new_len: u64): vector<Element> {
         let rest = trim_reverse(v, new_len);
         reverse(&mut rest);
         rest
     }
 
-    /// As `trim`, what was behind with its last element first.
+    /// Like `trim`, but returns the removed elements in reverse order.
     public fun trim_reverse<Element>(v: &mut vector<Element>, new_len: u64): vector<Element> {
         let left = length(v);
         assert!(new_len <= left, E_INDEX_OUT_OF_BOUNDS);
@@ -130,7 +130,7 @@ module std::vector {
         part
     }
 
-    /// Puts an element in a place; those from there on move down.
+    /// Inserts an element at an index and shifts the ones from there on.
     public fun insert<Element>(v: &mut vector<Element>, i: u64, e: Element) {
         let n = length(v);
         assert!(i <= n, E_INDEX_OUT_OF_BOUNDS);
@@ -141,7 +141,7 @@ module std::vector {
         }
     }
 
-    /// Puts an element in the place of another, and gives that.
+    /// Replaces an element, and returns the old one.
     public fun replace<Element>(v: &mut vector<Element>, i: u64, e: Element): Element {
         let last = length(v);
         assert!(i < last, E_INDEX_OUT_OF_BOUNDS);
@@ -150,19 +150,19 @@ module std::vector {
         pop_back(v)
     }
 
-    /// Removes the first of the elements that equal a value: none or one.
+    /// Removes the first element that equals a value. Returns a vector of the removed element, or an empty one.
     public fun remove_value<Element>(v: &mut vector<Element>, value: &Element): vector<Element> {
         let (found, i) = index_of(v, value);
         if (found) singleton(remove(v, i)) else empty()
     }
 
-    /// Moves the first `rot` elements to the end; gives the new place of what was first.
+    /// Moves the first `rot` elements to the end. Returns the new index of the element that was first.
     public fun rotate<Element>(v: &mut vector<Element>, rot: u64): u64 {
         let n = length(v);
         rotate_slice(v, 0, rot, n)
     }
 
-    /// Of `[left, right)`: the elements from `rot` on come first.
+    /// Rotates `[left, right)`, so that the elements from `rot` on come first. Returns the new index of the element that was first.
     public fun rotate_slice<Element>(v: &mut vector<Element>, left: u64, rot: u64, right: u64): u64 {
         reverse_slice(v, left, rot);
         reverse_slice(v, rot, right);
@@ -191,7 +191,7 @@ module std::vector {
         for_each_reverse(v, |e| f(e));
     }
 
-    /// The last element first.
+    /// Consumes the elements in reverse order.
     public inline fun for_each_reverse<Element>(v: vector<Element>, f: |Element|) {
         let left = length(&v);
         while (left > 0) {
@@ -237,7 +237,7 @@ module std::vector {
         }
     }
 
-    /// Both vectors are of one length.
+    /// Requires vectors of the same length.
     public inline fun zip<A, B>(a: vector<A>, b: vector<B>, f: |A, B|) {
         assert!(length(&a) == length(&b), 0x20002);
         reverse(&mut a);
@@ -269,7 +269,7 @@ module std::vector {
         accumulator
     }
 
-    /// From the last element to the first.
+    /// Visits elements from the last to the first.
     public inline fun foldr<Accumulator, Element>(
         v: vector<Element>, init: Accumulator, f: |Element, Accumulator| Accumulator
     ): Accumulator {
@@ -300,7 +300,7 @@ module std::vector {
         result
     }
 
-    /// Moves elements for which `p` holds to the front, in order; gives how many there are.
+    /// Moves the elements for which `p` holds to the front, in order. Returns their number.
     public inline fun partition<Element>(v: &mut vector<Element>, p: |&Element| bool): u64 {
         let i = 0;
         let count = 0;
@@ -337,7 +337,7 @@ module std::vector {
         result
     }
 
-    /// Where `p` first holds.
+    /// Index of the first element for which `p` holds.
     public inline fun find<Element>(v: &vector<Element>, p: |&Element| bool): (bool, u64) {
         let found = false;
         let at = 0;
@@ -353,7 +353,7 @@ module std::vector {
         (found, at)
     }
 
-    /// For elements that `drop` does not destroy.
+    /// Destroys a vector of elements without `drop`.
     public inline fun destroy<Element>(v: vector<Element>, d: |Element|) {
         for_each_reverse(v, |e| d(e));
     }

@@ -1,4 +1,4 @@
-/// Calls to contracts of any VM. The calling module is the caller; value comes from its own balance. A call that fails aborts
+/// Calls to contracts of any VM. The calling module is the caller, and value comes from its balance. A failed call aborts
 /// here, with the callee's failure as the cause.
 module std::xcall {
     use std::error;
@@ -14,19 +14,19 @@ module std::xcall {
     /// The account is not under this VM's control.
     const E_NOT_CONTROLLED: u64 = 4;
 
-    /// Arguments and results are BCS, one item each.
+    /// Calls a function. Each argument and result is BCS.
     public fun call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
         call_internal(target, *string::bytes(&function), vector[], args, 0, false)
     }
 
-    /// Sends wei as well.
+    /// Calls a function and sends wei.
     public fun call_with_value(
         target: address, function: String, args: vector<vector<u8>>, value: u256
     ): vector<vector<u8>> {
         call_internal(target, *string::bytes(&function), vector[], args, value, false)
     }
 
-    /// Nothing below the call may change state.
+    /// Calls a function. Neither the callee nor its calls can change state.
     public fun static_call(target: address, function: String, args: vector<vector<u8>>): vector<vector<u8>> {
         call_internal(target, *string::bytes(&function), vector[], args, 0, true)
     }
@@ -43,7 +43,7 @@ module std::xcall {
         call_internal(target, *string::bytes(&function), type_arguments, args, value, is_static)
     }
 
-    /// Calls as a resource account, whose balance pays the value. The signer of any other account does not call.
+    /// Calls as a resource account, whose balance pays the value. Aborts for the signer of any other account.
     public fun call_as(
         account: &signer, target: address, function: String, args: vector<vector<u8>>, value: u256
     ): vector<vector<u8>> {

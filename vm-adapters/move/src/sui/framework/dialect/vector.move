@@ -3,7 +3,7 @@ public use fun std::string::try_utf8 as vector.try_to_string;
 public use fun std::ascii::string as vector.to_ascii_string;
 public use fun std::ascii::try_string as vector.try_to_ascii_string;
 
-/// A vector of what `$f` makes of 0, 1, ... `$n - 1`.
+/// A vector of the results of `$f` for 0, 1, ... `$n - 1`.
 public macro fun tabulate<$T>($n: u64, $f: |u64| -> $T): vector<$T> {
     let n = $n;
     let mut v = vector[];
@@ -15,7 +15,7 @@ public macro fun tabulate<$T>($n: u64, $f: |u64| -> $T): vector<$T> {
     v
 }
 
-/// Gives every element away, the last one first.
+/// Consumes the elements in reverse order.
 public macro fun destroy<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     let mut v = $v;
     while (!v.is_empty()) {
@@ -24,7 +24,7 @@ public macro fun destroy<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     v.destroy_empty();
 }
 
-/// Gives every element away, in their order.
+/// Consumes the elements in order.
 public macro fun do<$T, $R: drop>($v: vector<$T>, $f: |$T| -> $R) {
     let mut v = $v;
     v.reverse();

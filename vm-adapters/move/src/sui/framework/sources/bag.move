@@ -1,9 +1,9 @@
-/// A map whose keys and values are of any types.
+/// A map with keys and values of any types.
 module sui::bag;
 
 use sui::dynamic_field as field;
 
-/// What is destroyed holds something.
+/// The bag is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct Bag has key, store {

@@ -1,16 +1,16 @@
-/// Amounts of a kind of token, without an identity of their own.
+/// Amounts of a token that are not objects themselves.
 module sui::balance;
 
-/// What is destroyed is of some value.
+/// The balance is not zero.
 const ENonZero: u64 = 0;
-/// The supply would not fit a u64.
+/// The supply would exceed a u64.
 const EOverflow: u64 = 1;
-/// There is less than that.
+/// The balance is too low.
 const ENotEnough: u64 = 2;
 
 const MAX_U64: u64 = 0xffff_ffff_ffff_ffff;
 
-/// How much of `T` there is. Whoever has it makes and destroys `T`.
+/// The total amount of `T`. The holder can mint and burn `T`.
 public struct Supply<phantom T> has store {
     value: u64,
 }
@@ -19,7 +19,7 @@ public struct Balance<phantom T> has store {
     value: u64,
 }
 
-/// The supply of the token that a value of `T` speaks for.
+/// Creates the supply of a token. A value of `T` authorises it.
 public fun create_supply<T: drop>(_witness: T): Supply<T> {
     Supply { value: 0 }
 }
@@ -49,7 +49,7 @@ public fun zero<T>(): Balance<T> {
     Balance { value: 0 }
 }
 
-/// Gives the value after it.
+/// Adds a balance to another one. Returns the new value.
 public fun join<T>(self: &mut Balance<T>, balance: Balance<T>): u64 {
     let Balance { value } = balance;
     self.value = self.value + value;

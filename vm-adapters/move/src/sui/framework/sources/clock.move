@@ -1,9 +1,9 @@
-/// The time, as an object that everybody may read: its id is 0x6.
+/// The block time, as an object that every call can read. Its id is 0x6.
 module sui::clock;
 
 public struct Clock has key {
     id: UID,
-    /// The block's.
+    /// Block time in milliseconds.
     timestamp_ms: u64,
 }
 

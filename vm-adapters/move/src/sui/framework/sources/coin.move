@@ -1,4 +1,4 @@
-/// Tokens as objects.
+/// Fungible tokens as objects.
 module sui::coin;
 
 use std::ascii;
@@ -10,13 +10,13 @@ use sui::url::Url;
 /// The type of a new token is not a one-time witness.
 const EBadWitness: u64 = 0;
 
-/// An amount of `T` that has an owner.
+/// An amount of the token `T`.
 public struct Coin<phantom T> has key, store {
     id: UID,
     balance: Balance<T>,
 }
 
-/// Whoever has it makes and destroys `T`.
+/// The holder can mint and burn `T`.
 public struct TreasuryCap<phantom T> has key, store {
     id: UID,
     total_supply: Supply<T>,
@@ -24,7 +24,7 @@ public struct TreasuryCap<phantom T> has key, store {
 
 public struct CoinMetadata<phantom T> has key, store {
     id: UID,
-    /// How many digits of an amount are behind the point.
+    /// Number of decimal places of an amount.
     decimals: u8,
     name: string::String,
     symbol: ascii::String,
@@ -32,7 +32,7 @@ public struct CoinMetadata<phantom T> has key, store {
     icon_url: Option<Url>,
 }
 
-/// Begins a token. There is one for a type, since there is one value of it.
+/// Creates a token. It can be called once for a type, because a one-time witness has one value.
 public fun create_currency<T: drop>(
     witness: T,
     decimals: u8,

@@ -1,5 +1,5 @@
-/// Fields that are added to an object while it lives, each with a name of any type. Each is an object of its own that belongs to
-/// the parent, under an id made of the parent's, the name's type and the name.
+/// Fields that are added to an object at run time. Names have any type. Each field is an object that belongs to the parent. Its
+/// id is derived from the parent's id, the type of the name and the name.
 module sui::dynamic_field;
 
 /// The object has a field of this name.
@@ -43,7 +43,7 @@ public fun remove_if_exists<Name: copy + drop + store, Value: store>(object: &mu
     if (exists_(object, name)) option::some(remove(object, name)) else option::none()
 }
 
-/// Whether there is a field of this name, whatever its value.
+/// Whether there is a field of this name, with a value of any type.
 public fun exists_<Name: copy + drop + store>(object: &UID, name: Name): bool {
     let parent = object.to_address();
     has_child(parent, field_id(parent, name))
@@ -61,7 +61,7 @@ fun existing<Name: copy + drop + store>(object: &UID, name: Name): address {
     id
 }
 
-/// The field's own id, for `dynamic_object_field`.
+/// The id of the field itself, for `dynamic_object_field`.
 public(package) fun field_uid<Name: copy + drop + store, Value: store>(object: &UID, name: Name): &UID {
     &borrow_child<Field<Name, Value>>(object, existing(object, name)).id
 }

@@ -1,9 +1,9 @@
-/// Dynamic fields whose values are objects, which keep their ids in the store while they are held.
+/// Dynamic fields with objects as values. The objects stay in the store under their own ids.
 module sui::dynamic_object_field;
 
 use sui::dynamic_field as field;
 
-/// Keeps names apart from those of `dynamic_field`.
+/// Wraps names, so that they differ from those of `dynamic_field`.
 public struct Wrapper<Name> has copy, drop, store {
     name: Name,
 }

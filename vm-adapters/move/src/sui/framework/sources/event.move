@@ -1,5 +1,5 @@
 /// Events.
 module sui::event;
 
-/// Logs as the module that declares `T`, which is the calling one.
+/// Emits an event. The log's emitter is the module that declares `T`, which must be the calling one.
 public native fun emit<T: copy + drop>(event: T);

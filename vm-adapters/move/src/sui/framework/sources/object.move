@@ -1,14 +1,14 @@
-/// Identity of objects.
+/// Identities of objects.
 module sui::object;
 
 use std::bcs;
 
-/// Names an object; any number of them can name the same one.
+/// The id of an object. It can be copied.
 public struct ID has copy, drop, store {
     bytes: address,
 }
 
-/// The identity of one object: there is no other with the same address.
+/// The unique identity of an object. No other UID has the same address.
 public struct UID has store {
     id: ID,
 }
@@ -17,7 +17,7 @@ public fun new(ctx: &mut TxContext): UID {
     UID { id: ID { bytes: ctx.fresh_object_address() } }
 }
 
-/// Ends an identity. Dynamic fields that are still there are out of reach from then on.
+/// Deletes an identity. Remaining dynamic fields can no longer be reached.
 public fun delete(id: UID) {
     let UID { id: ID { bytes } } = id;
     deleted(bytes)
@@ -53,7 +53,7 @@ public fun id_to_bytes(id: &ID): vector<u8> {
     bcs::to_bytes(&id.bytes)
 }
 
-/// Of 32 bytes.
+/// Makes an ID from 32 bytes.
 public fun id_from_bytes(bytes: vector<u8>): ID {
     ID { bytes: std::from_bcs::from_bytes(bytes) }
 }
@@ -78,7 +78,7 @@ public fun uid_to_address(uid: &UID): address {
     uid.id.bytes
 }
 
-/// The identity of a dynamic field, which follows from its parent and its name.
+/// The UID of a dynamic field, derived from its parent and its name.
 public(package) fun new_uid_from_hash(bytes: address): UID {
     UID { id: ID { bytes } }
 }

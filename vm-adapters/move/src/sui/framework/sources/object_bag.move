@@ -1,9 +1,9 @@
-/// A map whose keys are of any types and whose values are objects, which keep their ids in the store.
+/// A map with keys of any types and objects as values. The objects stay in the store under their own ids.
 module sui::object_bag;
 
 use sui::dynamic_object_field as field;
 
-/// What is destroyed holds something.
+/// The bag is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct ObjectBag has key, store {

@@ -1,9 +1,9 @@
-/// A map from keys to objects, which keep their ids in the store.
+/// A map from keys to objects. The objects stay in the store under their own ids.
 module sui::object_table;
 
 use sui::dynamic_object_field as field;
 
-/// What is destroyed holds something.
+/// The table is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct ObjectTable<phantom K: copy + drop + store, phantom V: key + store> has key, store {

@@ -5,12 +5,12 @@ use std::ascii::String;
 use std::type_name;
 use sui::types;
 
-/// What is given is no one-time witness.
+/// The argument is not a one-time witness.
 const ENotOneTimeWitness: u64 = 0;
 
 public struct Publisher has key, store {
     id: UID,
-    /// The package's address in hex, without `0x`.
+    /// Address of the package in hexadecimal, without `0x`.
     package: String,
     module_name: String,
 }
@@ -31,12 +31,12 @@ public fun burn_publisher(self: Publisher) {
     id.delete()
 }
 
-/// Whether the type is of the publisher's package.
+/// Whether the publisher's package declares the type.
 public fun from_package<T>(self: &Publisher): bool {
     type_name::get<T>().get_address() == self.package
 }
 
-/// Whether the type is of the publisher's module.
+/// Whether the publisher's module declares the type.
 public fun from_module<T>(self: &Publisher): bool {
     let name = type_name::get<T>();
     name.get_address() == self.package && name.get_module() == self.module_name

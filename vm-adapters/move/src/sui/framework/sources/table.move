@@ -1,9 +1,9 @@
-/// A map from keys to values, each of them in the state by itself.
+/// A map from keys to values. Each entry is stored separately.
 module sui::table;
 
 use sui::dynamic_field as field;
 
-/// What is destroyed holds something.
+/// The table is not empty.
 const ENotEmpty: u64 = 0;
 
 public struct Table<phantom K: copy + drop + store, phantom V: store> has key, store {
@@ -54,7 +54,7 @@ public fun destroy_empty<K: copy + drop + store, V: store>(self: Table<K, V>) {
     id.delete()
 }
 
-/// Values that can be dropped are left behind, out of reach.
+/// Drops a table with its entries. They stay in the state, but can no longer be reached.
 public fun drop<K: copy + drop + store, V: drop + store>(self: Table<K, V>) {
     let Table { id, size: _ } = self;
     id.delete()

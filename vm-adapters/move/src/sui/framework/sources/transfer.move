@@ -1,21 +1,21 @@
-/// Gives objects to whom they are to belong to. The functions without `public_` take types of the calling module only; the verifier
-/// sees to that.
+/// Transfers, shares and freezes objects. The functions without `public_` take types of the calling module only, as the verifier
+/// checks.
 module sui::transfer;
 
 /// Only a new object can be made a shared one.
 #[allow(unused_const)]
 const ESharedNonNewObject: u64 = 0;
-/// What is received has another type.
+/// The received object has another type.
 #[allow(unused_const)]
 const EReceivingObjectTypeMismatch: u64 = 2;
-/// What is received does not belong to the receiving object, or is not there.
+/// The received object does not exist, or does not belong to the receiving object.
 #[allow(unused_const)]
 const EUnableToReceiveObject: u64 = 3;
-/// A shared object stays shared until it is deleted.
+/// A shared object must stay shared until it is deleted.
 #[allow(unused_const)]
 const ESharedObjectOperationNotSupported: u64 = 4;
 
-/// Permission to receive an object that was sent to another one; the VM makes it of the object's id.
+/// Permission to receive an object that was transferred to another object. The VM creates it from the object's id.
 #[allow(unused_field)]
 public struct Receiving<phantom T: key> has drop {
     id: ID,

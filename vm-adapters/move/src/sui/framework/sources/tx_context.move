@@ -1,21 +1,21 @@
-/// Who calls, and what ids are made of. The VM supplies it to functions that ask for it.
+/// The context of a call, and the source of new ids. The VM passes it to functions with a parameter of this type.
 module sui::tx_context;
 
-/// The call that entered Move.
+/// The context of the call that entered Move.
 public struct TxContext has drop {
     sender: address,
-    /// The block's number.
+    /// Block number.
     epoch: u64,
-    /// The block's time.
+    /// Block time.
     epoch_timestamp_ms: u64,
 }
 
-/// Who called the function that was called from outside.
+/// The sender of the call that entered Move.
 public fun sender(self: &TxContext): address {
     self.sender
 }
 
-/// A block is an epoch of its own.
+/// The epoch is the block number.
 public fun epoch(self: &TxContext): u64 {
     self.epoch
 }
@@ -24,7 +24,7 @@ public fun epoch_timestamp_ms(self: &TxContext): u64 {
     self.epoch_timestamp_ms
 }
 
-/// An address that no object and no account has.
+/// An unused address for a new object.
 public fun fresh_object_address(_ctx: &mut TxContext): address {
     fresh_id()
 }

@@ -1,5 +1,5 @@
-/// What the VM knows of types.
+/// Properties of types.
 module sui::types;
 
-/// Whether the type is one whose only value is given to its module's `init`.
+/// Whether the type is a one-time witness, whose only value is passed to `init` of its module.
 public native fun is_one_time_witness<T: drop>(_: &T): bool;

@@ -1,4 +1,4 @@
-/// Where something is found.
+/// Uniform resource locators.
 module sui::url;
 
 use std::ascii::String;

@@ -1,4 +1,4 @@
-/// A small map, within the object that holds it: whatever is looked for, all of it may be looked through.
+/// A small map, stored inside the object that holds it. Lookups are linear.
 module sui::vec_map;
 
 const EKeyAlreadyExists: u64 = 0;
@@ -7,7 +7,7 @@ const EMapNotEmpty: u64 = 2;
 const EIndexOutOfBounds: u64 = 3;
 
 public struct VecMap<K: copy, V> has copy, drop, store {
-    /// In the order in which they were added.
+    /// Entries in the order of insertion.
     contents: vector<Entry<K, V>>,
 }
 

@@ -1,11 +1,11 @@
-/// A small set, within the object that holds it.
+/// A small set, stored inside the object that holds it.
 module sui::vec_set;
 
 const EKeyAlreadyExists: u64 = 0;
 const EKeyDoesNotExist: u64 = 1;
 
 public struct VecSet<K: copy + drop> has copy, drop, store {
-    /// In the order in which they were added.
+    /// Keys in the order of insertion.
     contents: vector<K>,
 }
 
