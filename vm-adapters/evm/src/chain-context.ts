@@ -43,7 +43,9 @@ export function evmBlockContext({ chain }: Pick<BlockContext, 'chain'>): EvmBloc
  * ```ts
  * import { evmTransactionContext } from '@altvm/evm';
  *
- * evmTransactionContext({ chain: {} }).blobHashes; // []
+ * const blobHashes = [`0x01${'ab'.repeat(31)}`];
+ * evmTransactionContext({ chain: { blobHashes } }).blobHashes.length; // 1
+ * evmTransactionContext({ chain: {} }).blobHashes.length; // 0
  * ```
  */
 export function evmTransactionContext({ chain }: Pick<TransactionContext, 'chain'>): EvmTransactionContext {

@@ -42,12 +42,15 @@ export interface WasmAdapterOptions {
  *
  * @example
  * ```ts
+ * import { readFileSync } from 'node:fs';
  * import { Host } from '@altvm/host';
  * import { wasmAdapter } from '@altvm/wasm';
  *
  * const host = new Host({ adapters: [await wasmAdapter()] });
- * [...host.adapters.keys()]; // [ 'wasm' ]
- * [...host.adapters.keys()]; // [ 'wasm' ]
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const code = readFileSync('examples/contracts/curve/artifacts/curve.wasm');
+ * const { address } = host.deploy({ from, vm: 'wasm', code });
+ * host.call({ from, to: address, function: 'quote', args: [100n, 1000n, 1000n, 25] }).values; // [ 90n ]
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {

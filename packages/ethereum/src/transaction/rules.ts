@@ -41,7 +41,7 @@ function updateParams(this: Common, params: Parameters<Common['updateParams']>[0
 }
 
 /**
- * The fork and chain in the form that the @ethereumjs packages take. The same object for each call.
+ * Returns the fork and chain in the form that the `@ethereumjs` packages take. The same object for each call.
  *
  * @example
  * ```ts

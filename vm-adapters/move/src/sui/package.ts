@@ -36,7 +36,7 @@ const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === by
 /**
  * Encodes a package for deployment: BCS `vector<vector<u8>>`.
  * @param modules bytecode of each module, compiled with 0x0 as the package's own address
- * @throws RangeError if there are no modules, or more than {@link MAX_MODULES}
+ * @throws RangeError if there are no modules, or more than 64
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
