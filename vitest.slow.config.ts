@@ -9,4 +9,12 @@ const TESTS = [
 ];
 const INVARIANTS = ['test/invariants/03-out-of-gas-*.test.ts'];
 
-export default defineConfig({ test: { ...shared, projects: projects(TESTS, INVARIANTS, { ALTVM_TESTS: 'all' }) } });
+export default defineConfig({
+	test: {
+		...shared,
+		// The sweep of every gas limit takes minutes, and more on a busy machine.
+		testTimeout: 1_800_000,
+		hookTimeout: 1_800_000,
+		projects: projects(TESTS, INVARIANTS, { ALTVM_TESTS: 'all' }),
+	},
+});
