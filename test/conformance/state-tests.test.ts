@@ -56,5 +56,5 @@ async function runPart(part: string, fork?: string): Promise<void> {
 
 describe.skipIf(!existsSync(root))(name, () => {
 	it.each(SLICE)('%s', (part) => runPart(part));
-	it.each(PRAGUE)('%s, as it was in Prague', (part) => runPart(part, 'Prague'));
+	it.each(PRAGUE)('%s, in Prague', (part) => runPart(part, 'Prague'));
 });

@@ -26,9 +26,9 @@ async function refuses(run: () => unknown, says: RegExp): Promise<void> {
 
 describe('an edit of the state', () => {
 	it.each<[string, () => unknown, RegExp]>([
-		['minting less than nothing', () => host.mint(USER, -1n), /amount out of range: -1/],
+		['minting a negative amount', () => host.mint(USER, -1n), /amount out of range: -1/],
 		['minting more than a balance can be', () => host.mint(AT, MAX + 1n), /amount out of range/],
-		['minting what does not fit with what is there', () => host.mint(USER, MAX), /balance of 0x0+b2 out of range/],
+		['minting what would overflow the balance', () => host.mint(USER, MAX), /balance of 0x0+b2 out of range/],
 		['a nonce below zero', () => host.setNonce(USER, -1n), /nonce out of range: -1/],
 		['a nonce of more than 64 bits', () => host.setNonce(USER, 2n ** 64n), /nonce out of range/],
 		['a balance below zero', () => host.setAccount(AT, { balance: -1n }), /balance out of range: -1/],

@@ -41,7 +41,7 @@ function thrownBy(run: () => unknown): unknown {
 describe('an invalid request', () => {
 	const bad: [string, Partial<CallOptions>, code: string, says: RegExp][] = [
 		['`from` of 19 bytes', { from: `0x${'1'.repeat(38)}` }, 'bad-request', /`from` is not an address/],
-		['`to` that is no hex', { to: `0x${'g'.repeat(40)}` }, 'bad-request', /`to` is not an address/],
+		['`to` that is not hex', { to: `0x${'g'.repeat(40)}` }, 'bad-request', /`to` is not an address/],
 		['`origin` that is too long', { origin: `0x${'1'.repeat(66)}` }, 'bad-request', /`origin` is not an address/],
 		['gas below zero', { gas: -1 }, 'bad-request', /^gas must be .*-1/],
 		['a fraction of a unit of gas', { gas: 1.5 }, 'bad-request', /^gas must be .*1.5/],

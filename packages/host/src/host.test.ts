@@ -24,7 +24,7 @@ const tick = (value = 0n) => host.call({ from: USER, to: COUNTER, input: ONE, va
 const count = () => host.storage(COUNTER, 'echo', '0x01')?.[0] ?? 0;
 
 describe('a snapshot', () => {
-	it('brings back state and root', async () => {
+	it('restores state and root', async () => {
 		tick(1n);
 		const root = await host.stateRoot();
 		const id = host.snapshot();
@@ -60,7 +60,7 @@ describe('a snapshot', () => {
 		expect(count()).toBe(1);
 	});
 
-	it('that is forgotten is dropped with all later ones, and the state stays', () => {
+	it('that is forgotten is dropped with all later ones, and the state is unchanged', () => {
 		const first = host.snapshot();
 		tick();
 		const second = host.snapshot();
@@ -73,7 +73,7 @@ describe('a snapshot', () => {
 });
 
 describe('a simulation', () => {
-	it('returns what a call would, and keeps nothing', async () => {
+	it('returns what a call would, and changes nothing', async () => {
 		const root = await host.stateRoot();
 		const simulated = host.simulate({ from: USER, to: COUNTER, input: ONE, value: 5n });
 		expect(await host.stateRoot()).toBe(root);
@@ -108,7 +108,7 @@ describe('a frame sees', () => {
 		});
 	});
 
-	it('the block that was set, field by field', () => {
+	it('the block that was set, with each field', () => {
 		const hash = `0x${'ee'.repeat(32)}` as const;
 		const given: Partial<BlockContext> = { number: 7n, coinbase: longAddress(1), chainId: 5n };
 		host = new Host({ adapters: [vm.adapter], block: given });
@@ -127,7 +127,7 @@ describe('a frame sees', () => {
 		expect(see((frame) => frame.block).chain).toEqual({ slot: 4n });
 	});
 
-	it('who signed and what gas costs', () => {
+	it('the signer and the gas price', () => {
 		expect(see((frame) => frame.transaction)).toMatchObject({ origin: USER, gasPrice: 0n });
 		const other = { origin: evmAddress(2), gasPrice: 3n };
 		expect(see((frame) => frame.transaction, other)).toMatchObject(other);
@@ -149,7 +149,7 @@ describe('a deployment', () => {
 		expect(host.nonce(USER)).toBe(6n);
 	});
 
-	it('has the address of its salt, once', () => {
+	it('has an address derived from its salt, which can be used once', () => {
 		const { address } = host.deploy({ from: USER, vm: 'echo', code, salt });
 		expect(address).toBe(moduleAddress(USER, `echo ${salt}`));
 		const again = host.tryDeploy({ from: USER, vm: 'echo', code, salt, gas: 5000 });
@@ -157,14 +157,14 @@ describe('a deployment', () => {
 		expect(again.address).toBeUndefined();
 	});
 
-	it('brings its value, and an address that had been sent some before keeps it', () => {
+	it('sends its value, and keeps an earlier balance of the address', () => {
 		const ahead = moduleAddress(USER, 'echo 0');
 		host.call({ from: USER, to: ahead, value: 2n });
 		const { address } = host.deploy({ from: USER, vm: 'echo', code, value: 3n });
 		expect([address, host.balance(address)]).toEqual([ahead, 5n]);
 	});
 
-	it('that fails is an error with the result, and keeps nothing but the nonce', () => {
+	it('that fails throws an error with the result, and keeps only the nonce', () => {
 		const bad = { from: USER, vm: 'echo', code: Uint8Array.of(BAD_CODE), value: 9n } as const;
 		let caught: unknown;
 		try {
@@ -182,7 +182,7 @@ describe('a deployment', () => {
 		expect([host.nonce(USER), host.balance(USER)]).toEqual([1n, 1000n]);
 	});
 
-	it('is refused an interface that the code does not have', () => {
+	it('rejects an interface that does not match the code', () => {
 		const iface = { vm: 'other', name: 'A', functions: [], events: [], errors: [] };
 		const result = host.tryDeploy({ from: USER, vm: 'echo', code, interface: iface });
 		expect(result).toMatchObject({ status: 'revert', failure: { kind: 'refused' } });
@@ -193,7 +193,7 @@ describe('a deployment', () => {
 describe('genesis contracts', () => {
 	const genesis = scriptedVm('old', { genesis: () => [{ address: toAddress(`0x${'9'.repeat(40)}`), code: ONE }] });
 
-	it('are there from the start, and are not put into a store that has accounts', async () => {
+	it('exist from the start, and are not added to a store that has accounts', async () => {
 		const store = new MemoryStore();
 		const first = new Host({ adapters: [genesis.adapter], store });
 		const at = toAddress(`0x${'9'.repeat(40)}`);

@@ -34,7 +34,7 @@ beforeEach(() => {
 const count = () => host.storage(COUNTER, 'echo', '0x01')?.[0] ?? 0;
 
 describe('an open transaction', () => {
-	it('keeps accounts, messages and logs of one journal together', () => {
+	it('commits changes, messages and logs of one journal together', () => {
 		const logs = host.transact((open) => {
 			open.burn(USER, 300n);
 			open.setNonce(USER, open.account(USER).nonce + 1n);
@@ -49,7 +49,7 @@ describe('an open transaction', () => {
 		expect([host.balance(USER), host.balance(MINER), host.nonce(USER), count()]).toEqual([700n, 200n, 1n, 2]);
 	});
 
-	it('keeps nothing when the function throws, not even what ran before', () => {
+	it('commits nothing if the function throws, not even earlier changes', () => {
 		const run = () =>
 			host.transact((open) => {
 				open.burn(USER, 300n);
@@ -61,7 +61,7 @@ describe('an open transaction', () => {
 		expect(host.call({ from: USER, to: COUNTER, input: Uint8Array.of(1) }).status).toBe('success');
 	});
 
-	it('keeps nothing if `keep` is false, and still returns the result', async () => {
+	it('commits nothing if `keep` is false, and still returns the result', async () => {
 		const before = await host.stateRoot();
 		const status = host.transact((open) => open.run(request(COUNTER), origin).outcome.status, { keep: false });
 		expect(status).toBe('success');
@@ -100,7 +100,7 @@ describe('an open transaction', () => {
 		expect(used((open) => open.warm(MINER))).toBe(1);
 	});
 
-	it('makes a contract that a message of the same transaction calls', () => {
+	it('creates a contract that a later message of the same transaction can call', () => {
 		const output = host.transact((open) => {
 			open.setCode(
 				MINER,
@@ -120,7 +120,7 @@ describe('an open transaction', () => {
 		expect(trace(false)).toBeUndefined();
 	});
 
-	it('refuses a function that goes on later, gas that is no integer, and use after its end', () => {
+	it('refuses an asynchronous function, gas that is not an integer, and use after its end', () => {
 		expect(() => host.transact(async () => {})).toThrow(HostError);
 		expect(() => host.transact((open) => open.run(request(COUNTER), { ...origin, gas: 1.5 }))).toThrow(HostError);
 		const kept = host.transact((open) => open);
@@ -129,7 +129,7 @@ describe('an open transaction', () => {
 		expect(() => host.transact(() => host.transact(() => 1))).toThrow(/running/);
 	});
 
-	it('keeps an account that is touched and empty only by rules from before EIP-161', () => {
+	it('keeps a touched empty account only under rules from before EIP-161', () => {
 		const kept = (keepsEmptyAccounts: boolean) => {
 			const old = scriptedVm('echo', { stateRules: { keepsEmptyAccounts } });
 			const chain = new Host({ adapters: [old.adapter] });
@@ -141,16 +141,16 @@ describe('an open transaction', () => {
 	});
 
 	it.each<[string, (open: OpenTransaction) => void, RegExp]>([
-		['to take wei that is not there', (open) => open.burn(USER, 1001n), /balance of 0x0+b2 out of range: -1/],
-		['to take less than nothing', (open) => open.burn(USER, -1n), /amount out of range: -1/],
-		['to take wei from what is no address', (open) => open.burn('0x12' as Address, 1n), /`from` is not an address/],
-		['to make less than nothing', (open) => open.mint(MINER, -1n), /amount out of range: -1/],
-		['to make more than a balance can be', (open) => open.mint(MINER, MAX + 1n), /amount out of range/],
-		['to make what does not fit with what is there', (open) => open.mint(USER, MAX), /balance of 0x0+b2 out of range/],
-		['to make wei at what is no address', (open) => open.mint('0x' as Address, 1n), /`to` is not an address/],
+		['to burn more wei than the balance', (open) => open.burn(USER, 1001n), /balance of 0x0+b2 out of range: -1/],
+		['to burn a negative amount', (open) => open.burn(USER, -1n), /amount out of range: -1/],
+		['to burn wei at an invalid address', (open) => open.burn('0x12' as Address, 1n), /`from` is not an address/],
+		['to mint a negative amount', (open) => open.mint(MINER, -1n), /amount out of range: -1/],
+		['to mint more than a balance can be', (open) => open.mint(MINER, MAX + 1n), /amount out of range/],
+		['to mint what would overflow the balance', (open) => open.mint(USER, MAX), /balance of 0x0+b2 out of range/],
+		['to mint wei at an invalid address', (open) => open.mint('0x' as Address, 1n), /`to` is not an address/],
 		['a nonce below zero', (open) => open.setNonce(USER, -1n), /nonce out of range: -1/],
 		['a nonce of more than 64 bits', (open) => open.setNonce(USER, 2n ** 64n), /nonce out of range/],
-		['a nonce of what is no address', (open) => open.setNonce('12' as Address, 1n), /`of` is not an address/],
+		['a nonce of an invalid address', (open) => open.setNonce('12' as Address, 1n), /`of` is not an address/],
 	])('refuses %s as the mistake of the embedder, who can go on', (_what, refused, message) => {
 		const refusal = expect.objectContaining({ code: 'bad-request', message: expect.stringMatching(message) });
 		host.transact((open) => {
@@ -163,7 +163,7 @@ describe('an open transaction', () => {
 		expect(() => host.transact(refused)).toThrow(refusal);
 	});
 
-	it('takes the last wei, the largest nonce, and addresses in short form and capitals', () => {
+	it('accepts the last wei, the largest nonce, and addresses in short form and capitals', () => {
 		host.transact((open) => {
 			open.burn(`0x${USER.slice(26)}` as Address, 1000n);
 			open.mint(MINER.toUpperCase().replace('0X', '0x') as Address, MAX);

@@ -34,7 +34,7 @@ describe('BoundedCache', () => {
 		expect([cache.get('a'), cache.bytes, cache.size]).toEqual([undefined, 0, 0]);
 	});
 
-	it('weighs a replaced value anew', () => {
+	it('weighs a replacement again', () => {
 		const cache = new BoundedCache<string, Uint8Array>({ bytes: 100, weigh });
 		cache.set('a', bytes(80));
 		cache.set('a', bytes(20));

@@ -60,7 +60,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
 		const [of, shares, a, b] = counterexample![0];
 		const checks = checksOf(shares, a, b);
 		const small = await shrink(of, async (next) => (await check(next, checks)) !== undefined);
-		const difference = (await check(small, checks)) ?? 'it fails only behind others: something is left of them';
+		const difference = (await check(small, checks)) ?? 'the case fails only after others: they left something behind';
 		return { count, failure: { seed, difference, case: small } };
 	}
 	return { count, failure: undefined };

@@ -105,7 +105,7 @@ export class Fuzzer {
 		const { modules, calls } = small.case;
 		const less = shrinkList(calls, (calls) => check({ modules, calls }, small.checks) !== undefined);
 		const found = { modules, calls: less };
-		const difference = check(found, small.checks) ?? 'it fails only behind others: something is left of them';
+		const difference = check(found, small.checks) ?? 'the case fails only after others: they left something behind';
 		return { seed, difference, case: found };
 	}
 

@@ -71,7 +71,7 @@ export interface ExecutedBlock {
 /** `transaction`: one is invalid. `system-contract`: one is missing or failed. `deposit-log`: a deposit event is malformed. */
 export type BlockErrorCode = 'transaction' | 'system-contract' | 'deposit-log';
 
-/** The block is invalid. The host's state is as it was before. */
+/** The block is invalid. The host's state is unchanged. */
 export class BlockError extends Error {
 	override readonly name = 'BlockError';
 	readonly code: BlockErrorCode;

@@ -17,7 +17,7 @@ const cache = () =>
 const iface = (vm: string): ContractInterface => ({ vm, name: 'C', functions: [], events: [], errors: [] });
 
 describe('InterfaceCache', () => {
-	it('gives an interface the dispatch of its VM, whatever the user wrote', () => {
+	it('sets the dispatch of an interface by its VM, whatever the user gave', () => {
 		const withDispatch = (given: ContractInterface) => cache().withDispatch(given);
 		expect(withDispatch(iface('selectors'))).toEqual({ ...iface('selectors'), dispatchesBySelector: true });
 		expect(withDispatch({ ...iface('names'), dispatchesBySelector: true })).toEqual(iface('names'));

@@ -97,7 +97,7 @@ describe('a destroyed contract', () => {
 		expect([journal.burned, rich.balance, poor.balance]).toEqual([1n, 0n, 0n]);
 	});
 
-	it('is not kept empty, even where empty accounts are', () => {
+	it('is removed if it is empty, even where empty accounts are kept', () => {
 		const journal = journalOf(KEEPS);
 		const [destroyed, touched] = [journal.account(A), journal.account(B)];
 		for (const account of [destroyed, touched]) journal.touch(account);

@@ -18,7 +18,7 @@ const ALLOWS_REENTRY = 1;
 export const BAD_CODE = 0xff;
 const DEPOSIT_GAS = 10;
 
-/** A VM whose contracts are functions of the test; code without one gives its input back. */
+/** A VM whose contracts are functions of the test; code without one returns its input. */
 export interface ScriptedVm {
 	readonly adapter: VmAdapter;
 	/** Code that runs `script`. */

@@ -41,7 +41,7 @@ describe('a trie', () => {
 		);
 	});
 
-	it('is as it was before when what was put is deleted, in any order', () => {
+	it('returns to the earlier root when puts are undone by deletes, in any order', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(anyKey, value), { minLength: 1, maxLength: 20 }), fc.nat(), (entries, seed) => {
 				const trie = new Trie();
