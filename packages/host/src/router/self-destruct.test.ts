@@ -95,4 +95,17 @@ describe('a contract that destroys itself with itself as the heir', () => {
 		const kept = runInA((frame) => frame.call(request(old)), {}, put);
 		expect([kept.host.balance(old), kept.result.burned]).toEqual([5n, 0n]);
 	});
+
+	it('burns a single wei too', () => {
+		const vm = scriptedVm('one', { stateRules: { destroysOldContracts: true } });
+		const host = new Host({ adapters: [vm.adapter] });
+		const at = evmAddress(1);
+		host.setAccount(at, { balance: 1n });
+		vm.put(host, at, (frame) => {
+			frame.selfDestruct(at);
+			return Uint8Array.of(Number(frame.state.balance(at)));
+		});
+		const result = host.call({ from: USER, to: at, input: Uint8Array.of(1) });
+		expect([result.output, result.burned]).toEqual([Uint8Array.of(0), 1n]);
+	});
 });
