@@ -24,6 +24,7 @@ interface NativeVector {
 /** The VM's error, or the BCS of a call's results. */
 export type Answer = { readonly error: string } | { readonly output: Buffer };
 
+/** The functions of libmovevm that tests use. */
 export interface Binding {
 	allocate(config: object): unknown;
 	execute(vm: unknown, gas: bigint[], db: object, api: object, env: object, senders: object, call: object): Answer;

@@ -40,6 +40,7 @@ const Events = bcs.vector(bcs.struct('Event', { type: bcs.string(), data: bcs.st
 /** Kinds of storage keys: the byte after the account. */
 const KIND = { module: 0, checksum: 1, resource: 2 } as const;
 
+/** A function call, and its arguments. */
 export interface NativeCall {
 	readonly account: Address;
 	readonly module: string;
@@ -50,6 +51,7 @@ export interface NativeCall {
 	readonly args: readonly Uint8Array[];
 }
 
+/** An event that a function emitted. */
 export interface NativeEvent {
 	readonly type: string;
 	readonly data: unknown;

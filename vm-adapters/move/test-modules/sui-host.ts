@@ -66,6 +66,7 @@ export class SuiHost {
 	}
 }
 
+/** Converts the result of a transaction to a `RunResult`. */
 export function runResult({ outcome, failure, values }: TransactionResult): RunResult {
 	if (outcome.status === 'success') return values!.map(shown);
 	if (outcome.status === 'halt') return `halt ${outcome.reason}`;

@@ -10,6 +10,7 @@ import { Libmovevm } from './libmovevm.ts';
 import { mutate, randomOf } from './mutate.ts';
 import { mutateFile } from './mutate-file.ts';
 
+/** A module that the oracle knows. */
 export interface TestModule {
 	readonly account: Address;
 	readonly name: string;
@@ -30,6 +31,7 @@ export interface Verdict {
 	readonly at?: string;
 }
 
+/** A module on which the verdicts differ. */
 export interface Difference {
 	readonly seed: number | undefined;
 	readonly module: string;

@@ -14,6 +14,7 @@ export const SUI_RULES = [
 	'BAD_PACKAGE',
 ] as const;
 
+/** A rule of Sui's verifier, or of packages. */
 export type SuiRule = (typeof SUI_RULES)[number];
 
 /** A module or package that breaks a rule of the Sui flavour. `code` is the rule. */

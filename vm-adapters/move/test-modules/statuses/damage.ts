@@ -18,6 +18,7 @@ export const TABLE = {
  */
 export const TABLES = 9;
 
+/** Offset of a table's contents. */
 export function startOf(bytes: Uint8Array, table: number): number {
 	const count = bytes[TABLES - 1]!;
 	for (let i = 0; i < count; i++) {
@@ -30,6 +31,7 @@ export function startOf(bytes: Uint8Array, table: number): number {
 /** Replaces a byte in a table. */
 export const inTable = (text: string, table: number, offset: number, value: number): Samples =>
 	damaged(text, (bytes) => bytes.with(startOf(bytes, table) + offset, value));
+/** Changes a byte of the header. */
 export const inHeader = (text: string, offset: number, value: (before: number) => number): Samples =>
 	damaged(text, (bytes) => bytes.with(offset, value(bytes[offset]!)));
 

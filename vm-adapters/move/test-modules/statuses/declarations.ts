@@ -122,7 +122,7 @@ export const DECLARATIONS: readonly StatusCase[] = [
 	],
 	[
 		'LOOP_IN_INSTANTIATION_GRAPH',
-		'two functions call each other, and one gives the other a larger type',
+		'two functions call each other, and one instantiates the other with a larger type',
 		undefined,
 		either`struct S<T> { a: T } fun g<T>() { CALL_GENERIC f<T>; RET } fun f<T>() { CALL_GENERIC g<${['T', 'S<T>']}>; RET }`,
 	],

@@ -32,6 +32,7 @@ import { UPGRADES, upgrade } from './upgrades.ts';
 import { VECTORS } from './vectors.ts';
 import { readAndVerify, type Verify } from './verdict.ts';
 
+/** Status cases with a common verification. */
 export interface StatusGroup {
 	readonly name: string;
 	readonly cases: readonly StatusCase[];

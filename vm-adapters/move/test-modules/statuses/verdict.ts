@@ -21,6 +21,7 @@ export type Verify = (code: Uint8Array, find: FindModule, others: readonly Modul
 /** Reads and verifies a module, as publishing does. */
 export const readAndVerify: Verify = (code, find) => verifyModule(parseModule(code), find);
 
+/** Assembles a module to bytecode. */
 export const bytesOf = (text: string): Uint8Array => writeModule(assemble(text));
 
 /** The verdict of `verify` on one of the two modules of a case. */

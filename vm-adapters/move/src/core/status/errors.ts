@@ -25,8 +25,11 @@ export interface MoveVerificationPlace {
 /** A module that the bytecode verifier refuses. `code` is a status name of the reference verifier. */
 export class MoveVerificationError extends MoveLoadError {
 	override readonly name = 'MoveVerificationError';
+	/** Name of the refused module. */
 	readonly module: string;
+	/** Name of the function, if the error is in one. */
 	readonly function: string | undefined;
+	/** Offset of the instruction, counted in instructions. */
 	readonly offset: number | undefined;
 
 	constructor(code: VerifierStatus, module: string, { function: fn, offset, place }: MoveVerificationPlace) {
@@ -42,6 +45,7 @@ export class MoveVerificationError extends MoveLoadError {
 /** Rules about code that mixes flavours of Move. */
 export const FLAVOUR_RULES = ['OTHER_FLAVOUR'] as const;
 
+/** A rule about code that mixes flavours of Move. */
 export type FlavourRule = (typeof FLAVOUR_RULES)[number];
 
 /** The place where a module breaks a rule of its flavour. */
@@ -55,8 +59,11 @@ export interface FlavourErrorPlace {
 /** A module or package that breaks a rule of its flavour. `code` is the rule. */
 export class FlavourError extends BridgeError {
 	override readonly name: string = 'FlavourError';
+	/** Name of the module, if the error is in one. */
 	readonly module: string | undefined;
+	/** Name of the function, if the error is in one. */
 	readonly function: string | undefined;
+	/** Offset of the instruction, counted in instructions. */
 	readonly offset: number | undefined;
 
 	constructor(rule: string, why: string, { module, function: fn, offset }: FlavourErrorPlace = {}) {

@@ -15,6 +15,7 @@ export const LOAD_STATUSES = [
 	'LIMIT_EXCEEDED',
 ] as const;
 
+/** A status of the reader. */
 export type LoadStatus = (typeof LOAD_STATUSES)[number];
 
 /** Status names of modules that verify but cannot be published. The last two come from Aptos' `0x1::code`. */
@@ -25,4 +26,5 @@ export const PUBLISH_STATUSES = [
 	'EDEP_WEAKER_POLICY',
 ] as const;
 
+/** A status of publishing. */
 export type PublishStatus = (typeof PUBLISH_STATUSES)[number];

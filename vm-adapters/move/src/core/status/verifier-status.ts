@@ -112,4 +112,5 @@ export const VERIFIER_STATUSES = [
 	'BACKWARD_INCOMPATIBLE_MODULE_UPDATE',
 ] as const;
 
+/** A status of the bytecode verifier. */
 export type VerifierStatus = (typeof VERIFIER_STATUSES)[number];

@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from '../loader/file-format.ts';
 import { OP, OPERAND_KINDS } from '../loader/opcodes.ts';
 
+/** A basic block. */
 export interface Block {
 	/** Offsets of the first and the last instruction. */
 	readonly start: number;

@@ -50,6 +50,7 @@ function indexOf(borrows: readonly Borrow[], child: number): number {
 
 /** One step of a path: a local, a resource, a field, or a field of enum variants. */
 export type Label = string;
+/** Makes labels. */
 export const LABEL = {
 	local: (index: number): Label => `l${String.fromCharCode(index)}`,
 	global: (index: number): Label => `g${String.fromCharCode(index)}`,

@@ -6,7 +6,7 @@ import type { FindModule } from './dependencies.ts';
 /**
  * Checks that neither dependencies nor friends lead back to the module (move-bytecode-verifier, cyclic_dependencies).
  * Only an upgrade can close a cycle of dependencies.
- * @param find loads a module and charges for it; called once for each module on the way
+ * @param find loads a module and charges for it; called at most once for a module in each of the two searches
  * @throws MoveVerificationError `CYCLIC_MODULE_DEPENDENCY`, `CYCLIC_MODULE_FRIENDSHIP`
  */
 export function verifyCycles(file: ModuleFile, find: FindModule, isUpgrade: boolean): void {

@@ -3,10 +3,14 @@ import { rejectModule } from './context.ts';
 import { visitTypes } from './tokens.ts';
 
 // Limits of Aptos and Initia in production.
+
+/** Most loops that are nested in one another. */
 export const MAX_LOOP_DEPTH = 5;
+/** Most basic blocks of a function. */
 export const MAX_BLOCKS = 1024;
-/** Most values on the stack, and most values that one block pushes. */
+/** Most values on the stack. */
 export const MAX_STACK = 1024;
+/** Most values that one block pushes. */
 export const MAX_PUSHES = 10_000;
 const MAX_TYPE_PARAMETERS = 32;
 const MAX_PARAMETERS = 128;
