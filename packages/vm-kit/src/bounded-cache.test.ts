@@ -106,4 +106,28 @@ describe('BoundedCache', () => {
 			),
 		);
 	});
+
+	it('takes infinite bounds, reserves no memory for large ones, and keeps nothing with a bound of zero', () => {
+		for (const bound of [Number.POSITIVE_INFINITY, 2 ** 40]) {
+			const cache = new BoundedCache<string, Uint8Array>({ entries: bound, bytes: bound, weigh });
+			cache.set('a', bytes(1));
+			expect(cache.size).toBe(1);
+		}
+		for (const bounds of [
+			{ entries: 0, bytes: 100 },
+			{ entries: 2, bytes: 0 },
+		]) {
+			const cache = new BoundedCache<string, Uint8Array>({ ...bounds, weigh });
+			const value = bytes(1);
+			expect(cache.set('a', value)).toBe(value);
+			expect([cache.get('a'), cache.size]).toEqual([undefined, 0]);
+		}
+	});
+
+	it('rejects bounds that are not numbers of 0 or more', () => {
+		for (const bound of [-1, Number.NaN]) {
+			expect(() => new BoundedCache({ entries: bound, bytes: 1, weigh })).toThrow(RangeError);
+			expect(() => new BoundedCache({ bytes: bound, weigh })).toThrow(RangeError);
+		}
+	});
 });

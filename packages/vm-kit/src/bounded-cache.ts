@@ -29,12 +29,18 @@ export interface CacheLimits<K, V> {
  */
 export class BoundedCache<K extends NonNullable<unknown>, V extends NonNullable<unknown>> {
 	readonly #cache: LRUCache<K, V>;
+	readonly #entries: number;
 
-	constructor({ entries, bytes, weigh, onEvict }: CacheLimits<K, V>) {
+	/** @throws RangeError if a bound is negative or not a number. */
+	constructor({ entries = Number.POSITIVE_INFINITY, bytes, weigh, onEvict }: CacheLimits<K, V>) {
+		for (const bound of [entries, bytes]) {
+			if (!(bound >= 0)) throw new RangeError(`a cache's bound must be a number of 0 or more, not ${bound}`);
+		}
+		// The library would reserve memory for its own `max`, and takes 0 as no bound.
+		this.#entries = bytes < 1 ? 0 : entries;
 		this.#cache = new LRUCache<K, V>({
-			...(entries === undefined ? {} : { max: entries }),
-			maxSize: bytes,
 			// The library accepts positive integers only.
+			maxSize: Math.min(Math.max(1, Math.floor(bytes)), Number.MAX_SAFE_INTEGER),
 			sizeCalculation: (value, key) => Math.max(1, Math.ceil(weigh(value, key))),
 			...(onEvict && {
 				dispose: (value, key, reason) => {
@@ -62,6 +68,7 @@ export class BoundedCache<K extends NonNullable<unknown>, V extends NonNullable<
 	/** Keeps a value and returns it. A value that is larger than the whole cache is not kept, nor is the one it replaces. */
 	set(key: K, value: V): V {
 		this.#cache.set(key, value);
+		while (this.#cache.size > this.#entries) this.#cache.pop();
 		return value;
 	}
 
