@@ -3,7 +3,7 @@ import { Halt } from '@altvm/host';
 /** A precompiled contract: a price that is known before it runs, and a function of the input. */
 export interface PrecompiledContract {
 	readonly name: string;
-	/** Price of an input; Infinity if no gas limit can pay for it. */
+	/** Price of an input: an integer of 0 or more, or Infinity if no gas limit can pay for it. */
 	readonly gas: (input: Uint8Array) => number;
 	/** Runs the contract. Throws `Halt` if the input is invalid. */
 	readonly run: (input: Uint8Array) => Uint8Array;

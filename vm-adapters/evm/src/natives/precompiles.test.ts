@@ -1,8 +1,9 @@
-import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { Host } from '@altvm/host';
+import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { Host, HostFault } from '@altvm/host';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evmAdapter } from '../adapter.ts';
+import type { PrecompiledContract } from './precompiled-contract.ts';
 import { precompiledContracts } from './precompiles.ts';
 
 const USER: Hex = `0x${'c0'.repeat(20)}`;
@@ -74,6 +75,29 @@ describe('A precompiled contract', () => {
 		// staticcall(gas, 0xb3, 0, 0, 0, 0); stop. Costs 4 PUSH0, PUSH1, GAS, a warm access and the price of 0 bytes.
 		host.setAccount(CALLER, { vm: 'evm', code: hexToBytes('0x5f5f5f5f60b35afa00') });
 		expect(host.call({ from: USER, to: CALLER }).gasUsed).toBe(4 * 2 + 3 + 2 + 100 + 10);
+	});
+
+	it('added under an address in another spelling is called', () => {
+		for (const address of ['0x00000000000000000000000000000000000000B3', at(0xb3)] as unknown as Address[]) {
+			const contract = { name: 'one', gas: () => 1, run: () => Uint8Array.of(1) };
+			const host = new Host({ adapters: [evmAdapter({ precompiles: new Map([[address, contract]]) })] });
+			expect(host.call({ from: USER, to: at(0xb3) })).toMatchObject({ output: Uint8Array.of(1), gasUsed: 1 });
+		}
+	});
+
+	it('added with a price or a result that is none is a fault, and makes no gas', () => {
+		const outcome = (contract: Partial<PrecompiledContract>) => {
+			const added = { name: 'odd', gas: () => 1, run: () => new Uint8Array(0), ...contract };
+			const host = new Host({ adapters: [evmAdapter({ precompiles: new Map([[toAddress(at(0xb3)), added]]) })] });
+			return () => host.call({ from: USER, to: at(0xb3), gas: GAS }).outcome.status;
+		};
+		for (const price of [-1, 1.5, Number.NaN, Number.NEGATIVE_INFINITY, null, '1', 1n]) {
+			expect(outcome({ gas: () => price as number })).toThrow(HostFault);
+		}
+		for (const output of [undefined, 'abc', [1], new ArrayBuffer(1), Uint16Array.of(1)]) {
+			expect(outcome({ run: () => output as unknown as Uint8Array })).toThrow(HostFault);
+		}
+		expect(outcome({ gas: () => Number.POSITIVE_INFINITY })()).toBe('halt');
 	});
 
 	it('halts or succeeds on any input, does not modify the input, and is deterministic', () => {

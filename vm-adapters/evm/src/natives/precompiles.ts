@@ -1,5 +1,5 @@
 import { type Address, toAddress } from '@altvm/abi-bridge';
-import type { Frame, FrameResult } from '@altvm/host';
+import { type Frame, type FrameResult, HostFault } from '@altvm/host';
 import { type EvmHardfork, isAtLeast } from '../fork.ts';
 import { blake2f } from './blake2f.ts';
 import {
@@ -76,12 +76,21 @@ export function precompiles(
 	added: ReadonlyMap<Address, PrecompiledContract> = new Map(),
 ): ReadonlyMap<Address, Precompile> {
 	const contracts = [...precompiledContracts(fork), ...added];
-	return new Map(contracts.map(([address, contract]) => [address, inFrame(contract)]));
+	return new Map(contracts.map(([address, contract]) => [toAddress(address), inFrame(contract)]));
 }
 
 function inFrame(contract: PrecompiledContract): Precompile {
 	return ({ gas, message }) => {
-		gas.charge(contract.gas(message.input));
-		return { status: 'success', output: contract.run(message.input) };
+		const price = contract.gas(message.input);
+		// A negative price would make gas.
+		if (price !== Number.POSITIVE_INFINITY && !(Number.isInteger(price) && price >= 0)) {
+			throw new HostFault(`the precompiled contract ${contract.name} has the price ${price}`);
+		}
+		gas.charge(price);
+		const output = contract.run(message.input);
+		if (!(output instanceof Uint8Array)) {
+			throw new HostFault(`the precompiled contract ${contract.name} did not return a Uint8Array`);
+		}
+		return { status: 'success', output };
 	};
 }
