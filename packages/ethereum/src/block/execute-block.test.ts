@@ -152,6 +152,13 @@ describe('a block', () => {
 		expect(host.block.number).toBe(1n);
 	});
 
+	it("keeps the fields of the host's chain context that are not the EVM's", async () => {
+		const host = hostOf('cancun');
+		host.setBlock({ chain: { epoch: 5, blobBaseFee: 9n } });
+		await executeBlock(host, blockOf([]));
+		expect(host.block.chain).toMatchObject({ epoch: 5, blobBaseFee: 1n });
+	});
+
 	it('limits the gas of all its transactions together', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];
 		const room = (gasLimit: bigint) => executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }));

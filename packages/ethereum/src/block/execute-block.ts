@@ -79,7 +79,9 @@ function setContext(host: Host, block: Block, options: BlockOptions, rules: Bloc
 		gasLimit,
 		coinbase,
 		baseFee: block.baseFee ?? 0n,
+		// Other VMs may have fields of their own.
 		chain: {
+			...host.block.chain,
 			blobBaseFee: blobBaseFee(block.excessBlobGas ?? 0n, rules.blobSchedule),
 			prevRandao: block.prevRandao ?? ZERO,
 			difficulty: block.difficulty ?? 0n,
