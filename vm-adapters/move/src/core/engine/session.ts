@@ -64,22 +64,32 @@ export class FrameSession implements Session {
 		return store as T;
 	}
 
+	/**
+	 * The stores in the order in which they write, whichever was used first. A store that can abort the frame at its end comes last,
+	 * so that the writes of the others are paid for.
+	 */
+	#inOrder(): FrameStore[] {
+		const stores = [...this.#stores.values()];
+		return [...stores.filter(({ finish }) => !finish), ...stores.filter(({ finish }) => finish)];
+	}
+
 	leave(): () => void {
 		this.globals.flush();
+		const stores = this.#inOrder();
 		const releases: (() => void)[] = [];
-		for (const store of this.#stores.values()) {
+		for (const store of stores) {
 			store.flush();
 			if (store.hold) releases.push(store.hold());
 		}
 		return () => {
 			for (const release of releases) release();
-			for (const store of this.#stores.values()) store.afterCall();
+			for (const store of stores.reverse()) store.afterCall();
 		};
 	}
 
 	finish(): void {
 		this.globals.flush();
-		for (const store of this.#stores.values()) {
+		for (const store of this.#inOrder()) {
 			store.finish?.();
 			store.flush();
 		}
