@@ -2,7 +2,7 @@ import { bigIntToAddress, type ContractInterface, type Hex, moduleAddress, solid
 import { type Frame, type FrameResult, Halt, type VmAdapter } from '@altvm/host';
 
 /**
- * A stack machine with seven instructions on 256-bit words. It shows what is needed to plug a VM into the host. Its contracts are
+ * A stack machine with eight instructions on 256-bit words. It shows what is needed to plug a VM into the host. Its contracts are
  * called with Solidity ABI bytes, so it needs no dialect of its own.
  */
 export const OP = { stop: 0, push: 1, add: 2, argument: 3, load: 4, store: 5, call: 6, revert: 7 } as const;

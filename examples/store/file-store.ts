@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import {
 	type AccountRecord,
 	type Address,
@@ -13,7 +13,7 @@ import {
 
 /**
  * A store in memory that logs every change to disk. Opening the log again replays it. Each line of the log is one transaction. A
- * line that a crash cut off is skipped, so a transaction is either restored in full or not at all.
+ * line that a crash cut off is removed, so a transaction is either restored in full or not at all.
  */
 export class FileStore implements StateStore {
 	readonly #path: string;
@@ -23,8 +23,13 @@ export class FileStore implements StateStore {
 		this.#path = path;
 		if (!existsSync(path)) return;
 		const lines = readFileSync(path, 'utf8').split('\n');
-		lines.pop();
+		const cutOff = lines.pop()!;
 		for (const line of lines) this.#memory.apply(JSON.parse(line, revive));
+		if (cutOff !== '')
+			truncateSync(
+				path,
+				lines.reduce((length, line) => length + line.length + 1, 0),
+			);
 	}
 
 	account(address: Address): AccountRecord | undefined {
