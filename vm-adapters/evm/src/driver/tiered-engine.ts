@@ -1,5 +1,5 @@
 import type { Frame } from '@altvm/host';
-import { BoundedCache, type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
+import { BoundedCache, type Engine, type Heat, mayCompileWebAssembly } from '@altvm/vm-kit';
 import { threadArena } from '../engine/arena.ts';
 import type { Compiled } from '../engine/compiled.ts';
 import { interpret, type Pause } from '../engine/interpreter.ts';
@@ -31,12 +31,15 @@ const OVERHEAD = 32 * 1024;
 export class TieredEngine {
 	readonly #engine: Engine;
 	readonly #set: InstructionSet;
-	/** A program that loses its translation has to become hot again. */
-	readonly #compiled = new BoundedCache<Program, Compiled>({
+	/**
+	 * Translations by the heat of their programs. A program that loses its translation has to become hot again. No program is
+	 * referred to here: programs that are no longer loaded would be kept alive, and their memory is not counted.
+	 */
+	readonly #compiled = new BoundedCache<Heat, Compiled>({
 		entries: MAX_ENTRIES,
 		bytes: MAX_BYTES,
 		weigh: ({ size }) => OVERHEAD + BYTES_PER_BYTE * size,
-		onEvict: (_, { heat }) => {
+		onEvict: (_, heat) => {
 			heat.fuel = HOT_GAS;
 		},
 	});
@@ -57,7 +60,7 @@ export class TieredEngine {
 	start(frame: Frame, program: Program): Start {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
 		if (!threadArena().hasRoomFor(frame.message.input.length)) return INTERPRETED;
-		const known = this.#compiled.get(program);
+		const known = this.#compiled.get(program.heat);
 		if (known) return startOn(known);
 		if (this.#engine === 'translated' || program.heat.add(FRAME_GAS)) return startOn(this.compile(program));
 		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
@@ -65,7 +68,7 @@ export class TieredEngine {
 
 	/** The program's translation, made if there is none yet; undefined if the program cannot be translated. */
 	compile(program: Program): Compiled | undefined {
-		const known = this.#compiled.get(program);
+		const known = this.#compiled.get(program.heat);
 		if (known || this.#untranslatable.has(program)) return known;
 		const translation = mayCompileWebAssembly() ? translate(program, this.#set) : undefined;
 		if (!translation) {
@@ -73,7 +76,7 @@ export class TieredEngine {
 			return undefined;
 		}
 		this.#executor ??= new Executor(this.#set);
-		return this.#compiled.set(program, this.#executor.instantiate(translation));
+		return this.#compiled.set(program.heat, this.#executor.instantiate(translation));
 	}
 
 	/** Runs a machine until it is done or calls. Throws `Halt`. */

@@ -17,26 +17,30 @@ const HOT_PER_INSTRUCTION = 5;
 const MAX_BYTES = 256 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 8;
 
-/** A cached translation. */
+/** What is counted of a cached translation. */
 interface Kept {
-	readonly translation: Translation;
 	/** Characters of translated code of the function and its loops together. */
 	readonly size: number;
+	/** What the fuel is set to when the translation is dropped. */
+	readonly fuel: number;
 }
 
 /** Translates hot functions. No contract can observe its decisions. */
 export class HotCode implements Translator {
 	readonly #engine: Engine;
 	readonly #translations = new WeakMap<LoadedFunction, Translation>();
-	/** A function whose translation is dropped has to become hot again. */
-	readonly #kept = new BoundedCache<LoadedFunction, Kept>({
+	/**
+	 * A function whose translation is dropped has to become hot again. No function is referred to here: it would keep its module
+	 * alive, whose memory is not counted.
+	 */
+	readonly #kept = new BoundedCache<Translation, Kept>({
 		bytes: MAX_BYTES,
 		weigh: ({ size }) => BYTES_PER_CHARACTER * size,
-		onEvict: ({ translation }, fn) => {
+		onEvict: ({ fuel }, translation) => {
 			translation.compiled = undefined;
 			translation.loops.clear();
 			translation.isDone = false;
-			translation.fuel = this.#fuel(fn);
+			translation.fuel = fuel;
 		},
 	});
 
@@ -47,7 +51,7 @@ export class HotCode implements Translator {
 	/** The translation of a function that runs for the first time in a session. */
 	of(fn: LoadedFunction): Translation {
 		let translation = this.#translations.get(fn);
-		if (translation) this.#kept.get(fn);
+		if (translation) this.#kept.get(translation);
 		else this.#translations.set(fn, (translation = untranslated(this.#fuel(fn))));
 		if (this.#engine === 'translated') this.#translate(fn, translation);
 		return translation;
@@ -66,7 +70,10 @@ export class HotCode implements Translator {
 	}
 
 	#keep<T extends { readonly size: number }>(fn: LoadedFunction, translation: Translation, made: T | undefined) {
-		if (made) this.#kept.set(fn, { translation, size: (this.#kept.get(fn)?.size ?? 0) + made.size });
+		if (made) {
+			const size = (this.#kept.get(translation)?.size ?? 0) + made.size;
+			this.#kept.set(translation, { size, fuel: this.#fuel(fn) });
+		}
 		return made;
 	}
 
