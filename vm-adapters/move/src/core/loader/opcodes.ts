@@ -214,3 +214,17 @@ export const OP_NAMES: readonly (string | undefined)[] = (() => {
 	for (const [name, op] of Object.entries(OP)) names[op] = name;
 	return names;
 })();
+
+/** Instructions on global storage. Sui's bytecode has none: it has objects instead. */
+export const GLOBAL_STORAGE_OPS: ReadonlySet<number> = new Set([
+	OP.EXISTS,
+	OP.EXISTS_GENERIC,
+	OP.MUT_BORROW_GLOBAL,
+	OP.MUT_BORROW_GLOBAL_GENERIC,
+	OP.IMM_BORROW_GLOBAL,
+	OP.IMM_BORROW_GLOBAL_GENERIC,
+	OP.MOVE_FROM,
+	OP.MOVE_FROM_GENERIC,
+	OP.MOVE_TO,
+	OP.MOVE_TO_GENERIC,
+]);

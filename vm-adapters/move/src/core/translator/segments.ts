@@ -1,7 +1,7 @@
 import { UNITS } from '../../gas.ts';
 import { type Code, TYPED } from '../engine/code.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
-import { OP } from '../loader/opcodes.ts';
+import { GLOBAL_STORAGE_OPS, OP } from '../loader/opcodes.ts';
 
 /**
  * Gas is charged by segment, at its start: the fixed costs of its instructions. A segment ends after an instruction whose
@@ -28,16 +28,7 @@ const ENDS = new Set<number>([
 	OP.CALL_GENERIC,
 	OP.PACK_GENERIC,
 	OP.UNPACK_GENERIC,
-	OP.EXISTS,
-	OP.EXISTS_GENERIC,
-	OP.MUT_BORROW_GLOBAL,
-	OP.MUT_BORROW_GLOBAL_GENERIC,
-	OP.IMM_BORROW_GLOBAL,
-	OP.IMM_BORROW_GLOBAL_GENERIC,
-	OP.MOVE_FROM,
-	OP.MOVE_FROM_GENERIC,
-	OP.MOVE_TO,
-	OP.MOVE_TO_GENERIC,
+	...GLOBAL_STORAGE_OPS,
 ]);
 
 /** Whether an instruction is the last of its segment. */

@@ -1,5 +1,5 @@
 import type { ModuleFile } from '../loader/file-format.ts';
-import { OP, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
+import { GLOBAL_STORAGE_OPS, OPERAND_KINDS, type OperandKind } from '../loader/opcodes.ts';
 import type { FunctionContext, Named } from './context.ts';
 
 /** Most items that one instruction packs into a vector or unpacks. */
@@ -10,19 +10,6 @@ const GENERIC: ReadonlySet<OperandKind> = new Set([
 	'fieldInst',
 	'variantInst',
 	'variantFieldInst',
-]);
-/** Instructions on global storage. Sui's bytecode has none: it has objects instead. */
-const GLOBAL: ReadonlySet<number> = new Set([
-	OP.EXISTS,
-	OP.EXISTS_GENERIC,
-	OP.MUT_BORROW_GLOBAL,
-	OP.MUT_BORROW_GLOBAL_GENERIC,
-	OP.IMM_BORROW_GLOBAL,
-	OP.IMM_BORROW_GLOBAL_GENERIC,
-	OP.MOVE_FROM,
-	OP.MOVE_FROM_GENERIC,
-	OP.MOVE_TO,
-	OP.MOVE_TO_GENERIC,
 ]);
 
 /**
@@ -37,7 +24,8 @@ export function verifyInstructions(functions: readonly FunctionContext[]): void 
 			const instruction = fn.code[offset]!;
 			const kind = OPERAND_KINDS[instruction.op]!;
 			if (kind === 'none' || kind === 'local' || kind === 'offset') continue;
-			if (file.flavour === 'sui' && GLOBAL.has(instruction.op)) fn.reject('DEPRECATED_BYTECODE_FORMAT', offset);
+			if (file.flavour === 'sui' && GLOBAL_STORAGE_OPS.has(instruction.op))
+				fn.reject('DEPRECATED_BYTECODE_FORMAT', offset);
 			if (kind === 'vectorCount' && instruction.count > MAX_ITEMS) fn.reject('CONSTRAINT_NOT_SATISFIED', offset);
 			const named = fn.named(instruction) as Named | undefined;
 			if (!named) continue;
