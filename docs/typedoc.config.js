@@ -6,15 +6,17 @@ import { Converter, ReflectionKind } from 'typedoc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Source file of each entry point -> the name a user imports: `@altvm/host`, `@altvm/evm/shadow`. */
+/** Source file of each entry point -> the name a user imports, such as `@altvm/host`. */
 const entries = new Map();
 const packages = globSync('{abi-bridge,packages/*,vm-adapters/*}/package.json', { cwd: root });
 // A symbol is documented in the first package that exports it: `altvm`, which exports those of others, comes last.
 packages.sort().sort((a, b) => Number(a.includes('altvm')) - Number(b.includes('altvm')));
 for (const file of packages) {
-	const { name, exports, private: isPrivate } = JSON.parse(readFileSync(join(root, file), 'utf8'));
+	const { name, exports, publishConfig, private: isPrivate } = JSON.parse(readFileSync(join(root, file), 'utf8'));
 	if (isPrivate) continue;
 	for (const [subpath, source] of Object.entries(exports)) {
+		// `./testing` of a package is for this repository's tests only.
+		if (!(subpath in publishConfig.exports)) continue;
 		if (typeof source !== 'string' || !source.endsWith('.ts')) continue;
 		entries.set(join(root, dirname(file), source), name + subpath.slice(1));
 	}
