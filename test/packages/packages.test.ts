@@ -105,6 +105,29 @@ describe('the published packages', () => {
 		run('tsc', ['-p', join(out, 'tsconfig.every-package.json')]);
 	}, 120_000);
 
+	it('have declarations that import only what the package installs', () => {
+		for (const { name, folder } of packages) {
+			const { dependencies = {}, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			const seen = new Set<string>();
+			const visit = (file: string): void => {
+				if (seen.has(file)) return;
+				seen.add(file);
+				const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+				for (const [, specifier] of text.matchAll(/\b(?:from\s+|import\s+|import\()['"]([^'"]+)['"]/g)) {
+					if (specifier!.startsWith('.')) visit(join(dirname(file), specifier!.replace(/\.(js|ts)$/, '.d.ts')));
+					else if (!specifier!.startsWith('#')) {
+						const imported = specifier!.match(/^(@[^/]+\/)?[^/]+/)![0];
+						expect(Object.keys(dependencies), `${name}: ${file} imports ${specifier}`).toContain(imported);
+					}
+				}
+			};
+			const entries = Object.values<{ types?: string }>(exports).flatMap(({ types }) => types ?? []);
+			expect(entries.length).toBeGreaterThan(0);
+			for (const types of entries) visit(join(folder, types));
+			expect(seen.size).toBeGreaterThan(1);
+		}
+	});
+
 	it('have source maps that refer to included sources', () => {
 		for (const { folder } of packages) {
 			const maps = globSync('dist/**/*.map', { cwd: folder });

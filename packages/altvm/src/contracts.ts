@@ -13,8 +13,19 @@ import { z } from 'zod';
 const artifactSchema = z.object({
 	contractName: z.string().default('contract'),
 	abi: z.array(z.unknown()),
-	bytecode: z.union([z.string(), z.object({ object: z.string() })]),
+	// Hardhat writes hex, Foundry and solc an object.
+	bytecode: z.union([z.string(), z.object({ object: z.string() })], {
+		error: 'expected hex, or an object whose `object` is hex',
+	}),
 });
+
+/** A contract in solc's own output has `bytecode` below `evm`. */
+const solcOutput = z.object({ evm: z.object({ bytecode: z.unknown() }) });
+
+function withBytecode(artifact: unknown): unknown {
+	const { success, data } = solcOutput.safeParse(artifact);
+	return success ? { bytecode: data.evm.bytecode, ...(artifact as object) } : artifact;
+}
 
 export class ArtifactError extends Error {
 	override readonly name = 'ArtifactError';
@@ -38,8 +49,8 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
 };
 
 /**
- * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as written by solc, Hardhat or Foundry, and the
- * constructor's arguments.
+ * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as written by Hardhat or Foundry, or a contract of solc's
+ * output, and the constructor's arguments.
  *
  * @throws ArtifactError, InterfaceError or EncodeError naming what is wrong.
  * @example
@@ -54,7 +65,7 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
  * ```
  */
 export function solidityContract(artifact: unknown, args: readonly unknown[] = []): SolidityContract {
-	const parsed = artifactSchema.safeParse(artifact);
+	const parsed = artifactSchema.safeParse(withBytecode(artifact));
 	if (!parsed.success) throw new ArtifactError(`not a Solidity artefact:\n${z.prettifyError(parsed.error)}`);
 	const { abi, bytecode, contractName } = parsed.data;
 	const hex = typeof bytecode === 'string' ? bytecode : bytecode.object;

@@ -2,25 +2,11 @@ import type { EvmHardfork } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
 import type { ShadowDifference } from '@altvm/shadow';
 import pc from 'picocolors';
+import { loadShadow } from './load-shadow.ts';
 
 /** How many characters of a differing value are shown, and how many equal characters before the difference. */
 const SHOWN = 160;
 const SAME = 40;
-
-/**
- * Loads `@altvm/shadow`. It installs `@ethereumjs/evm`, so it is an optional peer and is loaded only for this command.
- * @throws Error that says how to install it, if it is missing.
- */
-export async function loadShadow(
-	load: () => Promise<typeof import('@altvm/shadow')> = () => import('@altvm/shadow'),
-): Promise<typeof import('@altvm/shadow')['shadow']> {
-	try {
-		return (await load()).shadow;
-	} catch (cause) {
-		if ((cause as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-		throw new Error('shadow mode needs the package @altvm/shadow: npm install @altvm/shadow', { cause });
-	}
-}
 
 /**
  * Runs the EVM frames of recorded transactions again in `@ethereumjs/evm`. `text` lists the differences frame by frame and

@@ -1,4 +1,4 @@
-import { aliasOf, type Hex } from '@altvm/abi-bridge';
+import { aliasOf, type Hex, toAddress } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AccountEdit, type CallOptions, Host, HostError } from './index.ts';
 import { evmAddress, longAddress, NO_BYTES, scriptedVm, USER } from './testing/scripted-vm.ts';
@@ -102,6 +102,19 @@ describe('a request', () => {
 	])('with %s is refused', (_what, options, says) =>
 		refuses(() => host.call({ from: USER, to: AT, value: 1n, ...options }), says),
 	);
+
+	it.each([null, '0x0102', [1, 2]])('with %j as input of a call or a constructor is rejected', async (bytes) => {
+		const input = bytes as never;
+		await refuses(() => host.call({ from: USER, to: AT, input }), /`input` is not bytes/);
+		await refuses(() => host.simulate({ from: USER, to: AT, input }), /`input` is not bytes/);
+		const deployment = { from: USER, vm: 'echo', code: CODE, constructorInput: input };
+		await refuses(() => host.deploy(deployment), /`constructorInput` is not bytes/);
+		const origin = { sender: toAddress(USER), gas: 1000, transaction: { origin: toAddress(USER), gasPrice: 0n } };
+		const call = { kind: 'call', target: toAddress(AT), value: 0n, input } as const;
+		await refuses(() => host.transact((open) => open.run(call, origin)), /`input` is not bytes/);
+		const create = { kind: 'create', vm: 'echo', value: 0n, code: input } as const;
+		await refuses(() => host.transact((open) => open.run(create, origin)), /`code` is not bytes/);
+	});
 
 	it.each([undefined, null, '0x0102', [1, 2]])('with %j as code is rejected', async (code) => {
 		const options = { from: USER, vm: 'echo', code: code as never };

@@ -35,10 +35,10 @@ export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
 	return hex.toLowerCase() as Hex;
 }
 
-/** Returns code that is bytes. */
-export function checkedCode(code: Uint8Array): Uint8Array {
-	if (!(code instanceof Uint8Array)) refuse(`\`code\` is not bytes but ${code === null ? 'null' : typeof code}`);
-	return code;
+/** Returns bytes if they are a Uint8Array. Hex is not decoded: `hexToBytes` does that. */
+export function checkedArray(bytes: Uint8Array, what: string): Uint8Array {
+	if (!(bytes instanceof Uint8Array)) refuse(`\`${what}\` is not bytes but ${bytes === null ? 'null' : typeof bytes}`);
+	return bytes;
 }
 
 /** Returns a VM name that fits 32 bytes, as the state root needs it. */

@@ -9,7 +9,7 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedBytes, checkedCode } from './check-request.ts';
+import { checkedAddress, checkedArray, checkedBytes } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
@@ -32,14 +32,16 @@ interface Known {
 
 /**
  * Makes a request of what an embedder asks to call. A call that names a function is encoded by the callee's interface.
- * @throws HostError `no-interface` if a function is named and the callee has no interface; `bad-request` for a wrong number of arguments.
+ * @throws HostError `no-interface` if a function is named and the callee has no interface; `bad-request` for a wrong number of
+ * arguments and for `input` that is not bytes.
  */
 export function prepareCall(journal: Journal, known: Known, options: CallOptions): PreparedRequest {
 	const target = checkedAddress(options.to, 'to');
 	const { value = 0n } = options;
 	const isStatic = options.isStatic === true;
 	if (options.function === undefined) {
-		return { request: { kind: 'call', target, value, input: options.input ?? EMPTY_BYTES, isStatic } };
+		const input = options.input === undefined ? EMPTY_BYTES : checkedArray(options.input, 'input');
+		return { request: { kind: 'call', target, value, input, isStatic } };
 	}
 	const account = journal.account(target);
 	const iface = known.interfaces.get(journal, account.interfaceHash);
@@ -71,14 +73,16 @@ export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOp
 	if (!adapter) {
 		throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${[...adapters.keys()].join(', ')}`);
 	}
-	const code = checkedCode(options.code);
+	const code = checkedArray(options.code, 'code');
 	const iface = interfaceToDeploy(adapter, interfaces, options);
 	const request: CreateRequest = {
 		kind: 'create',
 		vm: options.vm,
 		code,
 		value: options.value ?? 0n,
-		...(options.constructorInput && { constructorInput: options.constructorInput }),
+		...(options.constructorInput !== undefined && {
+			constructorInput: checkedArray(options.constructorInput, 'constructorInput'),
+		}),
 		...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),
 		...(iface && { interface: iface }),
 	};

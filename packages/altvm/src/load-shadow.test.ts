@@ -1,6 +1,6 @@
 import { shadow } from '@altvm/shadow';
 import { describe, expect, it } from 'vitest';
-import { loadShadow } from './shadow-traces.ts';
+import { loadShadow } from './load-shadow.ts';
 
 describe('loading @altvm/shadow', () => {
 	it('returns its function', async () => {

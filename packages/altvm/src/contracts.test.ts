@@ -1,0 +1,26 @@
+import { bytesToHex } from '@altvm/abi-bridge';
+import { describe, expect, it } from 'vitest';
+import { ArtifactError, solidityContract } from './contracts.ts';
+
+const abi = [{ type: 'function', name: 'f', inputs: [], outputs: [], stateMutability: 'nonpayable' }];
+
+describe('a Solidity artefact', () => {
+	it.each([
+		['of Hardhat', { contractName: 'C', abi, bytecode: '0x5f5ffd' }],
+		['of Foundry', { abi, bytecode: { object: '0x5f5ffd', linkReferences: {} } }],
+		["of solc's output", { abi, evm: { bytecode: { object: '5f5ffd' } } }],
+	])('%s is read', (_of, artifact) => {
+		const contract = solidityContract(artifact);
+		expect(bytesToHex(contract.code)).toBe('0x5f5ffd');
+		expect(contract.interface.functions.map(({ name }) => name)).toEqual(['f']);
+	});
+
+	it.each([
+		['without bytecode', { abi }],
+		['without an ABI', { bytecode: '0x' }],
+		['that is text', 'contract C {}'],
+		['that needs linking', { abi, bytecode: '0x73__$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa$__63' }],
+	])('%s is refused', (_what, artifact) => {
+		expect(() => solidityContract(artifact)).toThrow(ArtifactError);
+	});
+});
