@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Engine, type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
 import { suiDependencies } from '@altvm/move';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 import { createHost } from './create-host.ts';
@@ -21,6 +21,13 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
 
 const engineOption = () =>
 	new Option('--engine <name>', 'how EVM and Move code is run').choices(['auto', 'interpreter', 'translated']);
+
+/** Parses an argument that names a file. */
+function existingFile(path: string): string {
+	if (!existsSync(path)) throw new InvalidArgumentError('There is no such file.');
+	if (statSync(path).isDirectory()) throw new InvalidArgumentError('It is a folder.');
+	return path;
+}
 
 async function run(
 	scenario: Scenario,
@@ -41,7 +48,7 @@ const program = new Command('altvm')
 program
 	.command('run')
 	.description('runs a scenario: a TypeScript file whose default export is made with defineScenario')
-	.argument('<scenario>', 'path of the file')
+	.argument('<scenario>', 'path of the file', existingFile)
 	.option(
 		'--record <file>',
 		'writes every committed transaction as JSON, with all that is needed to run its frames again',
@@ -59,7 +66,7 @@ program
 program
 	.command('shadow')
 	.description('runs every EVM frame of recorded transactions again in @ethereumjs/evm and reports what differs')
-	.argument('<trace>', 'a file that `run --record` wrote (.json), or a scenario to run')
+	.argument('<trace>', 'a file that `run --record` wrote (.json), or a scenario to run', existingFile)
 	.addOption(engineOption())
 	.addOption(
 		new Option('--hardfork <name>', 'the fork that the trace was made with').default('osaka').choices(HARDFORKS),
@@ -83,7 +90,7 @@ program
 program
 	.command('inspect')
 	.description("shows a contract's interface in the notation of every VM")
-	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
+	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module', existingFile)
 	.action(async (path: string) => {
 		write(await inspect(readFileSync(resolve(path)), path));
 	});
@@ -112,7 +119,7 @@ program
 	.description(
 		'generates code through which another language calls a contract: a Move module, a Solidity interface or an AssemblyScript class',
 	)
-	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module')
+	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module', existingFile)
 	.option('--out <file>', 'where to write it; default: standard output')
 	.addOption(new Option('--for <language>', 'language of the callers').default('move').choices(BIND_LANGUAGES))
 	.option('--module <name>', 'name of the module, the interface or the class')
@@ -133,6 +140,6 @@ try {
 	await program.parseAsync();
 } catch (error) {
 	if (process.env['ALTVM_DEBUG']) throw error;
-	process.stderr.write(`${pc.red('error')} ${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${pc.red('error:')} ${error instanceof Error ? error.message : String(error)}\n`);
 	process.exitCode = 1;
 }
