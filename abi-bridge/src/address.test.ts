@@ -61,6 +61,10 @@ describe('an address', () => {
 		expect(() => toAddress(text)).toThrow(expect.objectContaining({ name: 'DecodeError', code: 'bad-address' }));
 	});
 
+	it.each([5, null, undefined, [1, 2], {}])('%j is refused as neither hex nor bytes', (input) => {
+		expect(() => toAddress(input as never)).toThrow(expect.objectContaining({ code: 'bad-address' }));
+	});
+
 	it('cannot be made of any other number of bytes', () => {
 		for (const size of [0, 1, 19, 21, 31, 33]) {
 			expect(() => bytesToAddress(new Uint8Array(size))).toThrow(expect.objectContaining({ code: 'bad-address' }));

@@ -22,6 +22,9 @@ const EVM_PREFIX = `0x${'0'.repeat(24)}`;
  * ```
  */
 export function toAddress(input: string | Uint8Array): Address {
+	if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
+		throw new DecodeError('bad-address', 'an address is hex or bytes', { details: `not ${typeof input}` });
+	}
 	const hex = typeof input === 'string' ? input : bytesToHex(input);
 	if (typeof input !== 'string' && input.length === 32) return hex as Address;
 	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex))

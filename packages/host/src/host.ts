@@ -96,7 +96,10 @@ export class Host {
 		return this.#block;
 	}
 
-	/** Changes the block that following transactions run in. */
+	/**
+	 * Changes the block that following transactions run in. Fields that are not given stay as they are; `chain` is one field and
+	 * is replaced whole: spread `host.block.chain` into it to keep the rest.
+	 */
 	setBlock(block: Partial<BlockContext>): void {
 		this.#block = { ...this.#block, ...block };
 	}

@@ -18,7 +18,7 @@ import { type Rules, rulesOf } from './rules.ts';
 const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
 
 export interface EvmAdapterOptions {
-	/** Most loaded programs that are kept, within 128 MiB of memory. Default 1,024. */
+	/** Most loaded programs that are kept, within 256 MiB of memory. Default 1,024. */
 	readonly programs?: number;
 	/**
 	 * The fork whose opcodes, prices, precompiles and account rules apply. Default 'osaka'. It is stated here and nowhere else:

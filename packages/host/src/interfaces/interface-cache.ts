@@ -6,7 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 
 /** Entries that are kept, and bytes of memory that they may take. */
 const MAX_ENTRIES = 1024;
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
 /** Bytes of memory per serialised byte of an interface, with its indexes and compiled codecs, estimated. */
 const PARSED_BYTES = 8;
 

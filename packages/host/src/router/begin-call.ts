@@ -92,10 +92,10 @@ export function beginCall(
 
 	const checkpoint = journal.checkpoint();
 	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter, checkpoint);
-	const iface = router.interfaces.get(journal, callee.interfaceHash);
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
 	if (parent && crosses) {
+		const iface = router.interfaces.get(journal, callee.interfaceHash);
 		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, input);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
@@ -114,8 +114,7 @@ export function beginCall(
 		entered,
 		onNativeStack: call.onNativeStack,
 	};
-	const { code, codeHash } = program;
-	return new HostFrame(router, record, message, meter, { code, codeHash, interface: iface });
+	return new HostFrame(router, record, message, meter, program, callee.interfaceHash);
 }
 
 /** @throws Halt `static-violation` if the call sends value and is static. */

@@ -92,8 +92,8 @@ export function beginCreate(
 		entered: [account.address, ...active],
 		onNativeStack: create.onNativeStack,
 	};
-	const program = { code: request.code, codeHash: EMPTY_CODE_HASH, interface: request.interface };
-	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program);
+	const program = { code: request.code, codeHash: EMPTY_CODE_HASH };
+	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program, request.interface);
 }
 
 function adapterOf(router: CallRouter, parent: RunningFrame | undefined, requested: VmId | undefined): VmAdapter {

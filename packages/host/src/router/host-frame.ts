@@ -24,18 +24,22 @@ export class HostFrame implements RunningFrame {
 	readonly transaction: TransactionContext;
 	readonly code: Uint8Array;
 	readonly codeHash: Hex;
-	readonly interface: ContractInterface | undefined;
 	readonly record: FrameRecord;
 	memory = 0;
 	readonly #router: CallRouter;
 	#codec: CodecContext | undefined;
+	#interface: ContractInterface | undefined;
+	/** Set until the interface is loaded. */
+	#interfaceHash: Hex | undefined;
 
 	constructor(
 		router: CallRouter,
 		record: FrameRecord,
 		message: Message,
 		gas: GasMeter,
-		program: { code: Uint8Array; codeHash: Hex; interface: ContractInterface | undefined },
+		program: { code: Uint8Array; codeHash: Hex },
+		/** The interface, or its hash in the state: most frames within a VM never read it. */
+		iface: ContractInterface | Hex | undefined,
 	) {
 		this.#router = router;
 		this.record = record;
@@ -47,7 +51,16 @@ export class HostFrame implements RunningFrame {
 		this.transaction = router.transaction;
 		this.code = program.code;
 		this.codeHash = program.codeHash;
-		this.interface = program.interface;
+		if (typeof iface === 'string') this.#interfaceHash = iface;
+		else this.#interface = iface;
+	}
+
+	get interface(): ContractInterface | undefined {
+		if (this.#interfaceHash !== undefined) {
+			this.#interface = this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
+			this.#interfaceHash = undefined;
+		}
+		return this.#interface;
 	}
 
 	get codec(): CodecContext {

@@ -33,15 +33,18 @@ export function loadProgram(code: Uint8Array): Program {
 	return { code, jumpDests, pushes, heat: new Heat(HOT_GAS) };
 }
 
-/** The number that a PUSH pushes. If the code ends within the number, zeros follow. */
+/** The number that a PUSH pushes, read four bytes at a time: each step makes a bigint. If the code ends within it, zeros follow. */
 function immediate(code: Uint8Array, start: number, size: number): bigint {
-	if (size <= 4) {
-		let small = 0;
-		for (let i = start; i < start + size; i++) small = small * 256 + (code[i] ?? 0);
-		return BigInt(small);
-	}
-	let number = 0n;
-	for (let i = start; i < start + size; i++) number = (number << 8n) | BigInt(code[i] ?? 0);
+	const first = size % 4 || 4;
+	let number = BigInt(readNumber(code, start, first));
+	for (let i = start + first; i < start + size; i += 4) number = (number << 32n) | BigInt(readNumber(code, i, 4));
+	return number;
+}
+
+/** Reads at most four bytes, big-endian. */
+function readNumber(code: Uint8Array, start: number, size: number): number {
+	let number = 0;
+	for (let i = start; i < start + size; i++) number = number * 256 + (code[i] ?? 0);
 	return number;
 }
 
@@ -54,7 +57,7 @@ export class ProgramCache {
 	readonly #programs: BoundedCache<Hex, Program>;
 
 	/** `entries`, `bytes`: most programs that are kept, and most bytes of memory that they may take. */
-	constructor(entries: number, bytes = 128 * 1024 * 1024) {
+	constructor(entries: number, bytes = 256 * 1024 * 1024) {
 		this.#programs = new BoundedCache({
 			entries,
 			bytes,
