@@ -199,6 +199,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		],
 		'open-transaction': [
 			'accounts',
+			'check-request',
 			'context',
 			'errors',
 			'gas',
