@@ -32,4 +32,7 @@ export const shared = {
 	maxWorkers: '100%',
 } as const;
 
-export default defineConfig({ test: { ...shared, projects: projects(['**/*.test.ts'], [INVARIANTS]) } });
+export default defineConfig({
+	// The tests in a browser run in `npm run test:slow`.
+	test: { ...shared, projects: projects(['**/*.test.ts', '!test/browser/**'], [INVARIANTS]) },
+});

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { projects, shared } from './vitest.config.ts';
 
-// Files of which `npm test` runs a slice (see `test/slice.ts`), here run whole.
+// Files of which `npm test` runs a slice (see `test/slice.ts`), here run whole, and files that it leaves out.
 const TESTS = [
+	'test/browser/**/*.test.ts',
 	'test/conformance/state-tests.test.ts',
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',

@@ -18,7 +18,7 @@ describe('a transaction with any gas limit takes full effect or none', async () 
 		expect(full.status).toBe('success');
 		let firstSuccess = Number.POSITIVE_INFINITY;
 		// The gas needed exceeds the gas used, because a caller keeps a 64th at each call.
-		for (const gas of sweep(full.gasUsed + 3_001, 8)) {
+		for (const gas of sweep(full.gasUsed + 3_001, 16)) {
 			const result = host.simulate(swap(gas));
 			if (result.status === 'success') {
 				firstSuccess = Math.min(firstSuccess, gas);
