@@ -2,6 +2,12 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'build/**'];
 const INVARIANTS = 'test/invariants/**/*.test.ts';
+/** Unit tests that neither mock modules nor load native libraries: their files can share a worker and what they import. */
+const UNITS = [
+	'abi-bridge/**/*.test.ts',
+	'packages/{host,state,ethereum,assemblyscript}/**/*.test.ts',
+	'vm-adapters/wasm/**/*.test.ts',
+];
 
 /** Projects of one run: tests, and invariants, which must hold whichever engine a VM runs on. */
 export function projects(
@@ -10,7 +16,7 @@ export function projects(
 	env: Record<string, string> = {},
 ): TestProjectConfiguration[] {
 	return [
-		{ extends: true, test: { name: 'tests', include: [...tests], exclude: [...EXCLUDED, INVARIANTS], env } },
+		{ extends: true, test: { name: 'tests', include: [...tests], exclude: [...EXCLUDED, INVARIANTS, ...UNITS], env } },
 		...['interpreter', 'translated'].map((engine) => ({
 			extends: true as const,
 			test: {
@@ -33,6 +39,12 @@ export const shared = {
 } as const;
 
 export default defineConfig({
-	// The tests in a browser run in `npm run test:slow`.
-	test: { ...shared, projects: projects(['**/*.test.ts', '!test/browser/**'], [INVARIANTS]) },
+	test: {
+		...shared,
+		projects: [
+			{ extends: true, test: { name: 'units', include: UNITS, exclude: EXCLUDED, isolate: false } },
+			// The tests in a browser run in `npm run test:slow`.
+			...projects(['**/*.test.ts', '!test/browser/**'], [INVARIANTS]),
+		],
+	},
 });
