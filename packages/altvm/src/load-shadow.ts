@@ -1,4 +1,4 @@
-// Declarations that `index.ts` reaches must not name @altvm/shadow, which may be missing: this file is apart from its user.
+// `index.ts` must not reach a declaration that imports @altvm/shadow, which may not be installed. So this file stands alone.
 
 /**
  * Loads `@altvm/shadow`. It installs `@ethereumjs/evm`, so it is an optional peer and is loaded only for this command.

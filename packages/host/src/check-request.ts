@@ -27,7 +27,7 @@ export function checkedAmount(amount: bigint, bits: number, what: string): bigin
 }
 
 /** Returns the bytes in lower-case hex, so that a key has one form only. They must be `size` bytes, or at least one. */
-export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
+export function checkedHex(hex: Hex, what: string, size?: number): Hex {
 	const isHex = typeof hex === 'string' && /^0x([0-9a-fA-F]{2})+$/.test(hex);
 	if (!isHex || (size !== undefined && hex.length !== 2 + 2 * size)) {
 		refuse(`\`${what}\` is not ${size === undefined ? 'one byte or more' : `${size} bytes`} in hex: ${hex}`);
@@ -36,7 +36,7 @@ export function checkedBytes(hex: Hex, what: string, size?: number): Hex {
 }
 
 /** Returns bytes if they are a Uint8Array. Hex is not decoded: `hexToBytes` does that. */
-export function checkedArray(bytes: Uint8Array, what: string): Uint8Array {
+export function checkedBytes(bytes: Uint8Array, what: string): Uint8Array {
 	if (!(bytes instanceof Uint8Array)) refuse(`\`${what}\` is not bytes but ${bytes === null ? 'null' : typeof bytes}`);
 	return bytes;
 }
@@ -55,7 +55,7 @@ export function checkedAccessList({ addresses, slots }: AccessList): AccessList 
 		slots: slots.map(({ address, vm, key }, i) => ({
 			address: checkedAddress(address, `accessList.slots[${i}].address`),
 			vm: checkedVm(vm),
-			key: checkedBytes(key, `accessList.slots[${i}].key`),
+			key: checkedHex(key, `accessList.slots[${i}].key`),
 		})),
 	};
 }

@@ -10,7 +10,7 @@ import {
 } from '@altvm/state';
 import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
-import { type CheckedTransaction, checkedAddress, checkedBytes, checkedTransaction } from './check-request.ts';
+import { type CheckedTransaction, checkedAddress, checkedHex, checkedTransaction } from './check-request.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { Halt } from './halt.ts';
@@ -314,7 +314,7 @@ export class Host {
 
 	/** A storage entry as its VM stores it. */
 	storage(of: Hex, vm: VmId, key: Hex): Uint8Array | undefined {
-		return this.#store.slot(this.#look(of).address, vm, checkedBytes(key, 'key'));
+		return this.#store.slot(this.#look(of).address, vm, checkedHex(key, 'key'));
 	}
 
 	/** The host address: of the owner if `of` is an alias. */

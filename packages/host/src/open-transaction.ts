@@ -1,6 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
-import { checkedArray } from './check-request.ts';
+import { checkedBytes } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
@@ -108,8 +108,8 @@ export function openTransaction(
 			if (gas < 0 || (typeof gas === 'number' && (!Number.isInteger(gas) || gas > MAX_GAS))) {
 				throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
 			}
-			if (request.kind === 'create') checkedArray(request.code, 'code');
-			else checkedArray(request.input, 'input');
+			if (request.kind === 'create') checkedBytes(request.code, 'code');
+			else checkedBytes(request.input, 'input');
 			const tracer = trace ? new RecordingTracer(live()) : undefined;
 			const root = { sender, gas, isStatic };
 			const { outcome, gasLeft } = runMessage(environment, live(), transaction, root, request, tracer);

@@ -9,7 +9,7 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedArray, checkedBytes } from './check-request.ts';
+import { checkedAddress, checkedBytes, checkedHex } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
@@ -40,7 +40,7 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 	const { value = 0n } = options;
 	const isStatic = options.isStatic === true;
 	if (options.function === undefined) {
-		const input = options.input === undefined ? EMPTY_BYTES : checkedArray(options.input, 'input');
+		const input = options.input === undefined ? EMPTY_BYTES : checkedBytes(options.input, 'input');
 		return { request: { kind: 'call', target, value, input, isStatic } };
 	}
 	const account = journal.account(target);
@@ -73,7 +73,7 @@ export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOp
 	if (!adapter) {
 		throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${[...adapters.keys()].join(', ')}`);
 	}
-	const code = checkedArray(options.code, 'code');
+	const code = checkedBytes(options.code, 'code');
 	const iface = interfaceToDeploy(adapter, interfaces, options);
 	const request: CreateRequest = {
 		kind: 'create',
@@ -81,9 +81,9 @@ export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOp
 		code,
 		value: options.value ?? 0n,
 		...(options.constructorInput !== undefined && {
-			constructorInput: checkedArray(options.constructorInput, 'constructorInput'),
+			constructorInput: checkedBytes(options.constructorInput, 'constructorInput'),
 		}),
-		...(options.salt !== undefined && { salt: checkedBytes(options.salt, 'salt', 32) }),
+		...(options.salt !== undefined && { salt: checkedHex(options.salt, 'salt', 32) }),
 		...(iface && { interface: iface }),
 	};
 	return { request };

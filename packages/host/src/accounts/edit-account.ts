@@ -1,5 +1,5 @@
 import type { ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
-import { checkedAddress, checkedAmount, checkedArray, checkedBytes, checkedVm } from '../check-request.ts';
+import { checkedAddress, checkedAmount, checkedBytes, checkedHex, checkedVm } from '../check-request.ts';
 import { HostError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -46,9 +46,9 @@ export function editAccount(journal: Journal, at: Hex, { balance, nonce, vm, cod
 		return;
 	}
 	checkedVm(vm);
-	if (code !== undefined) journal.setCode(account, vm, checkedArray(code, 'code'), edit.interface);
+	if (code !== undefined) journal.setCode(account, vm, checkedBytes(code, 'code'), edit.interface);
 	for (const [key, value] of edit.storage ?? []) {
-		journal.writeSlot(journal.slot(account, vm, checkedBytes(key, 'storage key')), value);
+		journal.writeSlot(journal.slot(account, vm, checkedHex(key, 'storage key')), value);
 	}
 }
 
