@@ -8,7 +8,7 @@ import type { TransactionResult } from './requests.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
 import type { TraceFrame } from './trace/trace.ts';
 
-/** What a transaction left behind: what its result is made of. */
+/** The state of a finished transaction from which its result is made. */
 interface Ended {
 	readonly outcome: Outcome;
 	readonly journal: Journal;

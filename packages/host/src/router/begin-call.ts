@@ -160,7 +160,7 @@ function chargeCaller(
 	if (delegate) chargeCall(journal, parent.gas, delegate, 0n);
 }
 
-/** Returns the outcome of a call that may not start, or undefined. Re-entrancy is checked apart. */
+/** Returns the outcome of a call that may not start, or undefined. Re-entrancy is checked separately. */
 function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
 	const { kind, value, caller, callee, depth, crosses } = call;
 	if (depth > MAX_DEPTH) {

@@ -127,7 +127,7 @@ function write(frame: Frame, key: Uint8Array, value: Uint8Array | undefined): vo
 function callResult(frame: Frame, outcome: Outcome): CaseValue {
 	if (outcome.status === 'success') return { index: 0, value: outcome.output };
 	const { failure, output } = outcome;
-	// Within a VM the host gives no error bytes for a callee that halted or was not started.
+	// Within a VM the host returns no error bytes for a callee that halted or was not started.
 	const errorBytes = (fallback: Failure) =>
 		output.length > 0 ? output : encodeSolidityFailure(WASM, failure ?? fallback, frame.codec);
 	if (outcome.status === 'halt') return error(1, errorBytes({ kind: 'halt', vm: WASM, reason: outcome.reason }));
