@@ -19,6 +19,7 @@ import {
 import { MoveVerificationError } from '../../vm-adapters/move/src/core/status/errors.ts';
 import { verifyModule } from '../../vm-adapters/move/src/core/verifier/verify.ts';
 import { frameworkNatives } from '../../vm-adapters/move/test-modules/framework-natives.ts';
+import { isMended } from '../../vm-adapters/move/test-modules/mended-rules.ts';
 import { type FolderModule, type ModuleId, nameOf } from './folder.ts';
 import { PLAIN, ResultReader } from './json.ts';
 import { type RunResult, STATUS_OF_HALT } from './run-result.ts';
@@ -28,7 +29,10 @@ export interface Verdict {
 	readonly status: string;
 	/** Whether the module was rejected while its bytes were read or its indices checked. */
 	readonly isUnread: boolean;
-	/** Why the module is rejected, if the reason is a limit on reading or publishing that only our VM has. */
+	/**
+	 * Why the module is rejected, if the reason is a limit on reading or publishing that only our VM has, or a rule that
+	 * libmovevm does not have yet.
+	 */
 	readonly bound?: string;
 	readonly module?: LoadedModule;
 }
@@ -44,14 +48,16 @@ export function verdictOf(
 	code: Uint8Array,
 	find: (id: ModuleId) => ReturnType<typeof parseModule> | undefined,
 ): Verdict {
+	let module: LoadedModule | undefined;
 	try {
-		const module = loadModule(code, keccak256(code));
+		module = loadModule(code, keccak256(code));
 		verifyModule(module.file, find);
 		return { status: 'accepted', isUnread: false, module };
 	} catch (error) {
 		if (!(error instanceof MoveLoadError)) throw error;
 		const isVerified = error instanceof MoveVerificationError && !OF_INDICES.has(error.code);
-		const isBound = error.code === 'LIMIT_EXCEEDED' || error.message.includes('bytes behind the end');
+		const isLater = error instanceof MoveVerificationError && module !== undefined && isMended(module.file, error);
+		const isBound = isLater || error.code === 'LIMIT_EXCEEDED' || error.message.includes('bytes behind the end');
 		return { status: error.code, isUnread: !isVerified, ...(isBound && { bound: error.message }) };
 	}
 }

@@ -13,6 +13,7 @@ import { FIELDS } from './fields.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { JOINED_REFERENCES } from './joined-references.ts';
 import { LOCALS } from './locals.ts';
+import { ANY_LOCALS, ITEMS, TWO_HANDLES } from './mended-references.ts';
 import { OPERATORS } from './operators.ts';
 import { BORROWED_RESOURCES, PASSED_REFERENCES } from './passed-references.ts';
 import { HEADERS } from './reading-headers.ts';
@@ -79,6 +80,7 @@ export const GROUPS: readonly StatusGroup[] = [
 	group('references from several paths', JOINED_REFERENCES),
 	group('references below other values', REFERENCES_BELOW),
 	group('references to resources', BORROWED_RESOURCES),
+	ours('references by rules that libmovevm lacks', [...TWO_HANDLES, ...ANY_LOCALS, ...ITEMS]),
 	group('acquired resources', ACQUIRES),
 	group('complexity', COMPLEXITY),
 	group('dependencies', DEPENDENCIES),

@@ -55,8 +55,11 @@ export const LABEL = {
 	local: (index: number): Label => `l${String.fromCharCode(index)}`,
 	global: (index: number): Label => `g${String.fromCharCode(index)}`,
 	field: (index: number): Label => `f${String.fromCharCode(index)}`,
-	/** `index` is that of the variant field handle, which may cover several variants. */
-	variantField: (index: number): Label => `v${String.fromCharCode(index)}`,
+	/**
+	 * A field of enum variants, by its position. Not by its handle: several handles, each with a set of variants, can name
+	 * one field, and borrows through them must conflict (aptos-core#16102).
+	 */
+	variantField: (position: number): Label => `v${String.fromCharCode(position)}`,
 	/** A field that an unpack by reference borrows: enum definition, variant, position of the field. */
 	unpacked: (definition: number, variant: number, field: number): Label =>
 		`u${String.fromCharCode(definition, variant, field)}`,

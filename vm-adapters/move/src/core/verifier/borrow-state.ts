@@ -158,7 +158,9 @@ export class BorrowState implements State<BorrowState> {
 
 	borrowLocal(local: number, isMutable: boolean): Held {
 		const label = LABEL.local(local);
-		this.#require(isMutable || !this.#isRootBorrowed(label, MUTABLE), 'BORROWLOC_EXISTS_BORROW_ERROR');
+		// After too many edges to one reference, the graph only knows that it may borrow any local (aptos-core#17771).
+		const isFree = isMutable ? !this.#graph.isWhollyBorrowed(this.#root) : !this.#isRootBorrowed(label, MUTABLE);
+		this.#require(isFree, 'BORROWLOC_EXISTS_BORROW_ERROR');
 		const id = this.#add(isMutable);
 		this.#graph.borrow(this.#root, id, label);
 		return id;
@@ -234,7 +236,9 @@ export class BorrowState implements State<BorrowState> {
 	}
 
 	borrowElement(id: number, isMutable: boolean): Held {
-		this.#require(!isMutable || this.#isWritable(id), 'VEC_BORROW_ELEMENT_EXISTS_MUTABLE_BORROW_ERROR');
+		// A mutable reference to an element would let the borrowed element change or be dropped (sui#23913).
+		const isFree = isMutable ? this.#isWritable(id) : this.#isReadable(id);
+		this.#require(isFree, 'VEC_BORROW_ELEMENT_EXISTS_MUTABLE_BORROW_ERROR');
 		const element = this.#add(isMutable);
 		this.#graph.borrowWeakly(id, element);
 		this.#graph.release(id);

@@ -152,10 +152,10 @@ function named(fn: FunctionContext, state: BorrowState, stack: Held[], instructi
 			return void stack.push(state.borrowField(stack.pop()!, LABEL.field(index), false));
 		case OP.MUT_BORROW_VARIANT_FIELD:
 		case OP.MUT_BORROW_VARIANT_FIELD_GENERIC:
-			return void stack.push(state.borrowField(stack.pop()!, LABEL.variantField(index), true));
+			return void stack.push(state.borrowField(stack.pop()!, variantField(fn, index), true));
 		case OP.IMM_BORROW_VARIANT_FIELD:
 		case OP.IMM_BORROW_VARIANT_FIELD_GENERIC:
-			return void stack.push(state.borrowField(stack.pop()!, LABEL.variantField(index), false));
+			return void stack.push(state.borrowField(stack.pop()!, variantField(fn, index), false));
 		case OP.UNPACK_VARIANT_IMM_REF:
 		case OP.UNPACK_VARIANT_GENERIC_IMM_REF:
 			return unpackByReference(fn, state, stack, name, false);
@@ -194,6 +194,9 @@ function named(fn: FunctionContext, state: BorrowState, stack: Held[], instructi
 			return;
 	}
 }
+
+const variantField = ({ file }: FunctionContext, handle: number) =>
+	LABEL.variantField(file.variantFields[handle]!.field);
 
 function unpackByReference(fn: FunctionContext, state: BorrowState, stack: Held[], name: Named, isMutable: boolean) {
 	const fields = fn.fields(name)!;
