@@ -68,8 +68,11 @@ export interface ExecutedBlock {
 	readonly requestsHash: Hex | undefined;
 }
 
-/** `transaction`: one is invalid. `system-contract`: one is missing or failed. `deposit-log`: a deposit event is malformed. */
-export type BlockErrorCode = 'transaction' | 'system-contract' | 'deposit-log';
+/**
+ * `context`: a field that contracts can read is out of range. `transaction`: one is invalid. `system-contract`: one is missing or
+ * failed. `deposit-log`: a deposit event is malformed.
+ */
+export type BlockErrorCode = 'context' | 'transaction' | 'system-contract' | 'deposit-log';
 
 /** The block is invalid. The host's state is unchanged. */
 export class BlockError extends Error {

@@ -159,6 +159,23 @@ describe('a block', () => {
 		expect(host.block.chain).toMatchObject({ epoch: 5, blobBaseFee: 1n });
 	});
 
+	it.each<[string, Parameters<typeof blockOf>[1], RegExp]>([
+		['a number of more than 64 bits', { number: 2n ** 64n }, /`block.number` out of range/],
+		['a negative timestamp', { timestamp: -1n }, /`block.timestamp` out of range/],
+		['a base fee of more than 256 bits', { baseFee: 2n ** 256n + 5n }, /`block.baseFee` out of range/],
+		['a short randomness', { prevRandao: '0x05' }, /`prevRandao` is not 32 bytes in hex/],
+		['a negative difficulty', { difficulty: -1n }, /`difficulty` is not an integer of 256 bits/],
+		['an excess blob gas near 2^64', { excessBlobGas: 2n ** 64n - 393_216n }, /beyond any fee of 256 bits/],
+		['a negative excess blob gas', { excessBlobGas: -1n }, /an excess blob gas that is not/],
+	])('is invalid with %s: nothing runs, and the host keeps its block', async (_what, fields, says) => {
+		const host = hostOf('cancun');
+		const { block } = host;
+		const running = executeBlock(host, blockOf([], fields));
+		await expect(running).rejects.toMatchObject({ name: 'BlockError', code: 'context' });
+		await expect(running).rejects.toThrow(says);
+		expect(host.block).toEqual(block);
+	});
+
 	it('limits the gas of all its transactions together', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];
 		const room = (gasLimit: bigint) => executeBlock(hostOf('cancun'), blockOf(transactions, { gasLimit }));

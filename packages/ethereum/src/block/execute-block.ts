@@ -1,6 +1,6 @@
 import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
-import type { Host } from '@altvm/host';
+import { type BlockContext, type Host, HostError } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
@@ -71,9 +71,19 @@ export async function executeBlock(host: Host, block: Block, options: BlockOptio
 	}
 }
 
+/** @throws BlockError `context` if a field of the block is out of range. */
 function setContext(host: Host, block: Block, options: BlockOptions, rules: BlockRules): void {
+	try {
+		host.setBlock(contextOf(host, block, options, rules));
+	} catch (cause) {
+		if (!(cause instanceof HostError || cause instanceof RangeError)) throw cause;
+		throw new BlockError('context', cause.message, { cause });
+	}
+}
+
+function contextOf(host: Host, block: Block, options: BlockOptions, rules: BlockRules): Partial<BlockContext> {
 	const { number, timestamp, gasLimit, coinbase, parentHash } = block;
-	host.setBlock({
+	return {
 		number,
 		timestamp,
 		gasLimit,
@@ -87,7 +97,7 @@ function setContext(host: Host, block: Block, options: BlockOptions, rules: Bloc
 			difficulty: block.difficulty ?? 0n,
 		} satisfies EvmBlockContext,
 		blockHash: (of) => (of === number - 1n ? parentHash : options.blockHash?.(of)),
-	});
+	};
 }
 
 async function run(host: Host, block: Block, options: BlockOptions, rules: BlockRules): Promise<ExecutedBlock> {

@@ -31,8 +31,13 @@ export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
 	return commonOf(hardfork, 1n).isActivatedEIP(7691) ? PRAGUE : CANCUN;
 }
 
+const MAX_EXCESS = 2n ** 64n - 1n;
+const MAX_FEE = 2n ** 256n - 1n;
+
 /**
  * Wei per blob gas, by the blob gas that past blocks used above the target (EIP-4844).
+ * @throws RangeError if the excess is not an integer of 64 bits, if the schedule's fraction is not positive, or if the fee does
+ * not fit 256 bits, as no chain can have it.
  *
  * @example
  * ```ts
@@ -43,15 +48,29 @@ export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
  * ```
  */
 export function blobBaseFee(excessBlobGas: bigint, schedule: BlobSchedule): bigint {
-	return fakeExponential(1n, excessBlobGas, schedule.baseFeeUpdateFraction);
+	const { baseFeeUpdateFraction: fraction } = schedule;
+	if (typeof excessBlobGas !== 'bigint' || excessBlobGas < 0n || excessBlobGas > MAX_EXCESS) {
+		throw new RangeError(`an excess blob gas that is not an integer of 64 bits: ${excessBlobGas}`);
+	}
+	if (typeof fraction !== 'bigint' || fraction <= 0n) {
+		throw new RangeError(`a blob base fee update fraction that is not positive: ${fraction}`);
+	}
+	const fee = fakeExponential(excessBlobGas, fraction, MAX_FEE);
+	if (fee === undefined) throw new RangeError(`an excess blob gas beyond any fee of 256 bits: ${excessBlobGas}`);
+	return fee;
 }
 
-/** factor * e^(numerator / denominator), as EIP-4844 defines it on integers. */
-function fakeExponential(factor: bigint, numerator: bigint, denominator: bigint): bigint {
+/**
+ * e^(numerator / denominator), as EIP-4844 defines it on integers; undefined if that is more than `max`. The sum only grows, so it
+ * ends as soon as it is too large: at most some hundred steps for a `max` of 256 bits, and every number stays small.
+ */
+function fakeExponential(numerator: bigint, denominator: bigint, max: bigint): bigint | undefined {
+	const limit = (max + 1n) * denominator;
 	let output = 0n;
-	let term = factor * denominator;
+	let term = denominator;
 	for (let i = 1n; term > 0n; i++) {
 		output += term;
+		if (output >= limit) return undefined;
 		term = (term * numerator) / (denominator * i);
 	}
 	return output / denominator;
