@@ -1,4 +1,5 @@
 import {
+	type Address,
 	type CodecContext,
 	type ContractInterface,
 	EMPTY_BYTES,
@@ -27,6 +28,7 @@ export interface PreparedRequest {
 /** The parts of a host that preparing a request needs. */
 interface Known {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 }
 
@@ -46,7 +48,7 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 	const account = journal.account(target);
 	const iface = known.interfaces.get(journal, account.interfaceHash);
 	const adapter = account.vm === undefined ? undefined : known.adapters.get(account.vm);
-	if (!iface || !adapter) {
+	if (!iface || !adapter || known.precompiles.has(account.address)) {
 		throw new HostError('no-interface', `${target} has no interface: give \`input\` instead of \`function\``);
 	}
 	const fn = findFunction(iface, options.function);

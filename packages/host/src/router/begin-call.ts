@@ -1,4 +1,5 @@
 import { type Address, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
@@ -39,9 +40,13 @@ interface CallSetup extends PendingCall {
 interface Program {
 	readonly code: Uint8Array;
 	readonly codeHash: Hex;
+	/** The interface that is registered with the callee. */
+	readonly interfaceHash: Hex | undefined;
 	/** The account whose code it is, if the callee delegates to another (EIP-7702). */
 	readonly delegate?: AccountState;
 }
+
+const NO_CODE: Program = { code: EMPTY_BYTES, codeHash: EMPTY_CODE_HASH, interfaceHash: undefined };
 
 /**
  * Sets up a call and puts its frame on the stack. Returns the outcome instead if the call needs no frame (a plain transfer) or
@@ -60,8 +65,10 @@ export function beginCall(
 	const isStatic = isStaticCall(parent, root, request);
 	const caller = journal.account(parent ? actingAddress(journal, parent, request.as) : root!.sender);
 	const callee = journal.account(request.target);
-	const adapter = adapterOf(router, callee);
-	const program = programOf(router, adapter, callee);
+	// A precompiled contract runs whatever code its address has, as in Ethereum.
+	const precompiled = router.precompiles.get(callee.address);
+	const adapter = precompiled ?? adapterOf(router, callee);
+	const program = precompiled ? NO_CODE : programOf(router, adapter, callee);
 	if (parent) chargeCaller(journal, parent, callee, program, request.value);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
@@ -95,7 +102,7 @@ export function beginCall(
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
 	if (parent && crosses) {
-		const iface = router.interfaces.get(journal, callee.interfaceHash);
+		const iface = router.interfaces.get(journal, program.interfaceHash);
 		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, input);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
@@ -114,7 +121,7 @@ export function beginCall(
 		entered,
 		onNativeStack: call.onNativeStack,
 	};
-	return new HostFrame(router, record, message, meter, program, callee.interfaceHash);
+	return new HostFrame(router, record, message, meter, program, program.interfaceHash);
 }
 
 /** @throws Halt `static-violation` if the call sends value and is static. */
@@ -127,24 +134,31 @@ function isStaticCall(parent: RunningFrame | undefined, root: RootCall | undefin
 }
 
 function adapterOf(router: CallRouter, account: AccountState): VmAdapter | undefined {
-	if (account.vm === undefined) return router.precompiles.get(account.address);
+	if (account.vm === undefined) return undefined;
 	const adapter = router.adapters.get(account.vm);
 	if (!adapter) throw new HostFault(`the state has a contract of VM ${account.vm}, which this host does not have`);
 	return adapter;
 }
 
 /** Returns the code that a call runs: the callee's, or that of the account to which the callee delegates (EIP-7702). */
-function programOf({ journal }: CallRouter, adapter: VmAdapter | undefined, callee: AccountState): Program {
+function programOf(
+	{ journal, precompiles }: CallRouter,
+	adapter: VmAdapter | undefined,
+	callee: AccountState,
+): Program {
 	const code = journal.code(callee);
+	const { interfaceHash } = callee;
 	const address = adapter?.delegateOf?.(code);
-	if (address === undefined) return { code, codeHash: callee.codeHash };
+	if (address === undefined) return { code, codeHash: callee.codeHash, interfaceHash };
 	const delegate = journal.account(address);
+	// EIP-7702: a delegation to a precompiled contract runs no code.
+	if (precompiles.has(delegate.address)) return { ...NO_CODE, interfaceHash, delegate };
 	// A delegation to a contract of another VM runs the marker that this VM sees as that contract's code.
 	if (delegate.vm !== undefined && delegate.vm !== callee.vm) {
 		const { code: marker, hash } = foreignCode(delegate.vm);
-		return { code: marker, codeHash: hash, delegate };
+		return { code: marker, codeHash: hash, interfaceHash, delegate };
 	}
-	return { code: journal.code(delegate), codeHash: delegate.codeHash, delegate };
+	return { code: journal.code(delegate), codeHash: delegate.codeHash, interfaceHash, delegate };
 }
 
 /** Charges the caller for the call, unless its adapter does so. */
