@@ -133,7 +133,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		gas: ['halt'],
 		outcome: ['halt'],
 		frame: ['context', 'gas', 'message', 'outcome'],
-		adapter: ['frame', 'message', 'outcome', 'state-rules'],
+		adapter: ['context', 'frame', 'message', 'outcome', 'state-rules'],
 		log: ['frame'],
 		// The data of a trace. The room `trace` records and prints it.
 		'trace/witness': ['outcome'],
@@ -143,6 +143,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		requests: ['log', 'outcome', 'trace/recorded-trace', 'trace/trace'],
 		errors: ['requests', 'trace/format-failure'],
 		'check-request': ['errors', 'gas', 'requests'],
+		'check-context': ['adapter', 'check-request', 'context'],
 		journal: ['errors', 'frame', 'halt', 'limits', 'log', 'state-rules'],
 		accounts: ['check-request', 'errors', 'journal'],
 		codec: ['gas', 'journal', 'prices'],
@@ -199,6 +200,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		],
 		'open-transaction': [
 			'accounts',
+			'check-context',
 			'check-request',
 			'context',
 			'errors',
@@ -213,6 +215,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		host: [
 			'accounts',
 			'adapter',
+			'check-context',
 			'check-request',
 			'context',
 			'errors',
@@ -268,7 +271,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		engine: ['chain-context', 'engine/arena', 'gas', 'loader', 'rules', 'translator/header'],
 		translator: ['engine', 'loader', 'translator/header', 'translator/layout', 'translator/words'],
 		driver: ['engine', 'loader', 'natives', 'rules', 'translator'],
-		adapter: ['dialect', 'driver', 'engine', 'fork', 'interface-check', 'loader', 'natives', 'rules'],
+		adapter: ['chain-context', 'dialect', 'driver', 'engine', 'fork', 'interface-check', 'loader', 'natives', 'rules'],
 		testing: ['adapter', 'fork'],
 		index: ['adapter', 'chain-context', 'dialect', 'fork', 'gas', 'interface-check', 'loader', 'natives', 'rules'],
 	},

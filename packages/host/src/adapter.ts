@@ -1,4 +1,5 @@
 import type { Address, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-bridge';
+import type { ChainContext } from './context.ts';
 import type { Frame } from './frame.ts';
 import type { CreateRequest } from './message.ts';
 import type { FrameResult } from './outcome.ts';
@@ -16,7 +17,9 @@ export interface VmAdapter {
 	 */
 	readonly pricesCalls: boolean;
 
-	/** Addresses without code that this VM runs, such as Ethereum's precompiled contracts. They are warm from the start. */
+	/**
+	 * Addresses that this VM runs as precompiled contracts, as Ethereum's, whatever code they have. They are warm from the start.
+	 */
 	readonly precompiles?: readonly Address[];
 
 	/** Rules for accounts, for a VM that needs those of an older fork. They apply to the whole state. */
@@ -31,6 +34,18 @@ export interface VmAdapter {
 
 	/** Returns the account whose code runs in place of `code`, if `code` is a delegation (EIP-7702). */
 	delegateOf?(code: Uint8Array): Address | undefined;
+
+	/**
+	 * Checks the fields that this VM reads of a block's `chain`. Fields of others are ignored.
+	 * @throws RangeError that names the field and its value.
+	 */
+	checkBlockContext?(chain: ChainContext): void;
+
+	/**
+	 * Checks the fields that this VM reads of a transaction's `chain`. Fields of others are ignored.
+	 * @throws RangeError that names the field and its value.
+	 */
+	checkTransactionContext?(chain: ChainContext): void;
 
 	/** Whether a running contract may be called again (re-entrancy). */
 	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;

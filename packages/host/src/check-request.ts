@@ -5,7 +5,8 @@ import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
 
 const DEFAULT_GAS = 30_000_000;
 
-function refuse(what: string, cause?: unknown): never {
+/** @throws HostError `bad-request`, always. */
+export function refuse(what: string, cause?: unknown): never {
 	throw new HostError('bad-request', what, cause === undefined ? undefined : { cause });
 }
 

@@ -2,12 +2,13 @@ import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 
 /**
  * What a chain tells its contracts beyond the fields that every VM reads. The host carries it unread; the VM that defines a
- * field reads it and has a default for it.
+ * field checks it, reads it and has a default for it.
  */
 export type ChainContext = object;
 
 /** The block that transactions run in. */
 export interface BlockContext {
+	/** At most 64 bits, as timestamp and gas limit. */
 	readonly number: bigint;
 	/** Seconds since 1970. */
 	readonly timestamp: bigint;

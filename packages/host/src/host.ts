@@ -10,6 +10,7 @@ import {
 } from '@altvm/state';
 import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
+import { checkedBlock } from './check-context.ts';
 import { type CheckedTransaction, checkedAddress, checkedHex, checkedTransaction } from './check-request.ts';
 import { type BlockContext, DEFAULT_BLOCK, type TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
@@ -75,7 +76,7 @@ export class Host {
 		this.#store = options.store ?? new MemoryStore();
 		this.#snapshots = new Snapshots(this.#store);
 		this.#record = options.record;
-		this.#block = { ...DEFAULT_BLOCK, ...options.block };
+		this.#block = { ...DEFAULT_BLOCK, ...checkedBlock({ ...DEFAULT_BLOCK, ...options.block }, this.adapters) };
 		if (isEmpty(this.#store)) this.#addGenesis();
 		this.#commitment = options.commitment?.(this.#store) ?? new MerklePatriciaCommitment(this.#store);
 	}
@@ -99,9 +100,11 @@ export class Host {
 	/**
 	 * Changes the block that following transactions run in. Fields that are not given stay as they are; `chain` is one field and
 	 * is replaced whole: spread `host.block.chain` into it to keep the rest.
+	 * @throws HostError `bad-request` if a field is unknown or out of range; the block is unchanged. Number, timestamp and gas limit
+	 * have 64 bits, base fee and chain id 256.
 	 */
 	setBlock(block: Partial<BlockContext>): void {
-		this.#block = { ...this.#block, ...block };
+		this.#block = { ...this.#block, ...checkedBlock(block, this.adapters) };
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
+import { checkedTransactionContext } from './check-context.ts';
 import { checkedBytes } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { HostError } from './errors.ts';
@@ -112,7 +113,8 @@ export function openTransaction(
 			else checkedBytes(request.input, 'input');
 			const tracer = trace ? new RecordingTracer(live()) : undefined;
 			const root = { sender, gas, isStatic };
-			const { outcome, gasLeft } = runMessage(environment, live(), transaction, root, request, tracer);
+			const context = checkedTransactionContext(transaction, environment.adapters);
+			const { outcome, gasLeft } = runMessage(environment, live(), context, root, request, tracer);
 			return { outcome, gasLeft: BigInt(gasLeft), trace: tracer?.root };
 		},
 	};

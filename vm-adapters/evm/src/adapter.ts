@@ -3,6 +3,7 @@ import type { CreateRequest, StateRules, VmAdapter } from '@altvm/host';
 import type { Engine } from '@altvm/vm-kit';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import { checkBlockContext, checkTransactionContext } from './chain-context.ts';
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './driver/driver.ts';
 import { TieredEngine } from './driver/tiered-engine.ts';
@@ -75,6 +76,8 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 		precompiles: [...contracts.keys()],
 		stateRules: stateRules(rules),
 		...(rules.hasDelegations && { delegateOf }),
+		checkBlockContext,
+		checkTransactionContext,
 		allowsReentry: () => true,
 		contractAddress,
 		readInterface: () => undefined,

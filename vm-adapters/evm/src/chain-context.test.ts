@@ -44,4 +44,29 @@ describe("the chain's context", () => {
 			blobBaseFee: 1n,
 		});
 	});
+
+	it.each<[string, object, RegExp]>([
+		['a short randomness', { prevRandao: '0x05' }, /`prevRandao` is not 32 bytes in hex: 0x05/],
+		['randomness that is no hex', { prevRandao: `0x${'zz'.repeat(32)}` }, /`prevRandao` is not 32 bytes in hex/],
+		['randomness in bytes', { prevRandao: new Uint8Array(32) }, /`prevRandao` is not 32 bytes in hex: object/],
+		['a difficulty of more than 256 bits', { difficulty: 2n ** 256n }, /`difficulty` is not an integer of 256 bits/],
+		['a blob base fee of more than 256 bits', { blobBaseFee: 2n ** 256n + 5n }, /`blobBaseFee` is not an integer/],
+		['a negative blob base fee', { blobBaseFee: -1n }, /`blobBaseFee` is not an integer of 256 bits: -1/],
+		['a fee that is a number', { blobBaseFee: 1 }, /`blobBaseFee` is not an integer of 256 bits: 1/],
+	])('of a block is refused with %s', (_what, chain, says) => {
+		const refusal = { name: 'HostError', code: 'bad-request', message: expect.stringMatching(says) };
+		expect(() => wordOf('44', chain)).toThrow(expect.objectContaining(refusal));
+	});
+
+	it.each<[string, unknown, RegExp]>([
+		['hashes that are no array', RANDAO, /`blobHashes` is not an array/],
+		['a short hash', [RANDAO, '0x01'], /`blobHashes\[1\]` is not 32 bytes in hex: 0x01/],
+	])('of a transaction is refused with %s', (_what, blobHashes, says) => {
+		const refusal = { name: 'HostError', code: 'bad-request', message: expect.stringMatching(says) };
+		expect(() => wordOf('5f49', {}, { blobHashes } as never)).toThrow(expect.objectContaining(refusal));
+	});
+
+	it('may hold the largest numbers, and the engines agree on them', () => {
+		expect(wordOf('4a', { blobBaseFee: 2n ** 256n - 1n })).toBe(2n ** 256n - 1n);
+	});
 });

@@ -1,5 +1,5 @@
 import type { Hex } from '@altvm/abi-bridge';
-import type { BlockContext, TransactionContext } from '@altvm/host';
+import type { BlockContext, ChainContext, TransactionContext } from '@altvm/host';
 
 /** What the EVM reads of `BlockContext.chain`. A field that is missing has its default. */
 export interface EvmBlockContext {
@@ -15,6 +15,36 @@ export interface EvmBlockContext {
 export interface EvmTransactionContext {
 	/** Versioned hashes of the transaction's blobs (EIP-4844). Default none. */
 	readonly blobHashes: readonly Hex[];
+}
+
+/** @throws RangeError if a field of the EVM's is not what it must be. */
+export function checkBlockContext(chain: ChainContext): void {
+	const { prevRandao = ZERO, difficulty = 0n, blobBaseFee = 1n } = chain as Partial<EvmBlockContext>;
+	checkWord(prevRandao, 'prevRandao');
+	checkNumber(difficulty, 'difficulty');
+	checkNumber(blobBaseFee, 'blobBaseFee');
+}
+
+/** @throws RangeError if a field of the EVM's is not what it must be. */
+export function checkTransactionContext(chain: ChainContext): void {
+	const { blobHashes = NO_BLOBS } = chain as Partial<EvmTransactionContext>;
+	if (!Array.isArray(blobHashes)) throw new RangeError('`blobHashes` is not an array');
+	for (const [i, hash] of blobHashes.entries()) checkWord(hash, `blobHashes[${i}]`);
+}
+
+function checkNumber(value: unknown, what: string): void {
+	if (typeof value === 'bigint' && value >= 0n && value >> 256n === 0n) return;
+	throw new RangeError(`\`${what}\` is not an integer of 256 bits: ${shown(value)}`);
+}
+
+function checkWord(value: unknown, what: string): void {
+	if (typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/.test(value)) return;
+	throw new RangeError(`\`${what}\` is not 32 bytes in hex: ${shown(value)}`);
+}
+
+function shown(value: unknown): string {
+	const isPlain = typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string';
+	return isPlain ? String(value) : value === null ? 'null' : typeof value;
 }
 
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
