@@ -55,7 +55,8 @@ export function printReport({ count, failure }: FuzzReport, folder: URL): void {
 	process.exitCode = 1;
 }
 
-function natural(text: string): number {
+/** Parses an option that is a whole number. */
+export function natural(text: string): number {
 	const number = Number(text);
 	if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('a whole number');
 	return number;

@@ -1,0 +1,69 @@
+import { type Address, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { type CreateHostOptions, type Host, serializeTraces } from 'altvm';
+import { AUTHORITY, authorize, blobs, SENDER, signed } from '../../../packages/ethereum/src/testing/transactions.ts';
+import { type Call, call, createWorld, forward, type Peer, solidityBytes, USER } from '../../world/world.ts';
+
+/** Valid inputs, from which hostile ones are made. */
+export interface Samples {
+	/** Call data for each of the world's contracts, in Solidity's encoding. */
+	readonly inputs: readonly Uint8Array[];
+	readonly traceFile: string;
+	/** Signed transactions. */
+	readonly transactions: readonly Uint8Array[];
+}
+
+/** A host with contracts of every VM, in which a hostile case runs. */
+export interface Scene {
+	readonly host: Host;
+	/** The contracts that `Samples.inputs` are for, in the same order. */
+	readonly contracts: readonly Address[];
+	readonly forwarder: Address;
+	readonly samples: Samples;
+}
+
+const FORWARDER = toAddress(`0x${'f0'.repeat(20)}`);
+/** EVM code that calls the address in the first word of its call data with the rest, and returns or reverts as that call does. */
+const FORWARDER_CODE = hexToBytes(
+	'0x60203603806020 5f375f5f825f5f5f355af13d5f5f3e601c573d5ffd5b3d5ff3'.replace(' ', ''),
+);
+
+/** Creates the scene. It is the same each time. */
+export async function createScene(options: CreateHostOptions = {}): Promise<Scene> {
+	const world = await createWorld(options);
+	const { host, peers } = world;
+	host.setAccount(FORWARDER, { vm: 'evm', code: FORWARDER_CODE });
+	host.mint(SENDER, 10n ** 20n);
+	host.mint(AUTHORITY, 10n ** 18n);
+	const calls = [...Object.values(peers), world.reentrantWasm, world.otherWasm].flatMap((peer) =>
+		callsOf(peer, peers.evm),
+	);
+	const { recorded } = host.call({
+		from: USER,
+		to: peers.evm.address,
+		...{ function: 'forward', args: forward(peers.evm, call(peers.wasm, 'ping', 1n)).args },
+		trace: 'witness',
+	});
+	return {
+		host,
+		contracts: calls.map(({ peer }) => peer.address),
+		forwarder: FORWARDER,
+		samples: {
+			inputs: calls.map(solidityBytes),
+			traceFile: serializeTraces([recorded!]),
+			transactions: [
+				{},
+				{ type: 1, accessList: [] },
+				{ type: 2, data: `0x${'ab'.repeat(40)}` },
+				blobs(2),
+				{ type: 4, authorizationList: authorize(0n) },
+			].map((fields) => signed('prague', fields)),
+		},
+	};
+}
+
+function callsOf(peer: Peer, other: Peer): Call[] {
+	return [call(peer, 'ping', 7n), call(peer, 'get', 1), forward(peer, call(other, 'ping', 3n))].filter(
+		// Move's forwarding takes a function by its name, in an encoding of its own.
+		({ fn }) => fn !== 'forward' || peer.vm !== 'move',
+	);
+}
