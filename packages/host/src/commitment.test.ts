@@ -30,12 +30,13 @@ describe('a commitment supplied by the embedder', () => {
 		const { stores, recorded, commitment } = recordingCommitment();
 		const store = new MemoryStore();
 		new Host({ adapters: [vm.adapter], store, commitment });
-		expect(stores).toEqual([store]);
+		expect(stores).toHaveLength(1);
+		expect([...stores[0]!.accounts()]).toEqual([...store.accounts()]);
 		expect(stores[0]!.account(GENESIS)?.vm).toBe('one');
 		expect(recorded).toEqual([]);
 	});
 
-	it('is notified of edits, transactions and restored snapshots, after each is in the store', () => {
+	it('is notified of edits, transactions and restored snapshots, after each is in the store and once for each', () => {
 		const { stores, recorded, commitment } = recordingCommitment();
 		const host = new Host({ adapters: [vm.adapter], commitment });
 		const balances = () => recorded.map(({ accounts }) => accounts.get(USER)?.balance);
@@ -50,7 +51,29 @@ describe('a commitment supplied by the embedder', () => {
 
 		host.transact((open) => open.burn(USER, 2n));
 		host.restore(before);
-		expect(balances()).toEqual([5n, undefined, 3n, 1n, 3n, 5n]);
+		expect(balances()).toEqual([5n, undefined, 3n, 1n, 5n]);
+	});
+
+	it('follows an open block once its root was asked for, and comes back if it is discarded', async () => {
+		const { stores, recorded, commitment } = recordingCommitment();
+		const host = new Host({ adapters: [vm.adapter], commitment });
+		const balances = () => [
+			recorded.map(({ accounts }) => accounts.get(USER)?.balance),
+			stores[0]!.account(USER)?.balance,
+		];
+		const block = host.openBlock();
+		block.mint(USER, 1n);
+		expect(balances()).toEqual([[], undefined]);
+		await block.stateRoot();
+		expect(balances()).toEqual([[1n], 1n]);
+		block.mint(USER, 1n);
+		expect(balances()).toEqual([[1n, 2n], 2n]);
+		block.discard();
+		expect(balances()).toEqual([[1n, 2n, undefined], undefined]);
+		const kept = host.openBlock();
+		kept.mint(USER, 5n);
+		kept.commit();
+		expect(balances()).toEqual([[1n, 2n, undefined, 5n], 5n]);
 	});
 
 	it('is not notified of simulations and failed transactions', () => {

@@ -3,5 +3,6 @@ export type { CommitmentFactory, StateCommitment } from './commitment/commitment
 export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';
+export { OverlayStore } from './overlay-store.ts';
 export { Snapshots } from './snapshots.ts';
 export type { StateChanges, StateStore } from './state-store.ts';

@@ -1,4 +1,4 @@
-import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import { ChangeSet } from './change-set.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
 /**
@@ -22,17 +22,7 @@ import type { StateChanges, StateStore } from './state-store.ts';
  * ```
  */
 export function invertChanges(store: StateStore, changes: StateChanges): StateChanges {
-	const accounts = new Map([...changes.accounts.keys()].map((address) => [address, store.account(address)]));
-	const aliases = new Map([...changes.aliases.keys()].map((alias) => [alias, store.ownerOfAlias(alias)]));
-	const slots = new Map<Address, Map<VmId, Map<Hex, Uint8Array | undefined>>>();
-	for (const [address, byVm] of changes.slots) {
-		const inverse = new Map<VmId, Map<Hex, Uint8Array | undefined>>();
-		for (const [vm, entries] of byVm) {
-			const previous = new Map<Hex, Uint8Array | undefined>();
-			for (const key of entries.keys()) previous.set(key, store.slot(address, vm, key));
-			inverse.set(vm, previous);
-		}
-		slots.set(address, inverse);
-	}
-	return { accounts, aliases, slots, blobs: new Map() };
+	const inverse = new ChangeSet();
+	inverse.addMissing(changes, store);
+	return inverse;
 }

@@ -1,10 +1,21 @@
-import { invertChanges } from './invert-changes.ts';
+import { ChangeSet } from './change-set.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
+/** A snapshot: a mark in the undo log. */
+interface Mark<Kept> {
+	readonly id: number;
+	readonly kept: Kept;
+	/** What undoes the changes between this mark and the next one: one value for each entry, however often it changed. */
+	readonly undo: ChangeSet;
+	older: Mark<Kept> | undefined;
+	newer: Mark<Kept> | undefined;
+}
+
 /**
- * Points in time to which a store can be restored. They nest: restoring or forgetting a snapshot also drops every snapshot
- * that was taken after it. While at least one snapshot is kept, the inverse of every change is kept in memory.
+ * Points in time to which a store can be restored. All of them are marks in one undo log, so that a change costs the same however
+ * many there are. The log begins at the oldest mark and holds one value for each entry that changed between two marks.
  *
+ * @typeParam Kept what the owner keeps with a snapshot, such as the block of the time.
  * @example
  * ```ts
  * import { toAddress } from '@altvm/abi-bridge';
@@ -12,22 +23,19 @@ import type { StateChanges, StateStore } from './state-store.ts';
  *
  * const address = toAddress('0x00000000000000000000000000000000000000a1');
  * const store = new MemoryStore();
- * const snapshots = new Snapshots(store);
- * const before = snapshots.take();
+ * const snapshots = new Snapshots<string>(store);
+ * const before = snapshots.take('empty');
  * const accounts = new Map([[address, EMPTY_ACCOUNT]]);
- * const changes = { accounts, slots: new Map(), blobs: new Map(), aliases: new Map() };
- * snapshots.record(changes);
- * store.apply(changes);
- * for (const inverse of snapshots.restore(before) ?? []) store.apply(inverse);
- * store.account(address); // undefined
+ * snapshots.apply({ accounts, slots: new Map(), blobs: new Map(), aliases: new Map() });
+ * [...store.accounts()].length; // 1
+ * snapshots.restore(before)?.kept; // empty
+ * [...store.accounts()].length; // 0
  * ```
  */
-export class Snapshots {
+export class Snapshots<Kept = undefined> {
 	readonly #store: StateStore;
-	/** Inverse changes since the oldest snapshot, oldest first. */
-	readonly #inverses: StateChanges[] = [];
-	/** Snapshots in the order they were taken, with the length that `#inverses` had. */
-	readonly #lengths = new Map<number, number>();
+	readonly #marks = new Map<number, Mark<Kept>>();
+	#newest: Mark<Kept> | undefined;
 	#nextId = 1;
 
 	constructor(store: StateStore) {
@@ -35,34 +43,52 @@ export class Snapshots {
 	}
 
 	/** Takes a snapshot of the current state and returns its id. Ids are never reused. */
-	take(): number {
-		const id = this.#nextId++;
-		this.#lengths.set(id, this.#inverses.length);
-		return id;
+	take(kept: Kept): number {
+		const mark: Mark<Kept> = { id: this.#nextId++, kept, undo: new ChangeSet(), older: this.#newest, newer: undefined };
+		if (this.#newest) this.#newest.newer = mark;
+		this.#newest = mark;
+		this.#marks.set(mark.id, mark);
+		return mark.id;
 	}
 
-	/** Must be called with every change, before the change is applied to the store. */
-	record(changes: StateChanges): void {
-		if (this.#lengths.size > 0) this.#inverses.push(invertChanges(this.#store, changes));
+	/** Applies changes to the store. Every change must go through here. */
+	apply(changes: StateChanges): void {
+		// If the store throws, the values that are kept are still those of the mark.
+		this.#newest?.undo.addMissing(changes, this.#store);
+		this.#store.apply(changes);
 	}
 
 	/**
-	 * Drops a snapshot and returns the changes that lead back to it, to be applied in the order returned. Returns undefined,
-	 * and drops nothing, if the snapshot does not exist or was dropped before.
+	 * Restores the store to a snapshot, at once, and drops the snapshot and all that were taken after it. Returns the changes that it
+	 * applied, or undefined, having done nothing, if there is no such snapshot.
 	 */
-	restore(id: number): readonly StateChanges[] | undefined {
-		const length = this.#lengths.get(id);
-		if (length === undefined) return undefined;
-		const inverses = this.#inverses.splice(length).reverse();
-		this.forget(id);
-		return inverses;
+	restore(id: number): { readonly changes: StateChanges; readonly kept: Kept } | undefined {
+		const mark = this.#marks.get(id);
+		if (!mark) return undefined;
+		const changes = new ChangeSet();
+		for (let at = this.#newest; at && at.id >= id; at = at.older) changes.add(at.undo);
+		this.#store.apply(changes);
+		for (let at: Mark<Kept> | undefined = mark; at; at = at.newer) this.#marks.delete(at.id);
+		this.#newest = mark.older;
+		if (mark.older) mark.older.newer = undefined;
+		return { changes, kept: mark.kept };
 	}
 
-	/** Drops a snapshot without changing the state. Does nothing if the snapshot does not exist or was dropped before. */
-	forget(id: number): void {
-		if (!this.#lengths.has(id)) return;
-
-		for (const other of [...this.#lengths.keys()]) if (other >= id) this.#lengths.delete(other);
-		if (this.#lengths.size === 0) this.#inverses.length = 0;
+	/**
+	 * Drops one snapshot; the state and the other snapshots stay. With the oldest one, the part of the log that only it needs is
+	 * dropped. Returns false if there is no such snapshot.
+	 */
+	forget(id: number): boolean {
+		const mark = this.#marks.get(id);
+		if (!mark) return false;
+		const { older, newer } = mark;
+		if (older) {
+			older.undo.addMissing(mark.undo, mark.undo);
+			older.newer = newer;
+		}
+		if (newer) newer.older = older;
+		else this.#newest = older;
+		this.#marks.delete(id);
+		return true;
 	}
 }

@@ -19,7 +19,8 @@ export interface StateStore {
 	/** Code or a serialised interface by its keccak256. */
 	blob(hash: Hex): Uint8Array | undefined;
 	ownerOfAlias(alias: Address): Address | undefined;
-	/** Writes all changes, or none of them if it throws. The host calls it once per transaction, after the transaction has ended. */
+	/** Writes all changes, or none of them if it throws. The host calls it once per
+	 * transaction or open block, after it has ended. */
 	apply(changes: StateChanges): void;
 	/** All accounts, in any order. */
 	accounts(): Iterable<readonly [Address, AccountRecord]>;

@@ -1,12 +1,12 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
 import { EVM, evmAdapter } from '@altvm/evm';
-import { Host } from '@altvm/host';
+import { Host, MemoryStore } from '@altvm/host';
 import { createBlock } from '@ethereumjs/block';
 import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
 import { Account, Address, privateToAddress } from '@ethereumjs/util';
 import { createVM, runBlock } from '@ethereumjs/vm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { commonOf } from '../transaction/rules.ts';
 import { type Block, BlockError } from './block.ts';
 import { executeBlock } from './execute-block.ts';
@@ -43,8 +43,8 @@ function accountsOf(hardfork: EvmHardfork): Record<Hex, { code: Hex; balance: bi
 	};
 }
 
-function hostOf(hardfork: EvmHardfork): Host {
-	const host = new Host({ adapters: [evmAdapter({ hardfork })] });
+function hostOf(hardfork: EvmHardfork, store = new MemoryStore()): Host {
+	const host = new Host({ adapters: [evmAdapter({ hardfork })], store });
 	for (const [at, { code, balance }] of Object.entries(accountsOf(hardfork))) {
 		host.setAccount(at as Hex, { vm: EVM, code: hexToBytes(code), balance, nonce: code === '0x' ? 0n : 1n });
 	}
@@ -151,6 +151,32 @@ describe('a block', () => {
 		expect(await host.stateRoot()).toBe(before);
 		expect(host.block.number).toBe(1n);
 	});
+
+	it('reaches the store at once, so that a process that ends within it leaves the state of the parent', async () => {
+		const store = new MemoryStore();
+		const host = hostOf('byzantium', store);
+		const applied = vi.spyOn(store, 'apply');
+		const before = await host.stateRoot();
+		const running = executeBlock(host, blockOf(transactionsOf('byzantium')));
+		expect([host.balance(COINBASE), host.block.number]).toEqual([0n, 1n]);
+		expect(await host.stateRoot()).toBe(before);
+		expect(applied).not.toHaveBeenCalled();
+		const { stateRoot } = await running;
+		expect(applied).toHaveBeenCalledTimes(1);
+		expect(await host.stateRoot()).toBe(stateRoot);
+		expect(await new Host({ adapters: [evmAdapter({ hardfork: 'byzantium' })], store }).stateRoot()).toBe(stateRoot);
+	});
+
+	it.each(['frontier', 'cancun'] as const)(
+		'of %s is refused while another one runs, which then ends as it should',
+		async (hardfork) => {
+			const host = hostOf(hardfork);
+			const [first, second] = [0, 1].map(() => executeBlock(host, blockOf(transactionsOf(hardfork))));
+			await expect(second).rejects.toMatchObject({ name: 'HostError', code: 'busy' });
+			const { stateRoot } = await first!;
+			expect(stateRoot).toBe((await executeBlock(hostOf(hardfork), blockOf(transactionsOf(hardfork)))).stateRoot);
+		},
+	);
 
 	it("keeps the fields of the host's chain context that are not the EVM's", async () => {
 		const host = hostOf('cancun');

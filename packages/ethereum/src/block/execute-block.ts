@@ -1,6 +1,6 @@
 import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { type BlockContext, type Host, HostError } from '@altvm/host';
+import { type BlockContext, type Executor, type Host, HostError, type OpenBlock } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
@@ -24,8 +24,8 @@ interface BlockRules {
 }
 
 /**
- * Executes a block on the state of its parent, by the fork of the host's EVM adapter. The results that the block's header
- * states are not checked: compare the header with the returned values.
+ * Executes a block on the state of its parent, by the fork of the host's EVM adapter. The host's store gets the changes of the
+ * whole block at once. The results that the block's header states are not checked: compare the header with the returned values.
  * @throws BlockError if the block is invalid: the state is as it was before.
  * @throws HostError `unknown-vm` if the host has no EVM adapter.
  * @example
@@ -57,26 +57,23 @@ interface BlockRules {
 export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
 	const hardfork = forkOf(host);
 	const rules: BlockRules = { hardfork, blobSchedule: options.blobSchedule ?? blobSchedule(hardfork) };
-	const before = host.snapshot();
-	const previous = host.block;
+	const open = openBlock(host, block, options, rules);
 	try {
-		setContext(host, block, options, rules);
-		const result = await run(host, block, options, rules);
-		host.forget(before);
+		const result = await run(open, block, options, rules);
+		open.commit();
 		return result;
-	} catch (error) {
-		host.restore(before);
-		host.setBlock(previous);
-		throw error;
+	} finally {
+		open.discard();
 	}
 }
 
 /** @throws BlockError `context` if a field of the block is out of range. */
-function setContext(host: Host, block: Block, options: BlockOptions, rules: BlockRules): void {
+function openBlock(host: Host, block: Block, options: BlockOptions, rules: BlockRules): OpenBlock {
 	try {
-		host.setBlock(contextOf(host, block, options, rules));
+		return host.openBlock(contextOf(host, block, options, rules));
 	} catch (cause) {
-		if (!(cause instanceof HostError || cause instanceof RangeError)) throw cause;
+		const isRefused = cause instanceof RangeError || (cause instanceof HostError && cause.code === 'bad-request');
+		if (!isRefused) throw cause;
 		throw new BlockError('context', cause.message, { cause });
 	}
 }
@@ -100,7 +97,7 @@ function contextOf(host: Host, block: Block, options: BlockOptions, rules: Block
 	};
 }
 
-async function run(host: Host, block: Block, options: BlockOptions, rules: BlockRules): Promise<ExecutedBlock> {
+async function run(host: Executor, block: Block, options: BlockOptions, rules: BlockRules): Promise<ExecutedBlock> {
 	const { hardfork } = rules;
 	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
 	if (since('cancun')) storeBeaconRoot(host, block.parentBeaconBlockRoot ?? ZERO);
@@ -134,7 +131,7 @@ async function run(host: Host, block: Block, options: BlockOptions, rules: Block
 type TransactionResults = Pick<ExecutedBlock, 'transactions' | 'receipts' | 'gasUsed' | 'blobGasUsed'>;
 
 async function executeTransactions(
-	host: Host,
+	host: Executor,
 	block: Block,
 	{ hardfork, blobSchedule }: BlockRules,
 ): Promise<TransactionResults> {
@@ -163,7 +160,7 @@ async function executeTransactions(
 }
 
 function executeAt(
-	host: Host,
+	host: Executor,
 	transaction: Block['transactions'][number],
 	index: number,
 	options: TransactionOptions,
@@ -177,7 +174,7 @@ function executeAt(
 }
 
 /** EIP-7685: deposits (type 0), withdrawals (1), consolidations (2). */
-function takeRequests(host: Host, logs: ExecutedTransaction['logs'], options: BlockOptions): Uint8Array[] {
+function takeRequests(host: Executor, logs: ExecutedTransaction['logs'], options: BlockOptions): Uint8Array[] {
 	const lists = [
 		depositRequests(logs, options.depositContract ?? MAINNET_DEPOSITS),
 		takeWithdrawalRequests(host),

@@ -1,6 +1,6 @@
 import type { Address } from '@altvm/abi-bridge';
 import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
-import type { CallRequest, CreateRequest, Host, Log, MessageResult, OpenTransaction } from '@altvm/host';
+import type { CallRequest, CreateRequest, Executor, Log, MessageResult, OpenTransaction } from '@altvm/host';
 import type { TypedTransaction } from '@ethereumjs/tx';
 import { forkOf } from '../fork-of.ts';
 import { applyAuthorizations } from './authorizations.ts';
@@ -41,7 +41,7 @@ export interface ExecutedTransaction {
 }
 
 /**
- * Executes a signed Ethereum transaction in the host's block, by the fork of the host's EVM adapter. A decoded transaction of
+ * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter. A decoded transaction of
  * another fork is decoded again by this one.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
  * @throws HostError `unknown-vm` if the host has no EVM adapter.
@@ -72,7 +72,7 @@ export interface ExecutedTransaction {
  * ```
  */
 export function executeTransaction(
-	host: Host,
+	host: Executor,
 	transaction: TypedTransaction | Uint8Array,
 	options: TransactionOptions = {},
 ): ExecutedTransaction {

@@ -1,0 +1,317 @@
+import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
+import type { VmAdapter } from './adapter.ts';
+import { checkedBlock } from './check-context.ts';
+import { type CheckedTransaction, checkedAddress, checkedHex, checkedTransaction } from './check-request.ts';
+import type { BlockContext, TransactionContext } from './context.ts';
+import { DeploymentError, HostError } from './errors.ts';
+import { Halt } from './halt.ts';
+import type { InterfaceCache } from './interfaces/interface-cache.ts';
+import type { AccountState } from './journal/account-state.ts';
+import { Journal } from './journal/journal.ts';
+import { type OpenTransaction, openTransaction } from './open-transaction.ts';
+import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
+import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
+import { type Environment, runTransaction } from './run-transaction.ts';
+import type { CurrentState } from './state/current-state.ts';
+import type { Turn } from './state/turn.ts';
+import type { StateRules } from './state-rules.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
+import { RecordingTracer } from './trace/recording-tracer.ts';
+import { WitnessRecorder } from './trace/witness-recorder.ts';
+import { transactionResult } from './transaction-result.ts';
+
+/** What a host and its open block have in common. */
+export interface Machine {
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
+	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly interfaces: InterfaceCache;
+	readonly rules: StateRules;
+	readonly record: ((recorded: RecordedTrace) => void) | undefined;
+	readonly turn: Turn;
+}
+
+/**
+ * Runs transactions on a state, one at a time. It is a {@link Host}, or a block of one that is not kept yet ({@link OpenBlock}).
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { type Executor, Host } from '@altvm/host';
+ *
+ * const from = '0x00000000000000000000000000000000000000a1';
+ * const to = '0x00000000000000000000000000000000000000b2';
+ * const pay = (on: Executor) => on.call({ from, to, value: 3n }).status;
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * host.mint(from, 10n);
+ * const block = host.openBlock();
+ * console.log(pay(block), host.balance(to)); // success 0n
+ * block.commit();
+ * host.balance(to); // 3n
+ * ```
+ */
+export abstract class Executor {
+	readonly #machine: Machine;
+	readonly #state: CurrentState;
+
+	constructor(machine: Machine, state: CurrentState) {
+		this.#machine = machine;
+		this.#state = state;
+	}
+
+	get adapters(): ReadonlyMap<VmId, VmAdapter> {
+		return this.#machine.adapters;
+	}
+
+	get block(): BlockContext {
+		return this.#state.block;
+	}
+
+	/**
+	 * Changes the block that following transactions run in. Fields that are not given stay as they are; `chain` is one field and
+	 * is replaced whole: spread `host.block.chain` into it to keep the rest.
+	 * @throws HostError `bad-request` if a field is unknown or out of range; the block is unchanged. Number, timestamp and gas limit
+	 * have 64 bits, base fee and chain id 256.
+	 */
+	setBlock(block: Partial<BlockContext>): void {
+		this.#exclusively(true, () => {
+			this.#state.block = { ...this.#state.block, ...checkedBlock(block, this.adapters) };
+		});
+	}
+
+	/**
+	 * Runs a transaction and keeps what it changed. A contract's failure is a result, not an exception.
+	 *
+	 * @throws HostError if the request is wrong: an address, an amount or a function that is not there.
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * const to = '0x00000000000000000000000000000000000000b2';
+	 * host.mint(from, 10n);
+	 * host.call({ from, to, value: 3n }).status; // success
+	 * host.balance(to); // 3n
+	 * host.call({ from, to, value: 100n }).status; // revert
+	 * ```
+	 */
+	call(options: CallOptions): TransactionResult {
+		return this.#call(options, true);
+	}
+
+	/**
+	 * Runs a transaction and keeps nothing.
+	 *
+	 * @throws HostError as `call` does.
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * const to = '0x00000000000000000000000000000000000000b2';
+	 * host.mint(from, 10n);
+	 * host.simulate({ from, to, value: 3n }).changes.accounts.size; // 2
+	 * host.balance(to); // 0n
+	 * ```
+	 */
+	simulate(options: CallOptions): TransactionResult {
+		return this.#call(options, false);
+	}
+
+	#call(options: CallOptions, keep: boolean): TransactionResult {
+		checkedAddress(options.to, 'to');
+		return this.#transact(options, keep, (journal) => prepareCall(journal, this.#environment(), options));
+	}
+
+	/**
+	 * Deploys a contract of any VM.
+	 *
+	 * @throws DeploymentError (with the transaction's result) if it fails.
+	 * @example
+	 * ```ts
+	 * import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * // PUSH1 1, PUSH0, RETURN: init code returns the contract, here the single byte 0 (STOP).
+	 * const { address } = host.deploy({ from, vm: 'evm', code: hexToBytes('0x60015ff3') });
+	 * bytesToHex(host.code(address)); // 0x00
+	 * ```
+	 */
+	deploy(options: DeployOptions): Deployment {
+		const result = this.tryDeploy(options);
+		if (result.address === undefined) throw new DeploymentError(options.vm, result);
+		return result as Deployment;
+	}
+
+	/** As `deploy`, but a deployment that fails is a result. */
+	tryDeploy(options: DeployOptions): TransactionResult {
+		const prepared = prepareDeploy(this.#environment(), options);
+		return this.#transact(options, true, () => prepared);
+	}
+
+	#transact(
+		options: CallOptions | DeployOptions,
+		keep: boolean,
+		prepare: (journal: Journal) => PreparedRequest,
+	): TransactionResult {
+		const checked = checkedTransaction(options);
+		return this.#exclusively(keep, () => {
+			const journal = this.#journal();
+			return this.#run(journal, prepare(journal), checked, options.trace, keep);
+		});
+	}
+
+	#run(
+		journal: Journal,
+		prepared: PreparedRequest,
+		{ gas, gasPrice, accessList, sender, origin }: CheckedTransaction,
+		trace: CallOptions['trace'],
+		keep: boolean,
+	): TransactionResult {
+		const { request } = prepared;
+		const record = keep ? this.#machine.record : undefined;
+		const witness = record || trace === 'witness' ? new WitnessRecorder() : undefined;
+		const tracer = witness || trace ? new RecordingTracer(journal, witness) : undefined;
+		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
+		const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
+		const environment = this.#environment();
+		const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
+		const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
+		const recorded = tracer?.root && witness?.finish(tracer.root, environment.block, transaction);
+		const changes = journal.changes();
+		const shown = trace ? tracer?.root : undefined;
+		const result = transactionResult(prepared, { outcome, journal, changes, trace: shown, recorded });
+		if (keep) this.#state.apply(changes);
+		if (recorded) record?.(recorded);
+		return result;
+	}
+
+	#environment(): Environment {
+		const { adapters, precompiles, interfaces } = this.#machine;
+		return { adapters, precompiles, interfaces, block: this.#state.block };
+	}
+
+	/** A journal on the state. Precompiled contracts are warm in a transaction (EIP-2929). */
+	#journal(rules: StateRules = this.#machine.rules): Journal {
+		return new Journal(this.#state.store, rules, this.#machine.precompiles);
+	}
+
+	/** Runs a change of the state, or a simulation of one, while nothing else runs. */
+	#exclusively<T>(keep: boolean, run: () => T): T {
+		return this.#machine.turn.exclusively(() => {
+			if (keep) this.#state.mustBeChangeable();
+			else this.#state.mustBeReadable();
+			return run();
+		});
+	}
+
+	/** Runs a transaction whose fees, nonces and refunds are up to the embedder. Nothing is kept if `run` throws or `keep` is false. */
+	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
+		return this.#exclusively(keep, () => {
+			const journal = this.#journal();
+			const { open, close } = openTransaction(this.#environment(), journal);
+			try {
+				const result = run(open);
+				if (result instanceof Promise) throw new HostError('bad-request', 'transactions are synchronous');
+				journal.finalize();
+				if (keep) this.#state.apply(journal.changes());
+				return result;
+			} finally {
+				close();
+			}
+		});
+	}
+
+	/** Changes the state outside of any transaction, as a genesis or a test does. */
+	#edit(change: (journal: Journal) => void, rules?: StateRules): void {
+		this.#exclusively(true, () => {
+			const journal = this.#journal(rules);
+			try {
+				change(journal);
+			} catch (cause) {
+				if (cause instanceof Halt) throw new HostError('bad-request', cause.message, { cause });
+				throw cause;
+			}
+			this.#state.apply(journal.changes());
+		});
+	}
+
+	/** Creates wei. */
+	mint(to: Hex, wei: bigint): void {
+		this.#edit((journal) => mintTo(journal, to, wei));
+	}
+
+	setNonce(of: Hex, nonce: bigint): void {
+		this.#edit((journal) => editNonce(journal, of, nonce));
+	}
+
+	/** Puts code and storage at an address without running anything, as a genesis does. */
+	setAccount(at: Hex, account: AccountEdit): void {
+		this.#edit(
+			(journal) => editAccount(journal, at, account),
+			account.exists ? { keepsEmptyAccounts: true } : undefined,
+		);
+	}
+
+	/** Returns the balance in wei. */
+	balance(of: Hex): bigint {
+		return this.#look(of).balance;
+	}
+
+	nonce(of: Hex): bigint {
+		return this.#look(of).nonce;
+	}
+
+	/** Returns the VM of the contract at an address, or undefined. */
+	vmOf(of: Hex): VmId | undefined {
+		return this.#look(of).vm;
+	}
+
+	code(of: Hex): Uint8Array {
+		const journal = this.#readable();
+		return journal.code(journal.account(checkedAddress(of, 'of')));
+	}
+
+	interfaceOf(of: Hex): ContractInterface | undefined {
+		const journal = this.#readable();
+		return this.#machine.interfaces.get(journal, journal.account(checkedAddress(of, 'of')).interfaceHash);
+	}
+
+	/** A storage entry as its VM stores it. */
+	storage(of: Hex, vm: VmId, key: Hex): Uint8Array | undefined {
+		return this.#state.store.slot(this.#look(of).address, vm, checkedHex(key, 'key'));
+	}
+
+	/** The host address: of the owner if `of` is an alias. */
+	resolve(of: Hex): Address {
+		return this.#look(of).address;
+	}
+
+	#look(of: Hex): AccountState {
+		return this.#readable().account(checkedAddress(of, 'of'));
+	}
+
+	#readable(): Journal {
+		this.#state.mustBeReadable();
+		return this.#journal();
+	}
+
+	/** Every account that is not empty, and its balance. */
+	*balances(): Iterable<readonly [Address, bigint]> {
+		this.#state.mustBeReadable();
+		for (const [owner, record] of this.#state.store.accounts()) yield [owner, record.balance];
+	}
+
+	/** The commitment's root of the state, 32 bytes. By default this is Ethereum's state root. */
+	stateRoot(): Promise<Hex> {
+		this.#state.mustBeReadable();
+		return this.#state.root();
+	}
+}

@@ -1,0 +1,98 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { OverlayStore, type StateChanges } from '@altvm/state';
+import type { BlockContext } from './context.ts';
+import { HostError } from './errors.ts';
+import { Executor, type Machine } from './executor.ts';
+import type { CurrentState } from './state/current-state.ts';
+import type { KeptState } from './state/kept-state.ts';
+
+/** The state of a block that is not kept yet, over the one that is. */
+class BlockState implements CurrentState {
+	readonly store: OverlayStore;
+	readonly #kept: KeptState;
+	block: BlockContext;
+	#isOpen = true;
+
+	constructor(kept: KeptState, context: Partial<BlockContext>) {
+		this.store = new OverlayStore(kept.store);
+		this.#kept = kept;
+		this.block = { ...kept.block, ...context };
+		kept.open(this.store);
+	}
+
+	mustBeReadable(): void {
+		if (!this.#isOpen) throw new HostError('bad-request', 'this block was committed or discarded');
+	}
+
+	mustBeChangeable(): void {
+		this.mustBeReadable();
+	}
+
+	apply(changes: StateChanges): void {
+		this.store.apply(changes);
+		this.#kept.changedInBlock(changes);
+	}
+
+	root(): Promise<Hex> {
+		return this.#kept.rootInBlock(this.store);
+	}
+
+	commit(): void {
+		this.#kept.commit(this.store, this.block);
+		this.#isOpen = false;
+	}
+
+	discard(): void {
+		if (!this.#isOpen) return;
+		this.#isOpen = false;
+		this.#kept.discard(this.store);
+	}
+}
+
+/**
+ * A block that is not kept yet. Its transactions run on the state of the host and of each other; the host's own state stays as it is
+ * and can be read. `commit` applies all of them to the store at once, `discard` none.
+ *
+ * @example
+ * ```ts
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host, type OpenBlock } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter()] });
+ * const to = '0x00000000000000000000000000000000000000a1';
+ * const block: OpenBlock = host.openBlock({ number: 7n });
+ * block.mint(to, 10n);
+ * console.log(block.balance(to), host.balance(to)); // 10n 0n
+ * block.commit();
+ * console.log(host.balance(to), host.block.number); // 10n 7n
+ * ```
+ */
+export class OpenBlock extends Executor {
+	readonly #machine: Machine;
+	readonly #state: BlockState;
+
+	/** `host.openBlock` makes one. The context was checked. */
+	constructor(machine: Machine, kept: KeptState, context: Partial<BlockContext>) {
+		const state = new BlockState(kept, context);
+		super(machine, state);
+		this.#machine = machine;
+		this.#state = state;
+	}
+
+	/**
+	 * Applies the block to the host's store at once, with one undo record, and makes the block's context the host's. If the store
+	 * throws, the block is still open.
+	 * @throws HostError `bad-request` if the block was committed or discarded.
+	 */
+	commit(): void {
+		this.#machine.turn.exclusively(() => {
+			this.#state.mustBeChangeable();
+			this.#state.commit();
+		});
+	}
+
+	/** Drops the block: state and context of the host stay as they are. Does nothing if the block was committed or discarded. */
+	discard(): void {
+		this.#machine.turn.exclusively(() => this.#state.discard());
+	}
+}

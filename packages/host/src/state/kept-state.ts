@@ -1,0 +1,115 @@
+import type { Hex } from '@altvm/abi-bridge';
+import {
+	type CommitmentFactory,
+	invertChanges,
+	MerklePatriciaCommitment,
+	type OverlayStore,
+	Snapshots,
+	type StateChanges,
+	type StateCommitment,
+	type StateStore,
+} from '@altvm/state';
+import type { BlockContext } from '../context.ts';
+import { HostError } from '../errors.ts';
+import type { CurrentState } from './current-state.ts';
+import { RedirectedStore } from './redirected-store.ts';
+
+/** The state that a host has kept: its store, the snapshots of it and its commitment. At most one block is open over it. */
+export class KeptState implements CurrentState {
+	readonly store: StateStore;
+	block: BlockContext;
+	readonly #snapshots: Snapshots<BlockContext>;
+	readonly #committed: RedirectedStore;
+	readonly #commitment: StateCommitment;
+	#open: OverlayStore | undefined;
+	/** The root of the kept state, while the commitment is that of the open block. */
+	#keptRoot: Promise<Hex> | undefined;
+
+	constructor(store: StateStore, block: BlockContext, commitment: CommitmentFactory | undefined) {
+		this.store = store;
+		this.block = block;
+		this.#snapshots = new Snapshots(store);
+		this.#committed = new RedirectedStore(store);
+		this.#commitment = commitment?.(this.#committed) ?? new MerklePatriciaCommitment(this.#committed);
+	}
+
+	mustBeReadable(): void {}
+
+	mustBeChangeable(): void {
+		if (this.#open) throw new HostError('busy', 'a block is open: commit or discard it first');
+	}
+
+	apply(changes: StateChanges): void {
+		this.#snapshots.apply(changes);
+		this.#commitment.record(changes);
+	}
+
+	root(): Promise<Hex> {
+		return this.#keptRoot ?? this.#commitment.root();
+	}
+
+	take(): number {
+		return this.#snapshots.take(this.block);
+	}
+
+	restore(id: number): void {
+		const restored = this.#snapshots.restore(id);
+		if (!restored) throw unknownSnapshot(id);
+		this.#commitment.record(restored.changes);
+		this.block = restored.kept;
+	}
+
+	forget(id: number): void {
+		if (!this.#snapshots.forget(id)) throw unknownSnapshot(id);
+	}
+
+	/** Opens a block whose state is `overlay`. */
+	open(overlay: OverlayStore): void {
+		this.mustBeChangeable();
+		this.#open = overlay;
+	}
+
+	/** Changes were applied to the open block's overlay. */
+	changedInBlock(changes: StateChanges): void {
+		if (this.#keptRoot) this.#commitment.record(changes);
+	}
+
+	/** Returns the root of the open block's state. */
+	rootInBlock(overlay: OverlayStore): Promise<Hex> {
+		if (!this.#keptRoot) {
+			this.#keptRoot = this.#commitment.root();
+			// It may never be asked for.
+			this.#keptRoot.catch(() => {});
+			this.#committed.target = overlay;
+			this.#commitment.record(overlay.changes());
+		}
+		return this.#commitment.root();
+	}
+
+	/** Applies the open block at once and makes its context that of the host. */
+	commit(overlay: OverlayStore, block: BlockContext): void {
+		const changes = overlay.changes();
+		this.#snapshots.apply(changes);
+		const isRecorded = this.#keptRoot !== undefined;
+		this.#close();
+		this.block = block;
+		if (!isRecorded) this.#commitment.record(changes);
+	}
+
+	/** Drops the open block. */
+	discard(overlay: OverlayStore): void {
+		const isRecorded = this.#keptRoot !== undefined;
+		this.#close();
+		if (isRecorded) this.#commitment.record(invertChanges(this.store, overlay.changes()));
+	}
+
+	#close(): void {
+		this.#open = undefined;
+		this.#keptRoot = undefined;
+		this.#committed.target = this.store;
+	}
+}
+
+function unknownSnapshot(id: unknown): HostError {
+	return new HostError('unknown-snapshot', `no snapshot ${String(id)}`);
+}
