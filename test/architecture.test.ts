@@ -90,7 +90,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'text',
 			'types',
 		],
-		testing: ['address', 'dialect', 'failure', 'interface.ts'],
+		testing: ['address', 'dialect', 'failure', 'interface.ts', 'solidity'],
 		index: [
 			'address',
 			'bcs',
@@ -160,6 +160,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		interfaces: ['adapter', 'errors', 'journal'],
 		'frame-state': ['accounts', 'codec', 'frame', 'halt', 'interfaces', 'journal', 'trace/witness'],
 		'router/running-frame': ['adapter', 'frame', 'journal'],
+		'router/failure-of': ['outcome', 'router/running-frame'],
 		'trace/tracer': ['log', 'message', 'outcome', 'router/running-frame', 'trace/witness'],
 		trace: [
 			'codec',
@@ -168,6 +169,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'log',
 			'message',
 			'outcome',
+			'router/failure-of',
 			'router/running-frame',
 			'trace/format-failure',
 			'trace/recorded-trace',
@@ -191,6 +193,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'message',
 			'outcome',
 			'prices',
+			'router/failure-of',
 			'router/running-frame',
 			'trace/tracer',
 		],

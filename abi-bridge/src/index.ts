@@ -51,7 +51,7 @@ export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from '.
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';
 export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
-export { decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
+export { decodeHostFailure, decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
 export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
 export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
 export { zeroValue } from './solidity/zero-value.ts';

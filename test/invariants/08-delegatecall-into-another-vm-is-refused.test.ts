@@ -1,4 +1,4 @@
-import { decodeSolidityFailure } from 'altvm';
+import { decodeHostFailure } from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { CONTEXT, call, createWorld, send, solidityBytes } from '../world/world.ts';
 
@@ -12,7 +12,7 @@ describe('delegatecall into another VM is refused', async () => {
 			const result = send(host, call(peers.evm, 'delegateForward', peers[vm].address, solidityBytes(inner)));
 			const [ok, data] = result.values!;
 			expect(ok).toBe(false);
-			expect(decodeSolidityFailure('evm', undefined, data as Uint8Array, CONTEXT)).toEqual({
+			expect(decodeHostFailure('evm', undefined, data as Uint8Array, CONTEXT)).toEqual({
 				kind: 'refused',
 				reason: 'delegatecall into another VM',
 			});

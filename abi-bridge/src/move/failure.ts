@@ -2,22 +2,23 @@ import { addressToBytes, toAddress } from '../address.ts';
 import { readText } from '../bcs/codec.ts';
 import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
 import type { CodecContext } from '../dialect.ts';
-import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
+import { BridgeError, DecodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
-import { decodeSolidityFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
+import { causeAt, decodeHostFailure, encodeSolidityFailure, MAX_CAUSES } from '../solidity/failure.ts';
 import { SOLIDITY_VM } from '../solidity/vm.ts';
 import { encodeUtf8 } from '../text.ts';
 
 // BCS enum: 0 other { vm: string, solidity_bytes: vector<u8> }, 1 abort { module: address, code: u64, cause: option<failure> },
-// 2 named abort { module: address, code: u64, name: string }.
+// 2 named abort { module: address, code: u64, name: string }, 3 raw { vm: string, data: vector<u8> }. Raw data is of a contract, which can
+// write any bytes: it is never decoded.
 const OTHER = 0;
 const ABORT = 1;
 const NAMED_ABORT = 2;
+const RAW = 3;
 
 /**
- * Encodes a failure in BCS, as Move callers get it.
- * @throws EncodeError `nesting` for more than 8 nested causes.
+ * Encodes a failure in BCS, as Move callers get it. Of more than 8 nested causes, the ninth is cut to raw bytes.
  * @example
  * ```ts
  * import { encodeMoveFailure, moduleAddress, toAddress, toEvmHex } from '@altvm/abi-bridge';
@@ -35,15 +36,18 @@ export function encodeMoveFailure(failure: Failure, context: CodecContext): Uint
 }
 
 function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth: number): void {
-	if (failure.kind !== 'abort') {
-		const vm = failure.kind === 'raw' ? failure.vm : SOLIDITY_VM;
-		writer.u8(OTHER);
-		writer.vector(encodeUtf8(vm));
-		writer.vector(encodeSolidityFailure(vm, failure, context));
+	if (failure.kind === 'raw') {
+		writer.u8(RAW);
+		writer.vector(encodeUtf8(failure.vm));
+		writer.vector(failure.data);
 		return;
 	}
-	if (failure.cause && depth >= MAX_CAUSES)
-		throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
+	if (failure.kind !== 'abort') {
+		writer.u8(OTHER);
+		writer.vector(encodeUtf8(SOLIDITY_VM));
+		writer.vector(encodeSolidityFailure(SOLIDITY_VM, failure, context));
+		return;
+	}
 	writer.u8(failure.name === undefined ? ABORT : NAMED_ABORT);
 	writer.raw(addressToBytes(failure.module));
 	writer.uint(failure.code, 8);
@@ -52,7 +56,7 @@ function write(writer: BcsWriter, failure: Failure, context: CodecContext, depth
 		return;
 	}
 	writer.u8(failure.cause ? 1 : 0);
-	if (failure.cause) write(writer, failure.cause, context, depth + 1);
+	if (failure.cause) write(writer, causeAt(depth, failure.cause, context), context, depth + 1);
 }
 
 /**
@@ -85,13 +89,14 @@ export function decodeMoveFailure(
 }
 
 function read(reader: BcsReader, iface: ContractInterface | undefined, context: CodecContext, depth: number): Failure {
-	if (depth > MAX_CAUSES) throw new DecodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
 	const tag = reader.u8();
+	if (tag === RAW) return { kind: 'raw', vm: readText(reader), data: reader.vector() };
+	if (depth > MAX_CAUSES) throw new DecodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
 	if (tag === OTHER) {
 		const vm = readText(reader);
 		const bytes = reader.vector();
 		// Only errors of the VM that Solidity compiles to are decoded further.
-		return vm === SOLIDITY_VM ? decodeSolidityFailure(vm, iface, bytes, context) : { kind: 'raw', vm, data: bytes };
+		return vm === SOLIDITY_VM ? decodeHostFailure(vm, iface, bytes, context, depth) : { kind: 'raw', vm, data: bytes };
 	}
 	if (tag !== ABORT && tag !== NAMED_ABORT)
 		throw new DecodeError('out-of-range', `no failure ${tag}`, { place: `byte ${reader.at - 1}` });

@@ -1,7 +1,7 @@
 import { toAddress } from '../address.ts';
 import { bytesEqual } from '../bytes.ts';
 import type { CodecContext } from '../dialect.ts';
-import { DecodeError, EncodeError } from '../errors.ts';
+import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
 import { bytesToHex, hexToBytes } from '../hex.ts';
 import type { ContractInterface, ErrorDescriptor, VmId } from '../interface.ts';
@@ -9,6 +9,7 @@ import { errorBySelector } from '../lookup.ts';
 import type { AbiType, Value } from '../types.ts';
 import { decodeSolidity, encodeSolidity } from './codec.ts';
 import { selectorOf, signature } from './signature.ts';
+import { SOLIDITY_VM } from './vm.ts';
 
 const STRING: AbiType = { kind: 'string' };
 const UINT256: AbiType = { kind: 'uint', bits: 256 };
@@ -37,8 +38,28 @@ const FORMS = {
 	raw: form('CrossVmRevert(bytes32,bytes)', [BYTES32, BYTES]),
 };
 
-/** Most causes of a failure, each the cause of the one before. */
+/** Most causes of a failure, each the cause of the one before. A cause beyond them is encoded as raw bytes. */
 export const MAX_CAUSES = 8;
+
+/** The selectors that only the host writes: they say what another VM or the router did. */
+const HOST_SELECTORS = [FORMS.abort, FORMS.abortNamed, FORMS.abortWithCause, FORMS.halt, FORMS.refused, FORMS.raw].map(
+	({ selector }) => selector,
+);
+
+/** Whether bytes begin as a failure that only the host writes. */
+function isHostForm(bytes: Uint8Array): boolean {
+	const head = bytes.subarray(0, 4);
+	return HOST_SELECTORS.some((selector) => bytesEqual(selector, head));
+}
+
+/**
+ * Returns the cause of a failure that has `depth` failures above it, for its encoding: a cause beyond {@link MAX_CAUSES} is cut to raw
+ * bytes, which are its encoding for Solidity.
+ */
+export function causeAt(depth: number, cause: Failure, context: CodecContext): Failure {
+	if (depth < MAX_CAUSES || cause.kind === 'raw') return cause;
+	return { kind: 'raw', vm: SOLIDITY_VM, data: encodeSolidityFailure(SOLIDITY_VM, cause, context) };
+}
 
 /**
  * Converts the id of a VM to bytes32: ASCII, padded with zeros on the right.
@@ -64,8 +85,8 @@ function vmFromBytes32(bytes: Uint8Array): VmId {
 }
 
 /**
- * Encodes a failure as Solidity error bytes, which a caller of VM `vm` gets as revert data.
- * @throws EncodeError `nesting` for more than 8 nested causes.
+ * Encodes a failure as Solidity error bytes, which a caller of VM `vm` gets as revert data. Of more than 8 nested causes, the ninth is
+ * cut to raw bytes. Raw revert data of `vm` itself stays as it is, unless it looks like a failure that only the host writes.
  *
  * @example
  * ```ts
@@ -93,8 +114,7 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
 			const { module, code, name } = failure;
 			if (name !== undefined) return write(FORMS.abortNamed, [module, code, name]);
 			if (!failure.cause) return write(FORMS.abort, [module, code]);
-			if (depth >= MAX_CAUSES) throw new EncodeError('nesting', `more than ${MAX_CAUSES} causes of a failure`);
-			const cause = encodeSolidityFailure(vm, failure.cause, context, depth + 1);
+			const cause = encodeSolidityFailure(vm, causeAt(depth, failure.cause, context), context, depth + 1);
 			return write(FORMS.abortWithCause, [module, code, cause]);
 		}
 		case 'halt':
@@ -102,12 +122,14 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
 		case 'refused':
 			return write(FORMS.refused, [failure.reason]);
 		case 'raw':
-			return failure.vm === vm ? failure.data : write(FORMS.raw, [vmToBytes32(failure.vm), failure.data]);
+			if (failure.vm === vm && !isHostForm(failure.data)) return failure.data;
+			return write(FORMS.raw, [vmToBytes32(failure.vm), failure.data]);
 	}
 }
 
 /**
- * Decodes Solidity error bytes from a contract of VM `vm`. Bytes that are not a known error become a `raw` failure.
+ * Decodes the revert data of a contract of VM `vm`: an error that its interface declares, `Error(string)` or `Panic(uint256)`. All else is
+ * a `raw` failure. So are bytes that look like a failure of another VM or of the router: a contract can write any bytes.
  * @param iface the interface of the contract, which may declare errors.
  * @example
  * ```ts
@@ -116,6 +138,8 @@ export function encodeSolidityFailure(vm: VmId, failure: Failure, context: Codec
  * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
  * const bytes = encodeSolidityFailure('evm', { kind: 'message', message: 'too low' }, context);
  * decodeSolidityFailure('evm', undefined, bytes, context); // { kind: 'message', message: 'too low' }
+ * const forged = encodeSolidityFailure('evm', { kind: 'refused', reason: 'depth' }, context);
+ * decodeSolidityFailure('evm', undefined, forged, context).kind; // raw
  * ```
  */
 export function decodeSolidityFailure(
@@ -123,19 +147,70 @@ export function decodeSolidityFailure(
 	iface: ContractInterface | undefined,
 	output: Uint8Array,
 	context: CodecContext,
+): Failure {
+	return orRaw(vm, output, () => (isHostForm(output) ? undefined : decodeContractForm(iface, output, context)));
+}
+
+/**
+ * Decodes Solidity error bytes that the host wrote for a caller of VM `vm`: the inverse of {@link encodeSolidityFailure}. Bytes that are not
+ * a known error become a `raw` failure. Do not use it for bytes that a contract wrote: it would believe them.
+ * @param iface the interface of the contract that failed, which may declare errors.
+ * @example
+ * ```ts
+ * import { decodeHostFailure, encodeSolidityFailure, toAddress, toEvmHex } from '@altvm/abi-bridge';
+ *
+ * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+ * const bytes = encodeSolidityFailure('evm', { kind: 'refused', reason: 'depth' }, context);
+ * decodeHostFailure('evm', undefined, bytes, context); // { kind: 'refused', reason: 'depth' }
+ * ```
+ */
+export function decodeHostFailure(
+	vm: VmId,
+	iface: ContractInterface | undefined,
+	output: Uint8Array,
+	context: CodecContext,
 	depth = 0,
 ): Failure {
+	return orRaw(vm, output, () =>
+		isHostForm(output)
+			? decodeHostForm(vm, iface, output, context, depth)
+			: depth > MAX_CAUSES
+				? undefined
+				: decodeContractForm(iface, output, context),
+	);
+}
+
+function orRaw(vm: VmId, output: Uint8Array, decode: () => Failure | undefined): Failure {
 	const raw: Failure = { kind: 'raw', vm, data: output };
 	if (output.length < 4) return raw;
 	try {
-		return decodeKnown(vm, iface, output, context, depth) ?? raw;
+		return decode() ?? raw;
 	} catch (error) {
-		if (error instanceof DecodeError) return raw;
+		if (error instanceof BridgeError) return raw;
 		throw error;
 	}
 }
 
-function decodeKnown(
+function decodeContractForm(
+	iface: ContractInterface | undefined,
+	output: Uint8Array,
+	context: CodecContext,
+): Failure | undefined {
+	const head = output.subarray(0, 4);
+	const body = output.subarray(4);
+	const is = (candidate: ErrorForm) => bytesEqual(candidate.selector, head);
+	const read = (candidate: ErrorForm) => readExactly(candidate.types, body, context);
+	const declared: ErrorDescriptor | undefined = iface && errorBySelector(iface, bytesToHex(head));
+	if (declared) {
+		const types = declared.inputs.map(({ type }) => type);
+		return { kind: 'error', error: declared, args: readExactly(types, body, context) };
+	}
+	if (is(FORMS.message)) return { kind: 'message', message: read(FORMS.message)[0] as string };
+	if (is(FORMS.panic)) return { kind: 'panic', code: read(FORMS.panic)[0] as bigint };
+	return undefined;
+}
+
+function decodeHostForm(
 	vm: VmId,
 	iface: ContractInterface | undefined,
 	output: Uint8Array,
@@ -143,21 +218,13 @@ function decodeKnown(
 	depth: number,
 ): Failure | undefined {
 	const head = output.subarray(0, 4);
-	const selector = bytesToHex(head);
-	const body = output.subarray(4);
 	const is = (candidate: ErrorForm) => bytesEqual(candidate.selector, head);
-	const read = (candidate: ErrorForm) => readExactly(candidate.types, body, context);
-	const declared: ErrorDescriptor | undefined = iface && errorBySelector(iface, selector);
-	if (declared) {
-		const args = readExactly(
-			declared.inputs.map(({ type }) => type),
-			body,
-			context,
-		);
-		return { kind: 'error', error: declared, args };
+	const read = (candidate: ErrorForm) => readExactly(candidate.types, output.subarray(4), context);
+	if (is(FORMS.raw)) {
+		const [of, data] = read(FORMS.raw);
+		return { kind: 'raw', vm: vmFromBytes32(of as Uint8Array), data: data as Uint8Array };
 	}
-	if (is(FORMS.message)) return { kind: 'message', message: read(FORMS.message)[0] as string };
-	if (is(FORMS.panic)) return { kind: 'panic', code: read(FORMS.panic)[0] as bigint };
+	if (depth > MAX_CAUSES) return undefined;
 	if (is(FORMS.abort)) {
 		const [module, code] = read(FORMS.abort);
 		return { kind: 'abort', module: toAddress(module as string), code: code as bigint };
@@ -166,21 +233,16 @@ function decodeKnown(
 		const [module, code, name] = read(FORMS.abortNamed);
 		return { kind: 'abort', module: toAddress(module as string), code: code as bigint, name: name as string };
 	}
-	if (is(FORMS.abortWithCause) && depth < MAX_CAUSES) {
+	if (is(FORMS.abortWithCause)) {
 		const [module, code, bytes] = read(FORMS.abortWithCause);
-		const cause = decodeSolidityFailure(vm, iface, bytes as Uint8Array, context, depth + 1);
+		const cause = decodeHostFailure(vm, iface, bytes as Uint8Array, context, depth + 1);
 		return { kind: 'abort', module: toAddress(module as string), code: code as bigint, cause };
 	}
 	if (is(FORMS.halt)) {
 		const [of, reason] = read(FORMS.halt);
 		return { kind: 'halt', vm: vmFromBytes32(of as Uint8Array), reason: reason as string };
 	}
-	if (is(FORMS.refused)) return { kind: 'refused', reason: read(FORMS.refused)[0] as string };
-	if (is(FORMS.raw)) {
-		const [of, data] = read(FORMS.raw);
-		return { kind: 'raw', vm: vmFromBytes32(of as Uint8Array), data: data as Uint8Array };
-	}
-	return undefined;
+	return { kind: 'refused', reason: read(FORMS.refused)[0] as string };
 }
 
 /** Decodes values and checks that they encode to the same bytes, so that no failure changes on its way through other VMs. */

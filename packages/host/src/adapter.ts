@@ -68,7 +68,7 @@ export interface VmAdapter {
 	/** Returns the interface that is part of code to deploy, or undefined if the code has none (EVM). Throws a typed error for bad code. */
 	readInterface(code: Uint8Array): ContractInterface | undefined;
 
-	/** @throws InterfaceError if `iface` contradicts the code. */
+	/** @throws InterfaceError, or another BridgeError, if `iface` contradicts the code. Any other error is a fault of the adapter. */
 	checkInterface(code: Uint8Array, iface: ContractInterface): void;
 
 	/** Returns the contracts that every state begins with, in order. Called once per host. */

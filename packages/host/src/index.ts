@@ -17,7 +17,7 @@ export { DeploymentError, HostError, type HostErrorCode, HostFault } from './err
 export { Executor } from './executor.ts';
 export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
-export { Halt, type HaltReason } from './halt.ts';
+export { Halt, type HaltReason, haltOf } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
 export { type Checkpoint, Journal } from './journal/journal.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, MAX_NONCE } from './limits.ts';

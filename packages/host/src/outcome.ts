@@ -10,7 +10,12 @@ export type FrameResult =
 			/** For a create: the interface that is part of the code. An interface of the request takes precedence if it fits the code. */
 			readonly interface?: ContractInterface;
 	  }
-	| { readonly status: 'revert'; readonly output: Uint8Array }
+	| {
+			readonly status: 'revert';
+			readonly output: Uint8Array;
+			/** Why the adapter itself refused the call, as `output` says. Without it, a contract wrote `output`, and may have written anything. */
+			readonly failure?: Failure;
+	  }
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
 
 /** What a caller gets from a call. `output` is in the caller's own encoding. */

@@ -4,7 +4,6 @@ import {
 	BridgeError,
 	type ContractInterface,
 	concatBytes,
-	encodeSolidityFailure,
 	encodeUtf8,
 	type Hex,
 	hexToBytes,
@@ -23,7 +22,7 @@ import {
 } from '@altvm/host';
 import { BoundedCache } from '@altvm/vm-kit';
 import { WASM, wasmDialect } from './dialect.ts';
-import { runCall, runInit } from './engine/run.ts';
+import { refused, runCall, runInit } from './engine/run.ts';
 import type { StackBudget } from './engine/stack-budget.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
 import { loadComponentTools } from './loader/component/component-tools.ts';
@@ -102,10 +101,7 @@ function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, Wa
 		program = programs.set(keccak256(code), loadProgram(code));
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
-		return {
-			status: 'revert',
-			output: encodeSolidityFailure(WASM, { kind: 'refused', reason: error.message }, frame.codec),
-		};
+		return refused(frame, error.message);
 	}
 	const result = runInit(program, frame, stack);
 	return result.status === 'success' ? { status: 'success', output: code, interface: program.interface } : result;

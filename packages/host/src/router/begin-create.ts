@@ -3,7 +3,7 @@ import { EMPTY_CODE_HASH } from '@altvm/state';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
-import { Halt } from '../halt.ts';
+import { Halt, haltOf } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import type { Checkpoint, Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_DEPTH, MAX_NONCE } from '../limits.ts';
@@ -145,9 +145,10 @@ function nextAddress(router: CallRouter, create: CreateSetup, meter: GasMeter): 
 		router.journal.setNonce(creator, nonce + 1n);
 		return address;
 	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
+		const halted = haltOf(error);
+		if (!halted) throw error;
 		router.journal.setNonce(creator, nonce + 1n);
-		return haltUnstarted(router, create, error.reason, error.message);
+		return haltUnstarted(router, create, halted.reason, halted.detail);
 	}
 }
 

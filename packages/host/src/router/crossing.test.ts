@@ -4,6 +4,7 @@ import {
 	bytesToHex,
 	type CodecContext,
 	type ContractInterface,
+	decodeHostFailure,
 	encodeSolidity,
 	type Failure,
 	findFunction,
@@ -74,12 +75,18 @@ function cross(
 	caller.put(host, CALLER, (frame) => {
 		outcome = frame.call(request(CALLEE, { input: input(frame), ...more }));
 		if (outcome.status !== 'success') {
-			read = caller.adapter.dialect.decodeFailure(iface(other.adapter.vm), outcome.output, frame.codec);
+			read = readTold(caller, iface(other.adapter.vm), outcome.output, frame);
 		}
 		return NO_BYTES;
 	});
 	expect(host.call({ from: USER, to: CALLER, input: Uint8Array.of(1) }).status).toBe('success');
 	return { outcome: outcome!, read };
+}
+
+/** Reads what the host told a caller. */
+function readTold(caller: typeof abi, of: ContractInterface, output: Uint8Array, { codec }: Frame): Failure {
+	if (caller === abi) return decodeHostFailure(abi.adapter.vm, of, output, codec);
+	return caller.adapter.dialect.decodeFailure(of, output, codec);
 }
 
 const never: Script = () => {

@@ -73,22 +73,7 @@ export function transcodeOutput(
 }
 
 // Failures are transcoded even if the callee has no gas left. Their size is bounded by bytes that were paid for.
-const unmetered = (): GasMeter => new GasMeter(MAX_GAS);
-
-/** Decodes the output of a reverted frame. Output that does not decode is a raw failure. */
-export function readFailure(
-	journal: Journal,
-	callee: VmAdapter,
-	iface: ContractInterface | undefined,
-	output: Uint8Array,
-): Failure {
-	try {
-		return callee.dialect.decodeFailure(iface, output, new JournalCodecContext(journal, unmetered()));
-	} catch (error) {
-		if (!(error instanceof BridgeError)) throw error;
-		return { kind: 'raw', vm: callee.vm, data: output };
-	}
-}
+export const unmetered = (): GasMeter => new GasMeter(MAX_GAS);
 
 /** Encodes a failure for the caller. */
 export function writeFailure(journal: Journal, caller: VmAdapter, failure: Failure): Uint8Array {

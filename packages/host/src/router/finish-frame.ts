@@ -1,15 +1,18 @@
 import { EMPTY_BYTES } from '@altvm/abi-bridge';
-import { Halt, type HaltReason } from '../halt.ts';
+import { JournalCodecContext } from '../codec/codec-context.ts';
+import { type HaltReason, haltOf } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import { readFailure, transcodeOutput } from './crossing.ts';
+import { transcodeOutput, unmetered } from './crossing.ts';
+import { failureOf, passedOn } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
 import { installContract } from './install.ts';
 import { haltOutcome, revertOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 type Success = FrameResult & { readonly status: 'success' };
+type Reverted = FrameResult & { readonly status: 'revert' };
 
 /** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
 export function finishFrame(
@@ -18,15 +21,16 @@ export function finishFrame(
 	frame: RunningFrame,
 	result: FrameResult,
 ): Outcome {
-	if (result.status === 'revert') return finishRevert(journal, frame, result.output);
+	if (result.status === 'revert') return finishRevert(journal, frame, result);
 	if (result.status === 'halt') return finishHalt(journal, frame, result.reason, result.detail);
 	try {
 		return frame.message.kind === 'create'
 			? finishCreate(journal, interfaces, frame, result)
 			: finishCall(journal, frame, result.output);
 	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		return finishHalt(journal, frame, error.reason, error.message);
+		const halted = haltOf(error);
+		if (!halted) throw error;
+		return finishHalt(journal, frame, halted.reason, halted.detail);
 	}
 }
 
@@ -57,12 +61,16 @@ function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): 
 	return { status: 'success', output, gasUsed: gas.used };
 }
 
-function finishRevert(journal: Journal, frame: RunningFrame, output: Uint8Array): Outcome {
-	const { parent, adapter, checkpoint } = frame.record;
+function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): Outcome {
+	const { parent, checkpoint } = frame.record;
 	const { gas } = frame;
+	const { output } = result;
 	revertChanges(journal, parent, gas, checkpoint);
-	if (parent && !crosses(frame)) return { status: 'revert', output, gasUsed: gas.used };
-	const failure = readFailure(journal, adapter, frame.interface, output);
+	if (parent && !crosses(frame)) {
+		parent.told = passedOn(frame, result) ?? parent.told;
+		return { status: 'revert', output, gasUsed: gas.used };
+	}
+	const failure = failureOf(frame, result, new JournalCodecContext(journal, unmetered()));
 	if (!parent) return { status: 'revert', output, gasUsed: gas.used, failure };
 	return revertOutcome(journal, parent, gas.used, failure);
 }

@@ -10,7 +10,7 @@ import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
-import type { FrameRecord, RunningFrame } from './running-frame.ts';
+import type { FrameRecord, RunningFrame, ToldFailure } from './running-frame.ts';
 
 /** Whether a topic is 32 bytes in hex. Cached, because event signatures and accounts repeat. */
 const knownTopics = new Memo<Hex, boolean>((topic) => /^0x[0-9a-fA-F]{64}$/.test(topic), 4096);
@@ -26,6 +26,7 @@ export class HostFrame implements RunningFrame {
 	readonly codeHash: Hex;
 	readonly record: FrameRecord;
 	memory = 0;
+	told: ToldFailure | undefined;
 	readonly #router: CallRouter;
 	#codec: CodecContext | undefined;
 	#interface: ContractInterface | undefined;

@@ -1,3 +1,4 @@
+import { InterfaceError } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
 import { Halt, Host, HostFault, type VmAdapter } from '../index.ts';
 import { NO_BYTES, scriptedVm, USER } from '../testing/scripted-vm.ts';
@@ -18,14 +19,14 @@ const checkInterface = (error: unknown): Partial<VmAdapter> => ({
 });
 
 describe('the interface that is given to a new contract', () => {
-	it('is refused with the reason of the adapter, whatever error that throws', () => {
-		for (const error of [new Error('no such function'), 'no such function']) {
-			const { outcome } = deploy(checkInterface(error));
-			expect(outcome).toMatchObject({
-				status: 'revert',
-				failure: { kind: 'refused', reason: 'no such function' },
-			});
-		}
+	it('is refused with the reason of the adapter', () => {
+		const { outcome } = deploy(checkInterface(new InterfaceError('not-in-code', 'no such function')));
+		expect(outcome).toMatchObject({ status: 'revert', failure: { kind: 'refused', reason: 'no such function' } });
+	});
+
+	it('is not refused for an error that says nothing about it: that is a fault', () => {
+		for (const error of [new RangeError('Maximum call stack size exceeded'), 'no such function'])
+			expect(() => deploy(checkInterface(error))).toThrow(HostFault);
 	});
 
 	it('ends the create with the halt that checking it throws', () => {

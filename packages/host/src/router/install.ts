@@ -36,8 +36,9 @@ function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterfa
 		adapter.checkInterface(code, iface);
 		return undefined;
 	} catch (error) {
+		if (error instanceof BridgeError) return { kind: 'refused', reason: error.message };
 		if (error instanceof Halt || error instanceof HostFault) throw error;
-		return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
+		throw new HostFault(`the ${adapter.vm} adapter failed to check an interface`, { cause: error });
 	}
 }
 

@@ -12,7 +12,7 @@ export function revertOutcome(
 	gasUsed: number,
 	failure: Failure,
 ): Outcome {
-	const output = told ? writeFailure(journal, told.record.adapter, failure) : EMPTY_BYTES;
+	const output = told ? tell(journal, told, failure) : EMPTY_BYTES;
 	return { status: 'revert', output, gasUsed, failure };
 }
 
@@ -27,6 +27,13 @@ export function haltOutcome(
 ): Outcome {
 	if (!told) return { status: 'halt', reason, detail, output: EMPTY_BYTES, gasUsed };
 	const failure: Failure = { kind: 'halt', vm, reason };
-	const output = writeFailure(journal, told.record.adapter, failure);
+	const output = tell(journal, told, failure);
 	return { status: 'halt', reason, detail, output, gasUsed, failure };
+}
+
+/** Encodes a failure for a frame, and remembers it for the case that the frame passes it on. */
+function tell(journal: Journal, told: RunningFrame, failure: Failure): Uint8Array {
+	const output = writeFailure(journal, told.record.adapter, failure);
+	told.told = { failure, output };
+	return output;
 }

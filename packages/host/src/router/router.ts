@@ -4,7 +4,7 @@ import type { BlockContext, TransactionContext } from '../context.ts';
 import { HostFault } from '../errors.ts';
 import { ObservedState } from '../frame-state/observed-state.ts';
 import { ScopedState } from '../frame-state/scoped-state.ts';
-import { Halt } from '../halt.ts';
+import { haltOf } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
@@ -92,7 +92,8 @@ export class Router implements CallRouter {
 		try {
 			return frame.message.kind === 'create' ? adapter.deploy(frame) : adapter.run(frame);
 		} catch (error) {
-			if (error instanceof Halt) return { status: 'halt', reason: error.reason, detail: error.message };
+			const halted = haltOf(error);
+			if (halted) return halted;
 			if (error instanceof HostFault) throw error;
 			const what = error instanceof Error ? error.message : String(error);
 			throw new HostFault(`the ${adapter.vm} adapter failed: ${what}`, { cause: error });

@@ -1,4 +1,4 @@
-import type { Address, ContractInterface, DecodedCall } from '@altvm/abi-bridge';
+import type { Address, ContractInterface, DecodedCall, Failure } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
 import type { Checkpoint } from '../journal/journal.ts';
@@ -8,6 +8,17 @@ export interface RunningFrame extends Frame {
 	readonly record: FrameRecord;
 	/** Guest memory that the frame has reserved, in bytes. */
 	memory: number;
+	/**
+	 * The last failure that the host encoded for this frame or that it got from a frame of its VM which passed it on. A frame that reverts
+	 * with the same bytes passes the failure on; other bytes that look like a failure of the host are only bytes.
+	 */
+	told: ToldFailure | undefined;
+}
+
+/** A failure and the bytes in which the host told a frame of it. */
+export interface ToldFailure {
+	readonly failure: Failure;
+	readonly output: Uint8Array;
 }
 
 /** What the router keeps of a frame and its adapter does not see. */

@@ -1,3 +1,4 @@
+import { decodeHostFailure } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Frame, Host, type Outcome } from '../index.ts';
@@ -143,7 +144,7 @@ describe('a sender without enough balance', () => {
 			return [frame.call(request(FOREIGN, { value: 11n })), before - frame.gas.remaining] as const;
 		});
 		expect(outcome).toMatchObject(tooLittle);
-		const read = one.adapter.dialect.decodeFailure(undefined, outcome.output, {
+		const read = decodeHostFailure('one', undefined, outcome.output, {
 			toEvmAddress: () => '0x',
 			fromEvmAddress: () => USER,
 			charge: () => {},

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
+import { failureOf } from '../router/failure-of.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 import type { RefusedCall, Tracer } from './tracer.ts';
@@ -54,7 +55,10 @@ export class RecordingTracer implements Tracer {
 			node.reason = outcome.reason;
 			node.detail = outcome.detail;
 		}
-		if (outcome.status === 'revert') node.failure = outcome.failure ?? this.#readFailure(frame, node.output);
+		if (outcome.status === 'revert') {
+			node.failure =
+				outcome.failure ?? (result.status === 'revert' ? failureOf(frame, result, this.#context) : undefined);
+		}
 		if (!this.observer) return;
 		this.observer.exit(result, gasLeft);
 		this.observer.called();
@@ -159,10 +163,6 @@ export class RecordingTracer implements Tracer {
 		} catch {
 			return undefined;
 		}
-	}
-
-	#readFailure(frame: RunningFrame, output: Uint8Array) {
-		return frame.record.adapter.dialect.decodeFailure(frame.interface, output, this.#context);
 	}
 }
 

@@ -1,5 +1,5 @@
 import { EMPTY_BYTES } from '@altvm/abi-bridge';
-import { type Frame, type FrameResult, Halt, keccak256, type Outcome } from '@altvm/host';
+import { type Frame, type FrameResult, Halt, haltOf, keccak256, type Outcome } from '@altvm/host';
 import { Machine } from '../engine/machine.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import { loadProgram, type ProgramCache } from '../loader/program.ts';
@@ -58,8 +58,9 @@ export class Driver {
 				if (isCreate && result.status === 'success') this.#deployed(result.output);
 			} catch (error) {
 				// A halt ends the innermost frame; its callers continue.
-				if (!(error instanceof Halt)) throw error;
-				result = { status: 'halt', reason: error.reason, detail: error.message };
+				const halted = haltOf(error);
+				if (!halted) throw error;
+				result = halted;
 			}
 			machines.pop();
 			machine.release();
@@ -88,8 +89,9 @@ export class Driver {
 		try {
 			return precompile(frame);
 		} catch (error) {
-			if (!(error instanceof Halt)) throw error;
-			return { status: 'halt', reason: error.reason, detail: error.message };
+			const halted = haltOf(error);
+			if (!halted) throw error;
+			return halted;
 		}
 	}
 }

@@ -18,12 +18,25 @@ import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { WASM } from '../dialect.ts';
 import type { LiftedExport } from '../loader/component/component.ts';
 import type { WasmProgram } from '../loader/program.ts';
-import { GuestRevert } from '../natives/host-functions.ts';
+import { GuestRevert, toldBy } from '../natives/host-functions.ts';
 import { Instance } from './instance.ts';
 import type { StackBudget } from './stack-budget.ts';
 
+/** The result of a contract that returned an error. */
 function reverted(frame: Frame, failure: Failure): FrameResult {
 	return { status: 'revert', output: encodeSolidityFailure(WASM, failure, frame.codec) };
+}
+
+/** The result of a contract that reverted with bytes of its own, or with those that it got for a failed call. */
+function revertedWith(frame: Frame, output: Uint8Array): FrameResult {
+	const failure = toldBy(frame, output);
+	return { status: 'revert', output, ...(failure && { failure }) };
+}
+
+/** The result of a frame that is refused before any code of the contract runs. */
+export function refused(frame: Frame, reason: string): FrameResult {
+	const failure: Failure = { kind: 'refused', reason };
+	return { status: 'revert', output: encodeSolidityFailure(WASM, failure, frame.codec), failure };
 }
 
 /** Runs a call: decodes the call data, calls the export, and encodes its result or error, all as Solidity ABI. */
@@ -34,12 +47,12 @@ export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget):
 		frame.codec.charge(frame.message.input.length);
 		call = decodeSolidityCall(iface, frame.message.input, frame.codec);
 	} catch (error) {
-		if (error instanceof BridgeError) return reverted(frame, { kind: 'refused', reason: error.message });
+		if (error instanceof BridgeError) return refused(frame, error.message);
 		throw error;
 	}
 	const { fn, args } = call;
 	if (frame.message.value > 0n && fn.mutability !== 'payable') {
-		return reverted(frame, { kind: 'refused', reason: `${fn.name} does not accept value` });
+		return refused(frame, `${fn.name} does not accept value`);
 	}
 	const exported = exportOf(program, fn.name);
 	if (!exported) throw new Halt('verification-failed', `the component has no export ${fn.name}`);
@@ -58,7 +71,7 @@ export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget):
 	const { init } = program;
 	const { constructorInput } = frame.message;
 	if (!init) {
-		if (constructorInput.length > 0) return reverted(frame, { kind: 'refused', reason: 'the contract has no init' });
+		if (constructorInput.length > 0) return refused(frame, 'the contract has no init');
 		return { status: 'success', output: EMPTY_BYTES };
 	}
 	let args: Value[];
@@ -72,7 +85,7 @@ export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget):
 			frame.codec,
 		);
 	} catch (error) {
-		if (error instanceof BridgeError) return reverted(frame, { kind: 'refused', reason: error.message });
+		if (error instanceof BridgeError) return refused(frame, error.message);
 		throw error;
 	}
 	return invoke(program, frame, stack, init, args, () => EMPTY_BYTES);
@@ -96,7 +109,7 @@ function invoke(
 		if (index === 0) return { status: 'success', output: encode(results(result.ok, payload)) };
 		return reverted(frame, toFailure(result.error, payload));
 	} catch (error) {
-		if (error instanceof GuestRevert) return { status: 'revert', output: error.data };
+		if (error instanceof GuestRevert) return revertedWith(frame, error.data);
 		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
 		throw error;
 	} finally {

@@ -1,5 +1,6 @@
 import {
 	type Address,
+	bytesEqual,
 	bytesToHex,
 	type CaseValue,
 	encodeSolidityFailure,
@@ -128,11 +129,25 @@ function callResult(frame: Frame, outcome: Outcome): CaseValue {
 	if (outcome.status === 'success') return { index: 0, value: outcome.output };
 	const { failure, output } = outcome;
 	// Within a VM the host returns no error bytes for a callee that halted or was not started.
-	const errorBytes = (fallback: Failure) =>
-		output.length > 0 ? output : encodeSolidityFailure(WASM, failure ?? fallback, frame.codec);
+	const errorBytes = (fallback: Failure) => (output.length > 0 ? output : tell(frame, failure ?? fallback));
 	if (outcome.status === 'halt') return error(1, errorBytes({ kind: 'halt', vm: WASM, reason: outcome.reason }));
 	if (failure?.kind === 'refused') return error(2, errorBytes(failure));
 	return error(0, output);
+}
+
+/** The last failure within this VM of which a frame was told, and in which bytes. The host knows those of other VMs. */
+const told = new WeakMap<Frame, { readonly failure: Failure; readonly output: Uint8Array }>();
+
+function tell(frame: Frame, failure: Failure): Uint8Array {
+	const output = encodeSolidityFailure(WASM, failure, frame.codec);
+	told.set(frame, { failure, output });
+	return output;
+}
+
+/** The failure that a frame was told of in these bytes, or undefined. */
+export function toldBy(frame: Frame, bytes: Uint8Array): Failure | undefined {
+	const last = told.get(frame);
+	return last && bytesEqual(last.output, bytes) ? last.failure : undefined;
 }
 
 function error(index: number, value: WitValue): CaseValue {
