@@ -40,7 +40,10 @@ export interface CallRequest {
 	readonly input: Uint8Array;
 	/** Makes the callee's frame static. Calls from a static frame are always static. */
 	readonly isStatic?: boolean;
-	/** The contract of the caller's VM that makes the call, if it is not the frame's target (a linked Move module). */
+	/**
+	 * Who makes the call, if it is not the frame's target: another contract of the caller's VM (a linked Move module), an account that
+	 * this VM controls, or the frame's sender, if it `hasSigned` (a Move script).
+	 */
 	readonly as?: Address;
 	/** Further contracts of the caller's VM that run inside the frame. The re-entrancy policy counts them as being on the stack. */
 	readonly active?: readonly Address[];

@@ -84,6 +84,26 @@ describe('a frame may move the balance', () => {
 		expect(seen).toEqual([false]);
 	});
 
+	it('and call as the sender that signed, who pays the value', () => {
+		const seen: unknown[] = [];
+		two.put(host, FOREIGN, (frame) => {
+			seen.push(frame.message.sender, frame.hasSigned(USER));
+			return NO_BYTES;
+		});
+		inCaller((frame) => frame.call(request(FOREIGN, { as: USER, value: 30n })));
+		expect([seen, host.balance(USER), host.balance(FOREIGN)]).toEqual([[USER, true], 70n, 130n]);
+		// A contract that calls has not signed.
+		two.put(host, FOREIGN, (frame) => {
+			frame.call(request(CALLER));
+			return NO_BYTES;
+		});
+		one.put(host, CALLER, (frame) => {
+			frame.call(request(NOBODY, { as: FOREIGN }));
+			return NO_BYTES;
+		});
+		expect(() => host.call({ from: USER, to: FOREIGN, input: BYTE })).toThrow(HostFault);
+	});
+
 	it('only if it is authorised: otherwise the adapter is at fault', () => {
 		one.put(host, CALLER, (frame) => {
 			frame.transfer(NOBODY, 1n, FOREIGN);

@@ -16,6 +16,16 @@ export function actingAddress(journal: Journal, frame: RunningFrame, as: Address
 	return account.address;
 }
 
+/**
+ * Returns the address that a frame calls as: its own contract, or `as`, which may also be the sender that authorised the frame.
+ * @throws HostFault if the frame may not call as `as`: an adapter must not ask for it.
+ */
+export function callingAddress(journal: Journal, frame: RunningFrame, as: Address | undefined): Address {
+	if (as === undefined) return frame.message.target;
+	const account = journal.account(as);
+	return hasSigned(journal, frame, account) ? account.address : actingAddress(journal, frame, as);
+}
+
 /** Whether `account` has no code and is controlled by `vm`. */
 export function isControlled(journal: Journal, vm: VmId, account: AccountState): boolean {
 	return account.vm === undefined && journal.controllerOf(account) === vm;

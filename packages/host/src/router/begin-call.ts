@@ -10,7 +10,7 @@ import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts
 import { MAX_DEPTH, MAX_NATIVE_DEPTH } from '../limits.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
-import { actingAddress } from './authority.ts';
+import { callingAddress } from './authority.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
 import { chargeCall } from './charge-call.ts';
 import { type FailedCrossing, transcodeInput } from './crossing.ts';
@@ -63,7 +63,7 @@ export function beginCall(
 	const { journal } = router;
 	if (request.value < 0n) throw new Halt('bad-input', 'a call with a negative value');
 	const isStatic = isStaticCall(parent, root, request);
-	const caller = journal.account(parent ? actingAddress(journal, parent, request.as) : root!.sender);
+	const caller = journal.account(parent ? callingAddress(journal, parent, request.as) : root!.sender);
 	const callee = journal.account(request.target);
 	// A precompiled contract runs whatever code its address has, as in Ethereum.
 	const precompiled = router.precompiles.get(callee.address);
@@ -206,7 +206,7 @@ function enteredBy(
 	callee: AccountState,
 ): Address[] {
 	const entered = [callee.address];
-	if (parent && request.as !== undefined) entered.push(actingAddress(journal, parent, request.as));
+	if (parent && request.as !== undefined) entered.push(callingAddress(journal, parent, request.as));
 	for (const address of request.active ?? []) entered.push(journal.account(address).address);
 	return entered;
 }

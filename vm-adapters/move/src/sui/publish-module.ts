@@ -1,4 +1,4 @@
-import { BridgeError, isEvmForm } from '@altvm/abi-bridge';
+import { BridgeError, bytesToHex, encodeUtf8 } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
 import { Linker } from '../core/engine/linker.ts';
 import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../core/publishing/publishing.ts';
@@ -6,13 +6,22 @@ import { verifyCycles } from '../core/verifier/cycles.ts';
 import type { Vm } from '../core/vm/vm.ts';
 import { suiFlavour } from './flavour.ts';
 
+/** Transient storage key under a package's address that marks it as being published. No type has this tag. */
+const PUBLISHING = bytesToHex(encodeUtf8('package under publication'));
+
+/** Marks the package that a frame deploys, so that the frames of its modules know it. */
+export function markPackage({ state, message }: Frame): void {
+	state.writeTransient(message.target, PUBLISHING, Uint8Array.of(1));
+}
+
 /**
- * Whether a package under publication deploys this module. Such a package is on the call stack, has no code yet, and
- * its address is not of EVM form.
+ * Whether a package under publication deploys this module. It is marked, it is on the call stack and has no code yet.
+ * An account without code is not enough: a resource account, or the sender of a script, that publishes a module can be
+ * on the stack as well.
  */
 export function isDeployedByPackage(frame: Frame): boolean {
 	const { sender, isUpgrade } = frame.message;
-	if (isUpgrade || isEvmForm(sender)) return false;
+	if (isUpgrade || frame.state.readTransient(sender, PUBLISHING) === undefined) return false;
 	return frame.isOnStackBelow(sender) && frame.state.vmOf(sender) === undefined;
 }
 

@@ -21,6 +21,7 @@ import { SuiVerificationError } from './errors.ts';
 import { encodeManifest } from './manifest.ts';
 import { decodePackageOptions, type PackageOptions, prepareModules } from './package.ts';
 import { isContext } from './parameters.ts';
+import { markPackage } from './publish-module.ts';
 
 /**
  * Publishes a package. Each module becomes a contract, created by the package. Then the `init` of each module runs.
@@ -39,6 +40,7 @@ export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Arra
 		if (value > 0n) throw new SuiVerificationError('BAD_PACKAGE', 'a package does not accept value');
 		const prepared = prepareModules(modules, target, vm.flavours);
 		const interfaces = statedInterfaces(prepared, options);
+		markPackage(frame);
 		for (const module of prepared) {
 			const { bytes, id } = module;
 			const stated = interfaces.get(module);

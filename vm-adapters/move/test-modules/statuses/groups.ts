@@ -25,7 +25,15 @@ import { SIGNATURES } from './signatures.ts';
 import { STACK_USAGE } from './stack-usage.ts';
 import type { StatusCase } from './status-case.ts';
 import { ACQUIRES, STORAGE } from './storage.ts';
-import { GLOBAL_STORAGE, MOVE_RULES, SUI_RULES, verifyAsMove, verifyAsSui, verifyFlavourOnly } from './sui-rules.ts';
+import {
+	EVENT_RULES,
+	GLOBAL_STORAGE,
+	MOVE_RULES,
+	SUI_RULES,
+	verifyAsMove,
+	verifyAsSui,
+	verifyFlavourOnly,
+} from './sui-rules.ts';
 import { REFERENCE_TYPES } from './types-of-references.ts';
 import { STRUCTS } from './types-of-structs.ts';
 import { VALUES } from './types-of-values.ts';
@@ -90,4 +98,6 @@ export const GROUPS: readonly StatusGroup[] = [
 	ours('the rules of Sui', SUI_RULES, verifyAsSui),
 	ours('global storage in a module of Sui', GLOBAL_STORAGE, verifyFlavourOnly),
 	ours('modules outside packages of Sui', MOVE_RULES, verifyAsMove),
+	ours('events', EVENT_RULES, verifyAsMove),
+	ours('events in modules of Sui', EVENT_RULES, verifyAsSui),
 ];

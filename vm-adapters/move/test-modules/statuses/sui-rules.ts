@@ -246,6 +246,43 @@ export const SUI_RULES: readonly StatusCase[] = [
 	],
 ];
 
+const EVENTS = `use struct 0xc1::other::Event has drop, store use struct 0x1::event::EventHandle<phantom T: drop + store> has store
+	struct Own has drop, store { n: u8 } struct Boxed<T> has drop, store { item: T }
+	use fun 0x1::event::emit<T: drop + store>(T) use fun 0x1::event::emit_event<T: drop + store>(&mut EventHandle<T>, T)
+	use fun 0x1::event::destroy_handle<T: drop + store>(EventHandle<T>)`;
+
+/** Status cases of events, which hold for modules of every flavour. */
+export const EVENT_RULES: readonly StatusCase[] = [
+	[
+		'FOREIGN_EVENT',
+		'a module emits an event that another module declares',
+		2,
+		either`${EVENTS} fun f(Own, Event) { MOVE_LOC ${['0', '1']}; NOP; CALL_GENERIC emit<${['Own', 'Event']}>; RET }`,
+	],
+	[
+		'FOREIGN_EVENT',
+		'a module emits an event that another module declares through a handle',
+		2,
+		either`${EVENTS} fun f(&mut EventHandle<${['Own', 'Event']}>, ${['Own', 'Event']}) {
+			MOVE_LOC 0; MOVE_LOC 1; CALL_GENERIC emit_event<${['Own', 'Event']}>; RET
+		}`,
+	],
+	[
+		'FOREIGN_EVENT',
+		'a module emits an event of a type parameter',
+		1,
+		either`${EVENTS} fun f<T: drop + store>(${['Boxed<T>', 'T']}) {
+			MOVE_LOC 0; CALL_GENERIC emit<${['Boxed<T>', 'T']}>; RET
+		}`,
+	],
+	[
+		'FOREIGN_EVENT',
+		'a module emits a vector of its events',
+		1,
+		either`${EVENTS} fun f(${['Own', 'vector<Own>']}) { MOVE_LOC 0; CALL_GENERIC emit<${['Own', 'vector<Own>']}>; RET }`,
+	],
+];
+
 /** Status cases of modules outside packages of Sui. */
 export const MOVE_RULES: readonly StatusCase[] = [
 	['OTHER_FLAVOUR', 'a module names the framework of Sui', undefined, either`use fun ${['0x1', '0x2']}::object::new()`],

@@ -30,7 +30,7 @@ export function publish(vm: Vm, frame: Frame): FrameResult {
 			throw new FlavourError('BAD_PACKAGE', 'it is published as part of a package', { module: module.id.name });
 		const linker = new Linker(frame, vm.modules, module);
 		const before = isUpgrade && policyOfModule(frame, frame.message.target);
-		const policy = options.upgradePolicy ?? (before ? before.policy : 'compatible');
+		const policy = module.isStub ? 'immutable' : (options.upgradePolicy ?? (before ? before.policy : 'compatible'));
 		if (before) checkPolicy(module.id, before.policy);
 		verifyDeployed(vm, frame, module, linker, flavour);
 		if (policy === 'immutable') checkDependencyPolicies(frame, module, linker);
@@ -52,10 +52,12 @@ export function publish(vm: Vm, frame: Frame): FrameResult {
 }
 
 /**
- * Checks an upgrade against the old module. A module cannot become a stub: a stub's calls and payments are attributed
- * to its caller, and modules that linked with the old one did not agree to that.
+ * Checks an upgrade against the old module. A stub is never replaced, and no module becomes one: a stub's calls and
+ * payments are attributed to its caller, and modules that linked with the old code agreed to no other.
  */
 function checkReplaced(old: LoadedModule, next: LoadedModule): void {
+	if (old.isStub)
+		throw new MoveLoadError('EUPGRADE_IMMUTABLE', `module ${old.id.name} is a stub: it is never replaced`);
 	checkCompatibility(old.file, next.file);
 	if (next.isStub && !old.isStub)
 		throw new MoveLoadError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', `module ${next.id.name} was no stub`);
@@ -76,20 +78,17 @@ function checkPolicy({ name }: ModuleId, before: UpgradePolicy): void {
 }
 
 /**
- * The behaviour of an immutable module must not change through its dependencies: all but the standard library must be
+ * The behaviour of an immutable module, which every stub is, must not change through its dependencies: all but the standard library must be
  * immutable.
  */
 function checkDependencyPolicies(frame: Frame, module: LoadedModule, linker: Linker): void {
 	module.file.modules.forEach(({ account, name }, i) => {
 		const dependency = i === module.file.self ? undefined : linker.find(account, name);
-		if (!dependency || isLibrary(dependency)) return;
+		if (!dependency || isLibrary(dependency) || dependency.isStub) return;
 		if (policyOfModule(frame, dependency.address).policy === 'immutable') return;
-		throw new MoveLoadError(
-			'EDEP_WEAKER_POLICY',
-			`module ${module.id.name} is to be immutable and depends on one that is not`,
-			{
-				place: `module ${name}`,
-			},
-		);
+		const why = module.isStub ? 'is a stub, which is immutable,' : 'is to be immutable';
+		throw new MoveLoadError('EDEP_WEAKER_POLICY', `module ${module.id.name} ${why} and depends on one that is not`, {
+			place: `module ${name}`,
+		});
 	});
 }

@@ -1,9 +1,11 @@
-import { moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { encodeMoveCall, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
+import { bcs } from '@mysten/bcs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { moveAdapter } from '../../adapter.ts';
+import { encodePublishOptions } from '../../aptos/publishing/policy.ts';
 import { COIN_KEEPER } from '../natives/coin.ts';
 
 const THIEF = toAddress(`0x${'e0'.padStart(40, '0')}`);
@@ -39,6 +41,16 @@ module 0xe0::other_way {
     use 0xe0::vault;
     public entry fun drain() { vault::drain() }
 }`;
+
+const compileIfPossible = (source: string): Map<string, Uint8Array> =>
+	canCompileMove() ? compileSource(source) : new Map();
+
+/** The input of `0x1::code::publish` with one module and the policy 1. */
+function encodeUpgrade(code: Uint8Array): Uint8Array {
+	const args = [bcs.vector(bcs.vector(bcs.u8())).serialize([code]).toBytes(), Uint8Array.of(1)];
+	const context = { toEvmAddress: () => '0x' as const, fromEvmAddress: () => THIEF, charge: () => {} };
+	return encodeMoveCall({ function: 'publish', typeArguments: [], args }, context);
+}
 
 const oracle = (mark: string, body: string) => `
 module 0xe0::oracle {
@@ -90,5 +102,65 @@ describe.skipIf(!canCompileMove())('the stub mark', () => {
 		});
 		expect(host.call({ from: THIEF, to: shop, function: 'buy' }).values).toEqual([1n]);
 		expect([host.balance(THIEF), host.balance(shop)]).toEqual([0n, 7n * GWEI]);
+	});
+
+	describe('makes a module immutable', () => {
+		const STUB = 'struct AltvmStub__ has drop { unused: bool }';
+		const honest = compileIfPossible(oracle(STUB, '1'));
+		const evil = compileIfPossible(oracle(STUB, 'std::coin::deposit(@0xe0, std::coin::withdraw_own(7)); 1'));
+		const shop = moduleAddress(VICTIM, 'shop');
+		const keeps = () => {
+			expect(host.call({ from: THIEF, to: shop, function: 'buy' }).values).toEqual([1n]);
+			expect([host.balance(THIEF), host.balance(shop)]).toEqual([0n, 7n * GWEI]);
+		};
+		const refused = (reason: string) => ({
+			status: 'revert',
+			failure: { kind: 'refused', reason: expect.stringContaining(reason) },
+		});
+
+		it.each(['compatible', 'immutable', undefined] as const)('published with the policy %s', (upgradePolicy) => {
+			const constructorInput = encodePublishOptions(upgradePolicy === undefined ? {} : { upgradePolicy });
+			host.deploy({ from: THIEF, vm: 'move', code: honest.get('oracle')!, constructorInput });
+			host.deploy({ from: VICTIM, vm: 'move', code: honest.get('shop')! });
+			host.mint(shop, 7n * GWEI);
+			for (const code of [evil, compileSource(oracle('', '1'))]) {
+				const upgrade = host.tryDeploy({ from: THIEF, vm: 'move', code: code.get('oracle')!, constructorInput });
+				expect(upgrade).toMatchObject(refused('oracle is immutable'));
+			}
+			const policy = host.call({
+				from: THIEF,
+				to: moduleAddress(MOVE_STDLIB, 'code'),
+				input: encodeUpgrade(evil.get('oracle')!),
+			});
+			expect(policy.status).not.toBe('success');
+			keeps();
+		});
+
+		it('put in the state without a policy', () => {
+			host.setAccount(moduleAddress(THIEF, 'oracle'), { vm: 'move', code: honest.get('oracle')! });
+			host.deploy({ from: VICTIM, vm: 'move', code: honest.get('shop')! });
+			host.mint(shop, 7n * GWEI);
+			expect(host.tryDeploy({ from: THIEF, vm: 'move', code: evil.get('oracle')! })).toMatchObject(
+				refused('oracle is a stub'),
+			);
+			keeps();
+		});
+
+		it('and so it depends only on immutable modules', () => {
+			const modules = compileSource(`
+				module 0xe0::helper { public fun target(): address { @0x1 } }
+				module 0xe0::oracle { ${STUB} public fun price(): address { 0xe0::helper::target() } }`);
+			const publish = (name: string, upgradePolicy: 'compatible' | 'immutable') =>
+				host.tryDeploy({
+					from: THIEF,
+					vm: 'move',
+					code: modules.get(name)!,
+					constructorInput: encodePublishOptions({ upgradePolicy }),
+				});
+			expect(publish('helper', 'compatible').status).toBe('success');
+			expect(publish('oracle', 'compatible')).toMatchObject(refused('oracle is a stub, which is immutable,'));
+			expect(publish('helper', 'immutable').status).toBe('success');
+			expect(publish('oracle', 'compatible').status).toBe('success');
+		});
 	});
 });

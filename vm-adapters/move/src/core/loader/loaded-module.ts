@@ -45,6 +45,8 @@ export class LoadedModule {
 	/** By the definition's index. */
 	readonly functionList: readonly LoadedFunction[];
 	readonly structs: ReadonlyMap<string, StructDefinition>;
+	/** Whether it is a script, which has no contract: it calls as its sender. */
+	readonly isScript: boolean;
 	/** A generated stub: its outgoing calls are attributed to its caller. Modules with resources are never stubs. */
 	readonly isStub: boolean;
 	/** Whether the module declares that it may be re-entered while it is on the stack. */
@@ -57,13 +59,14 @@ export class LoadedModule {
 	/**
 	 * Parses and indexes a module.
 	 * @param file the parsed bytes
-	 * @param address where a script runs; a module's address follows from its account and name
+	 * @param address for a script: the contract that runs it. A module's address follows from its account and name
 	 * @throws MoveLoadError
 	 */
 	constructor(bytes: Uint8Array, codeHash: Hex, flavours: RulesByModule, file = parseModule(bytes), address?: Address) {
 		this.bytes = bytes;
 		this.file = file;
 		this.id = this.file.modules[this.file.self]!;
+		this.isScript = address !== undefined;
 		this.address = address ?? moduleAddress(this.id.account, this.id.name);
 		this.codeHash = codeHash;
 		this.functionList = this.file.functions.map((definition): LoadedFunction => {

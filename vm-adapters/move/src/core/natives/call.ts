@@ -35,7 +35,7 @@ const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
 
 /** Native functions of `std::xcall`. */
 export const callNatives: Record<string, Native> = {
-	'xcall::call_internal': (session, args) => call(session, callingModule(session).address, args),
+	'xcall::call_internal': (session, args) => call(session, callerOf(session), args),
 	'xcall::call_as_internal': (session, [account, ...args]) => call(session, asAddress(account), args),
 	'xcall::is_controlled'(session, [account]) {
 		const address = asAddress(account);
@@ -81,6 +81,19 @@ function call(
 /** The module that is calling: the innermost running module that is neither of the library nor a stub. */
 export function callingModule(session: Session): LoadedModule {
 	return modulesOnStack(session)[0] ?? verificationFailed('a call without a calling module');
+}
+
+/**
+ * The account that the calling code calls as: the contract of its module or, for a script, the sender, if it signed. A script
+ * has no contract: scripts of all senders would share it.
+ */
+function callerOf(session: Session): Address {
+	const { address, isScript } = callingModule(session);
+	if (!isScript) return address;
+	const { sender } = session.frame.message;
+	if (session.frame.hasSigned(sender)) return sender;
+	const reason = 'a script calls as its sender, and this one is a contract: it calls by itself';
+	throw new MoveAbort(contractOf(STD, 'xcall'), CODES.refused, { kind: 'refused', reason });
 }
 
 function codeOf(outcome: Outcome): bigint {

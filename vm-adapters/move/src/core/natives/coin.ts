@@ -24,7 +24,11 @@ export const coinNatives: Record<string, Native> = {
 		return [session.frame.hasSigned(address) || session.frame.isControlled(address)];
 	},
 	'coin::lock': (session, [account, wei]) => [move(session, signerAddress(account), COIN_KEEPER, wei)],
-	'coin::lock_own': (session, [wei]) => [move(session, callingModule(session).address, COIN_KEEPER, wei)],
+	'coin::lock_own'(session, [wei]) {
+		const { address, isScript } = callingModule(session);
+		// A script has no contract, and so no balance of its own. It withdraws from its signers.
+		return [!isScript && move(session, address, COIN_KEEPER, wei)];
+	},
 	'coin::release': (session, [to, wei]) => [move(session, COIN_KEEPER, asAddress(to), wei)],
 	'account::take_control'(session, [account]) {
 		const address = asAddress(account);

@@ -1,14 +1,16 @@
 import { type Address, type Value as CommonValue, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { STD } from '../addresses.ts';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
 import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import type { Linker } from '../engine/linker.ts';
-import { fieldsOf, type StructType, type Type, variantsOf } from '../engine/types.ts';
+import { contractOf, fieldsOf, type StructType, type Type, variantsOf } from '../engine/types.ts';
 import { asAddress, asBigInt, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
 
 const constant =
 	(read: (session: Parameters<Native>[0]) => Value): Native =>
@@ -41,15 +43,22 @@ export const contextNatives: Record<string, Native> = {
 	},
 };
 
+/** The contract of `std::event`. */
+const EVENTS = contractOf(STD, 'event');
+
 function word(number: bigint): Hex {
 	return `0x${number.toString(16).padStart(64, '0')}`;
 }
 
 const topics = new Memo((tag: string) => keccak256(encodeUtf8(tag)), 4096);
 
-/** Emits a log whose address is the module that declares the event's type. */
+/**
+ * Emits a log whose address is the module that declares the event's type. That module must be the one that emits:
+ * another could log in its name.
+ */
 function emit(session: Session, event: Value | undefined, type: Type, more: readonly Hex[]): void {
 	if (type.kind !== 'struct' || !(event instanceof Struct)) verificationFailed('an event is a struct');
+	if (emitter(session)?.address !== type.module.address) verificationFailed(`${type.tag} is emitted by another module`);
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
 	const topic = topics.get(type.tag);
@@ -62,6 +71,15 @@ function emit(session: Session, event: Value | undefined, type: Type, more: read
 		})),
 	};
 	session.host(() => session.frame.log([topic, ...more], data, typed, type.module.address));
+}
+
+/** The module that emits: the innermost running one that is not `std::event`. */
+function emitter({ callStack }: Session): LoadedModule | undefined {
+	for (let i = callStack.length - 1; i >= 0; i--) {
+		const { module } = callStack[i]!.instance.fn;
+		if (module.address !== EVENTS) return module;
+	}
+	return undefined;
 }
 
 /** Charges for access to an account, at the EVM's prices. */

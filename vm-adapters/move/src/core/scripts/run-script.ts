@@ -17,8 +17,8 @@ import type { ScriptCache } from './script-cache.ts';
 
 /**
  * Runs a call of `0x1::transaction_script`, whose only function is `run`. Its input holds the script. Every signer
- * parameter of the script gets the frame's sender. A script has no state and no contract: its outgoing calls are
- * attributed to `0x1::transaction_script`.
+ * parameter of the script gets the frame's sender. A script has no state and no contract: it calls out as its sender,
+ * if that signed, and has no balance of its own.
  * @param runner the loaded module `0x1::transaction_script`
  */
 export function runScript(vm: Vm, frame: Frame, runner: LoadedModule, scripts: ScriptCache): FrameResult {

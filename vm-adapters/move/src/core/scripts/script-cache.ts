@@ -34,7 +34,7 @@ export class ScriptCache {
 
 	/**
 	 * Parses and verifies a script, or returns a cached one. Both charge the same.
-	 * @param address the contract that the script's calls are attributed to
+	 * @param address the contract that runs scripts
 	 * @param pay is called with meter units
 	 * @throws MoveLoadError
 	 */

@@ -1,4 +1,4 @@
-import { encodeUtf8, moduleAddress, toAddress } from '@altvm/abi-bridge';
+import { encodeUtf8, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
@@ -41,11 +41,31 @@ module 0xc0::caller {
     use std::string;
     use std::xcall;
     /// Runs a script as this module.
+    public fun run_with(at: address, code: vector<u8>, args: vector<vector<u8>>) {
+        let types = vector<string::String>[];
+        xcall::call(at, string::utf8(b"run"), vector[bcs::to_bytes(&code), bcs::to_bytes(&types), bcs::to_bytes(&args)]);
+    }
     public fun run(at: address, code: vector<u8>): address {
         let types = vector[string::utf8(b"u8")];
         let args = vector<vector<u8>>[];
         xcall::call(at, string::utf8(b"run"), vector[bcs::to_bytes(&code), bcs::to_bytes(&types), bcs::to_bytes(&args)]);
         std::message::self_address()
+    }
+}
+module 0xc0::who {
+    public fun am_i(): address { std::message::sender() }
+    public fun take() {}
+}
+module 0xc0::keeper {
+    use std::account::{Self, SignerCapability};
+    struct Kept has key { cap: SignerCapability }
+    public entry fun make(owner: &signer) {
+        let (_, cap) = account::create_resource_account(owner, b"kept");
+        move_to(owner, Kept { cap });
+    }
+    public fun run_as(owner: address, at: address, args: vector<vector<u8>>) acquires Kept {
+        let signer = account::create_signer_with_capability(&borrow_global<Kept>(owner).cap);
+        std::xcall::call_as(&signer, at, std::string::utf8(b"run"), args, 0);
     }
 }
 `;
@@ -80,6 +100,23 @@ script {
         let coins = coin::withdraw<NativeCoin>(from, 2 * units);
         coin::deposit(a, coin::extract(&mut coins, units));
         coin::deposit(b, coins);
+    }
+}
+script {
+    fun asks(user: &signer, who: address) {
+        let results = std::xcall::call(who, std::string::utf8(b"am_i"), vector[]);
+        let me = std::signer::address_of(user);
+        assert!(results == vector[std::bcs::to_bytes(&me)], 7);
+    }
+}
+script {
+    fun sends(to: address, wei: u256) {
+        std::xcall::call_with_value(to, std::string::utf8(b""), vector[], wei);
+    }
+}
+script {
+    fun own(units: u64) {
+        std::coin::deposit<std::native_coin::NativeCoin>(@0x77, std::coin::withdraw_own(units));
     }
 }
 script { fun two_signers(a: &signer, b: signer) {
@@ -151,6 +188,65 @@ describe.skipIf(!canCompileMove())('running a script', () => {
 		});
 		expect(result.status).toBe('success');
 		expect(sum('u8', result.values![0] as string)).toEqual([1n]);
+	});
+
+	describe('calls out as its sender', () => {
+		const who = moduleAddress(OWNER, 'who');
+		const address = (of: string) => Uint8Array.from(Buffer.from(of.slice(2), 'hex'));
+		const wei = (amount: bigint) => bcs.u256().serialize(amount).toBytes();
+		beforeEach(() => publish(host, 'who', 'keeper'));
+
+		it('and pays from the balance of the sender', () => {
+			expect(run('asks', [], [address(who)]).status).toBe('success');
+			host.mint(USER, 10n);
+			host.mint(SCRIPTS, 10n);
+			expect(run('sends', [], [address(OWNER), wei(4n)]).status).toBe('success');
+			expect(run('sends', [], [address(OWNER), wei(7n)]).failure).toMatchObject({ kind: 'abort' });
+			expect([USER, OWNER, SCRIPTS].map((of) => host.balance(of))).toEqual([6n, 4n, 10n]);
+		});
+
+		it('and has no balance of its own, whatever was sent to the contract that runs scripts', () => {
+			host.mint(SCRIPTS, 10n ** 12n);
+			for (const units of [0, 1]) {
+				const result = run('own', [], [bcs.u64().serialize(units).toBytes()]);
+				expect(result.failure).toMatchObject({ kind: 'abort', module: moduleAddress(MOVE_STDLIB, 'coin') });
+			}
+			expect(host.balance(SCRIPTS)).toBe(10n ** 12n);
+		});
+
+		it('unless that is a contract, which calls by itself', () => {
+			const at = moduleAddress(OWNER, 'caller');
+			host.mint(at, 10n);
+			const code = scripts.get('asks')!;
+			const asked = host.call({ from: USER, to: SCRIPTS, function: 'run', args: [code, [], [address(who)]] });
+			expect(asked.status).toBe('success');
+			const ran = (name: string, args: Uint8Array[]) =>
+				host.call({ from: USER, to: at, function: 'run_with', args: [SCRIPTS, scripts.get(name)!, args] });
+			for (const result of [ran('asks', [address(who)]), ran('sends', [address(OWNER), wei(1n)])])
+				expect(JSON.stringify(result.failure, (_, value) => (typeof value === 'bigint' ? `${value}` : value))).toMatch(
+					/a script calls as its sender, and this one is a contract/,
+				);
+			expect([host.balance(at), host.balance(OWNER)]).toEqual([10n, 0n]);
+		});
+
+		it('also if that is a resource account', () => {
+			host.call({ from: USER, to: moduleAddress(OWNER, 'keeper'), function: 'make' });
+			const input = [
+				bcs.vector(bcs.u8()).serialize(scripts.get('asks')!).toBytes(),
+				bcs.vector(bcs.string()).serialize([]).toBytes(),
+				bcs
+					.vector(bcs.vector(bcs.u8()))
+					.serialize([address(who)])
+					.toBytes(),
+			];
+			const result = host.call({
+				from: USER,
+				to: moduleAddress(OWNER, 'keeper'),
+				function: 'run_as',
+				args: [USER, SCRIPTS, input],
+			});
+			expect(result.status).toBe('success');
+		});
 	});
 
 	it('reverts all changes of a script that aborts, and attributes the abort to it', async () => {

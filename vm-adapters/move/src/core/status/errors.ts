@@ -42,10 +42,10 @@ export class MoveVerificationError extends MoveLoadError {
 	}
 }
 
-/** Rules about code that mixes flavours of Move. */
-export const FLAVOUR_RULES = ['OTHER_FLAVOUR'] as const;
+/** Rules about code that mixes flavours of Move, or emits events of other modules. */
+export const FLAVOUR_RULES = ['OTHER_FLAVOUR', 'FOREIGN_EVENT'] as const;
 
-/** A rule about code that mixes flavours of Move. */
+/** A rule for modules of every flavour, beyond those of Move's verifier. */
 export type FlavourRule = (typeof FLAVOUR_RULES)[number];
 
 /** The place where a module breaks a rule of its flavour. */

@@ -4,11 +4,12 @@ import { FlavourError } from '../status/errors.ts';
 import type { FindModule } from '../verifier/dependencies.ts';
 import type { Flavour } from './flavour.ts';
 import type { Flavours } from './flavours.ts';
+import { verifyEvents } from './verify-events.ts';
 
 /**
  * Verifies the rules of a module's flavour, and that the module links only with its own flavour, the standard library
- * and modules of its own account. Modules of different flavours can only call each other as contracts. The module has
- * passed Move's own verifier.
+ * and modules of its own account. Modules of different flavours can only call each other as contracts. A module of any
+ * flavour emits only its own events. The module has passed Move's own verifier.
  * @param flavour the flavour that the module is published in
  * @param pay is told the work done, in units of the verifier's meter
  * @throws FlavourError
@@ -21,6 +22,7 @@ export function verifyFlavour(
 	pay: (units: number) => void = () => {},
 ): void {
 	verifyLinks(file, find, flavour, flavours);
+	verifyEvents(file);
 	flavour.verify(file, pay);
 }
 
