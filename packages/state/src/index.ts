@@ -1,5 +1,6 @@
 export { type AccountRecord, EMPTY_ACCOUNT, EMPTY_CODE_HASH, sameRecord } from './account-record.ts';
 export type { CommitmentFactory, StateCommitment } from './commitment/commitment.ts';
+export { listRoot } from './commitment/list-root.ts';
 export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';

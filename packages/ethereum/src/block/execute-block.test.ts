@@ -172,6 +172,7 @@ describe('a block', () => {
 		async (hardfork) => {
 			const host = hostOf(hardfork);
 			const [first, second] = [0, 1].map(() => executeBlock(host, blockOf(transactionsOf(hardfork))));
+			expect(() => host.mint(CONTRACT, 1n)).toThrow(expect.objectContaining({ code: 'busy' }));
 			await expect(second).rejects.toMatchObject({ name: 'HostError', code: 'busy' });
 			const { stateRoot } = await first!;
 			expect(stateRoot).toBe((await executeBlock(hostOf(hardfork), blockOf(transactionsOf(hardfork)))).stateRoot);
@@ -201,6 +202,22 @@ describe('a block', () => {
 		await expect(running).rejects.toThrow(says);
 		expect(host.block).toEqual(block);
 	});
+
+	// Before Byzantium, the root after every transaction is awaited.
+	it.each<EvmHardfork>(['homestead', 'osaka'])(
+		'of %s that begins while another one runs is refused, and the first is as if it were alone',
+		async (hardfork) => {
+			const block = blockOf(transactionsOf(hardfork));
+			const alone = await executeBlock(hostOf(hardfork), block);
+			const host = hostOf(hardfork);
+			const first = executeBlock(host, block);
+			const second = executeBlock(host, blockOf([signed(hardfork, 0, { to: CONTRACT, value: 1n })]));
+			await expect(second).rejects.toMatchObject({ name: 'HostError', code: 'busy' });
+			const { stateRoot, receiptsRoot } = await first;
+			expect([stateRoot, receiptsRoot]).toEqual([alone.stateRoot, alone.receiptsRoot]);
+			expect(await host.stateRoot()).toBe(alone.stateRoot);
+		},
+	);
 
 	it('limits the gas of all its transactions together', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];

@@ -1,4 +1,4 @@
-import { type Hex, toAddress } from '@altvm/abi-bridge';
+import { concatBytes, type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { type BlockContext, type Executor, type Host, HostError, type OpenBlock } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
@@ -120,9 +120,9 @@ async function run(host: Executor, block: Block, options: BlockOptions, rules: B
 		blobGasUsed,
 		logsBloom: logsBloom(logs),
 		stateRoot: await host.stateRoot(),
-		transactionsRoot: await listRoot(transactions.map(({ transaction }) => transaction.serialize())),
-		receiptsRoot: await listRoot(receipts.map(encodeReceipt)),
-		withdrawalsRoot: withdrawals && (await listRoot(withdrawals.map(encodeWithdrawal))),
+		transactionsRoot: listRoot(transactions.map(({ transaction }) => transaction.serialize())),
+		receiptsRoot: listRoot(receipts.map(encodeReceipt)),
+		withdrawalsRoot: withdrawals && listRoot(withdrawals.map(encodeWithdrawal)),
 		requests: requests ?? [],
 		requestsHash: requests && requestsHash(requests),
 	};
@@ -180,5 +180,5 @@ function takeRequests(host: Executor, logs: ExecutedTransaction['logs'], options
 		takeWithdrawalRequests(host),
 		takeConsolidationRequests(host),
 	];
-	return lists.flatMap((data, type) => (data.length === 0 ? [] : [Uint8Array.of(type, ...data)]));
+	return lists.flatMap((data, type) => (data.length === 0 ? [] : [concatBytes(Uint8Array.of(type), data)]));
 }

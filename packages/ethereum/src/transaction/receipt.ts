@@ -1,7 +1,15 @@
-import { type Address, addressToBytes, aliasOf, type Hex, hexToBytes, isEvmForm } from '@altvm/abi-bridge';
+import {
+	type Address,
+	addressToBytes,
+	aliasOf,
+	concatBytes,
+	type Hex,
+	hexToBytes,
+	isEvmForm,
+	keccakView,
+} from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 
 /** A transaction's receipt, as the block commits to it. */
 export interface Receipt {
@@ -34,7 +42,7 @@ const BLOOM_BYTES = 256;
 export function encodeReceipt({ type, result, cumulativeGasUsed, bloom, logs }: Receipt): Uint8Array {
 	const first = typeof result === 'string' ? hexToBytes(result) : result ? 1n : 0n;
 	const body = RLP.encode([first, cumulativeGasUsed, bloom, logs.map(logFields)]);
-	return type === 0 ? body : Uint8Array.of(type, ...body);
+	return type === 0 ? body : concatBytes(Uint8Array.of(type), body);
 }
 
 /**
@@ -87,9 +95,9 @@ export function logsBloom(logs: readonly Log[]): Uint8Array {
 }
 
 function addToBloom(bloom: Uint8Array, bytes: Uint8Array): void {
-	const hash = keccak_256(bytes);
+	const hash = keccakView(bytes);
 	for (let i = 0; i < 6; i += 2) {
-		const bit = ((hash[i]! << 8) | hash[i + 1]!) & 0x7ff;
+		const bit = hash.getUint16(i) & 0x7ff;
 		bloom[BLOOM_BYTES - 1 - (bit >> 3)]! |= 1 << (bit & 7);
 	}
 }

@@ -1,6 +1,5 @@
-/** All keys have this length, so only leaves have values. */
+/** Length of a hash, which is the key of all tries but those of lists. */
 export const KEY_BYTES = 32;
-export const KEY_NIBBLES = 2 * KEY_BYTES;
 
 export function nibble(key: Uint8Array, at: number): number {
 	const byte = key[at >> 1]!;

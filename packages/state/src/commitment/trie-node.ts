@@ -1,6 +1,6 @@
 import { keccakBytes } from '@altvm/abi-bridge';
 import { EMPTY_STRING, ListWriter } from './list-writer.ts';
-import { KEY_BYTES, KEY_NIBBLES } from './nibbles.ts';
+import { KEY_BYTES } from './nibbles.ts';
 
 export class Leaf {
 	readonly key: Uint8Array;
@@ -41,7 +41,7 @@ function reference(node: TrieNode, start: number): Uint8Array {
 export function encode(node: TrieNode, start: number): Uint8Array {
 	if (node instanceof Leaf) {
 		const writer = new ListWriter(KEY_BYTES + node.value.length + 16);
-		writer.path(node.key, start, KEY_NIBBLES, true);
+		writer.path(node.key, start, 2 * node.key.length, true);
 		writer.string(node.value);
 		return writer.list();
 	}

@@ -1,20 +1,29 @@
 import { bytesEqual, keccakBytes } from '@altvm/abi-bridge';
-import { difference, KEY_BYTES, KEY_NIBBLES, nibble } from './nibbles.ts';
+import { difference, KEY_BYTES, nibble } from './nibbles.ts';
 import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 
 /** keccak256 of the RLP of an empty string. */
 const EMPTY_ROOT = keccakBytes(Uint8Array.of(0x80));
 
 /**
- * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes). Nothing is hashed until the root is asked for, and then only
+ * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes) or others of which none begins another, so that only leaves
+ * have values. Nothing is hashed until the root is asked for, and then only
  * what changed since the last root. @ethereumjs/mpt, which the tests compare it with, hashes at every put and is asynchronous.
  */
 export class Trie {
+	readonly #keyBytes: number | 'any';
 	#top: TrieNode | undefined;
+
+	/** `keyBytes`: the length of all keys, or 'any' if the caller sees to it that no key begins another. */
+	constructor(keyBytes: number | 'any' = KEY_BYTES) {
+		this.#keyBytes = keyBytes;
+	}
 
 	/** Sets a value. The trie keeps `key` and `value`, which must not be changed afterwards. */
 	put(key: Uint8Array, value: Uint8Array): void {
-		if (key.length !== KEY_BYTES) throw new RangeError(`a key of this trie has ${KEY_BYTES} bytes, not ${key.length}`);
+		if (this.#keyBytes !== 'any' && key.length !== this.#keyBytes) {
+			throw new RangeError(`a key of this trie has ${this.#keyBytes} bytes, not ${key.length}`);
+		}
 		if (value.length === 0) throw new RangeError('a trie holds no empty values: delete the key');
 		this.#top = put(this.#top, key, value, 0);
 	}
@@ -30,7 +39,7 @@ export class Trie {
 
 function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, start: number): TrieNode {
 	if (node === undefined) return new Leaf(key, value);
-	const end = node instanceof Leaf ? KEY_NIBBLES : node.depth;
+	const end = node instanceof Leaf ? 2 * node.key.length : node.depth;
 	const at = difference(node.key, key, start, end);
 	if (at < end) {
 		const branch = new Branch(key, at);
@@ -57,7 +66,7 @@ function put(node: TrieNode | undefined, key: Uint8Array, value: Uint8Array, sta
 
 function remove(node: TrieNode | undefined, key: Uint8Array, start: number): TrieNode | undefined {
 	if (node === undefined) return undefined;
-	const end = node instanceof Leaf ? KEY_NIBBLES : node.depth;
+	const end = node instanceof Leaf ? 2 * node.key.length : node.depth;
 	if (difference(node.key, key, start, end) < end) return node;
 	if (node instanceof Leaf) return undefined;
 	const index = nibble(key, end);
