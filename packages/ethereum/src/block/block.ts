@@ -1,8 +1,8 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
-import type { TypedTransaction } from '@ethereumjs/tx';
 import type { BlobSchedule } from '../transaction/blob-gas.ts';
 import type { ExecutedTransaction } from '../transaction/execute.ts';
 import type { Receipt } from '../transaction/receipt.ts';
+import type { TransactionInput } from '../transaction/signed-transaction.ts';
 
 /** The fields of a block that execution reads. Fields that only consensus checks are left out. */
 export interface Block {
@@ -23,8 +23,8 @@ export interface Block {
 	readonly excessBlobGas?: bigint;
 	/** 32 bytes (EIP-4788). Default zero. */
 	readonly parentBeaconBlockRoot?: Hex;
-	/** Decoded, or in the bytes of EIP-2718. */
-	readonly transactions: readonly (TypedTransaction | Uint8Array)[];
+	/** In the bytes of EIP-2718, or objects that have them. */
+	readonly transactions: readonly TransactionInput[];
 	/** EIP-4895, from Shanghai. */
 	readonly withdrawals?: readonly Withdrawal[];
 	/** Proof of work: blocks without descendants whose makers are rewarded. */

@@ -1,5 +1,4 @@
-import type { EvmHardfork } from '@altvm/evm';
-import { commonOf } from './rules.ts';
+import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 
 /** The number of blobs per block and the response of their price (EIP-4844, EIP-7840). */
 export interface BlobSchedule {
@@ -28,7 +27,12 @@ const PRAGUE: BlobSchedule = { target: 6, max: 9, baseFeeUpdateFraction: 5007716
  * ```
  */
 export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
-	return commonOf(hardfork, 1n).isActivatedEIP(7691) ? PRAGUE : CANCUN;
+	return isAtLeast(hardfork, 'prague') ? PRAGUE : CANCUN;
+}
+
+/** Most blobs of one transaction: 6 since EIP-7594, whatever a block may have; before, the block's limit. */
+export function maxBlobsOfTransaction(hardfork: EvmHardfork): number {
+	return isAtLeast(hardfork, 'osaka') ? 6 : Number.POSITIVE_INFINITY;
 }
 
 const MAX_EXCESS = 2n ** 64n - 1n;

@@ -1,12 +1,41 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
-import type { EvmHardfork } from '@altvm/evm';
-import { createTxFromRLP, type TypedTransaction } from '@ethereumjs/tx';
-import { commonOf } from './rules.ts';
+import { type Address, concatBytes, keccak256, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { type EvmHardfork, isAtLeast } from '@altvm/evm';
+import { HostError } from '@altvm/host';
+import { RLP } from '@ethereumjs/rlp';
+import { encodedList, RlpError, RlpReader } from '../rlp-reader.ts';
+import { readAccessList, readAuthorizations, readBlobHashes } from './read-lists.ts';
+import type { SignedTransaction, TransactionInput, TransactionType } from './signed-transaction.ts';
+import { checkedSignature, mustBeChain, type Signature, signerOf } from './signer.ts';
 import { TransactionError } from './transaction-error.ts';
 
+/** The fork that has each type of transaction first. */
+const SINCE: Readonly<Record<TransactionType, EvmHardfork>> = {
+	0: 'chainstart',
+	1: 'berlin',
+	2: 'london',
+	3: 'cancun',
+	4: 'prague',
+};
+/** EIP-2681: a transaction's nonce is at most this. */
+const MAX_NONCE = 2n ** 64n - 2n;
+
+/** The signer of a decoded transaction is recovered when it is asked for, once. */
+interface Signed extends Signature {
+	/** By these rules it was decoded. */
+	readonly hardfork: EvmHardfork;
+	readonly onChain: bigint;
+	readonly hash: Uint8Array;
+	signer: Address | undefined;
+}
+
+/** Every transaction that `decodeTransaction` made: no other object has passed its checks. */
+const decoded = new WeakMap<object, Signed>();
+
 /**
- * Decodes a transaction as it stands in a block: RLP, or a type byte and its RLP (EIP-2718).
- * @throws TransactionError `malformed` if the bytes are no transaction of the fork.
+ * Decodes a transaction as it stands in a block: RLP, or a type byte and its RLP (EIP-2718). Everything is checked that neither
+ * the block nor the state decides: the type's fork, the chain, the range of every field, the ranges of the signature.
+ * @throws TransactionError `malformed` if the bytes are no transaction of the fork, `wrong-chain` if it is signed for another
+ * chain, `bad-signature` if the signature is missing or out of range.
  * @example
  * ```ts
  * import { hexToBytes } from '@altvm/abi-bridge';
@@ -19,37 +48,43 @@ import { TransactionError } from './transaction-error.ts';
  * console.log(type, gasLimit, value); // 2 21000n 5n
  * ```
  */
-export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): TypedTransaction {
-	if (bytes.length === 0) throw new TransactionError('malformed', 'no bytes');
+export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
+	if (!(bytes instanceof Uint8Array)) throw new TransactionError('malformed', `not bytes but ${typeof bytes}`);
 	try {
-		const common = commonOf(hardfork, chainId);
-		// The size of init code is checked with the other rules, whose errors state the numbers.
-		// Empty `params`: the Common has them. By default, each transaction copies all of them.
-		return createTxFromRLP(bytes, { common, allowUnlimitedInitCodeSize: true, params: {} });
+		return decode(bytes.slice(), hardfork, chainId);
 	} catch (cause) {
-		throw new TransactionError('malformed', messageOf(cause), {}, { cause });
+		if (!(cause instanceof RlpError)) throw cause;
+		throw new TransactionError('malformed', cause.message, {}, { cause });
 	}
 }
 
 /**
- * The transaction by the rules of a fork: bytes are decoded, and so is a transaction that was decoded for another fork or chain.
- * @throws TransactionError `malformed` if the fork does not have such a transaction.
+ * The transaction by the rules of a fork and a chain. An object is decoded from its bytes, whatever it says of itself, unless
+ * `decodeTransaction` made it by the same rules.
+ * @throws TransactionError as `decodeTransaction` does; HostError `bad-request` if the object has no bytes.
  */
-export function decodedFor(
-	transaction: TypedTransaction | Uint8Array,
-	hardfork: EvmHardfork,
-	chainId: bigint,
-): TypedTransaction {
+export function decodedFor(transaction: TransactionInput, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
 	if (transaction instanceof Uint8Array) return decodeTransaction(transaction, hardfork, chainId);
-	const { common } = transaction;
-	const wanted = commonOf(hardfork, chainId);
-	if (common.hardfork() === wanted.hardfork() && common.chainId() === chainId) return transaction;
-	return decodeTransaction(transaction.serialize(), hardfork, chainId);
+	const known = typeof transaction === 'object' && transaction !== null ? decoded.get(transaction) : undefined;
+	if (known?.hardfork === hardfork && known.onChain === chainId) return transaction as SignedTransaction;
+	return decodeTransaction(bytesOf(transaction), hardfork, chainId);
+}
+
+function bytesOf(transaction: Exclude<TransactionInput, Uint8Array>): Uint8Array {
+	const refusal = 'a transaction is its bytes, or an object whose `serialize()` returns them';
+	let bytes: unknown;
+	try {
+		bytes = transaction.serialize();
+	} catch (cause) {
+		throw new HostError('bad-request', refusal, { cause });
+	}
+	if (!(bytes instanceof Uint8Array)) throw new HostError('bad-request', refusal);
+	return bytes;
 }
 
 /**
- * Recovers the signer.
- * @throws TransactionError `bad-signature` if there is no signature, or no key makes it.
+ * Recovers the signer of a transaction that `decodeTransaction` returned.
+ * @throws TransactionError `bad-signature` if no key makes the signature; HostError `bad-request` if the object is from elsewhere.
  * @example
  * ```ts
  * import { checksumAddress, hexToBytes } from '@altvm/abi-bridge';
@@ -62,15 +97,77 @@ export function decodedFor(
  * checksumAddress(sender) === account.address; // true
  * ```
  */
-export function senderOf(transaction: TypedTransaction): Address {
-	if (!transaction.isSigned()) throw new TransactionError('bad-signature', 'not signed');
-	try {
-		return toAddress(transaction.getSenderAddress().bytes);
-	} catch (cause) {
-		throw new TransactionError('bad-signature', messageOf(cause), {}, { cause });
-	}
+export function senderOf(transaction: SignedTransaction): Address {
+	const signed = decoded.get(transaction);
+	if (!signed) throw new HostError('bad-request', 'a transaction that `decodeTransaction` did not return');
+	signed.signer ??= signerOf(signed.hash, signed);
+	if (signed.signer === undefined) throw new TransactionError('bad-signature', 'no key makes this signature');
+	return signed.signer;
 }
 
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint): SignedTransaction {
+	const type = typeOf(bytes, hardfork);
+	const outer = new RlpReader(bytes, type === 0 ? 0 : 1);
+	const fields = outer.list('transaction');
+	outer.end('transaction');
+	const start = fields.position;
+	const chainId = type === 0 ? undefined : fields.number('chainId', 256);
+	if (chainId !== undefined) mustBeChain(chainId, onChain);
+	const nonce = fields.number('nonce', 64);
+	if (nonce > MAX_NONCE) throw new TransactionError('malformed', 'a nonce that no account reaches', { nonce });
+	const maxPriorityFee = fields.number(type < 2 ? 'gasPrice' : 'maxPriorityFeePerGas', 256);
+	const maxFee = type < 2 ? maxPriorityFee : fields.number('maxFeePerGas', 256);
+	const gasLimit = fields.number('gasLimit', 64);
+	// Blobs and authorizations need a recipient (EIP-4844, EIP-7702).
+	const to = type < 3 ? fields.bytes('to', 0, 20) : fields.bytes('to', 20);
+	const value = fields.number('value', 256);
+	const data = fields.bytes('data');
+	const accessList = type === 0 ? [] : readAccessList(fields.list('accessList'));
+	const maxBlobFee = type === 3 ? fields.number('maxFeePerBlobGas', 256) : 0n;
+	const blobHashes = type === 3 ? readBlobHashes(fields.list('blobVersionedHashes'), hardfork) : [];
+	const authorizations = type === 4 ? readAuthorizations(bytes, fields.list('authorizationList')) : [];
+	const unsigned = bytes.subarray(start, fields.position);
+	const v = fields.number(type === 0 ? 'v' : 'yParity', 256);
+	const [r, s] = [fields.number('r', 256), fields.number('s', 256)];
+	fields.end('transaction');
+	const signature = checkedSignature(type, { v, r, s }, hardfork, onChain);
+	const transaction: SignedTransaction = Object.freeze({
+		type,
+		hash: keccak256(bytes),
+		chainId: type === 0 ? signature.chainId : chainId,
+		to: to.length === 0 ? undefined : toAddress(to),
+		nonce,
+		gasLimit,
+		value,
+		data,
+		maxFee,
+		maxPriorityFee,
+		accessList,
+		blobHashes,
+		maxBlobFee,
+		authorizations,
+		serialize: () => bytes,
+	});
+	// EIP-155: a legacy transaction of one chain signs the chain's id and two empty fields, too.
+	const replay = signature.chainId === undefined ? [] : [RLP.encode(signature.chainId), RLP.encode(0n), RLP.encode(0n)];
+	const hash = keccakBytes(concatBytes(...(type > 0 ? [Uint8Array.of(type)] : []), encodedList(unsigned, ...replay)));
+	decoded.set(transaction, { ...signature, hash, hardfork, onChain, signer: undefined });
+	return transaction;
+}
+
+function typeOf(bytes: Uint8Array, hardfork: EvmHardfork): TransactionType {
+	const first = bytes[0];
+	if (first === undefined) throw new TransactionError('malformed', 'no bytes');
+	const type = first >= 0xc0 ? 0 : first;
+	if (first === 0 || !Object.hasOwn(SINCE, type)) {
+		throw new TransactionError('malformed', `no transaction begins with the byte ${first}`);
+	}
+	const since = SINCE[type as TransactionType];
+	if (!isAtLeast(hardfork, since)) {
+		throw new TransactionError(
+			'malformed',
+			`transactions of type ${type} begin with ${since}, and this is ${hardfork}`,
+		);
+	}
+	return type as TransactionType;
 }

@@ -1,14 +1,13 @@
 import type { Address } from '@altvm/abi-bridge';
 import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
 import type { CallRequest, CreateRequest, Executor, Log, MessageResult, OpenTransaction } from '@altvm/host';
-import type { TypedTransaction } from '@ethereumjs/tx';
 import { forkOf } from '../fork-of.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { decodedFor, senderOf } from './decode.ts';
-import { type Envelope, envelopeOf } from './envelope.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';
+import type { SignedTransaction, TransactionInput } from './signed-transaction.ts';
 import { type BlockRoom, checkBlock, checkForm, checkSender } from './validate.ts';
 
 export interface TransactionOptions {
@@ -24,7 +23,7 @@ export interface TransactionOptions {
 
 /** A valid transaction after its execution. The contract that it called may have failed. */
 export interface ExecutedTransaction {
-	readonly transaction: TypedTransaction;
+	readonly transaction: SignedTransaction;
 	readonly sender: Address;
 	readonly status: 'success' | 'revert' | 'halt';
 	readonly outcome: MessageResult['outcome'];
@@ -41,8 +40,8 @@ export interface ExecutedTransaction {
 }
 
 /**
- * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter. A decoded transaction of
- * another fork is decoded again by this one.
+ * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
+ * and the chain of that block. An object is executed as its bytes say.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
  * @throws HostError `unknown-vm` if the host has no EVM adapter.
  *
@@ -73,7 +72,7 @@ export interface ExecutedTransaction {
  */
 export function executeTransaction(
 	host: Executor,
-	transaction: TypedTransaction | Uint8Array,
+	transaction: TransactionInput,
 	options: TransactionOptions = {},
 ): ExecutedTransaction {
 	const hardfork = forkOf(host);
@@ -81,23 +80,22 @@ export function executeTransaction(
 	const rules = transactionRules(hardfork);
 	const decoded = decodedFor(transaction, hardfork, chainId);
 	const sender = senderOf(decoded);
-	const envelope = envelopeOf(decoded);
 	const intrinsic = intrinsicGas(rules, {
-		data: envelope.data,
-		isCreate: envelope.to === undefined,
-		accessedAddresses: envelope.accessList.length,
-		accessedSlots: envelope.accessList.reduce((sum, { keys }) => sum + keys.length, 0),
-		authorizations: envelope.authorizations.length,
+		data: decoded.data,
+		isCreate: decoded.to === undefined,
+		accessedAddresses: decoded.accessList.length,
+		accessedSlots: decoded.accessList.reduce((sum, { keys }) => sum + keys.length, 0),
+		authorizations: decoded.authorizations.length,
 	});
-	const floor = floorGas(rules, envelope.data);
-	checkForm(rules, envelope, BigInt(intrinsic), BigInt(floor));
+	const floor = floorGas(rules, decoded.data);
+	checkForm(rules, decoded, BigInt(intrinsic), BigInt(floor));
 	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options.blobSchedule ?? blobSchedule(hardfork)) };
-	checkBlock(rules, envelope, host.block, room);
+	checkBlock(rules, decoded, host.block, room);
 	return host.transact(
 		(open) => {
-			checkSender(rules, envelope, open.account(sender));
+			checkSender(rules, decoded, open.account(sender));
 			const { trace = false } = options;
-			return { transaction: decoded, ...run(open, rules, envelope, sender, intrinsic, floor, trace) };
+			return { transaction: decoded, ...run(open, rules, decoded, sender, intrinsic, floor, trace) };
 		},
 		{ keep: options.simulate !== true },
 	);
@@ -110,7 +108,7 @@ function maxBlobGas({ max }: BlobSchedule): bigint {
 function run(
 	open: OpenTransaction,
 	rules: TransactionRules,
-	tx: Envelope,
+	tx: SignedTransaction,
 	sender: Address,
 	intrinsic: number,
 	floor: number,
@@ -168,7 +166,7 @@ function run(
 	};
 }
 
-function requestOf(open: OpenTransaction, rules: TransactionRules, tx: Envelope): CallRequest | CreateRequest {
+function requestOf(open: OpenTransaction, rules: TransactionRules, tx: SignedTransaction): CallRequest | CreateRequest {
 	const { to, value, data } = tx;
 	if (to === undefined) return { kind: 'create', vm: EVM, code: data, value };
 	if (rules.hasDelegations) {

@@ -58,7 +58,8 @@ export function commonOf(hardfork: EvmHardfork, chainId: bigint): Common {
 	if (!common) {
 		const name = hardfork === 'frontier' ? 'chainstart' : hardfork;
 		const options = { hardfork: name, params: PARAMS, customCrypto };
-		common = createCustomCommon({ chainId: Number(chainId) }, Mainnet, options);
+		// A chain id as text is exact beyond 2^53.
+		common = createCustomCommon({ chainId: String(chainId) }, Mainnet, options);
 		common.updateParams = updateParams;
 		commons.set(key, common);
 	}

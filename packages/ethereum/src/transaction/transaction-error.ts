@@ -2,6 +2,8 @@
 export type TransactionErrorCode =
 	/** The bytes cannot be decoded, or the fork does not have such a transaction. */
 	| 'malformed'
+	/** Signed for a chain with another id. */
+	| 'wrong-chain'
 	| 'bad-signature'
 	| 'gas-below-intrinsic'
 	| 'gas-below-floor'

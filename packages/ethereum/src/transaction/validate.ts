@@ -1,9 +1,8 @@
 import { delegateOf, evmBlockContext, MAX_INITCODE_SIZE } from '@altvm/evm';
 import type { BlockContext, OpenAccount } from '@altvm/host';
-import { TransactionType } from '@ethereumjs/tx';
 import { GAS_PER_BLOB } from './blob-gas.ts';
-import type { Envelope } from './envelope.ts';
 import type { TransactionRules } from './rules.ts';
+import type { SignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
 
 /** Gas and blob gas that a block has left. */
@@ -18,7 +17,7 @@ export interface BlockRoom {
  */
 export function checkForm(
 	rules: TransactionRules,
-	{ gasLimit, to, data, type, authorizations }: Envelope,
+	{ gasLimit, to, data }: SignedTransaction,
 	intrinsic: bigint,
 	floor: bigint,
 ): void {
@@ -36,16 +35,13 @@ export function checkForm(
 		const numbers = { size: BigInt(data.length), max: BigInt(MAX_INITCODE_SIZE) };
 		throw new TransactionError('initcode-size', 'init code is too large', numbers);
 	}
-	if (type === TransactionType.EOACodeEIP7702 && authorizations.length === 0) {
-		throw new TransactionError('malformed', 'a set-code transaction without authorizations');
-	}
 }
 
 /**
  * Checks what depends on the block.
  * @throws TransactionError
  */
-export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockContext, room: BlockRoom): void {
+export function checkBlock(rules: TransactionRules, tx: SignedTransaction, block: BlockContext, room: BlockRoom): void {
 	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes } = tx;
 	if (gasLimit > room.gas) {
 		throw new TransactionError('gas-above-block', 'more gas than the block has left', { gasLimit, left: room.gas });
@@ -59,7 +55,7 @@ export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockCo
 			throw new TransactionError('fee-below-base-fee', 'a lower fee than the block asks', { maxFee, baseFee });
 		}
 	}
-	if (tx.type !== TransactionType.BlobEIP4844) return;
+	if (blobHashes.length === 0) return;
 	const { blobBaseFee } = evmBlockContext(block);
 	const blobGas = GAS_PER_BLOB * BigInt(blobHashes.length);
 	if (maxBlobFee < blobBaseFee) {
@@ -76,7 +72,7 @@ export function checkBlock(rules: TransactionRules, tx: Envelope, block: BlockCo
  * Checks what depends on the sender's account.
  * @throws TransactionError
  */
-export function checkSender(rules: TransactionRules, tx: Envelope, sender: OpenAccount): void {
+export function checkSender(rules: TransactionRules, tx: SignedTransaction, sender: OpenAccount): void {
 	const { nonce } = tx;
 	if (nonce !== sender.nonce) {
 		const code = nonce < sender.nonce ? 'nonce-too-low' : 'nonce-too-high';

@@ -1,0 +1,52 @@
+import type { Address, Hex } from '@altvm/abi-bridge';
+
+/** A signed transaction of any type, decoded from its bytes. Fields that its type does not have are empty. */
+export interface SignedTransaction {
+	/** EIP-2718; 0 for a legacy transaction. */
+	readonly type: TransactionType;
+	/** keccak256 of the bytes. */
+	readonly hash: Hex;
+	/** Undefined for a legacy transaction that is valid on every chain (before EIP-155). */
+	readonly chainId: bigint | undefined;
+	/** Undefined for a contract creation. */
+	readonly to: Address | undefined;
+	readonly nonce: bigint;
+	readonly gasLimit: bigint;
+	/** Wei. */
+	readonly value: bigint;
+	readonly data: Uint8Array;
+	/** Most wei per gas (EIP-1559); the gas price of types 0 and 1. */
+	readonly maxFee: bigint;
+	/** Most wei per gas for the coinbase (EIP-1559); the gas price of types 0 and 1. */
+	readonly maxPriorityFee: bigint;
+	/** EIP-2930. */
+	readonly accessList: readonly { readonly address: Address; readonly keys: readonly Hex[] }[];
+	/** Versioned hashes of blobs (EIP-4844). */
+	readonly blobHashes: readonly Hex[];
+	/** Most wei per blob gas (EIP-4844). */
+	readonly maxBlobFee: bigint;
+	/** EIP-7702. */
+	readonly authorizations: readonly Authorization[];
+	/** The bytes as they stand in a block: RLP, or a type byte and its RLP (EIP-2718). */
+	serialize(): Uint8Array;
+}
+
+/** Legacy, EIP-2930, EIP-1559, EIP-4844, EIP-7702. */
+export type TransactionType = 0 | 1 | 2 | 3 | 4;
+
+/** What runs as a signed transaction: its bytes, or an object that has them, such as a transaction of @ethereumjs/tx. */
+export type TransactionInput = Uint8Array | { serialize(): Uint8Array };
+
+/** A signed wish that an account runs the code of another (EIP-7702). Its signature may be invalid. */
+export interface Authorization {
+	/** 0 for every chain. */
+	readonly chainId: bigint;
+	/** The account whose code is to run. */
+	readonly address: Address;
+	readonly nonce: bigint;
+	readonly yParity: bigint;
+	readonly r: bigint;
+	readonly s: bigint;
+	/** The hash that was signed, 32 bytes. */
+	readonly signedHash: Uint8Array;
+}
