@@ -7,6 +7,13 @@ export interface BridgeErrorDetails {
 	readonly cause?: unknown;
 }
 
+/** Most characters of each part of a message. Contracts choose some of these texts, and messages become revert data. */
+const MAX_TEXT = 512;
+
+function cut(text: string): string {
+	return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}
+
 /**
  * Base class of the errors that the bridge throws for bad input. Each has a stable `code`, such as `out-of-range`, and where it makes
  * sense a `place`.
@@ -32,13 +39,15 @@ export class BridgeError extends Error {
 	readonly place: string | undefined;
 
 	constructor(code: string, shortMessage: string, { details, place, cause }: BridgeErrorDetails = {}) {
-		const at = place === undefined ? '' : ` at ${place}`;
-		const more = details === undefined ? '' : `: ${details}`;
-		super(`${shortMessage}${at}${more}`, cause === undefined ? undefined : { cause });
+		const short = cut(shortMessage);
+		const where = place === undefined ? undefined : cut(place);
+		const more = details === undefined ? undefined : cut(details);
+		const message = `${short}${where === undefined ? '' : ` at ${where}`}${more === undefined ? '' : `: ${more}`}`;
+		super(message, cause === undefined ? undefined : { cause });
 		this.code = code;
-		this.shortMessage = shortMessage;
-		this.details = details;
-		this.place = place;
+		this.shortMessage = short;
+		this.details = more;
+		this.place = where;
 	}
 
 	/**

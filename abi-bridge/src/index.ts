@@ -20,7 +20,8 @@ export { BridgeError, type BridgeErrorDetails, DecodeError, EncodeError, Interfa
 export type { Failure } from './failure.ts';
 export type { Hex } from './hex.ts';
 export { bytesToHex, hexToBytes } from './hex.ts';
-export { checkInterface, INTERFACE_LIMITS } from './interface/check.ts';
+export { checkInterface } from './interface/check.ts';
+export { INTERFACE_LIMITS } from './interface/limits.ts';
 export { sameSignatures, withMutability } from './interface/mutability.ts';
 export { interfaceHash, parseInterface, serializeInterface } from './interface/serialize.ts';
 export type {

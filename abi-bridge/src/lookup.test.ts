@@ -32,6 +32,13 @@ const target = (iface: ContractInterface, signature: string) =>
 const code = (code: string) => expect.objectContaining({ name: 'InterfaceError', code });
 
 describe('a function', () => {
+	it('has no name of more than 256 characters in another case', () => {
+		const long = 'a'.repeat(256);
+		const iface = make('move', fn(long, []));
+		expect(findFunction(iface, long.toUpperCase()).name).toBe(long);
+		expect(() => findFunction(iface, `${long}_`)).toThrow(code('unknown-function'));
+	});
+
 	it('is found by its name in any case', () => {
 		const word = fc.stringMatching(/^[a-z]{2,8}$/);
 		const idioms = [camelCase, pascalCase, snakeCase, kebabCase];

@@ -3,7 +3,7 @@ import { InterfaceError } from './errors.ts';
 import type { Hex } from './hex.ts';
 import { bytesToHex } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
-import { nameKey } from './names.ts';
+import { MAX_NAME, nameKey } from './names.ts';
 import { functionSignature, selectorOf, signature, solidityInputs, widen } from './solidity/signature.ts';
 import { encodeUtf8 } from './text.ts';
 import type { AbiType } from './types.ts';
@@ -77,12 +77,17 @@ function makeIndex(iface: ContractInterface): Index {
 		byFunction.set(fn, exact);
 		bySignature.set(exact.signature, fn);
 		const key = nameKey(fn.name);
-		byKey.set(key, [...(byKey.get(key) ?? []), fn]);
+		const same = byKey.get(key);
+		if (same) same.push(fn);
+		else byKey.set(key, [fn]);
 	}
-	const names = iface.functions.map(({ name }) => name);
-	const byName = new Map(
-		iface.functions.filter(({ name }) => names.indexOf(name) === names.lastIndexOf(name)).map((fn) => [fn.name, fn]),
-	);
+	const byName = new Map<string, FunctionDescriptor>();
+	const overloaded = new Set<string>();
+	for (const fn of iface.functions) {
+		if (byName.has(fn.name)) overloaded.add(fn.name);
+		else byName.set(fn.name, fn);
+	}
+	for (const name of overloaded) byName.delete(name);
 	if (!asIs) {
 		for (const fn of iface.functions) {
 			const wide = entry(fn, true);
@@ -166,12 +171,16 @@ export function findFunction(iface: ContractInterface, name: string): FunctionDe
 	const index = indexOf(iface);
 	const exact = index.bySignature.get(name) ?? index.byName.get(name);
 	if (exact) return exact;
-	const found = index.byKey.get(nameKey(name)) ?? [];
+	// No name of an interface is longer.
+	const found = (name.length <= MAX_NAME ? index.byKey.get(nameKey(name)) : undefined) ?? [];
 	if (found.length === 1) return found[0]!;
 	if (found.length === 0) {
 		throw new InterfaceError('unknown-function', `${iface.name} has no function '${name.slice(0, 100)}'`);
 	}
-	const candidates = found.map((fn) => solidityFunction(iface, fn).signature).join(', ');
+	const candidates = found
+		.slice(0, 8)
+		.map((fn) => solidityFunction(iface, fn).signature)
+		.join(', ');
 	throw new InterfaceError('ambiguous-function', `'${name.slice(0, 100)}' names several functions of ${iface.name}`, {
 		details: `use one of ${candidates}`,
 	});

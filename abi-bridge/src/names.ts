@@ -1,3 +1,6 @@
+/** Most characters of a name in an interface. */
+export const MAX_NAME = 256;
+
 /**
  * Splits a name into its words, in lower case: `addLiquidity`, `add_liquidity`, `add-liquidity` and `AddLiquidity` have the same words.
  * A word starts after `_` or `-`, at an upper-case letter that follows a lower-case letter or digit, and at the last of several
@@ -11,13 +14,35 @@
  * ```
  */
 export function wordsOf(name: string): string[] {
-	return name
-		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-		.replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-		.split(/[\s_-]+/)
-		.filter((word) => word !== '')
-		.map((word) => word.toLowerCase());
+	const words: string[] = [];
+	let start = 0;
+	const end = (at: number) => {
+		if (at > start) words.push(name.slice(start, at).toLowerCase());
+	};
+	for (let i = 0; i < name.length; i++) {
+		const unit = name.charCodeAt(i);
+		if (isSeparator(unit)) {
+			end(i);
+			start = i + 1;
+		} else if (isUpper(unit) && i > start && startsWord(name, i)) {
+			end(i);
+			start = i;
+		}
+	}
+	end(name.length);
+	return words;
 }
+
+/** Whether the upper-case letter at `i` starts a word within a name. */
+function startsWord(name: string, i: number): boolean {
+	const before = name.charCodeAt(i - 1);
+	if (isUpper(before)) return i + 1 < name.length && isLower(name.charCodeAt(i + 1));
+	return isLower(before) || (before >= 0x30 && before <= 0x39);
+}
+
+const isUpper = (unit: number) => unit >= 0x41 && unit <= 0x5a;
+const isLower = (unit: number) => unit >= 0x61 && unit <= 0x7a;
+const isSeparator = (unit: number) => unit === 0x5f || unit === 0x2d || unit === 0x20 || (unit >= 9 && unit <= 13);
 
 /**
  * Returns a key that names with the same words share.

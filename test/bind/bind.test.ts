@@ -324,13 +324,18 @@ describe('`altvm bind`', () => {
 			await expect(bind(exchange, 'Exchange.json', options)).rejects.toThrow(message);
 	});
 
-	it('sanitizes names that would otherwise become code', async () => {
-		const abi = [{ type: 'function', name: 'a") { abort 0 } //', inputs: [], outputs: [], stateMutability: 'view' }];
-		const file = new TextEncoder().encode(JSON.stringify({ contractName: 'X\nmodule 0x1::y {}\n//', abi }));
+	it('refuses names that would become code', async () => {
+		const named = (name: string, contractName: string) => {
+			const abi = [{ type: 'function', name, inputs: [], outputs: [], stateMutability: 'view' }];
+			return new TextEncoder().encode(JSON.stringify({ contractName, abi }));
+		};
 		for (const language of ['move', 'solidity', 'assemblyscript'] as const) {
-			const text = await bind(file, 'x.json', { for: language, module: 'x' });
-			expect(text).not.toMatch(/^module 0x1|abort 0 \} \/\/"/m);
-			expect(text).toContain('Not here');
+			const options = { for: language, module: 'x' };
+			const refused = expect.objectContaining({ code: 'bad-name' });
+			await expect(bind(named('a") { abort 0 } //', 'X'), 'x.json', options)).rejects.toThrow(refused);
+			await expect(bind(named('a', 'X\nmodule 0x1::y {}\n//'), 'x.json', options)).rejects.toThrow(refused);
+			const text = await bind(named('a', 'X */ "é" module 0x1::y {}'), 'x.json', options);
+			for (const line of text.split('\n')) if (line.includes('0x1::y')) expect(line).toMatch(/^\s*\/\//);
 		}
 	});
 });

@@ -4,9 +4,7 @@ import { checkIndex } from '../lookup.ts';
 import { nameKey } from '../names.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
-
-/** Limits of an interface: functions, events and errors together; parameters each; characters of a name; items of a fixed array. */
-export const INTERFACE_LIMITS = { functions: 512, params: 64, name: 256, arrayLength: 1024 } as const;
+import { INTERFACE_LIMITS } from './limits.ts';
 
 /**
  * Checks an interface and returns it: its limits, its types, and that callers can tell its functions apart.
@@ -27,15 +25,18 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 			place: iface.name,
 		});
 	}
-	for (const { name, inputs, outputs } of iface.functions) {
-		const place = `${iface.name}.${name}`;
-		checkName(name, place);
-		checkParams(inputs, `${place} inputs`);
-		checkParams(outputs, `${place} outputs`);
+	checkText(iface.vm, 32, iface.name);
+	checkText(iface.name, INTERFACE_LIMITS.name, 'the name of the contract');
+	const budget = { left: INTERFACE_LIMITS.values };
+	for (const { name, typeParameters, inputs, outputs } of iface.functions) {
+		const place = checkName(name, iface.name);
+		if (!Number.isInteger(typeParameters) || typeParameters < 0 || typeParameters > INTERFACE_LIMITS.typeParameters)
+			throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.typeParameters} type parameters`, { place });
+		checkParams(inputs, `${place} inputs`, budget);
+		checkParams(outputs, `${place} outputs`, budget);
 	}
 	for (const { name, inputs } of [...iface.events, ...iface.errors]) {
-		checkName(name, `${iface.name}.${name}`);
-		checkParams(inputs, `${iface.name}.${name} inputs`);
+		checkParams(inputs, `${checkName(name, iface.name)} inputs`, budget);
 	}
 	// Selectors tell overloads apart. Callers by name could not tell apart two names of the same words.
 	if (!iface.dispatchesBySelector) {
@@ -54,22 +55,57 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 	return iface;
 }
 
-function checkName(name: string, place: string): void {
-	if (name.length > INTERFACE_LIMITS.name || nameKey(name) === '')
+/** Names in interfaces become parts of signatures, of generated code and of texts for people. */
+const NAME = /^[A-Za-z0-9_$.-]*$/;
+
+/** Checks the name of a function, an event or an error. Returns its place. */
+function checkName(name: string, contract: string): string {
+	const place = `${contract}.${name.slice(0, INTERFACE_LIMITS.name)}`;
+	checkInner(name, place);
+	if (nameKey(name) === '') throw new InterfaceError('bad-name', 'not a name', { place });
+	return place;
+}
+
+/** Checks a name that may be empty: of a parameter, a field, a type or a case. */
+function checkInner(name: string, place: string): void {
+	if (name.length <= INTERFACE_LIMITS.name && NAME.test(name)) return;
+	const details = `it has more than ${INTERFACE_LIMITS.name} characters, or one besides A-Z a-z 0-9 _ $ . -`;
+	throw new InterfaceError('bad-name', 'not a name', { place, details });
+}
+
+/** Checks a name for people, which may have spaces and letters of any script. */
+function checkText(text: string, limit: number, place: string): void {
+	if (text.length > limit || /[\p{C}\p{Zl}\p{Zp}]/u.test(text))
 		throw new InterfaceError('bad-name', 'not a name', { place });
 }
 
-function checkParams(params: readonly { readonly name: string; readonly type: AbiType }[], place: string): void {
+/** What the types of an interface may still hold: values, with every fixed array written out. */
+interface Budget {
+	left: number;
+}
+
+function checkParams(
+	params: readonly { readonly name: string; readonly type: AbiType }[],
+	place: string,
+	budget: Budget,
+): void {
 	if (params.length > INTERFACE_LIMITS.params) {
 		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.params} values`, { place });
 	}
 	params.forEach(({ name, type }, i) => {
-		checkType(type, `${place}[${i}]${name ? ` (${name})` : ''}`, 0);
+		const at = `${place}[${i}]`;
+		checkInner(name, at);
+		checkType(type, name ? `${at} (${name})` : at, 0, 1, budget);
 	});
 }
 
-function checkType(type: AbiType, place: string, depth: number): void {
+/** @param times how often the type stands in a value: the product of the lengths of the arrays around it. */
+function checkType(type: AbiType, place: string, depth: number, times: number, budget: Budget): void {
 	if (depth >= MAX_NESTING) throw new InterfaceError('nesting', `nested deeper than ${MAX_NESTING}`, { place });
+	budget.left -= times;
+	if (budget.left < 0) {
+		throw new InterfaceError('too-large', `types of more than ${INTERFACE_LIMITS.values} values`, { place });
+	}
 	const fail = (message: string): never => {
 		throw new InterfaceError('bad-type', message, { place });
 	};
@@ -84,27 +120,32 @@ function checkType(type: AbiType, place: string, depth: number): void {
 			return;
 		case 'enum':
 			if (type.cases.length < 1 || type.cases.length > 256) fail('an enum has 1 to 256 cases');
+			for (const name of [type.name, ...type.cases]) checkInner(name, place);
 			return;
 		case 'array':
 			if (!Number.isInteger(type.length) || type.length < 1 || type.length > INTERFACE_LIMITS.arrayLength) {
 				fail(`an array has 1 to ${INTERFACE_LIMITS.arrayLength} items`);
 			}
-			checkType(type.element, `${place}[]`, depth + 1);
+			checkType(type.element, `${place}[]`, depth + 1, times * type.length, budget);
 			return;
 		case 'list':
 		case 'option':
-			checkType(type.element, `${place}[]`, depth + 1);
+			checkType(type.element, `${place}[]`, depth + 1, times, budget);
 			return;
 		case 'tuple':
 			// The length of a list of values without bytes would not be bounded by the input.
 			if (type.elements.length === 0) fail('an empty tuple');
 			type.elements.forEach((element, i) => {
-				checkType(element, `${place}.${i}`, depth + 1);
+				checkType(element, `${place}.${i}`, depth + 1, times, budget);
 			});
 			return;
 		case 'struct':
 			if (type.fields.length === 0) fail('a struct without fields');
-			for (const field of type.fields) checkType(field.type, `${place}.${field.name}`, depth + 1);
+			checkInner(type.name, place);
+			for (const field of type.fields) {
+				checkInner(field.name, place);
+				checkType(field.type, `${place}.${field.name}`, depth + 1, times, budget);
+			}
 			return;
 		default:
 			return;

@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors.ts';
 import { decodeUtf8, encodeUtf8 } from '../text.ts';
 import type { AbiReader } from './reader.ts';
-import { bytesOf, type Codec, wrong } from './type-codec.ts';
+import { bytesOf, type Codec, wrong, ZERO_WORD } from './type-codec.ts';
 
 // Bit operators would make lengths of 2^31 and more negative.
 const ceil32 = (n: number) => 32 * Math.ceil(n / 32);
@@ -27,6 +27,7 @@ function writeBytes(view: DataView, at: number, bytes: Uint8Array): number {
 export const bytesCodec: Codec = {
 	isDynamic: true,
 	head: 32,
+	...ZERO_WORD,
 	size: (value) => (value instanceof Uint8Array ? 32 + ceil32(value.length) : wrong('bytes', value)),
 	write: (view, at, value) => writeBytes(view, at, value as Uint8Array),
 	read: readBytes,
@@ -35,6 +36,7 @@ export const bytesCodec: Codec = {
 export const stringCodec: Codec = {
 	isDynamic: true,
 	head: 32,
+	...ZERO_WORD,
 	size: (value) => (typeof value === 'string' ? 32 + ceil32(utf8Length(value)) : wrong('string', value)),
 	write: (view, at, value) => writeBytes(view, at, encodeUtf8(value as string)),
 	read(reader, at) {

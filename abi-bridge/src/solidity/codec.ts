@@ -40,7 +40,7 @@ function makeCodec(type: AbiType): Codec {
 		case 'struct':
 			return tupleCodec(type.fields.map((field) => codecOf(field.type)));
 		case 'option':
-			return optionCodec(type.element, codecOf(type.element));
+			return optionCodec(codecOf(type.element));
 		case 'enum':
 			return enumCodec(type.cases.length);
 	}

@@ -18,7 +18,7 @@ const jsonParam: z.ZodType<JsonParam> = z.lazy(() =>
 	z.object({
 		name: z.string().optional(),
 		type: z.string().max(256),
-		internalType: z.string().optional(),
+		internalType: z.string().max(4096).optional(),
 		components: z.array(jsonParam).optional(),
 		indexed: z.boolean().optional(),
 	}),

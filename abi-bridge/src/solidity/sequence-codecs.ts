@@ -1,9 +1,8 @@
 import { DecodeError } from '../errors.ts';
-import { type AbiType, isOption, type OptionValue, type Value } from '../types.ts';
+import { isOption, type OptionValue, type Value } from '../types.ts';
 import { MAX_NESTING } from './reader.ts';
 import { type Codec, wrong } from './type-codec.ts';
 import { boolCodec } from './word-codecs.ts';
-import { zeroValue } from './zero-value.ts';
 
 /** Makes the codec of a list, or of an array if its length is fixed. */
 export function listCodec(element: Codec, fixedLength: number | undefined, name: string): Codec {
@@ -17,6 +16,17 @@ export function listCodec(element: Codec, fixedLength: number | undefined, name:
 	return {
 		isDynamic,
 		head: isDynamic ? 32 : element.head * fixedLength!,
+		zeroSize: fixedLength === undefined ? 32 : fixedLength * ((element.isDynamic ? 32 : 0) + element.zeroSize),
+		writeZero(view, at) {
+			if (fixedLength === undefined) return 32;
+			if (!element.isDynamic) return this.zeroSize;
+			let tail = 32 * fixedLength;
+			for (let i = 0; i < fixedLength; i++) {
+				view.setUint32(at + 32 * i + 28, tail);
+				tail += element.writeZero(view, at + tail);
+			}
+			return tail;
+		},
 		size(value) {
 			let size = prefix;
 			for (const item of listOf(value)) size += (element.isDynamic ? 32 : 0) + element.size(item);
@@ -60,6 +70,19 @@ export function tupleCodec(elements: readonly Codec[]): Codec {
 	return {
 		isDynamic,
 		head: isDynamic ? 32 : headSize,
+		zeroSize: elements.reduce((sum, { isDynamic, zeroSize }) => sum + (isDynamic ? zeroSize : 0), headSize),
+		writeZero(view, at) {
+			let head = at;
+			let tail = headSize;
+			for (const element of elements) {
+				if (element.isDynamic) {
+					view.setUint32(head + 28, tail);
+					tail += element.writeZero(view, at + tail);
+				}
+				head += element.head;
+			}
+			return tail;
+		},
 		size(value) {
 			if (!Array.isArray(value) || value.length !== elements.length) wrong(`a tuple of ${elements.length}`, value);
 			let size = headSize;
@@ -100,18 +123,25 @@ export function tupleCodec(elements: readonly Codec[]): Codec {
 }
 
 /** Makes the codec of an option, which Solidity sees as `(bool some, T value)`. An empty option has T's zero value. */
-export function optionCodec(type: AbiType, element: Codec): Codec {
+export function optionCodec(element: Codec): Codec {
 	const pair = tupleCodec([boolCodec, element]);
-	const zero = zeroValue(type);
-	const toPair = (value: Value): Value => {
+	const toPair = (value: Value): Value | undefined => {
 		if (!isOption(value)) wrong('option', value);
-		return value.some ? [true, value.value] : [false, zero];
+		return value.some ? [true, value.value] : undefined;
 	};
 	return {
 		isDynamic: pair.isDynamic,
 		head: pair.head,
-		size: (value) => pair.size(toPair(value)),
-		write: (view, at, value, context) => pair.write(view, at, toPair(value), context),
+		zeroSize: pair.zeroSize,
+		writeZero: (view, at) => pair.writeZero(view, at),
+		size(value) {
+			const some = toPair(value);
+			return some ? pair.size(some) : pair.zeroSize;
+		},
+		write(view, at, value, context) {
+			const some = toPair(value);
+			return some ? pair.write(view, at, some, context) : pair.writeZero(view, at);
+		},
 		read(reader, at, depth): OptionValue {
 			const [some, value] = pair.read(reader, at, depth) as readonly Value[];
 			return some ? { some: true, value: value! } : { some: false };

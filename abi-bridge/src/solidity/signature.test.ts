@@ -30,7 +30,7 @@ const { param: jsonParam } = fc.letrec<{ param: JsonParam }>((tie) => ({
 				fc.constantFrom('bool', 'address', 'bytes', 'string', 'uint8', 'uint256', 'int128', 'bytes1', 'bytes32'),
 				fc.array(tie('param'), { minLength: 1, maxLength: 3 }),
 			),
-			fc.array(fc.constantFrom('[]', '[2]', '[10]'), { maxLength: 2 }),
+			fc.array(fc.constantFrom('[]', '[2]', '[3]'), { maxLength: 2 }),
 		)
 		.map(([base, suffix]): JsonParam => {
 			const array = suffix.join('');

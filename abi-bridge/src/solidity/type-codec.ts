@@ -8,6 +8,10 @@ export interface Codec {
 	readonly isDynamic: boolean;
 	/** Bytes in the head: 32 for a dynamic type, which has its offset there. */
 	readonly head: number;
+	/** Bytes of the zero value, without the offset. */
+	readonly zeroSize: number;
+	/** Writes the zero value where all bytes are zero. Returns the number of bytes written. */
+	writeZero(view: DataView, at: number): number;
 	/** Bytes of a value, without the offset. */
 	size(value: Value): number;
 	/** Writes a value at `at`. Returns the number of bytes written. */
@@ -15,6 +19,9 @@ export interface Codec {
 	/** Reads a value at `at`. */
 	read(reader: AbiReader, at: number, depth: number): Value;
 }
+
+/** For types whose zero value is one word: a word, or the length of a list. */
+export const ZERO_WORD: Pick<Codec, 'zeroSize' | 'writeZero'> = { zeroSize: 32, writeZero: () => 32 };
 
 /** Throws `bad-value`. */
 export function wrong(type: string, value: unknown): never {

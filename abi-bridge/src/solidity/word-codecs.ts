@@ -2,13 +2,14 @@ import type { Address } from '../address.ts';
 import { DecodeError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
 import { writeWord } from './reader.ts';
-import { bytesOf, type Codec, wrong } from './type-codec.ts';
+import { bytesOf, type Codec, wrong, ZERO_WORD } from './type-codec.ts';
 
 export function uintCodec(bits: number): Codec {
 	const limit = 1n << BigInt(bits);
 	return {
 		isDynamic: false,
 		head: 32,
+		...ZERO_WORD,
 		size: () => 32,
 		write(view, at, value) {
 			if (typeof value !== 'bigint' || value < 0n || value >= limit) wrong(`uint${bits}`, value);
@@ -28,6 +29,7 @@ export function intCodec(bits: number): Codec {
 	return {
 		isDynamic: false,
 		head: 32,
+		...ZERO_WORD,
 		size: () => 32,
 		write(view, at, value) {
 			if (typeof value !== 'bigint' || value < -half || value >= half) wrong(`int${bits}`, value);
@@ -47,6 +49,7 @@ export function intCodec(bits: number): Codec {
 export const boolCodec: Codec = {
 	isDynamic: false,
 	head: 32,
+	...ZERO_WORD,
 	size: () => 32,
 	write(view, at, value) {
 		if (typeof value !== 'boolean') wrong('bool', value);
@@ -63,6 +66,7 @@ export const boolCodec: Codec = {
 export const addressCodec: Codec = {
 	isDynamic: false,
 	head: 32,
+	...ZERO_WORD,
 	size: () => 32,
 	write(view, at, value, context) {
 		if (typeof value !== 'string' || value.length !== 66) wrong('address', value);
@@ -82,6 +86,7 @@ export function fixedBytesCodec(size: number): Codec {
 	return {
 		isDynamic: false,
 		head: 32,
+		...ZERO_WORD,
 		size: () => 32,
 		write(view, at, value) {
 			if (!(value instanceof Uint8Array) || value.length !== size) wrong(`bytes${size}`, value);

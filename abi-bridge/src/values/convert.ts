@@ -80,10 +80,15 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 function toInteger(kind: 'uint' | 'int', bits: number, input: unknown, place: string): bigint {
 	const name = `${kind}${bits}`;
 	const isNumber = typeof input === 'bigint' || (typeof input === 'number' && Number.isSafeInteger(input));
-	if (!isNumber && !(typeof input === 'string' && /^(-?\d+|0x[0-9a-fA-F]+)$/.test(input))) wrong(name, input, place);
+	if (!isNumber && !(typeof input === 'string' && isIntegerText(input))) wrong(name, input, place);
 	const number = BigInt(input as string | number | bigint);
 	const fits = kind === 'uint' ? number >= 0n && number >> BigInt(bits) === 0n : BigInt.asIntN(bits, number) === number;
 	return fits ? number : wrong(name, input, place);
+}
+
+/** Whether text is an integer. No integer of 256 bits is longer than 80 characters; converting text takes the square of its length. */
+function isIntegerText(text: string): boolean {
+	return text.length <= 80 && /^(-?\d+|0x[0-9a-fA-F]+)$/.test(text);
 }
 
 function toBytes(input: unknown, size: number | undefined, place: string): Uint8Array {

@@ -162,3 +162,14 @@ describe('the interface of a component', () => {
 		expect(refusal(() => make(fn('fine', {}), ...functions))).toEqual({ code, place });
 	});
 });
+
+describe('types that share parts', () => {
+	it('are converted once, and refused if they are too many values', () => {
+		let shared: WitType = { kind: 'u64' };
+		for (let i = 0; i < 10; i++) shared = { kind: 'tuple', elements: [shared, shared] };
+		const params = Array.from({ length: 64 }, (_, i) => ({ name: `p${i}`, type: shared }));
+		const functions = Array.from({ length: 256 }, (_, i) => ({ name: `f${i}`, params, result: undefined }));
+		expect(() => interfaceFromWit('wasm', 'c', functions)).toThrow(expect.objectContaining({ code: 'too-large' }));
+		expect(witToAbiType(shared, 'x')).toBe(witToAbiType(shared, 'y'));
+	});
+});

@@ -18,6 +18,15 @@ import type { WitFunction, WitType } from './wit-types.ts';
  * ```
  */
 export function witToAbiType(type: WitType, place: string): AbiType {
+	let converted = abiTypes.get(type);
+	if (!converted) abiTypes.set(type, (converted = convert(type, place)));
+	return converted;
+}
+
+/** Types of a component share parts: each is converted once, or a few bytes would make a type of any size. */
+const abiTypes = new WeakMap<WitType, AbiType>();
+
+function convert(type: WitType, place: string): AbiType {
 	switch (type.kind) {
 		case 'bool':
 		case 'string':
@@ -127,13 +136,19 @@ export function payloadParams(type: WitType | undefined, place: string): Param[]
  */
 export function interfaceFromWit(vm: VmId, name: string, functions: readonly WitFunction[]): ContractInterface {
 	const errors = new Map<string, ErrorDescriptor>();
+	const ofType = new Map<WitType | undefined, ErrorDescriptor[]>();
+	const errorsOf = (type: WitType | undefined, place: string) => {
+		let known = ofType.get(type);
+		if (!known) ofType.set(type, (known = witErrors(type, place)));
+		return known;
+	};
 	const described = functions.map((fn): FunctionDescriptor => {
 		const place = `${name}.${fn.name}`;
 		const result = fn.result;
 		const ok = result?.kind === 'result' ? result.ok : result;
-		for (const error of result?.kind === 'result' ? witErrors(result.error, `${place} error`) : []) {
+		for (const error of result?.kind === 'result' ? errorsOf(result.error, `${place} error`) : []) {
 			const known = errors.get(error.name);
-			if (known && JSON.stringify(known) !== JSON.stringify(error)) {
+			if (known && known !== error && JSON.stringify(known) !== JSON.stringify(error)) {
 				throw new InterfaceError('name-collision', `two errors are named ${error.name}`, { place });
 			}
 			errors.set(error.name, error);

@@ -4,7 +4,7 @@ import type { HaltReason, RecordedFrame, RecordedStep, RecordedTrace } from '@al
 import { z } from 'zod';
 
 const hex = z.custom<Hex>(
-	(text) => typeof text === 'string' && /^0x(?:[0-9a-f]{2})*$/.test(text),
+	(text) => typeof text === 'string' && text.length % 2 === 0 && /^0x[0-9a-f]*$/.test(text),
 	'must be bytes in hex',
 );
 const address = z.custom<Address>(
@@ -19,7 +19,7 @@ const bytes = z.codec(
 		encode: (value) => bytesToHex(value),
 	},
 );
-const integer = z.codec(z.string().regex(/^\d+$/, 'must be a decimal number'), z.bigint(), {
+const integer = z.codec(z.string().max(78).regex(/^\d+$/, 'must be a decimal number'), z.bigint(), {
 	decode: (text) => BigInt(text),
 	encode: (value) => value.toString(),
 });

@@ -60,10 +60,24 @@ export async function buildContract(options: BuildOptions): Promise<Uint8Array> 
 }
 
 function worldOf(text: string, file: string): string {
-	const code = text.replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '');
-	const worlds = [...code.matchAll(/^\s*world\s+([a-z][a-z0-9-]*)/gm)].map((match) => match[1]!);
+	const worlds = [...withoutComments(text).matchAll(/^[ \t]*world[ \t]+([a-z][a-z0-9-]*)/gm)].map((match) => match[1]!);
 	if (worlds.length === 1) return worlds[0]!;
 	throw new BuildError('no-world', `${file} has ${worlds.length} worlds: name one`);
+}
+
+/** Removes the comments of WIT, of which those in blocks do not nest here. Reads the text once. */
+function withoutComments(text: string): string {
+	const comment = /\/[/*]/g;
+	let code = '';
+	for (let at = 0; ; comment.lastIndex = at) {
+		const found = comment.exec(text);
+		code += text.slice(at, found?.index);
+		if (!found) return code;
+		const isLine = found[0] === '//';
+		const end = text.indexOf(isLine ? '\n' : '*/', comment.lastIndex);
+		if (end < 0) return code;
+		at = isLine ? end : end + 2;
+	}
 }
 
 /** Returns the functions that a world exports. An empty component is built from the world and parsed. */

@@ -29,7 +29,7 @@ export function checkedAmount(amount: bigint, bits: number, what: string): bigin
 
 /** Returns the bytes in lower-case hex, so that a key has one form only. They must be `size` bytes, or at least one. */
 export function checkedHex(hex: Hex, what: string, size?: number): Hex {
-	const isHex = typeof hex === 'string' && /^0x([0-9a-fA-F]{2})+$/.test(hex);
+	const isHex = typeof hex === 'string' && hex.length > 2 && hex.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(hex);
 	if (!isHex || (size !== undefined && hex.length !== 2 + 2 * size)) {
 		refuse(`\`${what}\` is not ${size === undefined ? 'one byte or more' : `${size} bytes`} in hex: ${hex}`);
 	}
