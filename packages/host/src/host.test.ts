@@ -204,3 +204,29 @@ describe('genesis contracts', () => {
 		expect(await second.stateRoot()).toBe(await first.stateRoot());
 	});
 });
+
+describe('an adapter', () => {
+	it('is replaced between transactions, with its precompiles and its rules of the state', () => {
+		const at = evmAddress(9);
+		const { adapter } = scriptedVm('echo');
+		const run = () => ({ status: 'success', output: ONE }) as const;
+		const host = new Host({ adapters: [{ ...adapter, precompiles: [COUNTER], run }] });
+		const answers = (to: Address) => host.call({ from: USER, to }).output.length;
+		expect([answers(COUNTER), answers(at)]).toEqual([1, 0]);
+		const next = { ...adapter, precompiles: [at], stateRules: { keepsEmptyAccounts: true }, run };
+		host.setAdapter(next);
+		expect(host.adapters.get('echo')).toBe(next);
+		expect([answers(COUNTER), answers(at)]).toEqual([0, 1]);
+		host.transact((open) => open.touch(longAddress(4)));
+		expect([...host.balances()].map(([address]) => address)).toContain(longAddress(4));
+	});
+
+	it('of a VM that the host does not have is refused, and so is any while a block is open', () => {
+		const refusal = (code: string) => expect.objectContaining({ name: 'HostError', code });
+		expect(() => host.setAdapter(scriptedVm('other').adapter)).toThrow(refusal('unknown-vm'));
+		const block = host.openBlock();
+		expect(() => host.setAdapter(vm.adapter)).toThrow(refusal('busy'));
+		block.discard();
+		host.setAdapter(vm.adapter);
+	});
+});

@@ -1,4 +1,4 @@
-import type { Address } from '@altvm/abi-bridge';
+import type { Address, VmId } from '@altvm/abi-bridge';
 import { type CommitmentFactory, MemoryStore, type StateStore } from '@altvm/state';
 import type { VmAdapter } from './adapter.ts';
 import { checkedBlock } from './check-context.ts';
@@ -39,7 +39,7 @@ export interface HostOptions {
  * ```
  */
 export class Host extends Executor {
-	readonly #machine: Machine;
+	readonly #machine: HostMachine;
 	readonly #state: KeptState;
 
 	constructor(options: HostOptions) {
@@ -50,10 +50,10 @@ export class Host extends Executor {
 		for (const adapter of options.adapters) {
 			for (const address of adapter.precompiles ?? []) precompiles.set(address, adapter);
 		}
-		const rules = options.adapters.find(({ stateRules }) => stateRules)?.stateRules ?? {};
+		const rules = rulesOf(adapters.values());
 		const store = options.store ?? new MemoryStore();
 		if (isEmpty(store)) addGenesis(store, rules, options.adapters);
-		const machine: Machine = {
+		const machine: HostMachine = {
 			adapters,
 			precompiles,
 			interfaces: new InterfaceCache(adapters),
@@ -96,6 +96,36 @@ export class Host extends Executor {
 	}
 
 	/**
+	 * Replaces the adapter of a VM, as a hard fork of a chain does. State and caches of interfaces stay. Snapshots do not bring the old
+	 * one back.
+	 *
+	 * @param adapter of a VM that the host has.
+	 * @throws HostError `unknown-vm` if the host has no adapter of this VM; `busy` while a block is open.
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const london = evmAdapter({ hardfork: 'london' });
+	 * const host = new Host({ adapters: [london] });
+	 * host.setAdapter(london.withHardfork('paris'));
+	 * host.adapters.get('evm') === london; // false
+	 * ```
+	 */
+	setAdapter(adapter: VmAdapter): void {
+		this.#machine.turn.exclusively(() => {
+			this.#state.mustBeChangeable();
+			const { adapters, precompiles } = this.#machine;
+			const old = adapters.get(adapter.vm);
+			if (!old) throw new HostError('unknown-vm', `no adapter of '${adapter.vm}' to replace`);
+			adapters.set(adapter.vm, adapter);
+			for (const address of old.precompiles ?? []) precompiles.delete(address);
+			for (const address of adapter.precompiles ?? []) precompiles.set(address, adapter);
+			this.#machine.rules = rulesOf(adapters.values());
+		});
+	}
+
+	/**
 	 * Takes a snapshot to which `restore` can return. A transaction costs the same however many there are; each
 	 * uses memory for what changed since, until it is restored or forgotten.
 	 *
@@ -133,6 +163,18 @@ export class Host extends Executor {
 	forget(id: number): void {
 		this.#machine.turn.exclusively(() => this.#state.forget(id));
 	}
+}
+
+/** What a host changes of what it shares with its blocks. */
+interface HostMachine extends Machine {
+	readonly adapters: Map<VmId, VmAdapter>;
+	readonly precompiles: Map<Address, VmAdapter>;
+	rules: StateRules;
+}
+
+function rulesOf(adapters: Iterable<VmAdapter>): StateRules {
+	for (const { stateRules } of adapters) if (stateRules) return stateRules;
+	return {};
 }
 
 function addGenesis(store: StateStore, rules: StateRules, adapters: readonly VmAdapter[]): void {

@@ -40,6 +40,8 @@ export interface EvmAdapterOptions {
 /** The EVM's adapter, which also states the fork that it runs. */
 export interface EvmAdapter extends VmAdapter {
 	readonly hardfork: EvmHardfork;
+	/** The same adapter of another fork. Always the same one for a fork, so that what it has loaded and translated is kept. */
+	withHardfork(hardfork: EvmHardfork): EvmAdapter;
 }
 
 /**
@@ -60,6 +62,11 @@ export interface EvmAdapter extends VmAdapter {
  * ```
  */
 export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
+	return makeAdapter(options, new Map());
+}
+
+/** @param forks the adapters of the same options, by fork. */
+function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdapter>): EvmAdapter {
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
 	const contracts = precompiles(hardfork, options.precompiles);
@@ -67,9 +74,10 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 	const driver = new Driver(rules, new ProgramCache(programs), tiered, (frame) =>
 		contracts.get(frame.message.codeAddress),
 	);
-	return {
+	const adapter: EvmAdapter = {
 		vm: EVM,
 		hardfork,
+		withHardfork: (other) => forks.get(other) ?? makeAdapter({ ...options, hardfork: other }, forks),
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,
@@ -85,6 +93,8 @@ export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
 		run: (frame) => driver.run(frame),
 		deploy: (frame) => driver.run(frame),
 	};
+	forks.set(hardfork, adapter);
+	return adapter;
 }
 
 function stateRules(rules: Rules): StateRules {
