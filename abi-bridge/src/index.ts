@@ -23,7 +23,7 @@ export { bytesToHex, hexToBytes } from './hex.ts';
 export { checkInterface } from './interface/check.ts';
 export { INTERFACE_LIMITS } from './interface/limits.ts';
 export { sameSignatures, withMutability } from './interface/mutability.ts';
-export { interfaceHash, parseInterface, serializeInterface } from './interface/serialize.ts';
+export { interfaceHash, parseInterface, parseStoredInterface, serializeInterface } from './interface/serialize.ts';
 export type {
 	ContractInterface,
 	ErrorDescriptor,

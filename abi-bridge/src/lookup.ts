@@ -1,8 +1,7 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { InterfaceError } from './errors.ts';
 import type { Hex } from './hex.ts';
-import { bytesToHex } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
+import { keccak256 } from './keccak.ts';
 import { MAX_NAME, nameKey } from './names.ts';
 import { functionSignature, selectorOf, signature, solidityInputs, widen } from './solidity/signature.ts';
 import { encodeUtf8 } from './text.ts';
@@ -107,7 +106,7 @@ function topicOf(event: EventDescriptor): Hex {
 }
 
 function keccakText(text: string): Hex {
-	return bytesToHex(keccak_256(encodeUtf8(text)));
+	return keccak256(encodeUtf8(text));
 }
 
 /**

@@ -102,12 +102,7 @@ export function parseInterface(
 	dispatchesBySelector: (vm: VmId) => boolean = () => false,
 ): ContractInterface {
 	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
-	let json: unknown;
-	try {
-		json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-	} catch (cause) {
-		throw new InterfaceError('bad-interface', 'not JSON', { cause });
-	}
+	const json = readJson(bytes);
 	checkNesting(json);
 	const parsed = contractInterface.safeParse(json);
 	if (!parsed.success)
@@ -115,6 +110,37 @@ export function parseInterface(
 	return checkInterface(
 		dispatchesBySelector(parsed.data.vm) ? { ...parsed.data, dispatchesBySelector: true } : parsed.data,
 	);
+}
+
+/**
+ * As `parseInterface`, for bytes that `serializeInterface` has made: that they are an interface is not checked again.
+ * @throws InterfaceError `bad-interface` for bytes that are not JSON.
+ *
+ * @example
+ * ```ts
+ * import { interfaceFromSolidityAbi, parseStoredInterface, serializeInterface } from '@altvm/abi-bridge';
+ *
+ * const abi = [{ type: 'function', name: 'ping', inputs: [], outputs: [], stateMutability: 'view' }];
+ * const bytes = serializeInterface(interfaceFromSolidityAbi(abi, 'Pinger'));
+ * parseStoredInterface(bytes, () => true).functions[0]?.name; // ping
+ * ```
+ */
+export function parseStoredInterface(
+	bytes: Uint8Array,
+	dispatchesBySelector: (vm: VmId) => boolean,
+): ContractInterface {
+	const stored = readJson(bytes) as ContractInterface;
+	const iface = dispatchesBySelector(stored.vm) ? { ...stored, dispatchesBySelector: true } : stored;
+	serialised.set(iface, bytes);
+	return iface;
+}
+
+function readJson(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+	} catch (cause) {
+		throw new InterfaceError('bad-interface', 'not JSON', { cause });
+	}
 }
 
 /**

@@ -1,8 +1,8 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Hex } from '../hex.ts';
-import { bytesToHex } from '../hex.ts';
 import type { FunctionDescriptor } from '../interface.ts';
+import { keccak256 } from '../keccak.ts';
 import { camelCase } from '../names.ts';
+import { encodeUtf8 } from '../text.ts';
 import type { AbiType, Param } from '../types.ts';
 
 /**
@@ -129,5 +129,5 @@ export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
  * ```
  */
 export function selectorOf(text: string): Hex {
-	return bytesToHex(keccak_256(new TextEncoder().encode(text)).subarray(0, 4));
+	return keccak256(encodeUtf8(text)).slice(0, 10) as Hex;
 }
