@@ -42,7 +42,6 @@ const JCO = '@bytecodealliance/jco-transpile';
  * binaryen for parts of it that altvm does not use.
  */
 const VENDORED: Readonly<Record<string, readonly string[]>> = {
-	'vm-adapters/wasm': ['vendor/js-component-bindgen-component*.{js,wasm}'],
 	'packages/assemblyscript': ['dist/wasm-tools.js', 'vendor/wasm-tools*.{js,wasm}'],
 };
 

@@ -12,7 +12,7 @@ describe('converting gas between VMs never creates gas', async () => {
 		it(`${a} -> ${b} -> ${a}: gas converted to the units of both VMs and back never increases`, () => {
 			for (const last of [otherEvm, otherWasm]) {
 				const of = forward(peers[a], forward(peers[b], call(last, 'burnGas', 3)));
-				for (let gas = 40_000; gas < 40_400; gas += 13) {
+				for (let gas = 640_000; gas < 640_400; gas += 13) {
 					const { trace, gasUsed } = send(host, of, { gas, trace: true });
 					expect(gasUsed).toBeLessThanOrEqual(gas);
 					for (const frame of frames(trace!)) {

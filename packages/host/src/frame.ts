@@ -20,7 +20,7 @@ export interface Frame {
 	readonly code: Uint8Array;
 	/** keccak256 of `code`: the key for caches of loaded programs. For a create, that of empty bytes. */
 	readonly codeHash: Hex;
-	/** The interface registered with the contract at `message.codeAddress`. */
+	/** The interface registered with the contract at `message.codeAddress`. Its first use in a transaction is charged by its bytes. */
 	readonly interface: ContractInterface | undefined;
 	/** Context for the adapter's own codecs: it resolves addresses by the state and charges bytes to `gas`. */
 	readonly codec: CodecContext;
@@ -55,6 +55,14 @@ export interface Frame {
 	 * @throws Halt `memory-limit`
 	 */
 	reserveMemory(bytes: number): void;
+
+	/**
+	 * Returns code that this VM has to prepare before it can run, such as a compiled program. The first use of a hash in a transaction
+	 * charges `gasPerByte` for each byte, whether the adapter has the program in a cache or not, and only then calls `make`; later
+	 * uses return the same object. Reverting the frame undoes it, as it does for warm addresses.
+	 * @throws Halt `out-of-gas`, or `memory-limit` if a transaction loads more than `MAX_LOADED_BYTES`.
+	 */
+	load<T extends object>(hash: Hex, bytes: number, gasPerByte: number, make: () => T): T;
 
 	/**
 	 * Moves wei from `message.target`, or from `as`: a contract of this VM, an account that this VM controls, or one that `hasSigned`.

@@ -7,6 +7,9 @@ export const MAX_NATIVE_DEPTH = 256;
 /** The most guest memory that the frames of a transaction may reserve at a time, in bytes, over all VMs. */
 export const MAX_GUEST_MEMORY = 2 * 1024 * 1024 * 1024;
 
+/** The most bytes of code and interfaces that a transaction may load, over all VMs. What is loaded stays in memory until it ends. */
+export const MAX_LOADED_BYTES = 16 * 1024 * 1024;
+
 /** The largest nonce of an account (EIP-2681). */
 export const MAX_NONCE: bigint = 2n ** 64n - 1n;
 

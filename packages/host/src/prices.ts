@@ -2,6 +2,8 @@
 export const PRICES = {
 	/** A call into another VM: looking up the callee's interface and making its frame. */
 	crossing: 400,
+	/** Parsing a byte of an interface, at its first use in a transaction. */
+	interfaceByte: 4,
 	/** Decoding or encoding 32 bytes at a crossing: three times the price of a word of memory (read, value, write). */
 	codecWord: 9,
 	/** First access to an account in a transaction (EIP-2929). */

@@ -25,8 +25,7 @@ import { WASM, wasmDialect } from './dialect.ts';
 import { refused, runCall, runInit } from './engine/run.ts';
 import type { StackBudget } from './engine/stack-budget.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
-import { loadComponentTools } from './loader/component/component-tools.ts';
-import { loadProgram, type WasmProgram } from './loader/program.ts';
+import { loadProgram, readInterface, type WasmProgram } from './loader/program.ts';
 
 export interface WasmAdapterOptions {
 	/** Most compiled programs that are kept. Default 256. */
@@ -36,8 +35,8 @@ export interface WasmAdapterOptions {
 }
 
 /**
- * Creates the adapter for WebAssembly components of the world `altvm:contract`. Creating it loads jco's validator, which is
- * asynchronous; running contracts is synchronous.
+ * Creates the adapter for WebAssembly components of the world `altvm:contract`. Everything that it does
+ * is synchronous; the promise leaves room for engines whose start is not.
  *
  * @example
  * ```ts
@@ -53,7 +52,6 @@ export interface WasmAdapterOptions {
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {
-	await loadComponentTools();
 	const programs = new BoundedCache<Hex, WasmProgram>({
 		entries: options.programs ?? 256,
 		bytes: options.programBytes ?? 128 * 1024 * 1024,
@@ -79,15 +77,18 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		pricesCalls: false,
 		allowsReentry: (code, codeHash) => loaded(code, codeHash).allowsReentry,
 		contractAddress,
-		readInterface: (code) => loadProgram(code).interface,
+		readInterface,
 		checkInterface(code, given) {
-			const { interface: own } = loadProgram(code);
-			if (sameSignatures(own, given)) return;
+			if (sameSignatures(readInterface(code), given)) return;
 			throw new InterfaceError('not-in-code', "the interface is not that of the component's WIT", {
 				place: given.name,
 			});
 		},
-		run: (frame) => runCall(loaded(frame.code, frame.codeHash), frame, stack),
+		run(frame) {
+			const { code, codeHash } = frame;
+			const program = frame.load(codeHash, code.length, WASM_GAS.loadByte, () => loaded(code, codeHash));
+			return runCall(program, frame, stack);
+		},
 		deploy: (frame) => deploy(frame, stack, programs),
 	};
 }
@@ -97,14 +98,17 @@ function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, Wa
 	frame.gas.charge(code.length * (WASM_GAS.depositByte + WASM_GAS.checkByte));
 	if (code.length > LIMITS.size) throw new Halt('code-size', `a component of more than ${LIMITS.size} bytes`);
 	let program: WasmProgram;
+	let iface: ContractInterface;
 	try {
 		program = programs.set(keccak256(code), loadProgram(code));
+		// Types that have no counterpart in the interface are refused here as well.
+		iface = program.interface;
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
 		return refused(frame, error.message);
 	}
 	const result = runInit(program, frame, stack);
-	return result.status === 'success' ? { status: 'success', output: code, interface: program.interface } : result;
+	return result.status === 'success' ? { status: 'success', output: code, interface: iface } : result;
 }
 
 /**
@@ -146,6 +150,5 @@ export function contractAddress(sender: Address, nonce: bigint, request: CreateR
  * ```
  */
 export async function readComponentInterface(code: Uint8Array): Promise<ContractInterface> {
-	await loadComponentTools();
-	return loadProgram(code).interface;
+	return readInterface(code);
 }

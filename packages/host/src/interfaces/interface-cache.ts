@@ -1,8 +1,11 @@
-import { type ContractInterface, type Hex, parseInterface, type VmId } from '@altvm/abi-bridge';
+import { type ContractInterface, type Hex, parseInterface, parseStoredInterface, type VmId } from '@altvm/abi-bridge';
 import { LRUCache } from 'lru-cache';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { GasMeter } from '../gas.ts';
+import { HOST_VM, type Journal } from '../journal/journal.ts';
+import { loadOnce } from '../journal/load-once.ts';
+import { PRICES } from '../prices.ts';
 
 /** Entries that are kept, and bytes of memory that they may take. */
 const MAX_ENTRIES = 1024;
@@ -19,15 +22,22 @@ export class InterfaceCache {
 		this.#adapters = adapters;
 	}
 
-	/** Returns the interface with a hash that is in the state. */
+	/** Returns the interface with a hash that is in the state. Uncharged: for embedders, traces and results. */
 	get(journal: Journal, hash: Hex | undefined): ContractInterface | undefined {
 		if (hash === undefined) return undefined;
-		const known = this.#byHash.get(hash);
-		if (known) return known;
+		return this.#byHash.get(hash) ?? this.#parseStored(hash, journal.blob(hash));
+	}
+
+	/**
+	 * As `get`, for a frame: the first use in a transaction is charged by its bytes.
+	 * @throws Halt `out-of-gas` or `memory-limit`
+	 */
+	load(journal: Journal, meter: GasMeter, hash: Hex): ContractInterface {
+		const known = journal.loaded(HOST_VM, hash);
+		if (known) return known as ContractInterface;
 		const bytes = journal.blob(hash);
-		const iface = this.#parseStored(bytes);
-		this.#byHash.set(hash, iface, { size: 1 + PARSED_BYTES * bytes.length });
-		return iface;
+		const read = () => this.#byHash.get(hash) ?? this.#parseStored(hash, bytes);
+		return loadOnce(journal, meter, HOST_VM, hash, bytes.length, PRICES.interfaceByte, read);
 	}
 
 	#dispatchesBySelector = (vm: VmId): boolean => this.#adapters.get(vm)?.dialect.dispatchesBySelector ?? false;
@@ -49,9 +59,11 @@ export class InterfaceCache {
 	}
 
 	/** The host only stores interfaces that it has serialised itself: one that does not parse is a broken store. */
-	#parseStored(bytes: Uint8Array): ContractInterface {
+	#parseStored(hash: Hex, bytes: Uint8Array): ContractInterface {
 		try {
-			return this.parse(bytes);
+			const iface = parseStoredInterface(bytes, this.#dispatchesBySelector);
+			this.#byHash.set(hash, iface, { size: 1 + PARSED_BYTES * bytes.length });
+			return iface;
 		} catch (cause) {
 			throw new HostFault('an interface in the store does not parse', { cause });
 		}

@@ -32,6 +32,7 @@ export type JournalEntry =
 			readonly previous: Uint8Array | undefined;
 	  }
 	| { readonly kind: 'log' }
+	| { readonly kind: 'loaded'; readonly things: Map<Hex, unknown>; readonly hash: Hex; readonly bytes: number }
 	| { readonly kind: 'refund'; readonly previous: number }
 	| { readonly kind: 'supply'; readonly minted: bigint; readonly burned: bigint };
 
@@ -40,6 +41,7 @@ export interface RevertTarget {
 	readonly logs: Log[];
 	aliasEpoch: number;
 	refund: number;
+	loadedBytes: number;
 	minted: bigint;
 	burned: bigint;
 }
@@ -88,6 +90,10 @@ export function revertEntry(entry: JournalEntry, journal: RevertTarget, accounts
 			return;
 		case 'log':
 			journal.logs.pop();
+			return;
+		case 'loaded':
+			entry.things.delete(entry.hash);
+			journal.loadedBytes -= entry.bytes;
 			return;
 		case 'refund':
 			journal.refund = entry.previous;

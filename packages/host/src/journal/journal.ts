@@ -59,6 +59,10 @@ export class Journal {
 	aliasEpoch = 0;
 	/** The refund counter, in host gas. May be negative during the transaction. */
 	refund = 0;
+	/** What the transaction has loaded and paid for, by what loads it (a VM, or `HOST_VM` for interfaces) and by hash. */
+	readonly #things = new Map<VmId, Map<Hex, unknown>>();
+	/** Bytes of all that is loaded. */
+	loadedBytes = 0;
 	/** Wei that were created and destroyed. */
 	minted = 0n;
 	burned = 0n;
@@ -254,6 +258,20 @@ export class Journal {
 		this.#undo.push({ kind: 'warm-slot', slot });
 		slot.warm = true;
 		return true;
+	}
+
+	/** Returns what the transaction has loaded under a hash, or undefined. */
+	loaded(loader: VmId, hash: Hex): unknown {
+		return this.#things.get(loader)?.get(hash);
+	}
+
+	/** Keeps something that was loaded until the transaction ends or the change is reverted. */
+	keepLoaded(loader: VmId, hash: Hex, thing: unknown, bytes: number): void {
+		let things = this.#things.get(loader);
+		if (!things) this.#things.set(loader, (things = new Map()));
+		this.#undo.push({ kind: 'loaded', things, hash, bytes });
+		things.set(hash, thing);
+		this.loadedBytes += bytes;
 	}
 
 	/** Returns the VM that controls an account without code, if one does. */

@@ -102,8 +102,9 @@ export function beginCall(
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
 	if (parent && crosses) {
-		const iface = router.interfaces.get(journal, program.interfaceHash);
-		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, iface, input);
+		const hash = program.interfaceHash;
+		const readInterface = () => (hash === undefined ? undefined : router.interfaces.load(journal, meter, hash));
+		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, readInterface, input);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
 		transcoded = crossing.call;

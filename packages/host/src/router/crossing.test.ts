@@ -10,6 +10,7 @@ import {
 	findFunction,
 	moveDialect,
 	selectorOf,
+	serializeInterface,
 	toAddress,
 	toEvmHex,
 } from '@altvm/abi-bridge';
@@ -143,7 +144,8 @@ describe.each([
 		dialect.encodeCall(ifaceOfCallee, call, tally);
 		dialect.decodeResult(ifaceOfCallee, fn, output, tally);
 		own.encodeResult(ifaceOfCallee, fn, [USER], tally);
-		const gas = PRICES.crossing + words * PRICES.codecWord;
+		const gas =
+			PRICES.crossing + words * PRICES.codecWord + serializeInterface(ifaceOfCallee).length * PRICES.interfaceByte;
 
 		const run = (forwarded: number) =>
 			cross(

@@ -14,17 +14,21 @@ export type FailedCrossing =
 	| { readonly status: 'refused'; readonly failure: Failure }
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
 
-/** Transcodes a call from the caller's dialect to the callee's. The callee's meter pays before the input is decoded. */
+/**
+ * Transcodes a call from the caller's dialect to the callee's. The callee's meter pays before the input is decoded.
+ * @param readInterface returns the callee's interface, for which the meter pays as well.
+ */
 export function transcodeInput(
 	journal: Journal,
 	meter: GasMeter,
 	caller: VmAdapter,
 	callee: VmAdapter,
-	iface: ContractInterface | undefined,
+	readInterface: () => ContractInterface | undefined,
 	input: Uint8Array,
 ): InputCrossing {
 	try {
 		meter.charge(PRICES.crossing);
+		const iface = readInterface();
 		if (input.length === 0 || caller.dialect.format === callee.dialect.format) {
 			if (!iface && !callee.dialect.acceptsRaw(caller.vm)) return refused('the contract has no interface');
 			return { status: 'crossed', input, call: undefined };

@@ -13,7 +13,7 @@ export function failureOf(frame: RunningFrame, result: Reverted, context: CodecC
 	if (known) return known.failure;
 	const { adapter } = frame.record;
 	try {
-		return adapter.dialect.decodeFailure(frame.interface, result.output, context);
+		return adapter.dialect.decodeFailure(frame.registeredInterface, result.output, context);
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
 		return { kind: 'raw', vm: adapter.vm, data: result.output };

@@ -1,9 +1,9 @@
-import { EMPTY_BYTES } from '@altvm/abi-bridge';
+import { EMPTY_BYTES, type Failure } from '@altvm/abi-bridge';
 import { JournalCodecContext } from '../codec/codec-context.ts';
 import { type HaltReason, haltOf } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { FrameResult, Outcome } from '../outcome.ts';
+import type { FrameResult, Outcome, RevertOutcome } from '../outcome.ts';
 import { transcodeOutput, unmetered } from './crossing.ts';
 import { failureOf, passedOn } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
@@ -55,7 +55,7 @@ function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): 
 	const { gas } = frame;
 	if (parent && crosses(frame)) {
 		const caller = parent.record.adapter;
-		output = transcodeOutput(journal, gas, caller, adapter, frame.interface, transcoded, output);
+		output = transcodeOutput(journal, gas, caller, adapter, frame.registeredInterface, transcoded, output);
 	}
 	commitChanges(journal, parent, gas, checkpoint);
 	return { status: 'success', output, gasUsed: gas.used };
@@ -70,9 +70,9 @@ function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): 
 		parent.told = passedOn(frame, result) ?? parent.told;
 		return { status: 'revert', output, gasUsed: gas.used };
 	}
-	const failure = failureOf(frame, result, new JournalCodecContext(journal, unmetered()));
-	if (!parent) return { status: 'revert', output, gasUsed: gas.used, failure };
-	return revertOutcome(journal, parent, gas.used, failure);
+	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered()));
+	if (!parent) return rootRevert(output, gas.used, read);
+	return revertOutcome(journal, parent, gas.used, read());
 }
 
 function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, detail: string): Outcome {
@@ -81,4 +81,17 @@ function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, d
 	gas.empty();
 	revertChanges(journal, parent, gas, checkpoint);
 	return haltOutcome(journal, crosses(frame) ? parent : undefined, gas.limit, reason, detail, adapter.vm);
+}
+
+/** The revert of a first frame. No contract gets its failure, and nobody pays for decoding it: it is decoded when an embedder reads it. */
+function rootRevert(output: Uint8Array, gasUsed: number, read: () => Failure): RevertOutcome {
+	let failure: Failure | undefined;
+	return {
+		status: 'revert',
+		output,
+		gasUsed,
+		get failure() {
+			return (failure ??= read());
+		},
+	};
 }

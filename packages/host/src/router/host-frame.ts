@@ -6,6 +6,7 @@ import type { Frame, TypedEvent } from '../frame.ts';
 import type { ScopedState } from '../frame-state/scoped-state.ts';
 import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
+import { loadOnce } from '../journal/load-once.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
@@ -58,10 +59,19 @@ export class HostFrame implements RunningFrame {
 
 	get interface(): ContractInterface | undefined {
 		if (this.#interfaceHash !== undefined) {
-			this.#interface = this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
+			const { interfaces, journal } = this.#router;
+			this.#interface = interfaces.load(journal, this.gas, this.#interfaceHash);
 			this.#interfaceHash = undefined;
 		}
 		return this.#interface;
+	}
+
+	get registeredInterface(): ContractInterface | undefined {
+		return this.#interface ?? this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
+	}
+
+	load<T extends object>(hash: Hex, bytes: number, gasPerByte: number, make: () => T): T {
+		return loadOnce(this.#router.journal, this.gas, this.vm, hash, bytes, gasPerByte, make);
 	}
 
 	get codec(): CodecContext {

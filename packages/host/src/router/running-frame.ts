@@ -6,6 +6,8 @@ import type { Checkpoint } from '../journal/journal.ts';
 /** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
 export interface RunningFrame extends Frame {
 	readonly record: FrameRecord;
+	/** As `interface`, without a charge: for the tracer, and for the result of a frame whose call has paid for it. */
+	readonly registeredInterface: ContractInterface | undefined;
 	/** Guest memory that the frame has reserved, in bytes. */
 	memory: number;
 	/**

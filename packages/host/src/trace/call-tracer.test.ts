@@ -25,7 +25,7 @@ describe('a trace as callTracer JSON', () => {
 			    {
 			      "from": "0x0000000000000000000000000000000000ca11e4",
 			      "gas": "0x2710",
-			      "gasUsed": "0x396",
+			      "gasUsed": "0xcce",
 			      "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee782770000000000000000000000000000000000000000000000000000000000000003",
 			      "logs": [
 			        {
@@ -47,7 +47,7 @@ describe('a trace as callTracer JSON', () => {
 			  ],
 			  "from": "0x00000000000000000000000000000000000000b2",
 			  "gas": "0x186a0",
-			  "gasUsed": "0x6559",
+			  "gasUsed": "0x6e91",
 			  "input": "0x01",
 			  "logs": [
 			    {
@@ -81,7 +81,7 @@ describe('a trace as callTracer JSON', () => {
 			    "error": "execution reverted",
 			    "from": "0x0000000000000000000000000000000000ca11e4",
 			    "gas": "0x2710",
-			    "gasUsed": "0x39f",
+			    "gasUsed": "0xcd7",
 			    "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee78277000000000000000000000000000000000000000000000000000000000000000b",
 			    "output": "0x597d41fa000000000000000000000000000000000000000000000000000000000000000b",
 			    "revertReason": "TooMuch(11)",

@@ -30,7 +30,7 @@ export class RecordingTracer implements Tracer {
 	}
 
 	enter(frame: RunningFrame): void {
-		const { message, interface: iface } = frame;
+		const { message, registeredInterface: iface } = frame;
 		const node = this.#node(message, frame.vm);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
@@ -92,7 +92,7 @@ export class RecordingTracer implements Tracer {
 
 	log(log: Log): void {
 		const frame = this.#frames[this.#frames.length - 1];
-		const iface = log.event ? undefined : frame?.interface;
+		const iface = log.event ? undefined : frame?.registeredInterface;
 		const event = iface && decodeEvent(iface, log.topics, log.data, this.#context);
 		this.#step({ type: 'log', log: event ? { ...log, event } : log });
 	}
@@ -141,7 +141,7 @@ export class RecordingTracer implements Tracer {
 
 	// Input that the interface cannot decode is shown as bytes.
 	#decodeCall(frame: RunningFrame): Partial<TraceFrame> {
-		const { interface: iface, message } = frame;
+		const { registeredInterface: iface, message } = frame;
 		if (!iface) return {};
 		try {
 			const { fn, args, typeArguments } = frame.record.adapter.dialect.decodeCall(iface, message.input, this.#context);
@@ -153,7 +153,7 @@ export class RecordingTracer implements Tracer {
 	}
 
 	#decodeResults(frame: RunningFrame, node: TraceFrame): TraceValue[] | undefined {
-		const { interface: iface } = frame;
+		const { registeredInterface: iface } = frame;
 		const name = node.function?.replace(/<.*/, '');
 		if (!iface || name === undefined) return undefined;
 		const { dialect } = frame.record.adapter;

@@ -24,8 +24,8 @@ describe('a trace as a tree', () => {
 	it('shows a call with its interface: function, arguments, event and result', () => {
 		expect(tree((frame) => pay(frame, 3n))).toMatchInlineSnapshot(`
 			"
-			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 25,945 of 100,000
-			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 3) gas 918 of 10,000
+			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 28,305 of 100,000
+			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 3) gas 3,278 of 10,000
 			   ├─ log Paid(to: 0xab000000…009a1d, amount: 3)
 			   └─ ← 7
 			"
@@ -35,8 +35,8 @@ describe('a trace as a tree', () => {
 	it("shows a declared error, and that the frame's log is undone", () => {
 		expect(tree((frame) => pay(frame, 11n))).toMatchInlineSnapshot(`
 			"
-			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 25,954 of 100,000
-			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 11) gas 927 of 10,000
+			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 28,314 of 100,000
+			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 11) gas 3,287 of 10,000
 			   ├─ log Paid(to: 0xab000000…009a1d, amount: 11) (undone)
 			   └─ ✗ revert: TooMuch(11)
 			"
@@ -53,11 +53,11 @@ describe('a trace as a tree', () => {
 		});
 		expect(text).toMatchInlineSnapshot(`
 			"
-			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 26,894 of 100,000
-			├─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 1) {value 2 wei} gas 918 of 10,000
+			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 29,254 of 100,000
+			├─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 1) {value 2 wei} gas 3,278 of 10,000
 			│  ├─ log Paid(to: 0xab000000…009a1d, amount: 1)
 			│  └─ ← 9
-			├─ [transfer] 0xab000000…009a1d.receive() {value 3 wei} gas 0 of 72,898
+			├─ [transfer] 0xab000000…009a1d.receive() {value 3 wei} gas 0 of 70,575
 			├─ [two] 0x00000000000000000000000000000000001ed6E4.ping() {static} gas 900 of 10,000
 			├─ [one] 0x000000000000000000000000000000000011B4a4.0x01 {delegatecall} gas 20 of 1,000
 			│  └─ ← 0x0001020304…252627
@@ -155,10 +155,10 @@ describe('a trace as a tree', () => {
 		);
 		expect(text).toMatchInlineSnapshot(`
 			"
-			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 25,945 of 100,000 (25,945 units)
+			[one] 0x0000000000000000000000000000000000CA11e4.0x01 gas 28,305 of 100,000 (28,305 units)
 			├─ write 0x0000000000000000000000000000000000CA11e4 0x01 = 0x01
 			├─ write 0x0000000000000000000000000000000000CA11e4 0x01 = deleted
-			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 4) gas 918 of 10,000 (9,180 units)
+			└─ [two] 0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 4) gas 3,278 of 10,000 (32,780 units)
 			   ├─ write 0x00000000000000000000000000000000001ed6E4 0x01 = 0x04
 			   ├─ log Paid(to: 0xab000000…009a1d, amount: 4)
 			   └─ ← 6
@@ -180,8 +180,8 @@ describe('a trace as a tree', () => {
 		};
 		expect(tree(script, { label: (address) => names.get(address) })).toMatchInlineSnapshot(`
 			"
-			[one] caller.0x01 gas 26,890 of 100,000
-			├─ [two] ledger.pay(to: caller, amount: 5) gas 918 of 10,000
+			[one] caller.0x01 gas 29,250 of 100,000
+			├─ [two] ledger.pay(to: caller, amount: 5) gas 3,278 of 10,000
 			│  ├─ log Paid(to: caller, amount: 5)
 			│  └─ ← 5
 			├─ [two] ledger.pay(to: payee, amount: 6) gas 918 of 10,000
@@ -230,8 +230,8 @@ describe('a trace as a tree', () => {
 		);
 		expect(text).toMatchInlineSnapshot(`
 			"
-			<one>[one]</one> <strong>0x0000000000000000000000000000000000CA11e4.0x01</strong> <dim>gas 26,899 of 100,000</dim>
-			<dim>├─ </dim><two>[two]</two> <strong>0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 1)</strong> <dim>gas 918 of 10,000</dim>
+			<one>[one]</one> <strong>0x0000000000000000000000000000000000CA11e4.0x01</strong> <dim>gas 29,259 of 100,000</dim>
+			<dim>├─ </dim><two>[two]</two> <strong>0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 1)</strong> <dim>gas 3,278 of 10,000</dim>
 			<dim>│  </dim><dim>├─ </dim>log Paid(to: 0xab000000…009a1d, amount: 1)
 			<dim>│  </dim><dim>└─ </dim><good>← 9</good>
 			<dim>└─ </dim><two>[two]</two> <strong>0x00000000000000000000000000000000001ed6E4.pay(to: 0xab000000…009a1d, amount: 99)</strong> <dim>gas 927 of 10,000</dim>

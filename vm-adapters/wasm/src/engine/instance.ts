@@ -6,9 +6,9 @@ import {
 	type WitValue,
 	witLayout,
 } from '@altvm/abi-bridge';
-import { type Frame, Halt } from '@altvm/host';
-import { INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
-import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/component.ts';
+import { type Frame, Halt, HostFault } from '@altvm/host';
+import { CACHED_PAGES, INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
+import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/definitions.ts';
 import { METER_MODULE, START_EXPORT } from '../loader/metering/injected.ts';
 import type { MemoryLimits } from '../loader/metering/memory-limits.ts';
 import type { WasmProgram } from '../loader/program.ts';
@@ -30,6 +30,10 @@ function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram)
 }
 
 const pool = new MemoryPool();
+const PAGE = 65536;
+
+/** The most gas that is converted to ink at once: the counter is a signed integer of 64 bits. */
+const MAX_INKED_GAS = Number((2n ** 63n - 1n) / INK_PER_GAS);
 
 /** An instance of a contract for one frame: its core instances, linked as the component defines, and its meters. */
 export class Instance {
@@ -42,6 +46,8 @@ export class Instance {
 	/** Memories taken from the pool. */
 	readonly #memories: { readonly memory: WebAssembly.Memory; readonly limits: MemoryLimits }[] = [];
 	#pages: number;
+	/** Gas of the frame that is not in the ink counter. */
+	#kept = 0;
 
 	constructor(program: WasmProgram, frame: Frame, stack: StackBudget) {
 		this.#program = program;
@@ -49,7 +55,7 @@ export class Instance {
 		this.#stack = stack;
 		this.#pages = program.pages;
 		frame.gas.charge(instanceGas(program));
-		frame.reserveMemory(program.pages * 65536);
+		frame.reserveMemory(program.pages * PAGE);
 		this.#ink = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
 		this.#slots = new WebAssembly.Global({ value: 'i32', mutable: true }, stack.left);
 		this.#guest(() => {
@@ -67,9 +73,17 @@ export class Instance {
 		for (const { memory, limits } of this.#memories) pool.put(memory, limits);
 	}
 
-	/** Converts all gas of the frame to ink for the guest. */
+	/** Memory that does not fit the processor's caches makes instructions dearer. */
+	get #inkPerGas(): bigint {
+		return this.#pages <= CACHED_PAGES ? INK_PER_GAS : INK_PER_GAS / BigInt(Math.ceil(this.#pages / CACHED_PAGES));
+	}
+
+	/** Converts the gas of the frame to ink for the guest: as much as the counter of 63 bits holds. The rest stays gas. */
 	#enter(): void {
-		this.#ink.value = BigInt(this.#frame.gas.remaining) * INK_PER_GAS;
+		const { remaining } = this.#frame.gas;
+		const given = Math.min(remaining, MAX_INKED_GAS);
+		this.#kept = remaining - given;
+		this.#ink.value = BigInt(given) * this.#inkPerGas;
 	}
 
 	/** Converts the remaining ink back to gas, rounded down. */
@@ -79,7 +93,7 @@ export class Instance {
 			this.#frame.gas.remaining = 0;
 			throw new Halt('out-of-gas');
 		}
-		this.#frame.gas.remaining = Number(ink / INK_PER_GAS);
+		this.#frame.gas.remaining = this.#kept + Number(ink / this.#inkPerGas);
 	}
 
 	#instantiate(instance: WasmProgram['component']['instances'][number]): Record<string, CoreExport> {
@@ -88,9 +102,9 @@ export class Instance {
 		}
 		const imports: WebAssembly.Imports = Object.create(null);
 		for (const { name, instance: index } of instance.args) imports[name] = this.#instances[index]!;
-		const grow = (pages: number) => this.#grow(pages >>> 0);
 		const limits = this.#program.memories[instance.module];
 		const memory = limits && pool.take(limits);
+		const grow = (pages: number) => this.#grow(memory ?? this.#importedMemory(instance.module, imports), pages >>> 0);
 		if (memory) this.#memories.push({ memory, limits });
 		imports[METER_MODULE] = { ink: this.#ink, slots: this.#slots, grow, ...(memory && { memory }) };
 		return new WebAssembly.Instance(this.#program.modules[instance.module]!, imports).exports;
@@ -102,15 +116,34 @@ export class Instance {
 		return this.#instances[item.instance]![item.name]!;
 	}
 
-	/** Charges for pages before a memory grows by them. Returns 1 if the memory may grow, 0 if it would exceed the limit. */
-	#grow(pages: number): number {
-		if (this.#pages + pages > LIMITS.pages) return 0;
-		return this.#host(() => {
-			this.#frame.gas.charge(pages * WASM_GAS.page);
-			this.#frame.reserveMemory(pages * 65536);
+	/** The memory of a module that has none of its own. */
+	#importedMemory(module: number, imports: WebAssembly.Imports): WebAssembly.Memory {
+		const found = WebAssembly.Module.imports(this.#program.modules[module]!).find(({ kind }) => kind === 'memory')!;
+		return imports[found.module]![found.name] as WebAssembly.Memory;
+	}
+
+	/**
+	 * `memory.grow`: charges for the pages, reserves them, then grows the memory. Returns its pages before, or -1 if it would exceed its
+	 * own maximum or the limit of the contract. Nothing is charged or reserved then.
+	 * @throws HostFault if the machine has no memory left: a result must not depend on the machine.
+	 */
+	#grow(memory: WebAssembly.Memory, pages: number): number {
+		const before = memory.buffer.byteLength / PAGE;
+		const maximum = this.#memories.find((known) => known.memory === memory)?.limits.maximum ?? LIMITS.pages;
+		if (before + pages > maximum || this.#pages + pages > LIMITS.pages) return -1;
+		this.#leave();
+		try {
+			this.#frame.gas.charge(WASM_GAS.memoryGrow + pages * WASM_GAS.page);
+			this.#frame.reserveMemory(pages * PAGE);
 			this.#pages += pages;
-			return 1;
-		});
+			try {
+				return memory.grow(pages);
+			} catch (cause) {
+				throw new HostFault('the machine has no memory for a contract to grow', { cause });
+			}
+		} finally {
+			this.#enter();
+		}
 	}
 
 	/** Runs host code that the guest called: the frame's gas is exact in it, and nested frames get the stack slots that are left. */

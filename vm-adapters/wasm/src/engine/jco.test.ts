@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
-import { generate } from '@bytecodealliance/jco-transpile/component';
+import { $init, generate } from '@bytecodealliance/jco-transpile/component';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
@@ -28,6 +28,8 @@ class Reverted extends Error {
 
 /** Instantiates the component with jco's own generated glue, which shares no code with ours. */
 async function withJco(): Promise<Quote> {
+	await $init;
+	await $init;
 	const { files } = generate(component, { name: 'curve', instantiation: { tag: 'sync' }, noTypescript: true });
 	const modules = new Map(
 		files

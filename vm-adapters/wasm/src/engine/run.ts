@@ -16,7 +16,7 @@ import {
 } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { WASM } from '../dialect.ts';
-import type { LiftedExport } from '../loader/component/component.ts';
+import type { LiftedExport } from '../loader/component/definitions.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { GuestRevert, toldBy } from '../natives/host-functions.ts';
 import { Instance } from './instance.ts';
@@ -54,16 +54,11 @@ export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget):
 	if (frame.message.value > 0n && fn.mutability !== 'payable') {
 		return refused(frame, `${fn.name} does not accept value`);
 	}
-	const exported = exportOf(program, fn.name);
+	const exported = program.exports.get(fn.name);
 	if (!exported) throw new Halt('verification-failed', `the component has no export ${fn.name}`);
 	return invoke(program, frame, stack, exported, args, (values) =>
 		encodeSolidity(solidityFunction(iface, fn).outputs, values, frame.codec),
 	);
-}
-
-function exportOf(program: WasmProgram, name: string): LiftedExport | undefined {
-	for (const [fn, exported] of program.exports) if (fn.name === name) return exported;
-	return undefined;
 }
 
 /** Runs the constructor, if the contract has one. */

@@ -3,6 +3,7 @@ import { Host } from '@altvm/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
 import { WASM_GAS } from '../gas.ts';
+import { loadGas } from '../testing/load-gas.ts';
 import { component, IDENTITY } from '../testing/wat.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
@@ -16,7 +17,7 @@ describe('every call pays for setting up its instance', () => {
 	const gasOf = async (core: string, instances = 1) => {
 		const code = await component(`${IDENTITY} ${core}`, instances);
 		const { address } = host.deploy({ from: USER, vm: 'wasm', code, gas: 1e9 });
-		return host.call({ from: USER, to: address, function: 'run', args: [1], gas: 1e9 }).gasUsed;
+		return host.call({ from: USER, to: address, function: 'run', args: [1], gas: 1e9 }).gasUsed - loadGas(code);
 	};
 	const many = (count: number, item: (i: number) => string) =>
 		Array.from({ length: count }, (_, i) => item(i)).join(' ');

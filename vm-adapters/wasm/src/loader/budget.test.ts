@@ -3,8 +3,9 @@ import { Host, type VmAdapter } from '@altvm/host';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
-import { LIMITS, WASM_GAS } from '../gas.ts';
-import { component } from '../testing/wat.ts';
+import { CACHED_PAGES, LIMITS, WASM_GAS } from '../gas.ts';
+import { loadGas } from '../testing/load-gas.ts';
+import { component, wat } from '../testing/wat.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
@@ -13,13 +14,16 @@ beforeAll(async () => {
 	adapter = await wasmAdapter();
 });
 
-/** Deploys a contract of one core module and returns its function `run(x: u32) -> u32`. */
+/** Deploys a contract of one core module and returns its function `run(x: u32) -> u32`. Gas is beside that for loading it. */
 async function contract(core: string, instances = 1) {
 	const host = new Host({ adapters: [adapter] });
-	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await component(core, instances) });
+	const code = await component(core, instances);
+	const { address } = host.deploy({ from: USER, vm: 'wasm', code });
+	const loading = loadGas(code);
 	return (x: number, gas = 10_000_000) => {
-		const result = host.simulate({ from: USER, to: address, function: 'run', args: [x], gas });
-		return { ...result, reason: result.outcome.status === 'halt' ? result.outcome.reason : undefined };
+		const result = host.simulate({ from: USER, to: address, function: 'run', args: [x], gas: gas + loading });
+		const gasUsed = result.gasUsed - loading;
+		return { ...result, gasUsed, reason: result.outcome.status === 'halt' ? result.outcome.reason : undefined };
 	};
 }
 
@@ -130,8 +134,45 @@ describe('the memory of a component', () => {
 		for (const pages of [LIMITS.pages, 65_536, 2 ** 32 - 1]) {
 			const refused = call(pages);
 			expect(refused.values).toEqual([2n ** 32n - 1n]);
-			expect(refused.gasUsed).toBe(call(0).gasUsed);
+			expect(refused.gasUsed).toBe(call(0).gasUsed - WASM_GAS.memoryGrow);
 		}
+	});
+
+	it('does not grow beyond its own maximum, which reserves and charges nothing', async () => {
+		const grow = (first: number) =>
+			run(
+				`i32.const ${first} memory.grow drop i32.const ${first} memory.grow drop i32.const 1 memory.grow`,
+				'(memory 1 2)',
+			);
+		const failed = (await contract(grow(1000)))(0);
+		expect(failed.values).toEqual([1n]);
+		// Growing by no pages succeeds, and its buffer is charged.
+		expect((await contract(grow(0)))(0).gasUsed - failed.gasUsed).toBe(2 * WASM_GAS.memoryGrow);
+	});
+
+	it('is that of the instance it is imported from', async () => {
+		const bytes = await wat(`(component
+			(core module $owner (memory (export "memory") 1 3))
+			(core module $user (import "env" "memory" (memory 1))
+				(func (export "run") (param i32) (result i32) local.get 0 memory.grow drop memory.size))
+			(core instance $o (instantiate $owner))
+			(core instance $i (instantiate $user (with "env" (instance $o))))
+			(func (export "run") (param "x" u32) (result u32) (canon lift (core func $i "run"))))`);
+		const host = new Host({ adapters: [adapter] });
+		const { address } = host.deploy({ from: USER, vm: 'wasm', code: bytes });
+		const pages = (x: number) => host.simulate({ from: USER, to: address, function: 'run', args: [x] }).values;
+		expect([pages(0), pages(2), pages(3)]).toEqual([[1n], [3n], [1n]]);
+	});
+
+	it('of more than the cached pages makes instructions dearer', async () => {
+		const loop = 'loop $again local.get $x i32.const 1 i32.sub local.tee $x br_if $again end local.get $x';
+		const perRounds = async (pages: number) => {
+			const call = await contract(run(loop, `(memory ${pages})`));
+			return call(200_001).gasUsed - call(100_001).gasUsed;
+		};
+		const [small, large] = [await perRounds(CACHED_PAGES), await perRounds(4 * CACHED_PAGES)];
+		expect(small).toBe(1500);
+		expect(large).toBe(4 * small);
 	});
 
 	it('is bounded in total when a loop grows it step by step', async () => {

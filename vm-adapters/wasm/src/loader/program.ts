@@ -1,17 +1,12 @@
-import {
-	type ContractInterface,
-	type FunctionDescriptor,
-	findFunction,
-	interfaceFromWit,
-	type WitFunction,
-} from '@altvm/abi-bridge';
+import { type ContractInterface, interfaceFromWit, type WitFunction } from '@altvm/abi-bridge';
 import type { WasmModule } from '@altvm/vm-kit';
 import { WASM } from '../dialect.ts';
 import { WasmLoadError } from '../errors.ts';
 import { LIMITS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
-import { type Component, HOST_INTERFACE, type LiftedExport, parseComponent } from './component/component.ts';
-import { validateComponent } from './component/component-tools.ts';
+import { HOST_INTERFACE, parseComponent } from './component/component.ts';
+import { sameType } from './component/component-types.ts';
+import type { Component, LiftedExport } from './component/definitions.ts';
 import { withoutShims } from './component/shim.ts';
 import type { MemoryLimits } from './metering/memory-limits.ts';
 import { meterModule } from './metering/meter.ts';
@@ -33,8 +28,8 @@ export interface WasmProgram {
 	readonly tableEntries: number;
 	readonly setup: SetupWeight;
 	readonly interface: ContractInterface;
-	/** The export behind each function of `interface`. */
-	readonly exports: ReadonlyMap<FunctionDescriptor, LiftedExport>;
+	/** The export behind each function of `interface`, by its name. */
+	readonly exports: ReadonlyMap<string, LiftedExport>;
 	readonly init: LiftedExport | undefined;
 	readonly allowsReentry: boolean;
 	/** Bytes of memory that it takes, estimated: its code and what the engine makes of the metered modules. */
@@ -69,11 +64,7 @@ const EXPORT_BYTES = 8;
  */
 export function loadProgram(bytes: Uint8Array): WasmProgram {
 	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);
-	// Parsing comes before validation: it is cheap and bounded, and its errors are more precise.
-	const parsed = parseComponent(bytes);
-	validate(bytes);
-	checkImports(parsed);
-	const component = withoutShims(parsed);
+	const component = withoutShims(parse(bytes));
 	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
 	// Every instance of a module has memories and tables of its own.
 	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));
@@ -84,12 +75,7 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		item.kind === 'instantiate' ? setups[item.module]! : { items: EXPORT_BYTES * item.exports.length, data: 0 },
 	);
 	const special = (name: string) => component.exports.find((item) => item.function.name === name);
-	const callable = component.exports.filter(({ function: fn }) => fn.name !== INIT && fn.name !== ALLOW_REENTRY);
-	const iface = interfaceFromWit(
-		WASM,
-		'',
-		callable.map(({ function: fn }) => fn),
-	);
+	let iface: ContractInterface | undefined;
 	return {
 		component,
 		modules: metered.map((module) => compile(module.bytes)),
@@ -102,26 +88,42 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 			items: setup.reduce((sum, { items }) => sum + items, 0),
 			data: setup.reduce((sum, { data }) => sum + data, 0),
 		},
-		interface: iface,
-		exports: new Map(callable.map((item) => [findFunction(iface, item.function.name), item])),
+		// Most frames have the interface that is stored with the contract.
+		get interface() {
+			return (iface ??= interfaceOf(component));
+		},
+		exports: new Map(callable(component).map((item) => [item.function.name, item])),
 		init: special(INIT),
 		allowsReentry: special(ALLOW_REENTRY) !== undefined,
 		weight: bytes.length + COMPILED_BYTES * metered.reduce((sum, module) => sum + module.bytes.length, 0),
 	};
 }
 
-function validate(bytes: Uint8Array): void {
-	try {
-		validateComponent(bytes);
-	} catch (error) {
-		const details = messageOf(error);
-		const offset = /at offset (0x[0-9a-f]+)/.exec(details)?.[1];
-		throw new WasmLoadError('invalid-component', 'not a valid component', {
-			details,
-			cause: error,
-			...(offset && { place: `byte ${Number(offset)}` }),
-		});
-	}
+/**
+ * Reads the interface of a component, without the work of loading its code.
+ * @throws WasmLoadError or InterfaceError
+ */
+export function readInterface(bytes: Uint8Array): ContractInterface {
+	return interfaceOf(parse(bytes));
+}
+
+function parse(bytes: Uint8Array): Component {
+	const component = parseComponent(bytes);
+	checkImports(component);
+	return component;
+}
+
+/** The exports that callers may call. */
+function callable({ exports }: Component): LiftedExport[] {
+	return exports.filter(({ function: { name } }) => name !== INIT && name !== ALLOW_REENTRY);
+}
+
+function interfaceOf(component: Component): ContractInterface {
+	return interfaceFromWit(
+		WASM,
+		'',
+		callable(component).map(({ function: fn }) => fn),
+	);
 }
 
 function messageOf(error: unknown): string {
@@ -135,13 +137,19 @@ function checkImports(component: Component): void {
 		const known = Object.hasOwn(HOST_FUNCTIONS, name) ? HOST_FUNCTIONS[name] : undefined;
 		const place = `${HOST_INTERFACE} ${name}`;
 		if (!known) throw new WasmLoadError('unknown-import', 'no such host function', { place });
-		if (shape(known) !== shape(type))
+		if (!sameShape(known, type))
 			throw new WasmLoadError('unknown-import', 'a host function of another type', { place });
 	}
 }
 
-function shape(fn: Omit<WitFunction, 'name'>): string {
-	return JSON.stringify({ params: fn.params.map(({ type }) => type), result: fn.result ?? null });
+/** Parameters of imports may have other names. */
+function sameShape(a: Omit<WitFunction, 'name'>, b: Omit<WitFunction, 'name'>): boolean {
+	const hasSameResult = a.result && b.result ? sameType(a.result, b.result) : a.result === b.result;
+	return (
+		hasSameResult &&
+		a.params.length === b.params.length &&
+		a.params.every(({ type }, i) => sameType(type, b.params[i]!.type))
+	);
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {

@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WasmLoadError } from '../errors.ts';
 import { component, IDENTITY, wat } from '../testing/wat.ts';
-import { loadComponentTools } from './component/component-tools.ts';
 import { meterModule } from './metering/meter.ts';
 import { loadProgram } from './program.ts';
-
-beforeAll(loadComponentTools);
 
 function errorOf(run: () => unknown): WasmLoadError {
 	try {

@@ -26,7 +26,12 @@ export async function metered(text: string, grant: (pages: number) => boolean = 
 	const asked: number[] = [];
 	const grow = (pages: number) => {
 		asked.push(pages >>> 0);
-		return grant(pages >>> 0) ? 1 : 0;
+		try {
+			return grant(pages >>> 0) ? memory!.grow(pages >>> 0) : -1;
+		} catch {
+			// Beyond the maximum that the module declares.
+			return -1;
+		}
 	};
 	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
 		[METER_MODULE]: { ink, slots, grow, ...(memory && { memory }) },

@@ -29,15 +29,73 @@ const PRIMITIVES: Record<number, WitType> = {
 	115: { kind: 'string' },
 };
 
-const weights = new WeakMap<WitType, number>();
+interface Measure {
+	/** Nodes, with shared parts counted wherever they are used. */
+	readonly size: number;
+	readonly depth: number;
+	/** Whether it is or has a record, variant, enum or flags without a name. */
+	readonly hasUnnamed: boolean;
+}
 
-/** Records the nodes of a type and bounds them. Types share parts, so a few bytes can describe a type of exponential size. */
-function weigh(reader: ByteReader, type: WitType, parts: readonly (WitType | undefined)[]): WitType {
-	let weight = 1;
-	for (const part of parts) weight += part ? (weights.get(part) ?? 1) : 0;
-	if (weight > LIMITS.typeNodes) reader.fail(`a type of more than ${LIMITS.typeNodes} parts`);
-	weights.set(type, weight);
+const LEAF: Measure = { size: 1, depth: 1, hasUnnamed: false };
+const measures = new WeakMap<WitType, Measure>();
+const measureOf = (type: WitType): Measure => measures.get(type) ?? LEAF;
+
+/** Measures a type and bounds it. Types share parts, so a few bytes can describe a type of exponential size. */
+function measure(reader: ByteReader, type: WitType, parts: readonly (WitType | undefined)[]): WitType {
+	let size = 1;
+	let depth = 1;
+	let unnamed = 'name' in type && type.name === '';
+	for (const part of parts) {
+		if (!part) continue;
+		const inner = measureOf(part);
+		size += inner.size;
+		depth = Math.max(depth, inner.depth + 1);
+		unnamed ||= inner.hasUnnamed;
+	}
+	if (size > LIMITS.typeNodes) reader.fail(`a type of more than ${LIMITS.typeNodes} parts`);
+	if (depth > LIMITS.typeDepth) reader.fail(`types nested deeper than ${LIMITS.typeDepth}`);
+	measures.set(type, { size, depth, hasUnnamed: unnamed });
 	return type;
+}
+
+/** Returns the nodes of a type, with shared parts counted wherever they are used. */
+export function sizeOf(type: WitType): number {
+	return measureOf(type).size;
+}
+
+/** Whether a type is or has a record, variant, enum or flags that no export or import has named. */
+export function hasUnnamed(type: WitType): boolean {
+	return measureOf(type).hasUnnamed;
+}
+
+/** Whether two types, or two function types, are the same in every part and name. */
+export function sameType(a: WitType | Omit<WitFunction, 'name'>, b: WitType | Omit<WitFunction, 'name'>): boolean {
+	return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Labels of the component model: words of letters and digits, each in one case, joined by `-`. */
+const LABEL = /^(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*))*$/;
+
+/** Returns a name if it is a label. */
+export function kebab(reader: ByteReader, name: string): string {
+	return LABEL.test(name) ? name : reader.fail(`'${name.slice(0, 80)}' is not a name in kebab case`);
+}
+
+/** Checks that a list has at least one item and that their names are labels that differ in more than their case. */
+function labels<T>(reader: ByteReader, items: readonly T[], nameOf: (item: T) => string, what: string): readonly T[] {
+	if (items.length === 0) reader.fail(`${what} without parts`);
+	distinct(reader, items, nameOf, what);
+	return items;
+}
+
+function distinct<T>(reader: ByteReader, items: readonly T[], nameOf: (item: T) => string, what: string): void {
+	const seen = new Set<string>();
+	for (const item of items) {
+		const name = kebab(reader, nameOf(item)).toLowerCase();
+		if (seen.has(name)) reader.fail(`${what} with two parts named '${name}'`);
+		seen.add(name);
+	}
 }
 
 /** A scope of types: that of the component, or of an instance type in it (component-model, Binary.md). */
@@ -72,7 +130,13 @@ export class TypeScope {
 	#valtype(reader: ByteReader): WitType {
 		const number = reader.s33();
 		if (number >= 0) return this.valueAt(reader, number);
-		return PRIMITIVES[number & 0x7f] ?? reader.unsupported(`value type 0x${(number & 0x7f).toString(16)}`);
+		return this.#primitive(reader, number & 0x7f) ?? reader.unsupported(`value type 0x${(number & 0x7f).toString(16)}`);
+	}
+
+	#primitive(reader: ByteReader, code: number): WitType | undefined {
+		const type = PRIMITIVES[code];
+		if (type?.kind === 'f32' || type?.kind === 'f64') reader.unsupported(`a floating-point type ${type.kind}`);
+		return type;
 	}
 
 	#optional(reader: ByteReader): WitType | undefined {
@@ -84,13 +148,14 @@ export class TypeScope {
 		const code = reader.u8();
 		const value = (type: WitType, parts: readonly (WitType | undefined)[] = []): TypeDef => ({
 			kind: 'value',
-			type: weigh(reader, type, parts),
+			type: measure(reader, type, parts),
 		});
-		const primitive = PRIMITIVES[code];
+		const primitive = this.#primitive(reader, code);
 		if (primitive) return { kind: 'value', type: primitive };
 		switch (code) {
 			case 0x72: {
 				const fields = reader.list(() => ({ name: reader.name(), type: this.#valtype(reader) }));
+				labels(reader, fields, ({ name }) => name, 'a record');
 				return value(
 					{ kind: 'record', name: '', fields },
 					fields.map((field) => field.type),
@@ -103,6 +168,7 @@ export class TypeScope {
 					if (reader.u8() !== 0) reader.unsupported('a variant case that refines another');
 					return { name, type };
 				});
+				labels(reader, cases, ({ name }) => name, 'a variant');
 				return value(
 					{ kind: 'variant', name: '', cases },
 					cases.map(({ type }) => type),
@@ -114,12 +180,13 @@ export class TypeScope {
 			}
 			case 0x6f: {
 				const elements = reader.list(() => this.#valtype(reader));
+				if (elements.length === 0) reader.fail('a tuple without parts');
 				return value({ kind: 'tuple', elements }, elements);
 			}
 			case 0x6e:
-				return value({ kind: 'flags', name: '', labels: reader.list(() => reader.name()) });
+				return value({ kind: 'flags', name: '', labels: this.#names(reader, 'flags', 32) });
 			case 0x6d:
-				return value({ kind: 'enum', name: '', cases: reader.list(() => reader.name()) });
+				return value({ kind: 'enum', name: '', cases: this.#names(reader, 'an enum', LIMITS.typeNodes) });
 			case 0x6b: {
 				const element = this.#valtype(reader);
 				return value({ kind: 'option', element }, [element]);
@@ -131,6 +198,9 @@ export class TypeScope {
 			}
 			case 0x40: {
 				const params = reader.list(() => ({ name: reader.name(), type: this.#valtype(reader) }));
+				distinct(reader, params, ({ name }) => name, 'a function type');
+				const size = params.reduce((sum, param) => sum + sizeOf(param.type), 0);
+				if (size > LIMITS.typeNodes) reader.fail(`parameters of more than ${LIMITS.typeNodes} parts`);
 				const form = reader.u8();
 				if (form === 0) return { kind: 'func', func: { params, result: this.#valtype(reader) } };
 				if (form !== 1 || reader.u8() !== 0) reader.unsupported('named results');
@@ -141,6 +211,13 @@ export class TypeScope {
 			default:
 				return reader.unsupported(`type 0x${code.toString(16)}`);
 		}
+	}
+
+	#names(reader: ByteReader, what: string, most: number): string[] {
+		const names = reader.list(() => reader.name());
+		labels(reader, names, (name) => name, what);
+		if (names.length > most) reader.fail(`${what} of more than ${most} parts`);
+		return names;
 	}
 
 	#instance(reader: ByteReader): InstanceType {
@@ -156,6 +233,7 @@ export class TypeScope {
 			} else if (kind === 0x04) {
 				const name = externName(reader);
 				const described = reader.u8();
+				if (instance.funcs.has(name) || instance.types.has(name)) reader.fail(`two exports named '${name}'`);
 				if (described === 0x01) {
 					const def = scope.at(reader, reader.u32());
 					instance.funcs.set(
@@ -183,8 +261,15 @@ export class TypeScope {
 export function named(type: WitType, name: string): WitType {
 	if (!('name' in type) || type.name !== '') return type;
 	const renamed: WitType = { ...type, name };
-	weights.set(renamed, weights.get(type) ?? 1);
+	const { size, depth } = measureOf(type);
+	measures.set(renamed, { size, depth, hasUnnamed: partsOf(type).some(hasUnnamed) });
 	return renamed;
+}
+
+function partsOf(type: WitType): readonly WitType[] {
+	if (type.kind === 'record') return type.fields.map((field) => field.type);
+	if (type.kind === 'variant') return type.cases.flatMap((each) => (each.type ? [each.type] : []));
+	return [];
 }
 
 /** Reads an import or export name. */

@@ -1,53 +1,20 @@
-import type { WitFunction } from '@altvm/abi-bridge';
+import type { WitFunction, WitType } from '@altvm/abi-bridge';
 import { WasmLoadError } from '../../errors.ts';
 import { LIMITS } from '../../gas.ts';
 import { ByteReader } from '../reader.ts';
-import { externName, type InstanceType, named, recogniseTypes, TypeScope } from './component-types.ts';
-
-/** The sorts of core definitions. */
-export type CoreSort = 'func' | 'table' | 'memory' | 'global';
-
-export type CoreItem =
-	/** An export of a core instance. */
-	| { readonly from: 'instance'; readonly instance: number; readonly name: string }
-	/** A lowered host function. */
-	| { readonly from: 'lower'; readonly func: string; readonly options: CanonOptions };
-
-/** Options of `canon lift` and `canon lower`: indices of a core memory and of core functions. */
-export interface CanonOptions {
-	readonly memory: number | undefined;
-	readonly realloc: number | undefined;
-	readonly postReturn: number | undefined;
-}
-
-export type CoreInstance =
-	| {
-			readonly kind: 'instantiate';
-			readonly module: number;
-			readonly args: readonly { readonly name: string; readonly instance: number }[];
-	  }
-	| {
-			readonly kind: 'exports';
-			readonly exports: readonly { readonly name: string; readonly sort: CoreSort; readonly index: number }[];
-	  };
-
-/** An exported function. */
-export interface LiftedExport {
-	readonly function: WitFunction;
-	/** Index of the core function. */
-	readonly func: number;
-	readonly options: CanonOptions;
-}
-
-/** A parsed component: its core modules and how they are linked. */
-export interface Component {
-	readonly modules: readonly { readonly bytes: Uint8Array; readonly offset: number }[];
-	readonly instances: readonly CoreInstance[];
-	readonly items: Readonly<Record<CoreSort, readonly CoreItem[]>>;
-	readonly exports: readonly LiftedExport[];
-	/** The imported host functions by name, with the types that the component declares. */
-	readonly imports: ReadonlyMap<string, Omit<WitFunction, 'name'>>;
-}
+import {
+	externName,
+	hasUnnamed,
+	type InstanceType,
+	kebab,
+	named,
+	recogniseTypes,
+	sameType,
+	sizeOf,
+	TypeScope,
+} from './component-types.ts';
+import { CoreLinks } from './core-links.ts';
+import type { CanonOptions, Component, CoreInstance, CoreItem, CoreSort, LiftedExport } from './definitions.ts';
 
 export const TYPES_INTERFACE = 'altvm:contract/types@0.1.0';
 export const HOST_INTERFACE = 'altvm:contract/host@0.1.0';
@@ -98,6 +65,11 @@ class ComponentParser {
 	readonly #funcs: Func[] = [];
 	readonly #exports: LiftedExport[] = [];
 	readonly #imports = new Map<string, Omit<WitFunction, 'name'>>();
+	readonly #links = new CoreLinks();
+	/** Names of exports in lower case. */
+	readonly #names = new Set<string>();
+	/** Parts of the types of all exports. */
+	#size = 0;
 
 	section(id: number, body: ByteReader): void {
 		switch (id) {
@@ -142,13 +114,16 @@ class ComponentParser {
 				if (reader.u8() !== 0x12) reader.fail('an argument that is not an instance');
 				return { name, instance: this.#known(reader, this.#coreInstances, reader.u32(), 'core instance') };
 			});
-			this.#coreInstances.push({ kind: 'instantiate', module, args });
+			const instance = { kind: 'instantiate', module, args } as const;
+			this.#links.instantiate(reader, instance, this.#modules[module]!);
+			this.#coreInstances.push(instance);
 		} else if (form === 0x01) {
 			const exports = reader.list(() => {
 				const name = reader.name();
 				const sort = this.#coreSort(reader);
 				return { name, sort, index: this.#known(reader, this.#items[sort], reader.u32(), `core ${sort}`) };
 			});
+			this.#links.collect(reader, exports);
 			this.#coreInstances.push({ kind: 'exports', exports });
 		} else reader.fail(`core instance of form ${form}`);
 	}
@@ -169,7 +144,9 @@ class ComponentParser {
 			const core = this.#coreSort(reader);
 			if (reader.u8() !== 0x01) reader.unsupported('an alias of a core definition that is not an export');
 			const instance = this.#known(reader, this.#coreInstances, reader.u32(), 'core instance');
-			this.#items[core].push({ from: 'instance', instance, name: reader.name() });
+			const name = reader.name();
+			this.#links.alias(reader, core, instance, name);
+			this.#items[core].push({ from: 'instance', instance, name });
 			return;
 		}
 		if (reader.u8() !== 0x00) reader.unsupported('an outer alias');
@@ -195,15 +172,15 @@ class ComponentParser {
 		if (isLift) {
 			const type = this.#scope.at(reader, reader.u32());
 			if (type.kind !== 'func') reader.fail('a lift to a type that is not a function type');
-			this.#funcs.push({
-				func: this.#known(reader, this.#items.func, index, 'core function'),
-				options,
-				type: type.func,
-			});
+			const func = this.#known(reader, this.#items.func, index, 'core function');
+			this.#links.lift(reader, func, type.func, options);
+			this.#funcs.push({ func, options, type: type.func });
 		} else {
 			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
 			if (!('import' in func)) reader.unsupported("the contract's own function lowered");
-			this.#items.func.push({ from: 'lower', func: func.import, options });
+			if (options.postReturn !== undefined) reader.fail('a lowered function with a post-return');
+			const type = this.#links.lower(reader, this.#imports.get(func.import)!, options);
+			this.#items.func.push({ from: 'lower', func: func.import, options, type });
 		}
 	}
 
@@ -211,8 +188,13 @@ class ComponentParser {
 		let memory: number | undefined;
 		let realloc: number | undefined;
 		let postReturn: number | undefined;
+		const seen = new Set<number>();
 		reader.list(() => {
 			const option = reader.u8();
+			// The three encodings of strings are one option.
+			const kind = Math.max(option, 0x02);
+			if (seen.has(kind)) reader.fail('a canonical option that is given twice');
+			seen.add(kind);
 			if (option === 0x00) return;
 			if (option === 0x03) memory = this.#known(reader, this.#items.memory, reader.u32(), 'core memory');
 			else if (option === 0x04) realloc = this.#known(reader, this.#items.func, reader.u32(), 'core function');
@@ -234,6 +216,7 @@ class ComponentParser {
 			throw new WasmLoadError('unknown-import', `a contract cannot import '${name}'`, { place: reader.place });
 		const type = this.#scope.at(reader, reader.u32());
 		if (type.kind !== 'instance') reader.fail(`import ${name} is not an instance`);
+		if (this.#instances.some((other) => other.name === name)) reader.fail(`two imports of ${name}`);
 		if (name === TYPES_INTERFACE) this.#instances.push({ name, type: recogniseTypes(reader, type.instance) });
 		else if (name === HOST_INTERFACE) this.#instances.push({ name, type: type.instance });
 		else
@@ -243,28 +226,48 @@ class ComponentParser {
 	}
 
 	#export(reader: ByteReader): void {
-		const name = externName(reader);
+		const name = kebab(reader, externName(reader));
+		if (this.#names.has(name.toLowerCase())) reader.fail(`two exports named '${name}'`);
+		this.#names.add(name.toLowerCase());
 		const sort = reader.u8();
 		const index = reader.u32();
+		let exported: WitType | Omit<WitFunction, 'name'>;
 		if (sort === 0x01) {
 			const func = this.#funcs[this.#known(reader, this.#funcs, index, 'function')]!;
 			if ('import' in func)
 				throw new WasmLoadError('bad-export', `export '${name}' is an import`, { place: reader.place });
 			if (this.#exports.length >= LIMITS.exports) reader.fail(`more than ${LIMITS.exports} exports`);
+			for (const type of [...func.type.params.map((param) => param.type), func.type.result]) {
+				if (type) this.#exportedType(reader, name, type);
+			}
 			this.#exports.push({ function: { name, ...func.type }, func: func.func, options: func.options });
 			this.#funcs.push(func);
+			exported = func.type;
 		} else if (sort === 0x03) {
-			this.#scope.add(reader, { kind: 'value', type: named(this.#scope.valueAt(reader, index), name) });
+			exported = named(this.#scope.valueAt(reader, index), name);
+			this.#scope.add(reader, { kind: 'value', type: exported });
 		} else
 			throw new WasmLoadError('bad-export', `a contract exports functions only, not '${name}'`, {
 				place: reader.place,
 			});
-		// An ascribed type. The validator checks that it fits.
-		if (reader.u8() !== 0x00) {
-			reader.u8();
-			if (sort === 0x03) reader.u8();
-			reader.u32();
-		}
+		this.#ascription(reader, name, sort, exported);
+	}
+
+	/** Types of exports are named by an export or import, so that callers can name them, and bounded in size together. */
+	#exportedType(reader: ByteReader, name: string, type: WitType): void {
+		this.#size += sizeOf(type);
+		if (this.#size > LIMITS.exportedNodes) reader.fail(`exports with types of more than ${LIMITS.exportedNodes} parts`);
+		if (hasUnnamed(type)) reader.fail(`export '${name}' has a type that is not exported itself`);
+	}
+
+	/** Reads the type that an export may give again. */
+	#ascription(reader: ByteReader, name: string, sort: number, actual: WitType | Omit<WitFunction, 'name'>): void {
+		if (reader.u8() === 0x00) return;
+		if (reader.u8() !== sort || (sort === 0x03 && reader.u8() !== 0x00))
+			reader.unsupported(`the type of export '${name}'`);
+		const def = this.#scope.at(reader, reader.u32());
+		const given = def.kind === 'value' ? def.type : def.kind === 'func' ? def.func : undefined;
+		if (!given || !sameType(given, actual)) reader.fail(`export '${name}' is not of the type that is given for it`);
 	}
 
 	finish(): Component {

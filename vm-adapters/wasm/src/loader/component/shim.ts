@@ -1,7 +1,8 @@
 import { WasmLoadError } from '../../errors.ts';
 import type { ByteReader } from '../reader.ts';
 import { readSections } from '../sections.ts';
-import type { Component, CoreInstance, CoreItem } from './component.ts';
+import { sameFunction } from './core-types.ts';
+import type { Component, CoreFunctionType, CoreInstance, CoreItem } from './definitions.ts';
 
 /**
  * Removes the shim and fixup modules that component tools add. A lowered function may need the memory of the very module that
@@ -48,12 +49,14 @@ function linkOf({ modules, instances, items }: Component, fixup: CoreInstance): 
 	const shim = shimBehind(instances, items.table, tables);
 	const made = shim === undefined ? undefined : instances[shim];
 	if (shim === undefined || made?.kind !== 'instantiate') return undefined;
-	if (readShim(modules[made.module]!.bytes) !== filled.count) return undefined;
+	const types = readShim(modules[made.module]!.bytes);
+	if (types?.length !== filled.count) return undefined;
 	const functions: CoreItem[] = [];
 	for (let i = 0; i < filled.count; i++) {
 		const found = actual.exports.find(({ name, sort }) => sort === 'func' && name === `${i}`);
 		const item = found && items.func[found.index];
-		if (item?.from !== 'lower') return undefined;
+		// A call through a table to a function of another type traps. Only the module itself does that.
+		if (item?.from !== 'lower' || !sameFunction(item.type, types[i]!)) return undefined;
 		functions.push(item);
 	}
 	return { shim, functions };
@@ -151,17 +154,15 @@ function readTable(reader: ByteReader): number | undefined {
 	return isFunctions && flags <= 1 ? min : undefined;
 }
 
-/** Returns how many functions a shim has, undefined for other modules. Function `i` of a shim calls entry `i` of its table with its own arguments. */
-function readShim(bytes: Uint8Array): number | undefined {
+/** Returns the types of a shim's functions, undefined for other modules. Function `i` of a shim calls entry `i` of its table with its own arguments. */
+function readShim(bytes: Uint8Array): readonly CoreFunctionType[] | undefined {
 	return readIfMatching(() => {
 		const sections = sectionsOf(bytes, [1, 3, 4, 7, 10]);
 		const [types, functions, tables, exports, code] = [1, 3, 4, 7, 10].map((id) => sections?.get(id));
 		if (!types || !functions || !tables || !exports || !code) return undefined;
-		const parameters = types.list(() => {
+		const signatures = types.list((): CoreFunctionType => {
 			if (types.u8() !== 0x60) types.fail('not a function type');
-			const count = types.list(() => types.u8()).length;
-			types.list(() => types.u8());
-			return count;
+			return { params: types.list(() => types.u8()), results: types.list(() => types.u8()) };
 		});
 		const typeOf = functions.list(() => functions.u32());
 		if (tables.u32() !== 1 || readTable(tables) !== typeOf.length) return undefined;
@@ -171,9 +172,8 @@ function readShim(bytes: Uint8Array): number | undefined {
 		if (names.length !== typeOf.length + 1 || !names.every(isOwn)) return undefined;
 		const bodies = code.list(() => code.body(code.u32()));
 		if (bodies.length !== typeOf.length) return undefined;
-		return bodies.every((body, i) => isTrampoline(body, i, typeOf[i]!, parameters[typeOf[i]!]!))
-			? bodies.length
-			: undefined;
+		const own = typeOf.map((index) => signatures[index] ?? types.fail('no such type'));
+		return bodies.every((body, i) => isTrampoline(body, i, typeOf[i]!, own[i]!.params.length)) ? own : undefined;
 	});
 }
 

@@ -59,13 +59,11 @@ export class Helpers {
 		this.#first = indices.grow + 1 + ownFunctions;
 	}
 
-	/** Replaces `memory.grow`: the host charges for the pages first and returns 0 if the memory may not grow by them. */
+	/** Replaces `memory.grow`: the host charges for the pages and grows the memory. */
 	grow(): number {
 		const { i32 } = TYPE;
 		return this.#helper('grow', this.#types.indexOf([i32], [i32]), (out) => {
-			out.get(0).call(this.#indices.grow).byte(OP.if).byte(i32);
-			out.get(0).byte(OP.memoryGrow).byte(0);
-			out.byte(OP.else).i32(-1).byte(OP.end);
+			out.get(0).call(this.#indices.grow);
 		});
 	}
 

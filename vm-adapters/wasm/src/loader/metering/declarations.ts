@@ -2,9 +2,9 @@ import { bytesEqual } from '@altvm/abi-bridge';
 import { CodeWriter, functionType } from '@altvm/vm-kit';
 import { LIMITS } from '../../gas.ts';
 import type { ByteReader } from '../reader.ts';
+import { valueType } from '../value-type.ts';
 import { METER_MODULE } from './injected.ts';
 import type { MemoryLimits } from './memory-limits.ts';
-import { valueType } from './value-type.ts';
 
 export interface FunctionType {
 	readonly params: Uint8Array;

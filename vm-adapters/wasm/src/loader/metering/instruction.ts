@@ -1,6 +1,6 @@
 import { INK } from '../../gas.ts';
 import type { ByteReader } from '../reader.ts';
-import { valueType } from './value-type.ts';
+import { valueType } from '../value-type.ts';
 
 /** How metering treats an instruction. */
 export type InstructionKind =
@@ -41,7 +41,9 @@ const BRANCH = control('branch');
 const RETURN = control('return');
 const CALL = plain(INK.call);
 const CALL_INDIRECT = plain(INK.callIndirect);
-const GROW = control('grow', INK.call);
+const GROW = control('grow', INK.grow);
+const TABLE = plain(INK.table);
+const FUNC_REF = plain(INK.funcRef);
 
 function isFloat(op: number): boolean {
 	return (
@@ -143,7 +145,7 @@ export function readInstruction(reader: ByteReader): Instruction {
 		case 0x25: // table.get, set
 		case 0x26:
 			reader.u32();
-			return MEMORY;
+			return TABLE;
 		case 0x3f: // memory.size
 			memoryIndex(reader);
 			return PLAIN;
@@ -159,7 +161,7 @@ export function readInstruction(reader: ByteReader): Instruction {
 			return PLAIN;
 		case 0xd2: // ref.func
 			reader.u32();
-			return PLAIN;
+			return FUNC_REF;
 		case 0xfc:
 			return bulk(reader);
 		default:
@@ -190,5 +192,5 @@ function bulk(reader: ByteReader): Instruction {
 		default:
 			reader.unsupported(op < 8 ? 'a floating-point instruction' : `table instruction 0xfc ${op}`);
 	}
-	return { kind: 'bulk', ink: INK.call, operand: reader.at - start };
+	return { kind: 'bulk', ink: op === 8 ? INK.init : INK.call, operand: reader.at - start };
 }

@@ -1,11 +1,11 @@
 import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
-import { INK, LIMITS } from '../../gas.ts';
+import { INK, LIMITS, REGISTER_VALUES } from '../../gas.ts';
 import { ByteReader } from '../reader.ts';
+import { valueType } from '../value-type.ts';
 import { chargeInk, type Helpers, returnSlots, takeSlots } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
 import type { Indices } from './injected.ts';
 import { readInstruction } from './instruction.ts';
-import { valueType } from './value-type.ts';
 
 /** What function bodies refer to. */
 export interface CodeContext {
@@ -51,7 +51,7 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	takeSlots(out, slots);
 	out.byte(OP.block);
 	blockType(out, type.results, context.types);
-	meterBody(reader, out, INK.instruction + locals * INK.local, context);
+	meterBody(reader, out, entryInk(type, locals), context);
 	returnSlots(out, slots);
 	return out.byte(OP.end);
 }
@@ -60,6 +60,12 @@ function blockType(out: CodeWriter, results: Uint8Array, types: TypeSection): vo
 	if (results.length === 0) out.byte(NO_RESULT);
 	else if (results.length === 1) out.byte(results[0]!);
 	else out.sint(types.indexOf([], results));
+}
+
+/** Ink for entering a function. */
+function entryInk({ params, results }: FunctionType, locals: number): number {
+	const passed = (values: Uint8Array, price: number) => Math.max(values.length - REGISTER_VALUES, 0) * price;
+	return INK.instruction + passed(params, INK.param) + passed(results, INK.result) + locals * INK.local;
 }
 
 /**

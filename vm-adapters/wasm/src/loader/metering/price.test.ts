@@ -43,12 +43,13 @@ const BODIES: readonly (readonly [name: string, body: string, ink: number])[] = 
 	['select', 'i32.const 1 i32.const 2 i32.const 0 select drop', 5 * I],
 	['a typed select', 'i32.const 1 i32.const 2 i32.const 0 select (result i32) drop', 5 * I],
 	['ref.null and ref.is_null', 'ref.null func ref.is_null drop', 3 * I],
-	['ref.func', 'ref.func $nothing drop', 2 * I],
+	['ref.func', 'ref.func $nothing drop', I + INK.funcRef],
 	['global.get and global.set', 'global.get $g global.set $g', 2 * I],
-	['table.get', 'i32.const 0 table.get 0 drop', 2 * I + INK.memory],
-	['table.set', 'i32.const 0 ref.func $nothing table.set 0', 2 * I + INK.memory],
+	['table.get', 'i32.const 0 table.get 0 drop', 2 * I + INK.table],
+	['table.set', 'i32.const 0 ref.func $nothing table.set 0', I + INK.funcRef + INK.table],
 	['memory.size', 'memory.size drop', 2 * I],
-	['memory.grow', 'i32.const 0 memory.grow drop', 2 * I + INK.call],
+	['memory.grow', 'i32.const 0 memory.grow drop', 2 * I + INK.grow],
+	['memory.init', 'i32.const 0 i32.const 0 i32.const 1 memory.init $e', 3 * I + INK.init + INK.bulkByte],
 	['data.drop', 'data.drop $d', I],
 	['memory.fill', 'i32.const 0 i32.const 0 i32.const 9 memory.fill', 3 * I + INK.call + 9 * INK.bulkByte],
 	// Entering the callee costs one instruction.
@@ -61,6 +62,11 @@ const BODIES: readonly (readonly [name: string, body: string, ink: number])[] = 
 	['br_table', 'block i32.const 0 br_table 0 0 end', 2 * I],
 	['return', 'return', I],
 	['code after an unconditional branch, which does not run', 'block br 0 nop nop end', I],
+	[
+		'a call with many parameters and results',
+		`${'i32.const 1 '.repeat(10)} call $many ${'drop '.repeat(10)}`,
+		20 * I + INK.call + I + 10 * I + 2 * (INK.param + INK.result),
+	],
 	['locals, of any type', '(local i32 i32 i64) (local funcref) local.get 2 local.set 2', 2 * I + 4 * INK.local],
 ];
 
@@ -68,8 +74,9 @@ describe('the ink of an instruction', () => {
 	let module: Metered;
 	beforeAll(async () => {
 		const functions = BODIES.map(([, body], i) => `(func (export "${i}") ${body})`);
-		module = await metered(`(module (type $none (func)) (memory 1) (data $d "x") (table 1 funcref)
-			(elem (i32.const 0) $nothing) (global $g (mut i32) (i32.const 0)) (func $nothing) ${functions.join('\n')})`);
+		module = await metered(`(module (type $none (func)) (memory 1) (data $d "x") (data $e "x") (table 1 funcref)
+			(elem (i32.const 0) $nothing) (global $g (mut i32) (i32.const 0)) (func $nothing)
+			(func $many (param ${'i32 '.repeat(10)}) (result ${'i32 '.repeat(10)}) ${'i32.const 1 '.repeat(10)}) ${functions.join('\n')})`);
 	});
 
 	it.each(BODIES.map(([name, , ink], i) => [name, ink, i] as const))('%s: %d', (_name, ink, i) => {

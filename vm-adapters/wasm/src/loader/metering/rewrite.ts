@@ -1,7 +1,7 @@
 import { CodeWriter, EXTERNAL, OP } from '@altvm/vm-kit';
 import type { ByteReader } from '../reader.ts';
+import { valueType } from '../value-type.ts';
 import { type Indices, START_EXPORT } from './injected.ts';
-import { valueType } from './value-type.ts';
 
 type Section = ByteReader | undefined;
 

@@ -1,5 +1,5 @@
 import { TYPE } from '@altvm/vm-kit';
-import type { ByteReader } from '../reader.ts';
+import type { ByteReader } from './reader.ts';
 
 const ACCEPTED: readonly number[] = [TYPE.i32, TYPE.i64, TYPE.funcref, TYPE.externref];
 
