@@ -52,8 +52,8 @@ export class FileStore implements StateStore {
 		return this.#memory.accounts();
 	}
 
-	slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]> {
-		return this.#memory.slots(address);
+	slots(address: Address, vm?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
+		return this.#memory.slots(address, vm);
 	}
 
 	apply(changes: StateChanges): void {

@@ -21,7 +21,7 @@ const record = (balance: bigint): AccountRecord => ({
 	vm: undefined,
 	interfaceHash: undefined,
 	alias: undefined,
-	slots: 0,
+	slots: {},
 });
 
 /** Measures the root after changes to 1, 1,000 and 100,000 of 100,000 accounts, against a plain trie with the same leaves. */

@@ -13,9 +13,14 @@ export interface AccountRecord {
 	readonly interfaceHash: Hex | undefined;
 	/** The 20-byte alias by which the EVM addresses this account; undefined for addresses of EVM form, and until it is recorded. */
 	readonly alias: Address | undefined;
-	/** Number of storage entries, over all VMs. */
-	readonly slots: number;
+	/** Number of storage entries by VM. VMs without entries are left out. */
+	readonly slots: SlotCounts;
 }
+
+/** Numbers of storage entries by VM. */
+export type SlotCounts = Readonly<Record<VmId, number>>;
+
+export const NO_SLOTS: SlotCounts = Object.freeze({});
 
 /** keccak256 of empty bytes. */
 export const EMPTY_CODE_HASH: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470';
@@ -27,7 +32,7 @@ export const EMPTY_ACCOUNT: AccountRecord = {
 	vm: undefined,
 	interfaceHash: undefined,
 	alias: undefined,
-	slots: 0,
+	slots: NO_SLOTS,
 };
 
 /**
@@ -52,6 +57,13 @@ export function sameRecord(a: AccountRecord | undefined, b: AccountRecord | unde
 		a.vm === b.vm &&
 		a.interfaceHash === b.interfaceHash &&
 		a.alias === b.alias &&
-		a.slots === b.slots
+		sameCounts(a.slots, b.slots)
 	);
+}
+
+function sameCounts(a: SlotCounts, b: SlotCounts): boolean {
+	if (a === b) return true;
+	for (const vm in a) if (a[vm] !== b[vm]) return false;
+	for (const vm in b) if (a[vm] === undefined) return false;
+	return true;
 }

@@ -1,5 +1,13 @@
-export { type AccountRecord, EMPTY_ACCOUNT, EMPTY_CODE_HASH, sameRecord } from './account-record.ts';
+export {
+	type AccountRecord,
+	EMPTY_ACCOUNT,
+	EMPTY_CODE_HASH,
+	NO_SLOTS,
+	type SlotCounts,
+	sameRecord,
+} from './account-record.ts';
 export type { CommitmentFactory, StateCommitment } from './commitment/commitment.ts';
+export { ETHEREUM_VM } from './commitment/leaves.ts';
 export { listRoot } from './commitment/list-root.ts';
 export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
 export { invertChanges } from './invert-changes.ts';

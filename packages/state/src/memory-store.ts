@@ -43,9 +43,10 @@ export class MemoryStore implements StateStore {
 		return this.#accounts;
 	}
 
-	*slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]> {
-		for (const [vm, entries] of this.#slots.get(address) ?? []) {
-			for (const [key, value] of entries) yield [vm, key, value];
+	*slots(address: Address, only?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
+		const byVm = this.#slots.get(address);
+		for (const vm of only === undefined ? (byVm?.keys() ?? []) : [only]) {
+			for (const [key, value] of byVm?.get(vm) ?? []) yield [vm, key, value];
 		}
 	}
 

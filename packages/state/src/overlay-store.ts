@@ -71,11 +71,11 @@ export class OverlayStore implements StateStore {
 		for (const [address, record] of accounts) if (record) yield [address, record];
 	}
 
-	*slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]> {
+	*slots(address: Address, only?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
 		const byVm = this.#changes.slots.get(address);
-		for (const entry of this.#below.slots(address)) if (!byVm?.get(entry[0])?.has(entry[1])) yield entry;
-		for (const [vm, entries] of byVm ?? []) {
-			for (const [key, value] of entries) if (value !== undefined) yield [vm, key, value];
+		for (const entry of this.#below.slots(address, only)) if (!byVm?.get(entry[0])?.has(entry[1])) yield entry;
+		for (const vm of only === undefined ? (byVm?.keys() ?? []) : [only]) {
+			for (const [key, value] of byVm?.get(vm) ?? []) if (value !== undefined) yield [vm, key, value];
 		}
 	}
 }

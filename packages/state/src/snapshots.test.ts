@@ -23,7 +23,7 @@ function recorded() {
 function balance(wei: bigint): StateChanges {
 	const account = { balance: wei, nonce: 0n, codeHash: '0x', vm: undefined, interfaceHash: undefined } as const;
 	return {
-		accounts: new Map([[ADDRESSES[0]!, { ...account, alias: undefined, slots: 0 }]]),
+		accounts: new Map([[ADDRESSES[0]!, { ...account, alias: undefined, slots: {} }]]),
 		slots: new Map(),
 		blobs: new Map(),
 		aliases: new Map(),

@@ -24,6 +24,9 @@ export interface StateStore {
 	apply(changes: StateChanges): void;
 	/** All accounts, in any order. */
 	accounts(): Iterable<readonly [Address, AccountRecord]>;
-	/** All storage entries of an account, over all VMs, in any order. */
-	slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]>;
+	/**
+	 * The storage entries of an account, in any order: of one VM, or of all. The entries of one VM must be found without going through
+	 * those of others.
+	 */
+	slots(address: Address, vm?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]>;
 }

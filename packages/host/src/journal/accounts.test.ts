@@ -1,5 +1,5 @@
-import { EMPTY_BYTES, keccak256 } from '@altvm/abi-bridge';
-import { describe, expect, it } from 'vitest';
+import { EMPTY_BYTES, type Hex, keccak256 } from '@altvm/abi-bridge';
+import { describe, expect, it, vi } from 'vitest';
 import { HostFault, Journal, MemoryStore, type StateRules } from '../index.ts';
 import { evmAddress } from '../testing/scripted-vm.ts';
 
@@ -53,6 +53,45 @@ describe('an account exists where empty accounts are kept', () => {
 	});
 });
 
+describe('an account with storage of the EVM alone (EIP-7610)', () => {
+	const stored = (vm = 'evm') => {
+		const store = new MemoryStore();
+		const first = new Journal(store);
+		first.writeSlot(first.slot(first.account(A), vm, '0x01'), BYTE);
+		store.apply(first.changes());
+		return store;
+	};
+
+	it('is empty, stays until it is touched, and is then removed with its storage', () => {
+		const store = stored();
+		const read = new Journal(store);
+		expect([read.account(A).isEmpty, read.exists(read.account(A))]).toEqual([true, false]);
+		read.finalize();
+		expect(read.changes().accounts.size).toBe(0);
+		const journal = new Journal(store);
+		journal.touch(journal.account(A));
+		journal.finalize();
+		store.apply(journal.changes());
+		expect([store.account(A), store.slot(A, 'evm', '0x01')]).toEqual([undefined, undefined]);
+	});
+
+	it('exists under the rules that keep empty accounts', () => {
+		const journal = new Journal(stored(), { keepsEmptyAccounts: true });
+		expect(journal.exists(journal.account(A))).toBe(true);
+		journal.touch(journal.account(A));
+		journal.finalize();
+		expect(journal.changes().slots.size).toBe(0);
+	});
+
+	it('is not empty if the storage is of another VM', () => {
+		const store = stored('one');
+		const journal = new Journal(store);
+		journal.touch(journal.account(A));
+		journal.finalize();
+		expect([journal.account(A).isEmpty, journal.changes().slots.size]).toEqual([false, 0]);
+	});
+});
+
 describe('storage of a VM', () => {
 	it('is checked without reading the storage of other VMs', () => {
 		const store = new MemoryStore();
@@ -60,9 +99,49 @@ describe('storage of a VM', () => {
 		first.writeSlot(first.slot(first.account(A), 'one', '0x01'), BYTE);
 		first.writeSlot(first.slot(first.account(A), 'two', '0x02'), BYTE);
 		store.apply(first.changes());
+		const walked = vi.spyOn(store, 'slots');
 		const journal = new Journal(store);
-		expect(journal.hasStorage(journal.account(A), 'two')).toBe(true);
-		expect(journal.reads().slots).toEqual([{ address: A, vm: 'two', key: '0x02' }]);
+		expect(['one', 'two', 'three'].map((vm) => journal.hasStorage(journal.account(A), vm))).toEqual([
+			true,
+			true,
+			false,
+		]);
+		expect(journal.reads()).toEqual({ accounts: [A], slots: [] });
+		expect(walked).not.toHaveBeenCalled();
+	});
+
+	it('is counted where entries are deleted, and where that is reverted', () => {
+		const journal = journalOf();
+		const account = journal.account(A);
+		const write = (vm: string, key: Hex, value?: Uint8Array) =>
+			journal.writeSlot(journal.slot(account, vm, key), value);
+		const seen = () => [journal.hasStorage(account, 'one'), journal.hasStorage(account, 'two'), account.slotCount];
+		write('one', '0x01', BYTE);
+		write('one', '0x02', BYTE);
+		write('one', '0x01', BYTE);
+		write('two', '0x01');
+		expect(seen()).toEqual([true, false, 2]);
+		const checkpoint = journal.checkpoint();
+		for (const key of ['0x01', '0x02'] as const) write('one', key);
+		expect(seen()).toEqual([false, false, 0]);
+		journal.revert(checkpoint);
+		expect(seen()).toEqual([true, false, 2]);
+	});
+
+	it('of other VMs is not walked when a contract made in the transaction is destroyed', () => {
+		const store = new MemoryStore();
+		const first = new Journal(store);
+		first.writeSlot(first.slot(first.account(A), 'two', '0x02'), BYTE);
+		store.apply(first.changes());
+		const walked = vi.spyOn(store, 'slots');
+		const journal = new Journal(store);
+		const account = journal.account(A);
+		journal.markCreated(account, 'one');
+		journal.writeSlot(journal.slot(account, 'one', '0x01'), BYTE);
+		journal.markDestroyed(account, 'one');
+		journal.finalize();
+		expect(walked).not.toHaveBeenCalled();
+		expect([journal.hasStorage(account, 'one'), journal.hasStorage(account, 'two')]).toEqual([false, true]);
 	});
 
 	it('is absent if only another VM has some, even after a read of a missing entry', () => {

@@ -66,8 +66,7 @@ export function revertEntry(entry: JournalEntry, journal: RevertTarget, accounts
 			journal.aliasEpoch++;
 			return;
 		case 'slot':
-			entry.slot.account.slotCount += Number(entry.previous !== undefined) - Number(entry.slot.value !== undefined);
-			entry.slot.value = entry.previous;
+			setSlot(entry.slot, entry.previous);
 			return;
 		case 'warm-slot':
 			entry.slot.warm = false;
@@ -103,4 +102,11 @@ export function revertEntry(entry: JournalEntry, journal: RevertTarget, accounts
 			journal.burned = entry.burned;
 			return;
 	}
+}
+
+/** Sets the value of a storage entry, and counts it. */
+export function setSlot(slot: SlotState, value: Uint8Array | undefined): void {
+	const change = Number(value !== undefined) - Number(slot.value !== undefined);
+	slot.value = value;
+	if (change !== 0) slot.account.countSlot(slot.vm, change);
 }

@@ -9,7 +9,7 @@ import {
 	serializeInterface,
 	type VmId,
 } from '@altvm/abi-bridge';
-import { EMPTY_CODE_HASH, type StateChanges, type StateStore } from '@altvm/state';
+import { EMPTY_CODE_HASH, ETHEREUM_VM, type StateChanges, type StateStore } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import { MAX_BALANCE, MAX_NONCE } from '../limits.ts';
@@ -17,7 +17,7 @@ import type { Log } from '../log.ts';
 import type { StateRules } from '../state-rules.ts';
 import { AccountState, type SlotState } from './account-state.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
-import { type JournalEntry, revertEntry } from './journal-entry.ts';
+import { type JournalEntry, revertEntry, setSlot } from './journal-entry.ts';
 
 /** A point to revert to: the number of journal entries at that time. */
 export type Checkpoint = number;
@@ -210,7 +210,7 @@ export class Journal {
 		let slot = entries.get(key);
 		if (!slot) {
 			const original = this.#store.slot(account.address, vm, key);
-			slot = { account, key, value: original, original, warm: false, decoded: undefined };
+			slot = { account, vm, key, value: original, original, warm: false, decoded: undefined };
 			entries.set(key, slot);
 		}
 		return slot;
@@ -224,24 +224,19 @@ export class Journal {
 
 	/** Whether the account has storage of this VM. */
 	hasStorage(account: AccountState, vm: VmId): boolean {
-		if (account.slotCount === 0) return false;
-		this.#loadSlots(account, vm);
-		for (const slot of account.storage.get(vm)?.values() ?? []) if (slot.value !== undefined) return true;
-		return false;
+		return account.slots[vm] !== undefined;
 	}
 
 	#loadSlots(account: AccountState, vm: VmId): void {
-		if (account.slotCount === 0) return;
-		for (const [slotVm, key] of this.#store.slots(account.address)) if (slotVm === vm) this.slot(account, vm, key);
+		if (account.original?.slots[vm] === undefined) return;
+		for (const [, key] of this.#store.slots(account.address, vm)) this.slot(account, vm, key);
 	}
 
 	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
 		const next = value === undefined || value.length === 0 ? undefined : value;
-		const { account, value: previous } = slot;
-		this.#undo.push({ kind: 'slot', slot, previous });
-		slot.value = next;
-		account.slotCount += Number(next !== undefined) - Number(previous !== undefined);
-		this.#made(account);
+		this.#undo.push({ kind: 'slot', slot, previous: slot.value });
+		setSlot(slot, next);
+		this.#made(slot.account);
 	}
 
 	/** Returns true if it was cold. */
@@ -362,14 +357,22 @@ export class Journal {
 	finalize(): void {
 		for (const account of this.#loaded) {
 			const { destroyedBy: vm } = account;
-			if (vm === undefined) continue;
-			this.#loadSlots(account, vm);
-			for (const slot of account.storage.get(vm)?.values() ?? []) {
-				if (slot.value !== undefined) this.writeSlot(slot, undefined);
+			if (vm === undefined) {
+				if (account.isRemoved(this.rules.keepsEmptyAccounts === true)) this.#wipe(account, ETHEREUM_VM);
+				continue;
 			}
+			this.#wipe(account, vm);
 			if (account.balance > 0n) this.burn(account, account.balance);
 			this.setCode(account, vm, EMPTY_BYTES, undefined);
 			this.setNonce(account, 0n);
+		}
+	}
+
+	/** Deletes the storage entries of one VM. */
+	#wipe(account: AccountState, vm: VmId): void {
+		this.#loadSlots(account, vm);
+		for (const slot of account.storage.get(vm)?.values() ?? []) {
+			if (slot.value !== undefined) this.writeSlot(slot, undefined);
 		}
 	}
 

@@ -30,8 +30,8 @@ export class RedirectedStore implements StateStore {
 		return this.target.accounts();
 	}
 
-	slots(address: Address): Iterable<readonly [VmId, Hex, Uint8Array]> {
-		return this.target.slots(address);
+	slots(address: Address, vm?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
+		return this.target.slots(address, vm);
 	}
 
 	apply(): never {

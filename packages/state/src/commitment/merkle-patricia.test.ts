@@ -72,7 +72,9 @@ describe('a Merkle-Patricia commitment', () => {
 		const key: Hex = `0x${'7'.padStart(64, '0')}`;
 		const store = new MemoryStore();
 		const leadingZero = Uint8Array.of(0, 0, 9);
-		store.apply(changed(address, { ...EMPTY_ACCOUNT, balance: 5n, nonce: 2n, slots: 1 }, [['evm', key, leadingZero]]));
+		store.apply(
+			changed(address, { ...EMPTY_ACCOUNT, balance: 5n, nonce: 2n, slots: { evm: 1 } }, [['evm', key, leadingZero]]),
+		);
 
 		const slots = new MerklePatriciaTrie({ useKeyHashing: true });
 		await slots.put(hexToBytes(key), RLP.encode(Uint8Array.of(9)));

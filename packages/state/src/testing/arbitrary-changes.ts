@@ -18,7 +18,7 @@ export const record = fc.record<AccountRecord>({
 	vm: fc.constantFrom(undefined, 'one'),
 	interfaceHash: fc.constant(undefined),
 	alias: fc.constant(undefined),
-	slots: fc.nat(3),
+	slots: fc.dictionary(fc.constantFrom('one', 'two'), fc.integer({ min: 1, max: 3 })),
 });
 const orNone = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const some = <K, V>(keys: readonly K[], value: fc.Arbitrary<V>) =>
