@@ -2,10 +2,16 @@ export * from '@altvm/abi-bridge';
 export {
 	type Block,
 	BlockError,
+	type BlockErrorCode,
+	type BlockHeader,
+	type ChainConfig,
 	type ExecutedBlock,
 	type ExecutedTransaction,
 	executeBlock,
 	executeTransaction,
+	importBlock,
+	installGenesis,
+	installSystemContracts,
 	TransactionError,
 } from '@altvm/ethereum';
 export {

@@ -1,5 +1,5 @@
 import { EVM, type EvmAdapter, type EvmHardfork } from '@altvm/evm';
-import { type Executor, HostError } from '@altvm/host';
+import { type Executor, type Host, HostError } from '@altvm/host';
 
 /**
  * The fork of the EVM adapter of a host, or of a host's open block. Transactions and blocks follow it, so one chain has one fork at a time.
@@ -14,8 +14,38 @@ import { type Executor, HostError } from '@altvm/host';
  * ```
  */
 export function forkOf(host: Executor): EvmHardfork {
-	const adapter = host.adapters.get(EVM) as Partial<EvmAdapter> | undefined;
+	return adapterOf(host).hardfork;
+}
+
+/**
+ * Changes a host's EVM adapter to the same adapter of another fork. Code that was translated for a fork is kept, so that changing back
+ * costs nothing.
+ * @returns what changes it back.
+ * @throws HostError as {@link forkOf} does; `bad-request` if the adapter has one fork only.
+ * @example
+ * ```ts
+ * import { forkOf, useFork } from '@altvm/ethereum';
+ * import { evmAdapter } from '@altvm/evm';
+ * import { Host } from '@altvm/host';
+ *
+ * const host = new Host({ adapters: [evmAdapter({ hardfork: 'cancun' })] });
+ * const changeBack = useFork(host, 'prague');
+ * forkOf(host); // prague
+ * changeBack();
+ * forkOf(host); // cancun
+ * ```
+ */
+export function useFork(host: Host, hardfork: EvmHardfork): () => void {
+	const adapter = adapterOf(host);
+	if (adapter.hardfork === hardfork) return () => {};
+	if (!adapter.withHardfork) throw new HostError('bad-request', `the host's EVM adapter has only ${adapter.hardfork}`);
+	host.setAdapter(adapter.withHardfork(hardfork));
+	return () => host.setAdapter(adapter);
+}
+
+function adapterOf({ adapters }: Executor): EvmAdapter {
+	const adapter = adapters.get(EVM) as Partial<EvmAdapter> | undefined;
 	if (!adapter) throw new HostError('unknown-vm', 'Ethereum transactions need a host with the EVM adapter');
 	if (!adapter.hardfork) throw new HostError('bad-request', "the host's EVM adapter does not name its hardfork");
-	return adapter.hardfork;
+	return adapter as EvmAdapter;
 }

@@ -1,3 +1,4 @@
 export * from './block/index.ts';
-export { forkOf } from './fork-of.ts';
+export * from './config/index.ts';
+export { forkOf, useFork } from './fork-of.ts';
 export * from './transaction/index.ts';

@@ -3,8 +3,20 @@ import type { BlobSchedule } from '../transaction/blob-gas.ts';
 import type { ExecutedTransaction } from '../transaction/execute.ts';
 import type { Receipt } from '../transaction/receipt.ts';
 import type { TransactionInput } from '../transaction/signed-transaction.ts';
+import type { BlockHeader } from './header.ts';
 
-/** The fields of a block that execution reads. Fields that only consensus checks are left out. */
+/** A block as it is stored and sent. */
+export interface SealedBlock {
+	readonly header: BlockHeader;
+	/** In the bytes of EIP-2718. */
+	readonly transactions: readonly Uint8Array[];
+	/** Proof of work: blocks beside the chain whose makers are rewarded. */
+	readonly ommers: readonly BlockHeader[];
+	/** From Shanghai on (EIP-4895). */
+	readonly withdrawals?: readonly Withdrawal[];
+}
+
+/** What a block is made of before it is executed: the fields that execution reads. */
 export interface Block {
 	readonly number: bigint;
 	/** Seconds since 1970. */
@@ -13,19 +25,19 @@ export interface Block {
 	readonly coinbase: Address;
 	/** 32 bytes. */
 	readonly parentHash: Hex;
-	/** Wei per gas (EIP-1559). Default 0. */
+	/** Wei per gas, from London on (EIP-1559). Default 0. */
 	readonly baseFee?: bigint;
-	/** 32 bytes (EIP-4399). Default zero. */
+	/** 32 bytes, from Paris on (EIP-4399). Default zero. */
 	readonly prevRandao?: Hex;
 	/** Proof of work, before Paris. Default 0. */
 	readonly difficulty?: bigint;
-	/** The header's excess blob gas (EIP-4844). Default 0. */
+	/** The header's excess blob gas, from Cancun on (EIP-4844). Default 0. */
 	readonly excessBlobGas?: bigint;
-	/** 32 bytes (EIP-4788). Default zero. */
+	/** 32 bytes, from Cancun on (EIP-4788). Default zero. */
 	readonly parentBeaconBlockRoot?: Hex;
 	/** In the bytes of EIP-2718, or objects that have them. */
 	readonly transactions: readonly TransactionInput[];
-	/** EIP-4895, from Shanghai. */
+	/** From Shanghai on (EIP-4895). Default none. */
 	readonly withdrawals?: readonly Withdrawal[];
 	/** Proof of work: blocks without descendants whose makers are rewarded. */
 	readonly ommers?: readonly { readonly number: bigint; readonly coinbase: Address }[];
@@ -33,10 +45,11 @@ export interface Block {
 
 /** A withdrawal from the beacon chain (EIP-4895). */
 export interface Withdrawal {
+	/** Less than 2^64, as is `validatorIndex`. */
 	readonly index: bigint;
 	readonly validatorIndex: bigint;
 	readonly address: Address;
-	/** Amount in gwei (10^9 wei). */
+	/** Amount in gwei (10^9 wei), less than 2^64. */
 	readonly gwei: bigint;
 }
 
@@ -66,24 +79,4 @@ export interface ExecutedBlock {
 	readonly requests: readonly Uint8Array[];
 	/** Undefined before Prague (EIP-7685). */
 	readonly requestsHash: Hex | undefined;
-}
-
-/**
- * `context`: a field that contracts can read is out of range. `transaction`: one is invalid. `system-contract`: one is missing or
- * failed. `deposit-log`: a deposit event is malformed.
- */
-export type BlockErrorCode = 'context' | 'transaction' | 'system-contract' | 'deposit-log';
-
-/** The block is invalid. The host's state is unchanged. */
-export class BlockError extends Error {
-	override readonly name = 'BlockError';
-	readonly code: BlockErrorCode;
-	/** Index of the invalid transaction, if the code is `transaction`. */
-	readonly index: number | undefined;
-
-	constructor(code: BlockErrorCode, message: string, options: { cause?: unknown; index?: number } = {}) {
-		super(message, options);
-		this.code = code;
-		this.index = options.index;
-	}
 }

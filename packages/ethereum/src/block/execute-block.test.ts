@@ -8,7 +8,8 @@ import { Account, Address, privateToAddress } from '@ethereumjs/util';
 import { createVM, runBlock } from '@ethereumjs/vm';
 import { describe, expect, it, vi } from 'vitest';
 import { commonOf } from '../transaction/rules.ts';
-import { type Block, BlockError } from './block.ts';
+import type { Block } from './block.ts';
+import { BlockError } from './block-error.ts';
 import { executeBlock } from './execute-block.ts';
 
 const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
@@ -97,6 +98,8 @@ async function reference(hardfork: EvmHardfork, transactions: TypedTransaction[]
 	return runBlock(vm, { block: theirs, generate: true, skipHardForkValidation: true, skipBlockValidation: true });
 }
 
+const WITHDRAWAL = { index: 1n, validatorIndex: 2n, address: toAddress(CONTRACT), gwei: 3n };
+
 const blockOf = (transactions: Block['transactions'], more: Partial<Block> = {}): Block => ({
 	number: 100n,
 	timestamp: 1000n,
@@ -106,7 +109,7 @@ const blockOf = (transactions: Block['transactions'], more: Partial<Block> = {})
 	parentBeaconBlockRoot: ROOT,
 	baseFee: 7n,
 	difficulty: 131072n,
-	withdrawals: [{ index: 1n, validatorIndex: 2n, address: toAddress(CONTRACT), gwei: 3n }],
+	withdrawals: [WITHDRAWAL],
 	transactions,
 	...more,
 });
@@ -201,6 +204,19 @@ describe('a block', () => {
 		await expect(running).rejects.toMatchObject({ name: 'BlockError', code: 'context' });
 		await expect(running).rejects.toThrow(says);
 		expect(host.block).toEqual(block);
+	});
+
+	it.each<[string, Parameters<typeof blockOf>[1], string]>([
+		['an amount of 2^64', { withdrawals: [{ ...WITHDRAWAL, gwei: 2n ** 64n }] }, 'withdrawals'],
+		['a negative index', { withdrawals: [{ ...WITHDRAWAL, index: -1n }] }, 'withdrawals'],
+		['an address of 32 bytes', { withdrawals: [{ ...WITHDRAWAL, address: toAddress(ROOT) }] }, 'withdrawals'],
+		['an ommer of its own height', { ommers: [{ number: 100n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
+		['an ommer that is seven blocks old', { ommers: [{ number: 93n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
+	])('is invalid with %s in its body', async (_what, fields, code) => {
+		const host = hostOf('london');
+		const before = await host.stateRoot();
+		await expect(executeBlock(host, blockOf([], fields))).rejects.toMatchObject({ name: 'BlockError', code });
+		expect(await host.stateRoot()).toBe(before);
 	});
 
 	// Before Byzantium, the root after every transaction is awaited.

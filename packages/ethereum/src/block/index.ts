@@ -1,9 +1,10 @@
-export {
-	type Block,
-	BlockError,
-	type BlockErrorCode,
-	type BlockOptions,
-	type ExecutedBlock,
-	type Withdrawal,
-} from './block.ts';
+export type { Block, BlockOptions, ExecutedBlock, SealedBlock, Withdrawal } from './block.ts';
+export { BlockError, type BlockErrorCode } from './block-error.ts';
+export { type BuildOptions, buildBlock } from './build-block.ts';
+export { decodeBlock, encodeBlock } from './codec.ts';
 export { executeBlock } from './execute-block.ts';
+export { type BlockHeader, decodeHeader, encodeHeader, headerHash } from './header.ts';
+export { type ImportedBlock, type ImportOptions, importBlock } from './import-block.ts';
+export { type BlockAttributes, nextBlock } from './next-block.ts';
+export { validateHeader } from './validate-header.ts';
+export type { BlockByHash } from './validate-ommers.ts';

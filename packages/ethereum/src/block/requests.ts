@@ -1,7 +1,8 @@
-import { type Address, bytesToHex, concatBytes, type Hex } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { BlockError } from './block.ts';
+import { joinBytes } from '../rlp/writer.ts';
+import { BlockError } from './block-error.ts';
 
 /** keccak256('DepositEvent(bytes,bytes,bytes,bytes,bytes)'). */
 const DEPOSIT_EVENT: Hex = '0x649bbc62d0e31342afea4e5cd82d4049e7e1ee912fc0889aa790803be39038c5';
@@ -35,12 +36,12 @@ export function depositRequests(logs: readonly Log[], contract: Address): Uint8A
 		if (!isValid) throw new BlockError('deposit-log', 'the deposit contract cannot emit such a deposit event');
 		deposits.push(...DEPOSIT_FIELDS.map(([at, length]) => data.subarray(at + 32, at + 32 + length)));
 	}
-	return concatBytes(...deposits);
+	return joinBytes(deposits);
 }
 
 /** EIP-7685: SHA-256 over the SHA-256 of each request. */
 export function requestsHash(requests: readonly Uint8Array[]): Hex {
-	return bytesToHex(sha256(concatBytes(...requests.map((request) => sha256(request)))));
+	return bytesToHex(sha256(joinBytes(requests.map((request) => sha256(request)))));
 }
 
 function word(view: DataView, at: number): bigint {

@@ -1,16 +1,12 @@
 import { type Address, EMPTY_BYTES, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import type { Executor } from '@altvm/host';
-import { BlockError } from './block.ts';
+import { BEACON_ROOTS, CONSOLIDATION_REQUESTS, HISTORY, WITHDRAWAL_REQUESTS } from '../config/system-contracts.ts';
+import { BlockError } from './block-error.ts';
 
 /** Sender of system calls (EIP-4788). */
 const SYSTEM = toAddress('0xfffffffffffffffffffffffffffffffffffffffe');
 /** Host gas of a system call (EIP-4788). */
 const GAS = 30_000_000;
-
-const BEACON_ROOTS = toAddress('0x000f3df6d732807ef1319fb7b8bb8522d0beac02');
-const HISTORY = toAddress('0x0000f90827f1c53a10cb7a02335b175320002935');
-const WITHDRAWAL_REQUESTS = toAddress('0x00000961ef480eb55e80d19ad83579a64c007002');
-const CONSOLIDATION_REQUESTS = toAddress('0x0000bbddc7ce488642fb579f8b00f3a590007251');
 
 /** EIP-4788: stores the parent beacon block's root where contracts can read it. */
 export function storeBeaconRoot(host: Executor, root: Hex): void {

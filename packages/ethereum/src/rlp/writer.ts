@@ -1,0 +1,25 @@
+const LIST = 0xc0;
+
+/** Bytes one after another. The number of parts is not bounded by what a call can take as arguments. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+	const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		bytes.set(part, at);
+		at += part.length;
+	}
+	return bytes;
+}
+
+/** Encodes a list of items that are RLP already. */
+export function encodeList(items: readonly Uint8Array[]): Uint8Array {
+	const payload = joinBytes(items);
+	return joinBytes([listPrefix(payload.length), payload]);
+}
+
+function listPrefix(size: number): Uint8Array {
+	if (size < 56) return Uint8Array.of(LIST + size);
+	const bytes: number[] = [];
+	for (let rest = size; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
+	return Uint8Array.of(LIST + 55 + bytes.length, ...bytes);
+}
