@@ -5,6 +5,7 @@ import { projects, shared } from './vitest.config.ts';
 const TESTS = [
 	'test/browser/**/*.test.ts',
 	'test/conformance/state-tests.test.ts',
+	'test/conformance-blocks/block-tests.test.ts',
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
 ];

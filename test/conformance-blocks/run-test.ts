@@ -1,0 +1,108 @@
+import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { BlockError, decodeBlock, encodeBlock, installGenesis } from '@altvm/ethereum';
+import { EVM, evmAdapter } from '@altvm/evm';
+import { Host } from '@altvm/host';
+import { type Engine, minimal, word } from '../conformance/environment.ts';
+import { type TestAccount, toNumber } from '../conformance/format.ts';
+import { TestChain } from './chain.ts';
+import { isOfTransaction, namesError } from './exceptions.ts';
+import type { BlockTest, TestBlock } from './format.ts';
+import { chainConfig } from './networks.ts';
+
+/** The result of a test: passed if neither is there. */
+export interface TestResult {
+	/** Why the test was not run. */
+	readonly skipped?: string;
+	/** The first difference. */
+	readonly difference?: string;
+}
+
+/** Exceptions of the seal of proof of work, which is not checked. */
+const SEAL = /^(BlockException\.)?(INVALID_?POW|INVALID_?SEAL|INVALID_?MIX_?HASH|INVALID_?NONCE)/i;
+
+/** One adapter for each engine and its forks, so that a program is loaded once. */
+const adapters = new Map<Engine, ReturnType<typeof evmAdapter>>();
+
+function adapterOf(engine: Engine) {
+	let adapter = adapters.get(engine);
+	if (!adapter) adapters.set(engine, (adapter = evmAdapter({ engine })));
+	return adapter;
+}
+
+/** Imports the blocks of a test, one after another, and compares the head and its state. */
+export async function runTest(test: BlockTest, engine: Engine): Promise<TestResult> {
+	const config = chainConfig(test);
+	if (!config) return { skipped: `network ${test.network}` };
+	const needsSeal = test.blocks.some(({ expectException }) => expectException && SEAL.test(expectException));
+	if (needsSeal && test.sealEngine !== 'NoProof') return { skipped: 'the seal of proof of work' };
+	const genesis = decodeBlock(hexToBytes(test.genesisRLP));
+	const host = new Host({ adapters: [adapterOf(engine)] });
+	const accounts = new Map(Object.entries(test.pre).map(([at, account]) => [toAddress(at as Hex), accountOf(account)]));
+	const { stateRoot } = await installGenesis(host, { ...genesis.header, config, accounts, systemContracts: false });
+	if (stateRoot !== genesis.header.stateRoot) return { difference: `genesis state root ${stateRoot}` };
+	const chain = new TestChain(host, config, genesis);
+	if (chain.head.hash !== test.genesisBlockHeader.hash) return { difference: `genesis hash ${chain.head.hash}` };
+	for (const [index, block] of test.blocks.entries()) {
+		const difference = await importBlock(chain, block);
+		if (difference) return { difference: `block ${index + 1} of the file: ${difference}` };
+	}
+	if (chain.head.hash !== test.lastblockhash)
+		return { difference: `head ${chain.head.hash}, not ${test.lastblockhash}` };
+	await chain.moveTo(chain.head);
+	const root = await host.stateRoot();
+	if (test.postStateHash && root !== test.postStateHash)
+		return { difference: `state ${root}, not ${test.postStateHash}` };
+	const difference = firstAccount(host, test.postState ?? {});
+	return difference ? { difference } : {};
+}
+
+async function importBlock(chain: TestChain, test: TestBlock): Promise<string | undefined> {
+	const { rlp, expectException: expected, blockHeader } = test;
+	const bytes = hexToBytes(rlp);
+	const error = await invalidity(() => chain.import(bytes));
+	if (!(error instanceof BlockError)) {
+		const { hash, block } = error;
+		if (expected) return `valid, not ${expected}`;
+		if (blockHeader && hash !== blockHeader.hash) return `hash ${hash}, not ${blockHeader.hash}`;
+		return bytesToHex(encodeBlock(block)) === rlp ? undefined : 'other bytes when it is encoded again';
+	}
+	if (!expected) return `invalid: ${error.code}, ${error.message}`;
+	// The generator left invalid transactions out when it made the header. The body is tried by itself, to compare their error.
+	const isLeftOut = isOfTransaction(expected) && error.code !== 'transaction' && error.code !== 'malformed';
+	const found = isLeftOut ? await invalidity(() => chain.tryBody(bytes)) : error;
+	if (!(found instanceof BlockError)) return `the body is valid, not ${expected}`;
+	return namesError(expected, found) ? undefined : `invalid by ${found.code} (${found.message}), not ${expected}`;
+}
+
+/** Returns the error of an invalid block, or the result. */
+async function invalidity<T>(run: () => Promise<T>): Promise<T | BlockError> {
+	try {
+		return await run();
+	} catch (error) {
+		if (error instanceof BlockError) return error;
+		throw error;
+	}
+}
+
+function accountOf({ balance, nonce, code, storage }: TestAccount) {
+	const entries = Object.entries(storage).map(([key, value]) => [toNumber(key), toNumber(value)] as const);
+	return { balance: toNumber(balance), nonce: toNumber(nonce), code: hexToBytes(code), storage: new Map(entries) };
+}
+
+/** Describes the first account that differs. */
+function firstAccount(host: Host, accounts: Readonly<Record<Hex, TestAccount>>): string | undefined {
+	for (const [at, account] of Object.entries(accounts)) {
+		const address = at as Hex;
+		const told: [string, unknown, unknown][] = [
+			['balance', host.balance(address), toNumber(account.balance)],
+			['nonce', host.nonce(address), toNumber(account.nonce)],
+			['code', bytesToHex(host.code(address)), account.code],
+			...Object.entries(account.storage).map(([key, value]): [string, unknown, unknown] => {
+				const found = host.storage(address, EVM, word(toNumber(key))) ?? new Uint8Array(0);
+				return [`slot ${key}`, bytesToHex(found), bytesToHex(minimal(toNumber(value)))];
+			}),
+		];
+		for (const [what, ours, theirs] of told) if (ours !== theirs) return `${at} ${what} ${ours}, not ${theirs}`;
+	}
+	return undefined;
+}
