@@ -1,10 +1,11 @@
 import { evm } from './evm.ts';
+import { gas } from './gas.ts';
 import { hops } from './hops.ts';
 import { journal } from './journal.ts';
 import { move } from './move.ts';
 import { precompiles } from './precompiles.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move };
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, gas };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {

@@ -66,7 +66,7 @@ function modexp(bytes: number, exponent: bigint, exponentBytes: number): Uint8Ar
 }
 
 /** Name, address, input, and calls in a round. */
-function cases(): readonly (readonly [string, number, Uint8Array, number])[] {
+export function precompileInputs(): readonly (readonly [string, number, Uint8Array, number])[] {
 	const { ecrecover, p256Verify } = signatures();
 	const bn = onBn254();
 	const { g1, g2, element } = onBls12381();
@@ -103,7 +103,7 @@ export async function precompiles(): Promise<void> {
 	const common = new Common({ chain: Mainnet, hardfork: 'osaka', params: paramsEVM, customCrypto });
 	const theirs = getActivePrecompiles(common);
 	const evm = { common, _bls: new NobleBLS(), _bn254: new NobleBN254(), DEBUG: false };
-	for (const [name, number, data, calls] of cases()) {
+	for (const [name, number, data, calls] of precompileInputs()) {
 		const address = number.toString(16).padStart(40, '0');
 		const native = ours.get(toAddress(`0x${address}`))!;
 		const peer = theirs.get(address)!;

@@ -1,0 +1,58 @@
+import { setFlagsFromString } from 'node:v8';
+import { createHost } from 'altvm';
+import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { evmInstructions } from './gas/evm-instructions.ts';
+import { moveCode } from './gas/move-code.ts';
+import { precompileKernels } from './gas/precompiles.ts';
+import { type Kernel, type Rate, rateOf } from './gas/rate.ts';
+import { wasmHostFunctions } from './gas/wasm-host.ts';
+import { wasmInstructions } from './gas/wasm-instructions.ts';
+import { median } from './measure.ts';
+
+/** Below this share of the median, a price is too low. */
+const LOWEST = 1 / 3;
+
+/**
+ * Prints what a microsecond of the processor costs, in gas, for everything that a contract can do. The peer of a case is the median
+ * of all cases that altvm prices. Prices of Ethereum are listed apart: they are not ours to change.
+ */
+export async function gas(): Promise<void> {
+	const ours = new Map<string, Rate>();
+	const ethereum = new Map<string, Rate>();
+	const measureAll = (group: string, kernels: readonly Kernel[], to: Map<string, Rate>) => {
+		for (const kernel of kernels) to.set(`${group}: ${kernel.case}`, rateOf(kernel));
+	};
+	for (const [group, flag] of [
+		['wasm, not optimised', '--liftoff-only'],
+		['wasm', '--no-liftoff-only'],
+	] as const) {
+		setFlagsFromString(flag);
+		const host = await createHost();
+		measureAll(group, await wasmInstructions(host), ours);
+		measureAll(group, await wasmHostFunctions(host), ours);
+	}
+	if (canCompileMove()) {
+		for (const engine of ['interpreter', 'translated'] as const) measureAll(`move, ${engine}`, moveCode(engine), ours);
+	} else process.stderr.write('Move cannot be compiled here: its kernels are left out\n');
+	for (const engine of ['interpreter', 'translated'] as const) {
+		measureAll(`evm, ${engine}`, evmInstructions(engine), ethereum);
+	}
+	measureAll('precompiled', precompileKernels(), ethereum);
+	const middle = median([...ours.values()].map(({ gasPerMicrosecond }) => gasPerMicrosecond));
+	print(ours, middle, 'median of what altvm prices');
+	print(ethereum, middle, 'priced by Ethereum; median of what altvm prices');
+	const low = [...ours].filter(([, rate]) => rate.gasPerMicrosecond < middle * LOWEST);
+	const lines = low.map(([name, rate]) => `  ${rate.gasPerMicrosecond.toFixed(1)} ${name}`);
+	process.stderr.write(
+		`median ${middle.toFixed(1)} gas a microsecond; ${low.length} of ${ours.size} cases below a third\n`,
+	);
+	process.stderr.write(lines.length > 0 ? `${lines.join('\n')}\n` : '');
+}
+
+function print(rates: ReadonlyMap<string, Rate>, middle: number, peerName: string): void {
+	const round = (number: number) => Number(number.toPrecision(4));
+	for (const [name, { gasPerMicrosecond: rate }] of rates) {
+		const line = { case: `gas: ${name}`, ours: round(rate), peer: round(middle), peerName, unit: 'gas/us' };
+		process.stdout.write(`${JSON.stringify({ ...line, ratio: round(rate / middle) })}\n`);
+	}
+}
