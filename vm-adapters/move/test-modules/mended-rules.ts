@@ -17,7 +17,7 @@ const OF_REFERENCES: ReadonlySet<string> = new Set([
 /**
  * Whether our verifier refuses a module by a rule on references that was mended upstream after libmovevm, which
  * therefore accepts it or refuses it later: aptos-core#16102 (variant fields), aptos-core#17771 (mutable borrows of
- * locals), sui#23913 (immutable borrows of items). See `upstream-fixes`.
+ * locals), aptos-core#18092 (immutable borrows of items). See `upstream-fixes`.
  */
 export function isMended(file: ModuleFile, { code, function: name, offset }: MoveVerificationError): boolean {
 	if (offset === undefined) return false;

@@ -2,7 +2,9 @@ import { MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
 import { Host } from '@altvm/host';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
+import { assemble } from '../../../test-modules/assembler/assemble.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
+import { writeModule } from '../../../test-modules/write-module.ts';
 import { moveAdapter } from '../../adapter.ts';
 import { fromTemplate } from '../../core/template/publish-from-template.ts';
 import { encodePublishOptions, type UpgradePolicy } from './policy.ts';
@@ -88,6 +90,27 @@ describe.skipIf(!canCompileMove())('upgrading a module', () => {
 		host = new Host({ adapters: [moveAdapter()] });
 		expect(publish(code('counter')).status).toBe('success');
 		expect(call('counter', 'add').status).toBe('success');
+	});
+
+	it.each([
+		['public fun init_module(&signer) { RET }', 'must be private'],
+		['entry fun init_module(&signer) { RET }', 'no entry function'],
+		['fun init_module(&signer): u64 { LD_U64 1; RET }', 'without results'],
+		['fun init_module<T>(&signer) { RET }', 'no type parameters'],
+		['fun init_module(&signer, u64) { RET }', 'at most one parameter'],
+		['fun init_module(u64) { RET }', 'a signer'],
+	])('halts for an initializer that others could call, or that needs more than a signer: %s', (fn, reason) => {
+		const result = publish(writeModule(assemble(fn)));
+		expect(result.outcome).toMatchObject({ status: 'halt', reason: 'verification-failed' });
+		expect(result.outcome).toMatchObject({ detail: expect.stringContaining(reason) });
+	});
+
+	it.each([
+		'fun init_module() { RET }',
+		'fun init_module(signer) { RET }',
+		'public(friend) fun init_module(&signer) { RET }',
+	])('runs an initializer: %s', (fn) => {
+		expect(publish(writeModule(assemble(fn))).status).toBe('success');
 	});
 
 	it('replaces code and interface, keeps resources and does not run init_module again', () => {

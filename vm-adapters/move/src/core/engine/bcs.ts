@@ -13,6 +13,7 @@ import {
 	places,
 	Signer,
 	Struct,
+	typeOfVariant,
 	type Value,
 	Variant,
 	vectorOfItems,
@@ -74,9 +75,9 @@ function write(writer: ValueWriter, type: Type, value: Value, linker: TypeLinker
 			const { fields } = asStruct(value);
 			let types: readonly Type[];
 			if (type.definition.variants) {
-				const { tag } = asVariant(value);
-				writer.uleb(tag);
-				types = variantsOf(type, linker)[tag] ?? verificationFailedValue(type.tag);
+				const variant = asVariant(value);
+				writer.uleb(variant.tag);
+				types = variantsOf(typeOfVariant(type, variant), linker)[variant.tag]!;
 			} else types = fieldsOf(type, linker);
 			if (types.length !== fields.length) verificationFailedValue(type.tag);
 			types.forEach((field, i) => {

@@ -120,6 +120,17 @@ export function asVariant(value: Value | undefined): Variant {
 	return value instanceof Variant ? value : verificationFailed('not a value of an enum');
 }
 
+/**
+ * The type that describes the fields of an enum value in the place of `type`: `type` itself or, if an upgrade within
+ * the transaction added the variant, the value's own.
+ * @throws Halt `verification-failed` if neither has the variant
+ */
+export function typeOfVariant(type: StructType, value: Variant): StructType {
+	if (type.definition.variants?.[value.tag]) return type;
+	const own = value.type;
+	return own.tag === type.tag && own.definition.variants?.[value.tag] ? own : verificationFailedValue(type.tag);
+}
+
 export function asReference(value: Value | undefined): Reference {
 	return value instanceof Reference ? value : verificationFailed('not a reference');
 }

@@ -8,7 +8,16 @@ import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import type { Linker } from '../engine/linker.ts';
 import { contractOf, fieldsOf, type StructType, type Type, variantsOf } from '../engine/types.ts';
-import { asAddress, asBigInt, asVector, Struct, type Value, Variant, vectorToBytes } from '../engine/values.ts';
+import {
+	asAddress,
+	asBigInt,
+	asVector,
+	Struct,
+	typeOfVariant,
+	type Value,
+	Variant,
+	vectorToBytes,
+} from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 
@@ -91,7 +100,8 @@ export function payAccount(session: Session, address: Address): void {
 function partsOf(type: StructType, value: Struct, linker: Linker) {
 	if (!(value instanceof Variant))
 		return { name: undefined, fields: type.definition.fields ?? [], types: fieldsOf(type, linker) };
-	return { ...type.definition.variants![value.tag]!, types: variantsOf(type, linker)[value.tag]! };
+	const own = typeOfVariant(type, value);
+	return { ...own.definition.variants![value.tag]!, types: variantsOf(own, linker)[value.tag]! };
 }
 
 /**

@@ -236,7 +236,7 @@ export class BorrowState implements State<BorrowState> {
 	}
 
 	borrowElement(id: number, isMutable: boolean): Held {
-		// A mutable reference to an element would let the borrowed element change or be dropped (sui#23913).
+		// A mutable reference to an element would let the borrowed element change or be dropped (aptos-core#18092).
 		const isFree = isMutable ? this.#isWritable(id) : this.#isReadable(id);
 		this.#require(isFree, 'VEC_BORROW_ELEMENT_EXISTS_MUTABLE_BORROW_ERROR');
 		const element = this.#add(isMutable);

@@ -108,6 +108,15 @@ describe.skipIf(!canCompileMove())('a function of a module', () => {
 		expect(call('doors', 'count').values).toEqual([0n]);
 	});
 
+	it('refuses a type argument that is nested too deep', () => {
+		const nested = (depth: number) => `${'vector<'.repeat(depth)}u8${'>'.repeat(depth)}`;
+		expect(call('doors', 'name_of', [], { typeArguments: [nested(16)] }).values).toEqual([5n]);
+		expect(call('doors', 'name_of', [], { typeArguments: [nested(17)] })).toMatchObject({
+			status: 'revert',
+			failure: { kind: 'refused', reason: expect.stringContaining('no type vector<') },
+		});
+	});
+
 	it('can be called by a module through a contract call if it is entry', () => {
 		for (const fn of ['slip', 'friends_and_outside'])
 			expect(call('stranger', 'call_out', [at('doors'), new TextEncoder().encode(fn)]).status).toBe('success');
