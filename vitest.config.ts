@@ -2,11 +2,14 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'build/**'];
 const INVARIANTS = 'test/invariants/**/*.test.ts';
-/** Unit tests that neither mock modules nor load native libraries: their files can share a worker and what they import. */
+/**
+ * Unit tests that neither mock modules nor load native libraries: their files can share a worker and what they import. Files that mock
+ * modules are named `*.mocked.test.ts`.
+ */
 const UNITS = [
-	'abi-bridge/**/*.test.ts',
-	'packages/{host,state,ethereum,assemblyscript}/**/*.test.ts',
-	'vm-adapters/wasm/**/*.test.ts',
+	'abi-bridge/**/!(*.mocked).test.ts',
+	'packages/{host,state,ethereum,assemblyscript}/**/!(*.mocked).test.ts',
+	'vm-adapters/wasm/**/!(*.mocked).test.ts',
 ];
 
 /** Projects of one run: tests, and invariants, which must hold whichever engine a VM runs on. */

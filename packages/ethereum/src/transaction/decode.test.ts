@@ -1,23 +1,18 @@
 import { bytesToHex, type Hex, hexToBytes, keccakBytes, toAddress } from '@altvm/abi-bridge';
-import * as evm from '@altvm/evm';
 import { type EvmHardfork, evmAdapter } from '@altvm/evm';
-import { Host, HostFault } from '@altvm/host';
+import { Host } from '@altvm/host';
 import { createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { RLP } from '@ethereumjs/rlp';
 import { createTx, createTxFromRLP, type TypedTxData } from '@ethereumjs/tx';
 import { privateToAddress } from '@ethereumjs/util';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { executeBlock } from '../block/execute-block.ts';
-import { authorize, blobs, hostOf, run, SENDER, signed, TARGET } from '../testing/transactions.ts';
+import { describe, expect, it } from 'vitest';
+import { authorize, blobs, hostOf, SENDER, signed, TARGET } from '../testing/transactions.ts';
 import { decodeTransaction, senderOf } from './decode.ts';
 import { executeTransaction } from './execute.ts';
 import { commonOf } from './rules.ts';
 import type { TransactionInput } from './signed-transaction.ts';
-
-vi.mock('@altvm/evm', { spy: true });
-afterEach(() => vi.resetAllMocks());
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
@@ -248,30 +243,6 @@ describe('a decoded transaction', () => {
 		const decoded = decodeTransaction(typed(), 'osaka', 1n);
 		expect(senderOf(decoded)).toBe(toAddress(SENDER));
 		expect(() => senderOf({ ...decoded })).toThrow(expect.objectContaining({ name: 'HostError', code: 'bad-request' }));
-	});
-});
-
-describe('a fault while a signer is recovered is not an invalid transaction', () => {
-	const failing = () =>
-		vi.mocked(evm.recoverKey).mockImplementation(() => {
-			throw new WebAssembly.RuntimeError('unreachable');
-		});
-
-	it('of a transaction, alone or in a block', async () => {
-		failing();
-		expect(() => run(hostOf('osaka'), 'osaka', {})).toThrow(HostFault);
-		const block = { number: 1n, timestamp: 1n, gasLimit: 10n ** 7n, coinbase: toAddress(TARGET), parentHash: HASH };
-		const running = executeBlock(hostOf('london'), { ...block, baseFee: 10n, transactions: [typed()] });
-		await expect(running).rejects.toThrow(HostFault);
-		await expect(running).rejects.toThrow('recovering a signer failed: unreachable');
-	});
-
-	it('of an authorization', () => {
-		const bytes = signed('osaka', { type: 4, authorizationList: authorize(0n), gasLimit: 200_000n });
-		const decoded = decodeTransaction(bytes, 'osaka', 1n);
-		expect(senderOf(decoded)).toBe(toAddress(SENDER));
-		failing();
-		expect(() => executeTransaction(hostOf('osaka'), decoded)).toThrow(HostFault);
 	});
 });
 
