@@ -124,6 +124,23 @@ export const SUI_RULES: readonly StatusCase[] = [
 			MOVE_LOC 0; CALL ${['new', 'old']}; LD_U8 1; PACK_GENERIC Box<u8>; RET
 		}`,
 	],
+	...(
+		[
+			['a borrow of a field', 'MOVE_LOC 2; IMM_BORROW_FIELD S.a; READ_REF', 5],
+			['a comparison', 'LD_U8 1; LD_U8 1; EQ; POP; LD_U8 1', 7],
+			['an item of a vector', 'LD_U8 1; VEC_PACK u8 1; VEC_UNPACK u8 1', 5],
+			['a value that is unpacked', 'LD_U8 1; PACK S; UNPACK S', 5],
+		] as const
+	).map(
+		([what, code, at]): StatusCase => [
+			'ID_LEAK',
+			`an object is packed with an id of a parameter, after ${what}`,
+			at,
+			either`${NEW} ${THING} struct S has drop { a: u8 } fun f(&mut TxContext, UID, &S) [Thing] {
+				${['MOVE_LOC 0; CALL new', 'NOP; MOVE_LOC 1']}; ${code}; PACK Thing; ST_LOC 3; LD_U64 1; ABORT
+			}`,
+		],
+	),
 	...['transfer', 'share_object', 'freeze_object', 'receive'].map(
 		(name): StatusCase => [
 			'PRIVATE_TYPE',

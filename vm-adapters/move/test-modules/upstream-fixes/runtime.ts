@@ -125,6 +125,21 @@ export const RUNTIME_FIXES: readonly UpstreamFix[] = [
 		because: 'there are no permissioned signers',
 	},
 	{
+		source: 'aptos-core#18666',
+		date: '2026-02',
+		wrong: 'a native of crypto_algebra ended the process, and the size of a transaction left out its signatures',
+		verdict: 'absent',
+		because: 'there is no crypto_algebra; transactions are those of Ethereum, which are paid whole',
+	},
+	{
+		source: 'aptos-core#19627',
+		date: '2026-05',
+		wrong: 'operations on vectors ended the process for a value of another kind',
+		verdict: 'held',
+		because: 'a value of another kind halts the frame',
+		tests: [['vm-adapters/move/src/core/engine/values.ts', "verificationFailed('not a vector')"]],
+	},
+	{
 		source: 'move#751',
 		date: '2022-12',
 		wrong: 'a native field or struct ended the process',

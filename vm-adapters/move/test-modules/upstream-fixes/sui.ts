@@ -26,6 +26,24 @@ export const SUI_FIXES: readonly UpstreamFix[] = [
 		),
 	},
 	{
+		source: 'sui#6844',
+		date: '2022-12',
+		wrong: 'the verifier of ids lost count of the stack when a field was borrowed',
+		verdict: 'held',
+		cases: known(
+			...['a borrow of a field', 'a comparison', 'an item of a vector', 'a value that is unpacked'].map(
+				(what) => `an object is packed with an id of a parameter, after ${what}`,
+			),
+		),
+	},
+	{
+		source: 'sui#14723, sui#15531',
+		date: '2023-11',
+		wrong: 'any module could receive an object of a type that only its own module may move',
+		verdict: 'held',
+		cases: known('receive is called on a type of another module'),
+	},
+	{
 		source: 'sui#2875',
 		date: '2022-06',
 		wrong: 'the check of private transfers looked at the wrong type',

@@ -242,6 +242,13 @@ export const TYPE_FIXES: readonly UpstreamFix[] = [
 		],
 	},
 	{
+		source: 'move#567, aptos-core#4978, aptos-core#4987',
+		date: '2022-10',
+		wrong: 'the comparison of an upgrade ended the process for a module that lacks a definition',
+		verdict: 'held',
+		cases: known('a struct is removed', 'a friend function is removed', 'a struct is no longer native'),
+	},
+	{
 		source: 'movement#327',
 		date: '2026-04',
 		wrong: 'the bound on the work for a module was that for a function',
