@@ -1,7 +1,7 @@
 import { Halt } from '@altvm/host';
+import { readWord } from '../word.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
-import { readWord } from './words.ts';
 
 const padded = new Uint8Array(32);
 const paddedView = new DataView(padded.buffer);

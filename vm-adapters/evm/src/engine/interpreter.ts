@@ -1,7 +1,7 @@
 import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt } from '@altvm/host';
 import { OP, type Op } from '../loader/op.ts';
-import type { Program } from '../loader/program.ts';
+import { type Program, pushedAt } from '../loader/program.ts';
 import {
 	addModulo,
 	byteAt,
@@ -313,11 +313,11 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp++] = 0n;
 				break;
 			case 0x60 satisfies Op['PUSH1']:
-				stack[sp++] = pushes[pc]!;
+				stack[sp++] = pushes[pc] ?? pushedAt(program, pc);
 				pc += 2;
 				continue;
 			case 0x61 satisfies Op['PUSH2']:
-				stack[sp++] = pushes[pc]!;
+				stack[sp++] = pushes[pc] ?? pushedAt(program, pc);
 				pc += 3;
 				continue;
 			case 0xf0 satisfies Op['CREATE']:
@@ -353,7 +353,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				return { result: { status: 'success', output: EMPTY_BYTES } };
 			default:
 				if (op >= (0x62 satisfies Op['PUSH3']) && op <= (0x7f satisfies Op['PUSH32'])) {
-					stack[sp++] = pushes[pc]!;
+					stack[sp++] = pushes[pc] ?? pushedAt(program, pc);
 					pc += op - (0x60 satisfies Op['PUSH1']) + 2;
 					continue;
 				}

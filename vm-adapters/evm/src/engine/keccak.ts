@@ -1,6 +1,7 @@
 import { keccakView, Memo } from '@altvm/abi-bridge';
+import { readWord } from '../word.ts';
 import type { Memory } from './memory.ts';
-import { readWord, writeWord } from './words.ts';
+import { writeWord } from './words.ts';
 
 const entry = new Uint8Array(64);
 const entryView = new DataView(entry.buffer);

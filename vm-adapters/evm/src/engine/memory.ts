@@ -1,7 +1,8 @@
 import { type Frame, Halt } from '@altvm/host';
 import { memoryGas } from '../gas.ts';
+import { readWord } from '../word.ts';
 import type { Arena } from './arena.ts';
-import { readWord, writeWord } from './words.ts';
+import { writeWord } from './words.ts';
 
 /** No gas limit pays for this many bytes. Larger requests are out of gas before the price becomes inexact. */
 const MAX_MEMORY = 2 ** 32;

@@ -1,6 +1,6 @@
 import { SIMD, OP as W } from '@altvm/vm-kit';
 import { OP } from '../loader/op.ts';
-import type { Program } from '../loader/program.ts';
+import { type Program, pushedAt } from '../loader/program.ts';
 import type { Limbs } from './arithmetic.ts';
 import type { InstructionContext } from './instruction-context.ts';
 import { EXIT_AT, HEADER, IMPORT, L, RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
@@ -11,7 +11,7 @@ type Emit = (context: InstructionContext, program: Program, at: number) => void;
 /** Emits one instruction. Its flat gas is already charged and the stack is already checked. */
 export function emitInstruction(context: InstructionContext, program: Program, op: number, at: number): void {
 	if (op > OP.PUSH0 && op <= OP.PUSH32) {
-		context.stack.push(constant(program.pushes[at]!).limbs!);
+		context.stack.push(constant(pushedAt(program, at)).limbs!);
 		return;
 	}
 	if (op >= OP.DUP1 && op <= OP.DUP16) {

@@ -10,7 +10,7 @@ import {
 	wasmModule,
 } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
-import type { Program } from '../loader/program.ts';
+import { type Program, pushedAt, pushesIn } from '../loader/program.ts';
 import { BIAS, DIRECT, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
@@ -46,8 +46,9 @@ export function translate(program: Program, set: InstructionSet): Translation | 
 /** Traces from the start, from every jump destination that the code pushes, and from where other traces end. */
 function emitTraces(program: Program, set: InstructionSet): Trace[] | undefined {
 	const heads = new Set<number>([0]);
-	const { jumpDests, pushes } = program;
-	for (const push of pushes) {
+	const { jumpDests } = program;
+	for (const at of pushesIn(program)) {
+		const push = pushedAt(program, at);
 		if (push < BigInt(jumpDests.length) && jumpDests[Number(push)] === 1) heads.add(Number(push));
 	}
 	const context: TraceContext = {
