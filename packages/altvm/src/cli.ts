@@ -69,9 +69,11 @@ program
 	.argument('<trace>', 'a file that `run --record` wrote (.json), or a scenario to run', existingFile)
 	.addOption(engineOption())
 	.addOption(
-		new Option('--hardfork <name>', 'the fork that the trace was made with').default('osaka').choices(HARDFORKS),
+		new Option('--hardfork <name>', 'the fork to run in, instead of the one of the trace or the scenario').choices(
+			HARDFORKS,
+		),
 	)
-	.action(async (path: string, { engine, hardfork }: { engine?: Engine; hardfork: EvmHardfork }) => {
+	.action(async (path: string, { engine, hardfork }: { engine?: Engine; hardfork?: EvmHardfork }) => {
 		const traces: RecordedTrace[] = [];
 		if (path.endsWith('.json')) traces.push(...parseTraces(readFileSync(resolve(path), 'utf8')));
 		else
@@ -82,7 +84,7 @@ program
 				(trace) => traces.push(trace),
 				hardfork,
 			);
-		const { isSame, text } = await shadowTraces(traces, { hardfork });
+		const { isSame, text } = await shadowTraces(traces, hardfork && { hardfork });
 		write(text);
 		if (!isSame) process.exitCode = 1;
 	});

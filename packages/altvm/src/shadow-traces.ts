@@ -27,7 +27,7 @@ const SAME = 40;
  */
 export async function shadowTraces(
 	traces: readonly RecordedTrace[],
-	/** The hardfork of the adapter that made the traces. Default 'osaka'. */
+	/** The fork to run in. Default: the fork of each trace. */
 	options?: { readonly hardfork?: EvmHardfork },
 ): Promise<{ readonly isSame: boolean; readonly text: string }> {
 	const shadow = await loadShadow();

@@ -34,6 +34,14 @@ describe('a file of recorded traces', () => {
 		refused([{ ...call, frame: 100_000 }], 0);
 	});
 
+	it('holds the rules of each VM; a file of an earlier version has none', () => {
+		const trace = deepest();
+		expect(parseTraces(serializeTraces([trace]))[0]?.rules).toEqual({ evm: 'osaka' });
+		const json = JSON.parse(serializeTraces([trace]));
+		delete json.traces[0].rules;
+		expect(parseTraces(JSON.stringify(json))[0]).not.toHaveProperty('rules');
+	});
+
 	it('holds the deepest possible chain of calls', () => {
 		const trace = deepest();
 		const [read] = parseTraces(serializeTraces([trace]));

@@ -98,6 +98,8 @@ const trace = z.object({
 		difficulty: integer,
 		chainId: integer,
 	}),
+	/** Missing in files of earlier versions. */
+	rules: z.record(z.string(), z.string()).optional(),
 	blockHashes: z.array(z.tuple([integer, hex])),
 	transaction: z.object({ origin: address, gasPrice: integer, blobHashes: z.array(hex) }),
 	codes: z.array(z.tuple([hex, bytes])),
@@ -132,8 +134,9 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	const encoded = z.encode(file, {
 		format: 'altvm-trace',
 		version: 1,
-		traces: traces.map(({ block, blockHashes, transaction, codes, root }) => ({
+		traces: traces.map(({ block, rules, blockHashes, transaction, codes, root }) => ({
 			block: { ...block, ...evmBlockContext(block) },
+			...(rules && { rules }),
 			blockHashes: [...blockHashes],
 			transaction: { ...transaction, blobHashes: [...evmTransactionContext(transaction).blobHashes] },
 			codes: [...codes],
@@ -168,8 +171,9 @@ export function parseTraces(text: string): RecordedTrace[] {
 	}
 	const parsed = file.safeParse(json);
 	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${z.prettifyError(parsed.error)}`);
-	return parsed.data.traces.map(({ block, blockHashes, transaction, codes, frames }) => ({
+	return parsed.data.traces.map(({ block, rules, blockHashes, transaction, codes, frames }) => ({
 		block: toBlock(block),
+		...(rules && { rules }),
 		blockHashes: new Map(blockHashes),
 		transaction: toTransaction(transaction),
 		codes: new Map(codes),

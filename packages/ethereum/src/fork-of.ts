@@ -1,9 +1,10 @@
-import { EVM, type EvmAdapter, type EvmHardfork } from '@altvm/evm';
+import { EVM, type EvmAdapter, type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { type Executor, type Host, HostError } from '@altvm/host';
 
 /**
  * The fork of the EVM adapter of a host, or of a host's open block. Transactions and blocks follow it, so one chain has one fork at a time.
- * @throws HostError `unknown-vm` if the host has no EVM adapter, `bad-request` if the adapter does not name its fork.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter, `bad-request` if the adapter does not name a fork that
+ * there is.
  * @example
  * ```ts
  * import { forkOf } from '@altvm/ethereum';
@@ -46,6 +47,10 @@ export function useFork(host: Host, hardfork: EvmHardfork): () => void {
 function adapterOf({ adapters }: Executor): EvmAdapter {
 	const adapter = adapters.get(EVM) as Partial<EvmAdapter> | undefined;
 	if (!adapter) throw new HostError('unknown-vm', 'Ethereum transactions need a host with the EVM adapter');
-	if (!adapter.hardfork) throw new HostError('bad-request', "the host's EVM adapter does not name its hardfork");
+	const { hardfork } = adapter;
+	if (!hardfork) throw new HostError('bad-request', "the host's EVM adapter does not name its hardfork");
+	if (hardfork !== 'frontier' && !HARDFORKS.includes(hardfork)) {
+		throw new HostError('bad-request', `the host's EVM adapter names the hardfork '${hardfork}', which there is not`);
+	}
 	return adapter as EvmAdapter;
 }

@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { EVM, type EvmHardfork, evmAdapter } from '@altvm/evm';
+import { EVM, type EvmAdapter, type EvmHardfork, evmAdapter } from '@altvm/evm';
 import { Host } from '@altvm/host';
 import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
 import { privateToAddress } from '@ethereumjs/util';
@@ -81,5 +81,15 @@ describe('the fork of the EVM adapter is the fork of everything', () => {
 		const refusal = { name: 'HostError', code: 'unknown-vm' };
 		expect(() => executeTransaction(host, signed('osaka'))).toThrow(expect.objectContaining(refusal));
 		await expect(executeBlock(host, blockOf())).rejects.toMatchObject(refusal);
+	});
+
+	it.each([
+		[undefined, /does not name its hardfork/],
+		['amsterdam', /names the hardfork 'amsterdam', which there is not/],
+		['toString', /names the hardfork 'toString', which there is not/],
+	])('an EVM adapter from elsewhere that names the fork %s is refused', async (hardfork, says) => {
+		const host = new Host({ adapters: [{ ...evmAdapter(), hardfork } as EvmAdapter] });
+		expect(() => executeTransaction(host, signed('osaka'))).toThrow(says);
+		await expect(executeBlock(host, blockOf())).rejects.toMatchObject({ name: 'HostError', code: 'bad-request' });
 	});
 });

@@ -8,6 +8,8 @@ import type { StateRules } from './state-rules.ts';
 /** Plugs a VM into the host. An adapter keeps no state of its own except caches by code hash. */
 export interface VmAdapter {
 	readonly vm: VmId;
+	/** Names the rules that the VM's code runs by, if there are several, such as Ethereum's forks. Traces record it. */
+	readonly rules?: string;
 	/** Units of the VM's own gas per host gas. */
 	readonly unitsPerGas: bigint;
 	readonly dialect: Dialect;

@@ -184,7 +184,8 @@ export abstract class Executor {
 		const environment = this.#environment();
 		const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
 		const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
-		const recorded = tracer?.root && witness?.finish(tracer.root, environment.block, transaction);
+		const recorded =
+			tracer?.root && witness?.finish(tracer.root, environment.block, transaction, rulesOf(this.adapters));
 		const changes = journal.changes();
 		const shown = trace ? tracer?.root : undefined;
 		const result = transactionResult(prepared, { outcome, journal, changes, trace: shown, recorded });
@@ -314,4 +315,9 @@ export abstract class Executor {
 		this.#state.mustBeReadable();
 		return this.#state.root();
 	}
+}
+
+/** The rules of each VM that has several. */
+function rulesOf(adapters: ReadonlyMap<VmId, VmAdapter>): Record<VmId, string> {
+	return Object.fromEntries([...adapters].flatMap(([vm, { rules }]) => (rules === undefined ? [] : [[vm, rules]])));
 }

@@ -4,7 +4,7 @@ import type { RecordedFrame } from '@altvm/host';
 // In a file of their own, so that a user's types need none of @ethereumjs/evm.
 
 export interface ShadowOptions {
-	/** The fork of the adapter that made the trace. Default 'osaka'. */
+	/** The fork to run in. Default: the fork that the trace was recorded in, or 'osaka' if the trace does not say. */
 	readonly hardfork?: EvmHardfork;
 }
 

@@ -162,6 +162,14 @@ describe('the report of a changed trace', () => {
 	});
 });
 
+it('runs in the fork that the trace was recorded in, unless another is asked for', async () => {
+	const { trace } = record(CALLER, CALLEE, { hardfork: 'istanbul' });
+	expect(trace.rules).toEqual({ evm: 'istanbul' });
+	expect((await shadow(trace)).differences).toEqual([]);
+	expect((await shadow(trace, { hardfork: 'osaka' })).differences).not.toEqual([]);
+	await expect(shadow({ ...trace, rules: { evm: 'toString' } })).rejects.toThrow(new RangeError("no fork 'toString'"));
+});
+
 it('counts a call of the KZG precompiled contract as skipped', async () => {
 	const point = Uint8Array.from([
 		...push(0n),

@@ -1,5 +1,5 @@
 import { bytesToHex, formatAddress } from '@altvm/abi-bridge';
-import { EVM } from '@altvm/evm';
+import { EVM, HARDFORKS } from '@altvm/evm';
 import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
 import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethereumjs/common';
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
@@ -11,6 +11,7 @@ import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from '
  * Runs each EVM frame of a trace by itself in @ethereumjs/evm and compares. A frame reads the state that it read in the trace, and its
  * calls end as they ended there, whichever VM they went to. Calls to EVM frames are checked as frames of their own.
  *
+ * @throws RangeError if there is no such fork.
  * @example
  * ```ts
  * import { hexToBytes } from '@altvm/abi-bridge';
@@ -28,9 +29,10 @@ import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from '
  * console.log(checked, differences); // 1 []
  * ```
  */
-export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: ShadowOptions = {}): Promise<ShadowReport> {
-	const fork = (hardfork === 'frontier' ? 'chainstart' : hardfork) as Hardfork;
-	const common = createCustomCommon({ chainId: Number(trace.block.chainId) }, Mainnet, { hardfork: fork });
+export async function shadow(trace: RecordedTrace, { hardfork }: ShadowOptions = {}): Promise<ShadowReport> {
+	const fork = forkOf(hardfork ?? trace.rules?.[EVM] ?? 'osaka');
+	// A chain id as text is exact beyond 2^53.
+	const common = createCustomCommon({ chainId: String(trace.block.chainId) }, Mainnet, { hardfork: fork });
 	const report = { checked: 0, skipped: 0, differences: [] as ShadowDifference[] };
 	const walk = async (frame: RecordedFrame, path: string): Promise<void> => {
 		const { witness } = frame;
@@ -49,6 +51,12 @@ export async function shadow(trace: RecordedTrace, { hardfork = 'osaka' }: Shado
 	};
 	await walk(trace.root, '0');
 	return report;
+}
+
+function forkOf(name: string): Hardfork {
+	const fork = name === 'frontier' ? 'chainstart' : name;
+	if (!(HARDFORKS as readonly string[]).includes(fork)) throw new RangeError(`no fork '${name}'`);
+	return fork as Hardfork;
 }
 
 /** @ethereumjs/evm needs a trusted setup for the KZG contract. */

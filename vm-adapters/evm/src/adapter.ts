@@ -78,6 +78,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		vm: EVM,
 		hardfork,
 		withHardfork: (other) => forks.get(other) ?? makeAdapter({ ...options, hardfork: other }, forks),
+		rules: hardfork,
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,

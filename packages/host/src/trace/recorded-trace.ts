@@ -1,4 +1,4 @@
-import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { Log } from '../log.ts';
 import type { TraceFrame } from './trace.ts';
@@ -27,6 +27,8 @@ export type RecordedStep =
 /** A transaction with everything that is needed to run its frames again. */
 export interface RecordedTrace {
 	readonly block: Omit<BlockContext, 'blockHash'>;
+	/** The rules of each VM that has several (`VmAdapter.rules`). */
+	readonly rules?: Readonly<Record<VmId, string>>;
 	/** Block hashes that were asked for. */
 	readonly blockHashes: ReadonlyMap<bigint, Hex>;
 	readonly transaction: TransactionContext;

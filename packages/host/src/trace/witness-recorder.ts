@@ -1,4 +1,4 @@
-import type { Hex } from '@altvm/abi-bridge';
+import type { Hex, VmId } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { FrameResult } from '../outcome.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
@@ -79,8 +79,13 @@ export class WitnessRecorder implements StateObserver {
 		};
 	}
 
-	finish(root: RecordedFrame, block: BlockContext, transaction: TransactionContext): RecordedTrace {
+	finish(
+		root: RecordedFrame,
+		block: BlockContext,
+		transaction: TransactionContext,
+		rules: Readonly<Record<VmId, string>>,
+	): RecordedTrace {
 		const { blockHash: _, ...rest } = block;
-		return { block: rest, blockHashes: this.#blockHashes, transaction, codes: this.#codes, root };
+		return { block: rest, rules, blockHashes: this.#blockHashes, transaction, codes: this.#codes, root };
 	}
 }
