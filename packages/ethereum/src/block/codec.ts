@@ -1,10 +1,10 @@
 import { addressToBytes, bytesToAddress } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
-import { listItems, type RlpItem, readFixed, readItem, readUint } from '../rlp/reader.ts';
+import { RlpError, RlpReader } from '../rlp/reader.ts';
 import { encodeList } from '../rlp/writer.ts';
 import type { SealedBlock, Withdrawal } from './block.ts';
 import { BlockError } from './block-error.ts';
-import { encodeHeader, readHeader } from './header.ts';
+import { decoding, encodeHeader, readHeader } from './header.ts';
 
 /** Transactions whose first byte is lower are typed (EIP-2718); others are lists. */
 const FIRST_LIST = 0xc0;
@@ -25,19 +25,18 @@ const LAST_TYPE = 0x7f;
  * ```
  */
 export function decodeBlock(bytes: Uint8Array): SealedBlock {
-	const names = ['header', 'transactions', 'ommers', 'withdrawals'];
-	const parts: RlpItem[] = [];
-	for (const part of listItems(readItem(bytes, 'block'), (index) => names[index] ?? `${index}`)) {
-		if (parts.push(part) > names.length) throw new BlockError('malformed', 'block: more than four lists');
-	}
-	const [header, transactions, ommers, withdrawals] = parts;
-	if (!header || !transactions || !ommers) throw new BlockError('malformed', 'block: fewer than three lists');
-	return {
-		header: readHeader(header),
-		transactions: all(transactions, readTransaction),
-		ommers: all(ommers, readHeader),
-		...(withdrawals && { withdrawals: all(withdrawals, readWithdrawal) }),
-	};
+	return decoding(() => {
+		const reader = new RlpReader(bytes);
+		const block = reader.list('block');
+		reader.end('block');
+		const header = readHeader(block.list('header'), 'header');
+		const transactions = all(block.list('transactions'), 'transactions', readTransaction);
+		const ommers = all(block.list('ommers'), 'ommers', (list, what) => readHeader(list.list(what), what));
+		if (block.isAtEnd) return { header, transactions, ommers };
+		const withdrawals = all(block.list('withdrawals'), 'withdrawals', readWithdrawal);
+		block.end('block');
+		return { header, transactions, ommers, withdrawals };
+	});
 }
 
 /**
@@ -65,11 +64,11 @@ export function encodeBlock({ header, transactions, ommers, withdrawals }: Seale
 export function checkTransactionBytes(transactions: readonly Uint8Array[]): void {
 	for (const [i, bytes] of transactions.entries()) {
 		if (!(bytes instanceof Uint8Array) || bytes.length === 0) {
-			throw new BlockError('malformed', `block.transactions.${i}: no bytes`);
+			throw new BlockError('malformed', `transactions[${i}]: no bytes`);
 		}
 		const first = bytes[0]!;
 		if (first > LAST_TYPE && first < FIRST_LIST) {
-			throw new BlockError('malformed', `block.transactions.${i}: no transaction type ${first}`);
+			throw new BlockError('malformed', `transactions[${i}]: no transaction type ${first}`);
 		}
 	}
 }
@@ -79,28 +78,26 @@ export function encodeWithdrawal({ index, validatorIndex, address, gwei }: Withd
 	return RLP.encode([index, validatorIndex, addressToBytes(address).subarray(12), gwei]);
 }
 
-function all<T>(item: RlpItem, read: (item: RlpItem) => T): T[] {
+function all<T>(list: RlpReader, name: string, read: (list: RlpReader, what: string) => T): T[] {
 	const values: T[] = [];
-	for (const each of listItems(item, String)) values.push(read(each));
+	while (!list.isAtEnd) values.push(read(list, `${name}[${values.length}]`));
 	return values;
 }
 
-function readTransaction({ isList, payload, bytes, place }: RlpItem): Uint8Array {
-	if (isList) return bytes.slice();
-	if (payload.length === 0) throw new BlockError('malformed', `${place}: no bytes`);
-	if (payload[0]! > LAST_TYPE) throw new BlockError('malformed', `${place}: no transaction type ${payload[0]}`);
-	return payload.slice();
+function readTransaction(list: RlpReader, what: string): Uint8Array {
+	if (list.isList) return list.item(what).slice();
+	const bytes = list.bytes(what);
+	if (bytes.length === 0) throw new RlpError(`${what}: no bytes`);
+	if (bytes[0]! > LAST_TYPE) throw new RlpError(`${what}: no transaction type ${bytes[0]}`);
+	return bytes.slice();
 }
 
-function readWithdrawal(item: RlpItem): Withdrawal {
-	const names = ['index', 'validatorIndex', 'address', 'amount'];
-	const fields = [...listItems(item, (index) => names[index] ?? `${index}`)];
-	if (fields.length !== names.length)
-		throw new BlockError('malformed', `${item.place}: ${fields.length} fields, not 4`);
-	return {
-		index: readUint(fields[0]!, 64),
-		validatorIndex: readUint(fields[1]!, 64),
-		address: bytesToAddress(readFixed(fields[2]!, 20)),
-		gwei: readUint(fields[3]!, 64),
-	};
+function readWithdrawal(list: RlpReader, what: string): Withdrawal {
+	const fields = list.list(what);
+	const index = fields.number(`${what}.index`, 64);
+	const validatorIndex = fields.number(`${what}.validatorIndex`, 64);
+	const address = bytesToAddress(fields.bytes(`${what}.address`, 20));
+	const gwei = fields.number(`${what}.amount`, 64);
+	fields.end(what);
+	return { index, validatorIndex, address, gwei };
 }

@@ -80,32 +80,31 @@ describe('a header', () => {
 		return RLP.encode(fields().with(at, value as Uint8Array));
 	};
 
-	it.each<[string, () => Uint8Array, RegExp]>([
-		['no bytes', () => new Uint8Array(0), /^header: missing$/],
-		['a string', () => RLP.encode(new Uint8Array(600)), /^header: not a list$/],
+	it.each<[string, () => Uint8Array, string]>([
+		['no bytes', () => new Uint8Array(0), 'header: missing'],
+		['a string', () => RLP.encode(new Uint8Array(600)), 'header: bytes instead of a list'],
 		[
 			'bytes after the end',
 			() => Uint8Array.of(...encodeHeader(headerOf('osaka')), 0),
-			/^header: 1 bytes after the end$/,
+			'header: more than there may be',
 		],
-		['too few fields', () => RLP.encode(fields().slice(0, 14)), /^header: 14 fields; at least 15/],
-		['too many fields', () => RLP.encode([...fields(), new Uint8Array(32)]), /^header: more than 21 fields/],
-		['a short hash', () => withField(0, new Uint8Array(31)), /^header.parentHash: 31 bytes, not 32$/],
-		['a long address', () => withField(2, new Uint8Array(21)), /^header.coinbase: 21 bytes, not 20$/],
-		['a list for a field', () => withField(3, []), /^header.stateRoot: a list$/],
-		['a number that begins with zero', () => withField(8, Uint8Array.of(0, 1)), /^header.number: a number that begins/],
-		['a zero that is a byte', () => withField(8, Uint8Array.of(0)), /^header.number: a number that begins/],
+		['too few fields', () => RLP.encode(fields().slice(0, 14)), 'header.nonce: missing'],
+		['too many fields', () => RLP.encode([...fields(), new Uint8Array(32)]), 'header: more than there may be'],
+		['a short hash', () => withField(0, new Uint8Array(31)), 'header.parentHash: 31 bytes instead of 32'],
+		['a long address', () => withField(2, new Uint8Array(21)), 'header.coinbase: 21 bytes instead of 20'],
+		['a list for a field', () => withField(3, []), 'header.stateRoot: a list instead of bytes'],
+		['a zero that is a byte', () => withField(8, Uint8Array.of(0)), 'header.number: an integer with leading zeros'],
 		[
 			'nine bytes for 64 bits',
 			() => withField(11, new Uint8Array(9).fill(1)),
-			/^header.timestamp: a number of 9 bytes/,
+			'header.timestamp: an integer of more than 64 bits',
 		],
-		['33 bytes for 256 bits', () => withField(7, new Uint8Array(33).fill(1)), /^header.difficulty: a number of 33/],
-		['a length beyond the end', () => hexToBytes('0xf90200c0'), /^header: 515 bytes, but only 4 are left$/],
-		['a length of 2^56', () => hexToBytes('0xffffffffffffffffff'), /^header: \d+ bytes, but only 9 are left$/],
-		['a length that begins with zero', () => hexToBytes('0xf80000'), /^header: the length begins with a zero byte$/],
-		['a short length in the long form', () => hexToBytes('0xf801c0'), /^header: a short length in the long form$/],
-		['a byte with a prefix', () => hexToBytes('0xc28101'), /^header.parentHash: a single byte with a prefix$/],
+		[
+			'33 bytes for 256 bits',
+			() => withField(7, new Uint8Array(33).fill(1)),
+			'header.difficulty: an integer of more than 256 bits',
+		],
+		['a length beyond the end', () => hexToBytes('0xf90200c0'), 'header: longer than what it is part of'],
 	])('is not decoded from %s', (_what, bytes, message) => {
 		expect(() => decodeHeader(bytes())).toThrow(expect.objectContaining({ name: 'BlockError', code: 'malformed' }));
 		expect(() => decodeHeader(bytes())).toThrow(message);

@@ -8,7 +8,7 @@ import {
 	keccak256,
 } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
-import { listItems, type RlpItem, readBytes, readFixed, readItem, readUint } from '../rlp/reader.ts';
+import { RlpError, RlpReader } from '../rlp/reader.ts';
 import { BlockError } from './block-error.ts';
 
 /** A block's header (Yellow Paper, section 4.3, and the EIPs named below). Hashes and roots are 32 bytes. */
@@ -80,20 +80,20 @@ const REQUIRED = 15;
 
 const SIZES = { hash: 32, address: 20, bloom: 256, nonce: 8 } as const;
 
-function read(item: RlpItem, kind: Kind): Hex | bigint | Uint8Array {
+function read(fields: RlpReader, what: string, kind: Kind): Hex | bigint | Uint8Array {
 	switch (kind) {
 		case 'uint64':
-			return readUint(item, 64);
+			return fields.number(what, 64);
 		case 'uint256':
-			return readUint(item, 256);
+			return fields.number(what, 256);
 		case 'bytes':
-			return readBytes(item).slice();
+			return fields.bytes(what).slice();
 		case 'bloom':
-			return readFixed(item, SIZES.bloom).slice();
+			return fields.bytes(what, SIZES.bloom).slice();
 		case 'address':
-			return bytesToAddress(readFixed(item, SIZES.address));
+			return bytesToAddress(fields.bytes(what, SIZES.address));
 		default:
-			return bytesToHex(readFixed(item, SIZES[kind]));
+			return bytesToHex(fields.bytes(what, SIZES[kind]));
 	}
 }
 
@@ -159,19 +159,32 @@ export function encodeHeader(header: BlockHeader): Uint8Array {
  * ```
  */
 export function decodeHeader(bytes: Uint8Array): BlockHeader {
-	return readHeader(readItem(bytes, 'header'));
+	return decoding(() => {
+		const reader = new RlpReader(bytes);
+		const header = readHeader(reader.list('header'), 'header');
+		reader.end('header');
+		return header;
+	});
 }
 
-export function readHeader(item: RlpItem): BlockHeader {
-	const header: Record<string, unknown> = {};
-	let count = 0;
-	for (const field of listItems(item, (index) => FIELDS[index]?.[0] ?? `${index}`)) {
-		const known = FIELDS[count++];
-		if (!known) throw new BlockError('malformed', `${item.place}: more than ${FIELDS.length} fields`);
-		header[known[0]] = read(field, known[1]);
+/** Turns errors of RLP into those of blocks. */
+export function decoding<T>(decode: () => T): T {
+	try {
+		return decode();
+	} catch (cause) {
+		if (!(cause instanceof RlpError)) throw cause;
+		throw new BlockError('malformed', cause.message, { cause });
 	}
-	if (count < REQUIRED)
-		throw new BlockError('malformed', `${item.place}: ${count} fields; at least ${REQUIRED} are needed`);
+}
+
+/** Reads the fields of a header. `place` is where it is, for errors. */
+export function readHeader(fields: RlpReader, place: string): BlockHeader {
+	const header: Record<string, unknown> = {};
+	for (const [index, [name, kind]] of FIELDS.entries()) {
+		if (index >= REQUIRED && fields.isAtEnd) break;
+		header[name] = read(fields, `${place}.${name}`, kind);
+	}
+	fields.end(place);
 	return header as unknown as BlockHeader;
 }
 

@@ -1,89 +1,107 @@
-import { BlockError } from '../block/block-error.ts';
-
-/** One RLP item. Its bytes are views, not copies. */
-export interface RlpItem {
-	readonly isList: boolean;
-	/** Without the prefix. */
-	readonly payload: Uint8Array;
-	/** With the prefix. */
-	readonly bytes: Uint8Array;
-	/** Where the item is, for errors: `block.header.number`. */
-	readonly place: string;
+/** The bytes are not the RLP that was expected. */
+export class RlpError extends Error {
+	override readonly name = 'RlpError';
 }
 
-function fail(place: string, what: string): never {
-	throw new BlockError('malformed', `${place}: ${what}`);
-}
+const STRING = 0x80;
+const LIST = 0xc0;
+/** Longest payload whose length is in the prefix itself. */
+const SHORT = 55;
 
 /**
- * Reads one item at the beginning of the bytes, in its only valid form (Yellow Paper, appendix B). Lists are not entered, so the
- * work is constant, and hostile nesting has no depth to recurse to.
+ * Reads RLP (Yellow Paper, appendix B) item by item, each as what it must be. Every item has one encoding only. Reading is linear in
+ * the bytes and never deeper than the caller asks, whatever a stranger nests; items are views, not copies.
  */
-function readFirst(bytes: Uint8Array, place: string): RlpItem {
-	const first = bytes[0];
-	if (first === undefined) fail(place, 'missing');
-	if (first < 0x80) return { isList: false, payload: bytes.subarray(0, 1), bytes: bytes.subarray(0, 1), place };
-	const isList = first >= 0xc0;
-	const short = first - (isList ? 0xc0 : 0x80);
-	let start = 1;
-	let length = short;
-	if (short > 55) {
-		start = 1 + short - 55;
-		length = 0;
-		if (bytes[1] === 0) fail(place, 'the length begins with a zero byte');
-		for (let i = 1; i < start; i++) length = length * 256 + (bytes[i] ?? 0);
-		if (length < 56) fail(place, 'a short length in the long form');
+export class RlpReader {
+	readonly #bytes: Uint8Array;
+	readonly #end: number;
+	#at: number;
+
+	constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+		this.#bytes = bytes;
+		this.#at = start;
+		this.#end = end;
 	}
-	const end = start + length;
-	if (end > bytes.length) fail(place, `${end} bytes, but only ${bytes.length} are left`);
-	const payload = bytes.subarray(start, end);
-	if (!isList && length === 1 && payload[0]! < 0x80) fail(place, 'a single byte with a prefix');
-	return { isList, payload, bytes: bytes.subarray(0, end), place };
-}
 
-/**
- * Reads bytes that are exactly one item.
- * @throws BlockError `malformed`
- */
-export function readItem(bytes: Uint8Array, place: string): RlpItem {
-	const item = readFirst(bytes, place);
-	if (item.bytes.length !== bytes.length) fail(place, `${bytes.length - item.bytes.length} bytes after the end`);
-	return item;
-}
-
-/**
- * Reads the items of a list one after another, so that a reader who stops at a bad item has not read those after it.
- * @throws BlockError `malformed` if the item is not a list.
- */
-export function* listItems({ isList, payload, place }: RlpItem, name: (index: number) => string): Iterable<RlpItem> {
-	if (!isList) fail(place, 'not a list');
-	let at = 0;
-	for (let index = 0; at < payload.length; index++) {
-		const item = readFirst(payload.subarray(at), `${place}.${name(index)}`);
-		yield item;
-		at += item.bytes.length;
+	/** Index of the next item in the bytes. */
+	get position(): number {
+		return this.#at;
 	}
-}
 
-/** Reads a string of any length. */
-export function readBytes({ isList, payload, place }: RlpItem): Uint8Array {
-	if (isList) fail(place, 'a list');
-	return payload;
-}
+	get isAtEnd(): boolean {
+		return this.#at === this.#end;
+	}
 
-/** Reads a string of exactly `size` bytes. */
-export function readFixed(item: RlpItem, size: number): Uint8Array {
-	const bytes = readBytes(item);
-	if (bytes.length !== size) fail(item.place, `${bytes.length} bytes, not ${size}`);
-	return bytes;
-}
+	/** Whether the next item is a list. */
+	get isList(): boolean {
+		return !this.isAtEnd && this.#bytes[this.#at]! >= LIST;
+	}
 
-/** Reads an unsigned integer of at most `bits` bits, without leading zeros. */
-export function readUint(item: RlpItem, bits: number): bigint {
-	const bytes = readBytes(item);
-	if (bytes.length * 8 > bits) fail(item.place, `a number of ${bytes.length} bytes; at most ${bits / 8} are allowed`);
-	if (bytes[0] === 0) fail(item.place, 'a number that begins with a zero byte');
-	let value = 0n;
-	for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-	return value;
+	/** @throws RlpError if there is another item. */
+	end(what: string): void {
+		if (!this.isAtEnd) throw new RlpError(`${what}: more than there may be`);
+	}
+
+	/** Enters a list. This reader continues after it. */
+	list(what: string): RlpReader {
+		const [start, end] = this.#item(what, LIST);
+		return new RlpReader(this.#bytes, start, end);
+	}
+
+	/** Reads a list or bytes, with the prefix, and does not look into it. */
+	item(what: string): Uint8Array {
+		const start = this.#at;
+		this.#item(what, this.isList ? LIST : STRING);
+		return this.#bytes.subarray(start, this.#at);
+	}
+
+	/** Reads bytes, of one of the lengths if any are given. */
+	bytes(what: string, ...lengths: readonly number[]): Uint8Array {
+		const [start, end] = this.#item(what, STRING);
+		if (lengths.length > 0 && !lengths.includes(end - start)) {
+			throw new RlpError(`${what}: ${end - start} bytes instead of ${lengths.join(' or ')}`);
+		}
+		return this.#bytes.subarray(start, end);
+	}
+
+	/** Reads an unsigned integer of at most `bits` bits, which has no leading zeros. */
+	number(what: string, bits: number): bigint {
+		const bytes = this.bytes(what);
+		if (bytes[0] === 0) throw new RlpError(`${what}: an integer with leading zeros`);
+		if (bytes.length * 8 > bits) throw new RlpError(`${what}: an integer of more than ${bits} bits`);
+		let number = 0n;
+		for (const byte of bytes) number = (number << 8n) | BigInt(byte);
+		return number;
+	}
+
+	/** Moves behind the next item and returns where its payload lies. */
+	#item(what: string, kind: typeof STRING | typeof LIST): [start: number, end: number] {
+		if (this.isAtEnd) throw new RlpError(`${what}: missing`);
+		const prefix = this.#bytes[this.#at]!;
+		if (prefix >= LIST !== (kind === LIST)) {
+			throw new RlpError(kind === LIST ? `${what}: bytes instead of a list` : `${what}: a list instead of bytes`);
+		}
+		if (prefix < STRING) return [this.#at, ++this.#at];
+		const length = prefix - kind;
+		const start = this.#at + 1 + Math.max(0, length - SHORT);
+		const end = start + (length <= SHORT ? length : this.#longLength(what, length - SHORT));
+		if (end > this.#end) throw new RlpError(`${what}: longer than what it is part of`);
+		if (kind === STRING && length === 1 && this.#bytes[start]! < STRING) {
+			throw new RlpError(`${what}: a prefix before a byte that needs none`);
+		}
+		this.#at = end;
+		return [start, end];
+	}
+
+	/** Reads the length that follows a prefix, in `size` bytes. */
+	#longLength(what: string, size: number): number {
+		let length = 0;
+		for (let at = this.#at + 1; at <= this.#at + size; at++) {
+			if (at >= this.#end) throw new RlpError(`${what}: ends within its prefix`);
+			length = length * 256 + this.#bytes[at]!;
+		}
+		if (this.#bytes[this.#at + 1] === 0 || length <= SHORT)
+			throw new RlpError(`${what}: a longer prefix than it needs`);
+		return length;
+	}
 }

@@ -2,7 +2,8 @@ import { type Address, concatBytes, keccak256, keccakBytes, toAddress } from '@a
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { HostError } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
-import { encodedList, RlpError, RlpReader } from '../rlp-reader.ts';
+import { RlpError, RlpReader } from '../rlp/reader.ts';
+import { encodeList } from '../rlp/writer.ts';
 import { readAccessList, readAuthorizations, readBlobHashes } from './read-lists.ts';
 import type { SignedTransaction, TransactionInput, TransactionType } from './signed-transaction.ts';
 import { checkedSignature, mustBeChain, type Signature, signerOf } from './signer.ts';
@@ -150,7 +151,7 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint): Sign
 	});
 	// EIP-155: a legacy transaction of one chain signs the chain's id and two empty fields, too.
 	const replay = signature.chainId === undefined ? [] : [RLP.encode(signature.chainId), RLP.encode(0n), RLP.encode(0n)];
-	const hash = keccakBytes(concatBytes(...(type > 0 ? [Uint8Array.of(type)] : []), encodedList(unsigned, ...replay)));
+	const hash = keccakBytes(concatBytes(...(type > 0 ? [Uint8Array.of(type)] : []), encodeList([unsigned, ...replay])));
 	decoded.set(transaction, { ...signature, hash, hardfork, onChain, signer: undefined });
 	return transaction;
 }

@@ -1,6 +1,7 @@
 import { bytesToHex, concatBytes, type Hex, keccakBytes, toAddress } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
-import { encodedList, RlpError, type RlpReader } from '../rlp-reader.ts';
+import { RlpError, type RlpReader } from '../rlp/reader.ts';
+import { encodeList } from '../rlp/writer.ts';
 import { maxBlobsOfTransaction } from './blob-gas.ts';
 import type { Authorization, SignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
@@ -54,7 +55,7 @@ export function readAuthorizations(bytes: Uint8Array, list: RlpReader): Authoriz
 		const chainId = entry.number(`${what} chainId`, 256);
 		const address = toAddress(entry.bytes(`${what} address`, 20));
 		const nonce = entry.number(`${what} nonce`, 64);
-		const signed = concatBytes(Uint8Array.of(AUTHORIZATION_MAGIC), encodedList(bytes.subarray(start, entry.position)));
+		const signed = concatBytes(Uint8Array.of(AUTHORIZATION_MAGIC), encodeList([bytes.subarray(start, entry.position)]));
 		const yParity = entry.number(`${what} yParity`, 8);
 		const [r, s] = [entry.number(`${what} r`, 256), entry.number(`${what} s`, 256)];
 		entry.end(what);

@@ -2,7 +2,8 @@ import { bytesToHex, hexToBytes } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodedList, RlpError, RlpReader } from './rlp-reader.ts';
+import { RlpError, RlpReader } from './reader.ts';
+import { encodeList } from './writer.ts';
 
 const read = (hex: string) => new RlpReader(hexToBytes(`0x${hex}`));
 
@@ -17,7 +18,7 @@ describe('an RLP reader', () => {
 				inner.end('items');
 				expect(list.number('number', 256)).toBe(number);
 				expect(list.isAtEnd).toBe(true);
-				const again = encodedList(encodedList(...items.map((item) => RLP.encode(item))), RLP.encode(number));
+				const again = encodeList([encodeList(items.map((item) => RLP.encode(item))), RLP.encode(number)]);
 				expect(again).toEqual(RLP.encode([items, number]));
 			}),
 		);
@@ -41,6 +42,16 @@ describe('an RLP reader', () => {
 			{ numRuns: 1000 },
 		);
 		expect(read).toBeGreaterThan(50);
+	});
+
+	it('tells a list from bytes, and reads either whole', () => {
+		const reader = read('c20102' + '83aabbcc');
+		expect(reader.isList).toBe(true);
+		expect(bytesToHex(reader.item('list'))).toBe('0xc20102');
+		expect(reader.isList).toBe(false);
+		expect(bytesToHex(reader.item('bytes'))).toBe('0x83aabbcc');
+		expect(reader.isAtEnd).toBe(true);
+		expect(reader.isList).toBe(false);
 	});
 
 	it.each([
