@@ -9,11 +9,11 @@ import {
 	interfaceFromSolidityAbi,
 	selectorOf,
 } from '@altvm/abi-bridge';
-import { executeTransaction } from '@altvm/ethereum';
+import { executeTransaction, importBlock } from '@altvm/ethereum';
 import { HostFault, parseTraces, shadowTraces, solidityContract, type TransactionResult } from 'altvm';
 import { USER } from '../../world/world.ts';
 import type { HostileCase } from './cases.ts';
-import type { Scene } from './samples.ts';
+import type { Chain, Scene } from './samples.ts';
 
 /** What one case did. */
 export interface CaseReport {
@@ -93,6 +93,9 @@ async function* steps(scene: Scene, of: HostileCase): AsyncGenerator<Omit<Transa
 		}
 		case 'transaction':
 			yield executeTransaction(host, hexToBytes(of.bytes)) as unknown as TransactionResult;
+			return;
+		case 'block':
+			yield* imported(scene.chain, hexToBytes(of.bytes));
 	}
 }
 
@@ -127,4 +130,11 @@ function digest(value: unknown): string {
 		return part;
 	});
 	return `${createHash('sha256').update(text).digest('hex').slice(0, 16)} ${text.slice(0, 400)}`;
+}
+
+async function* imported({ host, config, parent }: Chain, bytes: Uint8Array): AsyncGenerator<string> {
+	const snapshot = host.snapshot();
+	const { hash, stateRoot } = await importBlock(host, bytes, { config, parent });
+	host.restore(snapshot);
+	yield `${hash} ${stateRoot}`;
 }

@@ -1,5 +1,14 @@
 import { type Address, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { type CreateHostOptions, type Host, serializeTraces } from 'altvm';
+import {
+	type BlockHeader,
+	buildBlock,
+	type ChainConfig,
+	encodeBlock,
+	installGenesis,
+	nextBlock,
+} from '@altvm/ethereum';
+import { evmAdapter } from '@altvm/evm';
+import { type CreateHostOptions, Host, serializeTraces } from 'altvm';
 import { AUTHORITY, authorize, blobs, SENDER, signed } from '../../../packages/ethereum/src/testing/transactions.ts';
 import { type Call, call, createWorld, forward, type Peer, solidityBytes, USER } from '../../world/world.ts';
 
@@ -10,6 +19,8 @@ export interface Samples {
 	readonly traceFile: string;
 	/** Signed transactions. */
 	readonly transactions: readonly Uint8Array[];
+	/** A block of Osaka, in RLP. */
+	readonly block: Uint8Array;
 }
 
 /** A host with contracts of every VM, in which a hostile case runs. */
@@ -19,6 +30,14 @@ export interface Scene {
 	readonly contracts: readonly Address[];
 	readonly forwarder: Address;
 	readonly samples: Samples;
+	/** A chain whose next block is `samples.block`. */
+	readonly chain: Chain;
+}
+
+export interface Chain {
+	readonly host: Host;
+	readonly config: ChainConfig;
+	readonly parent: BlockHeader;
 }
 
 const FORWARDER = toAddress(`0x${'f0'.repeat(20)}`);
@@ -43,13 +62,16 @@ export async function createScene(options: CreateHostOptions = {}): Promise<Scen
 		...{ function: 'forward', args: forward(peers.evm, call(peers.wasm, 'ping', 1n)).args },
 		trace: 'witness',
 	});
+	const { block, ...chain } = await createChain();
 	return {
 		host,
+		chain,
 		contracts: calls.map(({ peer }) => peer.address),
 		forwarder: FORWARDER,
 		samples: {
 			inputs: calls.map(solidityBytes),
 			traceFile: serializeTraces([recorded!]),
+			block,
 			transactions: [
 				{},
 				{ type: 1, accessList: [] },
@@ -66,4 +88,25 @@ function callsOf(peer: Peer, other: Peer): Call[] {
 		// Move's forwarding takes a function by its name, in an encoding of its own.
 		({ fn }) => fn !== 'forward' || peer.vm !== 'move',
 	);
+}
+
+async function createChain(): Promise<Chain & { block: Uint8Array }> {
+	const config: ChainConfig = { chainId: 1n, forks: [{ hardfork: 'osaka' }] };
+	const genesis = {
+		config,
+		gasLimit: 30_000_000n,
+		baseFee: 10n,
+		accounts: new Map([[toAddress(SENDER), { balance: 10n ** 18n }]]),
+	};
+	const [builder, host] = [new Host({ adapters: [evmAdapter()] }), new Host({ adapters: [evmAdapter()] })];
+	const parent = await installGenesis(builder, genesis);
+	await installGenesis(host, genesis);
+	const transactions = [signed('osaka', { nonce: 0 }), signed('osaka', { nonce: 1, type: 2 })];
+	const attributes = {
+		timestamp: 12n,
+		transactions,
+		withdrawals: [{ index: 0n, validatorIndex: 1n, address: toAddress(SENDER), gwei: 5n }],
+	};
+	const { block } = await buildBlock(builder, nextBlock(parent, config, attributes), { config });
+	return { host, config, parent, block: encodeBlock(block) };
 }
