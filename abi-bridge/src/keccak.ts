@@ -29,18 +29,41 @@ function instantiate(): KeccakExports | undefined {
 	}
 }
 
-const wasm = instantiate();
+function areaOf(exports: KeccakExports | undefined): Uint8Array<ArrayBuffer> {
+	return new Uint8Array(exports ? (exports.memory.buffer as ArrayBuffer) : new ArrayBuffer(INPUT));
+}
+
+let wasm = instantiate();
 
 /** Bytes of a block of the sponge: 200 - 2 * 32. */
 const RATE = 136;
 const DIGEST = 192;
 const INPUT = 1024;
-const memory = new Uint8Array(wasm ? (wasm.memory.buffer as ArrayBuffer) : new ArrayBuffer(INPUT));
+let memory = areaOf(wasm);
 const CAPACITY = RATE * Math.floor((memory.length - INPUT - RATE) / RATE);
-const digest = memory.subarray(DIGEST, DIGEST + 32);
-const digestView = new DataView(memory.buffer, DIGEST, 32);
+let digest = memory.subarray(DIGEST, DIGEST + 32);
+let digestView = new DataView(memory.buffer, DIGEST, 32);
+/** Whether the instance stopped halfway in a hash, for example because no stack was left. The next hash gets another. */
+let isBroken = false;
 
-const run = wasm ? (bytes: Uint8Array) => runWasm(wasm, bytes) : runNoble;
+function run(bytes: Uint8Array): void {
+	if (isBroken) replace();
+	try {
+		if (wasm) runWasm(wasm, bytes);
+		else runNoble(bytes);
+	} catch (error) {
+		isBroken = true;
+		throw error;
+	}
+}
+
+function replace(): void {
+	wasm = instantiate();
+	memory = areaOf(wasm);
+	digest = memory.subarray(DIGEST, DIGEST + 32);
+	digestView = new DataView(memory.buffer, DIGEST, 32);
+	isBroken = false;
+}
 
 function runNoble(bytes: Uint8Array): void {
 	digest.set(keccak_256(bytes));

@@ -1,4 +1,5 @@
 import { base64ToBytes } from '@altvm/abi-bridge';
+import { Replaceable } from '@altvm/vm-kit';
 import { BLAKE2F } from './blake2f-wasm.ts';
 import { fail, type PrecompiledContract } from './precompiled-contract.ts';
 
@@ -33,7 +34,7 @@ function load() {
 	return { wasm, memory: new Uint8Array(wasm.memory.buffer) };
 }
 
-let loaded: ReturnType<typeof load> | undefined;
+const helper = new Replaceable(load);
 
 function rounds(input: Uint8Array): number {
 	return new DataView(input.buffer, input.byteOffset, 4).getUint32(0);
@@ -47,9 +48,10 @@ export const blake2f: PrecompiledContract = {
 		if (input.length !== INPUT_LENGTH) throw fail(`an input of ${input.length} bytes`);
 		const last = input[INPUT_LENGTH - 1]!;
 		if (last > 1) throw fail(`a final block indicator of ${last}`);
-		const { wasm, memory } = (loaded ??= load());
-		memory.set(input);
-		wasm.compress(rounds(input), last);
-		return memory.slice(STATE, STATE + 64);
+		return helper.use(({ wasm, memory }) => {
+			memory.set(input);
+			wasm.compress(rounds(input), last);
+			return memory.slice(STATE, STATE + 64);
+		});
 	},
 };

@@ -1,5 +1,5 @@
 import { G1_DISCOUNTS, G2_DISCOUNTS } from './bls12-381-discounts.ts';
-import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
+import { type Address, Curve, curveHelper, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type PrecompiledContract, toWord } from './precompiled-contract.ts';
 
 const MODULUS = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaabn;
@@ -12,14 +12,11 @@ const G1_BYTES = 2 * FIELD_BYTES;
 const G2_BYTES = 4 * FIELD_BYTES;
 const SCALAR_BYTES = 32;
 
-let loaded: Curve | undefined;
-export function bls12381(): Curve {
-	if (loaded === undefined) {
-		loaded = new Curve(MCL_BLS12_381, MODULUS);
-		loaded.mcl['mclBn_setMapToMode']!(MAP_OF_RFC_9380);
-	}
-	return loaded;
-}
+export const bls12381 = curveHelper(() => {
+	const curve = new Curve(MCL_BLS12_381, MODULUS);
+	curve.mcl['mclBn_setMapToMode']!(MAP_OF_RFC_9380);
+	return curve;
+});
 
 function isZero(bytes: Uint8Array): boolean {
 	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
@@ -85,9 +82,8 @@ function add(name: string, group: Group, price: number): PrecompiledContract {
 	return {
 		name,
 		gas: () => price,
-		run(input) {
+		run: bls12381.wrap((curve, input: Uint8Array) => {
 			expectLength(input, 2 * group.bytes);
-			const curve = bls12381();
 			curve.begin();
 			const a = curve.alloc(group.kind);
 			const b = curve.alloc(group.kind);
@@ -95,7 +91,7 @@ function add(name: string, group: Group, price: number): PrecompiledContract {
 			readPoint(curve, group, b, input.subarray(group.bytes), false);
 			curve.mcl[`${group.prefix}_add`]!(a, a, b);
 			return writePoint(curve, group, a);
-		},
+		}),
 	};
 }
 
@@ -109,10 +105,9 @@ function multiply(name: string, group: Group, price: number, discounts: readonly
 			if (pairs === 0) return 0;
 			return Math.floor((pairs * price * discounts[Math.min(pairs, discounts.length) - 1]!) / 1000);
 		},
-		run(input) {
+		run: bls12381.wrap((curve, input: Uint8Array) => {
 			const pairs = input.length / size;
 			if (pairs === 0 || !Number.isInteger(pairs)) throw fail(`an input of ${input.length} bytes`);
-			const curve = bls12381();
 			curve.begin((pointSize + SIZES.scalar) * pairs + pointSize);
 			const points = curve.alloc(group.kind, pairs);
 			const scalars = curve.alloc('scalar', pairs);
@@ -127,7 +122,7 @@ function multiply(name: string, group: Group, price: number, discounts: readonly
 			if (count === 0) curve.mcl[`${group.prefix}_clear`]!(sum);
 			else curve.mcl[`${group.prefix}_mulVec`]!(sum, points, scalars, count);
 			return writePoint(curve, group, sum);
-		},
+		}),
 	};
 }
 
@@ -136,9 +131,8 @@ function map(name: string, group: Group, price: number): PrecompiledContract {
 	return {
 		name,
 		gas: () => price,
-		run(input) {
+		run: bls12381.wrap((curve, input: Uint8Array) => {
 			expectLength(input, parts * FIELD_BYTES);
-			const curve = bls12381();
 			curve.begin();
 			const value = curve.alloc('field2');
 			const point = curve.alloc(group.kind);
@@ -147,7 +141,7 @@ function map(name: string, group: Group, price: number): PrecompiledContract {
 			}
 			curve.mcl[group === G1 ? 'mclBnFp_mapToG1' : 'mclBnFp2_mapToG2']!(point, value);
 			return writePoint(curve, group, point);
-		},
+		}),
 	};
 }
 
@@ -164,10 +158,9 @@ const PAIR_BYTES = G1_BYTES + G2_BYTES;
 export const bls12Pairing: PrecompiledContract = {
 	name: 'bls12Pairing',
 	gas: (input) => 37700 + 32600 * Math.floor(input.length / PAIR_BYTES),
-	run(input) {
+	run: bls12381.wrap((curve, input: Uint8Array) => {
 		const pairs = input.length / PAIR_BYTES;
 		if (pairs === 0 || !Number.isInteger(pairs)) throw fail(`an input of ${input.length} bytes`);
-		const curve = bls12381();
 		curve.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.gt);
 		const g1 = curve.alloc('g1', pairs);
 		const g2 = curve.alloc('g2', pairs);
@@ -180,5 +173,5 @@ export const bls12Pairing: PrecompiledContract = {
 			if (first && second) count++;
 		}
 		return toWord(curve.pairsToOne(g1, g2, count));
-	},
+	}),
 };

@@ -1,5 +1,5 @@
 import { isInG2, WORK_POINTS } from './curves/bn254-g2.ts';
-import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
+import { type Address, Curve, curveHelper, FIELD, SIZES } from './curves/curve.ts';
 import { fail, type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
 /** The field modulus (EIP-196). */
@@ -8,10 +8,7 @@ const MCL_BN_SNARK1 = 4;
 const G1_BYTES = 64;
 const PAIR_BYTES = 192;
 
-let loaded: Curve | undefined;
-function curve(): Curve {
-	return (loaded ??= new Curve(MCL_BN_SNARK1, MODULUS));
-}
+const bn254 = curveHelper(() => new Curve(MCL_BN_SNARK1, MODULUS));
 
 function isZero(bytes: Uint8Array): boolean {
 	for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
@@ -51,8 +48,7 @@ export function bn254Add(price: number): PrecompiledContract {
 	return {
 		name: 'bn254Add',
 		gas: () => price,
-		run(input) {
-			const bn = curve();
+		run: bn254.wrap((bn, input: Uint8Array) => {
 			bn.begin();
 			const a = bn.alloc('g1');
 			const b = bn.alloc('g1');
@@ -60,7 +56,7 @@ export function bn254Add(price: number): PrecompiledContract {
 			readG1(bn, b, readPadded(input, G1_BYTES, G1_BYTES));
 			bn.mcl['mclBnG1_add']!(a, a, b);
 			return writeG1(bn, a);
-		},
+		}),
 	};
 }
 
@@ -68,8 +64,7 @@ export function bn254Mul(price: number): PrecompiledContract {
 	return {
 		name: 'bn254Mul',
 		gas: () => price,
-		run(input) {
-			const bn = curve();
+		run: bn254.wrap((bn, input: Uint8Array) => {
 			bn.begin();
 			const point = bn.alloc('g1');
 			const scalar = bn.alloc('scalar');
@@ -77,7 +72,7 @@ export function bn254Mul(price: number): PrecompiledContract {
 			bn.readScalar(scalar, readPadded(input, G1_BYTES, 32));
 			bn.mcl['mclBnG1_mul']!(point, point, scalar);
 			return writeG1(bn, point);
-		},
+		}),
 	};
 }
 
@@ -85,9 +80,8 @@ export function bn254Pairing(price: number, pairPrice: number): PrecompiledContr
 	return {
 		name: 'bn254Pairing',
 		gas: (input) => price + pairPrice * Math.floor(input.length / PAIR_BYTES),
-		run(input) {
+		run: bn254.wrap((bn, input: Uint8Array) => {
 			if (input.length % PAIR_BYTES !== 0) throw fail(`an input of ${input.length} bytes`);
-			const bn = curve();
 			const pairs = input.length / PAIR_BYTES;
 			bn.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.g2 * WORK_POINTS + SIZES.gt);
 			const g1 = bn.alloc('g1', pairs);
@@ -101,6 +95,6 @@ export function bn254Pairing(price: number, pairPrice: number): PrecompiledContr
 				if (first && second) count++;
 			}
 			return toWord(bn.pairsToOne(g1, g2, count));
-		},
+		}),
 	};
 }

@@ -1,6 +1,6 @@
 import { compareBytes, EMPTY_BYTES, keccakView } from '@altvm/abi-bridge';
 import { bytesOf } from './big-endian.ts';
-import { type Address, Curve, FIELD, SIZES } from './curves/curve.ts';
+import { type Address, Curve, curveHelper, FIELD, SIZES } from './curves/curve.ts';
 import { type PrecompiledContract, readPadded, toWord } from './precompiled-contract.ts';
 
 /** mcl's identifier and the field modulus of secp256k1 (SEC 2). */
@@ -13,8 +13,8 @@ const ORDER = {
 /** Bytes of working memory, enough for both contracts. */
 const SCRATCH = 4096;
 
-let secp256k1: Curve | undefined;
-let p256: Curve | undefined;
+const secp256k1 = curveHelper(() => new Curve(SECP256K1.id, SECP256K1.modulus));
+const p256 = curveHelper(() => new Curve(P256.id, P256.modulus));
 
 /** Returns whether a 32-byte number is between 1 and the order minus 1. */
 function isScalar(bytes: Uint8Array, order: Uint8Array): boolean {
@@ -48,7 +48,10 @@ function addMultiples(curve: Curve, sum: Address, points: Address, scalars: Addr
  */
 export function recoverKey(hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
 	if (!isScalar(r, ORDER.secp256k1) || !isScalar(s, ORDER.secp256k1)) return undefined;
-	const curve = (secp256k1 ??= new Curve(SECP256K1.id, SECP256K1.modulus));
+	return secp256k1.use((curve) => recoverOn(curve, hash, odd, r, s));
+}
+
+function recoverOn(curve: Curve, hash: Uint8Array, odd: boolean, r: Uint8Array, s: Uint8Array): Uint8Array | undefined {
 	const { mcl } = curve;
 	curve.begin(SCRATCH);
 	const points = curve.alloc('g1', 2);
@@ -108,7 +111,10 @@ export const ecrecover: PrecompiledContract = {
 
 function verify(hash: Uint8Array, r: Uint8Array, s: Uint8Array, x: Uint8Array, y: Uint8Array): boolean {
 	if (!isScalar(r, ORDER.p256) || !isScalar(s, ORDER.p256)) return false;
-	const curve = (p256 ??= new Curve(P256.id, P256.modulus));
+	return p256.use((curve) => verifyOn(curve, hash, r, s, x, y));
+}
+
+function verifyOn(curve: Curve, hash: Uint8Array, r: Uint8Array, s: Uint8Array, x: Uint8Array, y: Uint8Array): boolean {
 	const { mcl } = curve;
 	curve.begin(SCRATCH);
 	const points = curve.alloc('g1', 2);

@@ -64,8 +64,7 @@ function readG2(curve: Curve, at: Address, [a, b, c, d]: readonly string[]): voi
 }
 
 /** Returns whether the committed polynomial has the value y at z: e(C - y G1 + z proof, -G2) * e(proof, secret G2) is one. */
-function verify(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean {
-	const curve = bls12381();
+function verify(curve: Curve, commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean {
 	const { mcl } = curve;
 	curve.begin();
 	const g1 = curve.alloc('g1', 2);
@@ -109,7 +108,8 @@ export const pointEvaluation: PrecompiledContract = {
 		versioned[0] = 1;
 		if (!bytesEqual(versioned, input.subarray(0, 32))) throw fail('the hash is not of the commitment');
 		if (compareBytes(z, ORDER) >= 0 || compareBytes(y, ORDER) >= 0) throw fail('not a field element');
-		if (!verify(commitment, z, y, input.subarray(144))) throw fail('the proof does not hold');
+		const holds = bls12381.use((curve) => verify(curve, commitment, z, y, input.subarray(144)));
+		if (!holds) throw fail('the proof does not hold');
 		return RESULT.slice();
 	},
 };

@@ -1,4 +1,6 @@
 import { base64ToBytes } from '@altvm/abi-bridge';
+import { Halt } from '@altvm/host';
+import { Replaceable } from '@altvm/vm-kit';
 import { platform } from '#platform';
 import { toBytes } from '../big-endian.ts';
 import { MCL } from './mcl-wasm.ts';
@@ -28,6 +30,11 @@ const FIRST_SCRATCH = 64 * 1024;
 const BUFFER = 1024;
 
 let module: WebAssembly.Module | undefined;
+
+/** Makes a curve when it is first used, and anew after mcl failed. A halt is an answer of a precompiled contract, and no failure. */
+export function curveHelper(make: () => Curve): Replaceable<Curve> {
+	return new Replaceable(make, (error) => error instanceof Halt);
+}
 
 /** A curve of mcl, with its own memory. Input and output bytes are big-endian, as in precompiled contracts. */
 export class Curve {
