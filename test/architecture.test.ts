@@ -135,6 +135,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 	'packages/host': {
 		context: [],
 		limits: [],
+		'native-stack': [],
 		message: [],
 		prices: [],
 		'stackless-error': [],
@@ -142,7 +143,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		halt: ['stackless-error'],
 		gas: ['halt'],
 		outcome: ['halt'],
-		frame: ['context', 'gas', 'message', 'outcome'],
+		frame: ['context', 'gas', 'message', 'native-stack', 'outcome'],
 		adapter: ['context', 'frame', 'message', 'outcome', 'state-rules'],
 		log: ['frame'],
 		// The data of a trace. The room `trace` records and prints it.
@@ -191,6 +192,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'journal',
 			'limits',
 			'message',
+			'native-stack',
 			'outcome',
 			'prices',
 			'router/failure-of',
@@ -202,6 +204,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'run-transaction': [
 			'adapter',
 			'context',
+			'errors',
 			'halt',
 			'interfaces',
 			'journal',
@@ -273,6 +276,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'limits',
 			'log',
 			'message',
+			'native-stack',
 			'open-block',
 			'open-transaction',
 			'outcome',

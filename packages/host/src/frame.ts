@@ -2,6 +2,7 @@ import type { Address, CodecContext, ContractInterface, Hex, Value, VmId } from 
 import type { BlockContext, TransactionContext } from './context.ts';
 import type { GasMeter } from './gas.ts';
 import type { CallRequest, CreateRequest, Message } from './message.ts';
+import type { NativeStack } from './native-stack.ts';
 import type { FrameResult, Outcome } from './outcome.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Frame {
 	readonly interface: ContractInterface | undefined;
 	/** Context for the adapter's own codecs: it resolves addresses by the state and charges bytes to `gas`. */
 	readonly codec: CodecContext;
+	/** For an adapter whose guest functions stand on the native stack. */
+	readonly nativeStack: NativeStack;
 
 	/**
 	 * Runs a call or create on the native stack and returns its outcome. The forwarded gas is taken from `gas`, and what the

@@ -1,8 +1,18 @@
 /** Deepest frame of a call stack, over all VMs. The first frame has depth 0, as in Ethereum. */
 export const MAX_DEPTH = 1024;
 
-/** The most frames that may run on the native stack at a time, over all VMs. */
-export const MAX_NATIVE_DEPTH = 256;
+/**
+ * The most native stack that a transaction may take at a time, in bytes, over all VMs. Frames and guest functions are counted
+ * by what they take at worst, so the bound does not depend on the machine. What is left of a stack of 500 KB is for what is
+ * not counted: the embedder, work that calls nothing, and translated code, which leaves the stack when its own part is used up.
+ */
+export const MAX_NATIVE_STACK: number = 400 * 1024;
+
+/**
+ * Native stack that a frame takes at worst, in bytes: all functions of router and adapter from one call to the next, as V8's
+ * interpreter runs them. Guest functions that stand on the native stack are counted in addition, by their adapter.
+ */
+export const NATIVE_FRAME: number = 4096;
 
 /** The most guest memory that the frames of a transaction may reserve at a time, in bytes, over all VMs. */
 export const MAX_GUEST_MEMORY = 2 * 1024 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
+import { HostFault } from './errors.ts';
 import { Halt } from './halt.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
@@ -56,6 +57,7 @@ export function runMessage(
 		return { outcome, gasLeft: router.gasLeft };
 	} catch (error) {
 		// A request that is not allowed at all, such as value in a static call, halts before there is a frame.
+		if (error instanceof RangeError) throw new HostFault('the native stack or memory is exhausted', { cause: error });
 		if (!(error instanceof Halt)) throw error;
 		journal.revert(checkpoint);
 		const output = EMPTY_BYTES;

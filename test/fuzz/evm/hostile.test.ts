@@ -1,11 +1,12 @@
 import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
-import { Host, MAX_NATIVE_DEPTH } from '@altvm/host';
+import { Host } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
 import { instructionSet } from '../../../vm-adapters/evm/src/loader/opcodes.ts';
 import { loadProgram } from '../../../vm-adapters/evm/src/loader/program.ts';
 import { translate } from '../../../vm-adapters/evm/src/translator/module.ts';
 import { sliced, sweep } from '../../slice.ts';
+import { deepestOf } from '../../world/deepest.ts';
 import { type Call, call, createWorld, forward, send } from '../../world/world.ts';
 import { Assembler } from './assembler.ts';
 import { check } from './check.ts';
@@ -109,8 +110,10 @@ describe.each(engines)('call chains on the engine %s', (engine) => {
 			for (let i = length - 1; i >= 0; i--) of = forward(ring[i % 2]!, of);
 			return of;
 		};
-		expect(send(host, chain(MAX_NATIVE_DEPTH - 2), { gas: 10_000_000_000_000 }).failure).toBeUndefined();
-		expect(send(host, chain(MAX_NATIVE_DEPTH + 20), { gas: 10_000_000_000_000 }).status).not.toBe('success');
+		const run = (length: number) => send(host, chain(length), { gas: 10_000_000_000_000 });
+		const deepest = deepestOf((length) => run(length).status === 'success');
+		expect(deepest).toBeGreaterThanOrEqual(60);
+		expect(run(deepest + 300).failure).toMatchObject({ kind: 'halt', vm: expect.any(String) });
 		expect(send(host, chain(20), { gas: 10_000_000_000 }).status).toBe('success');
 	});
 

@@ -23,7 +23,6 @@ import {
 import { BoundedCache } from '@altvm/vm-kit';
 import { WASM, wasmDialect } from './dialect.ts';
 import { refused, runCall, runInit } from './engine/run.ts';
-import type { StackBudget } from './engine/stack-budget.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
 import { loadProgram, readInterface, type WasmProgram } from './loader/program.ts';
 
@@ -57,7 +56,6 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		bytes: options.programBytes ?? 128 * 1024 * 1024,
 		weigh: ({ weight }) => weight,
 	});
-	const stack: StackBudget = { left: LIMITS.stackSlots };
 
 	/** Code in the state was checked at deployment: code that does not load is a fault of the host. */
 	const loaded = (code: Uint8Array, codeHash: Hex): WasmProgram => {
@@ -87,13 +85,13 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		run(frame) {
 			const { code, codeHash } = frame;
 			const program = frame.load(codeHash, code.length, WASM_GAS.loadByte, () => loaded(code, codeHash));
-			return runCall(program, frame, stack);
+			return runCall(program, frame);
 		},
-		deploy: (frame) => deploy(frame, stack, programs),
+		deploy: (frame) => deploy(frame, programs),
 	};
 }
 
-function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, WasmProgram>): FrameResult {
+function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>): FrameResult {
 	const code = frame.message.input;
 	frame.gas.charge(code.length * (WASM_GAS.depositByte + WASM_GAS.checkByte));
 	if (code.length > LIMITS.size) throw new Halt('code-size', `a component of more than ${LIMITS.size} bytes`);
@@ -107,7 +105,7 @@ function deploy(frame: Frame, stack: StackBudget, programs: BoundedCache<Hex, Wa
 		if (!(error instanceof BridgeError)) throw error;
 		return refused(frame, error.message);
 	}
-	const result = runInit(program, frame, stack);
+	const result = runInit(program, frame);
 	return result.status === 'success' ? { status: 'success', output: code, interface: iface } : result;
 }
 

@@ -98,6 +98,6 @@ export const LIMITS = {
 	locals: 4096,
 	/** Blocks within blocks. */
 	nesting: 512,
-	/** Slots of 8 bytes of native stack for the WASM functions in all frames of a transaction. */
-	stackSlots: 32768,
+	/** Bytes of native stack that a frame of one function may take. */
+	frame: 65536,
 } as const;

@@ -7,7 +7,7 @@ import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts';
-import { MAX_DEPTH, MAX_NATIVE_DEPTH } from '../limits.ts';
+import { MAX_DEPTH, MAX_NATIVE_STACK } from '../limits.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { callingAddress } from './authority.ts';
@@ -190,7 +190,7 @@ function refusalOf(router: CallRouter, call: CallSetup): Outcome | undefined {
 	}
 	if (crosses && kind !== 'call') return refuse(router, call, crosses, `${kind} into another VM`);
 	if (call.onNativeStack && call.adapter && router.stack.isNativeFull) {
-		return haltUnstarted(router, call, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
+		return haltUnstarted(router, call, 'depth', `more than ${MAX_NATIVE_STACK} bytes of native stack`);
 	}
 	return undefined;
 }

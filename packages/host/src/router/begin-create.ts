@@ -6,7 +6,7 @@ import { GasMeter } from '../gas.ts';
 import { Halt, haltOf } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import type { Checkpoint, Journal } from '../journal/journal.ts';
-import { MAX_DEPTH, MAX_NATIVE_DEPTH, MAX_NONCE } from '../limits.ts';
+import { MAX_DEPTH, MAX_NATIVE_STACK, MAX_NONCE } from '../limits.ts';
 import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
@@ -130,7 +130,7 @@ function refusalOf(router: CallRouter, create: CreateSetup): Outcome | undefined
 	if (creator.balance < create.value) return refuse(router, create, crosses, 'insufficient balance');
 	if (creator.nonce >= MAX_NONCE) return refuse(router, create, crosses, 'nonce overflow');
 	if (create.onNativeStack && router.stack.isNativeFull) {
-		return haltUnstarted(router, create, 'depth', `more than ${MAX_NATIVE_DEPTH} frames on the native stack`);
+		return haltUnstarted(router, create, 'depth', `more than ${MAX_NATIVE_STACK} bytes of native stack`);
 	}
 	return undefined;
 }

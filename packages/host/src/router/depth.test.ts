@@ -1,6 +1,17 @@
 import { decodeSolidity } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { type Frame, Host, MAX_DEPTH, MAX_GAS, MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH, type Outcome } from '../index.ts';
+import {
+	type Frame,
+	type FrameResult,
+	Halt,
+	Host,
+	MAX_DEPTH,
+	MAX_GAS,
+	MAX_GUEST_MEMORY,
+	MAX_NATIVE_STACK,
+	NATIVE_FRAME,
+	type Outcome,
+} from '../index.ts';
 import { evmAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const one = scriptedVm('one');
@@ -8,6 +19,9 @@ const two = scriptedVm('two');
 const A = evmAddress(0xa);
 const B = evmAddress(0xb);
 const LEAF = evmAddress(0xc);
+
+/** Frames that fit on the native stack, if their guest code takes nothing. */
+const NATIVE_FRAMES = Math.floor(MAX_NATIVE_STACK / NATIVE_FRAME);
 
 const newHost = () => new Host({ adapters: [one.adapter, two.adapter] });
 const start = (host: Host, trace = false) =>
@@ -100,7 +114,7 @@ describe('the depth of a transaction', () => {
 		expect(createAt(MAX_DEPTH + 1)).toMatchObject({ outcome: refused, nonce: 0n });
 	});
 
-	it(`is limited to ${MAX_NATIVE_DEPTH} frames on the native stack, in any order of VMs`, () => {
+	it(`is limited to ${NATIVE_FRAMES} frames on the native stack, in any order of VMs`, () => {
 		for (const [first, second] of [
 			[one, two],
 			[one, one],
@@ -117,13 +131,63 @@ describe('the depth of a transaction', () => {
 			first.put(host, A, bounce(B));
 			second.put(host, B, bounce(A));
 			expect(start(host).status).toBe('success');
-			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
+			expect(deepest).toBe(NATIVE_FRAMES - 1);
 			expect(last).toMatchObject({ status: 'halt', reason: 'depth' });
 			// The count is reset: the next transaction reaches the same depth.
 			deepest = 0;
 			start(host);
-			expect(deepest).toBe(MAX_NATIVE_DEPTH - 1);
+			expect(deepest).toBe(NATIVE_FRAMES - 1);
 		}
+	});
+
+	it('counts native stack that guest code takes, and gives it back however the frame ends', () => {
+		const host = newHost();
+		const before: number[] = [];
+		const left: number[] = [];
+		const ends: ((frame: Frame) => Uint8Array | FrameResult)[] = [
+			() => NO_BYTES,
+			() => ({ status: 'revert', output: NO_BYTES }),
+			() => {
+				throw new Halt('trap');
+			},
+		];
+		let end: (typeof ends)[number];
+		two.put(host, B, (frame) => {
+			before.push(frame.nativeStack.left);
+			frame.nativeStack.left -= 1000;
+			return end(frame);
+		});
+		one.put(host, A, (frame) => {
+			for (end of ends) {
+				frame.call(request(B, { gas: 1000 }));
+				left.push(frame.nativeStack.left);
+			}
+			// A frame that leaves too little for another one.
+			frame.nativeStack.left = NATIVE_FRAME - 1;
+			expect(frame.call(request(B, { gas: 1000 }))).toMatchObject({ status: 'halt', reason: 'depth' });
+			frame.nativeStack.left = NATIVE_FRAME;
+			end = ends[0]!;
+			expect(frame.call(request(B, { gas: 1000 })).status).toBe('success');
+			return NO_BYTES;
+		});
+		expect(start(host).status).toBe('success');
+		const first = MAX_NATIVE_STACK - NATIVE_FRAME;
+		expect(left).toEqual([first, first, first]);
+		expect(before).toEqual([first, first, first, NATIVE_FRAME].map((bytes) => bytes - NATIVE_FRAME));
+	});
+
+	it('never ends as a failure that a contract could see if the machine has no stack left: that is a fault of the host', () => {
+		const host = newHost();
+		const overflow = (): never => {
+			const deeper = (): number => 1 + deeper();
+			return deeper() as never;
+		};
+		two.put(host, B, overflow);
+		one.put(host, A, (frame) => {
+			frame.call(request(B));
+			return NO_BYTES;
+		});
+		expect(() => start(host)).toThrow(expect.objectContaining({ name: 'HostFault' }));
 	});
 
 	it('limits nested calls, not consecutive ones', () => {
@@ -154,7 +218,7 @@ describe('the depth of a transaction', () => {
 		});
 		expect(start(host).status).toBe('success');
 		// Of every five frames, two are on the native stack: those that enter another VM.
-		expect(deepest).toBe((MAX_NATIVE_DEPTH / 2) * 5 - 1);
+		expect(deepest).toBe((NATIVE_FRAMES / 2) * 5 - 1);
 	});
 });
 

@@ -1,19 +1,21 @@
 import type { Address } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
-import { MAX_GUEST_MEMORY, MAX_NATIVE_DEPTH } from '../limits.ts';
+import { MAX_GUEST_MEMORY, MAX_NATIVE_STACK, NATIVE_FRAME } from '../limits.ts';
+import type { NativeStack } from '../native-stack.ts';
 import type { RunningFrame } from './running-frame.ts';
 
-/** The running frames of all VMs, and the bounds over all of them: native depth and guest memory. */
+/** The running frames of all VMs, and the bounds over all of them: native stack and guest memory. */
 export class FrameStack {
 	readonly #frames: RunningFrame[] = [];
 	/** Number of frames per running contract. */
 	readonly #active = new Map<Address, number>();
-	#nativeDepth = 0;
+	readonly native: NativeStack = { left: MAX_NATIVE_STACK };
 	#memory = 0;
 
+	/** Whether no further frame fits on the native stack. */
 	get isNativeFull(): boolean {
-		return this.#nativeDepth >= MAX_NATIVE_DEPTH;
+		return this.native.left < NATIVE_FRAME;
 	}
 
 	has(address: Address): boolean {
@@ -33,14 +35,18 @@ export class FrameStack {
 
 	push(frame: RunningFrame): void {
 		this.#frames.push(frame);
-		if (frame.record.onNativeStack) this.#nativeDepth++;
+		if (frame.record.onNativeStack) {
+			frame.nativeLeft = this.native.left;
+			this.native.left -= NATIVE_FRAME;
+		}
 		for (const address of frame.record.entered) this.#active.set(address, (this.#active.get(address) ?? 0) + 1);
 	}
 
 	pop(frame: RunningFrame): void {
 		if (this.#frames.pop() !== frame) throw new HostFault('a frame was ended that is not the innermost');
 		this.#memory -= frame.memory;
-		if (frame.record.onNativeStack) this.#nativeDepth--;
+		// Exactly as before the frame, however it ended.
+		if (frame.record.onNativeStack) this.native.left = frame.nativeLeft;
 		for (const address of frame.record.entered) {
 			const count = this.#active.get(address)! - 1;
 			if (count === 0) this.#active.delete(address);

@@ -8,6 +8,7 @@ import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import { loadOnce } from '../journal/load-once.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
+import type { NativeStack } from '../native-stack.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
@@ -28,6 +29,8 @@ export class HostFrame implements RunningFrame {
 	readonly record: FrameRecord;
 	memory = 0;
 	told: ToldFailure | undefined;
+	nativeLeft = 0;
+	readonly nativeStack: NativeStack;
 	readonly #router: CallRouter;
 	#codec: CodecContext | undefined;
 	#interface: ContractInterface | undefined;
@@ -49,6 +52,7 @@ export class HostFrame implements RunningFrame {
 		this.vm = record.adapter.vm;
 		this.gas = gas;
 		this.state = router.stateFor(record.adapter.vm, message.isStatic);
+		this.nativeStack = router.stack.native;
 		this.block = router.block;
 		this.transaction = router.transaction;
 		this.code = program.code;

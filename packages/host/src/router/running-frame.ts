@@ -10,6 +10,8 @@ export interface RunningFrame extends Frame {
 	readonly registeredInterface: ContractInterface | undefined;
 	/** Guest memory that the frame has reserved, in bytes. */
 	memory: number;
+	/** Native stack that was left before the frame began. Set for a frame on the native stack. */
+	nativeLeft: number;
 	/**
 	 * The last failure that the host encoded for this frame or that it got from a frame of its VM which passed it on. A frame that reverts
 	 * with the same bytes passes the failure on; other bytes that look like a failure of the host are only bytes.

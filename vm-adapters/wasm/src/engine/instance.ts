@@ -1,4 +1,5 @@
 import {
+	BridgeError,
 	CanonicalAbi,
 	type CoreValue,
 	DecodeError,
@@ -6,7 +7,7 @@ import {
 	type WitValue,
 	witLayout,
 } from '@altvm/abi-bridge';
-import { type Frame, Halt, HostFault } from '@altvm/host';
+import { type Frame, Halt, HostFault, StacklessError } from '@altvm/host';
 import { CACHED_PAGES, INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
 import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/definitions.ts';
 import { METER_MODULE, START_EXPORT } from '../loader/metering/injected.ts';
@@ -15,7 +16,6 @@ import type { WasmProgram } from '../loader/program.ts';
 import { hostFunctions } from '../natives/host-functions.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
 import { MemoryPool } from './memory-pool.ts';
-import type { StackBudget } from './stack-budget.ts';
 
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 type CoreExport = WebAssembly.ExportValue;
@@ -39,25 +39,26 @@ const MAX_INKED_GAS = Number((2n ** 63n - 1n) / INK_PER_GAS);
 export class Instance {
 	readonly #program: WasmProgram;
 	readonly #frame: Frame;
-	readonly #stack: StackBudget;
 	readonly #ink: WebAssembly.Global<'i64'>;
-	readonly #slots: WebAssembly.Global<'i32'>;
+	/** Bytes of native stack that are left, as the guest's functions count them. */
+	readonly #stack: WebAssembly.Global<'i32'>;
 	readonly #instances: Record<string, CoreExport>[] = [];
 	/** Memories taken from the pool. */
 	readonly #memories: { readonly memory: WebAssembly.Memory; readonly limits: MemoryLimits }[] = [];
 	#pages: number;
 	/** Gas of the frame that is not in the ink counter. */
 	#kept = 0;
+	/** False while the guest allocates memory for the host: it may not call the host then (component model, `may_leave`). */
+	#mayLeave = true;
 
-	constructor(program: WasmProgram, frame: Frame, stack: StackBudget) {
+	constructor(program: WasmProgram, frame: Frame) {
 		this.#program = program;
 		this.#frame = frame;
-		this.#stack = stack;
 		this.#pages = program.pages;
 		frame.gas.charge(instanceGas(program));
 		frame.reserveMemory(program.pages * PAGE);
 		this.#ink = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
-		this.#slots = new WebAssembly.Global({ value: 'i32', mutable: true }, stack.left);
+		this.#stack = new WebAssembly.Global({ value: 'i32', mutable: true }, frame.nativeStack.left);
 		this.#guest(() => {
 			for (const instance of program.component.instances) this.#instances.push(this.#instantiate(instance));
 		});
@@ -106,7 +107,7 @@ export class Instance {
 		const memory = limits && pool.take(limits);
 		const grow = (pages: number) => this.#grow(memory ?? this.#importedMemory(instance.module, imports), pages >>> 0);
 		if (memory) this.#memories.push({ memory, limits });
-		imports[METER_MODULE] = { ink: this.#ink, slots: this.#slots, grow, ...(memory && { memory }) };
+		imports[METER_MODULE] = { ink: this.#ink, stack: this.#stack, grow, ...(memory && { memory }) };
 		return new WebAssembly.Instance(this.#program.modules[instance.module]!, imports).exports;
 	}
 
@@ -146,15 +147,19 @@ export class Instance {
 		}
 	}
 
-	/** Runs host code that the guest called: the frame's gas is exact in it, and nested frames get the stack slots that are left. */
+	/**
+	 * Runs host code that the guest called: the frame's gas is exact in it, and nested frames get the native stack that is left.
+	 * @throws HostFault for an error of the host, which must not be taken for a trap of the guest when it passes through.
+	 */
 	#host<T>(run: () => T): T {
 		this.#leave();
-		const before = this.#stack.left;
-		this.#stack.left = this.#slots.value;
+		this.#frame.nativeStack.left = this.#stack.value;
 		try {
 			return run();
+		} catch (error) {
+			if (error instanceof StacklessError || error instanceof BridgeError || error instanceof HostFault) throw error;
+			throw new HostFault('a host function failed', { cause: error });
 		} finally {
-			this.#stack.left = before;
 			this.#enter();
 		}
 	}
@@ -166,8 +171,9 @@ export class Instance {
 		const types = params.map(({ type }) => type);
 		// A result of more than one core value is stored at the address in the last argument.
 		const isIndirect = result !== undefined && witLayout(result).flat.length > 1;
-		return (...core) =>
-			this.#host(() => {
+		return (...core) => {
+			if (!this.#mayLeave) throw new Halt('trap', 'cabi_realloc calls the host');
+			return this.#host(() => {
 				const frame = this.#frame;
 				frame.gas.charge(WASM_GAS.hostCall);
 				const abi = this.#abi(options);
@@ -181,6 +187,7 @@ export class Instance {
 				abi.lowerFlat(result, value!, flat);
 				return flat[0];
 			});
+		};
 	}
 
 	#abi(options: CanonOptions): CanonicalAbi {
@@ -189,7 +196,10 @@ export class Instance {
 			allocate: (align, size) => {
 				if (options.realloc === undefined) throw new Halt('trap', 'the contract has no cabi_realloc');
 				const realloc = this.#item('func', options.realloc) as unknown as CoreFunction;
-				return Number(this.#guest(() => realloc(0, 0, align, size)));
+				this.#mayLeave = false;
+				const address = this.#guest(() => realloc(0, 0, align, size));
+				this.#mayLeave = true;
+				return Number(address);
 			},
 		};
 		return new CanonicalAbi(guest, this.#frame.codec);
@@ -200,30 +210,35 @@ export class Instance {
 		return this.#item('memory', options.memory) as WebAssembly.Memory;
 	}
 
-	/** Runs guest code. */
+	/** Runs guest code. Its functions take native stack while they run, and have given all of it back afterwards, also after a trap. */
 	#guest<T>(run: () => T): T {
+		const { nativeStack } = this.#frame;
+		const { left } = nativeStack;
+		this.#stack.value = left;
 		this.#enter();
 		try {
 			return run();
 		} catch (error) {
 			throw this.#trap(error);
 		} finally {
+			nativeStack.left = left;
+			this.#stack.value = left;
 			if (this.#ink.value >= 0n) this.#leave();
 		}
 	}
 
-	/** Converts an error that guest code threw: engine errors become halts, others are passed on. V8's messages differ between versions, so they are not used. */
+	/**
+	 * Converts an error that guest code threw: traps become halts, others are passed on. V8's messages differ between versions, so
+	 * they are not used. A `RangeError` is no trap: the machine has no stack or memory left, which the counted bounds prevent.
+	 */
 	#trap(error: unknown): unknown {
-		const isTrap =
-			error instanceof WebAssembly.RuntimeError ||
-			error instanceof WebAssembly.LinkError ||
-			error instanceof RangeError;
+		const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
 		if (!isTrap) return error;
 		if (this.#ink.value < 0n) {
 			this.#frame.gas.remaining = 0;
 			return new Halt('out-of-gas');
 		}
-		if (this.#slots.value < 0) return new Halt('stack-overflow', 'the contract calls too deep');
+		if (this.#stack.value < 0) return new Halt('stack-overflow', 'the contract calls too deep');
 		return new Halt('trap', 'the contract trapped');
 	}
 

@@ -20,7 +20,6 @@ import type { LiftedExport } from '../loader/component/definitions.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { GuestRevert, toldBy } from '../natives/host-functions.ts';
 import { Instance } from './instance.ts';
-import type { StackBudget } from './stack-budget.ts';
 
 /** The result of a contract that returned an error. */
 function reverted(frame: Frame, failure: Failure): FrameResult {
@@ -40,7 +39,7 @@ export function refused(frame: Frame, reason: string): FrameResult {
 }
 
 /** Runs a call: decodes the call data, calls the export, and encodes its result or error, all as Solidity ABI. */
-export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
+export function runCall(program: WasmProgram, frame: Frame): FrameResult {
 	const iface = frame.interface ?? program.interface;
 	let call: ReturnType<typeof decodeSolidityCall>;
 	try {
@@ -56,13 +55,13 @@ export function runCall(program: WasmProgram, frame: Frame, stack: StackBudget):
 	}
 	const exported = program.exports.get(fn.name);
 	if (!exported) throw new Halt('verification-failed', `the component has no export ${fn.name}`);
-	return invoke(program, frame, stack, exported, args, (values) =>
+	return invoke(program, frame, exported, args, (values) =>
 		encodeSolidity(solidityFunction(iface, fn).outputs, values, frame.codec),
 	);
 }
 
 /** Runs the constructor, if the contract has one. */
-export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget): FrameResult {
+export function runInit(program: WasmProgram, frame: Frame): FrameResult {
 	const { init } = program;
 	const { constructorInput } = frame.message;
 	if (!init) {
@@ -83,20 +82,19 @@ export function runInit(program: WasmProgram, frame: Frame, stack: StackBudget):
 		if (error instanceof BridgeError) return refused(frame, error.message);
 		throw error;
 	}
-	return invoke(program, frame, stack, init, args, () => EMPTY_BYTES);
+	return invoke(program, frame, init, args, () => EMPTY_BYTES);
 }
 
 function invoke(
 	program: WasmProgram,
 	frame: Frame,
-	stack: StackBudget,
 	exported: LiftedExport,
 	args: readonly Value[],
 	encode: (values: readonly Value[]) => Uint8Array,
 ): FrameResult {
 	let instance: Instance | undefined;
 	try {
-		instance = new Instance(program, frame, stack);
+		instance = new Instance(program, frame);
 		const value = instance.call(exported, args);
 		const { result } = exported.function;
 		if (result?.kind !== 'result') return { status: 'success', output: encode(results(result, value)) };

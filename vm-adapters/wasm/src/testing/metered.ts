@@ -8,21 +8,21 @@ export interface Metered {
 	/** Calls an export. Returns the ink that it used, and its result unless it trapped. */
 	measure(name: string, args?: readonly (number | bigint)[]): { ink: bigint; result: unknown; trapped: boolean };
 	readonly ink: WebAssembly.Global<'i64'>;
-	readonly slots: WebAssembly.Global<'i32'>;
+	readonly stack: WebAssembly.Global<'i32'>;
 	readonly exports: Record<string, WebAssembly.ExportValue>;
 	/** Pages of each request to grow, in order. */
 	readonly asked: number[];
 }
 
 export const PLENTY = 10n ** 15n;
-export const SLOTS = 4096;
+export const STACK = 1 << 20;
 
 /** Meters and instantiates a module in the text format. `grant` decides whether memory may grow. */
 export async function metered(text: string, grant: (pages: number) => boolean = () => true): Promise<Metered> {
 	const { bytes, memory: limits } = meterModule(await wat(text), 0);
 	const memory = limits && new MemoryPool().take(limits);
 	const ink = new WebAssembly.Global({ value: 'i64', mutable: true }, PLENTY);
-	const slots = new WebAssembly.Global({ value: 'i32', mutable: true }, SLOTS);
+	const stack = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK);
 	const asked: number[] = [];
 	const grow = (pages: number) => {
 		asked.push(pages >>> 0);
@@ -34,11 +34,11 @@ export async function metered(text: string, grant: (pages: number) => boolean = 
 		}
 	};
 	const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-		[METER_MODULE]: { ink, slots, grow, ...(memory && { memory }) },
+		[METER_MODULE]: { ink, stack, grow, ...(memory && { memory }) },
 	});
 	return {
 		ink,
-		slots,
+		stack,
 		asked,
 		exports,
 		measure(name, args = []) {

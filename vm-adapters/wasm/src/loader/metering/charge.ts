@@ -1,7 +1,7 @@
 import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
 import { INK } from '../../gas.ts';
 import type { TypeSection } from './declarations.ts';
-import { INK_GLOBAL, type Indices, SLOTS_GLOBAL } from './injected.ts';
+import { INK_GLOBAL, type Indices } from './injected.ts';
 
 /** `if (...) unreachable` */
 const TRAP_IF: readonly number[] = [OP.if, NO_RESULT, OP.unreachable, OP.end];
@@ -22,17 +22,6 @@ export function chargeInk(out: CodeWriter, ink: number): void {
 /** Emits code that charges `perUnit` ink for each unit in a local of type i32, read as unsigned. */
 function chargeLocal(out: CodeWriter, local: number, perUnit: number): void {
 	takeInk(out, () => out.get(local).byte(OP.i64ExtendI32U).i64(BigInt(perUnit)).byte(OP.i64Mul));
-}
-
-/** Emits code that takes stack slots of 8 bytes. Traps if too few are left, which leaves the meter below zero. */
-export function takeSlots(out: CodeWriter, slots: number): void {
-	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(slots).byte(OP.i32Sub).byte(OP.globalSet).uint(SLOTS_GLOBAL);
-	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(0).byte(OP.i32LtS).bytes(TRAP_IF);
-}
-
-/** Emits code that returns stack slots. */
-export function returnSlots(out: CodeWriter, slots: number): void {
-	out.byte(OP.globalGet).uint(SLOTS_GLOBAL).i32(slots).byte(OP.i32Add).byte(OP.globalSet).uint(SLOTS_GLOBAL);
 }
 
 interface Helper {

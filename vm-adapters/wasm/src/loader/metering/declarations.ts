@@ -50,12 +50,14 @@ export interface Imports {
 	/** The bytes of each entry. */
 	readonly entries: readonly Uint8Array[];
 	readonly functions: number;
+	/** The type index of each imported function. */
+	readonly functionTypes: readonly number[];
 	/** Initial pages of imported memories. */
 	readonly pages: number;
 }
 
 export function readImports(section: ByteReader | undefined): Imports {
-	let functions = 0;
+	const functionTypes: number[] = [];
 	let pages = 0;
 	const entries = section?.list(() => {
 		const start = section.at;
@@ -64,8 +66,7 @@ export function readImports(section: ByteReader | undefined): Imports {
 		section.name();
 		const kind = section.u8();
 		if (kind === 0) {
-			section.u32();
-			functions++;
+			functionTypes.push(section.u32());
 		} else if (kind === 1) {
 			valueType(section, 'table');
 			readLimits(section);
@@ -74,7 +75,7 @@ export function readImports(section: ByteReader | undefined): Imports {
 		else section.unsupported(`an import of kind ${kind}`);
 		return section.bytes.subarray(start, section.at);
 	});
-	return { entries: entries ?? [], functions, pages };
+	return { entries: entries ?? [], functions: functionTypes.length, functionTypes, pages };
 }
 
 /** Returns the type index of each function that the module defines. */

@@ -12,7 +12,7 @@ export const START_EXPORT = 'altvm:start';
 
 /** Indices of the imported meters. A contract imports no globals, so these are the first two. */
 export const INK_GLOBAL = 0;
-export const SLOTS_GLOBAL = 1;
+export const STACK_GLOBAL = 1;
 
 /** Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, helpers. */
 export class Indices {
@@ -40,7 +40,7 @@ export class Indices {
 export function writeMeterImports(out: CodeWriter, growType: number): void {
 	out.name(METER_MODULE).name('grow').byte(EXTERNAL.function).uint(growType);
 	out.name(METER_MODULE).name('ink').byte(EXTERNAL.global).byte(TYPE.i64).byte(0x01);
-	out.name(METER_MODULE).name('slots').byte(EXTERNAL.global).byte(TYPE.i32).byte(0x01);
+	out.name(METER_MODULE).name('stack').byte(EXTERNAL.global).byte(TYPE.i32).byte(0x01);
 }
 
 /** Writes the import of `memory`: one entry. */

@@ -1,17 +1,25 @@
 import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
+import { WasmLoadError } from '../../errors.ts';
 import { INK, LIMITS, REGISTER_VALUES } from '../../gas.ts';
 import { ByteReader } from '../reader.ts';
 import { valueType } from '../value-type.ts';
-import { chargeInk, type Helpers, returnSlots, takeSlots } from './charge.ts';
+import { chargeInk, type Helpers } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
+import { FrameSize, frameBytes } from './frame-size.ts';
 import type { Indices } from './injected.ts';
+import { type Inlinable, inlinedSlots } from './inlining.ts';
 import { readInstruction } from './instruction.ts';
+import { giveBackStack, takeStack } from './stack.ts';
 
 /** What function bodies refer to. */
 export interface CodeContext {
 	readonly types: TypeSection;
 	readonly indices: Indices;
 	readonly helpers: Helpers;
+	/** The type index of every function, the imported ones first. */
+	readonly functionTypes: readonly number[];
+	/** How many functions the module imports. */
+	readonly imported: number;
 }
 
 /**
@@ -27,17 +35,30 @@ export function meterCode(
 	const bodies = new CodeWriter();
 	const count = section.u32();
 	if (count !== functions.length) section.fail('functions and bodies differ in number');
-	for (const type of functions) {
+	const metered = functions.map((type) => {
 		const body = section.body(section.u32());
-		bodies.sized(meterFunction(body, context.types.at(type), context));
-	}
+		return meterFunction(body, context.types.at(type), context);
+	});
+	const inlined = inlinedSlots(metered);
+	metered.forEach((fn, i) => {
+		bodies.sized(assemble(fn, frameBytes(fn.variables + fn.kept + inlined[i]!, fn.type.params.length), context.types));
+	});
 	const { list } = context.helpers;
 	for (const { body } of list) bodies.sized(body);
 	return new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies);
 }
 
-function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext): CodeWriter {
-	const out = new CodeWriter();
+/** A function whose body charges for what it runs, and does not count its frame yet. */
+interface MeteredFunction extends Inlinable {
+	readonly type: FunctionType;
+	readonly place: string;
+	/** The declarations of its locals. */
+	readonly locals: Uint8Array;
+	readonly body: CodeWriter;
+}
+
+function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext): MeteredFunction {
+	const { place } = reader;
 	let locals = 0;
 	const start = reader.at;
 	reader.list(() => {
@@ -45,14 +66,38 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 		if (locals + type.params.length > LIMITS.locals) reader.fail(`more than ${LIMITS.locals} locals`);
 		valueType(reader, 'local');
 	});
-	out.bytes(reader.bytes.subarray(start, reader.at));
-	// The body becomes a block, and a return a branch out of it, so that every way out returns the slots.
-	const slots = 8 + locals + type.params.length;
-	takeSlots(out, slots);
+	const declared = reader.bytes.subarray(start, reader.at);
+	const body = new CodeWriter(2 * reader.bytes.length + 64);
+	const size = new FrameSize(type, locals, context.types);
+	const calls = meterBody(reader, body, entryInk(type, locals), size, context);
+	return {
+		type,
+		place,
+		locals: declared,
+		body,
+		...size.body,
+		size: body.length + declared.length + METERED_EXTRA,
+		calls: calls.direct,
+		callsIndirectly: calls.isIndirect,
+	};
+}
+
+/** Bytes that counting the frame adds to a body, at most. */
+const METERED_EXTRA = 40;
+
+/** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
+function assemble({ type, place, locals, body }: MeteredFunction, frame: number, types: TypeSection): CodeWriter {
+	if (frame > LIMITS.frame) {
+		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
+		throw new WasmLoadError('too-large', message, { place });
+	}
+	const out = new CodeWriter(locals.length + body.length + METERED_EXTRA).bytes(locals);
+	takeStack(out, frame);
+	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
 	out.byte(OP.block);
-	blockType(out, type.results, context.types);
-	meterBody(reader, out, entryInk(type, locals), context);
-	returnSlots(out, slots);
+	blockType(out, type.results, types);
+	out.append(body);
+	giveBackStack(out, frame);
 	return out.byte(OP.end);
 }
 
@@ -68,11 +113,26 @@ function entryInk({ params, results }: FunctionType, locals: number): number {
 	return INK.instruction + passed(params, INK.param) + passed(results, INK.result) + locals * INK.local;
 }
 
+/** Functions of the module that a body calls, and whether it calls through a table. */
+interface Calls {
+	readonly direct: readonly number[];
+	readonly isIndirect: boolean;
+}
+
 /**
  * Copies a body and charges for each straight run of instructions before it.
  * @param entryInk ink for entering the function.
+ * @param size gets each instruction.
  */
-function meterBody(reader: ByteReader, out: CodeWriter, entryInk: number, { indices, helpers }: CodeContext): void {
+function meterBody(
+	reader: ByteReader,
+	out: CodeWriter,
+	entryInk: number,
+	size: FrameSize,
+	{ indices, helpers, types, functionTypes, imported }: CodeContext,
+): Calls {
+	const direct: number[] = [];
+	let isIndirect = false;
 	let nesting = 1;
 	let ink = entryInk;
 	const run = new CodeWriter(256);
@@ -87,13 +147,22 @@ function meterBody(reader: ByteReader, out: CodeWriter, entryInk: number, { indi
 		const { kind, ink: price, operand } = readInstruction(reader);
 		const own = reader.bytes.subarray(start, reader.at);
 		ink += price;
+		if (own[0] !== OP.call && own[0] !== OP.callIndirect) size.add(own);
 		switch (kind) {
 			case 'plain': {
 				const op = own[0]!;
 				if (op === OP.call || op === OP.refFunc) {
 					const index = new ByteReader(own.subarray(1)).u32();
 					run.byte(op).uint(indices.function(index));
+					if (op === OP.call) {
+						size.addCall(types.at(functionTypes[index]!), false);
+						if (index >= imported) direct.push(index - imported);
+					}
 				} else run.bytes(own);
+				if (op === OP.callIndirect) {
+					size.addCall(types.at(new ByteReader(own.subarray(1)).u32()), true);
+					isIndirect = true;
+				}
 				break;
 			}
 			case 'global':
@@ -128,7 +197,7 @@ function meterBody(reader: ByteReader, out: CodeWriter, entryInk: number, { indi
 				flush();
 				if (nesting > 0) break;
 				if (!reader.done) reader.fail('bytes after the end of a function');
-				return;
+				return { direct, isIndirect };
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INK } from '../../gas.ts';
-import { type Metered, metered, PLENTY, SLOTS } from '../../testing/metered.ts';
+import { type Metered, metered, PLENTY, STACK } from '../../testing/metered.ts';
 import { wat } from '../../testing/wat.ts';
 
 const I = BigInt(INK.instruction);
@@ -82,18 +82,18 @@ describe('ink', () => {
 				expect(module.measure('sum', [n]).trapped).toBe(true);
 				expect(module.ink.value).toBeLessThan(0n);
 				module.ink.value = PLENTY;
-				module.slots.value = SLOTS;
+				module.stack.value = STACK;
 			}),
 			{ numRuns: 100 },
 		);
 	});
 
 	it('stops an endless loop at any limit, at most one run late', async () => {
-		const { measure, ink, slots } = await metered(PROGRAM);
+		const { measure, ink, stack } = await metered(PROGRAM);
 		fc.assert(
 			fc.property(fc.bigInt({ min: 0n, max: 10_000_000n }), (start) => {
 				ink.value = start;
-				slots.value = SLOTS;
+				stack.value = STACK;
 				expect(measure('forever').trapped).toBe(true);
 				expect(ink.value).toBeLessThan(0n);
 				expect(ink.value).toBeGreaterThanOrEqual(-2n * I);
@@ -103,12 +103,12 @@ describe('ink', () => {
 	});
 
 	it('is charged before a run: no round runs unpaid', async () => {
-		const { measure, ink, slots, exports } = await metered(PROGRAM);
+		const { measure, ink, stack, exports } = await metered(PROGRAM);
 		const rounds = exports['rounds'] as WebAssembly.Global<'i32'>;
 		fc.assert(
 			fc.property(fc.nat(100_000), (start) => {
 				ink.value = BigInt(start);
-				slots.value = SLOTS;
+				stack.value = STACK;
 				rounds.value = 0;
 				measure('sum', [1_000_000]);
 				expect(rounds.value).toBeLessThanOrEqual(start / (16 * INK.instruction));
@@ -193,25 +193,13 @@ describe('a metered module', () => {
 				block block block local.get 1 br_table 0 1 2 end i32.const 8 i32.const 77 i32.store end end
 				i32.const 8 i32.load))`;
 		const plain = new WebAssembly.Instance(new WebAssembly.Module(await wat(text))).exports['run'];
-		const { measure, slots } = await metered(text);
+		const { measure, stack } = await metered(text);
 		fc.assert(
 			fc.property(fc.integer(), fc.nat(6), fc.nat(2), (a, b, op) => {
 				const expected = (plain as unknown as (...args: number[]) => number)(a, b, op);
 				expect(measure('run', [a, b, op]).result).toBe(expected);
-				expect(slots.value).toBe(SLOTS);
+				expect(stack.value).toBe(STACK);
 			}),
 		);
-	});
-
-	it('returns stack slots on every way out, and traps if calls nest too deep', async () => {
-		const { measure, slots } = await metered(`(module (func $down (export "down") (param $n i32) (result i32)
-			local.get $n i32.eqz if i32.const 0 return end
-			local.get $n i32.const 1 i32.sub call $down i32.const 1 i32.add))`);
-		// A frame takes 8 slots and its parameter.
-		const deepest = Math.floor(SLOTS / 9) - 1;
-		expect(measure('down', [deepest]).result).toBe(deepest);
-		expect(slots.value).toBe(SLOTS);
-		expect(measure('down', [deepest + 1]).trapped).toBe(true);
-		expect(slots.value).toBeLessThan(0);
 	});
 });

@@ -21,9 +21,9 @@ export interface MeteredModule {
 }
 
 /**
- * Rewrites a core module so that it meters itself: it charges ink before each straight run of instructions and stack slots at each
- * call, and asks the host before memory grows. The metered module imports two mutable globals (ink left, stack slots left), a
- * function (`grow`) and its memory from `METER_MODULE`. It traps when ink or slots fall below zero.
+ * Rewrites a core module so that it meters itself: it charges ink before each straight run of instructions and native stack at each
+ * call, and asks the host before memory grows. The metered module imports two mutable globals (ink left, bytes of native stack left), a
+ * function (`grow`) and its memory from `METER_MODULE`. It traps when ink or stack fall below zero.
  * @param bytes a core module.
  * @param offset where the module starts in its component, for error messages.
  * @throws WasmLoadError `malformed` for an invalid module, `unsupported` for a feature that contracts may not use. The error names the byte.
@@ -44,7 +44,13 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 	const helpers = new Helpers(types, indices, functions.length);
 	const growType = types.indexOf([TYPE.i32], [TYPE.i32]);
 	const start = sections.get(SECTION.start);
-	const code = meterCode(sections.get(SECTION.code), functions, { types, indices, helpers });
+	const code = meterCode(sections.get(SECTION.code), functions, {
+		types,
+		indices,
+		helpers,
+		functionTypes: [...imports.functionTypes, ...functions],
+		imported: imports.functions,
+	});
 	const globals = rewriteGlobals(sections.get(SECTION.global), indices);
 	const exports = rewriteExports(sections.get(SECTION.export), start, indices);
 	const elements = rewriteElements(sections.get(SECTION.element), indices);
