@@ -192,6 +192,7 @@ describe('data of a hostile guest', () => {
 		expect(refusal(() => abi.liftResult(STRING, 2))).toBe('bad-pointer');
 		expect(refusal(() => abi.liftResult(STRING, 65532))).toBe('out-of-bounds');
 		expect(refusal(() => abi.liftResult(STRING, -4))).toBe('out-of-bounds');
+		expect(refusal(() => abi.store(STRING, 'abc', 2))).toBe('bad-pointer');
 	});
 
 	it('is refused if an allocation is out of bounds or not aligned', () => {

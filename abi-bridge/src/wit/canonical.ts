@@ -67,8 +67,7 @@ export class CanonicalAbi {
 	#loadPointed(type: WitType, pointer: CoreValue): WitValue {
 		const { size, align } = witLayout(type);
 		const at = Number(pointer) >>> 0;
-		if (at % align !== 0)
-			throw new DecodeError('bad-pointer', `values that are not aligned to ${align}`, { place: `memory ${at}` });
+		checkAlignment(at, align);
 		this.#guest.view(at, size);
 		return this.load(type, at, 0);
 	}
@@ -78,8 +77,12 @@ export class CanonicalAbi {
 		lowerFlat(this.#guest, type, value, core);
 	}
 
-	/** Writes a value at an address of the guest. */
+	/**
+	 * Writes a value at an address that the guest gave.
+	 * @throws DecodeError `bad-pointer` for an address that is not aligned to the type.
+	 */
 	store(type: WitType, value: WitValue, at: number): void {
+		checkAlignment(at, witLayout(type).align);
 		store(this.#guest, type, value, at);
 	}
 
@@ -87,6 +90,11 @@ export class CanonicalAbi {
 	load(type: WitType, at: number, depth: number): WitValue {
 		return load(this.#guest, type, at, depth);
 	}
+}
+
+function checkAlignment(at: number, align: number): void {
+	if (at % align !== 0)
+		throw new DecodeError('bad-pointer', `values that are not aligned to ${align}`, { place: `memory ${at}` });
 }
 
 function flatCount(types: readonly WitType[]): number {
