@@ -1,5 +1,6 @@
+import { installSystemContracts } from '@altvm/ethereum';
 import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
-import { Host, type HostOptions, type VmAdapter } from '@altvm/host';
+import { Host, type HostOptions, type StateStore, type VmAdapter } from '@altvm/host';
 import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
 import { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 
@@ -12,6 +13,11 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	readonly move?: MoveAdapterOptions;
 	/** Caches of WebAssembly. */
 	readonly wasm?: WasmAdapterOptions;
+	/**
+	 * Puts the contracts that blocks of the EVM's fork call (EIP-4788, EIP-2935, EIP-7002, EIP-7251) into a store that has no accounts.
+	 * Default true. Without them, `executeBlock` refuses every block since Prague.
+	 */
+	readonly systemContracts?: boolean;
 }
 
 /**
@@ -27,7 +33,16 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
  * host.block.number; // 7n
  * ```
  */
-export async function createHost({ evm, move, wasm, ...options }: CreateHostOptions = {}): Promise<Host> {
+export async function createHost(options: CreateHostOptions = {}): Promise<Host> {
+	const { evm, move, wasm, systemContracts = true, ...hostOptions } = options;
 	const builtIn = [evmAdapter(evm), await wasmAdapter(wasm), moveAdapter(move)];
-	return new Host({ ...options, adapters: [...builtIn, ...(options.adapters ?? [])] });
+	const isNew = hostOptions.store === undefined || isEmpty(hostOptions.store);
+	const host = new Host({ ...hostOptions, adapters: [...builtIn, ...(hostOptions.adapters ?? [])] });
+	if (isNew && systemContracts) installSystemContracts(host);
+	return host;
+}
+
+function isEmpty(store: StateStore): boolean {
+	for (const _ of store.accounts()) return false;
+	return true;
 }
