@@ -154,7 +154,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		requests: ['log', 'outcome', 'trace/recorded-trace', 'trace/trace'],
 		errors: ['requests', 'trace/format-failure'],
 		'check-request': ['errors', 'gas', 'requests'],
-		'check-context': ['adapter', 'check-request', 'context'],
+		'check-context': ['adapter', 'check-request', 'context', 'errors'],
 		journal: ['errors', 'frame', 'gas', 'halt', 'limits', 'log', 'state-rules'],
 		accounts: ['check-request', 'errors', 'journal'],
 		codec: ['gas', 'journal', 'prices'],

@@ -1,4 +1,5 @@
 import { coldStart, hostile } from './evm/first-call.ts';
+import { lists } from './evm/lists.ts';
 import { mined } from './evm/mined.ts';
 import { signed } from './evm/signed.ts';
 import { stateRoot } from './evm/state-root.ts';
@@ -11,5 +12,6 @@ export async function evm(): Promise<void> {
 	await signed();
 	await coldStart();
 	await hostile();
+	await lists();
 	await stateRoot();
 }

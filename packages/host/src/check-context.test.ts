@@ -1,6 +1,6 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { type BlockContext, Host, HostError, HostFault, type MessageOrigin, type VmAdapter } from './index.ts';
+import { type BlockContext, Halt, Host, HostError, type MessageOrigin, type VmAdapter } from './index.ts';
 import { evmAddress, NO_BYTES, scriptedVm, USER } from './testing/scripted-vm.ts';
 
 const AT = evmAddress(1);
@@ -61,16 +61,35 @@ describe('the block of a host', () => {
 		expect(Object.isFrozen(host.block.chain)).toBe(true);
 	});
 
-	it('checks block hashes when a contract asks for one: a short hash is a fault', () => {
-		const host = hostOf({ blockHash: (number) => (number === 1n ? HASH : '0x05') });
+	it.each<[string, () => Hex, RegExp]>([
+		['a short hash', () => '0x05', /`block.blockHash\(2\)` is not 32 bytes in hex: 0x05/],
+		['no hex', () => 5 as never, /`block.blockHash\(2\)` is not 32 bytes in hex: 5/],
+		[
+			'a halt',
+			() => {
+				throw new Halt('out-of-gas');
+			},
+			/`block.blockHash\(2\)` failed/,
+		],
+		[
+			'an overflow',
+			() => {
+				throw new RangeError('Maximum call stack size exceeded');
+			},
+			/`block.blockHash\(2\)` failed/,
+		],
+	])('is at fault, not a contract that asks, if `blockHash` returns or throws %s', async (_what, returns, says) => {
+		const host = hostOf({ blockHash: (number) => (number === 1n ? HASH : returns()) });
 		expect(host.block.blockHash(1n)).toBe(HASH);
 		vm.put(host, AT, (frame) => {
 			frame.block.blockHash(2n);
 			return NO_BYTES;
 		});
+		const before = await host.stateRoot();
 		const asks = () => host.call({ from: USER, to: AT, input: Uint8Array.of(1) });
-		expect(() => asks()).toThrow(HostFault);
-		expect(() => asks()).toThrow(/`block.blockHash\(2\)` is not 32 bytes in hex: 0x05/);
+		expect(asks).toThrow(expect.objectContaining({ name: 'HostError', code: 'bad-callback' }));
+		expect(asks).toThrow(says);
+		expect(await host.stateRoot()).toBe(before);
 	});
 
 	it('may be set to itself any number of times', () => {

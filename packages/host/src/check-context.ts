@@ -2,6 +2,7 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import { checkedAddress, checkedAmount, checkedHex, refuse } from './check-request.ts';
 import type { BlockContext, ChainContext, TransactionContext } from './context.ts';
+import { HostError } from './errors.ts';
 
 type Adapters = ReadonlyMap<VmId, VmAdapter>;
 type BlockHash = BlockContext['blockHash'];
@@ -77,8 +78,14 @@ function checkedBlockHash(blockHash: BlockHash): BlockHash {
 	if (typeof blockHash !== 'function') refuse(`\`block.blockHash\` is not a function but ${kindOf(blockHash)}`);
 	if (checking.has(blockHash)) return blockHash;
 	const checked = (number: bigint): Hex | undefined => {
-		const hash = blockHash(number);
-		return hash === undefined ? undefined : checkedHex(hash, `block.blockHash(${number})`, 32);
+		try {
+			const hash = blockHash(number);
+			return hash === undefined ? undefined : checkedHex(hash, `block.blockHash(${number})`, 32);
+		} catch (cause) {
+			if (cause instanceof HostError) throw new HostError('bad-callback', cause.message, { cause });
+			const why = cause instanceof Error ? cause.message : String(cause);
+			throw new HostError('bad-callback', `\`block.blockHash(${number})\` failed: ${why}`, { cause });
+		}
 	};
 	checking.add(checked);
 	return checked;

@@ -17,6 +17,8 @@ export type HostErrorCode =
 	| 'unknown-snapshot'
 	| 'busy'
 	| 'bad-request'
+	/** A function that the embedder gave threw, or returned what it may not. */
+	| 'bad-callback'
 	| 'no-interface'
 	| 'deployment-failed';
 

@@ -1,7 +1,7 @@
 import type { Address, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { BlockContext, TransactionContext } from '../context.ts';
-import { HostFault } from '../errors.ts';
+import { HostError, HostFault } from '../errors.ts';
 import { ObservedState } from '../frame-state/observed-state.ts';
 import { ScopedState } from '../frame-state/scoped-state.ts';
 import { haltOf } from '../halt.ts';
@@ -94,7 +94,7 @@ export class Router implements CallRouter {
 		} catch (error) {
 			const halted = haltOf(error);
 			if (halted) return halted;
-			if (error instanceof HostFault) throw error;
+			if (error instanceof HostFault || isBadCallback(error)) throw error;
 			const what = error instanceof Error ? error.message : String(error);
 			throw new HostFault(`the ${adapter.vm} adapter failed: ${what}`, { cause: error });
 		}
@@ -125,4 +125,9 @@ export class Router implements CallRouter {
 		this.stack.pop(frame);
 		return outcome;
 	}
+}
+
+/** Whether the embedder is at fault and not the adapter through which the error came. */
+function isBadCallback(error: unknown): boolean {
+	return error instanceof HostError && error.code === 'bad-callback';
 }
