@@ -141,6 +141,11 @@ export interface FrameState {
 	/** Adds to the refund counter. May be negative. */
 	addRefund(gas: number): void;
 
+	/**
+	 * What it costs, in host gas, to record the alias of an account: 0 if it has one or needs none. An adapter charges it before it makes
+	 * the account, by a transfer or by storage.
+	 */
+	aliasPrice(address: Address): number;
 	/** Whether an account exists. Accounts that are empty in every VM do not (EIP-161), unless the state rules keep them. */
 	exists(address: Address): boolean;
 	balance(address: Address): bigint;
@@ -155,6 +160,6 @@ export interface FrameState {
 	interfaceOf(address: Address): ContractInterface | undefined;
 	/** The host address behind an alias, or the address itself. */
 	resolve(address: Address): Address;
-	/** The address itself if it is of EVM form, otherwise its alias, which is recorded if it was not before. */
+	/** The address itself if it is of EVM form, otherwise its alias. It is not recorded: `codec.toEvmAddress` does that, for gas. */
 	evmForm(address: Address): Address;
 }

@@ -14,8 +14,10 @@ export const PRICES = {
 	callValue: 9000,
 	/** Sending value to an account that does not exist yet (G_newaccount). */
 	newAccount: 25000,
-	/** Recording an alias: the first time that the address is shown to the EVM. The record stays in the state. */
+	/** Recording an alias: when its owner's account is made, or first shown to the EVM. The record stays in the state. */
 	newAlias: 25000,
+	/** A storage entry that moves to the owner when an alias is recorded: one is written and one deleted (EIP-2200). */
+	entryAtAlias: 25000,
 	/** Creating a contract (G_create). */
 	create: 32000,
 	/** A byte of code or interface that is stored in the state (G_codedeposit). */

@@ -1,5 +1,7 @@
 import { type Address, aliasOf, type CodecContext, isEvmForm, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import type { GasMeter } from '../gas.ts';
+import { Halt } from '../halt.ts';
+import type { AccountState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
 
@@ -7,16 +9,28 @@ import { PRICES } from '../prices.ts';
 export class JournalCodecContext implements CodecContext {
 	readonly #journal: Journal;
 	readonly #gas: GasMeter;
+	readonly #isStatic: boolean;
+	readonly #payer: GasMeter;
 
-	constructor(journal: Journal, gas: GasMeter) {
+	/**
+	 * @param isStatic whether nothing may be written: aliases are shown, but not recorded.
+	 * @param payer pays for recorded aliases, if it is another meter than the one that pays for bytes.
+	 */
+	constructor(journal: Journal, gas: GasMeter, isStatic: boolean, payer: GasMeter = gas) {
 		this.#journal = journal;
 		this.#gas = gas;
+		this.#isStatic = isStatic;
+		this.#payer = payer;
 	}
 
 	toEvmAddress(address: Address): `0x${string}` {
 		if (isEvmForm(address)) return toEvmHex(address);
 		const account = this.#journal.account(address);
-		if (account.alias === undefined) this.#gas.charge(PRICES.newAlias);
+		if (this.#isStatic) return toEvmHex(this.#journal.showAlias(account));
+		const price = aliasPrice(this.#journal, account);
+		// Gas that does not cover it is kept: the payer of a failure goes on without its bytes.
+		if (price > this.#payer.remaining) throw new Halt('out-of-gas');
+		this.#payer.charge(price);
 		return toEvmHex(this.#journal.recordAlias(account));
 	}
 
@@ -29,9 +43,15 @@ export class JournalCodecContext implements CodecContext {
 	}
 }
 
-/** Returns the address itself if it is of EVM form, otherwise its alias, which is recorded if it was not before. */
+/** Returns what it costs to record the alias of an account: 0 if it has one or needs none. */
+export function aliasPrice(journal: Journal, account: AccountState): number {
+	if (account.isEvmForm || account.alias !== undefined) return 0;
+	return PRICES.newAlias + PRICES.entryAtAlias * journal.entriesAtAlias(account);
+}
+
+/** Returns the address itself if it is of EVM form, otherwise its alias, which is not recorded. */
 export function evmForm(journal: Journal, address: Address): Address {
-	return isEvmForm(address) ? address : journal.recordAlias(journal.account(address));
+	return isEvmForm(address) ? address : journal.showAlias(journal.account(address));
 }
 
 /** Codec context for traces and embedders: records no aliases and charges nothing. */

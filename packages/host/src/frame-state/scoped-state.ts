@@ -1,7 +1,7 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
-import { evmForm } from '../codec/codec-context.ts';
+import { aliasPrice, evmForm } from '../codec/codec-context.ts';
 import type { FrameState, StorageSlot } from '../frame.ts';
 import { Halt } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
@@ -141,6 +141,10 @@ export class ScopedState implements FrameState {
 
 	resolve(address: Address): Address {
 		return this.#account(address).address;
+	}
+
+	aliasPrice(address: Address): number {
+		return aliasPrice(this.#journal, this.#account(address));
 	}
 
 	evmForm(address: Address): Address {

@@ -1,4 +1,4 @@
-import { type Address, aliasOf, isEvmForm } from '@altvm/abi-bridge';
+import { type Address, aliasOf, isEvmForm, toAddress } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Frame, Host, MemoryStore } from '../index.ts';
@@ -23,7 +23,7 @@ const call = (to: Address, value = 0n) => host.call({ from: USER, to, value, inp
 /** A contract that passes the owner's address to the EVM as 20 bytes. */
 const show = (then: () => Uint8Array = () => NO_BYTES) =>
 	vm.put(host, SHOWER, (frame) => {
-		expect(frame.state.evmForm(OWNER)).toBe(ALIAS);
+		expect(toAddress(frame.codec.toEvmAddress(OWNER))).toBe(ALIAS);
 		return then();
 	});
 
@@ -155,9 +155,9 @@ describe('the account at the 20-byte address of an alias', () => {
 
 	it('is visible at the owner at once, also to a frame that read the 20-byte address before', () => {
 		host.mint(ALIAS, 7n);
-		vm.put(host, SHOWER, ({ state }) => {
+		vm.put(host, SHOWER, ({ state, codec }) => {
 			expect([state.balance(ALIAS), state.resolve(ALIAS)]).toEqual([7n, ALIAS]);
-			state.evmForm(OWNER);
+			codec.toEvmAddress(OWNER);
 			expect([state.balance(ALIAS), state.resolve(ALIAS)]).toEqual([7n, OWNER]);
 			return { status: 'revert', output: NO_BYTES };
 		});
@@ -174,7 +174,7 @@ describe('the account at the 20-byte address of an alias', () => {
 		const touch = ({ state }: Frame, address: Address) => [state.warmAddress(address), state.warmSlot(address, '0x05')];
 		vm.put(host, SHOWER, (frame) => {
 			expect(touch(frame, ALIAS)).toEqual([true, true]);
-			frame.state.evmForm(OWNER);
+			frame.codec.toEvmAddress(OWNER);
 			expect(touch(frame, OWNER)).toEqual([false, false]);
 			return { status: 'revert', output: NO_BYTES };
 		});
@@ -189,8 +189,8 @@ describe('the account at the 20-byte address of an alias', () => {
 
 	it('stays cold if it was cold, and so do its slots', () => {
 		host.setAccount(ALIAS, { vm: 'echo', storage: new Map([['0x05', Uint8Array.of(9)]]) });
-		vm.put(host, SHOWER, ({ state }) => {
-			state.evmForm(OWNER);
+		vm.put(host, SHOWER, ({ state, codec }) => {
+			codec.toEvmAddress(OWNER);
 			expect([state.warmAddress(OWNER), state.warmSlot(OWNER, '0x05')]).toEqual([true, true]);
 			return NO_BYTES;
 		});
@@ -200,7 +200,7 @@ describe('the account at the 20-byte address of an alias', () => {
 	it('is restored when the frame that recorded the alias reverts', () => {
 		host.mint(ALIAS, 7n);
 		vm.put(host, SHOWER, (frame) => {
-			frame.state.evmForm(OWNER);
+			frame.codec.toEvmAddress(OWNER);
 			return { status: 'revert', output: NO_BYTES };
 		});
 		vm.put(host, RECORDER, (frame) => {

@@ -310,16 +310,11 @@ export class Journal {
 	recordAlias(account: AccountState): Address {
 		if (account.alias) return account.alias;
 		const alias = aliasOf(account.address);
-		const shadowed = this.account(alias);
-		if (shadowed.nonce !== 0n || shadowed.codeHash !== EMPTY_CODE_HASH || shadowed.alias) {
-			throw new Halt('alias-refused', `the alias ${alias} of ${account.address} is an account of its own`);
-		}
-		if (!canReceive(account, shadowed.balance)) {
-			throw new Halt('alias-refused', `the balances of ${account.address} and its alias overflow together`);
-		}
+		const shadowed = this.#shadowedBy(account, alias);
 		this.#undo.push({ kind: 'alias', account, alias, shadowed });
 		account.alias = alias;
-		if (shadowed.warm) this.warmAccount(account);
+		if (shadowed === account) return alias;
+		this.#moveWarmth(shadowed, account);
 		if (shadowed.slotCount > 0) this.#moveStorage(shadowed, account);
 		const { balance } = shadowed;
 		this.setBalance(shadowed, 0n);
@@ -327,6 +322,54 @@ export class Journal {
 		this.#accounts.set(alias, account);
 		this.aliasEpoch++;
 		return alias;
+	}
+
+	/**
+	 * Returns the alias of an account without writing it: for the rest of the transaction the alias leads to the account.
+	 * @throws Halt `alias-refused` as `recordAlias`, or `static-violation` if something would move to the owner.
+	 */
+	showAlias(account: AccountState): Address {
+		if (account.alias) return account.alias;
+		const alias = aliasOf(account.address);
+		const shadowed = this.#shadowedBy(account, alias);
+		if (shadowed === account) return alias;
+		if (shadowed.balance !== 0n || shadowed.slotCount > 0) {
+			throw new Halt(
+				'static-violation',
+				`the alias ${alias} of ${account.address} is not recorded and has a balance or storage`,
+			);
+		}
+		this.#undo.push({ kind: 'alias', account, alias, shadowed });
+		this.#moveWarmth(shadowed, account);
+		this.#accounts.set(alias, account);
+		this.aliasEpoch++;
+		return alias;
+	}
+
+	/** Storage entries that recording the alias of an account would move to it. */
+	entriesAtAlias(account: AccountState): number {
+		const shadowed = this.account(aliasOf(account.address));
+		return shadowed === account ? 0 : shadowed.slotCount;
+	}
+
+	/** Returns the account at an alias, or the owner if the alias was shown before. */
+	#shadowedBy(owner: AccountState, alias: Address): AccountState {
+		const shadowed = this.account(alias);
+		if (shadowed === owner) return owner;
+		if (shadowed.nonce !== 0n || shadowed.codeHash !== EMPTY_CODE_HASH || shadowed.alias) {
+			throw new Halt('alias-refused', `the alias ${alias} of ${owner.address} is an account of its own`);
+		}
+		if (!canReceive(owner, shadowed.balance)) {
+			throw new Halt('alias-refused', `the balances of ${owner.address} and its alias overflow together`);
+		}
+		return shadowed;
+	}
+
+	#moveWarmth(from: AccountState, to: AccountState): void {
+		if (from.warm) this.warmAccount(to);
+		for (const [vm, entries] of from.storage) {
+			for (const [key, slot] of entries) if (slot.warm) this.warmSlot(this.slot(to, vm, key));
+		}
 	}
 
 	#moveStorage(from: AccountState, to: AccountState): void {
@@ -340,7 +383,6 @@ export class Journal {
 				}
 				this.writeSlot(target, slot.value);
 				this.writeSlot(slot, undefined);
-				if (slot.warm) this.warmSlot(target);
 			}
 		}
 	}

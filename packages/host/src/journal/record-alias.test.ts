@@ -68,3 +68,59 @@ describe('an alias is refused, and nothing of either account is lost,', () => {
 		expect(['one', 'two'].map((vm) => journal.slot(owner, vm, '0x01').value?.[0])).toEqual([1, 2]);
 	});
 });
+
+describe('the warmth of an alias', () => {
+	it('moves to the owner, of slots without a value too, and back if recording is reverted', () => {
+		for (const lead of ['recordAlias', 'showAlias'] as const) {
+			const journal = journalOf();
+			const [owner, shadowed] = [journal.account(OWNER), journal.account(ALIAS)];
+			journal.warmAccount(shadowed);
+			journal.warmSlot(journal.slot(shadowed, 'one', '0x01'));
+			const checkpoint = journal.checkpoint();
+			journal[lead](owner);
+			expect([owner.warm, journal.slot(owner, 'one', '0x01').warm]).toEqual([true, true]);
+			journal.revert(checkpoint);
+			expect([owner.warm, journal.slot(owner, 'one', '0x01').warm]).toEqual([false, false]);
+		}
+	});
+});
+
+describe('an alias that is shown', () => {
+	it('leads to its owner until that is reverted, and is recorded when the account is made', () => {
+		const journal = journalOf();
+		const owner = journal.account(OWNER);
+		const shadowed = journal.account(ALIAS);
+		const checkpoint = journal.checkpoint();
+		const epoch = journal.aliasEpoch;
+		expect(journal.showAlias(owner)).toBe(ALIAS);
+		expect([journal.account(ALIAS), journal.showAlias(owner), journal.changes().aliases.size]).toEqual([
+			owner,
+			ALIAS,
+			0,
+		]);
+		expect(journal.aliasEpoch).toBeGreaterThan(epoch);
+		journal.setBalance(journal.account(ALIAS), 5n);
+		expect([...journal.changes().aliases]).toEqual([[ALIAS, OWNER]]);
+		journal.revert(checkpoint);
+		expect([journal.account(ALIAS), owner.alias, owner.balance]).toEqual([shadowed, undefined, 0n]);
+	});
+
+	it('is refused if something would move to its owner, or if another account is there', () => {
+		const edits: ((journal: Journal) => void)[] = [
+			(journal) => journal.setBalance(journal.account(ALIAS), 1n),
+			(journal) => journal.writeSlot(journal.slot(journal.account(ALIAS), 'one', '0x01'), BYTE),
+		];
+		for (const edit of edits) {
+			const journal = journalOf();
+			edit(journal);
+			expect(() => journal.showAlias(journal.account(OWNER))).toThrow(
+				expect.objectContaining({ reason: 'static-violation' }),
+			);
+		}
+		const journal = journalOf();
+		journal.setNonce(journal.account(ALIAS), 1n);
+		expect(() => journal.showAlias(journal.account(OWNER))).toThrow(
+			expect.objectContaining({ reason: 'alias-refused' }),
+		);
+	});
+});

@@ -104,7 +104,7 @@ export function beginCall(
 	if (parent && crosses) {
 		const hash = program.interfaceHash;
 		const readInterface = () => (hash === undefined ? undefined : router.interfaces.load(journal, meter, hash));
-		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, readInterface, input);
+		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, readInterface, input, isStatic);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
 		transcoded = crossing.call;

@@ -1,3 +1,4 @@
+import { aliasPrice } from '../codec/codec-context.ts';
 import type { GasMeter } from '../gas.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -7,5 +8,5 @@ import { PRICES } from '../prices.ts';
 export function chargeCall(journal: Journal, gas: GasMeter, callee: AccountState, value: bigint): void {
 	gas.charge(journal.warmAccount(callee) ? PRICES.coldAccount : PRICES.warmAccount);
 	if (value === 0n) return;
-	gas.charge(PRICES.callValue + (!journal.exists(callee) ? PRICES.newAccount : 0));
+	gas.charge(PRICES.callValue + (!journal.exists(callee) ? PRICES.newAccount : 0) + aliasPrice(journal, callee));
 }

@@ -5,6 +5,7 @@ import { GasMeter, MAX_GAS } from '../gas.ts';
 import { Halt, type HaltReason } from '../halt.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
+import type { RunningFrame } from './running-frame.ts';
 
 export type InputCrossing =
 	| { readonly status: 'crossed'; readonly input: Uint8Array; readonly call: DecodedCall | undefined }
@@ -25,6 +26,7 @@ export function transcodeInput(
 	callee: VmAdapter,
 	readInterface: () => ContractInterface | undefined,
 	input: Uint8Array,
+	isStatic: boolean,
 ): InputCrossing {
 	try {
 		meter.charge(PRICES.crossing);
@@ -34,7 +36,7 @@ export function transcodeInput(
 			return { status: 'crossed', input, call: undefined };
 		}
 		if (!iface) return refused('the contract has no interface');
-		const context = new JournalCodecContext(journal, meter);
+		const context = new JournalCodecContext(journal, meter, isStatic);
 		context.charge(input.length);
 		const call = caller.dialect.decodeCall(iface, input, context);
 		return { status: 'crossed', input: callee.dialect.encodeCall(iface, call, context), call };
@@ -61,12 +63,13 @@ export function transcodeOutput(
 	iface: ContractInterface | undefined,
 	call: DecodedCall | undefined,
 	output: Uint8Array,
+	isStatic: boolean,
 ): Uint8Array {
 	if (caller.dialect.format === callee.dialect.format) return output;
 	// Without a decoded call there is no function to decode the result by: the caller gets no bytes.
 	if (!call || !iface) return EMPTY_BYTES;
 	try {
-		const context = new JournalCodecContext(journal, meter);
+		const context = new JournalCodecContext(journal, meter, isStatic);
 		context.charge(output.length);
 		const values = callee.dialect.decodeResult(iface, call.fn, output, context);
 		return caller.dialect.encodeResult(iface, call.fn, values, context);
@@ -79,10 +82,11 @@ export function transcodeOutput(
 // Failures are transcoded even if the callee has no gas left. Their size is bounded by bytes that were paid for.
 export const unmetered = (): GasMeter => new GasMeter(MAX_GAS);
 
-/** Encodes a failure for the caller. */
-export function writeFailure(journal: Journal, caller: VmAdapter, failure: Failure): Uint8Array {
+/** Encodes a failure for a caller, which pays for the aliases that it is shown. */
+export function writeFailure(journal: Journal, { record, message, gas }: RunningFrame, failure: Failure): Uint8Array {
 	try {
-		return caller.dialect.encodeFailure(failure, new JournalCodecContext(journal, unmetered()));
+		const context = new JournalCodecContext(journal, unmetered(), message.isStatic, gas);
+		return record.adapter.dialect.encodeFailure(failure, context);
 	} catch (error) {
 		// An address whose alias is refused, or a failure that is nested too deep: the caller gets no bytes.
 		if (error instanceof BridgeError || error instanceof Halt) return EMPTY_BYTES;

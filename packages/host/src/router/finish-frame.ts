@@ -55,7 +55,8 @@ function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): 
 	const { gas } = frame;
 	if (parent && crosses(frame)) {
 		const caller = parent.record.adapter;
-		output = transcodeOutput(journal, gas, caller, adapter, frame.registeredInterface, transcoded, output);
+		const { isStatic } = parent.message;
+		output = transcodeOutput(journal, gas, caller, adapter, frame.registeredInterface, transcoded, output, isStatic);
 	}
 	commitChanges(journal, parent, gas, checkpoint);
 	return { status: 'success', output, gasUsed: gas.used };
@@ -70,7 +71,7 @@ function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): 
 		parent.told = passedOn(frame, result) ?? parent.told;
 		return { status: 'revert', output, gasUsed: gas.used };
 	}
-	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered()));
+	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered(), true));
 	if (!parent) return rootRevert(output, gas.used, read);
 	return revertOutcome(journal, parent, gas.used, read());
 }

@@ -122,7 +122,7 @@ describe('a VM without prices of its own', () => {
 			vm: priced,
 		});
 		expect(costs).toEqual([
-			PRICES.coldAccount + PRICES.callValue + PRICES.newAccount,
+			PRICES.coldAccount + PRICES.callValue + PRICES.newAccount + PRICES.newAlias,
 			PRICES.warmAccount + PRICES.callValue,
 		]);
 	});

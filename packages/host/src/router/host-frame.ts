@@ -79,7 +79,7 @@ export class HostFrame implements RunningFrame {
 	}
 
 	get codec(): CodecContext {
-		this.#codec ??= new JournalCodecContext(this.#router.journal, this.gas);
+		this.#codec ??= new JournalCodecContext(this.#router.journal, this.gas, this.message.isStatic);
 		return this.#codec;
 	}
 

@@ -33,7 +33,7 @@ export function haltOutcome(
 
 /** Encodes a failure for a frame, and remembers it for the case that the frame passes it on. */
 function tell(journal: Journal, told: RunningFrame, failure: Failure): Uint8Array {
-	const output = writeFailure(journal, told.record.adapter, failure);
+	const output = writeFailure(journal, told, failure);
 	told.told = { failure, output };
 	return output;
 }

@@ -1,4 +1,5 @@
 import type { Address } from '@altvm/abi-bridge';
+import { toAddress } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CallRequest, type Frame, type FrameResult, Host, type Outcome } from '../index.ts';
 import {
@@ -97,7 +98,7 @@ describe('a contract that is on the stack', () => {
 			host,
 			owner,
 			(frame) => {
-				outcome = frame.call(request(frame.state.evmForm(owner)));
+				outcome = frame.call(request(toAddress(frame.codec.toEvmAddress(owner))));
 				return NO_BYTES;
 			},
 			{ reentrant: false },

@@ -61,7 +61,7 @@ function act(frame: Frame, step: Exclude<Step, { does: 'end' }>): void {
 			frame.transfer(step.to, 1n);
 			return;
 		case 'show':
-			frame.state.evmForm(step.to);
+			frame.codec.toEvmAddress(step.to);
 			return;
 		case 'create':
 			frame.call({ kind: 'create', vm: step.vm, code: Uint8Array.of(step.bad ? 0xff : 9), value: 0n, gas: 3000 });

@@ -1,4 +1,4 @@
-import { EMPTY_BYTES } from '@altvm/abi-bridge';
+import { EMPTY_BYTES, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt, haltOf, keccak256, type Outcome } from '@altvm/host';
 import { Machine } from '../engine/machine.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
@@ -32,6 +32,7 @@ export class Driver {
 	run(root: Frame): FrameResult {
 		const precompiled = this.#runPrecompile(root);
 		if (precompiled) return precompiled;
+		recordAliases(root);
 		const machines: Machine[] = [this.#machine(root)];
 		try {
 			return this.#runAll(machines);
@@ -94,6 +95,15 @@ export class Driver {
 			return halted;
 		}
 	}
+}
+
+/**
+ * Records the aliases by which the frame's contract, and those that it calls, may know its sender and the transaction's. The frame pays.
+ * Other addresses that reach EVM code were recorded before, or are only shown: the coinbase.
+ */
+function recordAliases({ message, transaction, codec }: Frame): void {
+	if (!isEvmForm(message.sender)) codec.toEvmAddress(message.sender);
+	if (!isEvmForm(transaction.origin)) codec.toEvmAddress(transaction.origin);
 }
 
 /** Checks the code that init code returned (EIP-170, EIP-3541) and charges for each byte. */

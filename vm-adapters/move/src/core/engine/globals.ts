@@ -129,7 +129,9 @@ export class Globals {
 				value === undefined ? undefined : orHalt(() => serialize(resource.type, value, session.linker, session.codec));
 			if (bytesEqual(bytes, resource.stored)) continue;
 			session.useGas(Math.max(0, (bytes?.length ?? 0) - 64) * MOVE_GAS.resourceByte);
-			session.frame.state.write(resource.address, resource.key, bytes);
+			const { state } = session.frame;
+			if (bytes !== undefined) session.useGas(state.aliasPrice(resource.address));
+			state.write(resource.address, resource.key, bytes);
 			resource.stored = bytes;
 		}
 	}

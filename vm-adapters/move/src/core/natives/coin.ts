@@ -33,7 +33,7 @@ export const coinNatives: Record<string, Native> = {
 	'account::take_control'(session, [account]) {
 		const address = asAddress(account);
 		payAccount(session, address);
-		session.useGas(MOVE_GAS.newAccount);
+		session.useGas(MOVE_GAS.newAccount + session.frame.state.aliasPrice(address));
 		return [session.host(() => session.frame.control(address))];
 	},
 	'account::create_signer'(session, [account]) {
@@ -54,6 +54,6 @@ function move(session: Session, from: Address, to: Address, wei: Value | undefin
 	payAccount(session, from);
 	payAccount(session, to);
 	if (amount === 0n) return true;
-	session.useGas(MOVE_GAS.transfer + (frame.state.exists(to) ? 0 : MOVE_GAS.newAccount));
+	session.useGas(MOVE_GAS.transfer + (frame.state.exists(to) ? 0 : MOVE_GAS.newAccount) + frame.state.aliasPrice(to));
 	return session.host(() => frame.transfer(to, amount, from));
 }

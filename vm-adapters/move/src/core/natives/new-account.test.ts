@@ -1,5 +1,5 @@
 import { type Address, MOVE_STDLIB, moduleAddress, toAddress } from '@altvm/abi-bridge';
-import { Host } from '@altvm/host';
+import { Host, PRICES } from '@altvm/host';
 import { beforeEach, expect, it } from 'vitest';
 import { bytesOf } from '../../../test-modules/statuses/verdict.ts';
 import { moveAdapter } from '../../adapter.ts';
@@ -10,6 +10,7 @@ const COIN = moduleAddress(MOVE_STDLIB, 'coin');
 const USER = toAddress(`0x${'a1'.padStart(40, '0')}`);
 const KNOWN = toAddress(`0x${'b0'.padStart(40, '0')}`);
 const NEW = toAddress(`0x${'b1'.padStart(40, '0')}`);
+const LONG = toAddress(`0x${'b1'.repeat(32)}`);
 
 /** One function creates a resource account, the other only computes its address. */
 const MAKER = `
@@ -41,14 +42,16 @@ it('a transfer of coins to a new account pays for it, like value in the EVM', ()
 	transfer(KNOWN);
 	expect(transfer(NEW) - transfer(KNOWN)).toBe(MOVE_GAS.newAccount);
 	expect(transfer(NEW)).toBe(transfer(KNOWN));
+	expect(transfer(LONG) - transfer(KNOWN)).toBe(MOVE_GAS.newAccount + PRICES.newAlias);
+	expect(transfer(LONG)).toBe(transfer(KNOWN));
 });
 
-it('creating a resource account pays for a new account', () => {
+it('creating a resource account pays for a new account and its alias', () => {
 	host.deploy({ from: OWNER, vm: 'move', code: bytesOf(MAKER) });
 	const maker = moduleAddress(OWNER, 'm');
 	gas(maker, 'place');
 	const more = gas(maker, 'account') - gas(maker, 'place');
 	// The transaction also accesses the account once and calls the function that takes control of it.
-	expect(more).toBeGreaterThan(MOVE_GAS.newAccount);
-	expect(more).toBeLessThan(MOVE_GAS.newAccount + MOVE_GAS.coldAccount + 1000);
+	expect(more).toBeGreaterThan(MOVE_GAS.newAccount + PRICES.newAlias);
+	expect(more).toBeLessThan(MOVE_GAS.newAccount + PRICES.newAlias + MOVE_GAS.coldAccount + 1000);
 });
