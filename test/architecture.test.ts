@@ -37,7 +37,8 @@ const ARROWS: Record<string, readonly string[]> = {
 const ROOMS: Record<string, Record<string, readonly string[]>> = {
 	'abi-bridge': {
 		bytes: [],
-		errors: [],
+		printable: [],
+		errors: ['printable'],
 		memo: [],
 		names: [],
 		text: [],
@@ -55,8 +56,8 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'solidity/signature': ['hex', 'interface.ts', 'keccak', 'names', 'text', 'types'],
 		'solidity/vm': ['interface.ts'],
 		lookup: ['errors', 'hex', 'interface.ts', 'keccak', 'names', 'solidity/signature', 'text', 'types'],
-		interface: ['errors', 'hex', 'interface.ts', 'lookup', 'names', 'solidity/reader', 'types'],
-		values: ['address', 'errors', 'hex', 'names', 'types'],
+		interface: ['errors', 'hex', 'interface.ts', 'lookup', 'names', 'printable', 'solidity/reader', 'types'],
+		values: ['address', 'errors', 'hex', 'names', 'printable', 'types'],
 		solidity: [
 			'address',
 			'bytes',
@@ -105,6 +106,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'memo',
 			'move',
 			'names',
+			'printable',
 			'solidity',
 			'text',
 			'types',
@@ -157,7 +159,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'check-context': ['adapter', 'check-request', 'context', 'errors'],
 		journal: ['errors', 'frame', 'gas', 'halt', 'limits', 'log', 'state-rules'],
 		accounts: ['check-request', 'errors', 'journal'],
-		codec: ['gas', 'journal', 'prices'],
+		codec: ['gas', 'halt', 'journal', 'prices'],
 		interfaces: ['adapter', 'errors', 'gas', 'journal', 'prices'],
 		'frame-state': ['accounts', 'codec', 'frame', 'halt', 'interfaces', 'journal', 'trace/witness'],
 		'router/running-frame': ['adapter', 'frame', 'journal'],

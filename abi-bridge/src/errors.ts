@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** What a {@link BridgeError} carries besides its code and short message. */
 export interface BridgeErrorDetails {
 	/** What was found or expected. */
@@ -10,9 +12,7 @@ export interface BridgeErrorDetails {
 /** Most characters of each part of a message. Contracts choose some of these texts, and messages become revert data. */
 const MAX_TEXT = 512;
 
-function cut(text: string): string {
-	return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-}
+const cut = (text: string) => printable(text, MAX_TEXT);
 
 /**
  * Base class of the errors that the bridge throws for bad input. Each has a stable `code`, such as `out-of-range`, and where it makes

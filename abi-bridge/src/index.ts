@@ -49,6 +49,7 @@ export { interfaceFromMove, isSigner, MOVE_STDLIB, moveToAbiType } from './move/
 export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
 export { moveTypeText, type StructNamer } from './move/write-type.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
+export { isPrintable, printable, quoted } from './printable.ts';
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';
 export { type DecodedEvent, decodeEvent } from './solidity/events.ts';

@@ -2,6 +2,7 @@ import { InterfaceError } from '../errors.ts';
 import type { ContractInterface } from '../interface.ts';
 import { checkIndex } from '../lookup.ts';
 import { nameKey } from '../names.ts';
+import { isPrintable } from '../printable.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
 import { INTERFACE_LIMITS } from './limits.ts';
@@ -75,8 +76,7 @@ function checkInner(name: string, place: string): void {
 
 /** Checks a name for people, which may have spaces and letters of any script. */
 function checkText(text: string, limit: number, place: string): void {
-	if (text.length > limit || /[\p{C}\p{Zl}\p{Zp}]/u.test(text))
-		throw new InterfaceError('bad-name', 'not a name', { place });
+	if (text.length > limit || !isPrintable(text)) throw new InterfaceError('bad-name', 'not a name', { place });
 }
 
 /** What the types of an interface may still hold: values, with every fixed array written out. */

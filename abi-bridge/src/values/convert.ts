@@ -2,6 +2,7 @@ import { type Address, formatAddress, toAddress } from '../address.ts';
 import { BridgeError, EncodeError } from '../errors.ts';
 import { bytesToHex, hexToBytes } from '../hex.ts';
 import { nameKey } from '../names.ts';
+import { quoted } from '../printable.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 
 function wrong(type: string, input: unknown, place: string): never {
@@ -147,10 +148,10 @@ export function formatValue(type: AbiType, value: Value, nameOf: (address: Addre
 			return hex.length > 74 ? `${hex.slice(0, 34)}…(${(hex.length - 2) / 2} bytes)` : hex;
 		}
 		case 'string':
-			return JSON.stringify(value);
+			return quoted(value as string);
 		case 'list':
 		case 'array':
-			return `[${(value as readonly Value[]).map((item) => format(type.element, item)).join(', ')}]`;
+			return `[${shownItems(value as readonly Value[], (item) => format(type.element, item))}]`;
 		case 'tuple':
 			return `(${type.elements.map((element, i) => format(element, (value as readonly Value[])[i]!)).join(', ')})`;
 		case 'struct': {
@@ -164,4 +165,12 @@ export function formatValue(type: AbiType, value: Value, nameOf: (address: Addre
 		case 'enum':
 			return type.cases[value as number] ?? String(value);
 	}
+}
+
+/** Most items of a list that are shown. */
+const MAX_ITEMS = 64;
+
+function shownItems(items: readonly Value[], format: (item: Value) => string): string {
+	const shown = items.slice(0, MAX_ITEMS).map(format).join(', ');
+	return items.length > MAX_ITEMS ? `${shown}, …(${items.length} items)` : shown;
 }

@@ -9,6 +9,7 @@ import pc from 'picocolors';
 import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 import { createHost } from './create-host.ts';
 import { inspect } from './inspect.ts';
+import { printableLine, printableMessage } from './printable-line.ts';
 import { reporter } from './reporter.ts';
 import { loadScenario, type Scenario } from './scenario.ts';
 import { shadowTraces } from './shadow-traces.ts';
@@ -17,7 +18,9 @@ import { parseTraces, serializeTraces } from './trace-file.ts';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
 	version: string;
 };
-const write = (line: string) => process.stdout.write(`${line}\n`);
+const write = (text: string) => {
+	for (const line of text.split('\n')) process.stdout.write(`${printableLine(line)}\n`);
+};
 
 const engineOption = () =>
 	new Option('--engine <name>', 'how EVM and Move code is run').choices(['auto', 'interpreter', 'translated']);
@@ -142,6 +145,6 @@ try {
 	await program.parseAsync();
 } catch (error) {
 	if (process.env['ALTVM_DEBUG']) throw error;
-	process.stderr.write(`${pc.red('error:')} ${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${pc.red('error:')} ${printableMessage(error)}\n`);
 	process.exitCode = 1;
 }

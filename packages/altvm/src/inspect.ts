@@ -7,6 +7,7 @@ import {
 	kebabCase,
 	moveTypeText,
 	type Param,
+	printable,
 	selectorOf,
 	signature,
 	snakeCase,
@@ -79,7 +80,7 @@ export async function inspect(bytes: Uint8Array, name: string): Promise<string> 
 		const reason = iface.vm === MOVE ? undefined : notCallable(fn);
 		lines.push(reason === undefined ? `  ${moveSignature(fn)}` : `  ${snakeCase(fn.name)}: not callable, ${reason}`);
 	}
-	return lines.join('\n');
+	return lines.map((line) => printable(line, 4096)).join('\n');
 }
 
 function witSignature(fn: FunctionDescriptor): string {

@@ -1,6 +1,7 @@
-import { type Address, formatAddress, type Hex, type VmId } from '@altvm/abi-bridge';
+import { type Address, formatAddress, type Hex, printable, type VmId } from '@altvm/abi-bridge';
 import { formatFailure, type Host, printTree, type TransactionResult, type TreeStyle } from '@altvm/host';
 import pc from 'picocolors';
+import { printableLine } from './printable-line.ts';
 import type { ScenarioContext } from './scenario.ts';
 
 const VM_COLOURS = [pc.cyan, pc.magenta, pc.yellow, pc.blue, pc.green];
@@ -48,13 +49,16 @@ export function reporter(host: Host, write: (line: string) => void): ScenarioCon
 	const label = (address: Address) => names.get(host.resolve(address)) ?? formatAddress(address);
 	const style = treeStyle([...host.adapters.keys()]);
 	const print = (text: string) => {
-		for (const line of text.split('\n')) write(line);
+		for (const line of text.split('\n')) write(printableLine(line));
 	};
 	return {
 		host,
 		print,
 		label,
-		section: (title) => print(`\n${pc.bold(title)}\n${pc.dim('─'.repeat(title.length))}`),
+		section: (title) => {
+			const shown = printable(title);
+			print(`\n${pc.bold(shown)}\n${pc.dim('─'.repeat(shown.length))}`);
+		},
 		name: (address: Hex, name) => names.set(host.resolve(address), name),
 		table: (rows) => print(formatTable(rows)),
 		show(result) {
@@ -76,7 +80,8 @@ function summary(result: TransactionResult): string {
 	}
 }
 
-function formatTable(rows: readonly (readonly string[])[]): string {
+function formatTable(given: readonly (readonly string[])[]): string {
+	const rows = given.map((row) => row.map((cell) => printable(cell)));
 	const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
 	return rows
 		.map((row, i) => {

@@ -1,3 +1,4 @@
+import { printable } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
 import type { RecordedTrace } from '@altvm/host';
 import type { ShadowDifference } from '@altvm/shadow';
@@ -42,7 +43,7 @@ export async function shadowTraces(
 		count += report.differences.length;
 		let last: ShadowDifference['frame'] | undefined;
 		for (const difference of report.differences) {
-			if (difference.frame !== last) lines.push(pc.bold(`transaction ${i + 1}: ${difference.name}`));
+			if (difference.frame !== last) lines.push(pc.bold(`transaction ${i + 1}: ${printable(difference.name)}`));
 			last = difference.frame;
 			lines.push(...differenceLines(difference));
 		}
@@ -65,7 +66,9 @@ function differenceLines({ what, traced, shadowed }: ShadowDifference): string[]
 		const shown = text.slice(from, from + SHOWN);
 		return text === '' ? 'none' : `${from > 0 ? '…' : ''}${shown}${from + SHOWN < text.length ? '…' : ''}`;
 	};
-	return [`  ${what}`, `    in the trace       ${part(traced)}`, `    in @ethereumjs/evm ${part(shadowed)}`];
+	return [`  ${what}`, `    in the trace       ${part(traced)}`, `    in @ethereumjs/evm ${part(shadowed)}`].map(
+		(line) => printable(line),
+	);
 }
 
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

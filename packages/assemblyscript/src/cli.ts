@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { printable } from '@altvm/abi-bridge';
 import { Command } from 'commander';
 import { buildContract } from './build.ts';
 
@@ -25,6 +26,7 @@ program
 try {
 	await program.parseAsync();
 } catch (error) {
-	process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+	const lines = String(error instanceof Error ? error.message : error).split('\n');
+	process.stderr.write(`${lines.map((line) => printable(line)).join('\n')}\n`);
 	process.exitCode = 1;
 }

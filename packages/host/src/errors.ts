@@ -1,3 +1,4 @@
+import { printable } from '@altvm/abi-bridge';
 import type { TransactionResult } from './requests.ts';
 import { formatFailure } from './trace/format-failure.ts';
 
@@ -31,7 +32,7 @@ export class DeploymentError extends HostError {
 		const { outcome } = result;
 		const why =
 			outcome.status === 'halt'
-				? `${outcome.reason}: ${outcome.detail}`
+				? printable(`${outcome.reason}: ${outcome.detail}`)
 				: result.failure
 					? formatFailure(result.failure)
 					: outcome.status;

@@ -1,7 +1,7 @@
-import { type Address, bytesToHex, type Failure, formatValue } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, type Failure, formatValue, printable, quoted, type VmId } from '@altvm/abi-bridge';
 
 /**
- * Formats a failure in one line. `nameOf` formats the addresses in it.
+ * Formats a failure in one line, in which the texts of contracts are escaped and cut. `nameOf` formats the addresses in it.
  *
  * @example
  * ```ts
@@ -15,21 +15,30 @@ export function formatFailure(failure: Failure, nameOf?: (address: Address) => s
 	switch (failure.kind) {
 		case 'error': {
 			const args = failure.error.inputs.map(({ type }, i) => formatValue(type, failure.args[i]!, nameOf));
-			return `${failure.error.name}(${args.join(', ')})`;
+			return printable(`${failure.error.name}(${args.join(', ')})`, MAX_FAILURE);
 		}
 		case 'message':
-			return JSON.stringify(failure.message);
+			return quoted(failure.message);
 		case 'panic':
 			return `Panic(0x${failure.code.toString(16)})`;
 		case 'abort': {
-			const abort = `MoveAbort(${failure.module}, ${failure.name ?? failure.code})`;
+			const abort = printable(`MoveAbort(${failure.module}, ${failure.name ?? failure.code})`);
 			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause, nameOf)}` : abort;
 		}
 		case 'halt':
-			return `${failure.vm} halt: ${failure.reason}`;
+			return printable(`${failure.vm} halt: ${failure.reason}`);
 		case 'refused':
-			return `refused: ${failure.reason}`;
+			return printable(`refused: ${failure.reason}`);
 		case 'raw':
-			return failure.data.length === 0 ? 'revert without data' : `${failure.vm} revert ${bytesToHex(failure.data)}`;
+			return failure.data.length === 0 ? 'revert without data' : rawText(failure.vm, failure.data);
 	}
+}
+
+/** Most characters of a failure with its arguments, and most bytes of raw revert data. */
+const MAX_FAILURE = 4096;
+const MAX_RAW = 512;
+
+function rawText(vm: VmId, data: Uint8Array): string {
+	const more = data.length > MAX_RAW ? `…(${data.length} bytes)` : '';
+	return `${printable(vm, 32)} revert ${bytesToHex(data.subarray(0, MAX_RAW))}${more}`;
 }

@@ -1,3 +1,4 @@
+import { isPrintable } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
 import { type Frame, type FrameResult, Halt, Host, printTree, type TreeOptions } from '../index.ts';
 import { CALLER, fill, LEDGER, LIBRARY, one, PAYEE, pay, ping, two } from '../testing/ledger.ts';
@@ -239,5 +240,36 @@ describe('a trace as a tree', () => {
 			<dim>   </dim><dim>└─ </dim><bad>✗ revert: TooMuch(99)</bad>
 			"
 		`);
+	});
+});
+
+describe('text of contracts in a tree', () => {
+	const EVIL = '\u001b]0;x\u0007\u001b[2J\u202e\u0085\u009b31m\u200b\ud800\n✓ success, 21,000 gas';
+	const log = (name: string, value: string) => (frame: Frame) =>
+		frame.log([], NO_BYTES, { name, values: [{ name, value }] });
+
+	it('is escaped in events, halts and labels, and starts no line', () => {
+		const halt = { status: 'halt', reason: 'trap', detail: EVIL } as const;
+		const plain = tree(() => {}, { label: () => 'x' }, { ...halt, detail: 'd' });
+		const texts = [
+			tree(log('Paid', EVIL), {}, halt),
+			tree(log(EVIL, 'x'), { label: () => EVIL }, halt),
+			tree(() => {}, { label: () => EVIL }, halt),
+		];
+		for (const text of texts) {
+			expect(text.split('\n').every(isPrintable)).toBe(true);
+			expect(text).not.toMatch(/^✓/m);
+			expect(text).toContain('\\u{1b}[2J\\u{202e}');
+		}
+		expect(texts[2]!.split('\n')).toHaveLength(plain.split('\n').length);
+	});
+
+	it('is cut, however long it is', () => {
+		const text = tree(
+			log('Paid', 'A'.repeat(1_000_000)),
+			{},
+			{ status: 'halt', reason: 'trap', detail: 'B'.repeat(1_000_000) },
+		);
+		expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(3000);
 	});
 });

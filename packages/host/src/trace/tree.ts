@@ -5,6 +5,7 @@ import {
 	formatValue,
 	type Hex,
 	isOption,
+	printable,
 	toAddress,
 	type Value,
 	type VmId,
@@ -33,6 +34,13 @@ export interface TreeStyle {
 
 type Label = (address: Address) => string;
 
+/** Most characters of a label, and of one part of a line. */
+const MAX_LABEL = 128;
+const MAX_PART = 2048;
+
+/** Text that a contract may have chosen: it stays within its line and does not grow without bound. */
+const clean = (text: string) => printable(text, MAX_PART);
+
 const PLAIN: TreeStyle = {
 	vm: (_, text) => text,
 	dim: (text) => text,
@@ -42,7 +50,8 @@ const PLAIN: TreeStyle = {
 };
 
 /**
- * Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below.
+ * Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below. Texts of
+ * contracts are escaped and cut.
  *
  * @example
  * ```ts
@@ -60,7 +69,7 @@ const PLAIN: TreeStyle = {
 export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const lines: string[] = [];
 	const style = { ...PLAIN, ...options.style };
-	const label = (address: Address) => options.label?.(address) ?? formatAddress(address);
+	const label = (address: Address) => printable(options.label?.(address) ?? formatAddress(address), MAX_LABEL);
 
 	const frameLines = (frame: TraceFrame, head: string, indent: string): void => {
 		lines.push(head + frameLine(frame, label, style, options.units === true));
@@ -81,7 +90,10 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 /** Replaces addresses that have a label, also those inside texts and errors. */
 function nameAddresses(text: string, { label }: TreeOptions): string {
 	if (!label) return text;
-	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => label(toAddress(hex)) ?? hex);
+	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => {
+		const name = label(toAddress(hex));
+		return name === undefined ? hex : printable(name, MAX_LABEL);
+	});
 }
 
 function frameLine(frame: TraceFrame, label: Label, style: TreeStyle, units: boolean): string {
@@ -96,7 +108,7 @@ function frameLine(frame: TraceFrame, label: Label, style: TreeStyle, units: boo
 	const gas = `gas ${group(frame.gasUsed)} of ${group(frame.gas)}${units ? ` (${group(frame.unitsUsed)} units)` : ''}`;
 	return [
 		style.vm(vm, `[${vm}]`),
-		style.strong(`${target}.${what}`),
+		style.strong(clean(`${target}.${what}`)),
 		...flags.map((flag) => style.dim(`{${flag}}`)),
 		style.dim(gas),
 	].join(' ');
@@ -111,11 +123,12 @@ function callText(frame: TraceFrame, label: Label): string {
 function endLine(frame: TraceFrame, label: Label, style: TreeStyle): string | undefined {
 	if (frame.status === 'halt') {
 		const detail = frame.detail !== undefined && frame.detail !== frame.reason ? ` (${frame.detail})` : '';
-		return style.bad(`✗ halt: ${frame.reason}${detail}`);
+		return style.bad(clean(`✗ halt: ${frame.reason}${detail}`));
 	}
 	if (frame.status === 'revert')
-		return style.bad(`✗ revert: ${frame.failure ? formatFailure(frame.failure, label) : ''}`);
-	if (frame.results) return frame.results.length > 0 ? style.good(`← ${values(frame.results, label)}`) : undefined;
+		return style.bad(clean(`✗ revert: ${frame.failure ? formatFailure(frame.failure, label) : ''}`));
+	if (frame.results)
+		return frame.results.length > 0 ? style.good(clean(`← ${values(frame.results, label)}`)) : undefined;
 	return frame.output.length > 0 && frame.kind !== 'create'
 		? style.good(`← ${shorten(bytesToHex(frame.output))}`)
 		: undefined;
@@ -137,7 +150,7 @@ function stepLine(
 		: `${topics.map((topic: Hex) => shorten(topic)).join(' ')} ${shorten(bytesToHex(data))}`;
 	const from = address === frame.target ? '' : ` by ${label(address)}`;
 	const undone = frame.status === 'success' ? '' : ' (undone)';
-	return `log ${text}${from}${undone}`;
+	return `log ${clean(text)}${from}${undone}`;
 }
 
 /** Formats a value of an event. Types are not known here: addresses and bytes are recognised by their form. */
