@@ -21,6 +21,7 @@ import { READING_LIMITS } from './reading-limits.ts';
 import { TABLE_ENTRIES } from './reading-tables.ts';
 import { REFERENCES } from './references.ts';
 import { REFERENCES_BELOW } from './references-below.ts';
+import { RELEASED_REFERENCES } from './released-references.ts';
 import { SIGNATURES } from './signatures.ts';
 import { STACK_USAGE } from './stack-usage.ts';
 import type { StatusCase } from './status-case.ts';
@@ -87,6 +88,7 @@ export const GROUPS: readonly StatusGroup[] = [
 	group('references to items, in calls and returns', PASSED_REFERENCES),
 	group('references from several paths', JOINED_REFERENCES),
 	group('references below other values', REFERENCES_BELOW),
+	group('references that end or that paths share', RELEASED_REFERENCES),
 	group('references to resources', BORROWED_RESOURCES),
 	ours('references by rules that libmovevm lacks', [...TWO_HANDLES, ...ANY_LOCALS, ...ITEMS]),
 	group('acquired resources', ACQUIRES),
