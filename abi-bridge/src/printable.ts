@@ -45,7 +45,17 @@ function escaped(text: string): string {
 	return shown;
 }
 
-/** Whether every character of a text prints as it stands. */
+/**
+ * Returns whether every character of a text prints as it stands.
+ *
+ * @example
+ * ```ts
+ * import { isPrintable } from '@altvm/abi-bridge';
+ *
+ * isPrintable('Größe'); // true
+ * isPrintable('a\u202eb'); // false
+ * ```
+ */
 export function isPrintable(text: string): boolean {
 	return escaped(text) === text;
 }

@@ -126,3 +126,22 @@ describe('an empty option', () => {
 		expect(charged).toEqual([32 * (1024 * 60 + 1)]);
 	});
 });
+
+describe('an object that is no interface', () => {
+	it('is refused as one', () => {
+		const param = (type: unknown) => ({ ...iface([]), functions: [{ ...fn('f'), inputs: [{ name: 'x', type }] }] });
+		const objects: unknown[] = [
+			{},
+			{ ...iface([]), name: 7 },
+			{ ...iface([]), name: undefined },
+			{ ...iface([]), functions: [null] },
+			{ ...iface([]), functions: {} },
+			{ ...iface([]), functions: [{}] },
+			{ ...iface([]), functions: [{ ...fn('f'), inputs: undefined }] },
+			{ ...iface([]), events: [{ name: 'E' }] },
+			...[undefined, null, 'uint8', {}, { kind: 'float' }, { kind: 'tuple' }, { kind: 'enum', name: 'E' }].map(param),
+			...[{ kind: 'struct', fields: [] }, { kind: 'list' }, { kind: 'array', length: 2 }].map(param),
+		];
+		for (const of of objects) refusal(of).toThrow(expect.objectContaining({ name: 'InterfaceError' }));
+	});
+});

@@ -20,6 +20,7 @@ import { INTERFACE_LIMITS } from './limits.ts';
  * ```
  */
 export function checkInterface(iface: ContractInterface): ContractInterface {
+	for (const list of ['functions', 'events', 'errors'] as const) checkList(iface[list], list);
 	const count = iface.functions.length + iface.events.length + iface.errors.length;
 	if (count > INTERFACE_LIMITS.functions) {
 		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.functions} functions, events and errors`, {
@@ -61,7 +62,7 @@ const NAME = /^[A-Za-z0-9_$.-]*$/;
 
 /** Checks the name of a function, an event or an error. Returns its place. */
 function checkName(name: string, contract: string): string {
-	const place = `${contract}.${name.slice(0, INTERFACE_LIMITS.name)}`;
+	const place = `${contract}.${String(name).slice(0, INTERFACE_LIMITS.name)}`;
 	checkInner(name, place);
 	if (nameKey(name) === '') throw new InterfaceError('bad-name', 'not a name', { place });
 	return place;
@@ -69,14 +70,23 @@ function checkName(name: string, contract: string): string {
 
 /** Checks a name that may be empty: of a parameter, a field, a type or a case. */
 function checkInner(name: string, place: string): void {
-	if (name.length <= INTERFACE_LIMITS.name && NAME.test(name)) return;
+	if (typeof name === 'string' && name.length <= INTERFACE_LIMITS.name && NAME.test(name)) return;
 	const details = `it has more than ${INTERFACE_LIMITS.name} characters, or one besides A-Z a-z 0-9 _ $ . -`;
 	throw new InterfaceError('bad-name', 'not a name', { place, details });
 }
 
 /** Checks a name for people, which may have spaces and letters of any script. */
 function checkText(text: string, limit: number, place: string): void {
-	if (text.length > limit || !isPrintable(text)) throw new InterfaceError('bad-name', 'not a name', { place });
+	if (typeof text !== 'string' || text.length > limit || !isPrintable(text))
+		throw new InterfaceError('bad-name', 'not a name', { place });
+}
+
+/** Interfaces of embedders are plain objects, whose shape nothing else checks before they are walked. */
+function checkList(list: readonly unknown[], place: string): void {
+	const isList =
+		Array.isArray(list) &&
+		list.every((item) => typeof item === 'string' || (typeof item === 'object' && item !== null));
+	if (!isList) throw new InterfaceError('bad-interface', 'not a list', { place });
 }
 
 /** What the types of an interface may still hold: values, with every fixed array written out. */
@@ -89,6 +99,7 @@ function checkParams(
 	place: string,
 	budget: Budget,
 ): void {
+	checkList(params, place);
 	if (params.length > INTERFACE_LIMITS.params) {
 		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.params} values`, { place });
 	}
@@ -109,7 +120,7 @@ function checkType(type: AbiType, place: string, depth: number, times: number, b
 	const fail = (message: string): never => {
 		throw new InterfaceError('bad-type', message, { place });
 	};
-	switch (type.kind) {
+	switch (type?.kind) {
 		case 'uint':
 		case 'int':
 			if (!Number.isInteger(type.bits) || type.bits < 8 || type.bits > 256 || type.bits % 8 !== 0)
@@ -119,6 +130,7 @@ function checkType(type: AbiType, place: string, depth: number, times: number, b
 			if (!Number.isInteger(type.size) || type.size < 1 || type.size > 32) fail(`no bytes${type.size}`);
 			return;
 		case 'enum':
+			checkList(type.cases, place);
 			if (type.cases.length < 1 || type.cases.length > 256) fail('an enum has 1 to 256 cases');
 			for (const name of [type.name, ...type.cases]) checkInner(name, place);
 			return;
@@ -133,6 +145,7 @@ function checkType(type: AbiType, place: string, depth: number, times: number, b
 			checkType(type.element, `${place}[]`, depth + 1, times, budget);
 			return;
 		case 'tuple':
+			checkList(type.elements, place);
 			// The length of a list of values without bytes would not be bounded by the input.
 			if (type.elements.length === 0) fail('an empty tuple');
 			type.elements.forEach((element, i) => {
@@ -140,6 +153,7 @@ function checkType(type: AbiType, place: string, depth: number, times: number, b
 			});
 			return;
 		case 'struct':
+			checkList(type.fields, place);
 			if (type.fields.length === 0) fail('a struct without fields');
 			checkInner(type.name, place);
 			for (const field of type.fields) {
@@ -147,7 +161,12 @@ function checkType(type: AbiType, place: string, depth: number, times: number, b
 				checkType(field.type, `${place}.${field.name}`, depth + 1, times, budget);
 			}
 			return;
-		default:
+		case 'bool':
+		case 'address':
+		case 'bytes':
+		case 'string':
 			return;
+		default:
+			fail('not a type');
 	}
 }
