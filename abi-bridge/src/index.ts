@@ -24,6 +24,7 @@ export { checkInterface } from './interface/check.ts';
 export { INTERFACE_LIMITS } from './interface/limits.ts';
 export { sameSignatures, withMutability } from './interface/mutability.ts';
 export { interfaceHash, parseInterface, parseStoredInterface, serializeInterface } from './interface/serialize.ts';
+export { checkStructure } from './interface/structure.ts';
 export type {
 	ContractInterface,
 	ErrorDescriptor,

@@ -1,54 +1,13 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { z } from 'zod';
 import { InterfaceError } from '../errors.ts';
 import type { Hex } from '../hex.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
-import { MAX_NESTING } from '../solidity/reader.ts';
-import type { AbiType } from '../types.ts';
 import { checkInterface } from './check.ts';
+import { checkStructure } from './structure.ts';
 
 /** Most bytes of a serialised interface. */
 export const MAX_INTERFACE_SIZE = 256 * 1024;
-
-const abiType: z.ZodType<AbiType> = z.lazy(() =>
-	z.discriminatedUnion('kind', [
-		z.strictObject({ kind: z.literal('bool') }),
-		z.strictObject({ kind: z.literal('uint'), bits: z.number() }),
-		z.strictObject({ kind: z.literal('int'), bits: z.number() }),
-		z.strictObject({ kind: z.literal('address') }),
-		z.strictObject({ kind: z.literal('bytes') }),
-		z.strictObject({ kind: z.literal('fixedBytes'), size: z.number() }),
-		z.strictObject({ kind: z.literal('string') }),
-		z.strictObject({ kind: z.literal('list'), element: abiType }),
-		z.strictObject({ kind: z.literal('array'), element: abiType, length: z.number() }),
-		z.strictObject({ kind: z.literal('tuple'), elements: z.array(abiType) }),
-		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: z.array(param) }),
-		z.strictObject({ kind: z.literal('option'), element: abiType }),
-		z.strictObject({ kind: z.literal('enum'), name: z.string(), cases: z.array(z.string()) }),
-	]),
-);
-const param = z.strictObject({ name: z.string(), type: abiType });
-const contractInterface = z.strictObject({
-	vm: z.string().min(1).max(32),
-	name: z.string(),
-	functions: z.array(
-		z.strictObject({
-			name: z.string(),
-			typeParameters: z.number().int().min(0).max(32),
-			inputs: z.array(param),
-			outputs: z.array(param),
-			mutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
-		}),
-	),
-	events: z.array(
-		z.strictObject({
-			name: z.string(),
-			inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })),
-		}),
-	),
-	errors: z.array(z.strictObject({ name: z.string(), inputs: z.array(param) })),
-});
 
 const serialised = new WeakMap<ContractInterface, Uint8Array>();
 
@@ -102,14 +61,11 @@ export function parseInterface(
 	dispatchesBySelector: (vm: VmId) => boolean = () => false,
 ): ContractInterface {
 	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
-	const json = readJson(bytes);
-	checkNesting(json);
-	const parsed = contractInterface.safeParse(json);
-	if (!parsed.success)
-		throw new InterfaceError('bad-interface', 'not an interface', { details: z.prettifyError(parsed.error) });
-	return checkInterface(
-		dispatchesBySelector(parsed.data.vm) ? { ...parsed.data, dispatchesBySelector: true } : parsed.data,
-	);
+	const parsed = checkStructure(readJson(bytes));
+	if ('dispatchesBySelector' in parsed) {
+		throw new InterfaceError('bad-interface', 'not an interface', { details: '`dispatchesBySelector` is not stored' });
+	}
+	return checkInterface(dispatchesBySelector(parsed.vm) ? { ...parsed, dispatchesBySelector: true } : parsed);
 }
 
 /**
@@ -140,18 +96,6 @@ function readJson(bytes: Uint8Array): unknown {
 		return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
 	} catch (cause) {
 		throw new InterfaceError('bad-interface', 'not JSON', { cause });
-	}
-}
-
-/**
- * Checks how deep JSON nests, without recursion, before recursive code walks it.
- * @throws InterfaceError `nesting`.
- */
-export function checkNesting(json: unknown): void {
-	let level: unknown[] = [json];
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > 4 * MAX_NESTING) throw new InterfaceError('nesting', 'nested too deep');
-		level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
 	}
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InterfaceError } from '../errors.ts';
 import { checkInterface } from '../interface/check.ts';
-import { checkNesting } from '../interface/serialize.ts';
+import { checkNesting } from '../interface/structure.ts';
 import type { ContractInterface } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
 import { SOLIDITY_VM } from './vm.ts';

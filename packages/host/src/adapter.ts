@@ -49,6 +49,13 @@ export interface VmAdapter {
 	 */
 	checkTransactionContext?(chain: ChainContext): void;
 
+	/**
+	 * Checks a storage entry that an embedder sets, and returns the value as this VM stores it. Empty bytes remove the entry. Default:
+	 * any value is stored as it is.
+	 * @throws RangeError that says what is wrong with the entry.
+	 */
+	storageValue?(key: Hex, value: Uint8Array): Uint8Array;
+
 	/** Whether a running contract may be called again (re-entrancy). */
 	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;
 

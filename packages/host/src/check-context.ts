@@ -1,8 +1,9 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedAmount, checkedHex, refuse } from './check-request.ts';
+import { checkedAddress, checkedAmount, checkedHex } from './check-request.ts';
 import type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 import { HostError } from './errors.ts';
+import { kindOf, refuse, shown } from './refuse.ts';
 
 type Adapters = ReadonlyMap<VmId, VmAdapter>;
 type BlockHash = BlockContext['blockHash'];
@@ -28,7 +29,7 @@ export function checkedBlock(block: Partial<BlockContext>, adapters: Adapters): 
 	const checked: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(block)) {
 		if (!Object.hasOwn(FIELDS, name)) {
-			refuse(`\`block\` has no field \`${name}\`; there are: ${Object.keys(FIELDS).join(', ')}`);
+			refuse(`\`block\` has no field \`${shown(name).slice(1, -1)}\`; there are: ${Object.keys(FIELDS).join(', ')}`);
 		}
 		const check = FIELDS[name as keyof BlockContext] as (value: unknown, adapters: Adapters) => unknown;
 		checked[name] = check(value, adapters);
@@ -89,8 +90,4 @@ function checkedBlockHash(blockHash: BlockHash): BlockHash {
 	};
 	checking.add(checked);
 	return checked;
-}
-
-function kindOf(value: unknown): string {
-	return value === null ? 'null' : typeof value;
 }

@@ -1,6 +1,6 @@
 import { aliasOf, type Hex, toAddress } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AccountEdit, type CallOptions, Host, HostError } from './index.ts';
+import { type AccountEdit, type CallOptions, Host, HostError, type VmAdapter } from './index.ts';
 import { evmAddress, longAddress, NO_BYTES, scriptedVm, USER } from './testing/scripted-vm.ts';
 
 const vm = scriptedVm('echo');
@@ -81,7 +81,139 @@ describe('an edit of the state', () => {
 
 const stored = (key: Hex): AccountEdit => ({ vm: 'echo', storage: new Map([[key, ONE]]) });
 
+describe('the fields of an account', () => {
+	const CODE_OF = vm.code(() => NO_BYTES);
+	const iface = { vm: 'echo', name: 'A', functions: [], events: [], errors: [] };
+	it.each<[string, object | null, RegExp]>([
+		['a misspelled name', { balnce: 1n }, /an account has no option `balnce`; did you mean `balance`/],
+		['no object', null, /options of an account must be an object/],
+		['storage that is no map', { vm: 'echo', storage: { '0x01': ONE } }, /`storage` must be a Map, not object/],
+		[
+			'a stored value that is hex',
+			{ vm: 'echo', storage: new Map([['0x01', '0x01']]) },
+			/`storage value of 0x01` is not bytes/,
+		],
+		['an interface without code', { vm: 'echo', interface: iface }, /`interface` without the `code`/],
+		[
+			'an interface of another VM',
+			{ vm: 'echo', code: CODE_OF, interface: { ...iface, vm: 'two' } },
+			/of "two", the code of 'echo'/,
+		],
+		['`exists` that is not true', { exists: 1 }, /`exists` must be one of true/],
+		['a value that its VM refuses', { vm: 'echo', storage: new Map([['0xee', ONE]]) }, /`storage`: no such key: 0xee/],
+	])('are refused with %s', async (_what, edit, says) => {
+		const strict: VmAdapter = {
+			...vm.adapter,
+			storageValue: (key, value) => {
+				if (key === '0xee') throw new RangeError(`no such key: ${key}`);
+				return value;
+			},
+		};
+		host = new Host({ adapters: [strict] });
+		await refuses(() => host.setAccount(AT, edit as AccountEdit), says);
+	});
+
+	it('are refused with a VM that the host does not have, or an interface that is none', () => {
+		const unknown = expect.objectContaining({ code: 'unknown-vm' });
+		expect(() => host.setAccount(AT, { vm: 'nope', code: CODE })).toThrow(unknown);
+		expect(() => host.setAccount(AT, { vm: 'altvm', storage: new Map([['0x01', ONE]]) })).toThrow(unknown);
+		const junk = { vm: 'echo', functions: 5 } as never;
+		const bad = expect.objectContaining({ name: 'InterfaceError', code: 'bad-interface' });
+		expect(() => host.setAccount(AT, { vm: 'echo', code: CODE, interface: junk })).toThrow(bad);
+		expect(() => host.deploy({ from: USER, vm: 'echo', code: CODE, interface: junk })).toThrow(bad);
+		expect(() =>
+			host.deploy({ from: USER, vm: 'echo', code: CODE, interface: { ...iface, extra: 1 } as never }),
+		).toThrow(bad);
+	});
+
+	it('are stored as their VM stores them', () => {
+		host = new Host({ adapters: [{ ...vm.adapter, storageValue: (_, value) => (value[0] === 0 ? NO_BYTES : value) }] });
+		host.setAccount(AT, {
+			vm: 'echo',
+			storage: new Map([
+				['0x01', Uint8Array.of(0)],
+				['0x02', ONE],
+			]),
+		});
+		expect([host.storage(AT, 'echo', '0x01'), host.storage(AT, 'echo', '0x02')]).toEqual([undefined, ONE]);
+	});
+});
+
+describe('the options of a host', () => {
+	const { adapter } = vm;
+	it.each<[string, object | null | undefined, RegExp]>([
+		['nothing', undefined, /options of a host must be an object/],
+		['no adapters', {}, /`adapters` must be an array, not undefined/],
+		['an adapter that is none', { adapters: [{}] }, /`adapters\[0\]` is not an adapter: it has no function `run`/],
+		['an adapter of no VM', { adapters: [{ ...adapter, vm: '' }] }, /`vm` is not a name/],
+		[
+			'an adapter without gas',
+			{ adapters: [{ ...adapter, unitsPerGas: 0n }] },
+			/unitsPerGas` must be a bigint of 1 or more/,
+		],
+		[
+			'an adapter that reads no calls',
+			{ adapters: [{ ...adapter, dialect: null }] },
+			/`adapters\[0\].dialect` must be an object/,
+		],
+		['a misspelled name', { adapters: [adapter], stor: 1 }, /a host has no option `stor`; did you mean `store`/],
+		[
+			'a store that is none',
+			{ adapters: [adapter], store: new Map() },
+			/`store` is not a store: it has no function `account`/,
+		],
+		['a commitment that is none', { adapters: [adapter], commitment: () => ({}) }, /`commitment` is not a commitment/],
+		['a block that is none', { adapters: [adapter], block: 5 }, /`block` must be an object, not 5/],
+		['a record that is none', { adapters: [adapter], record: [] }, /`record` must be a function, not an array/],
+		[
+			'precompiles at no address',
+			{ adapters: [{ ...adapter, precompiles: ['0x1'] }] },
+			/precompiles` is not an address/,
+		],
+	])('are refused with %s', (_what, options, says) => {
+		expect(() => new Host(options as never)).toThrow(
+			expect.objectContaining({ name: 'HostError', code: 'bad-request', message: expect.stringMatching(says) }),
+		);
+	});
+});
+
 describe('a request', () => {
+	it.each<[string, object | undefined, RegExp]>([
+		['no options', undefined, /options of a call must be an object/],
+		['a misspelled option', { fucntion: 'ping' }, /a call has no option `fucntion`; did you mean `function`/],
+		['the option of a deployment', { salt: '0x01' }, /a call has no option `salt`/],
+		['`args` alone', { args: [] }, /`args` without the `function`/],
+		['`typeArguments` alone', { typeArguments: [] }, /`typeArguments` without the `function`/],
+		['both `function` and `input`', { function: 'f', input: ONE }, /but not both/],
+		['`args` that are no array', { function: 'f', args: { x: 1 } }, /`args` must be an array, not object/],
+		['a function that is no name', { function: 5 }, /`function` must be a string, not 5/],
+		['`isStatic` that is no boolean', { isStatic: 'no' }, /`isStatic` must be true or false, not "no"/],
+		['a trace of another kind', { trace: 'nope' }, /`trace` must be one of true, false, "witness", not "nope"/],
+		['a value of null', { value: null }, /value out of range: null/],
+		['an access list without slots', { accessList: { addresses: [] } }, /`accessList.slots` must be an array/],
+		['an access list of another form', { accessList: [] }, /`accessList.addresses` must be an array/],
+		[
+			'a warm slot of another form',
+			{ accessList: { addresses: [], slots: [5] } },
+			/a slot of `accessList` must be an object/,
+		],
+		[
+			'an address of bytes',
+			{ origin: new Uint8Array(20) },
+			/`origin` is not an address of 20 or 32 bytes in hex: object/,
+		],
+	])('with %s is refused', (_what, options, says) =>
+		refuses(() => host.call((options && { from: USER, to: AT, ...options }) as never), says),
+	);
+
+	it('to deploy with options that are not those of a deployment is refused', async () => {
+		const deploy = (options: object) => () => host.tryDeploy({ from: USER, vm: 'echo', code: CODE, ...options });
+		await refuses(deploy({ constructorInpt: ONE }), /a deployment has no option `constructorInpt`; did you mean/);
+		await refuses(deploy({ payable: 'f' }), /`payable` must be an array of strings, not "f"/);
+		await refuses(deploy({ view: [5] }), /`view` must be an array of strings/);
+		await refuses(deploy({ to: AT }), /a deployment has no option `to`/);
+	});
+
 	const slots = (address: Hex, key: Hex, name = 'echo') => ({
 		accessList: { addresses: [], slots: [{ address, vm: name, key }] } as unknown as NonNullable<
 			CallOptions['accessList']

@@ -1,28 +1,26 @@
 import { type Address, type Hex, toAddress, type VmId } from '@altvm/abi-bridge';
-import { HostError } from './errors.ts';
+import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import { MAX_GAS } from './gas.ts';
+import { kindOf, refuse, shortNumber, shown } from './refuse.ts';
 import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
 
 const DEFAULT_GAS = 30_000_000;
 
-/** @throws HostError `bad-request`, always. */
-export function refuse(what: string, cause?: unknown): never {
-	throw new HostError('bad-request', what, cause === undefined ? undefined : { cause });
-}
-
 /** Returns the host address of 20 or 32 bytes in hex. */
 export function checkedAddress(hex: Hex, what: string): Address {
+	// `toAddress` also takes bytes; the host's own functions are given hex.
+	if (typeof hex !== 'string') refuse(`\`${what}\` is not an address of 20 or 32 bytes in hex: ${shown(hex)}`);
 	try {
 		return toAddress(hex);
 	} catch (cause) {
-		refuse(`\`${what}\` is not an address of 20 or 32 bytes: ${hex}`, cause);
+		refuse(`\`${what}\` is not an address of 20 or 32 bytes: ${shown(hex).slice(1, -1)}`, cause);
 	}
 }
 
 /** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {
 	if (typeof amount !== 'bigint' || amount < 0n || amount >> BigInt(bits) !== 0n) {
-		refuse(`${what} out of range: ${amount}`);
+		refuse(`${what} out of range: ${typeof amount === 'bigint' ? shortNumber(amount) : shown(amount)}`);
 	}
 	return amount;
 }
@@ -31,26 +29,45 @@ export function checkedAmount(amount: bigint, bits: number, what: string): bigin
 export function checkedHex(hex: Hex, what: string, size?: number): Hex {
 	const isHex = typeof hex === 'string' && hex.length > 2 && hex.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(hex);
 	if (!isHex || (size !== undefined && hex.length !== 2 + 2 * size)) {
-		refuse(`\`${what}\` is not ${size === undefined ? 'one byte or more' : `${size} bytes`} in hex: ${hex}`);
+		refuse(
+			`\`${what}\` is not ${size === undefined ? 'one byte or more' : `${size} bytes`} in hex: ${typeof hex === 'string' ? shown(hex).slice(1, -1) : shown(hex)}`,
+		);
 	}
 	return hex.toLowerCase() as Hex;
 }
 
-/** Returns bytes if they are a Uint8Array. Hex is not decoded: `hexToBytes` does that. */
+/**
+ * Returns bytes if they are a Uint8Array. Hex is not decoded: `hexToBytes` does that. A subclass such as Buffer, whose `slice` is
+ * another one, becomes a plain view of the same bytes.
+ */
 export function checkedBytes(bytes: Uint8Array, what: string): Uint8Array {
-	if (!(bytes instanceof Uint8Array)) refuse(`\`${what}\` is not bytes but ${bytes === null ? 'null' : typeof bytes}`);
-	return bytes;
+	if (!(bytes instanceof Uint8Array)) refuse(`\`${what}\` is not bytes (a Uint8Array) but ${kindOf(bytes)}`);
+	if (Object.getPrototypeOf(bytes) === Uint8Array.prototype) return bytes;
+	return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Returns a copy of bytes that the state will keep: later changes of the embedder's array must not reach it. */
+export function copiedBytes(bytes: Uint8Array, what: string): Uint8Array {
+	return checkedBytes(bytes, what).slice();
 }
 
 /** Returns a VM name that fits 32 bytes, as the state root needs it. */
 export function checkedVm(vm: VmId): VmId {
 	if (typeof vm !== 'string' || !/^[!-~]{1,32}$/.test(vm)) {
-		refuse(`\`vm\` is not a name of 1 to 32 ASCII characters without spaces: ${vm}`);
+		refuse(`\`vm\` is not a name of 1 to 32 ASCII characters without spaces: ${shown(vm)}`);
 	}
 	return vm;
 }
 
-export function checkedAccessList({ addresses, slots }: AccessList): AccessList {
+const ACCESS_LIST: OptionChecks<AccessList> = { addresses: OPTION.array, slots: OPTION.array };
+const WARM_SLOT: OptionChecks<AccessList['slots'][number]> = { address: OPTION.any, vm: OPTION.any, key: OPTION.any };
+
+function checkedAccessList(list: AccessList): AccessList {
+	checkOptions(list, '`accessList`', ACCESS_LIST);
+	const { addresses, slots } = list;
+	OPTION.array(addresses, 'accessList.addresses');
+	OPTION.array(slots, 'accessList.slots');
+	for (const slot of slots) checkOptions(slot, 'a slot of `accessList`', WARM_SLOT);
 	return {
 		addresses: addresses.map((hex, i) => checkedAddress(hex, `accessList.addresses[${i}]`)),
 		slots: slots.map(({ address, vm, key }, i) => ({
@@ -70,16 +87,69 @@ export interface CheckedTransaction {
 	readonly origin: Address;
 }
 
-/** Checks what calls and deployments have in common. */
-export function checkedTransaction(options: CallOptions | DeployOptions): CheckedTransaction {
-	const { gas = DEFAULT_GAS } = options;
-	if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
-		refuse(`gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
+/** Checked where each is used: `checkedTransaction`, `prepareCall` and `prepareDeploy`. */
+const COMMON = {
+	from: OPTION.any,
+	value: OPTION.any,
+	gas: OPTION.any,
+	gasPrice: OPTION.any,
+	origin: OPTION.any,
+	accessList: OPTION.any,
+	trace: OPTION.oneOf([true, false, 'witness']),
+};
+const CALL: OptionChecks<CallOptions> = {
+	...COMMON,
+	to: OPTION.any,
+	input: OPTION.any,
+	function: OPTION.text,
+	args: OPTION.array,
+	typeArguments: OPTION.texts,
+	isStatic: OPTION.boolean,
+};
+const DEPLOY: OptionChecks<DeployOptions> = {
+	...COMMON,
+	vm: OPTION.any,
+	code: OPTION.any,
+	constructorInput: OPTION.any,
+	salt: OPTION.any,
+	interface: OPTION.any,
+	payable: OPTION.texts,
+	view: OPTION.texts,
+};
+
+/**
+ * Checks that the options of a call are known and belong together.
+ * @throws HostError `bad-request` that names the option.
+ */
+export function checkCallOptions(options: CallOptions): void {
+	checkOptions(options, 'a call', CALL);
+	if (options.function !== undefined) {
+		if (options.input !== undefined) refuse('give `input`, or `function` and `args`, but not both');
+	} else if (options.args !== undefined || options.typeArguments !== undefined) {
+		refuse(`\`${options.args === undefined ? 'typeArguments' : 'args'}\` without the \`function\` that they are for`);
 	}
-	checkedAmount(options.value ?? 0n, 256, 'value');
-	const gasPrice = checkedAmount(options.gasPrice ?? 0n, 256, 'gasPrice');
-	const accessList = options.accessList && checkedAccessList(options.accessList);
+}
+
+/** @throws HostError `bad-request` that names the option that is unknown or wrong. */
+export function checkDeployOptions(options: DeployOptions): void {
+	checkOptions(options, 'a deployment', DEPLOY);
+}
+
+/** Checks what calls and deployments have in common. Their names were checked before. */
+export function checkedTransaction(options: CallOptions | DeployOptions): CheckedTransaction {
+	const { gas = DEFAULT_GAS, value = 0n, gasPrice = 0n, origin } = options;
+	if (!Number.isInteger(gas) || gas < 0 || gas > MAX_GAS) {
+		refuse(`gas must be an integer from 0 to ${MAX_GAS}, not ${shown(gas)}`);
+	}
+	checkedAmount(value, 256, 'value');
+	checkedAmount(gasPrice, 256, 'gasPrice');
+	const accessList = options.accessList === undefined ? undefined : checkedAccessList(options.accessList);
 	const sender = checkedAddress(options.from, 'from');
-	const origin = options.origin === undefined ? sender : checkedAddress(options.origin, 'origin');
-	return { gas, gasPrice, accessList, sender, origin };
+	return {
+		gas,
+		gasPrice,
+		accessList,
+		sender,
+		origin: origin === undefined ? sender : checkedAddress(origin, 'origin'),
+	};
 }

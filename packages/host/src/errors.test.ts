@@ -1,6 +1,6 @@
 import type { ContractInterface, Hex } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CallOptions, Halt, Host, HostError, HostFault, MAX_GAS } from './index.ts';
+import { type CallOptions, Halt, Host, HostError, HostFault, MAX_GAS, MemoryStore } from './index.ts';
 import { evmAddress, NO_BYTES, request, type Script, scriptedVm, USER } from './testing/scripted-vm.ts';
 
 const vm = scriptedVm('echo');
@@ -154,7 +154,11 @@ describe('a fault of an adapter or of the embedder', () => {
 	});
 
 	it('is a contract of a VM that the host does not have', async () => {
-		host.setAccount(evmAddress(3), { vm: 'gone', code: Uint8Array.of(1) });
+		const store = new MemoryStore();
+		const gone = new Host({ adapters: [vm.adapter, scriptedVm('gone').adapter], store });
+		gone.setAccount(evmAddress(3), { vm: 'gone', code: Uint8Array.of(1) });
+		host = new Host({ adapters: [vm.adapter], store });
+		host.mint(USER, 10n);
 		const fault = await faults((frame) => {
 			frame.call(request(evmAddress(3)));
 			return NO_BYTES;

@@ -48,3 +48,12 @@ export class DeploymentError extends HostError {
 export class HostFault extends Error {
 	override readonly name = 'HostFault';
 }
+
+/**
+ * Returns what ended a message otherwise than by a failure of its own: a HostFault, which has another error as its cause (that of a broken
+ * store), or the HostError of a function of the embedder.
+ */
+export function toFault(error: unknown): HostFault | HostError {
+	if (error instanceof HostFault || error instanceof HostError) return error;
+	return new HostFault(error instanceof Error ? error.message : String(error), { cause: error });
+}

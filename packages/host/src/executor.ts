@@ -1,8 +1,18 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
-import { type AccountEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
+import { type AccountEdit, checkEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
+import { mustBeSynchronous } from './callbacks.ts';
 import { checkedBlock } from './check-context.ts';
-import { type CheckedTransaction, checkedAddress, checkedHex, checkedTransaction } from './check-request.ts';
+import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
+import {
+	type CheckedTransaction,
+	checkCallOptions,
+	checkDeployOptions,
+	checkedAddress,
+	checkedHex,
+	checkedTransaction,
+	checkedVm,
+} from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { Halt } from './halt.ts';
@@ -16,10 +26,16 @@ import { type Environment, runTransaction } from './run-transaction.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { Turn } from './state/turn.ts';
 import type { StateRules } from './state-rules.ts';
-import type { RecordedTrace } from './trace/recorded-trace.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import { WitnessRecorder } from './trace/witness-recorder.ts';
 import { transactionResult } from './transaction-result.ts';
+
+export interface TransactOptions {
+	/** Whether the changes are kept. Default true. */
+	readonly keep?: boolean;
+}
+
+const TRANSACT: OptionChecks<TransactOptions> = { keep: OPTION.boolean };
 
 /** What a host and its open block have in common. */
 export interface Machine {
@@ -27,7 +43,6 @@ export interface Machine {
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly rules: StateRules;
-	readonly record: ((recorded: RecordedTrace) => void) | undefined;
 	readonly turn: Turn;
 }
 
@@ -123,7 +138,7 @@ export abstract class Executor {
 	}
 
 	#call(options: CallOptions, keep: boolean): TransactionResult {
-		checkedAddress(options.to, 'to');
+		checkCallOptions(options);
 		return this.#transact(options, keep, (journal) => prepareCall(journal, this.#environment(), options));
 	}
 
@@ -152,6 +167,7 @@ export abstract class Executor {
 
 	/** As `deploy`, but a deployment that fails is a result. */
 	tryDeploy(options: DeployOptions): TransactionResult {
+		checkDeployOptions(options);
 		const prepared = prepareDeploy(this.#environment(), options);
 		return this.#transact(options, true, () => prepared);
 	}
@@ -176,7 +192,7 @@ export abstract class Executor {
 		keep: boolean,
 	): TransactionResult {
 		const { request } = prepared;
-		const record = keep ? this.#machine.record : undefined;
+		const record = keep ? this.#state.record : undefined;
 		const witness = record || trace === 'witness' ? new WitnessRecorder() : undefined;
 		const tracer = witness || trace ? new RecordingTracer(journal, witness) : undefined;
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
@@ -189,8 +205,9 @@ export abstract class Executor {
 		const changes = journal.changes();
 		const shown = trace ? tracer?.root : undefined;
 		const result = transactionResult(prepared, { outcome, journal, changes, trace: shown, recorded });
-		if (keep) this.#state.apply(changes);
+		// Before the changes are kept: if it throws, nothing is.
 		if (recorded) record?.(recorded);
+		if (keep) this.#state.apply(changes);
 		return result;
 	}
 
@@ -213,19 +230,27 @@ export abstract class Executor {
 		});
 	}
 
-	/** Runs a transaction whose fees, nonces and refunds are up to the embedder. Nothing is kept if `run` throws or `keep` is false. */
-	transact<T>(run: (open: OpenTransaction) => T, { keep = true }: { readonly keep?: boolean } = {}): T {
+	/**
+	 * Runs a transaction whose fees, nonces and refunds are up to the embedder. Nothing is kept if `run` throws or `keep` is false.
+	 *
+	 * @throws HostError `bad-request` if `run` is asynchronous; HostFault if a message failed by a fault of the host or of an adapter,
+	 * even if `run` caught it; and whatever `run` throws.
+	 */
+	transact<T>(run: (open: OpenTransaction) => T, options: TransactOptions = {}): T {
+		OPTION.function(run, 'run');
+		checkOptions(options, '`transact`', TRANSACT);
+		const { keep = true } = options;
 		return this.#exclusively(keep, () => {
 			const journal = this.#journal();
-			const { open, close } = openTransaction(this.#environment(), journal);
+			const opened = openTransaction(this.#environment(), journal);
 			try {
-				const result = run(open);
-				if (result instanceof Promise) throw new HostError('bad-request', 'transactions are synchronous');
+				const result = mustBeSynchronous(run(opened.open), 'the function that `transact` is given');
+				opened.mustBeSound();
 				journal.finalize();
 				if (keep) this.#state.apply(journal.changes());
 				return result;
 			} finally {
-				close();
+				opened.close();
 			}
 		});
 	}
@@ -246,19 +271,21 @@ export abstract class Executor {
 
 	/** Creates wei. */
 	mint(to: Hex, wei: bigint): void {
-		this.#edit((journal) => mintTo(journal, to, wei));
+		this.#edit((journal) => mintTo(journal, journal.account(checkedAddress(to, 'to')), wei));
 	}
 
 	setNonce(of: Hex, nonce: bigint): void {
-		this.#edit((journal) => editNonce(journal, of, nonce));
+		this.#edit((journal) => editNonce(journal, journal.account(checkedAddress(of, 'of')), nonce));
 	}
 
-	/** Puts code and storage at an address without running anything, as a genesis does. */
+	/**
+	 * Puts code and storage at an address without running OPTION.any, as a genesis does.
+	 * @throws HostError `bad-request` that names the field that is wrong, `unknown-vm` for a VM that the host does not have.
+	 */
 	setAccount(at: Hex, account: AccountEdit): void {
-		this.#edit(
-			(journal) => editAccount(journal, at, account),
-			account.exists ? { keepsEmptyAccounts: true } : undefined,
-		);
+		checkEdit(account);
+		const rules = account.exists ? { ...this.#machine.rules, keepsEmptyAccounts: true } : undefined;
+		this.#edit((journal) => editAccount(journal, at, account, this.#machine), rules);
 	}
 
 	/** Returns the balance in wei. */
@@ -277,7 +304,7 @@ export abstract class Executor {
 
 	code(of: Hex): Uint8Array {
 		const journal = this.#readable();
-		return journal.code(journal.account(checkedAddress(of, 'of')));
+		return journal.code(journal.account(checkedAddress(of, 'of'))).slice();
 	}
 
 	interfaceOf(of: Hex): ContractInterface | undefined {
@@ -287,7 +314,7 @@ export abstract class Executor {
 
 	/** A storage entry as its VM stores it. */
 	storage(of: Hex, vm: VmId, key: Hex): Uint8Array | undefined {
-		return this.#state.store.slot(this.#look(of).address, vm, checkedHex(key, 'key'));
+		return this.#state.store.slot(this.#look(of).address, checkedVm(vm), checkedHex(key, 'key'))?.slice();
 	}
 
 	/** The host address: of the owner if `of` is an alias. */

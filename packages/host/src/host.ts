@@ -2,12 +2,15 @@ import type { Address, VmId } from '@altvm/abi-bridge';
 import { type CommitmentFactory, MemoryStore, type StateStore } from '@altvm/state';
 import type { VmAdapter } from './adapter.ts';
 import { checkedBlock } from './check-context.ts';
+import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
+import { checkedAddress, checkedVm } from './check-request.ts';
 import { type BlockContext, DEFAULT_BLOCK } from './context.ts';
 import { HostError } from './errors.ts';
 import { Executor, type Machine } from './executor.ts';
 import { InterfaceCache } from './interfaces/interface-cache.ts';
 import { HOST_VM, Journal } from './journal/journal.ts';
 import { OpenBlock } from './open-block.ts';
+import { refuse, shown } from './refuse.ts';
 import { KeptState } from './state/kept-state.ts';
 import { Turn } from './state/turn.ts';
 import type { StateRules } from './state-rules.ts';
@@ -23,6 +26,45 @@ export interface HostOptions {
 	readonly block?: Partial<BlockContext>;
 	/** Called with every call and deployment that is kept, and with what is needed to run their frames again. */
 	readonly record?: (recorded: RecordedTrace) => void;
+}
+
+const HOST: OptionChecks<HostOptions> = {
+	adapters: OPTION.array,
+	store: OPTION.withFunctions('a store', ['account', 'slot', 'blob', 'ownerOfAlias', 'apply', 'accounts', 'slots']),
+	commitment: OPTION.function,
+	block: OPTION.object,
+	record: OPTION.function,
+};
+const ADAPTER = OPTION.withFunctions('an adapter', [
+	'run',
+	'deploy',
+	'allowsReentry',
+	'contractAddress',
+	'readInterface',
+	'checkInterface',
+]);
+const COMMITMENT = OPTION.withFunctions('a commitment', ['record', 'root']);
+
+function checkHostOptions(options: HostOptions): void {
+	checkOptions(options, 'a host', HOST);
+	OPTION.array(options.adapters, 'adapters');
+	options.adapters.forEach((adapter, i) => {
+		checkAdapter(adapter, `adapters[${i}]`);
+	});
+}
+
+function checkAdapter(adapter: VmAdapter, name: string): void {
+	ADAPTER(adapter, name);
+	checkedVm(adapter.vm);
+	OPTION.object(adapter.dialect, `${name}.dialect`);
+	if (typeof adapter.unitsPerGas !== 'bigint' || adapter.unitsPerGas < 1n) {
+		refuse(`\`${name}.unitsPerGas\` must be a bigint of 1 or more, not ${shown(adapter.unitsPerGas)}`);
+	}
+	for (const address of adapter.precompiles ?? []) checkedAddress(address, `${name}.precompiles`);
+}
+
+function addPrecompiles(precompiles: Map<Address, VmAdapter>, adapter: VmAdapter): void {
+	for (const address of adapter.precompiles ?? []) precompiles.set(checkedAddress(address, 'precompiles'), adapter);
 }
 
 /**
@@ -42,13 +84,15 @@ export class Host extends Executor {
 	readonly #machine: HostMachine;
 	readonly #state: KeptState;
 
+	/** @throws HostError `bad-request` that names the option that is unknown or wrong. */
 	constructor(options: HostOptions) {
+		checkHostOptions(options);
 		const adapters = new Map(options.adapters.map((adapter) => [adapter.vm, adapter]));
 		if (adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
 		if (adapters.has(HOST_VM)) throw new HostError('bad-request', `no VM may be named '${HOST_VM}'`);
 		const precompiles = new Map<Address, VmAdapter>();
 		for (const adapter of options.adapters) {
-			for (const address of adapter.precompiles ?? []) precompiles.set(address, adapter);
+			addPrecompiles(precompiles, adapter);
 		}
 		const rules = rulesOf(adapters.values());
 		const store = options.store ?? new MemoryStore();
@@ -58,11 +102,10 @@ export class Host extends Executor {
 			precompiles,
 			interfaces: new InterfaceCache(adapters),
 			rules,
-			record: options.record,
 			turn: new Turn(),
 		};
 		const block = { ...DEFAULT_BLOCK, ...checkedBlock({ ...DEFAULT_BLOCK, ...options.block }, adapters) };
-		const state = new KeptState(store, block, options.commitment);
+		const state = new KeptState(store, block, options.record, checkedCommitment(options.commitment));
 		super(machine, state);
 		this.#machine = machine;
 		this.#state = state;
@@ -113,14 +156,15 @@ export class Host extends Executor {
 	 * ```
 	 */
 	setAdapter(adapter: VmAdapter): void {
+		checkAdapter(adapter, 'adapter');
 		this.#machine.turn.exclusively(() => {
 			this.#state.mustBeChangeable();
 			const { adapters, precompiles } = this.#machine;
 			const old = adapters.get(adapter.vm);
 			if (!old) throw new HostError('unknown-vm', `no adapter of '${adapter.vm}' to replace`);
 			adapters.set(adapter.vm, adapter);
-			for (const address of old.precompiles ?? []) precompiles.delete(address);
-			for (const address of adapter.precompiles ?? []) precompiles.set(address, adapter);
+			for (const [address, { vm }] of precompiles) if (vm === old.vm) precompiles.delete(address);
+			addPrecompiles(precompiles, adapter);
 			this.#machine.rules = rulesOf(adapters.values());
 		});
 	}
@@ -175,6 +219,15 @@ interface HostMachine extends Machine {
 function rulesOf(adapters: Iterable<VmAdapter>): StateRules {
 	for (const { stateRules } of adapters) if (stateRules) return stateRules;
 	return {};
+}
+
+function checkedCommitment(make: CommitmentFactory | undefined): CommitmentFactory | undefined {
+	if (!make) return undefined;
+	return (store) => {
+		const commitment = make(store);
+		COMMITMENT(commitment, 'commitment');
+		return commitment;
+	};
 }
 
 function addGenesis(store: StateStore, rules: StateRules, adapters: readonly VmAdapter[]): void {

@@ -12,9 +12,10 @@ export {
 export type { AccountEdit } from './accounts/edit-account.ts';
 export { foreignCode } from './accounts/foreign-code.ts';
 export type { GenesisContract, VmAdapter } from './adapter.ts';
+export { checkOptions, OPTION, type OptionCheck, type OptionChecks } from './check-options.ts';
 export type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';
-export { Executor } from './executor.ts';
+export { Executor, type TransactOptions } from './executor.ts';
 export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 export { Halt, type HaltReason, haltOf } from './halt.ts';

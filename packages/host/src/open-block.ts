@@ -5,18 +5,22 @@ import { HostError } from './errors.ts';
 import { Executor, type Machine } from './executor.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { KeptState } from './state/kept-state.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
 
 /** The state of a block that is not kept yet, over the one that is. */
 class BlockState implements CurrentState {
 	readonly store: OverlayStore;
 	readonly #kept: KeptState;
 	block: BlockContext;
+	readonly record: CurrentState['record'];
+	readonly #recorded: RecordedTrace[] = [];
 	#isOpen = true;
 
 	constructor(kept: KeptState, context: Partial<BlockContext>) {
 		this.store = new OverlayStore(kept.store);
 		this.#kept = kept;
 		this.block = { ...kept.block, ...context };
+		if (kept.record) this.record = (recorded) => void this.#recorded.push(recorded);
 		kept.open(this.store);
 	}
 
@@ -38,6 +42,10 @@ class BlockState implements CurrentState {
 	}
 
 	commit(): void {
+		for (let next = this.#recorded[0]; next; next = this.#recorded[0]) {
+			this.#kept.record?.(next);
+			this.#recorded.shift();
+		}
 		this.#kept.commit(this.store, this.block);
 		this.#isOpen = false;
 	}

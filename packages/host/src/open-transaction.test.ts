@@ -1,7 +1,7 @@
-import type { Address } from '@altvm/abi-bridge';
+import { type Address, aliasOf, type Hex } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Host, HostError, type OpenTransaction } from './index.ts';
-import { evmAddress, NO_BYTES, request, scriptedVm, USER } from './testing/scripted-vm.ts';
+import { evmAddress, longAddress, NO_BYTES, request, scriptedVm, USER } from './testing/scripted-vm.ts';
 
 const vm = scriptedVm('echo');
 const COUNTER = evmAddress(0xc0);
@@ -138,6 +138,128 @@ describe('an open transaction', () => {
 		};
 		expect(kept(true)).toEqual([MINER]);
 		expect(kept(false)).toEqual([]);
+	});
+
+	it.each<[string, (open: OpenTransaction) => unknown, RegExp]>([
+		['an account of no address', (open) => open.account('junk' as Address), /`address` is not an address/],
+		['an account of bytes', (open) => open.account(new Uint8Array(20) as never), /`address` is not an address/],
+		['to touch no address', (open) => open.touch('junk' as Address), /`address` is not an address/],
+		['to warm no address', (open) => open.warm('junk' as Address), /`address` is not an address/],
+		['to warm a slot of no VM', (open) => open.warmSlot(USER, 'x y', '0x01'), /`vm` is not a name/],
+		['to warm a slot without a key', (open) => open.warmSlot(USER, 'echo', 'zz' as Hex), /`key` is not one byte/],
+		['code that is hex', (open) => open.setCode(USER, 'echo', '0x00' as never), /`code` is not bytes/],
+		['a refund below zero', (open) => open.addRefund(-5), /`gas` must be an integer .*-5/],
+		['a refund of NaN', (open) => open.addRefund(Number.NaN), /`gas` must be an integer .*NaN/],
+		['a refund beyond exact numbers', (open) => open.addRefund(2 ** 53), /`gas` must be an integer/],
+		[
+			'a delegatecall',
+			(open) => open.run({ ...request(COUNTER), kind: 'delegatecall' }, origin),
+			/`kind` must be one of/,
+		],
+		['no kind', (open) => open.run({ ...request(COUNTER), kind: undefined as never }, origin), /`kind` is missing/],
+		['no request', (open) => open.run(undefined as never, origin), /options of a call must be an object/],
+		['no origin', (open) => open.run(request(COUNTER), undefined as never), /origin of a message must be an object/],
+		['a call of a frame', (open) => open.run(request(COUNTER, { as: MINER }), origin), /has no option `as`/],
+		['a value below zero', (open) => open.run(request(COUNTER, { value: -1n }), origin), /value out of range: -1/],
+		[
+			'a value that is a number',
+			(open) => open.run(request(COUNTER, { value: 5 as never }), origin),
+			/value out of range: 5/,
+		],
+		['no target', (open) => open.run(request('0x12' as Address), origin), /`target` is not an address/],
+		[
+			'no sender',
+			(open) => open.run(request(COUNTER), { ...origin, sender: '0x12' as Address }),
+			/`sender` is not an address/,
+		],
+		[
+			'a misspelled option',
+			(open) => open.run(request(COUNTER), { ...origin, isstatic: true } as never),
+			/did you mean `isStatic`/,
+		],
+		[
+			'a trace that is no boolean',
+			(open) => open.run(request(COUNTER), { ...origin, trace: 'yes' as never }),
+			/`trace` must be true or false/,
+		],
+		['gas below zero', (open) => open.run(request(COUNTER), { ...origin, gas: -1n }), /gas must be/],
+		['gas of NaN', (open) => open.run(request(COUNTER), { ...origin, gas: Number.NaN }), /gas must be/],
+		['gas of text', (open) => open.run(request(COUNTER), { ...origin, gas: '5' as never }), /gas must be/],
+		['gas of more than 256 bits', (open) => open.run(request(COUNTER), { ...origin, gas: 2n ** 256n }), /gas must be/],
+		[
+			'a create without VM',
+			(open) => open.run({ kind: 'create', code: NO_BYTES, value: 0n }, origin),
+			/`vm` is missing/,
+		],
+		[
+			'a create for another',
+			(open) => open.run({ kind: 'create', vm: 'echo', code: NO_BYTES, value: 0n, owner: MINER }, origin),
+			/has no option `owner`/,
+		],
+		[
+			'a salt of 5 bytes',
+			(open) => open.run({ kind: 'create', vm: 'echo', code: NO_BYTES, value: 0n, salt: '0x0505050505' }, origin),
+			/`salt` is not 32 bytes/,
+		],
+	])('refuses %s, and can go on', (_what, refused, message) => {
+		const refusal = expect.objectContaining({
+			name: 'HostError',
+			code: 'bad-request',
+			message: expect.stringMatching(message),
+		});
+		host.transact((open) => {
+			expect(() => refused(open)).toThrow(refusal);
+			expect(open.run(request(COUNTER), origin).outcome.status).toBe('success');
+		});
+		expect(count()).toBe(1);
+	});
+
+	it('refuses a VM that the host does not have', () => {
+		const unknown = expect.objectContaining({ code: 'unknown-vm', message: "no VM 'zz' here; there are: echo" });
+		host.transact((open) => {
+			expect(() => open.setCode(MINER, 'zz', Uint8Array.of(1))).toThrow(unknown);
+			expect(() => open.run({ kind: 'create', vm: 'zz', code: NO_BYTES, value: 0n }, origin)).toThrow(unknown);
+		});
+		expect(host.vmOf(MINER)).toBeUndefined();
+	});
+
+	it('is the same account whether its address is short, long or in capitals', () => {
+		const [short, capitals] = [`0x${MINER.slice(26)}`, `0x${MINER.slice(2).toUpperCase()}`] as Address[];
+		host.transact((open) => {
+			open.mint(short!, 1n);
+			open.setNonce(capitals!, 2n);
+			open.setCode(
+				short!,
+				'echo',
+				vm.code(() => NO_BYTES),
+			);
+			expect(open.account(capitals!)).toMatchObject({ address: MINER, balance: 1n, nonce: 2n, vm: 'echo' });
+			const paid = open.run(request(short!, { value: 3n }), { ...origin, sender: `0x${USER.slice(26)}` as Address });
+			expect(paid.outcome.status).toBe('success');
+		});
+		expect([host.balance(MINER), host.balance(USER)]).toEqual([4n, 997n]);
+		expect([...host.balances()].every(([address]) => address.length === 66)).toBe(true);
+	});
+
+	it('does not follow later changes of code that it was given', () => {
+		const code = vm.code(() => Uint8Array.of(42)).slice();
+		host.transact((open) => open.setCode(MINER, 'echo', code));
+		const { address } = host.deploy({ from: USER, vm: 'echo', code });
+		code.fill(9);
+		host.code(MINER).fill(9);
+		for (const to of [MINER, address]) {
+			expect(host.call({ from: USER, to, input: Uint8Array.of(1) }).output).toEqual(Uint8Array.of(42));
+		}
+	});
+
+	it('refuses an account whose alias is in use, and changes nothing', () => {
+		const owner = longAddress(1);
+		host.transact((open) => {
+			open.setNonce(aliasOf(owner), 1n);
+			expect(() => open.mint(owner, 5n)).toThrow(expect.objectContaining({ name: 'HostError', code: 'bad-request' }));
+			expect(open.account(owner).balance).toBe(0n);
+		});
+		expect([host.balance(owner), host.nonce(aliasOf(owner))]).toEqual([0n, 1n]);
 	});
 
 	it.each<[string, (open: OpenTransaction) => void, RegExp]>([

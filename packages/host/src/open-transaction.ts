@@ -1,14 +1,19 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
 import { checkedTransactionContext } from './check-context.ts';
-import { checkedBytes } from './check-request.ts';
+import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
+import { checkedAddress, checkedAmount, checkedBytes, checkedHex, checkedVm, copiedBytes } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
-import { HostError } from './errors.ts';
+import { HostError, type HostFault, toFault } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
+import { Halt } from './halt.ts';
+import type { AccountState } from './journal/account-state.ts';
 import type { Journal } from './journal/journal.ts';
+import { type Known, knownAdapter } from './known.ts';
 import type { Log } from './log.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
+import { refuse, shown } from './refuse.ts';
 import { type Environment, runMessage } from './run-transaction.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
 import type { TraceFrame } from './trace/trace.ts';
@@ -48,7 +53,8 @@ export interface MessageResult {
 
 /**
  * A transaction whose fees, nonces and refunds are up to the embedder. It reads and changes accounts and runs messages, all on one
- * journal. Everything is kept if the function that was given it returns, and nothing if that function throws.
+ * journal. Everything is kept if the function that was given it returns, and nothing if that function throws, or if a message or change
+ * failed by a fault of the host, even if the function caught it. A refused request (HostError) changes nothing: the function can go on.
  */
 export interface OpenTransaction {
 	readonly block: BlockContext;
@@ -74,54 +80,180 @@ export interface OpenTransaction {
 	run(request: CallRequest | CreateRequest, origin: MessageOrigin): MessageResult;
 }
 
-/** Makes an open transaction on a journal. After `close` its methods throw. */
-export function openTransaction(
-	environment: Environment,
-	journal: Journal,
-): { readonly open: OpenTransaction; close(): void } {
+const ORIGIN: OptionChecks<MessageOrigin> = {
+	sender: OPTION.any,
+	gas: OPTION.any,
+	transaction: OPTION.any,
+	isStatic: OPTION.boolean,
+	trace: OPTION.boolean,
+};
+/** The other fields of a request belong to calls of frames. */
+const CALL: OptionChecks<Pick<CallRequest, 'kind' | 'target' | 'value' | 'input' | 'isStatic'>> = {
+	kind: OPTION.oneOf(['call']),
+	target: OPTION.any,
+	value: OPTION.any,
+	input: OPTION.any,
+	isStatic: OPTION.boolean,
+};
+const CREATE: OptionChecks<
+	Pick<CreateRequest, 'kind' | 'vm' | 'value' | 'code' | 'constructorInput' | 'salt' | 'interface'>
+> = {
+	kind: OPTION.any,
+	vm: OPTION.any,
+	value: OPTION.any,
+	code: OPTION.any,
+	constructorInput: OPTION.any,
+	salt: OPTION.any,
+	interface: OPTION.any,
+};
+
+/** An open transaction, and what its host does with it. */
+export interface OpenedTransaction {
+	readonly open: OpenTransaction;
+	/** @throws HostFault or HostError `bad-callback` if a message or a change failed by one: nothing may be kept. */
+	mustBeSound(): void;
+	/** Afterwards, everything is refused. */
+	close(): void;
+}
+
+/** Makes an open transaction on a journal. */
+export function openTransaction(environment: Environment, journal: Journal): OpenedTransaction {
 	let isOpen = true;
+	let isRunning = false;
+	let fault: HostFault | HostError | undefined;
+
 	const live = (): Journal => {
 		if (!isOpen) throw new HostError('bad-request', 'this transaction has ended');
+		if (isRunning) throw new HostError('busy', 'a message of this transaction is running');
+		if (fault) {
+			throw new HostError('bad-request', 'a message of this transaction failed: it can only end', { cause: fault });
+		}
 		return journal;
 	};
+	const accountAt = (address: Address, what: string): AccountState =>
+		live().known(address) ?? journal.account(checkedAddress(address, what));
+	/** Makes a change, or none if it throws. A fault, which may have any cause, is remembered. */
+	const attempt = <T>(change: () => T): T => {
+		const checkpoint = live().checkpoint();
+		try {
+			return change();
+		} catch (error) {
+			journal.revert(checkpoint);
+			if (error instanceof Halt) throw new HostError('bad-request', error.message, { cause: error });
+			if (error instanceof HostError) throw error;
+			throw (fault = toFault(error));
+		}
+	};
+
 	const open: OpenTransaction = {
-		block: environment.block,
+		get block() {
+			live();
+			return environment.block;
+		},
 		get logs() {
-			return journal.logs;
+			return live().logs;
 		},
 		get refund() {
-			return journal.refund;
+			return live().refund;
 		},
 		account(address) {
-			const account = live().account(address);
+			const account = accountAt(address, 'address');
 			const { balance, nonce, vm, isEmpty } = account;
 			return { address: account.address, balance, nonce, vm, isEmpty, code: journal.code(account) };
 		},
-		mint: (to, wei) => mintTo(live(), to, wei),
-		burn: (from, wei) => burnFrom(live(), from, wei),
-		touch: (address) => live().touch(journal.account(address)),
-		setNonce: (of, nonce) => editNonce(live(), of, nonce),
-		setCode: (of, vm, code) => live().setCode(journal.account(of), vm, code, undefined),
-		warm: (address) => void live().warmAccount(journal.account(address)),
-		warmSlot: (address, vm, key) => void live().warmSlot(journal.slot(journal.account(address), vm, key)),
-		addRefund: (gas) => live().addRefund(gas),
-		run(request, { sender, gas, transaction, isStatic = false, trace }) {
-			if (gas < 0 || (typeof gas === 'number' && (!Number.isInteger(gas) || gas > MAX_GAS))) {
-				throw new HostError('bad-request', `gas must be an integer from 0 to ${MAX_GAS}, not ${gas}`);
+		mint: (to, wei) => attempt(() => mintTo(journal, accountAt(to, 'to'), wei)),
+		burn: (from, wei) => attempt(() => burnFrom(journal, accountAt(from, 'from'), wei)),
+		touch: (address) => attempt(() => journal.touch(accountAt(address, 'address'))),
+		setNonce: (of, nonce) => attempt(() => editNonce(journal, accountAt(of, 'of'), nonce)),
+		setCode: (of, vm, code) =>
+			attempt(() => {
+				knownAdapter(environment.adapters, vm);
+				journal.setCode(accountAt(of, 'of'), vm, copiedBytes(code, 'code'), undefined);
+			}),
+		warm: (address) => void attempt(() => journal.warmAccount(accountAt(address, 'address'))),
+		warmSlot: (address, vm, key) =>
+			void attempt(() => {
+				const account = accountAt(address, 'address');
+				journal.warmSlot(journal.slot(account, checkedVm(vm), checkedHex(key, 'key')));
+			}),
+		addRefund: (gas) =>
+			attempt(() => {
+				if (!Number.isInteger(gas) || gas < 0 || journal.refund + gas > MAX_GAS) {
+					refuse(`\`gas\` must be an integer from 0 to ${MAX_GAS}, not ${shown(gas)}`);
+				}
+				journal.addRefund(gas);
+			}),
+		run(request, origin) {
+			live();
+			const message = checkedMessage(environment, journal, request);
+			checkOptions(origin, 'the origin of a message', ORIGIN);
+			const { gas, isStatic = false, trace = false } = origin;
+			checkGas(gas);
+			const sender = accountAt(origin.sender, 'sender').address;
+			const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
+			const tracer = trace ? new RecordingTracer(journal) : undefined;
+			const checkpoint = journal.checkpoint();
+			isRunning = true;
+			try {
+				const ran = runMessage(environment, journal, transaction, { sender, gas, isStatic }, message, tracer);
+				return { outcome: ran.outcome, gasLeft: BigInt(ran.gasLeft), trace: tracer?.root };
+			} catch (error) {
+				journal.revert(checkpoint);
+				throw (fault = toFault(error));
+			} finally {
+				isRunning = false;
 			}
-			if (request.kind === 'create') checkedBytes(request.code, 'code');
-			else checkedBytes(request.input, 'input');
-			const tracer = trace ? new RecordingTracer(live()) : undefined;
-			const root = { sender, gas, isStatic };
-			const context = checkedTransactionContext(transaction, environment.adapters);
-			const { outcome, gasLeft } = runMessage(environment, live(), context, root, request, tracer);
-			return { outcome, gasLeft: BigInt(gasLeft), trace: tracer?.root };
 		},
 	};
 	return {
 		open,
+		mustBeSound: () => {
+			if (fault) throw fault;
+		},
 		close: () => {
 			isOpen = false;
 		},
+	};
+}
+
+function checkGas(gas: number | bigint): void {
+	const isNumber = Number.isInteger(gas) && (gas as number) >= 0 && (gas as number) <= MAX_GAS;
+	const isBigInt = typeof gas === 'bigint' && BigInt.asUintN(256, gas) === gas;
+	if (!isNumber && !isBigInt) {
+		refuse(`gas must be an integer from 0 to ${MAX_GAS}, or a bigint of at most 256 bits, not ${shown(gas)}`);
+	}
+}
+
+/** @throws HostError that names the field of the request that is wrong. */
+function checkedMessage(
+	known: Known,
+	journal: Journal,
+	request: CallRequest | CreateRequest,
+): CallRequest | CreateRequest {
+	if (request?.kind === 'create') {
+		checkOptions(request, 'a create', CREATE);
+		const { vm, value, code, constructorInput, salt, interface: iface } = request;
+		if (vm === undefined) refuse('`vm` is missing: a message from outside names the VM of the new contract');
+		knownAdapter(known.adapters, vm);
+		return {
+			kind: 'create',
+			vm,
+			value: checkedAmount(value, 256, 'value'),
+			code: copiedBytes(code, 'code'),
+			...(constructorInput !== undefined && { constructorInput: copiedBytes(constructorInput, 'constructorInput') }),
+			...(salt !== undefined && { salt: checkedHex(salt, 'salt', 32) }),
+			...(iface !== undefined && { interface: known.interfaces.checked(iface) }),
+		};
+	}
+	checkOptions(request, 'a call', CALL);
+	const { kind, target, value, isStatic = false } = request;
+	if (kind === undefined) refuse("`kind` is missing: 'call' or 'create'");
+	return {
+		kind,
+		// An address that the journal knows was checked.
+		target: journal.known(target) ? target : checkedAddress(target, 'target'),
+		value: checkedAmount(value, 256, 'value'),
+		input: checkedBytes(request.input, 'input'),
+		isStatic,
 	};
 }

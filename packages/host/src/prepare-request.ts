@@ -1,20 +1,19 @@
 import {
-	type Address,
 	type CodecContext,
 	type ContractInterface,
 	EMPTY_BYTES,
 	findFunction,
 	toValue,
 	type Value,
-	type VmId,
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedBytes, checkedHex } from './check-request.ts';
+import { checkedAddress, checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
+import { type Known, knownAdapter } from './known.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { CallOptions, DeployOptions } from './requests.ts';
 
@@ -23,13 +22,6 @@ export interface PreparedRequest {
 	readonly request: CallRequest | CreateRequest;
 	/** Decodes the output of a call that named its function. */
 	readonly readResult?: (output: Uint8Array, context: CodecContext) => Value[];
-}
-
-/** The parts of a host that preparing a request needs. */
-interface Known {
-	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
-	readonly interfaces: InterfaceCache;
 }
 
 /**
@@ -58,6 +50,12 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 	}
 	const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
 	const typeArguments = options.typeArguments ?? [];
+	if (typeArguments.length !== fn.typeParameters) {
+		throw new HostError(
+			'bad-request',
+			`${fn.name} takes ${fn.typeParameters} type arguments, not ${typeArguments.length}`,
+		);
+	}
 	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, viewContext(journal));
 	return {
 		request: { kind: 'call', target, value, input, isStatic },
@@ -71,11 +69,8 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
  * options nor the code give an interface.
  */
 export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOptions): PreparedRequest {
-	const adapter = adapters.get(options.vm);
-	if (!adapter) {
-		throw new HostError('unknown-vm', `no VM '${options.vm}' here; there are: ${[...adapters.keys()].join(', ')}`);
-	}
-	const code = checkedBytes(options.code, 'code');
+	const adapter = knownAdapter(adapters, options.vm);
+	const code = copiedBytes(options.code, 'code');
 	const iface = interfaceToDeploy(adapter, interfaces, options);
 	const request: CreateRequest = {
 		kind: 'create',
@@ -83,7 +78,7 @@ export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOp
 		code,
 		value: options.value ?? 0n,
 		...(options.constructorInput !== undefined && {
-			constructorInput: checkedBytes(options.constructorInput, 'constructorInput'),
+			constructorInput: copiedBytes(options.constructorInput, 'constructorInput'),
 		}),
 		...(options.salt !== undefined && { salt: checkedHex(options.salt, 'salt', 32) }),
 		...(iface && { interface: iface }),
@@ -97,7 +92,7 @@ function interfaceToDeploy(
 	options: DeployOptions,
 ): ContractInterface | undefined {
 	const { payable, view } = options;
-	const given = options.interface && interfaces.withDispatch(options.interface);
+	const given = options.interface === undefined ? undefined : interfaces.checked(options.interface);
 	if (!payable && !view) return given;
 	const iface = given ?? adapter.readInterface(options.code);
 	if (!iface) {

@@ -1,7 +1,7 @@
 import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
-import { HostFault } from './errors.ts';
+import { HostFault, toFault } from './errors.ts';
 import { Halt } from './halt.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
@@ -39,7 +39,10 @@ export function runTransaction(
 	return outcome;
 }
 
-/** Runs one message on a journal that may hold changes already. The journal is not finalized. */
+/**
+ * Runs one message on a journal that may hold changes already. The journal is not finalized.
+ * @throws HostFault for anything but a failure of the message. The journal then holds a part of its changes.
+ */
 export function runMessage(
 	environment: Environment,
 	journal: Journal,
@@ -58,7 +61,7 @@ export function runMessage(
 	} catch (error) {
 		// A request that is not allowed at all, such as value in a static call, halts before there is a frame.
 		if (error instanceof RangeError) throw new HostFault('the native stack or memory is exhausted', { cause: error });
-		if (!(error instanceof Halt)) throw error;
+		if (!(error instanceof Halt)) throw toFault(error);
 		journal.revert(checkpoint);
 		const output = EMPTY_BYTES;
 		const gasUsed = Number(root.gas);

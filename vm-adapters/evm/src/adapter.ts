@@ -1,5 +1,12 @@
-import { type Address, addressToBytes, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import type { CreateRequest, StateRules, VmAdapter } from '@altvm/host';
+import { type Address, addressToBytes, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import {
+	type CreateRequest,
+	checkOptions,
+	OPTION,
+	type OptionChecks,
+	type StateRules,
+	type VmAdapter,
+} from '@altvm/host';
 import type { Engine } from '@altvm/vm-kit';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
@@ -7,7 +14,8 @@ import { checkBlockContext, checkTransactionContext } from './chain-context.ts';
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './driver/driver.ts';
 import { TieredEngine } from './driver/tiered-engine.ts';
-import type { EvmHardfork } from './fork.ts';
+import { bytesToWord, wordToSlotValue } from './engine/words.ts';
+import { type EvmHardfork, HARDFORKS } from './fork.ts';
 import { checkSelectors } from './interface-check.ts';
 import { delegateOf } from './loader/delegation.ts';
 import { instructionSet } from './loader/opcodes.ts';
@@ -37,6 +45,20 @@ export interface EvmAdapterOptions {
 	readonly precompiles?: ReadonlyMap<Address, PrecompiledContract>;
 }
 
+const PRECOMPILED = OPTION.withFunctions('a precompiled contract', ['gas', 'run']);
+const OPTIONS: OptionChecks<EvmAdapterOptions> = {
+	programs: OPTION.integer(1, 2 ** 24),
+	hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']),
+	engine: OPTION.oneOf(['auto', 'interpreter', 'translated']),
+	translateOnDeploy: OPTION.boolean,
+	precompiles(value, name) {
+		OPTION.map(value, name);
+		for (const [address, contract] of value as ReadonlyMap<unknown, unknown>) {
+			PRECOMPILED(contract, `${name} at ${String(address)}`);
+		}
+	},
+};
+
 /** The EVM's adapter, which also states the fork that it runs. */
 export interface EvmAdapter extends VmAdapter {
 	readonly hardfork: EvmHardfork;
@@ -46,7 +68,7 @@ export interface EvmAdapter extends VmAdapter {
 
 /**
  * Creates the adapter of the Ethereum virtual machine, for any fork from Frontier to Osaka. The default is Osaka.
- * @throws RangeError if there is no such fork.
+ * @throws HostError `bad-request` that names the option that is unknown or wrong.
  *
  * @example
  * ```ts
@@ -62,6 +84,7 @@ export interface EvmAdapter extends VmAdapter {
  * ```
  */
 export function evmAdapter(options: EvmAdapterOptions = {}): EvmAdapter {
+	checkOptions(options, 'evmAdapter', OPTIONS);
 	return makeAdapter(options, new Map());
 }
 
@@ -87,6 +110,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		...(rules.hasDelegations && { delegateOf }),
 		checkBlockContext,
 		checkTransactionContext,
+		storageValue,
 		allowsReentry: () => true,
 		contractAddress,
 		readInterface: () => undefined,
@@ -96,6 +120,13 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 	};
 	forks.set(hardfork, adapter);
 	return adapter;
+}
+
+/** A slot has 32 bytes, and its value is stored without leading zeros: zero is no entry. */
+function storageValue(key: Hex, value: Uint8Array): Uint8Array {
+	if (key.length !== 66) throw new RangeError(`the slot ${key} does not have 32 bytes`);
+	if (value.length > 32) throw new RangeError(`the value of slot ${key} has ${value.length} bytes, more than 32`);
+	return wordToSlotValue(bytesToWord(value));
 }
 
 function stateRules(rules: Rules): StateRules {

@@ -53,7 +53,9 @@ describe('an adapter', () => {
 	});
 
 	it('of an unknown fork throws', () => {
-		expect(() => evmAdapter({ hardfork: 'merge' as EvmHardfork })).toThrow("no fork 'merge'");
+		expect(() => evmAdapter({ hardfork: 'merge' as EvmHardfork })).toThrow(
+			/^`hardfork` must be one of "chainstart", .*, not "merge"$/,
+		);
 	});
 
 	it('returns the difficulty before Paris, and the beacon chain’s randomness from then on (EIP-4399)', () => {

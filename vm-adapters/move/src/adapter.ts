@@ -6,7 +6,14 @@ import {
 	moduleAddress,
 	sameSignatures,
 } from '@altvm/abi-bridge';
-import type { CreateRequest, GenesisContract, VmAdapter } from '@altvm/host';
+import {
+	type CreateRequest,
+	checkOptions,
+	type GenesisContract,
+	OPTION,
+	type OptionChecks,
+	type VmAdapter,
+} from '@altvm/host';
 import type { Engine } from '@altvm/vm-kit';
 import { FLAVOURS, loadModule } from './all-flavours.ts';
 import { publish } from './aptos/publishing/publish.ts';
@@ -48,6 +55,16 @@ export interface MoveAdapterOptions {
 	readonly natives?: Readonly<Record<string, Native>>;
 }
 
+const OPTIONS: OptionChecks<MoveAdapterOptions> = {
+	modules: OPTION.integer(1, 2 ** 24),
+	scripts: OPTION.integer(1, 2 ** 24),
+	engine: OPTION.oneOf(['auto', 'interpreter', 'translated']),
+	natives(value, name) {
+		OPTION.object(value, name);
+		for (const [path, native] of Object.entries(value as object)) OPTION.function(native, `${name}['${path}']`);
+	},
+};
+
 /**
  * Makes the Move virtual machine, for bytecode versions 5 to 7, with global storage. A module is verified when it is
  * published, by every pass of the reference's bytecode verifier. Only a compatible module can replace it.
@@ -67,6 +84,7 @@ export interface MoveAdapterOptions {
  * ```
  */
 export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
+	checkOptions(options, 'moveAdapter', OPTIONS);
 	const modules = new ModuleCache(options.modules ?? 1024, FLAVOURS);
 	const scripts = new ScriptCache(options.scripts ?? 256, FLAVOURS);
 	const natives = new Natives(FLAVOURS, options.natives);

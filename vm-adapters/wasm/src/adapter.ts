@@ -13,11 +13,14 @@ import {
 } from '@altvm/abi-bridge';
 import {
 	type CreateRequest,
+	checkOptions,
 	type Frame,
 	type FrameResult,
 	Halt,
 	HostFault,
 	keccak256,
+	OPTION,
+	type OptionChecks,
 	type VmAdapter,
 } from '@altvm/host';
 import { BoundedCache } from '@altvm/vm-kit';
@@ -32,6 +35,11 @@ export interface WasmAdapterOptions {
 	/** Most bytes that compiled programs may take, as `WasmProgram.weight` estimates them. Default 128 MiB. */
 	readonly programBytes?: number;
 }
+
+const OPTIONS: OptionChecks<WasmAdapterOptions> = {
+	programs: OPTION.integer(1, 2 ** 24),
+	programBytes: OPTION.integer(1, Number.MAX_SAFE_INTEGER),
+};
 
 /**
  * Creates the adapter for WebAssembly components of the world `altvm:contract`. Everything that it does
@@ -51,6 +59,7 @@ export interface WasmAdapterOptions {
  * ```
  */
 export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmAdapter> {
+	checkOptions(options, 'wasmAdapter', OPTIONS);
 	const programs = new BoundedCache<Hex, WasmProgram>({
 		entries: options.programs ?? 256,
 		bytes: options.programBytes ?? 128 * 1024 * 1024,

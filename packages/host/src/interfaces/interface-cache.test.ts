@@ -18,7 +18,7 @@ const iface = (vm: string): ContractInterface => ({ vm, name: 'C', functions: []
 
 describe('InterfaceCache', () => {
 	it('sets the dispatch of an interface by its VM, whatever the user gave', () => {
-		const withDispatch = (given: ContractInterface) => cache().withDispatch(given);
+		const withDispatch = (given: ContractInterface) => cache().checked(given);
 		expect(withDispatch(iface('selectors'))).toEqual({ ...iface('selectors'), dispatchesBySelector: true });
 		expect(withDispatch({ ...iface('names'), dispatchesBySelector: true })).toEqual(iface('names'));
 		expect(withDispatch(iface('unknown'))).toEqual(iface('unknown'));

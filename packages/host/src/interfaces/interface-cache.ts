@@ -1,4 +1,12 @@
-import { type ContractInterface, type Hex, parseInterface, parseStoredInterface, type VmId } from '@altvm/abi-bridge';
+import {
+	type ContractInterface,
+	checkInterface,
+	checkStructure,
+	type Hex,
+	parseInterface,
+	parseStoredInterface,
+	type VmId,
+} from '@altvm/abi-bridge';
 import { LRUCache } from 'lru-cache';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
@@ -50,8 +58,16 @@ export class InterfaceCache {
 		return parseInterface(bytes, this.#dispatchesBySelector);
 	}
 
-	/** Returns an interface with the dispatch of its VM, which one that a user wrote or read from a file may lack. */
-	withDispatch(iface: ContractInterface): ContractInterface {
+	/**
+	 * Checks an interface that an embedder gives, and returns it with the dispatch of its VM, which one that a user wrote or read from a
+	 * file may lack.
+	 * @throws InterfaceError that names what is wrong.
+	 */
+	checked(iface: ContractInterface): ContractInterface {
+		return checkInterface(this.#withDispatch(checkStructure(iface)));
+	}
+
+	#withDispatch(iface: ContractInterface): ContractInterface {
 		const { dispatchesBySelector = false, ...rest } = iface;
 		const wanted = this.#dispatchesBySelector(iface.vm);
 		if (dispatchesBySelector === wanted) return iface;

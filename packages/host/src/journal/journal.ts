@@ -98,6 +98,11 @@ export class Journal {
 		return this.#accounts.get(address) ?? this.#load(address);
 	}
 
+	/** The account at an address that was looked up before. */
+	known(address: Address): AccountState | undefined {
+		return this.#accounts.get(address);
+	}
+
 	#load(address: Address): AccountState {
 		const owner = this.#store.ownerOfAlias(address);
 		if (owner !== undefined) {

@@ -31,6 +31,8 @@ export function installContract(
 
 /** Returns why an interface cannot be that of the code, as far as the code tells, or undefined. */
 function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterface): Failure | undefined {
+	if (iface.vm !== adapter.vm)
+		return { kind: 'refused', reason: `an interface of ${iface.vm} for code of ${adapter.vm}` };
 	if (code.length === 0) return undefined;
 	try {
 		adapter.checkInterface(code, iface);

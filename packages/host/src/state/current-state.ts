@@ -1,6 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import type { StateChanges, StateStore } from '@altvm/state';
 import type { BlockContext } from '../context.ts';
+import type { RecordedTrace } from '../trace/recorded-trace.ts';
 
 /** The state that transactions read and change: what a host has kept, or a block that is not kept yet. */
 export interface CurrentState {
@@ -12,5 +13,7 @@ export interface CurrentState {
 	mustBeChangeable(): void;
 	/** Applies the changes of one transaction. */
 	apply(changes: StateChanges): void;
+	/** Is told of every transaction that is kept, before it is. */
+	readonly record: ((recorded: RecordedTrace) => void) | undefined;
 	root(): Promise<Hex>;
 }

@@ -9,6 +9,7 @@ import {
 	type StateCommitment,
 	type StateStore,
 } from '@altvm/state';
+import { notify } from '../callbacks.ts';
 import type { BlockContext } from '../context.ts';
 import { HostError } from '../errors.ts';
 import type { CurrentState } from './current-state.ts';
@@ -18,6 +19,7 @@ import { RedirectedStore } from './redirected-store.ts';
 export class KeptState implements CurrentState {
 	readonly store: StateStore;
 	block: BlockContext;
+	readonly record: CurrentState['record'];
 	readonly #snapshots: Snapshots<BlockContext>;
 	readonly #committed: RedirectedStore;
 	readonly #commitment: StateCommitment;
@@ -25,9 +27,15 @@ export class KeptState implements CurrentState {
 	/** The root of the kept state, while the commitment is that of the open block. */
 	#keptRoot: Promise<Hex> | undefined;
 
-	constructor(store: StateStore, block: BlockContext, commitment: CommitmentFactory | undefined) {
+	constructor(
+		store: StateStore,
+		block: BlockContext,
+		record: CurrentState['record'],
+		commitment: CommitmentFactory | undefined,
+	) {
 		this.store = store;
 		this.block = block;
+		this.record = record && ((recorded) => notify(record, recorded));
 		this.#snapshots = new Snapshots(store);
 		this.#committed = new RedirectedStore(store);
 		this.#commitment = commitment?.(this.#committed) ?? new MerklePatriciaCommitment(this.#committed);
