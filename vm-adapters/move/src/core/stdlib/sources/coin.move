@@ -193,7 +193,8 @@ module std::coin {
         deposit(to, coin);
     }
 
-    /// Withdraws native coins from the balance of the calling module's own contract, which holds the value sent to it.
+    /// Withdraws native coins from the balance of the calling module's own contract, which holds the value sent to it. A script
+    /// has no contract.
     public fun withdraw_own(amount: u64): Coin<NativeCoin> {
         assert!(lock_own(native_coin::to_wei(amount)), error::invalid_argument(E_INSUFFICIENT_BALANCE));
         Coin { value: amount }

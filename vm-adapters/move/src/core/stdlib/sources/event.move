@@ -1,4 +1,4 @@
-/// Events. The log's emitter is the module that declares the event type.
+/// Events. The log's emitter is the module that declares the event type, and no other module can emit it.
 module std::event {
     use std::guid::{Self, GUID};
 

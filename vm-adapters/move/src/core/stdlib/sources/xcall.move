@@ -1,5 +1,5 @@
-/// Calls to contracts of any VM. The calling module is the caller, and value comes from its balance. A failed call aborts
-/// here, with the callee's failure as the cause.
+/// Calls to contracts of any VM. The calling module is the caller, and value comes from its balance. A script calls as its
+/// sender, if that signed. A failed call aborts here, with the callee's failure as the cause.
 module std::xcall {
     use std::error;
     use std::signer;
