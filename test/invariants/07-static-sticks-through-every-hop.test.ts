@@ -1,5 +1,17 @@
+import { type Hex, hexToBytes, interfaceFromSolidityAbi, selectorOf } from 'altvm';
 import { describe, expect, it } from 'vitest';
-import { type Call, call, createWorld, forward, innermost, send, staticForward, VMS } from '../world/world.ts';
+import {
+	type Call,
+	call,
+	createWorld,
+	forward,
+	innermost,
+	type Peer,
+	send,
+	staticForward,
+	USER,
+	VMS,
+} from '../world/world.ts';
 
 describe('every call below a static call is static, in every VM', async () => {
 	const world = await createWorld();
@@ -49,4 +61,62 @@ describe('every call below a static call is static, in every VM', async () => {
 			expect(host.balance(middle.address)).toBe(10n);
 		}
 	});
+});
+
+describe('every instruction that changes the state is refused below a static call', async () => {
+	const world = await createWorld();
+	const { host, peers } = world;
+	const abi = [{ type: 'function', name: 'poke', inputs: [], outputs: [], stateMutability: 'nonpayable' }];
+	/** EVM code that makes one change and stops. */
+	const CHANGES: Readonly<Record<string, Hex>> = {
+		SSTORE: '0x60015f5500',
+		'SSTORE of the value that is there': '0x5f5f5500',
+		TSTORE: '0x60015f5d00',
+		LOG0: '0x5f5fa000',
+		LOG4: '0x600160026003600460205fa400',
+		CREATE: '0x5f5f5ff05000',
+		CREATE2: '0x5f5f5f5ff55000',
+		'CALL with value': '0x5f5f5f5f600160055af15000',
+		SELFDESTRUCT: '0x6005ff',
+	};
+	const iface = interfaceFromSolidityAbi(abi, 'Actor');
+	const selector = selectorOf('poke()').slice(2);
+	const actors = Object.entries(CHANGES).map(([name, change]): [string, Peer] => {
+		// The host looks for the selector: PUSH4 selector, POP.
+		const code = `63${selector}50${change.slice(2)}`;
+		const length = (code.length / 2).toString(16).padStart(2, '0');
+		// Init code that returns what follows it: PUSH1 length, DUP1, PUSH1 9, PUSH0, CODECOPY, PUSH0, RETURN.
+		const init = hexToBytes(`0x60${length}8060095f395ff3${code}`);
+		const { address } = host.deploy({
+			from: USER,
+			vm: 'evm',
+			code: init,
+			interface: iface,
+		});
+		host.mint(address, 10n);
+		return [name, { vm: 'evm', address, interface: iface }];
+	});
+	const callers = [world.otherEvm, world.otherWasm, peers.move];
+
+	for (const [name, actor] of actors) {
+		it(`${name}: works in a call, and in no static call through any VM`, async () => {
+			const root = await host.stateRoot();
+			for (const caller of callers) {
+				for (const of of [call(actor, 'poke'), ...VMS.map((vm) => forward(peers[vm], call(actor, 'poke')))]) {
+					if (of.peer === caller) continue;
+					const result = send(host, staticForward(caller, of));
+					expect(result.status !== 'success' || result.values![0] === false, `${caller.vm} ${of.peer.vm}`).toBe(true);
+				}
+			}
+			expect(await host.stateRoot()).toBe(root);
+			expect(
+				host.call({ from: USER, to: actor.address, function: 'poke', args: [], isStatic: true }).outcome,
+			).toMatchObject({
+				status: 'halt',
+				reason: 'static-violation',
+			});
+			for (const vm of VMS) expect(send(host, forward(peers[vm], call(actor, 'poke'))).status).toBe('success');
+			expect(send(host, call(actor, 'poke')).status).toBe('success');
+		});
+	}
 });
