@@ -27,7 +27,7 @@ import { BoundedCache } from '@altvm/vm-kit';
 import { WASM, wasmDialect } from './dialect.ts';
 import { refused, runCall, runInit } from './engine/run.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
-import { loadProgram, readInterface, type WasmProgram } from './loader/program.ts';
+import { loadProgram, loadStoredProgram, readInterface, type WasmProgram } from './loader/program.ts';
 
 export interface WasmAdapterOptions {
 	/** Most compiled programs that are kept. Default 256. */
@@ -71,7 +71,7 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		const known = programs.get(codeHash);
 		if (known) return known;
 		try {
-			return programs.set(codeHash, loadProgram(code));
+			return programs.set(codeHash, loadStoredProgram(code));
 		} catch (cause) {
 			throw new HostFault('a component in the state does not load', { cause });
 		}
@@ -93,7 +93,12 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		},
 		run(frame) {
 			const { code, codeHash } = frame;
-			const program = frame.load(codeHash, code.length, WASM_GAS.loadByte, () => loaded(code, codeHash));
+			const program = frame.load(codeHash, code.length, WASM_GAS.loadByte, () => {
+				const found = loaded(code, codeHash);
+				// V8 compiles a function when it first runs, so that nothing is compiled before it is paid for.
+				frame.gas.charge(found.compileGas);
+				return found;
+			});
 			return runCall(program, frame);
 		},
 		deploy: (frame) => deploy(frame, programs),
@@ -114,6 +119,7 @@ function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>): FrameRe
 		if (!(error instanceof BridgeError)) throw error;
 		return refused(frame, error.message);
 	}
+	frame.gas.charge(program.compileGas);
 	const result = runInit(program, frame);
 	return result.status === 'success' ? { status: 'success', output: code, interface: iface } : result;
 }

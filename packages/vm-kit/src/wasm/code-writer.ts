@@ -132,8 +132,9 @@ export class CodeWriter {
 	}
 
 	/** Forgets all bytes; the memory is used again. */
-	reset(): void {
+	reset(): this {
 		this.length = 0;
+		return this;
 	}
 
 	/** A copy of the bytes. */

@@ -73,6 +73,51 @@ describe('gas bounds the work of a component', () => {
 	});
 });
 
+describe('loading a component', () => {
+	/** Gas of the first call in a transaction, for every byte of the component and beside it. */
+	const loading = async (core: string, options = {}) => {
+		const host = new Host({ adapters: [await wasmAdapter(options)] });
+		const code = await component(`${run('local.get $x')} ${core}`);
+		const { address } = host.deploy({ from: USER, vm: 'wasm', code, gas: 1e9 });
+		const call = () => host.simulate({ from: USER, to: address, function: 'run', args: [1], gas: 1e9 }).gasUsed;
+		return { size: code.length, first: call(), second: call() };
+	};
+
+	it('is charged for each byte, function and type, whether the program is cached or not', async () => {
+		const none = await loading('');
+		const some = await loading('(func nop nop nop nop) (func (param i64)) (type (func (param i64 i64)))');
+		const bytes = (some.size - none.size) * WASM_GAS.loadByte;
+		// Two functions, and the types () -> (), (i64) -> () and (i64, i64) -> ().
+		expect(some.first - none.first).toBe(bytes + 5 * WASM_GAS.declaration);
+		expect(some.second).toBe(some.first);
+		expect(await loading('', { programBytes: 1 })).toEqual(none);
+	});
+
+	it('is charged for the work of a compiler that looks at every value at every jump', async () => {
+		const gas = async (locals: number, blocks: number) => {
+			const body = `(local ${'i64 '.repeat(locals)}) ${'block i32.const 0 br_if 0 end '.repeat(blocks)}`;
+			const { size, first } = await loading(`(func ${body})`);
+			return first - size * WASM_GAS.loadByte;
+		};
+		const perJump = async (locals: number) => (await gas(locals, 300)) - (await gas(locals, 200));
+		// A block and a branch a round, and an operand beside the locals.
+		expect((await perJump(1000)) - (await perJump(100))).toBe(100 * 2 * 900 * WASM_GAS.merge);
+		expect(await perJump(100)).toBe(100 * 2 * 101 * WASM_GAS.merge);
+	});
+
+	it('is not done if gas does not cover it', async () => {
+		const host = new Host({ adapters: [await wasmAdapter({ programBytes: 1 })] });
+		const code = await component(
+			`${run('local.get $x')} (func (local ${'i64 '.repeat(1000)}) ${'block end '.repeat(500)})`,
+		);
+		const { address } = host.deploy({ from: USER, vm: 'wasm', code, gas: 1e9 });
+		for (const gas of [code.length * WASM_GAS.loadByte - 1, code.length * WASM_GAS.loadByte + 1000, 100_000]) {
+			const { outcome } = host.simulate({ from: USER, to: address, function: 'run', args: [1], gas });
+			expect(outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
+		}
+	});
+});
+
 describe('an instance of a component', () => {
 	const cost = async (more: string, instances?: number) =>
 		(await contract(run('local.get $x', more), instances))(1).gasUsed;

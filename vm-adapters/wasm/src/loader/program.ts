@@ -2,14 +2,14 @@ import { type ContractInterface, interfaceFromWit, type WitFunction } from '@alt
 import type { WasmModule } from '@altvm/vm-kit';
 import { WASM } from '../dialect.ts';
 import { WasmLoadError } from '../errors.ts';
-import { LIMITS } from '../gas.ts';
+import { LIMITS, WASM_GAS } from '../gas.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
 import { HOST_INTERFACE, parseComponent } from './component/component.ts';
 import { sameType } from './component/component-types.ts';
 import type { Component, LiftedExport } from './component/definitions.ts';
 import { withoutShims } from './component/shim.ts';
 import type { MemoryLimits } from './metering/memory-limits.ts';
-import { meterModule } from './metering/meter.ts';
+import { type MeteredModule, meterModule } from './metering/meter.ts';
 import { type SetupWeight, setupWeight } from './metering/setup-weight.ts';
 
 /** A component that is ready to run: its modules are compiled and its functions found. */
@@ -27,6 +27,8 @@ export interface WasmProgram {
 	/** Entries of all their tables. */
 	readonly tableEntries: number;
 	readonly setup: SetupWeight;
+	/** Gas for compiling it, beside that for its bytes. */
+	readonly compileGas: number;
 	readonly interface: ContractInterface;
 	/** The export behind each function of `interface`, by its name. */
 	readonly exports: ReadonlyMap<string, LiftedExport>;
@@ -69,8 +71,17 @@ const EXPORT_BYTES = 8;
  */
 export function loadProgram(bytes: Uint8Array): WasmProgram {
 	if (bytes.length > LIMITS.size) throw new WasmLoadError('too-large', `a component of more than ${LIMITS.size} bytes`);
+	return build(bytes, false);
+}
+
+/** As `loadProgram`, for bytes that it has loaded before: the code of a contract in the state. */
+export function loadStoredProgram(bytes: Uint8Array): WasmProgram {
+	return build(bytes, true);
+}
+
+function build(bytes: Uint8Array, isValid: boolean): WasmProgram {
 	const component = withoutShims(parse(bytes));
-	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset));
+	const metered = component.modules.map((module) => meterModule(module.bytes, module.offset, isValid));
 	// Every instance of a module has memories and tables of its own.
 	const instances = component.instances.flatMap((item) => (item.kind === 'instantiate' ? metered[item.module]! : []));
 	const pages = instances.reduce((sum, module) => sum + module.pages, 0);
@@ -88,6 +99,7 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		memories: metered.map((module) => module.memory),
 		coreInstances: instances.length,
 		pages,
+		compileGas: metered.reduce((sum, module) => sum + compileGas(module), 0),
 		tableEntries: instances.reduce((sum, module) => sum + module.tableEntries, 0),
 		setup: {
 			items: setup.reduce((sum, { items }) => sum + items, 0),
@@ -100,7 +112,8 @@ export function loadProgram(bytes: Uint8Array): WasmProgram {
 		exports: new Map(callable(component).map((item) => [item.function.name, item])),
 		init: special(INIT),
 		allowsReentry: special(ALLOW_REENTRY) !== undefined,
-		weight: PROGRAM_BYTES + bytes.length + COMPILED_BYTES * metered.reduce((sum, module) => sum + module.bytes.length, 0),
+		weight:
+			PROGRAM_BYTES + bytes.length + COMPILED_BYTES * metered.reduce((sum, module) => sum + module.bytes.length, 0),
 	};
 }
 
@@ -155,6 +168,10 @@ function sameShape(a: Omit<WitFunction, 'name'>, b: Omit<WitFunction, 'name'>): 
 		a.params.length === b.params.length &&
 		a.params.every(({ type }, i) => sameType(type, b.params[i]!.type))
 	);
+}
+
+function compileGas({ merges, declarations }: MeteredModule): number {
+	return merges * WASM_GAS.merge + declarations * WASM_GAS.declaration;
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {

@@ -81,7 +81,9 @@ export class ByteReader {
 	list<T>(item: () => T): T[] {
 		const count = this.u32();
 		if (count > this.bytes.length - this.at) this.fail(`a list of ${count} does not fit`);
-		return Array.from({ length: count }, item);
+		const items: T[] = [];
+		for (let i = 0; i < count; i++) items.push(item());
+		return items;
 	}
 
 	/** A reader of the next bytes, such as the body of a section. */

@@ -101,6 +101,12 @@ describe('a contract is refused, with a name and place in the error, for', () =>
 		['several tables of too many entries together', `${'(table 9000 funcref)'.repeat(2)}`, /tables of more than 16384/],
 		['a memory of too many pages', '(memory 1025)', /a memory of more than 1024 pages/],
 		['blocks nested too deep', `(func ${'block '.repeat(512)}${'end '.repeat(512)})`, /nested deeper than 512/],
+		['too many blocks and branches', `(func ${'block br 0 end '.repeat(2049)})`, /more than 4096 blocks and branches/],
+		[
+			'a table of too many branches',
+			`(func block i32.const 0 br_table ${'0 '.repeat(5000)} end)`,
+			/more than 4096 blocks/,
+		],
 		['too many locals', `(func (local ${'i64 '.repeat(4097)}))`, /more than 4096 locals/],
 	])('%s', async (_what, core, words) => {
 		const bytes = await component(`${IDENTITY} ${core}`);

@@ -5,6 +5,7 @@ import { loadProgram } from '../loader/program.ts';
 
 /** Returns what the first use of a component in a transaction costs: its bytes and those of its interface. */
 export function loadGas(code: Uint8Array): number {
-	const iface = serializeInterface(loadProgram(code).interface);
-	return code.length * WASM_GAS.loadByte + iface.length * PRICES.interfaceByte;
+	const { interface: stored, compileGas } = loadProgram(code);
+	const iface = serializeInterface(stored);
+	return code.length * WASM_GAS.loadByte + compileGas + iface.length * PRICES.interfaceByte;
 }

@@ -16,7 +16,7 @@ function takeInk(out: CodeWriter, amount: (out: CodeWriter) => void): void {
 
 /** Emits code that charges a fixed amount of ink. */
 export function chargeInk(out: CodeWriter, ink: number): void {
-	takeInk(out, () => out.i64(BigInt(ink)));
+	takeInk(out, () => (ink < 2 ** 31 ? out.byte(OP.i64Const).sint(ink) : out.i64(BigInt(ink))));
 }
 
 /** Emits code that charges `perUnit` ink for each unit in a local of type i32, read as unsigned. */

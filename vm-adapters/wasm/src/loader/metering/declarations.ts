@@ -1,4 +1,3 @@
-import { bytesEqual } from '@altvm/abi-bridge';
 import { CodeWriter, functionType } from '@altvm/vm-kit';
 import { LIMITS } from '../../gas.ts';
 import type { ByteReader } from '../reader.ts';
@@ -14,6 +13,10 @@ export interface FunctionType {
 /** The type section, followed by the types that metering adds. */
 export class TypeSection {
 	readonly #types: FunctionType[] = [];
+	/** Indices by parameters and results; of equal types, the first. Filled when it is first asked for. */
+	readonly #indices = new Map<string, number>();
+
+	readonly #resultsOf = new Map<FunctionType, number>();
 
 	constructor(section: ByteReader | undefined) {
 		section?.list(() => {
@@ -23,7 +26,11 @@ export class TypeSection {
 			this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) });
 		});
 		if (this.#types.length > LIMITS.types) section!.fail(`more than ${LIMITS.types} types`);
+		this.declared = this.#types.length;
 	}
+
+	/** Types that the module itself declares. */
+	readonly declared: number;
 
 	at(index: number): FunctionType {
 		return this.#types[index]!;
@@ -31,11 +38,26 @@ export class TypeSection {
 
 	/** The index of a function type, which is added if the module does not have it. */
 	indexOf(params: ArrayLike<number>, results: ArrayLike<number>): number {
-		const added = { params: Uint8Array.from(params), results: Uint8Array.from(results) };
-		const found = this.#types.findIndex(
-			(type) => bytesEqual(type.params, added.params) && bytesEqual(type.results, added.results),
-		);
-		return found >= 0 ? found : this.#types.push(added) - 1;
+		if (this.#indices.size === 0) {
+			this.#types.forEach((type, i) => {
+				const key = keyOf(type.params, type.results);
+				if (!this.#indices.has(key)) this.#indices.set(key, i);
+			});
+		}
+		const key = keyOf(params, results);
+		let index = this.#indices.get(key);
+		if (index === undefined) {
+			index = this.#types.push({ params: Uint8Array.from(params), results: Uint8Array.from(results) }) - 1;
+			this.#indices.set(key, index);
+		}
+		return index;
+	}
+
+	/** The index of the type without parameters and the results of a type. */
+	resultsOf(type: FunctionType): number {
+		let index = this.#resultsOf.get(type);
+		if (index === undefined) this.#resultsOf.set(type, (index = this.indexOf([], type.results)));
+		return index;
 	}
 
 	write(): CodeWriter {
@@ -43,6 +65,10 @@ export class TypeSection {
 		for (const { params, results } of this.#types) functionType(out, params, results);
 		return out;
 	}
+}
+
+function keyOf(params: ArrayLike<number>, results: ArrayLike<number>): string {
+	return `${Array.prototype.join.call(params)}>${Array.prototype.join.call(results)}`;
 }
 
 /** The import section. */

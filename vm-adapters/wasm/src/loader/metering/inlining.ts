@@ -36,6 +36,8 @@ interface Inlined extends BodySize {
 	readonly density: number;
 }
 
+const NOTHING_INLINED: Inlined = { variables: 0, kept: 0, density: 0 };
+
 /** The largest function that is inlined, rounded up to few values, so that callers share what is computed of their callees. */
 const LARGEST = [64, 128, 256, MAX_INLINED] as const;
 
@@ -44,7 +46,7 @@ const LARGEST = [64, 128, 256, MAX_INLINED] as const;
  */
 export function inlinedSlots(functions: readonly Inlinable[]): number[] {
 	const inlined = LARGEST.map((largest) => {
-		let inner: readonly Inlined[] = functions.map(() => ({ variables: 0, kept: 0, density: 0 }));
+		let inner: readonly Inlined[] = functions.map(() => NOTHING_INLINED);
 		for (let depth = 0; depth < MAX_DEPTH; depth++) {
 			const within = inner;
 			inner = functions.map((fn) => inline(fn, functions, within, largest));
@@ -66,6 +68,7 @@ function inline(
 	inner: readonly Inlined[],
 	largest: number,
 ): Inlined {
+	if (calls.length === 0 && !callsIndirectly) return NOTHING_INLINED;
 	// The callees of a call through a table are not known.
 	if (callsIndirectly) return { variables: Number.POSITIVE_INFINITY, kept: 0, density: MOST_DENSE };
 	let variables = 0;

@@ -22,6 +22,16 @@ export interface CodeContext {
 	readonly imported: number;
 }
 
+/** A code section that meters itself. */
+export interface MeteredCode {
+	readonly section: CodeWriter;
+	/**
+	 * Over all functions, the jumps times the values of the frame: at each place where control may join or leave, a compiler looks at
+	 * every local and operand.
+	 */
+	readonly merges: number;
+}
+
 /**
  * Rewrites the code section: each body charges for what it runs, and the bodies of the helpers follow.
  * @param functions the type index of each function that the module defines.
@@ -30,22 +40,28 @@ export function meterCode(
 	section: ByteReader | undefined,
 	functions: readonly number[],
 	context: CodeContext,
-): CodeWriter | undefined {
+): MeteredCode | undefined {
 	if (!section) return undefined;
 	const bodies = new CodeWriter();
 	const count = section.u32();
 	if (count !== functions.length) section.fail('functions and bodies differ in number');
+	// One buffer for all functions: they may be many and small.
+	const run = new CodeWriter(256);
 	const metered = functions.map((type) => {
 		const body = section.body(section.u32());
-		return meterFunction(body, context.types.at(type), context);
+		return meterFunction(body, context.types.at(type), context, run);
 	});
 	const inlined = inlinedSlots(metered);
 	metered.forEach((fn, i) => {
-		bodies.sized(assemble(fn, frameBytes(fn.variables + fn.kept + inlined[i]!, fn.type.params.length), context.types));
+		const frame = frameBytes(fn.variables + fn.kept + inlined[i]!, fn.type.params.length);
+		bodies.sized(assemble(fn, frame, context.types, run.reset()));
 	});
 	const { list } = context.helpers;
 	for (const { body } of list) bodies.sized(body);
-	return new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies);
+	return {
+		section: new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies),
+		merges: metered.reduce((sum, { merges }) => sum + merges, 0),
+	};
 }
 
 /** A function whose body charges for what it runs, and does not count its frame yet. */
@@ -55,9 +71,10 @@ interface MeteredFunction extends Inlinable {
 	/** The declarations of its locals. */
 	readonly locals: Uint8Array;
 	readonly body: CodeWriter;
+	readonly merges: number;
 }
 
-function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext): MeteredFunction {
+function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext, run: CodeWriter): MeteredFunction {
 	const { place } = reader;
 	let locals = 0;
 	const start = reader.at;
@@ -69,16 +86,17 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	const declared = reader.bytes.subarray(start, reader.at);
 	const body = new CodeWriter(2 * reader.bytes.length + 64);
 	const size = new FrameSize(type, locals, context.types);
-	const calls = meterBody(reader, body, entryInk(type, locals), size, context);
+	const control = meterBody(reader, body, entryInk(type, locals), size, context, run);
 	return {
 		type,
 		place,
 		locals: declared,
 		body,
+		merges: control.jumps * size.body.variables,
 		...size.body,
 		size: body.length + declared.length + METERED_EXTRA,
-		calls: calls.direct,
-		callsIndirectly: calls.isIndirect,
+		calls: control.direct,
+		callsIndirectly: control.isIndirect,
 	};
 }
 
@@ -86,25 +104,31 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 const METERED_EXTRA = 40;
 
 /** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
-function assemble({ type, place, locals, body }: MeteredFunction, frame: number, types: TypeSection): CodeWriter {
+function assemble(
+	{ type, place, locals, body }: MeteredFunction,
+	frame: number,
+	types: TypeSection,
+	out: CodeWriter,
+): CodeWriter {
 	if (frame > LIMITS.frame) {
 		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
 		throw new WasmLoadError('too-large', message, { place });
 	}
-	const out = new CodeWriter(locals.length + body.length + METERED_EXTRA).bytes(locals);
+	out.bytes(locals);
 	takeStack(out, frame);
 	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
 	out.byte(OP.block);
-	blockType(out, type.results, types);
+	blockType(out, type, types);
 	out.append(body);
 	giveBackStack(out, frame);
 	return out.byte(OP.end);
 }
 
-function blockType(out: CodeWriter, results: Uint8Array, types: TypeSection): void {
+function blockType(out: CodeWriter, type: FunctionType, types: TypeSection): void {
+	const { results } = type;
 	if (results.length === 0) out.byte(NO_RESULT);
 	else if (results.length === 1) out.byte(results[0]!);
-	else out.sint(types.indexOf([], results));
+	else out.sint(types.resultsOf(type));
 }
 
 /** Ink for entering a function. */
@@ -113,16 +137,18 @@ function entryInk({ params, results }: FunctionType, locals: number): number {
 	return INK.instruction + passed(params, INK.param) + passed(results, INK.result) + locals * INK.local;
 }
 
-/** Functions of the module that a body calls, and whether it calls through a table. */
-interface Calls {
+/** Functions of the module that a body calls, whether it calls through a table, and how many jumps it has. */
+interface Control {
 	readonly direct: readonly number[];
 	readonly isIndirect: boolean;
+	readonly jumps: number;
 }
 
 /**
  * Copies a body and charges for each straight run of instructions before it.
  * @param entryInk ink for entering the function.
  * @param size gets each instruction.
+ * @param run an empty buffer.
  */
 function meterBody(
 	reader: ByteReader,
@@ -130,12 +156,13 @@ function meterBody(
 	entryInk: number,
 	size: FrameSize,
 	{ indices, helpers, types, functionTypes, imported }: CodeContext,
-): Calls {
+	run: CodeWriter,
+): Control {
 	const direct: number[] = [];
 	let isIndirect = false;
+	let jumps = 0;
 	let nesting = 1;
 	let ink = entryInk;
-	const run = new CodeWriter(256);
 	const flush = () => {
 		if (ink > 0) chargeInk(out, ink);
 		out.append(run);
@@ -177,17 +204,21 @@ function meterBody(
 			case 'block':
 			case 'loop':
 			case 'if':
+				jumps++;
 				if (++nesting > LIMITS.nesting) reader.fail(`blocks nested deeper than ${LIMITS.nesting}`);
 				run.bytes(own);
 				// The body of a loop may run again and that of an if not at all: each is a run of its own.
 				if (kind !== 'block') flush();
 				break;
 			case 'return':
+				jumps++;
 				run.byte(OP.br).uint(nesting - 1);
 				flush();
 				break;
 			case 'else':
 			case 'branch':
+				// A table of branches jumps to each of its targets.
+				jumps += own[0] === OP.brTable ? new ByteReader(own.subarray(1)).u32() + 1 : 1;
 				run.bytes(own);
 				flush();
 				break;
@@ -197,7 +228,8 @@ function meterBody(
 				flush();
 				if (nesting > 0) break;
 				if (!reader.done) reader.fail('bytes after the end of a function');
-				return { direct, isIndirect };
+				if (jumps > LIMITS.jumps) reader.fail(`a function with more than ${LIMITS.jumps} blocks and branches`);
+				return { direct, isIndirect, jumps };
 		}
 	}
 }

@@ -16,6 +16,10 @@ export interface MeteredModule {
 	/** Limits of a memory that the module defined: the metered module imports it as `memory` of `METER_MODULE`. */
 	readonly memory: MemoryLimits | undefined;
 	readonly tableEntries: number;
+	/** What compiling it takes beside its bytes: see `MeteredCode`. */
+	readonly merges: number;
+	/** Functions and types that it declares. */
+	readonly declarations: number;
 	/** Whether it exports its start function as `START_EXPORT`. */
 	readonly hasStart: boolean;
 }
@@ -26,10 +30,11 @@ export interface MeteredModule {
  * function (`grow`) and its memory from `METER_MODULE`. It traps when ink or stack fall below zero.
  * @param bytes a core module.
  * @param offset where the module starts in its component, for error messages.
+ * @param isValid whether it is known to be a valid module.
  * @throws WasmLoadError `malformed` for an invalid module, `unsupported` for a feature that contracts may not use. The error names the byte.
  */
-export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
-	if (!WebAssembly.validate(bytes as Uint8Array<ArrayBuffer>)) {
+export function meterModule(bytes: Uint8Array, offset: number, isValid = false): MeteredModule {
+	if (!isValid && !WebAssembly.validate(bytes as Uint8Array<ArrayBuffer>)) {
 		throw new WasmLoadError('malformed', 'not a valid core module', { place: `byte ${offset}` });
 	}
 	const sections = readSections(bytes, offset);
@@ -65,10 +70,18 @@ export function meterModule(bytes: Uint8Array, offset: number): MeteredModule {
 		[SECTION.export, exports],
 		[SECTION.element, elements],
 		[SECTION.dataCount, sections.get(SECTION.dataCount)?.bytes],
-		[SECTION.code, code],
+		[SECTION.code, code?.section],
 		[SECTION.data, data],
 	]);
-	return { bytes: out, pages, memory, tableEntries, hasStart: start !== undefined };
+	return {
+		bytes: out,
+		pages,
+		memory,
+		tableEntries,
+		merges: code?.merges ?? 0,
+		declarations: functions.length + imports.functions + types.declared,
+		hasStart: start !== undefined,
+	};
 }
 
 /** The module's own imports, followed by the meters. */
