@@ -52,6 +52,27 @@ describe('an encoded receipt', () => {
 		expect(first(`0x${'ab'.repeat(32)}`)).toEqual(hexToBytes(`0x${'ab'.repeat(32)}`));
 	});
 
+	it('equals what @ethereumjs/rlp makes of its fields', () => {
+		fc.assert(
+			fc.property(fc.array(anyLog, { maxLength: 5 }), (logs) => {
+				const bloom = logsBloom(logs);
+				const fields = logs.map(({ address, topics, data }) => [
+					hexToBytes(address).subarray(12),
+					topics.map((topic) => hexToBytes(topic)),
+					data,
+				]);
+				const expected = RLP.encode([1n, 21000n, bloom, fields]);
+				expect(encodeReceipt({ ...receipt, bloom, logs })).toEqual(expected);
+			}),
+		);
+	});
+
+	it('may hold more logs than a call can take as arguments', () => {
+		const logs = Array.from({ length: 200_000 }, () => ({ ...LOG, topics: [], data: new Uint8Array(0) }));
+		// Of each log: a prefix, 21 bytes of the address, and an empty list of topics and empty data.
+		expect(encodeReceipt({ ...receipt, logs }).length).toBeGreaterThan(24 * 200_000);
+	});
+
 	it('begins with its type unless the type is 0', () => {
 		const typed = encodeReceipt({ ...receipt, type: 2 });
 		expect(typed[0]).toBe(2);

@@ -10,6 +10,7 @@ import {
 } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
+import { encodeBytes, encodeList } from '../rlp/writer.ts';
 
 /** A transaction's receipt, as the block commits to it. */
 export interface Receipt {
@@ -41,7 +42,7 @@ const BLOOM_BYTES = 256;
  */
 export function encodeReceipt({ type, result, cumulativeGasUsed, bloom, logs }: Receipt): Uint8Array {
 	const first = typeof result === 'string' ? hexToBytes(result) : result ? 1n : 0n;
-	const body = RLP.encode([first, cumulativeGasUsed, bloom, logs.map(logFields)]);
+	const body = encodeList([RLP.encode(first), RLP.encode(cumulativeGasUsed), encodeBytes(bloom), encodeLogs(logs)]);
 	return type === 0 ? body : concatBytes(Uint8Array.of(type), body);
 }
 
@@ -59,11 +60,12 @@ export function encodeReceipt({ type, result, cumulativeGasUsed, bloom, logs }: 
  * ```
  */
 export function encodeLogs(logs: readonly Log[]): Uint8Array {
-	return RLP.encode(logs.map(logFields));
+	return encodeList(logs.map(encodeLog));
 }
 
-function logFields({ address, topics, data }: Log): [Uint8Array, Uint8Array[], Uint8Array] {
-	return [address20(address), topics.map((topic) => hexToBytes(topic)), data];
+function encodeLog({ address, topics, data }: Log): Uint8Array {
+	const topicList = encodeList(topics.map((topic) => encodeBytes(hexToBytes(topic))));
+	return encodeList([encodeBytes(address20(address)), topicList, encodeBytes(data)]);
 }
 
 /** 20 bytes of the emitter: of its alias, if the address is not of EVM form. */
