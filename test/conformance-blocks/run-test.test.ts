@@ -90,6 +90,17 @@ describe('a blockchain test', () => {
 		expect((await runTest(valid, 'interpreter')).difference).toMatch(/^block 1 of the file: valid, not/);
 	});
 
+	it('takes a block without hex, or without a header beside it, for an invalid one', async () => {
+		const test = await testOf('Paris');
+		const [one] = test.blocks as [TestBlock];
+		const run = async (block: object) =>
+			(await runTest({ ...test, blocks: [block as TestBlock, ...test.blocks] }, 'interpreter')).difference;
+		expect(await run({ rlp: '0xf9zz', expectException: 'RLP' })).toBeUndefined();
+		expect(await run({ rlp: '0xf9zz', blockHeader: one.blockHeader })).toMatch(/^block 1 of the file: no hex/);
+		expect(await run({ rlp: '0xc0' })).toBeUndefined();
+		expect(await run({ rlp: one.rlp })).toMatch(/^block 1 of the file: valid, not an invalid block/);
+	});
+
 	it.each([
 		['BlockException.INVALID_STATE_ROOT', undefined],
 		['BlockException.OF_A_FORK_TO_COME', undefined],

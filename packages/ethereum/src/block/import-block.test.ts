@@ -1,12 +1,14 @@
-import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { EVM, type EvmHardfork, evmAdapter } from '@altvm/evm';
 import { Host, MemoryStore, type StateChanges } from '@altvm/host';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { installGenesis } from '../config/genesis.ts';
 import { forkOf } from '../fork-of.ts';
 import { twoNodes } from '../testing/chain.ts';
 import { blobs, COINBASE, SENDER, signed, TARGET } from '../testing/transactions.ts';
 import type { SealedBlock } from './block.ts';
+import { BlockError } from './block-error.ts';
 import { encodeBlock } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { importBlock } from './import-block.ts';
@@ -196,6 +198,45 @@ describe('a block of others', () => {
 		await buildBlock(host, { ...block.header, transactions: [] }, { config });
 		expect([host.balance(dao), host.balance(refund)]).toEqual([0n, 5n]);
 	});
+
+	it.each(['homestead', 'osaka'] as const)(
+		'of %s with any bytes changed is another valid block or a BlockError',
+		async (hardfork) => {
+			const { block, importer, genesis, import: importOne } = await validBlock(hardfork);
+			const bytes = encodeBlock(block);
+			const before = await importer.stateRoot();
+			const at = fc.nat(bytes.length - 1);
+			const change = fc.oneof(
+				fc.record({ at, remove: fc.constant(1), add: fc.uint8Array({ minLength: 1, maxLength: 1 }) }),
+				fc.record({ at, remove: fc.nat(40), add: fc.uint8Array({ maxLength: 40 }) }),
+			);
+			const codes = new Set<string>();
+			await fc.assert(
+				fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+					let changed = bytes;
+					for (const { at, remove, add } of changes) {
+						changed = Uint8Array.of(...changed.subarray(0, at), ...add, ...changed.subarray(at + remove));
+					}
+					fc.pre(bytesToHex(changed) !== bytesToHex(bytes));
+					const mark = importer.snapshot();
+					try {
+						// Fields that nothing commits to may have any value: the mix hash, the extra data.
+						const { block: valid } = await importOne(changed, genesis);
+						expect(valid.header).not.toEqual(block.header);
+						expect(bytesToHex(encodeBlock(valid))).toBe(bytesToHex(changed));
+					} catch (error) {
+						expect(error).toBeInstanceOf(BlockError);
+						codes.add((error as BlockError).code);
+					}
+					importer.restore(mark);
+				}),
+				{ numRuns: 500 },
+			);
+			expect(codes.size).toBeGreaterThan(5);
+			expect(await importer.stateRoot()).toBe(before);
+			await importOne(bytes, genesis);
+		},
+	);
 
 	it('is committed at once', async () => {
 		const { block, importer, genesis, config } = await validBlock('osaka');
