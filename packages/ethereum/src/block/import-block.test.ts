@@ -128,8 +128,31 @@ describe('a block of others', () => {
 		],
 		['a withdrawal of 2^64 gwei', { withdrawals: [{ ...withdrawals[0]!, gwei: 2n ** 64n }] }, 'withdrawals-root'],
 	])('is invalid with %s', async (_what, body, code) => {
-		const { block, genesis, import: importOne } = await validBlock('osaka');
-		await expect(importOne({ ...block, ...body }, genesis)).rejects.toMatchObject({ code });
+		for (const hardfork of ['shanghai', 'osaka'] as const) {
+			const { block, genesis, import: importOne } = await validBlock(hardfork);
+			await expect(importOne({ ...block, ...body }, genesis)).rejects.toMatchObject({ code });
+		}
+	});
+
+	it('states what its maker decided', async () => {
+		const { genesis, build, import: importOne } = await twoNodes('cancun');
+		const attributes = {
+			timestamp: 13n,
+			coinbase: toAddress(COINBASE),
+			gasLimit: 2n ** 40n,
+			prevRandao: OTHER,
+			parentBeaconBlockRoot: `0x${'cd'.repeat(32)}`,
+			withdrawals,
+		} as const;
+		const { block } = await build(genesis, attributes);
+		const { gasLimit, prevRandao, withdrawals: _, ...same } = attributes;
+		expect(block.header).toMatchObject({
+			...same,
+			mixHash: prevRandao,
+			gasLimit: 30_000_000n + 30_000_000n / 1024n - 1n,
+		});
+		expect(block.withdrawals).toEqual(withdrawals);
+		await importOne(block, genesis);
 	});
 
 	it('is invalid with an invalid transaction, which the error names', async () => {
@@ -148,15 +171,20 @@ describe('a block of others', () => {
 	});
 
 	it('of more than 8 MiB is invalid from Osaka on (EIP-7934)', async () => {
-		const sizeOf = async (hardfork: EvmHardfork) => {
+		const codeOf = async (hardfork: EvmHardfork, size: number) => {
 			const { block, genesis, import: importOne } = await validBlock(hardfork);
-			const transactions = [new Uint8Array(8_388_608).fill(1)];
-			await expect(importOne({ ...block, transactions }, genesis)).rejects.toMatchObject({
-				code: hardfork === 'osaka' ? 'size' : 'transactions-root',
-			});
+			const rest = encodeBlock({ ...block, transactions: [new Uint8Array(70_000).fill(1)] }).length - 70_000;
+			// Both lengths have three bytes from 65,536 on.
+			const sized = { ...block, transactions: [new Uint8Array(size - rest).fill(1)] };
+			const bytes = encodeBlock(sized);
+			expect(bytes).toHaveLength(size);
+			const codes = await Promise.all([sized, bytes].map((each) => importOne(each, genesis).catch(({ code }) => code)));
+			expect(codes[0]).toBe(codes[1]);
+			return codes[0];
 		};
-		await sizeOf('osaka');
-		await sizeOf('prague');
+		expect(await codeOf('osaka', 8_388_609)).toBe('size');
+		expect(await codeOf('osaka', 8_388_608)).toBe('transactions-root');
+		expect(await codeOf('prague', 8_388_609)).toBe('transactions-root');
 	});
 
 	it('changes the fork of the host with the chain, and back if it is invalid', async () => {
@@ -197,6 +225,9 @@ describe('a block of others', () => {
 		const { buildBlock } = await import('./build-block.ts');
 		await buildBlock(host, { ...block.header, transactions: [] }, { config });
 		expect([host.balance(dao), host.balance(refund)]).toEqual([0n, 5n]);
+		// Even with nothing to move, the contract is made.
+		await nodes.build(nodes.genesis);
+		expect([...nodes.builder.balances()]).toContainEqual([refund, 0n]);
 	});
 
 	it.each(['homestead', 'osaka'] as const)(

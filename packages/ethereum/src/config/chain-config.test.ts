@@ -37,6 +37,14 @@ describe('the rules of a place in a chain', () => {
 		expect([at(1000n).max, at(2000n).max, at(3000n)]).toEqual([6, 9, BPO]);
 	});
 
+	it('keep the blob schedule of the same fork until it is changed', () => {
+		const forks = [
+			{ hardfork: 'osaka', blobSchedule: BPO },
+			{ hardfork: 'osaka', timestamp: 9n },
+		] as const;
+		expect(rulesAt({ chainId: 1n, forks }, { number: 1n, timestamp: 9n }).blobSchedule).toEqual(BPO);
+	});
+
 	it.each<[string, ChainConfig, RegExp]>([
 		['without forks', { chainId: 1n, forks: [] }, /no fork at block 1/],
 		['before the first fork', { chainId: 1n, forks: [{ hardfork: 'london', block: 2n }] }, /no fork at block 1/],

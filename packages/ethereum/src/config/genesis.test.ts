@@ -91,6 +91,12 @@ describe('a genesis block', () => {
 		expect([forkOf(host), host.block.chainId, host.balance(ALICE), host.nonce(ALICE)]).toEqual(['london', 7n, 5n, 2n]);
 		const slot = (of: number) => host.storage(ALICE, EVM, `0x${`${of}`.padStart(64, '0')}`);
 		expect([slot(1), slot(2)]).toEqual([Uint8Array.of(1, 0), undefined]);
+		// An account without anything exists, as in Ethereum's own genesis blocks.
+		const empty = toAddress(`0x${'ee'.repeat(20)}`);
+		const london = { chainId: 7n, forks: [{ hardfork: 'london' }] } as const;
+		const other = freshHost();
+		await installGenesis(other, { config: london, gasLimit: 5000n, accounts: new Map([[empty, {}]]) });
+		expect([...other.balances()]).toEqual([[empty, 0n]]);
 		// The system contracts of the fork to come are there.
 		expect(host.code(systemContracts('prague')[3]!.address).length).toBeGreaterThan(0);
 	});
