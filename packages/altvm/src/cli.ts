@@ -78,7 +78,8 @@ program
 	)
 	.action(async (path: string, { engine, hardfork }: { engine?: Engine; hardfork?: EvmHardfork }) => {
 		const traces: RecordedTrace[] = [];
-		if (path.endsWith('.json')) traces.push(...parseTraces(readFileSync(resolve(path), 'utf8')));
+		if (path.endsWith('.json'))
+			for (const trace of parseTraces(readFileSync(resolve(path), 'utf8'))) traces.push(trace);
 		else
 			await run(
 				await loadScenario(pathToFileURL(path).href),
