@@ -1,33 +1,47 @@
-import { toAddress } from '@altvm/abi-bridge';
-import { executeBlock, systemContracts } from '@altvm/ethereum';
-import { MemoryStore } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
-import { createHost } from './create-host.ts';
+import { bind, type CreateHostOptions, createHost, defineScenario } from './index.ts';
 
-const block = {
-	number: 1n,
-	timestamp: 1n,
-	gasLimit: 30_000_000n,
-	coinbase: toAddress(`0x${'c0'.repeat(20)}`),
-	parentHash: `0x${'00'.repeat(32)}`,
-	transactions: [],
-} as const;
-const [, , { address }] = systemContracts('prague') as [unknown, unknown, { address: `0x${string}` }];
-
-describe('a host of all VMs', () => {
-	it.each(['cancun', 'prague', 'osaka'] as const)('runs a first block of %s', async (hardfork) => {
-		const { gasUsed } = await executeBlock(await createHost({ evm: { hardfork } }), block);
-		expect(gasUsed).toBe(0n);
+describe('the options of createHost', () => {
+	it.each<[string, object | null, RegExp]>([
+		['a misspelled name', { blok: {} }, /createHost has no option `blok`; did you mean `block`/],
+		['a fork in the wrong place', { hardfork: 'cancun' }, /createHost has no option `hardfork`/],
+		[
+			'a misspelled option of the EVM',
+			{ evm: { hardfrok: 'cancun' } },
+			/evmAdapter has no option `hardfrok`; did you mean/,
+		],
+		[
+			'a misspelled option of Move',
+			{ move: { engin: 'auto' } },
+			/moveAdapter has no option `engin`; did you mean `engine`/,
+		],
+		['an engine of Move that is none', { move: { engine: 'jit' } }, /`engine` must be one of/],
+		['a native function that is none', { move: { natives: { 'a::b': 5 } } }, /`natives\['a::b'\]` must be a function/],
+		['a misspelled option of WASM', { wasm: { program: 5 } }, /wasmAdapter has no option `program`/],
+		['no room for programs', { wasm: { programBytes: -1 } }, /`programBytes` must be an integer/],
+		['a store that is none', { store: {} }, /`store` is not a store: it has no function/],
+		['adapters that are no list', { adapters: {} }, /`adapters` must be an array/],
+		['null', null, /options of createHost must be an object/],
+	])('are refused with %s', async (_what, options, says) => {
+		await expect(createHost(options as CreateHostOptions)).rejects.toMatchObject({
+			name: 'HostError',
+			code: 'bad-request',
+			message: expect.stringMatching(says),
+		});
 	});
+});
 
-	it('has no system contracts if its fork has none, if it is told so, or on a store with accounts', async () => {
-		const store = new MemoryStore();
-		const first = await createHost({ store, systemContracts: false });
-		const hosts = [first, await createHost({ evm: { hardfork: 'shanghai' } })];
-		first.mint(address, 1n);
-		hosts.push(await createHost({ store }));
-		for (const host of hosts) expect(host.code(address)).toHaveLength(0);
-		const running = executeBlock(first, block);
-		await expect(running).rejects.toMatchObject({ name: 'BlockError', code: 'system-contract' });
+describe('what else the package is given', () => {
+	it('is refused by name: options of bind, and scenarios', async () => {
+		const wrong = expect.objectContaining({
+			name: 'ArtifactError',
+			message: expect.stringMatching(/`for` must be one of "move"/),
+		});
+		await expect(bind(new Uint8Array(4), 'x', { for: 'rust' as never })).rejects.toThrow(wrong);
+		await expect(bind(new Uint8Array(4), 'x', { language: 'move' } as never)).rejects.toThrow(
+			/bind has no option `language`/,
+		);
+		expect(() => defineScenario({ title: 'x' } as never)).toThrow(/run/);
+		expect(() => defineScenario(undefined as never)).toThrow(expect.objectContaining({ name: 'ScenarioError' }));
 	});
 });

@@ -1,6 +1,14 @@
 import { installSystemContracts } from '@altvm/ethereum';
 import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
-import { Host, type HostOptions, type StateStore, type VmAdapter } from '@altvm/host';
+import {
+	checkOptions,
+	Host,
+	type HostOptions,
+	OPTION,
+	type OptionChecks,
+	type StateStore,
+	type VmAdapter,
+} from '@altvm/host';
 import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
 import { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 
@@ -20,10 +28,24 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
 	readonly systemContracts?: boolean;
 }
 
+/** What is a host's option too is checked by the host, and what is an adapter's by the adapter. */
+const OPTIONS: OptionChecks<CreateHostOptions> = {
+	adapters: OPTION.array,
+	store: OPTION.any,
+	commitment: OPTION.any,
+	block: OPTION.any,
+	record: OPTION.any,
+	evm: OPTION.object,
+	move: OPTION.object,
+	wasm: OPTION.object,
+	systemContracts: OPTION.boolean,
+};
+
 /**
  * Creates a host with the EVM, WebAssembly and Move. Creating it is asynchronous, because WebAssembly tools are compiled; running
  * transactions is synchronous.
  *
+ * @throws HostError `bad-request` that names the option that is unknown or wrong.
  * @example
  * ```ts
  * import { createHost } from 'altvm';
@@ -34,15 +56,19 @@ export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
  * ```
  */
 export async function createHost(options: CreateHostOptions = {}): Promise<Host> {
+	checkOptions(options, 'createHost', OPTIONS);
 	const { evm, move, wasm, systemContracts = true, ...hostOptions } = options;
 	const builtIn = [evmAdapter(evm), await wasmAdapter(wasm), moveAdapter(move)];
-	const isNew = hostOptions.store === undefined || isEmpty(hostOptions.store);
-	const host = new Host({ ...hostOptions, adapters: [...builtIn, ...(hostOptions.adapters ?? [])] });
+	const adapters = [...builtIn, ...(hostOptions.adapters ?? [])];
+	const isNew = hostOptions.store === undefined || isEmptyStore(hostOptions.store);
+	const host = new Host({ ...hostOptions, adapters });
 	if (isNew && systemContracts) installSystemContracts(host);
 	return host;
 }
 
-function isEmpty(store: StateStore): boolean {
+/** A store that is none is refused by the host. */
+function isEmptyStore(store: StateStore): boolean {
+	if (typeof store?.accounts !== 'function') return false;
 	for (const _ of store.accounts()) return false;
 	return true;
 }

@@ -19,6 +19,11 @@ export interface ScenarioContext {
 	label(address: Address): string;
 }
 
+const scenarioSchema = z.object({
+	title: z.string().min(1),
+	run: z.custom<Scenario['run']>((value) => typeof value === 'function', 'must be a function'),
+});
+
 /** A scenario: the default export of a TypeScript file. */
 export interface Scenario {
 	readonly title: string;
@@ -26,7 +31,7 @@ export interface Scenario {
 }
 
 /**
- * Gives a scenario its type. A scenario file exports it as its default, and `npx altvm run` runs it.
+ * Checks a scenario and gives it its type. A scenario file exports it as its default, and `npx altvm run` runs it.
  *
  * @example
  * ```ts
@@ -42,15 +47,12 @@ export interface Scenario {
  * ```
  */
 export function defineScenario(scenario: Scenario): Scenario {
+	const parsed = scenarioSchema.safeParse(scenario);
+	if (!parsed.success) throw new ScenarioError(`not a scenario:\n${z.prettifyError(parsed.error)}`);
 	return scenario;
 }
 
-const scenarioModule = z.object({
-	default: z.object({
-		title: z.string().min(1),
-		run: z.custom<Scenario['run']>((value) => typeof value === 'function', 'must be a function'),
-	}),
-});
+const scenarioModule = z.object({ default: scenarioSchema });
 
 export class ScenarioError extends Error {
 	override readonly name = 'ScenarioError';

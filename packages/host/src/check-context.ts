@@ -1,6 +1,7 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedAmount, checkedHex } from './check-request.ts';
+import { checkedAddress } from './check-address.ts';
+import { checkedAmount, checkedHex } from './check-request.ts';
 import type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 import { HostError } from './errors.ts';
 import { kindOf, refuse, shown } from './refuse.ts';

@@ -1,3 +1,5 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { checkedAddress } from './check-address.ts';
 import { refuse, shown } from './refuse.ts';
 
 /** Checks one option. Throws a HostError that names it. */
@@ -31,6 +33,12 @@ export const OPTION = {
 		const isIn = (value: unknown) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 		return mustBe(`an integer from ${min} to ${max}`, isIn);
 	},
+	/** An unsigned integer, as a bigint. */
+	amount(bits: number): OptionCheck {
+		const isIn = (value: unknown) => typeof value === 'bigint' && BigInt.asUintN(bits, value) === value;
+		return mustBe(`a bigint of 0 or more, of at most ${bits} bits`, isIn);
+	},
+	address: ((value, name) => void checkedAddress(value as Hex, name)) as OptionCheck,
 	oneOf(values: readonly unknown[]): OptionCheck {
 		return mustBe(`one of ${values.map(shown).join(', ')}`, (value) => values.includes(value));
 	},

@@ -1,21 +1,11 @@
-import { type Address, type Hex, toAddress, type VmId } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import { checkedAddress } from './check-address.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import { MAX_GAS } from './gas.ts';
 import { kindOf, refuse, shortNumber, shown } from './refuse.ts';
 import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
 
 const DEFAULT_GAS = 30_000_000;
-
-/** Returns the host address of 20 or 32 bytes in hex. */
-export function checkedAddress(hex: Hex, what: string): Address {
-	// `toAddress` also takes bytes; the host's own functions are given hex.
-	if (typeof hex !== 'string') refuse(`\`${what}\` is not an address of 20 or 32 bytes in hex: ${shown(hex)}`);
-	try {
-		return toAddress(hex);
-	} catch (cause) {
-		refuse(`\`${what}\` is not an address of 20 or 32 bytes: ${shown(hex).slice(1, -1)}`, cause);
-	}
-}
 
 /** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {

@@ -2,13 +2,13 @@ import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import { type AccountEdit, checkEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import type { VmAdapter } from './adapter.ts';
 import { mustBeSynchronous } from './callbacks.ts';
+import { checkedAddress } from './check-address.ts';
 import { checkedBlock } from './check-context.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import {
 	type CheckedTransaction,
 	checkCallOptions,
 	checkDeployOptions,
-	checkedAddress,
 	checkedHex,
 	checkedTransaction,
 	checkedVm,

@@ -1,9 +1,10 @@
 import type { Address, VmId } from '@altvm/abi-bridge';
 import { type CommitmentFactory, MemoryStore, type StateStore } from '@altvm/state';
 import type { VmAdapter } from './adapter.ts';
+import { checkedAddress } from './check-address.ts';
 import { checkedBlock } from './check-context.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
-import { checkedAddress, checkedVm } from './check-request.ts';
+import { checkedVm } from './check-request.ts';
 import { type BlockContext, DEFAULT_BLOCK } from './context.ts';
 import { HostError } from './errors.ts';
 import { Executor, type Machine } from './executor.ts';

@@ -1,8 +1,9 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
+import { checkedAddress } from './check-address.ts';
 import { checkedTransactionContext } from './check-context.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
-import { checkedAddress, checkedAmount, checkedBytes, checkedHex, checkedVm, copiedBytes } from './check-request.ts';
+import { checkedAmount, checkedBytes, checkedHex, checkedVm, copiedBytes } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { HostError, type HostFault, toFault } from './errors.ts';
 import { MAX_GAS } from './gas.ts';

@@ -8,7 +8,8 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
-import { checkedAddress, checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
+import { checkedAddress } from './check-address.ts';
+import { checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';

@@ -184,3 +184,21 @@ it('counts a call of the KZG precompiled contract as skipped', async () => {
 	const { checked, skipped, differences } = await shadow(record(point, CALLEE).trace);
 	expect({ checked, skipped, differences }).toEqual({ checked: 1, skipped: 1, differences: [] });
 });
+
+describe('what shadow is given', () => {
+	it('is refused by name if it is no recorded trace, or an option that there is not', async () => {
+		const refused = (says: RegExp) => ({
+			name: 'HostError',
+			code: 'bad-request',
+			message: expect.stringMatching(says),
+		});
+		await expect(shadow(undefined as never)).rejects.toMatchObject(refused(/`trace` must be an object, not undefined/));
+		await expect(shadow({ root: {} } as never)).rejects.toMatchObject(refused(/`trace.block` must be an object/));
+		await expect(shadow({} as never, { fork: 'london' } as never)).rejects.toMatchObject(
+			refused(/shadow has no option `fork`/),
+		);
+		await expect(shadow({} as never, { hardfork: 'merge' as never })).rejects.toMatchObject(
+			refused(/`hardfork` must be one of/),
+		);
+	});
+});

@@ -1,6 +1,13 @@
 import { bytesToHex, formatAddress } from '@altvm/abi-bridge';
 import { EVM, HARDFORKS } from '@altvm/evm';
-import type { FrameWitness, RecordedFrame, RecordedTrace } from '@altvm/host';
+import {
+	checkOptions,
+	type FrameWitness,
+	OPTION,
+	type OptionChecks,
+	type RecordedFrame,
+	type RecordedTrace,
+} from '@altvm/host';
 import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethereumjs/common';
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
 import { FrameEvm } from './frame-evm.ts';
@@ -29,7 +36,10 @@ import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from '
  * console.log(checked, differences); // 1 []
  * ```
  */
-export async function shadow(trace: RecordedTrace, { hardfork }: ShadowOptions = {}): Promise<ShadowReport> {
+export async function shadow(trace: RecordedTrace, options: ShadowOptions = {}): Promise<ShadowReport> {
+	checkOptions(options, 'shadow', OPTIONS);
+	checkTrace(trace);
+	const { hardfork } = options;
 	const fork = forkOf(hardfork ?? trace.rules?.[EVM] ?? 'osaka');
 	// A chain id as text is exact beyond 2^53.
 	const common = createCustomCommon({ chainId: String(trace.block.chainId) }, Mainnet, { hardfork: fork });
@@ -57,6 +67,15 @@ function forkOf(name: string): Hardfork {
 	const fork = name === 'frontier' ? 'chainstart' : name;
 	if (!(HARDFORKS as readonly string[]).includes(fork)) throw new RangeError(`no fork '${name}'`);
 	return fork as Hardfork;
+}
+
+const OPTIONS: OptionChecks<ShadowOptions> = { hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']) };
+
+/** @throws HostError `bad-request` for what is no recorded trace, such as a `TransactionResult` or its `trace`. */
+function checkTrace(trace: RecordedTrace): void {
+	OPTION.object(trace, 'trace');
+	for (const name of ['block', 'blockHashes', 'transaction', 'codes', 'root'] as const)
+		OPTION.object(trace[name], `trace.${name}`);
 }
 
 /** @ethereumjs/evm needs a trusted setup for the KZG contract. */

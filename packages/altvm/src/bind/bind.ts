@@ -7,6 +7,7 @@ import {
 	toAddress,
 	withMutability,
 } from '@altvm/abi-bridge';
+import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
 import { generateStub, MOVE } from '@altvm/move';
 import { ArtifactError } from '../contracts.ts';
 import { readContractFile } from '../inspect.ts';
@@ -31,6 +32,23 @@ export interface BindOptions {
 	readonly view?: readonly string[];
 }
 
+const OPTIONS: OptionChecks<BindOptions> = {
+	for: OPTION.oneOf(BIND_LANGUAGES),
+	module: OPTION.text,
+	account: OPTION.text,
+	target: OPTION.text,
+	payable: OPTION.texts,
+	view: OPTION.texts,
+};
+
+function checkBindOptions(options: BindOptions): void {
+	try {
+		checkOptions(options, 'bind', OPTIONS);
+	} catch (cause) {
+		throw new ArtifactError((cause as Error).message, { cause });
+	}
+}
+
 /**
  * Generates source code through which contracts written in another language call this contract.
  * @throws ArtifactError if the file cannot be read or an option is wrong.
@@ -47,6 +65,7 @@ export interface BindOptions {
  * ```
  */
 export async function bind(bytes: Uint8Array, path: string, options: BindOptions = {}): Promise<string> {
+	checkBindOptions(options);
 	const { payable = [], view = [] } = options;
 	const iface = withMutability(await readContractFile(bytes, path), { payable, view });
 	switch (options.for) {

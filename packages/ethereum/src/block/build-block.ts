@@ -1,6 +1,6 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
-import type { Host } from '@altvm/host';
+import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
@@ -24,6 +24,14 @@ export interface BuildOptions {
 	readonly ommers?: readonly BlockHeader[];
 }
 
+const BUILD: OptionChecks<BuildOptions> = {
+	config: OPTION.object,
+	extraData: OPTION.any,
+	parentTotalDifficulty: OPTION.amount(256),
+	blockHash: OPTION.function,
+	ommers: OPTION.array,
+};
+
 /**
  * Executes a block that {@link nextBlock} began, on the state of its parent, and makes its header. The nonce and mix hash of proof of
  * work are zero.
@@ -42,6 +50,8 @@ export interface BuildOptions {
  * ```
  */
 export async function buildBlock(host: Host, block: Block, options: BuildOptions): Promise<ImportedBlock> {
+	checkOptions(options, 'buildBlock', BUILD);
+	OPTION.object(options.config, 'config');
 	const { config, parentTotalDifficulty, extraData = new Uint8Array(0), ommers = [] } = options;
 	const { number, timestamp } = block;
 	const rules = rulesAt(config, {

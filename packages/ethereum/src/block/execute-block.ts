@@ -1,15 +1,39 @@
-import type { Host } from '@altvm/host';
+import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
+import { isBlobSchedule } from '../option-checks.ts';
 import { blobSchedule } from '../transaction/blob-gas.ts';
 import type { Block, BlockOptions, ExecutedBlock } from './block.ts';
 import { runBlock } from './run-block.ts';
+
+const EXECUTE: OptionChecks<BlockOptions> = {
+	blockHash: OPTION.function,
+	blobSchedule: isBlobSchedule,
+	depositContract: OPTION.address,
+};
+
+/** Numbers are checked with the rest of the block's context. */
+const BLOCK: OptionChecks<Block> = {
+	number: OPTION.any,
+	timestamp: OPTION.any,
+	gasLimit: OPTION.any,
+	coinbase: OPTION.any,
+	parentHash: OPTION.any,
+	baseFee: OPTION.any,
+	prevRandao: OPTION.any,
+	difficulty: OPTION.any,
+	excessBlobGas: OPTION.any,
+	parentBeaconBlockRoot: OPTION.any,
+	transactions: OPTION.array,
+	withdrawals: OPTION.array,
+	ommers: OPTION.array,
+};
 
 /**
  * Executes a block's body on the state of its parent, by the fork of the host's EVM adapter. The host's store gets the changes of
  * the whole block at once. It is for who makes blocks: it has no
  * header to check. {@link importBlock} checks and executes a block of others. Fields that the fork does not have are not read.
  * @throws BlockError if the block is invalid: the state is as it was before.
- * @throws HostError `unknown-vm` if the host has no EVM adapter.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` that names a field or option that is unknown or wrong.
  * @example
  * ```ts
  * import { hexToBytes, toAddress } from '@altvm/abi-bridge';
@@ -37,6 +61,9 @@ import { runBlock } from './run-block.ts';
  * ```
  */
 export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
+	checkOptions(block, 'a block', BLOCK);
+	OPTION.array(block.transactions, 'transactions');
+	checkOptions(options, 'executeBlock', EXECUTE);
 	const hardfork = forkOf(host);
 	const rules = {
 		chainId: host.block.chainId,

@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { isAtLeast } from '@altvm/evm';
-import type { Host } from '@altvm/host';
+import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { type BlockRules, type ChainConfig, rulesAt } from '../config/chain-config.ts';
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
@@ -27,6 +27,14 @@ export interface ImportOptions {
 	/** Returns an ancestor. Ommers need the last seven; without it, a block with ommers is invalid. */
 	readonly blockByHash?: BlockByHash;
 }
+
+const IMPORT: OptionChecks<ImportOptions> = {
+	config: OPTION.object,
+	parent: OPTION.object,
+	parentTotalDifficulty: OPTION.amount(256),
+	blockHash: OPTION.function,
+	blockByHash: OPTION.function,
+};
 
 /** A valid block, executed. */
 export interface ImportedBlock extends ExecutedBlock {
@@ -68,7 +76,10 @@ export async function importBlock(
 	block: SealedBlock | Uint8Array,
 	options: ImportOptions,
 ): Promise<ImportedBlock> {
+	checkOptions(options, 'importBlock', IMPORT);
 	const { config, parent, parentTotalDifficulty } = options;
+	OPTION.object(config, 'config');
+	OPTION.object(parent, 'parent');
 	const sealed = block instanceof Uint8Array ? decodeBlock(block) : block;
 	const { header } = sealed;
 	const { number, timestamp } = header;

@@ -1,7 +1,18 @@
 import type { Address } from '@altvm/abi-bridge';
 import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
-import type { CallRequest, CreateRequest, Executor, Log, MessageResult, OpenTransaction } from '@altvm/host';
+import {
+	type CallRequest,
+	type CreateRequest,
+	checkOptions,
+	type Executor,
+	type Log,
+	type MessageResult,
+	OPTION,
+	type OpenTransaction,
+	type OptionChecks,
+} from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
+import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { decodedFor, senderOf } from './decode.ts';
@@ -20,6 +31,14 @@ export interface TransactionOptions {
 	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
 }
+
+const ROOM: OptionChecks<BlockRoom> = { gas: OPTION.amount(64), blobGas: OPTION.amount(64) };
+const TRANSACTION: OptionChecks<TransactionOptions> = {
+	room: allOf(ROOM),
+	blobSchedule: isBlobSchedule,
+	trace: OPTION.boolean,
+	simulate: OPTION.boolean,
+};
 
 /** A valid transaction after its execution. The contract that it called may have failed. */
 export interface ExecutedTransaction {
@@ -43,7 +62,7 @@ export interface ExecutedTransaction {
  * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
  * and the chain of that block. An object is executed as its bytes say.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
- * @throws HostError `unknown-vm` if the host has no EVM adapter.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` that names an option that is unknown or wrong.
  *
  * @example
  * ```ts
@@ -75,6 +94,7 @@ export function executeTransaction(
 	transaction: TransactionInput,
 	options: TransactionOptions = {},
 ): ExecutedTransaction {
+	checkOptions(options, 'executeTransaction', TRANSACTION);
 	const hardfork = forkOf(host);
 	const { chainId, gasLimit } = host.block;
 	const rules = transactionRules(hardfork);

@@ -1,7 +1,8 @@
 import type { ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
+import { checkedAddress } from '../check-address.ts';
 import { checkOptions, OPTION, type OptionChecks } from '../check-options.ts';
-import { checkedAddress, checkedAmount, checkedHex, copiedBytes } from '../check-request.ts';
+import { checkedAmount, checkedHex, copiedBytes } from '../check-request.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Known, knownAdapter } from '../known.ts';
