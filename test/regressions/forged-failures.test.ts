@@ -79,6 +79,14 @@ describe('revert data that look like a failure of the host', async () => {
 		});
 	}
 
+	it('do not say of a contract that ran that it was refused', () => {
+		// A contract makes a call that is refused, and passes on what it was told.
+		const passed = send(host, forward(peers.move, forward(otherEvm, forward(peers.wasm, call(peers.move, 'ping', 1)))));
+		expect(passed.failure).toMatchObject({ kind: 'abort', code: 1n, cause: { kind: 'refused' } });
+		const direct = send(host, forward(peers.move, call(world.otherWasm, 'ping', 1), 1n));
+		expect(direct.failure).toMatchObject({ kind: 'abort', code: 3n, cause: { kind: 'refused' } });
+	});
+
 	it('are believed if the host told the contract of them', () => {
 		const refused = send(host, forward(otherEvm, forward(peers.move, forward(peers.evm, call(peers.move, 'ping', 1)))));
 		expect(refused.failure).toMatchObject({ kind: 'abort', cause: { kind: 'refused', reason: 're-entrancy' } });

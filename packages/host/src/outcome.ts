@@ -34,6 +34,8 @@ export interface RevertOutcome {
 	readonly status: 'revert';
 	readonly output: Uint8Array;
 	readonly gasUsed: number;
+	/** Set if the call was refused before any code of the callee ran: by the router, or at a crossing by the callee's VM. */
+	readonly refused?: true;
 	/** The decoded `output`. Set if the failure crossed a VM boundary or came from the router. */
 	readonly failure?: Failure;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { GasMeter } from '../gas.ts';
 import { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
-import { JournalCodecContext } from './codec-context.ts';
+import { evmForm, JournalCodecContext } from './codec-context.ts';
 
 const LONG = toAddress(`0x${'d4'.repeat(32)}`);
 const SHORT = toAddress(`0x${'b2'.repeat(20)}`);
@@ -46,6 +46,15 @@ it('shows an alias in a static frame for nothing, and writes nothing', () => {
 	expect(context.fromEvmAddress(toEvmHex(aliasOf(LONG)))).toBe(LONG);
 	journal.finalize();
 	expect([meter.used, journal.changes().aliases.size, journal.changes().accounts.size]).toEqual([0, 0, 0]);
+});
+
+it('shows an address in EVM form without halting, whatever lies at its alias', () => {
+	const journal = new Journal(new MemoryStore());
+	expect(evmForm(journal, toAddress(SHORT))).toBe(SHORT);
+	journal.setBalance(journal.account(aliasOf(LONG)), 7n);
+	expect(evmForm(journal, LONG)).toBe(aliasOf(LONG));
+	expect(journal.account(aliasOf(LONG)).balance).toBe(7n);
+	expect(journal.changes().aliases.size).toBe(0);
 });
 
 it('lets another meter pay for aliases, and takes nothing from it if it has too little', () => {

@@ -49,9 +49,14 @@ export function aliasPrice(journal: Journal, account: AccountState): number {
 	return PRICES.newAlias + PRICES.entryAtAlias * journal.entriesAtAlias(account);
 }
 
-/** Returns the address itself if it is of EVM form, otherwise its alias, which is not recorded. */
+/**
+ * Returns the address itself if it is of EVM form, otherwise its alias, which is not recorded. It leads to its owner for the rest of the
+ * transaction, unless it has a balance or storage that would have to move.
+ */
 export function evmForm(journal: Journal, address: Address): Address {
-	return isEvmForm(address) ? address : journal.showAlias(journal.account(address));
+	if (isEvmForm(address)) return address;
+	const account = journal.account(address);
+	return journal.hasMovableAlias(account) ? aliasOf(address) : journal.showAlias(account);
 }
 
 /** Codec context for traces and embedders: records no aliases and charges nothing. */

@@ -338,7 +338,7 @@ export class Journal {
 		const alias = aliasOf(account.address);
 		const shadowed = this.#shadowedBy(account, alias);
 		if (shadowed === account) return alias;
-		if (shadowed.balance !== 0n || shadowed.slotCount > 0) {
+		if (this.hasMovableAlias(account)) {
 			throw new Halt(
 				'static-violation',
 				`the alias ${alias} of ${account.address} is not recorded and has a balance or storage`,
@@ -349,6 +349,13 @@ export class Journal {
 		this.#accounts.set(alias, account);
 		this.aliasEpoch++;
 		return alias;
+	}
+
+	/** Whether the account has no alias yet, and recording it would move a balance or storage to it. */
+	hasMovableAlias(account: AccountState): boolean {
+		if (account.alias) return false;
+		const shadowed = this.account(aliasOf(account.address));
+		return shadowed !== account && (shadowed.balance !== 0n || shadowed.slotCount > 0);
 	}
 
 	/** Storage entries that recording the alias of an account would move to it. */

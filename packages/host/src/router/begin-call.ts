@@ -17,7 +17,7 @@ import { type FailedCrossing, transcodeInput } from './crossing.ts';
 import { forwardGas } from './forward-gas.ts';
 import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
-import { haltOutcome, revertOutcome } from './outcomes.ts';
+import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
 import type { RunningFrame } from './running-frame.ts';
 
@@ -285,7 +285,7 @@ function failCrossing(
 	revertChanges(journal, parent, meter, checkpoint);
 	const outcome = isHalt
 		? haltOutcome(journal, parent, call.gas, crossing.reason, crossing.detail, vm)
-		: revertOutcome(journal, parent, meter.used, crossing.failure);
+		: refusedOutcome(journal, parent, meter.used, crossing.failure);
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }

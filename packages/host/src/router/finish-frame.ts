@@ -8,7 +8,7 @@ import { transcodeOutput, unmetered } from './crossing.ts';
 import { failureOf, passedOn } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
 import { installContract } from './install.ts';
-import { haltOutcome, revertOutcome } from './outcomes.ts';
+import { haltOutcome, refusedOutcome, revertOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 type Success = FrameResult & { readonly status: 'success' };
@@ -73,7 +73,8 @@ function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): 
 	}
 	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered(), true));
 	if (!parent) return rootRevert(output, gas.used, read);
-	return revertOutcome(journal, parent, gas.used, read());
+	const end = result.failure?.kind === 'refused' ? refusedOutcome : revertOutcome;
+	return end(journal, parent, gas.used, read());
 }
 
 function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, detail: string): Outcome {

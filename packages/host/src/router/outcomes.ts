@@ -1,7 +1,7 @@
 import { EMPTY_BYTES, type Failure, type VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, RevertOutcome } from '../outcome.ts';
 import { writeFailure } from './crossing.ts';
 import type { RunningFrame } from './running-frame.ts';
 
@@ -11,9 +11,19 @@ export function revertOutcome(
 	told: RunningFrame | undefined,
 	gasUsed: number,
 	failure: Failure,
-): Outcome {
+): RevertOutcome {
 	const output = told ? tell(journal, told, failure) : EMPTY_BYTES;
 	return { status: 'revert', output, gasUsed, failure };
+}
+
+/** As `revertOutcome`, for a call of which no code of the callee ran. */
+export function refusedOutcome(
+	journal: Journal,
+	told: RunningFrame | undefined,
+	gasUsed: number,
+	failure: Failure,
+): RevertOutcome {
+	return { ...revertOutcome(journal, told, gasUsed, failure), refused: true };
 }
 
 /** As `revertOutcome`, for a halt of a frame of `vm`. */

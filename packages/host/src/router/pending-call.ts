@@ -3,7 +3,7 @@ import type { HaltReason } from '../halt.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
 import type { CallRouter } from './call-router.ts';
-import { haltOutcome, revertOutcome } from './outcomes.ts';
+import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /** A call or create that has no frame yet. */
@@ -28,7 +28,7 @@ export function depthBelow(parent: RunningFrame | undefined): number {
 export function refuse(router: CallRouter, call: PendingCall, told: boolean, reason: string): Outcome {
 	const { parent, forwarded } = call;
 	parent?.gas.restore(forwarded);
-	const outcome = revertOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
+	const outcome = refusedOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }

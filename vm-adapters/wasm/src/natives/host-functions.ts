@@ -131,7 +131,7 @@ function callResult(frame: Frame, outcome: Outcome): CaseValue {
 	// Within a VM the host returns no error bytes for a callee that halted or was not started.
 	const errorBytes = (fallback: Failure) => (output.length > 0 ? output : tell(frame, failure ?? fallback));
 	if (outcome.status === 'halt') return error(1, errorBytes({ kind: 'halt', vm: WASM, reason: outcome.reason }));
-	if (failure?.kind === 'refused') return error(2, errorBytes(failure));
+	if (outcome.refused && failure) return error(2, errorBytes(failure));
 	return error(0, output);
 }
 

@@ -98,7 +98,7 @@ function callerOf(session: Session): Address {
 
 function codeOf(outcome: Outcome): bigint {
 	if (outcome.status === 'halt') return CODES.halted;
-	return outcome.status === 'revert' && outcome.failure?.kind === 'refused' ? CODES.refused : CODES.reverted;
+	return outcome.status === 'revert' && outcome.refused ? CODES.refused : CODES.reverted;
 }
 
 /** The failure of a call's outcome; undefined if it succeeded. */

@@ -1,4 +1,4 @@
-import { encodeMoveFailure, moduleAddress } from '@altvm/abi-bridge';
+import { encodeMoveFailure, type Failure, moduleAddress } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
 import { MOVE_GAS } from '../../gas.ts';
 import type { Linker } from '../engine/linker.ts';
@@ -13,7 +13,8 @@ import type { Vm } from '../vm/vm.ts';
 
 /** The result of a frame that is refused before any code runs. It reverts with a `refused` failure. */
 export function refused(frame: Frame, reason: string): FrameResult {
-	return { status: 'revert', output: encodeMoveFailure({ kind: 'refused', reason }, frame.codec) };
+	const failure: Failure = { kind: 'refused', reason };
+	return { status: 'revert', output: encodeMoveFailure(failure, frame.codec), failure };
 }
 
 /**

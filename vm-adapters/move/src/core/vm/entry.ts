@@ -56,7 +56,8 @@ export function runIn(vm: Vm, frame: Frame, linker: Linker, body: (session: Sess
 		}
 		if (error instanceof Refusal) {
 			session.chargeHost();
-			return reverted(frame, { kind: 'refused', reason: error.message });
+			const failure: Failure = { kind: 'refused', reason: error.message };
+			return { status: 'revert', output: encodeMoveFailure(failure, frame.codec), failure };
 		}
 		throw error;
 	}
