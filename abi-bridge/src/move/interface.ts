@@ -1,6 +1,7 @@
 import { type Address, bigIntToAddress } from '../address.ts';
 import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
+import { INTERFACE_LIMITS } from '../interface/limits.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import type { AbiType, Param } from '../types.ts';
 import type { MoveFunction, MoveModuleSignatures, MoveType } from './move-types.ts';
@@ -95,6 +96,8 @@ export function interfaceFromMove(
 		const made = describe(fn);
 		if (typeof made === 'string') omitted.push({ name: fn.name, reason: made });
 		else functions.push(made);
+		// It is refused below, however many follow.
+		if (functions.length > INTERFACE_LIMITS.functions) break;
 	}
 	const made = checkInterface({ vm, name: module.name, functions, events: [], errors: [] });
 	return { interface: made, omitted };

@@ -59,8 +59,12 @@ export interface VmAdapter {
 	/** Whether a running contract may be called again (re-entrancy). */
 	allowsReentry(code: Uint8Array, codeHash: Hex): boolean;
 
-	/** Returns the address of a contract that `sender` creates. `nonce` is the sender's nonce before the create. */
-	contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address;
+	/**
+	 * Returns the address of a contract that `sender` creates. `nonce` is the sender's nonce before the create. `charge` charges host
+	 * gas to the create: for an address that follows from what the code says, its bytes are paid for before they are read.
+	 * @throws Halt `out-of-gas`, from `charge`.
+	 */
+	contractAddress(sender: Address, nonce: bigint, request: CreateRequest, charge: (gas: number) => void): Address;
 
 	/**
 	 * Runs a call, delegatecall or callcode.

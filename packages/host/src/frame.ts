@@ -54,10 +54,11 @@ export interface Frame {
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void;
 
 	/**
-	 * Counts guest memory, in bytes, against the bound over all VMs. It is released when the frame ends.
+	 * Counts guest memory, in bytes, against the bound over all VMs. It is released when the frame ends, or with `transaction` when
+	 * the message from outside does: for what an adapter keeps until then.
 	 * @throws Halt `memory-limit`
 	 */
-	reserveMemory(bytes: number): void;
+	reserveMemory(bytes: number, until?: 'frame' | 'transaction'): void;
 
 	/**
 	 * Returns code that this VM has to prepare before it can run, such as a compiled program. The first use of a hash in a transaction

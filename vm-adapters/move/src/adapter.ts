@@ -10,6 +10,7 @@ import {
 	type CreateRequest,
 	checkOptions,
 	type GenesisContract,
+	keccak256,
 	OPTION,
 	type OptionChecks,
 	type VmAdapter,
@@ -21,7 +22,7 @@ import { STD } from './core/addresses.ts';
 import type { Native } from './core/engine/interfaces.ts';
 import { enteredModule } from './core/engine/linker.ts';
 import { ModuleCache } from './core/loader/module-cache.ts';
-import { parseModule } from './core/loader/parse.ts';
+import { identify } from './core/loader/tables.ts';
 import { Natives } from './core/natives/natives.ts';
 import { refused } from './core/publishing/publishing.ts';
 import { SCRIPTS } from './core/scripts/encode.ts';
@@ -32,7 +33,7 @@ import { HotCode } from './core/translator/hot-code.ts';
 import { runCall } from './core/vm/entry.ts';
 import type { Vm } from './core/vm/vm.ts';
 import { MOVE, moveVmDialect } from './dialect.ts';
-import { UNITS_PER_GAS } from './gas.ts';
+import { MOVE_GAS, UNITS_PER_GAS } from './gas.ts';
 import { frameworkContracts } from './sui/framework/index.ts';
 import { packageAddress } from './sui/ids.ts';
 import { decodeManifest } from './sui/manifest.ts';
@@ -99,7 +100,8 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		contractAddress,
 		// The modules of a package have interfaces; the package itself has none.
 		readInterface: (code) => (packageOf(code) ? undefined : loadModule(code).interface),
-		checkInterface: checkModuleInterface,
+		checkInterface: (code, given) =>
+			checkModuleInterface((modules.known(keccak256(code)) ?? loadModule(code)).interface, given),
 		genesis,
 		run(frame) {
 			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
@@ -117,21 +119,26 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 
 /**
  * The address of a new contract. A module's follows from its account and name, a package gets a new one, and invalid
- * bytes get a dummy address, because they are not published.
+ * bytes get a dummy address, because they are not published. The price of reading the bytes is paid here, and the deposit for
+ * them when they are published.
  */
-function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
+function contractAddress(
+	sender: Address,
+	nonce: bigint,
+	{ code }: CreateRequest,
+	charge: (gas: number) => void,
+): Address {
+	charge(code.length * MOVE_GAS.loadByte);
 	try {
-		if (packageOf(request.code)) return packageAddress(sender, nonce);
-		const file = parseModule(request.code);
-		return moduleAddress(sender, file.modules[file.self]!.name);
+		if (packageOf(code)) return packageAddress(sender, nonce);
+		return moduleAddress(sender, identify(code).id.name);
 	} catch (error) {
 		if (error instanceof BridgeError) return moduleAddress(sender, '');
 		throw error;
 	}
 }
 
-function checkModuleInterface(code: Uint8Array, given: ContractInterface): void {
-	const own = loadModule(code).interface;
+function checkModuleInterface(own: ContractInterface, given: ContractInterface): void {
 	if (sameSignatures(own, given)) return;
 	throw new InterfaceError('not-in-code', "the interface is not that of the module's signatures", {
 		place: given.name,

@@ -36,7 +36,29 @@ export const UNITS = {
 	native: 400,
 	/** Per byte that a native function reads or makes. */
 	nativeByte: 10,
-	hash: 3000,
+	/** A SHA3-256 or Keccak-256, and each byte that it reads. */
+	hash: 27_000,
+	hashByte: 90,
+	/** A SHA2-256, and each byte that it reads. */
+	sha2: 6000,
+	sha2Byte: 15,
+	/** Looking up a resource that is cached. */
+	lookup: 600,
+	/** Comparing a struct or vector, without what is in it. */
+	comparedObject: 180,
+	/** Copying a struct or vector, without what is in it. */
+	copiedObject: 120,
+	/** Searching for text: a byte of either string. */
+	searchedByte: 25,
+	/** A character of the tag of a type that is made. */
+	tagCharacter: 2,
+	/**
+	 * Decoding an instruction of a function that the transaction has not run before, a type that it takes or leaves, and a part of a
+	 * type.
+	 */
+	decoded: 400,
+	decodedType: 40,
+	madeType: 40,
 } as const;
 
 /**
@@ -54,10 +76,12 @@ export const MOVE_GAS = {
 	logTopic: 375,
 	logByte: 8,
 	depositByte: 200,
+	/** Per part of a type in the signatures from which a module's interface is made, and per function. */
+	interfacePart: 4,
 	/** Per byte of a module that is loaded and linked at publishing. */
 	loadByte: 10,
-	/** Per byte of a module that the transaction has not used before: some 50 nanoseconds if the module is not cached. */
-	readByte: 1,
+	/** Per byte of a module that the transaction has not used before: some 80 nanoseconds if the module is not cached. */
+	readByte: 4,
 	/** Units of the verifier's meter per unit of gas. Such a unit takes about 15 nanoseconds. */
 	verifierUnits: 2,
 	/** Finding the function that is called from outside. */
@@ -67,6 +91,34 @@ export const MOVE_GAS = {
 	/** Moving wei from one balance to another, at the EVM's price for value without the stipend. */
 	transfer: 6700,
 	newAccount: 25000,
+} as const;
+
+/**
+ * What values count against the host's bound on guest memory, in words of 16 bytes. A value counts from the instruction that
+ * makes it to the one that destroys it; both engines count the same. The numbers are above what V8 takes (4 times for most
+ * values), because its heap has less room than the bound, and collecting garbage takes time in proportion to what is alive.
+ */
+export const MEMORY = {
+	wordBytes: 16,
+	/** A place for a value: a field, an item, or a local of a function that waits for a call to another contract. */
+	slot: 8,
+	struct: 16,
+	vector: 16,
+	/** A vector of u8, u16 or u32, and an item of it. */
+	smallVector: 48,
+	smallItem: 1,
+	/** The text of an address that was read from bytes. Addresses share it, so it counts until the frame ends. */
+	address: 12,
+	/** A running function, a function instance, a struct type, a resource or table entry that is cached, without what they hold. */
+	callFrame: 16,
+	instance: 64,
+	type: 32,
+	entry: 32,
+	/** Words that a frame has without a charge, and words that it reserves at a time beyond them. */
+	free: 4096,
+	step: 256,
+	/** Words for a unit of gas, charged when they are reserved: the collector visits what is alive again and again. */
+	wordsPerGas: 2,
 } as const;
 
 /** Limits of one frame. */

@@ -140,7 +140,7 @@ function nextAddress(router: CallRouter, create: CreateSetup, meter: GasMeter): 
 	const { adapter, creator, request, sender } = create;
 	const { nonce } = creator;
 	try {
-		const address = adapter.contractAddress(sender, nonce, request);
+		const address = adapter.contractAddress(sender, nonce, request, (gas) => meter.charge(gas));
 		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
 		router.journal.setNonce(creator, nonce + 1n);
 		return address;

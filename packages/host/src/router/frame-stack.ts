@@ -54,8 +54,9 @@ export class FrameStack {
 		}
 	}
 
-	/** Counts guest memory until the frame is popped. */
-	reserveMemory(frame: RunningFrame, bytes: number): void {
+	/** Counts guest memory until the frame is popped; without one, until the first frame is. */
+	reserveMemory(of: RunningFrame | undefined, bytes: number): void {
+		const frame = of ?? this.#frames[0]!;
 		if (!(bytes >= 0) || this.#memory + bytes > MAX_GUEST_MEMORY) {
 			throw new Halt('memory-limit', `more than ${MAX_GUEST_MEMORY} bytes of guest memory over all frames`);
 		}

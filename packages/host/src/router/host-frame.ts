@@ -112,8 +112,8 @@ export class HostFrame implements RunningFrame {
 		tracer?.log(log);
 	}
 
-	reserveMemory(bytes: number): void {
-		this.#router.stack.reserveMemory(this, bytes);
+	reserveMemory(bytes: number, until: 'frame' | 'transaction' = 'frame'): void {
+		this.#router.stack.reserveMemory(until === 'frame' ? this : undefined, bytes);
 	}
 
 	transfer(to: Address, wei: bigint, as?: Address): boolean {

@@ -84,7 +84,7 @@ describe('value', () => {
 		expect(host.call({ from: USER, to: NOBODY, value: 1n })).toMatchObject({ status: 'revert', failure: OVERFLOW });
 		host.setAccount(USER, { balance: MAX });
 		expect(host.call({ from: USER, to: USER, value: 1n }).status).toBe('success');
-		const made = one.adapter.contractAddress(USER, 0n, { kind: 'create', code: BYTE, value: 1n });
+		const made = one.adapter.contractAddress(USER, 0n, { kind: 'create', code: BYTE, value: 1n }, () => {});
 		host.setAccount(made, { balance: MAX });
 		const create = host.tryDeploy({ from: USER, vm: 'one', code: BYTE, value: 1n });
 		expect(create.outcome).toMatchObject({ status: 'halt', reason: 'arithmetic' });

@@ -5,7 +5,17 @@ import { orHalt, verificationFailed } from '../core/engine/failures.ts';
 import type { Session } from '../core/engine/interfaces.ts';
 import { serializeResult } from '../core/engine/results.ts';
 import { fieldsOf, resolveType, type StructType, type Type } from '../core/engine/types.ts';
-import { asAddress, asStruct, Reference, Signer, Struct, type Value, Vector } from '../core/engine/values.ts';
+import {
+	asAddress,
+	asStruct,
+	Reference,
+	Signer,
+	Struct,
+	structWords,
+	type Value,
+	Vector,
+	vectorWords,
+} from '../core/engine/values.ts';
 import type { LoadedFunction } from '../core/loader/loaded-module.ts';
 import { ObjectError } from './errors.ts';
 import { idOf, Objects } from './objects.ts';
@@ -93,13 +103,17 @@ export function readSuiArguments(
 				const type = resolved();
 				if (type.kind !== 'vector') return verificationFailed('objects that are not in a vector');
 				const element = asStructType(type.element);
-				return new Vector(readIds(args[next++]!, codec).map((id) => objects.argument(id, element, 'value')));
+				const vector = new Vector(readIds(args[next++]!, codec).map((id) => objects.argument(id, element, 'value')));
+				session.allocate(vectorWords(vector));
+				return vector;
 			}
 			case 'id':
+				session.allocate(structWords(1));
 				return new Struct(asStructType(resolved()), [readId(args[next++]!)]);
 			case 'receiving': {
 				const type = asStructType(resolved());
 				const [id] = fieldsOf(type, linker);
+				session.allocate(2 * structWords(1));
 				return new Struct(type, [new Struct(asStructType(id!), [readId(args[next++]!)])]);
 			}
 			default: {

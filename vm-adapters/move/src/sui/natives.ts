@@ -3,7 +3,7 @@ import { serialize } from '../core/engine/bcs.ts';
 import { MoveAbort, orHalt, verificationFailed } from '../core/engine/failures.ts';
 import type { Native, Session } from '../core/engine/interfaces.ts';
 import type { StructType, Type } from '../core/engine/types.ts';
-import { asAddress, asStruct, Reference, type Struct, target, type Value } from '../core/engine/values.ts';
+import { asAddress, asStruct, Reference, type Struct, target, type Value, wordsOf } from '../core/engine/values.ts';
 import { contextNatives } from '../core/natives/context.ts';
 import { UNITS } from '../gas.ts';
 import { fieldId } from './ids.ts';
@@ -69,7 +69,8 @@ export const suiNatives: Record<string, Native> = {
 	'dynamic_field::field_id'(session, [parent, name], [type]) {
 		session.use(UNITS.native + UNITS.hash);
 		const bytes = orHalt(() => serialize(type!, name!, session.linker, session.codec));
-		session.use((type!.tag.length + bytes.length) * UNITS.nativeByte);
+		session.use((type!.tag.length + bytes.length) * UNITS.hashByte);
+		session.free(wordsOf(name));
 		return [fieldId(asAddress(parent), type!.tag, bytes)];
 	},
 	'dynamic_field::add_child': ofObject((session, [parent, value], type) => {

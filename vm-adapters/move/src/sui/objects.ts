@@ -1,9 +1,10 @@
 import { type Address, bytesEqual, type Hex, moduleAddress } from '@altvm/abi-bridge';
 import { deserialize, serialize } from '../core/engine/bcs.ts';
 import { MoveAbort, orHalt, verificationFailed } from '../core/engine/failures.ts';
+import { entryWords } from '../core/engine/globals.ts';
 import type { FrameStore, Session } from '../core/engine/interfaces.ts';
 import type { StructType } from '../core/engine/types.ts';
-import { asAddress, asStruct, Reference, type Struct, type Value } from '../core/engine/values.ts';
+import { asAddress, asStruct, Reference, type Struct, type Value, wordsOf } from '../core/engine/values.ts';
 import { MOVE_GAS } from '../gas.ts';
 import { ObjectError } from './errors.ts';
 import { freshId } from './ids.ts';
@@ -78,6 +79,7 @@ export class Objects implements FrameStore {
 		const { frame, codec } = this.#session;
 		const key = objectKey(id);
 		this.#session.useGas(frame.state.warmSlot(SUI, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		this.#session.allocate(entryWords(key));
 		const stored = frame.state.read(SUI, key);
 		const record = stored && orHalt(() => decodeRecord(stored, codec));
 		const entry: Entry = {
@@ -290,7 +292,10 @@ export class Objects implements FrameStore {
 		for (const [id, entry] of this.#entries) {
 			this.#session.useGas(MOVE_GAS.warmResource);
 			if (bytesEqual(frame.state.read(SUI, entry.key), entry.stored)) entry.touched = entry.mutable;
-			else this.#entries.delete(id);
+			else {
+				this.#entries.delete(id);
+				this.#session.free(entryWords(entry.key) + wordsOf(entry.box[0]));
+			}
 		}
 	}
 

@@ -17,7 +17,7 @@ import { keccak256 } from '@altvm/host';
 import { LoadedModule } from '../core/loader/loaded-module.ts';
 import { ModuleReader } from '../core/loader/module-reader.ts';
 import type { RulesByModule } from '../core/loader/module-rules.ts';
-import { parseModule } from '../core/loader/parse.ts';
+import { identify } from '../core/loader/tables.ts';
 import { SuiVerificationError } from './errors.ts';
 import { isSuiModule } from './module.ts';
 
@@ -119,8 +119,8 @@ export function decodePackageOptions(input: Uint8Array, context: CodecContext): 
 export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
 	try {
 		if (isModule(code)) {
-			const file = parseModule(code);
-			return isSuiModule(file) && file.modules[file.self]!.account === ZERO ? [code] : undefined;
+			const identity = identify(code);
+			return isSuiModule(identity) && identity.id.account === ZERO ? [code] : undefined;
 		}
 		if (code.length === 0 || code[0]! > MAX_MODULES) return undefined;
 		const modules = decodeMoveResults(code, FREE);
@@ -136,8 +136,8 @@ export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
  * @throws SuiVerificationError `BAD_PACKAGE`
  */
 function relocated(bytes: Uint8Array, to: Address): Uint8Array {
-	const file = parseModule(bytes);
-	const { account, name } = file.modules[file.self]!;
+	const { id, addresses } = identify(bytes);
+	const { account, name } = id;
 	if (account !== ZERO)
 		throw new SuiVerificationError('BAD_PACKAGE', `its address is ${account}; a package is compiled with 0x0`, {
 			module: name,
@@ -146,7 +146,7 @@ function relocated(bytes: Uint8Array, to: Address): Uint8Array {
 	const tables = header.list(() => [header.u8(), header.uleb(0xffffffff), header.uleb(0xffffffff)] as const);
 	const [, start] = tables.find(([kind]) => kind === ADDRESSES)!;
 	const copy = bytes.slice();
-	copy.set(addressToBytes(to), header.at + start + 32 * file.addresses.indexOf(account));
+	copy.set(addressToBytes(to), header.at + start + 32 * addresses.indexOf(account));
 	return copy;
 }
 

@@ -1,7 +1,14 @@
 import { BridgeError, bytesToHex, encodeUtf8 } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
-import { Linker } from '../core/engine/linker.ts';
-import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../core/publishing/publishing.ts';
+import {
+	findPaid,
+	loadDeployed,
+	payDeposit,
+	payInterface,
+	publishingLinker,
+	refused,
+	verifyDeployed,
+} from '../core/publishing/publishing.ts';
 import { verifyCycles } from '../core/verifier/cycles.ts';
 import type { Vm } from '../core/vm/vm.ts';
 import { suiFlavour } from './flavour.ts';
@@ -33,9 +40,10 @@ export function publishModule(vm: Vm, frame: Frame): FrameResult {
 	payDeposit(frame);
 	try {
 		const module = loadDeployed(vm, frame);
-		const linker = new Linker(frame, vm.modules, module);
+		const linker = publishingLinker(vm, frame, module);
 		verifyDeployed(vm, frame, module, linker, suiFlavour);
 		verifyCycles(module.file, findPaid(frame, linker), false);
+		payInterface(frame, module);
 		vm.modules.keep(module);
 		return { status: 'success', output: frame.message.input, interface: module.interface };
 	} catch (error) {

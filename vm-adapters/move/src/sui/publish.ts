@@ -11,8 +11,9 @@ import { verificationFailed } from '../core/engine/failures.ts';
 import { execute } from '../core/engine/interpreter.ts';
 import { Linker } from '../core/engine/linker.ts';
 import { resolveType } from '../core/engine/types.ts';
-import { Reference, Struct, type Value } from '../core/engine/values.ts';
+import { Reference, Struct, structWords, type Value } from '../core/engine/values.ts';
 import type { LoadedModule } from '../core/loader/loaded-module.ts';
+import { payInterface } from '../core/publishing/publishing.ts';
 import { runIn } from '../core/vm/entry.ts';
 import type { Vm } from '../core/vm/vm.ts';
 import { MOVE_GAS } from '../gas.ts';
@@ -33,13 +34,12 @@ export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Arra
 		status: 'revert',
 		output: encodeMoveFailure(failure, frame.codec),
 	});
-	const { target, input, constructorInput, value } = frame.message;
-	frame.gas.charge(input.length * MOVE_GAS.loadByte);
+	const { target, constructorInput, value } = frame.message;
 	try {
 		const options = decodePackageOptions(constructorInput, frame.codec);
 		if (value > 0n) throw new SuiVerificationError('BAD_PACKAGE', 'a package does not accept value');
 		const prepared = prepareModules(modules, target, vm.flavours);
-		const interfaces = statedInterfaces(prepared, options);
+		const interfaces = statedInterfaces(frame, prepared, options);
 		markPackage(frame);
 		for (const module of prepared) {
 			const { bytes, id } = module;
@@ -67,6 +67,7 @@ export function publishPackage(vm: Vm, frame: Frame, modules: readonly Uint8Arra
  * @throws InterfaceError, SuiVerificationError
  */
 function statedInterfaces(
+	frame: Frame,
 	modules: readonly LoadedModule[],
 	options: Required<PackageOptions>,
 ): Map<LoadedModule, ContractInterface> {
@@ -77,6 +78,7 @@ function statedInterfaces(
 			const module = modules.find(({ id }) => id.name === name);
 			if (!module || fn === undefined)
 				throw new SuiVerificationError('BAD_PACKAGE', `no function ${path.slice(0, 100)}`);
+			if (!named.has(module)) payInterface(frame, module);
 			const names = named.get(module) ?? { view: [], payable: [] };
 			names[kind].push(fn);
 			named.set(module, names);
@@ -98,7 +100,10 @@ function runInit(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 			const isReference = isContext(token, module.file) && token.kind === 'reference';
 			const type = resolveType(isReference ? token.to : token, module, [], linker, 0);
 			if (type.kind !== 'struct') return verificationFailed('init has a parameter of another type');
-			if (!isReference) return new Struct(type, [true]);
+			if (!isReference) {
+				session.allocate(structWords(1));
+				return new Struct(type, [true]);
+			}
 			return new Reference([txContext(session, type, frame.message.sender)], 0);
 		});
 		execute(session, vm.natives, fn, [], args);

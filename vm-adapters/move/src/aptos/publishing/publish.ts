@@ -1,10 +1,19 @@
 import { BridgeError } from '@altvm/abi-bridge';
 import type { Frame, FrameResult } from '@altvm/host';
-import { Linker } from '../../core/engine/linker.ts';
+import type { Linker } from '../../core/engine/linker.ts';
 import type { ModuleId } from '../../core/loader/file-format.ts';
 import { isLibrary } from '../../core/loader/is-library.ts';
 import type { LoadedModule } from '../../core/loader/loaded-module.ts';
-import { findPaid, loadDeployed, payDeposit, refused, verifyDeployed } from '../../core/publishing/publishing.ts';
+import {
+	findPaid,
+	loadDeployed,
+	payDeposit,
+	payInterface,
+	publishingLinker,
+	refused,
+	verifierPay,
+	verifyDeployed,
+} from '../../core/publishing/publishing.ts';
 import { FlavourError, MoveLoadError } from '../../core/status/errors.ts';
 import { checkCompatibility } from '../../core/verifier/compatibility.ts';
 import { verifyCycles } from '../../core/verifier/cycles.ts';
@@ -28,14 +37,15 @@ export function publish(vm: Vm, frame: Frame): FrameResult {
 		const flavour = vm.flavours.ofModule(module);
 		if (flavour.inPackages)
 			throw new FlavourError('BAD_PACKAGE', 'it is published as part of a package', { module: module.id.name });
-		const linker = new Linker(frame, vm.modules, module);
+		const linker = publishingLinker(vm, frame, module);
 		const before = isUpgrade && policyOfModule(frame, frame.message.target);
 		const policy = module.isStub ? 'immutable' : (options.upgradePolicy ?? (before ? before.policy : 'compatible'));
 		if (before) checkPolicy(module.id, before.policy);
 		verifyDeployed(vm, frame, module, linker, flavour);
 		if (policy === 'immutable') checkDependencyPolicies(frame, module, linker);
-		if (isUpgrade) checkReplaced(replaced(vm, frame), module);
+		if (isUpgrade) checkReplaced(replaced(vm, frame), module, verifierPay(frame));
 		verifyCycles(module.file, findPaid(frame, linker), isUpgrade === true);
+		payInterface(frame, module);
 		const { interface: iface } = module;
 		if (before) keepPolicy(frame, policy, before.upgrades + 1n);
 		else {
@@ -55,10 +65,10 @@ export function publish(vm: Vm, frame: Frame): FrameResult {
  * Checks an upgrade against the old module. A stub is never replaced, and no module becomes one: a stub's calls and
  * payments are attributed to its caller, and modules that linked with the old code agreed to no other.
  */
-function checkReplaced(old: LoadedModule, next: LoadedModule): void {
+function checkReplaced(old: LoadedModule, next: LoadedModule, pay: (units: number) => void): void {
 	if (old.isStub)
 		throw new MoveLoadError('EUPGRADE_IMMUTABLE', `module ${old.id.name} is a stub: it is never replaced`);
-	checkCompatibility(old.file, next.file);
+	checkCompatibility(old.file, next.file, pay);
 	if (next.isStub && !old.isStub)
 		throw new MoveLoadError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', `module ${next.id.name} was no stub`);
 }

@@ -1,5 +1,5 @@
 import { type Address, BcsReader, type CodecContext, DecodeError, EncodeError, toAddress } from '@altvm/abi-bridge';
-import { LIMITS, UNITS } from '../../gas.ts';
+import { LIMITS, MEMORY, UNITS } from '../../gas.ts';
 import { fromBigInt } from './arithmetic.ts';
 import { ValueWriter } from './bcs-writer.ts';
 import { fieldsOf, type StructType, type Type, type TypeLinker, variantsOf } from './types.ts';
@@ -13,6 +13,7 @@ import {
 	places,
 	Signer,
 	Struct,
+	structWords,
 	typeOfVariant,
 	type Value,
 	Variant,
@@ -124,19 +125,22 @@ function read(reader: BcsReader, type: Type, linker: TypeLinker, depth: number):
 		case 'u256':
 			return fromBigInt(reader.uint(BYTES[type.kind]));
 		case 'address':
-			return readAddress(reader);
+			return readAddress(reader, linker);
 		case 'signer':
-			return new Signer(readAddress(reader));
+			return new Signer(readAddress(reader, linker));
 		case 'vector': {
 			const length = reader.uleb();
 			if (length > reader.left)
 				throw new DecodeError('out-of-bounds', `a vector of ${length} does not fit`, { place: `byte ${reader.at}` });
 			if (type.element.kind === 'u8' && depth < LIMITS.nesting) {
 				reader.context.charge(length);
+				linker.allocate(MEMORY.smallVector + MEMORY.smallItem * length);
 				reader.at += length;
 				return new SmallVector(reader.bytes.slice(reader.at - length, reader.at));
 			}
 			linker.pay(length * UNITS.value);
+			const isSmall = type.element.kind === 'u8' || type.element.kind === 'u16' || type.element.kind === 'u32';
+			linker.allocate(isSmall ? MEMORY.smallVector + MEMORY.smallItem * length : MEMORY.vector + MEMORY.slot * length);
 			const items = places(length) as Value[];
 			for (let i = 0; i < length; i++) items[i] = read(reader, type.element, linker, depth + 1);
 			return vectorOfItems(type.element.kind, items);
@@ -146,6 +150,7 @@ function read(reader: BcsReader, type: Type, linker: TypeLinker, depth: number):
 			const fields = fieldsOf(type, linker);
 			// A struct without fields has no bytes to charge for.
 			reader.context.charge(fields.length === 0 ? 64 : 0);
+			linker.allocate(structWords(fields.length));
 			return new Struct(type, readFields(reader, fields, linker, depth));
 		}
 		case 'reference':
@@ -164,9 +169,11 @@ function readVariant(reader: BcsReader, type: StructType, linker: TypeLinker, de
 	const tag = reader.uleb();
 	const types = variantsOf(type, linker)[tag];
 	if (!types) throw new DecodeError('out-of-range', `${type.tag} has no variant ${tag}`, { place });
+	linker.allocate(structWords(types.length));
 	return new Variant(type, tag, readFields(reader, types, linker, depth));
 }
 
-function readAddress(reader: BcsReader): Address {
+function readAddress(reader: BcsReader, linker: TypeLinker): Address {
+	linker.allocate(MEMORY.address);
 	return toAddress(reader.take(32));
 }

@@ -52,6 +52,8 @@ export interface MutableCode {
 	readonly jumpTables: (readonly number[])[];
 	/** Locals whose type may lack `drop`, to check at a return. */
 	readonly checkedLocals: number[];
+	/** The units that decoding costs. */
+	price: number;
 }
 
 /**
@@ -73,5 +75,6 @@ export function emptyCode(length: number): MutableCode {
 		variants: [],
 		jumpTables: [],
 		checkedLocals: [],
+		price: 0,
 	};
 }

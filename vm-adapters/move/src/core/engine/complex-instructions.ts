@@ -2,9 +2,9 @@ import { UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import { OP, type Op } from '../loader/opcodes.ts';
 import type { Int } from './arithmetic.ts';
-import { deserialize } from './bcs.ts';
-import { MoveAbort, orHalt, verificationFailed } from './failures.ts';
+import { MoveAbort, verificationFailed } from './failures.ts';
 import type { Instance, Instances, Session } from './interfaces.ts';
+import { loadConstant } from './load-constant.ts';
 import {
 	type AnyVector,
 	asAddress,
@@ -16,9 +16,12 @@ import {
 	type Reference,
 	Signer,
 	Struct,
+	structWords,
 	target,
 	type Value,
 	vectorOfItems,
+	vectorWords,
+	wordsOf,
 } from './values.ts';
 import { runVariant } from './variants.ts';
 import { elementToChange, popBack, spread, swap, unpackedAs } from './vector-instructions.ts';
@@ -33,7 +36,7 @@ export function runComplex(
 	sp: number,
 	at: number,
 ): number {
-	const { linker, globals, pay } = session;
+	const { globals } = session;
 	const { ops, operands, elements } = instance.code!;
 	const { module } = instance.fn;
 	const op = ops[at]!;
@@ -42,17 +45,15 @@ export function runComplex(
 	switch (op) {
 		case 0x01 satisfies Op['POP']:
 			dropped(stack[--sp]);
+			session.free(wordsOf(stack[sp]));
 			return sp;
-		case 0x07 satisfies Op['LD_CONST']: {
-			const constant = module.file.constants[operand]!;
-			const type = linker.type(constant.type, module, []);
-			stack[sp++] = orHalt(() => deserialize(type, constant.data, linker, session.codec));
+		case 0x07 satisfies Op['LD_CONST']:
+			stack[sp++] = loadConstant(session, module, operand);
 			return sp;
-		}
 		case 0x0a satisfies Op['COPY_LOC']: {
 			const value = locals[operand] ?? verificationFailed(`local ${operand} is not set`);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is copied');
-			stack[sp++] = copyValue(value, pay);
+			stack[sp++] = copyValue(value, session);
 			return sp;
 		}
 		case 0x12 satisfies Op['PACK']:
@@ -60,26 +61,29 @@ export function runComplex(
 			const type = struct(op === OP.PACK_GENERIC);
 			const start = sp - type.definition.fields!.length;
 			session.use(UNITS.value * (sp - start));
+			session.allocate(structWords(sp - start));
 			stack[start] = new Struct(type, stack.slice(start, sp));
 			return start + 1;
 		}
 		case 0x13 satisfies Op['UNPACK']:
 		case 0x3a satisfies Op['UNPACK_GENERIC']: {
-			struct(op === OP.UNPACK_GENERIC);
+			if (op === OP.UNPACK_GENERIC) struct(true);
 			const { fields } = stack[--sp] as Struct;
 			session.use(UNITS.value * fields.length);
+			session.free(structWords(fields.length));
 			for (let i = 0; i < fields.length; i++) stack[sp++] = fields[i]!;
 			return sp;
 		}
 		case 0x14 satisfies Op['READ_REF']: {
 			const value = target(stack[sp - 1]);
 			if (!hasAbility(value, ABILITY.copy)) verificationFailed('a value without copy is read');
-			stack[sp - 1] = copyValue(value, pay);
+			stack[sp - 1] = copyValue(value, session);
 			return sp;
 		}
 		case 0x15 satisfies Op['WRITE_REF']: {
 			const { container, index } = stack[--sp] as Reference;
 			dropped(container[index]);
+			session.free(wordsOf(container[index]));
 			(container as Value[])[index] = stack[--sp]!;
 			return sp;
 		}
@@ -87,9 +91,10 @@ export function runComplex(
 		case 0x22 satisfies Op['NEQ']: {
 			const right = stack[--sp]!;
 			const left = stack[sp - 1]!;
-			const isEqual = equalValues(left, right, pay);
+			const isEqual = equalValues(left, right, session.pay);
 			dropped(left);
 			dropped(right);
+			session.free(wordsOf(left) + wordsOf(right));
 			stack[sp - 1] = op === OP.EQ ? isEqual : !isEqual;
 			return sp;
 		}
@@ -125,13 +130,17 @@ export function runComplex(
 			const token = elements[at]!;
 			const kind = token.kind === 'parameter' ? instance.typeArgs[token.index]!.kind : token.kind;
 			const start = sp - operand;
-			stack[start] = vectorOfItems(kind, stack.slice(start, sp));
+			const vector = vectorOfItems(kind, stack.slice(start, sp));
+			session.allocate(vectorWords(vector));
+			stack[start] = vector;
 			return start + 1;
 		}
 		case 0x46 satisfies Op['VEC_UNPACK']: {
-			const items = spread(stack[--sp] as AnyVector);
+			const vector = stack[--sp] as AnyVector;
+			const items = spread(vector);
 			if (items.length !== operand) unpackedAs(items.length, operand);
 			session.use(UNITS.value * items.length);
+			session.free(vectorWords(vector));
 			for (let i = 0; i < items.length; i++) stack[sp++] = items[i]!;
 			return sp;
 		}
@@ -139,7 +148,7 @@ export function runComplex(
 			stack[sp - 2] = elementToChange(stack[sp - 2] as Reference, stack[sp - 1] as Int);
 			return sp - 1;
 		case 0x45 satisfies Op['VEC_POP_BACK']:
-			stack[sp - 1] = popBack(stack[sp - 1] as Reference);
+			stack[sp - 1] = popBack(session, stack[sp - 1] as Reference);
 			return sp;
 		case 0x47 satisfies Op['VEC_SWAP']:
 			swap(stack[sp - 3] as Reference, stack[sp - 2] as Int, stack[sp - 1] as Int);

@@ -18,14 +18,20 @@ export function isSmall({ kind }: StaticType): boolean {
 	return kind === 'u8' || kind === 'u16' || kind === 'u32';
 }
 
-const tables = new WeakMap<LoadedFunction['module'], StaticTypes>();
-
 const decoded = new WeakMap<LoadedFunction, Code>();
 
-/** The decoded code of a function that is not native. @throws Halt `verification-failed` if it is not well typed. */
-export function codeOf(fn: LoadedFunction): Code {
+/** Units of decoding that are charged at once. */
+const PAID_AT_ONCE = 20_000;
+
+/**
+ * The decoded code of a function that is not native.
+ * @param pay is called with the units that decoding costs, whether or not the code is cached
+ * @throws Halt `verification-failed` if it is not well typed.
+ */
+export function codeOf(fn: LoadedFunction, pay: (units: number) => void = () => {}): Code {
 	let code = decoded.get(fn);
-	if (!code) decoded.set(fn, (code = new Decoder(fn).decode()));
+	if (code) pay(code.price);
+	else decoded.set(fn, (code = new Decoder(fn, pay).decode()));
 	return code;
 }
 
@@ -53,12 +59,14 @@ class Decoder {
 	readonly #locals: readonly StaticType[];
 	readonly #stack: TypeStack;
 	readonly #code: MutableCode;
+	readonly #pay: (units: number) => void;
+	#paid = 0;
 	#at = 0;
 
-	constructor(fn: LoadedFunction) {
+	constructor(fn: LoadedFunction, pay: (units: number) => void = () => {}) {
+		this.#pay = pay;
 		this.#fn = fn;
-		let types = tables.get(fn.module);
-		if (!types) tables.set(fn.module, (types = new StaticTypes()));
+		const types = new StaticTypes();
 		this.#types = types;
 		this.#stack = new TypeStack(types, () => this.#fail());
 		this.#locals = [...fn.handle.parameters, ...fn.definition.locals].map((token) => types.of(token));
@@ -86,6 +94,7 @@ class Decoder {
 			this.#code.operands[at] = instruction.operand;
 			this.#stack.begin();
 			this.#step(instruction);
+			this.#charge(at + 1, PAID_AT_ONCE);
 			onPushed?.(this.#stack.pushed);
 			// Running this code would halt anyway, and its types would take memory that is not paid for.
 			if (this.#stack.length > LIMITS.operands) throw new Halt('stack-overflow', `more than ${LIMITS.operands} values`);
@@ -96,8 +105,18 @@ class Decoder {
 			if (op === OP.BRANCH || op === OP.VARIANT_SWITCH) isReachable = false;
 		});
 		if (isReachable) verificationFailed(`${this.#fn.name} ends without a return`);
+		this.#charge(code.length, 0);
 		for (const [i, { kind }] of this.#locals.entries()) if (!PLAIN.has(kind)) this.#code.checkedLocals.push(i);
 		return this.#code;
+	}
+
+	/** Charges for what has been decoded, if it is `least` units or more. */
+	#charge(instructions: number, least: number): void {
+		const price =
+			UNITS.decoded * instructions + UNITS.decodedType * this.#stack.moved + UNITS.madeType * this.#types.made;
+		if (price - this.#paid < least) return;
+		this.#pay(price - this.#paid);
+		this.#paid = this.#code.price = price;
 	}
 
 	#fail(): never {

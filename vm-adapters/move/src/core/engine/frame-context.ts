@@ -25,4 +25,8 @@ export interface FrameContext {
 	use(units: number): void;
 	/** Charges host gas. @throws Halt `out-of-gas` */
 	useGas(gas: number): void;
+	/** Counts words of memory (see `MEMORY`). @throws Halt `memory-limit` */
+	allocate(words: number): void;
+	/** Stops counting words of memory. */
+	free(words: number): void;
 }

@@ -1,13 +1,13 @@
 import { type Address, bytesEqual, bytesToHex, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
-import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { MEMORY, MOVE_GAS, UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import { deserialize, serialize } from './bcs.ts';
 import { MoveAbort, orHalt } from './failures.ts';
 import type { AccessKind, FrameContext } from './frame-context.ts';
 import { LOCKED_CODE, ResourceLocks } from './locks.ts';
 import type { StructType } from './types.ts';
-import { asStruct, Reference, type Struct, type Value } from './values.ts';
+import { asStruct, Reference, type Struct, type Value, wordsOf } from './values.ts';
 
 interface Resource {
 	readonly address: Address;
@@ -27,6 +27,11 @@ interface Resource {
 
 const keys = new Memo((tag: string) => bytesToHex(encodeUtf8(tag)), 4096);
 
+/** The words of memory that a resource or table entry counts while a frame holds it, without its value. */
+export function entryWords(key: Hex): number {
+	return MEMORY.entry + Math.ceil((2 * key.length) / MEMORY.wordBytes);
+}
+
 /** The storage key of a resource under its account: the type's tag. */
 export function resourceKey(type: StructType): Hex {
 	return keys.get(type.tag);
@@ -44,6 +49,7 @@ export class Globals {
 	#get(address: Address, type: StructType): Resource {
 		if ((type.abilities & ABILITY.key) === 0) throw new Halt('verification-failed', `${type.tag} has no key`);
 		const { frame, linker } = this.#session;
+		this.#session.use(UNITS.lookup);
 		const owner = frame.state.resolve(address);
 		const id = `${owner}${type.tag}`;
 		const known = this.#resources.get(id);
@@ -54,6 +60,7 @@ export class Globals {
 		}
 		const key = resourceKey(type);
 		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		this.#session.allocate(entryWords(resourceKey(type)));
 		const stored = frame.state.read(owner, key);
 		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
 		const resource: Resource = {
@@ -149,7 +156,10 @@ export class Globals {
 		this.#session.use(this.#resources.size * UNITS.value);
 		for (const [id, resource] of this.#resources) {
 			if (isKept(resource.type, id)) resource.touched = resource.wasTouched;
-			else this.#resources.delete(id);
+			else {
+				this.#resources.delete(id);
+				this.#session.free(entryWords(resource.key) + wordsOf(resource.box[0]));
+			}
 		}
 	}
 }

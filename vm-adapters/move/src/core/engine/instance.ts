@@ -1,3 +1,4 @@
+import { MEMORY } from '../../gas.ts';
 import type { Token } from '../loader/file-format.ts';
 import { isLibrary } from '../loader/is-library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
@@ -16,7 +17,7 @@ import type {
 	Translation,
 } from './interfaces.ts';
 import { untranslated } from './translation.ts';
-import type { StructType, Type } from './types.ts';
+import { type StructType, type Type, typeWords } from './types.ts';
 
 /**
  * One empty list for all instances, never written to. It saves allocations: a frame makes an instance of every function
@@ -27,6 +28,9 @@ const NONE: never[] = [];
 function listOf<T>(length: number | undefined, item: T): T[] {
 	return length === undefined || length === 0 ? NONE : new Array<T>(length).fill(item);
 }
+
+/** The functions that a transaction has paid to decode, by code hash and handle. */
+const decodedBy = new WeakMap<object, Set<string>>();
 
 class FunctionInstance implements Instance {
 	readonly fn: LoadedFunction;
@@ -94,6 +98,8 @@ export class FrameInstances implements Instances {
 	readonly #plain = new Map<LoadedFunction, Instance>();
 	readonly #generic = new Map<LoadedFunction, Map<string, Instance>>();
 	#epoch: number;
+	/** Words of memory that the instances and their struct types count. */
+	#words = 0;
 
 	constructor(session: Session, natives: NativeTable) {
 		this.#session = session;
@@ -108,6 +114,8 @@ export class FrameInstances implements Instances {
 		this.#epoch = epoch;
 		this.#plain.clear();
 		this.#generic.clear();
+		this.#session.free(this.#words);
+		this.#words = 0;
 		// Only the instances of running functions stay reachable, so their cached callees and structs are cleared.
 		for (const { instance } of this.#session.callStack) {
 			instance.calls.fill(undefined);
@@ -129,7 +137,25 @@ export class FrameInstances implements Instances {
 		return instance;
 	}
 
+	#count(words: number): void {
+		this.#words += words;
+		this.#session.allocate(words);
+	}
+
+	/** Decoding is charged at a function's first use in a transaction. The library is free, as it is to load. */
+	#payDecoding(fn: LoadedFunction): (units: number) => void {
+		const { transaction } = this.#session.frame;
+		let known = decodedBy.get(transaction);
+		if (!known) decodedBy.set(transaction, (known = new Set()));
+		const { codeHash, id, rules } = fn.module;
+		const key = `${codeHash}${fn.definition.handle}`;
+		if (known.has(key) || isLibrary(fn.module) || rules.framework === id.account) return () => {};
+		known.add(key);
+		return this.#session.pay;
+	}
+
 	#make(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
+		this.#count(typeArgs.reduce<number>((words, type) => words + typeWords(type), MEMORY.instance));
 		const { typeParameters } = fn.handle;
 		if (typeArgs.length !== typeParameters.length) verificationFailed(`${fn.name} takes other type arguments`);
 		typeParameters.forEach((constraints, i) => {
@@ -140,7 +166,8 @@ export class FrameInstances implements Instances {
 			const native = this.#natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
 			return new FunctionInstance(fn, typeArgs, native, undefined, false, NEVER);
 		}
-		const code = codeOf(fn);
+		const code = codeOf(fn, this.#payDecoding(fn));
+		this.#count(2 * (code.calls.length + code.structs.length));
 		return new FunctionInstance(
 			fn,
 			typeArgs,
@@ -206,6 +233,7 @@ export class FrameInstances implements Instances {
 		const type = linker.structType(module, module.file.structs[definition]!.handle, types);
 		of.structCosts[operand] = before - this.#session.units - linker.paidForModules;
 		of.structs[operand] = type;
+		this.#count(typeWords(type));
 		return type;
 	}
 }

@@ -139,6 +139,12 @@ export interface Session extends FrameContext {
 	readonly globals: Globals;
 	/** Units left before the host is asked for gas again. */
 	units: number;
+	/** Words of memory that the frame's values take (see `MEMORY`). */
+	memory: number;
+	/** Words that have been reserved with the host. Beyond them, `reserve` asks for more. */
+	readonly reserved: number;
+	/** Reserves the memory that is counted and not reserved yet. @throws Halt `memory-limit` */
+	reserve(): void;
 	/** Running functions, innermost last. */
 	readonly callStack: CallFrame[];
 	/** Operands of the functions below the running one, if that is in translated code or was called from it. */

@@ -24,7 +24,7 @@ import { FrameInstances } from './instance.ts';
 import type { CallFrame, Instance, NativeTable, Session } from './interfaces.ts';
 import { nativeStack, ROOM_FOR_OPERAND } from './native-stack.ts';
 import type { Type } from './types.ts';
-import { dropped, places, Reference, type Struct, type Value, type Vector } from './values.ts';
+import { dropped, places, Reference, type Struct, type Value, type Vector, wordsOf } from './values.ts';
 import { switchTo } from './variants.ts';
 import { elementAt, pushBack } from './vector-instructions.ts';
 
@@ -144,6 +144,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				break;
 			case 0x0c satisfies Op['ST_LOC']:
 				dropped(locals[operand]);
+				session.memory -= wordsOf(locals[operand]);
 				locals[operand] = stack[--sp]!;
 				break;
 			case 0x50 satisfies Typed['LOAD']:
@@ -375,7 +376,9 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 			case 0x02 satisfies Op['RET']:
 				for (let i = 0; i < checkedLocals.length; i++) {
 					const local = locals[checkedLocals[i]!];
-					if (local !== undefined) dropped(local);
+					if (local === undefined) continue;
+					dropped(local);
+					session.memory -= wordsOf(local);
 				}
 				callStack.pop();
 				if (callStack.length === base) {

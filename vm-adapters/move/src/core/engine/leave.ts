@@ -1,4 +1,5 @@
 import type { Outcome } from '@altvm/host';
+import { MEMORY, UNITS } from '../../gas.ts';
 import { isLibrary } from '../loader/is-library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { globalsBorrowedAtCalls } from '../verifier/borrowed-globals.ts';
@@ -10,15 +11,20 @@ import type { StructType } from './types.ts';
  * Calls out of this frame. Changes are written to the state before the call, and whatever the callee may have changed is read
  * again after it. Only a module changes its own resources, so those of a module that cannot be re-entered stay cached. Of a
  * re-entrant module, resources that a running function has borrowed are locked, so no reference is stale and no write is lost.
+ * The locals of running functions count as memory for the time of the call: other frames may hold as many.
  * @param run is given the modules that are running, innermost first, without the library and generated stubs
  */
 export function leave(session: Session, run: (modules: readonly LoadedModule[]) => Outcome): Outcome {
 	const { globals, linker, frame } = session;
+	session.use(UNITS.smallItem * session.callStack.length);
+	const words = frameWords(session);
+	session.allocate(words);
 	const modules = modulesOnStack(session);
 	const fixed = new Set(modules.filter(({ isReentrant }) => !isReentrant).map(({ address }) => address));
 	const locked = modules.length > fixed.size ? globals.borrowed(borrowedTypes(session)) : [];
 	const comeBack = session.leave();
 	const outcome = ResourceLocks.of(frame).during(locked, () => session.host(() => run(modules)));
+	session.free(words);
 	linker.forget();
 	comeBack();
 	globals.afterCall((type, id) => fixed.has(type.module.address) || locked.includes(id));
@@ -27,12 +33,19 @@ export function leave(session: Session, run: (modules: readonly LoadedModule[]) 
 
 /** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
 export function modulesOnStack(session: Session): LoadedModule[] {
-	const modules: LoadedModule[] = [];
+	const modules = new Set<LoadedModule>();
 	for (let i = session.callStack.length - 1; i >= 0; i--) {
 		const { module } = session.callStack[i]!.instance.fn;
-		if (!isLibrary(module) && !module.isStub && !modules.includes(module)) modules.push(module);
+		if (!isLibrary(module) && !module.isStub) modules.add(module);
 	}
-	return modules;
+	return [...modules];
+}
+
+/** The words of memory of the running functions and their locals. */
+function frameWords({ callStack }: Session): number {
+	let words = 0;
+	for (const { instance } of callStack) words += MEMORY.callFrame + MEMORY.slot * instance.fn.localCount;
+	return words;
 }
 
 /** Returns a predicate: whether a running function of a re-entrant module has borrowed a resource of a type. */

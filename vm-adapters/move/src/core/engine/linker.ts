@@ -5,8 +5,18 @@ import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
 import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
-import type { ModuleCache } from '../loader/module-cache.ts';
-import { contractOf, PRIMITIVE_TYPES, resolveType, type StructType, structOf, type Type, vectorOf } from './types.ts';
+import { LOADED_BYTES, type ModuleCache } from '../loader/module-cache.ts';
+import { hasFriend } from '../verifier/dependencies.ts';
+import {
+	contractOf,
+	PRIMITIVE_TYPES,
+	resolveType,
+	type StructType,
+	structOf,
+	type Type,
+	typeWords,
+	vectorOf,
+} from './types.ts';
 import type { Pay } from './values.ts';
 
 const FREE: Pay = () => {};
@@ -26,6 +36,7 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 	let module = loaded.get(frame.codeHash);
 	if (module) return module;
 	frame.gas.charge(frame.code.length * MOVE_GAS.readByte);
+	frame.reserveMemory(frame.code.length * LOADED_BYTES, 'transaction');
 	module = cache.get(frame.codeHash, () => frame.code);
 	loaded.set(frame.codeHash, module);
 	return module;
@@ -45,6 +56,11 @@ export class Linker {
 	readonly #publishing: LoadedModule | undefined;
 	/** Charges units for types that are made. It is free while a module is linked at publishing. */
 	pay: Pay = FREE;
+	/** Counts and releases words of memory. Nothing is counted while a module is linked at publishing: no code runs. */
+	allocate: (words: number) => void = FREE;
+	free: (words: number) => void = FREE;
+	/** Words of the types that are cached. */
+	#kept = 0;
 	/** Units charged for modules so far. The first instruction of a frame that names a module pays for it. */
 	paidForModules = 0;
 
@@ -62,6 +78,15 @@ export class Linker {
 		this.#modules.clear();
 		this.#functions.clear();
 		this.#types.clear();
+		this.free(this.#kept);
+		this.#kept = 0;
+	}
+
+	keep(types: readonly Type[]): void {
+		let words = 0;
+		for (const type of types) words += typeWords(type);
+		this.#kept += words;
+		this.allocate(words);
 	}
 
 	find(account: Address, name: string): LoadedModule | undefined {
@@ -86,6 +111,7 @@ export class Linker {
 		if (module) return module;
 		const code = state.code(address);
 		this.#payGas(code.length * MOVE_GAS.readByte);
+		this.#frame.reserveMemory(code.length * LOADED_BYTES, 'transaction');
 		module = this.#cache.get(hash, () => code);
 		loaded.set(hash, module);
 		return module;
@@ -124,7 +150,7 @@ export class Linker {
 			fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
 			if (target !== module && fn.definition.visibility === 'private')
 				throw new Halt('verification-failed', `${name}::${handle.name} is private`);
-			if (target !== module && fn.definition.visibility === 'friend' && !isFriend(target, module)) {
+			if (target !== module && fn.definition.visibility === 'friend' && !hasFriend(target.file, module.id)) {
 				throw new Halt('verification-failed', `${module.id.name} is not a friend of ${name}`);
 			}
 			if (
@@ -156,7 +182,7 @@ export class Linker {
 		const { account, name } = module.file.modules[handle.module]!;
 		const owner = handle.module === module.file.self ? module : this.module(account, name);
 		const definition = owner.structs.get(handle.name) ?? missing(`struct ${name}::${handle.name}`);
-		for (const { tag } of args) this.pay(UNITS.value + tag.length);
+		for (const { tag } of args) this.pay(UNITS.value + UNITS.tagCharacter * tag.length);
 		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
 	}
 
@@ -164,7 +190,10 @@ export class Linker {
 	type(token: Token, module: LoadedModule, args: readonly Type[]): Type {
 		if (args.length > 0) return resolveType(token, module, args, this, 0);
 		let type = this.#types.get(token);
-		if (!type) this.#types.set(token, (type = resolveType(token, module, args, this, 0)));
+		if (!type) {
+			this.#types.set(token, (type = resolveType(token, module, args, this, 0)));
+			this.keep([type]);
+		}
 		return type;
 	}
 
@@ -184,10 +213,6 @@ export class Linker {
 
 function missing(what: string): never {
 	throw new Halt('verification-failed', `${what} does not exist`);
-}
-
-function isFriend(of: LoadedModule, module: LoadedModule): boolean {
-	return of.file.friends.some(({ account, name }) => account === module.id.account && name === module.id.name);
 }
 
 /** By a handle of the calling module: the function whose signature was found to match. */

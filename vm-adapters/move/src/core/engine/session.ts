@@ -1,6 +1,6 @@
 import type { CodecContext } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
-import { UNITS, UNITS_PER_GAS } from '../../gas.ts';
+import { MEMORY, UNITS, UNITS_PER_GAS } from '../../gas.ts';
 import { Globals } from './globals.ts';
 import type { AccessEnforcer, CallFrame, FrameStore, Instances, Session, Translator } from './interfaces.ts';
 import type { Linker } from './linker.ts';
@@ -20,6 +20,9 @@ export class FrameSession implements Session {
 	readonly globals: Globals;
 	/** Units left before the host is asked for gas again. */
 	units = 0;
+	/** Words of memory that the frame's values take, and those that have been reserved with the host. */
+	memory = 0;
+	reserved = 0;
 	#taken = 0;
 	/** Running functions, innermost last. */
 	readonly callStack: CallFrame[] = [];
@@ -47,6 +50,8 @@ export class FrameSession implements Session {
 		this.translator = translator;
 		this.room = nativeStack.left;
 		linker.pay = this.pay;
+		linker.allocate = (words) => this.allocate(words);
+		linker.free = (words) => this.free(words);
 		this.globals = new Globals(this);
 		this.codec = {
 			toEvmAddress: (address) => frame.codec.toEvmAddress(address),
@@ -116,6 +121,27 @@ export class FrameSession implements Session {
 
 	useGas(gas: number): void {
 		this.use(gas * PER_GAS);
+	}
+
+	allocate(words: number): void {
+		this.memory += words;
+		if (this.memory > this.reserved) this.reserve();
+	}
+
+	free(words: number): void {
+		this.memory -= words;
+	}
+
+	/**
+	 * Reserves the memory that is counted, and charges for what is beyond `MEMORY.free`. The host releases it when the frame ends.
+	 */
+	reserve(): void {
+		const more = this.memory - Math.max(this.reserved, MEMORY.free);
+		const paid = more > 0 ? Math.ceil(more / MEMORY.step) * MEMORY.step : 0;
+		const words = paid + (this.reserved === 0 ? MEMORY.free : 0);
+		this.useGas(paid / MEMORY.wordsPerGas);
+		this.frame.reserveMemory(words * MEMORY.wordBytes);
+		this.reserved += words;
 	}
 
 	outOfGas(): never {

@@ -14,12 +14,16 @@ export interface StaticType {
 	readonly args: readonly StaticType[];
 }
 
-/** The types that a module's code uses, each made once. Comparing two takes constant time, however large they are. */
+/** The types that a function's code uses, each made once. Comparing two takes constant time, however large they are. */
 export class StaticTypes {
 	readonly #known = new Map<string, StaticType>();
 	readonly #tokens = new Map<Token, StaticType>();
 
+	/** How many types have been made or found. */
+	made = 0;
+
 	#make(kind: Token['kind'], args: readonly StaticType[] = [], index = 0, mutable = false): StaticType {
+		this.made++;
 		const key = `${kind} ${index} ${mutable} ${args.map(({ id }) => id).join()}`;
 		let type = this.#known.get(key);
 		if (!type) this.#known.set(key, (type = { kind, id: this.#known.size, index, mutable, args }));

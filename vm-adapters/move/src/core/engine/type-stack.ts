@@ -10,6 +10,8 @@ export class TypeStack {
 	readonly #stack: StaticType[] = [];
 	/** The lowest height that the current instruction has popped to. */
 	#kept = 0;
+	/** Types that have been pushed and popped. */
+	moved = 0;
 
 	constructor(types: StaticTypes, fail: () => never) {
 		this.#types = types;
@@ -40,14 +42,17 @@ export class TypeStack {
 	}
 
 	push(...types: readonly StaticType[]): void {
+		this.moved += types.length;
 		for (const type of types) this.#stack.push(type);
 	}
 
 	pushPrimitive(kind: Parameters<StaticTypes['primitive']>[0]): void {
+		this.moved++;
 		this.#stack.push(this.#types.primitive(kind));
 	}
 
 	pop(kind?: StaticType['kind']): StaticType {
+		this.moved++;
 		const type = this.#stack.pop() ?? this.#fail();
 		if (this.#stack.length < this.#kept) this.#kept = this.#stack.length;
 		return kind === undefined || type.kind === kind ? type : this.#fail();

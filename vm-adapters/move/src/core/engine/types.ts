@@ -1,6 +1,6 @@
 import { type Address, moduleAddress } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
-import { LIMITS, UNITS } from '../../gas.ts';
+import { LIMITS, MEMORY, UNITS } from '../../gas.ts';
 import { ABILITY, type StructDefinition, type StructHandle, type Token } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { verificationFailed } from './failures.ts';
@@ -47,6 +47,10 @@ export interface StructType {
 /** Resolves the structs that types name, and charges for the types that are made. */
 export interface TypeLinker {
 	readonly pay: (units: number) => void;
+	/** Counts the memory of values that are made of bytes. */
+	readonly allocate: (words: number) => void;
+	/** Counts the memory of types that stay in use until the next call to another contract. */
+	keep(types: readonly Type[]): void;
 	structType(module: LoadedModule, handle: number, args: readonly Type[]): StructType;
 }
 
@@ -119,18 +123,24 @@ export function structOf(
 
 /** The types of a struct's fields. They are resolved, and charged for, at the first use of the `StructType`. */
 export function fieldsOf(type: StructType, linker: TypeLinker): readonly Type[] {
-	type.fields ??= (type.definition.fields ?? []).map((field) =>
+	if (type.fields) return type.fields;
+	const fields = (type.definition.fields ?? []).map((field) =>
 		resolveType(field.type, type.module, type.args, linker, 0),
 	);
-	return type.fields;
+	linker.keep(fields);
+	type.fields = fields;
+	return fields;
 }
 
 /** The types of the fields of each variant of an enum. */
 export function variantsOf(type: StructType, linker: TypeLinker): readonly (readonly Type[])[] {
-	type.variants ??= (type.definition.variants ?? []).map(({ fields }) =>
+	if (type.variants) return type.variants;
+	const variants = (type.definition.variants ?? []).map(({ fields }) =>
 		fields.map((field) => resolveType(field.type, type.module, type.args, linker, 0)),
 	);
-	return type.variants;
+	for (const types of variants) linker.keep(types);
+	type.variants = variants;
+	return variants;
 }
 
 /**
@@ -169,6 +179,11 @@ export function resolveType(
 		default:
 			return PRIMITIVE_TYPES[token.kind];
 	}
+}
+
+/** The words of memory that a type counts while it is cached: its tag is there twice, and so are those of its parts. */
+export function typeWords({ tag }: Type): number {
+	return MEMORY.type + Math.ceil((4 * tag.length) / MEMORY.wordBytes);
 }
 
 /** Generic code can double a type with every call. The length of the tag bounds its size. */

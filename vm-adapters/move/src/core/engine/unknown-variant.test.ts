@@ -42,7 +42,7 @@ describe('an enum', () => {
 		const module = loadModule(shapes('', 'Dot'));
 		const definition = module.structs.get('Shape')!;
 		const type = structOf(module, module.file.structHandles[definition.handle]!, definition, []);
-		const linker = { pay: () => {}, structType: () => type };
+		const linker = { pay: () => {}, allocate: () => {}, keep: () => {}, structType: () => type };
 		const context = { toEvmAddress: () => '0x' as const, fromEvmAddress: () => OWNER, charge: () => {} };
 		expect(serialize(type, new Variant(type, 1, [7]), linker, context)).toEqual(Uint8Array.of(1, 7));
 		for (const tag of [2, 127, 65_535])

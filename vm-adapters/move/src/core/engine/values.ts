@@ -1,6 +1,6 @@
 import type { Address } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
-import { LIMITS, UNITS } from '../../gas.ts';
+import { LIMITS, MEMORY, UNITS } from '../../gas.ts';
 import { ABILITY } from '../loader/file-format.ts';
 import type { Int } from './arithmetic.ts';
 import { verificationFailed } from './failures.ts';
@@ -95,6 +95,12 @@ export function bytesToVector(bytes: Uint8Array): SmallVector {
 	return new SmallVector(bytes);
 }
 
+/** A new `vector<u8>` that a native function returns. Counts its memory. */
+export function newBytes(meter: Pick<ValueMeter, 'allocate'>, bytes: Uint8Array): SmallVector {
+	meter.allocate(MEMORY.smallVector + MEMORY.smallItem * bytes.length);
+	return new SmallVector(bytes);
+}
+
 /** The bytes of a `vector<u8>`, as a view that is valid until the vector changes. */
 export function vectorToBytes(value: Value | undefined): Uint8Array {
 	if (!(value instanceof SmallVector)) return verificationFailed('not a vector<u8>');
@@ -182,32 +188,90 @@ export function dropped(value: Value | undefined): void {
 /** Charges units. @throws Halt `out-of-gas` */
 export type Pay = (units: number) => void;
 
-/** A deep copy. Charges per value copied. */
-export function copyValue(value: Value, pay: Pay, depth = 0): Value {
+/** Charges for values that are made, and counts their memory. */
+export interface ValueMeter {
+	/** Charges units. @throws Halt `out-of-gas` */
+	use(units: number): void;
+	/** Counts words of memory (see `MEMORY`). @throws Halt `memory-limit` */
+	allocate(words: number): void;
+}
+
+/** The words of memory that a struct or variant counts, without the values in its fields. */
+export function structWords(fields: number): number {
+	return MEMORY.struct + MEMORY.slot * fields;
+}
+
+/** The words of memory that a vector counts, without the values in it. */
+export function vectorWords(vector: AnyVector): number {
+	return vector instanceof SmallVector
+		? MEMORY.smallVector + MEMORY.smallItem * vector.length
+		: MEMORY.vector + MEMORY.slot * vector.items.length;
+}
+
+/**
+ * The words of memory that a value counts, with all that is in it. Whoever destroys a value walks it once, which its making
+ * has paid for.
+ */
+export function wordsOf(value: Value | undefined): number {
+	if (typeof value !== 'object') return 0;
+	const deep: Value[] = [];
+	let words = 0;
+	for (let next: Value | undefined = value; next !== undefined; next = deep.pop()) words += wordsWithin(next, deep, 0);
+	return words;
+}
+
+/** Adds the values that are nested too deep for recursion to `deep`. */
+function wordsWithin(value: Value, deep: Value[], depth: number): number {
+	if (value instanceof SmallVector) return vectorWords(value);
+	let words: number;
+	let inner: readonly Value[];
+	if (value instanceof Struct) {
+		inner = value.fields;
+		words = structWords(inner.length);
+	} else if (value instanceof Vector) {
+		inner = value.items;
+		words = vectorWords(value);
+		// Items have one type.
+		if (typeof inner[0] !== 'object') return words;
+	} else return 0;
+	for (let i = 0; i < inner.length; i++) {
+		const item = inner[i]!;
+		if (typeof item !== 'object') continue;
+		if (depth < LIMITS.nesting) words += wordsWithin(item, deep, depth + 1);
+		else deep.push(item);
+	}
+	return words;
+}
+
+/** A deep copy. Charges and counts memory per value copied. */
+export function copyValue(value: Value, meter: ValueMeter, depth = 0): Value {
 	if (depth > LIMITS.nesting) tooDeep();
 	if (value instanceof Struct) {
-		pay(UNITS.value * (1 + value.fields.length));
-		const fields = copyAll(value.fields, pay, depth + 1);
+		meter.use(UNITS.copiedObject + UNITS.value * value.fields.length);
+		meter.allocate(structWords(value.fields.length));
+		const fields = copyAll(value.fields, meter, depth + 1);
 		return value instanceof Variant ? new Variant(value.type, value.tag, fields) : new Struct(value.type, fields);
 	}
 	if (value instanceof SmallVector) {
-		pay(UNITS.value + UNITS.smallItem * value.length);
+		meter.use(UNITS.value + UNITS.smallItem * value.length);
 		if (depth >= LIMITS.nesting && value.length > 0) tooDeep();
+		meter.allocate(vectorWords(value));
 		return value.copy();
 	}
 	if (value instanceof Vector) {
-		pay(UNITS.value * (1 + value.items.length));
-		return new Vector(copyAll(value.items, pay, depth + 1));
+		meter.use(UNITS.copiedObject + UNITS.value * value.items.length);
+		meter.allocate(vectorWords(value));
+		return new Vector(copyAll(value.items, meter, depth + 1));
 	}
 	return value;
 }
 
-function copyAll(values: readonly Value[], pay: Pay, depth: number): Value[] {
+function copyAll(values: readonly Value[], meter: ValueMeter, depth: number): Value[] {
 	if (depth > LIMITS.nesting && values.length > 0) tooDeep();
 	const copies = values.slice();
 	for (let i = 0; i < copies.length; i++) {
 		const value = copies[i]!;
-		if (typeof value === 'object') copies[i] = copyValue(value, pay, depth);
+		if (typeof value === 'object') copies[i] = copyValue(value, meter, depth);
 	}
 	return copies;
 }
@@ -215,12 +279,14 @@ function copyAll(values: readonly Value[], pay: Pay, depth: number): Value[] {
 /** Compares two values of one type by their contents, and references by their targets. Charges per value compared. */
 export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
 	if (depth > LIMITS.nesting) tooDeep();
-	pay(UNITS.value);
-	if (typeof a !== 'object') return a === b;
+	if (typeof a !== 'object') {
+		pay(UNITS.value);
+		return a === b;
+	}
+	pay(UNITS.comparedObject);
 	if (a instanceof Reference && b instanceof Reference) return equalValues(target(a), target(b), pay, depth + 1);
 	if (a instanceof Variant && b instanceof Variant && a.tag !== b.tag) return false;
-	if (a instanceof Struct && b instanceof Struct)
-		return a.fields.every((field, i) => equalValues(field, b.fields[i]!, pay, depth + 1));
+	if (a instanceof Struct && b instanceof Struct) return equalItems(a.fields, b.fields, pay, depth + 1);
 	if (a instanceof SmallVector && b instanceof SmallVector) {
 		if (a.length !== b.length || a.length === 0) return a.length === b.length;
 		if (depth >= LIMITS.nesting) tooDeep();
@@ -228,13 +294,27 @@ export function equalValues(a: Value, b: Value, pay: Pay, depth = 0): boolean {
 		pay(UNITS.smallItem * Math.min(same + 1, a.length));
 		return same === a.length;
 	}
-	if (a instanceof Vector && b instanceof Vector) {
-		return (
-			a.items.length === b.items.length && a.items.every((item, i) => equalValues(item, b.items[i]!, pay, depth + 1))
-		);
-	}
+	if (a instanceof Vector && b instanceof Vector)
+		return a.items.length === b.items.length && equalItems(a.items, b.items, pay, depth + 1);
 	if (a instanceof Signer && b instanceof Signer) return a.address === b.address;
 	return verificationFailed('a comparison of different types');
+}
+
+/** Compares fields or items until two differ. Those without parts are charged for together. */
+function equalItems(a: readonly Value[], b: readonly Value[], pay: Pay, depth: number): boolean {
+	if (depth > LIMITS.nesting && a.length > 0) tooDeep();
+	let plain = 0;
+	let areEqual = true;
+	for (let i = 0; i < a.length && areEqual; i++) {
+		const item = a[i]!;
+		if (typeof item === 'object') areEqual = equalValues(item, b[i]!, pay, depth);
+		else {
+			plain++;
+			areEqual = item === b[i];
+		}
+	}
+	pay(UNITS.value * plain);
+	return areEqual;
 }
 
 export function verificationFailedValue(tag: string): never {

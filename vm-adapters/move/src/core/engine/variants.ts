@@ -6,7 +6,7 @@ import type { VariantUse } from './code.ts';
 import { verificationFailed } from './failures.ts';
 import type { Instance, Instances, Session } from './interfaces.ts';
 import type { StructType } from './types.ts';
-import { asVariant, places, Reference, target, type Value, Variant } from './values.ts';
+import { asVariant, places, Reference, structWords, target, type Value, Variant } from './values.ts';
 
 /** The enum and variants that an instruction names. Returns undefined for an instruction that names none. */
 export function variantsUsed(file: ModuleFile, op: number, operand: number): VariantUse | undefined {
@@ -70,6 +70,7 @@ export function runVariant(
 			const [tag] = variants as [number];
 			const start = sp - type.definition.variants![tag]!.fields.length;
 			session.use(UNITS.value * (1 + sp - start));
+			session.allocate(structWords(sp - start));
 			const fields = places(sp - start) as Value[];
 			for (let i = 0; i < fields.length; i++) fields[i] = stack[start + i]!;
 			stack[start] = new Variant(type, tag, fields);
@@ -80,6 +81,7 @@ export function runVariant(
 			const value = asVariant(stack[--sp]);
 			expectOneOf(value, variants);
 			session.use(UNITS.value * value.fields.length);
+			session.free(structWords(value.fields.length));
 			for (const field of value.fields) stack[sp++] = field;
 			return sp;
 		}

@@ -1,8 +1,8 @@
 import { Halt } from '@altvm/host';
-import { LIMITS, UNITS } from '../../gas.ts';
+import { LIMITS, MEMORY, UNITS } from '../../gas.ts';
 import type { Int } from './arithmetic.ts';
 import type { FrameContext } from './frame-context.ts';
-import { type AnyVector, type Container, Reference, target, type Value, Vector } from './values.ts';
+import { type AnyVector, type Container, Reference, target, type Value, type ValueMeter, Vector } from './values.ts';
 import { SmallVector } from './vectors.ts';
 
 /** @throws Halt `out-of-bounds` */
@@ -40,19 +40,29 @@ export function elementToChange(reference: Reference, index: Int): Reference {
 }
 
 /** Appends an item. @throws Halt `limit` if the vector is full. */
-export function pushBack(session: Pick<FrameContext, 'use'>, reference: Reference, value: Value): void {
+export function pushBack(session: ValueMeter, reference: Reference, value: Value): void {
 	const vector = vectorBehind(reference);
 	if (vector.length >= LIMITS.vector) tooLong();
 	session.use(UNITS.value);
-	if (vector instanceof SmallVector) vector.push(value as number);
-	else vector.items.push(value);
+	if (vector instanceof SmallVector) {
+		session.allocate(MEMORY.smallItem);
+		vector.push(value as number);
+	} else {
+		session.allocate(MEMORY.slot);
+		vector.items.push(value);
+	}
 }
 
 /** Removes and returns the last item. @throws Halt `out-of-bounds` if the vector is empty. */
-export function popBack(reference: Reference): Value {
+export function popBack(session: Pick<FrameContext, 'free'>, reference: Reference): Value {
 	const vector = vectorBehind(reference);
 	if (vector.length === 0) outOfBounds(0, 0);
-	return vector instanceof SmallVector ? vector.pop() : vector.items.pop()!;
+	if (vector instanceof SmallVector) {
+		session.free(MEMORY.smallItem);
+		return vector.pop();
+	}
+	session.free(MEMORY.slot);
+	return vector.items.pop()!;
 }
 
 /** Swaps two items. @throws Halt `out-of-bounds` */

@@ -46,7 +46,11 @@ export class SmallVector {
 
 	/** Removes and returns the last item. The vector must not be empty. */
 	pop(): number {
-		return this.items[--this.length]!;
+		const item = this.items[--this.length]!;
+		// What the vector counts follows its length, so the spare capacity stays in proportion.
+		if (this.items.length > 64 && this.length < this.items.length / 4)
+			this.items = this.items.slice(0, 2 * this.length);
+		return item;
 	}
 
 	/** The number of leading items that are equal in two vectors of the same length. */

@@ -1,16 +1,22 @@
 import { BridgeError, type Hex } from '@altvm/abi-bridge';
 import { HostFault } from '@altvm/host';
 import { BoundedCache } from '@altvm/vm-kit';
+import { isLibrary } from './is-library.ts';
 import { LoadedModule } from './loaded-module.ts';
 import type { RulesByModule } from './module-rules.ts';
 
-/** The most bytes of memory that loaded modules may take, and an estimate of the memory per byte of a module. */
-const MAX_BYTES = 128 * 1024 * 1024;
-const LOADED_BYTES = 16;
+/**
+ * The most bytes of memory that loaded modules may take, and the memory per byte of a module, measured for modules of many small
+ * items: parsed, verified and decoded.
+ */
+const MAX_BYTES = 256 * 1024 * 1024;
+export const LOADED_BYTES = 64;
 
-/** Loaded modules by code hash. The least recently used are dropped first. */
+/** Loaded modules by code hash. The least recently used are dropped first; the library and the frameworks stay. */
 export class ModuleCache {
 	readonly #modules: BoundedCache<Hex, LoadedModule>;
+	/** Modules of the library and of the frameworks, which nobody pays to load. */
+	readonly #library = new Map<Hex, LoadedModule>();
 	/** The flavours that modules belong to. */
 	readonly flavours: RulesByModule;
 
@@ -29,7 +35,7 @@ export class ModuleCache {
 	 * @throws HostFault if the code does not load
 	 */
 	get(codeHash: Hex, code: () => Uint8Array): LoadedModule {
-		const known = this.#modules.get(codeHash);
+		const known = this.known(codeHash);
 		if (known) return known;
 		try {
 			return this.keep(new LoadedModule(code(), codeHash, this.flavours));
@@ -39,7 +45,16 @@ export class ModuleCache {
 		}
 	}
 
+	/** The module, if it is loaded. */
+	known(codeHash: Hex): LoadedModule | undefined {
+		return this.#library.get(codeHash) ?? this.#modules.get(codeHash);
+	}
+
 	keep(module: LoadedModule): LoadedModule {
+		if (isLibrary(module) || this.flavours.isFramework(module.id.account)) {
+			this.#library.set(module.codeHash, module);
+			return module;
+		}
 		return this.#modules.set(module.codeHash, module);
 	}
 }

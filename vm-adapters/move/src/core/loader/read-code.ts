@@ -19,6 +19,25 @@ export function readCode(reader: ModuleReader, sizes: TableSizes, locals: number
 	return reader.list(() => instruction(reader, sizes, locals), 0xffff);
 }
 
+/** Instructions of small operands, which modules share: most take one byte, and an object would take seventy. */
+const SHARED = 256;
+const shared = new Array<Instruction | undefined>(256 * SHARED);
+
+/** An instruction with an operand. */
+function withOperand(op: number, operand: number): Instruction {
+	if (operand >= SHARED) return { op, operand, count: 0, constant: 0n };
+	const key = op * SHARED + operand;
+	return (shared[key] ??= { op, operand, count: 0, constant: 0n });
+}
+
+const loads = new Array<Instruction | undefined>(256 * SHARED);
+
+function load(op: number, constant: bigint): Instruction {
+	if (constant >= SHARED) return { op, operand: 0, count: 0, constant };
+	const key = op * SHARED + Number(constant);
+	return (loads[key] ??= { op, operand: 0, count: 0, constant });
+}
+
 function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): Instruction {
 	const { version, flavour } = reader.format;
 	const byte = reader.u8();
@@ -27,23 +46,23 @@ function instruction(reader: ModuleReader, sizes: TableSizes, locals: number): I
 	const kind = OPERAND_KINDS[op]!;
 	switch (kind) {
 		case 'none':
-			return { op, operand: 0, count: 0, constant: 0n };
+			return withOperand(op, 0);
 		case 'offset':
-			return { op, operand: reader.uleb(), count: 0, constant: 0n };
+			return withOperand(op, reader.uleb());
 		case 'jumpTable':
 			return { op, operand: reader.uleb(MAX_JUMP_TABLES), count: 0, constant: 0n };
 		case 'local':
-			return { op, operand: reader.index(locals, 'local'), count: 0, constant: 0n };
+			return withOperand(op, reader.index(locals, 'local'));
 		case 'vectorCount': {
 			const operand = reader.index(sizes[kind]!, kind);
 			return { op, operand, count: Number(reader.uint(8)), constant: 0n };
 		}
 		default: {
 			const size = NUMBER_SIZES[kind];
-			if (size !== undefined) return { op, operand: 0, count: 0, constant: reader.uint(size) };
+			if (size !== undefined) return load(op, reader.uint(size));
 			const isVariant = flavour === 'sui' && (kind === 'variant' || kind === 'variantInst');
 			const operand = reader.index(sizes[kind]!, kind, isVariant ? MAX_SUI_VARIANT : undefined);
-			return { op, operand, count: 0, constant: 0n };
+			return withOperand(op, operand);
 		}
 	}
 }

@@ -21,11 +21,13 @@ import {
 	asBigInt,
 	asBool,
 	asStruct,
-	bytesToVector,
 	itemsOf,
+	newBytes,
 	type Value,
 	Vector,
 	vectorToBytes,
+	vectorWords,
+	wordsOf,
 } from '../engine/values.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { payAccount } from './context.ts';
@@ -59,6 +61,7 @@ function call(
 	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
 	const typeArguments = tags.map((tag) => decodeUtf8(tag) ?? verificationFailed('a string that is not UTF-8'));
 	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments, args: payload }, session.codec));
+	session.free(wordsOf(name) + wordsOf(types) + wordsOf(args));
 	const outcome = leave(session, (modules) =>
 		session.frame.call({
 			kind: 'call',
@@ -72,10 +75,11 @@ function call(
 	);
 	if (outcome.status !== 'success')
 		throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
-	if (outcome.output.length === 0) return [new Vector([])];
-	const results = orHalt(() => decodeMoveResults(outcome.output, session.codec));
+	const results = outcome.output.length === 0 ? [] : orHalt(() => decodeMoveResults(outcome.output, session.codec));
 	session.use(outcome.output.length * UNITS.nativeByte);
-	return [new Vector(results.map(bytesToVector))];
+	const vector = new Vector(results.map((result) => newBytes(session, result)));
+	session.allocate(vectorWords(vector));
+	return [vector];
 }
 
 /** The module that is calling: the innermost running module that is neither of the library nor a stub. */

@@ -5,7 +5,7 @@ import { MoveAbort } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import { leave } from '../engine/leave.ts';
 import { contractOf } from '../engine/types.ts';
-import { asAddress, asInt, vectorToBytes } from '../engine/values.ts';
+import { asAddress, asInt, vectorToBytes, wordsOf } from '../engine/values.ts';
 import { failureOf } from './call.ts';
 
 const CODE = contractOf(STD, 'code');
@@ -18,6 +18,7 @@ export const codeNatives: Record<string, Native> = {
 		session.use(UNITS.native);
 		const code = vectorToBytes(module).slice();
 		session.use(code.length * UNITS.nativeByte);
+		session.free(wordsOf(module));
 		const account = asAddress(owner);
 		if (!agrees(session, account)) {
 			const reason = 'a contract publishes by calling `code` itself';

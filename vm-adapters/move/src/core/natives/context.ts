@@ -1,6 +1,6 @@
 import { type Address, type Value as CommonValue, encodeUtf8, type Hex, Memo } from '@altvm/abi-bridge';
 import { keccak256, type TypedEvent } from '@altvm/host';
-import { MOVE_GAS, UNITS } from '../../gas.ts';
+import { MEMORY, MOVE_GAS, UNITS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
 import { fromBigInt } from '../engine/arithmetic.ts';
 import { serialize } from '../engine/bcs.ts';
@@ -17,6 +17,7 @@ import {
 	type Value,
 	Variant,
 	vectorToBytes,
+	wordsOf,
 } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
@@ -44,10 +45,12 @@ export const contextNatives: Record<string, Native> = {
 	},
 	'event::emit'(session, [event], [type]) {
 		emit(session, event, type!, []);
+		session.free(wordsOf(event));
 		return [];
 	},
 	'event::emit_numbered'(session, [creator, handle, number, event], [type]) {
 		emit(session, event, type!, [asAddress(creator), word(asBigInt(handle)), word(asBigInt(number))]);
+		session.free(wordsOf(event));
 		return [];
 	},
 };
@@ -70,6 +73,8 @@ function emit(session: Session, event: Value | undefined, type: Type, more: read
 	if (emitter(session)?.address !== type.module.address) verificationFailed(`${type.tag} is emitted by another module`);
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
+	// The typed event stays in memory until the transaction ends.
+	session.useGas(wordsOf(event) / MEMORY.wordsPerGas);
 	const topic = topics.get(type.tag);
 	const { name: variant, fields, types } = partsOf(type, event, session.linker);
 	const typed: TypedEvent = {

@@ -8,7 +8,7 @@ import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import { isCommon } from '../engine/results.ts';
 import { fieldsOf, type Type, variantsOf } from '../engine/types.ts';
-import { asInt, bytesToVector, Reference, Signer, target, type Value } from '../engine/values.ts';
+import { asInt, newBytes, Reference, Signer, target, type Value, wordsOf } from '../engine/values.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 
 /** The bytes of the vector that a reference points to, charged per byte. */
@@ -17,11 +17,13 @@ function bytesBehind(session: Session, reference: Value | undefined): Uint8Array
 	return paidBytes(session, vector);
 }
 
-function hash(run: (bytes: Uint8Array) => Uint8Array): Native {
+function hash(run: (bytes: Uint8Array) => Uint8Array, price: number, bytePrice: number): Native {
 	return (session, [data]) => {
 		const bytes = paidBytes(session, data);
-		session.use(UNITS.hash);
-		return [bytesToVector(run(bytes))];
+		session.use(price + bytes.length * bytePrice);
+		const result = newBytes(session, run(bytes));
+		session.free(wordsOf(data));
+		return [result];
 	};
 }
 
@@ -64,7 +66,12 @@ export const libraryNatives: Record<string, Native> = {
 	},
 	'bcs::to_bytes'(session, [reference], [type]) {
 		session.use(UNITS.native);
-		return [bytesToVector(orHalt(() => serialize(type!, target(reference), session.linker, session.codec)))];
+		return [
+			newBytes(
+				session,
+				orHalt(() => serialize(type!, target(reference), session.linker, session.codec)),
+			),
+		];
 	},
 	'from_bcs::from_bytes'(session, [data], [type]) {
 		const bytes = paidBytes(session, data);
@@ -76,11 +83,12 @@ export const libraryNatives: Record<string, Native> = {
 		checkText(session, type!, value, (what) => {
 			throw new Halt('bad-input', what);
 		});
+		session.free(wordsOf(data));
 		return [value];
 	},
-	'hash::sha2_256': hash(sha256),
-	'hash::sha3_256': hash(sha3_256),
-	'hash::keccak256': hash(keccak_256),
+	'hash::sha2_256': hash(sha256, UNITS.sha2, UNITS.sha2Byte),
+	'hash::sha3_256': hash(sha3_256, UNITS.hash, UNITS.hashByte),
+	'hash::keccak256': hash(keccak_256, UNITS.hash, UNITS.hashByte),
 	'string::internal_check_utf8'(session, [reference]) {
 		return [isUtf8(bytesBehind(session, reference))];
 	},
@@ -94,12 +102,12 @@ export const libraryNatives: Record<string, Native> = {
 		const bytes = bytesBehind(session, reference);
 		const [start, end] = [asInt(from), asInt(to)];
 		if (start > end || end > bytes.length) throw new Halt('out-of-bounds', 'a part beyond the string');
-		return [bytesToVector(bytes.slice(Number(start), Number(end)))];
+		return [newBytes(session, bytes.slice(Number(start), Number(end)))];
 	},
 	'string::internal_index_of'(session, [reference, other]) {
 		const bytes = bytesBehind(session, reference);
 		const part = bytesBehind(session, other);
-		session.use(bytes.length * UNITS.nativeByte);
+		session.use((bytes.length + part.length) * UNITS.searchedByte);
 		return [indexOf(bytes, part)];
 	},
 };

@@ -5,7 +5,7 @@ import { serialize } from '../engine/bcs.ts';
 import { orHalt } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import type { Type } from '../engine/types.ts';
-import { asAddress, asStruct, target, type Value } from '../engine/values.ts';
+import { asAddress, asStruct, target, type Value, wordsOf } from '../engine/values.ts';
 import { callingModule } from './call.ts';
 import { Tables } from './tables.ts';
 
@@ -39,8 +39,11 @@ function handleOf(table: Value | undefined): Address {
 	return asAddress(asStruct(target(table)).fields[0]);
 }
 
+/** The bytes of a key, which the native function consumes. */
 function keyBytes(session: Session, key: Value, [type]: readonly Type[]): Uint8Array {
-	return orHalt(() => serialize(type!, key, session.linker, session.codec));
+	const bytes = orHalt(() => serialize(type!, key, session.linker, session.codec));
+	session.free(wordsOf(key));
+	return bytes;
 }
 
 /**

@@ -4,9 +4,10 @@ import { LIMITS, MOVE_GAS, UNITS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
 import { deserialize, serialize } from '../engine/bcs.ts';
 import { orHalt, verificationFailed } from '../engine/failures.ts';
+import { entryWords } from '../engine/globals.ts';
 import type { FrameStore, Session } from '../engine/interfaces.ts';
 import { contractOf, type Type } from '../engine/types.ts';
-import { Reference, type Value } from '../engine/values.ts';
+import { Reference, type Value, wordsOf } from '../engine/values.ts';
 
 interface Entry {
 	readonly key: Hex;
@@ -49,7 +50,9 @@ export class Tables implements FrameStore {
 		if (known) return known;
 		const { state } = session.frame;
 		session.useGas(state.warmSlot(TABLES, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		session.allocate(entryWords(key));
 		const stored = state.read(TABLES, key);
+		session.use((stored?.length ?? 0) * UNITS.nativeByte);
 		const box = [undefined];
 		const entry: Entry = { key, type, box, isRead: false, stored, touched: false, wasLent: false };
 		this.#entries.set(key, entry);
@@ -124,6 +127,11 @@ export class Tables implements FrameStore {
 		}
 	}
 
+	#drop(key: Hex, { box }: Entry): void {
+		this.#entries.delete(key);
+		this.#session.free(entryWords(key) + wordsOf(box[0]));
+	}
+
 	/**
 	 * After a call: drops the entries that the call changed. Only one table leads to an entry, so if the call could
 	 * change the entry, no reference of this frame points to it. Other entries stay, because references may still point
@@ -133,7 +141,7 @@ export class Tables implements FrameStore {
 		const session = this.#session;
 		session.use(this.#entries.size * UNITS.value);
 		for (const [key, entry] of this.#entries) {
-			if (!bytesEqual(session.frame.state.read(TABLES, key), entry.stored)) this.#entries.delete(key);
+			if (!bytesEqual(session.frame.state.read(TABLES, key), entry.stored)) this.#drop(key, entry);
 			else entry.touched = entry.wasLent;
 		}
 	}

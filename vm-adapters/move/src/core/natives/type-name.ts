@@ -2,13 +2,13 @@ import { UNITS } from '../../gas.ts';
 import { verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import type { Type } from '../engine/types.ts';
-import { bytesToVector } from '../engine/values.ts';
+import { newBytes } from '../engine/values.ts';
 
-const encode = (text: string) => bytesToVector(new TextEncoder().encode(text));
+const encode = (session: Session, text: string) => newBytes(session, new TextEncoder().encode(text));
 
 /** The type's tag, charged per byte. */
 function paidTag(session: Session, type: Type): string {
-	session.use(UNITS.native + type.tag.length * UNITS.nativeByte);
+	session.use(UNITS.native + 2 * type.tag.length * UNITS.nativeByte);
 	return type.tag;
 }
 
@@ -19,9 +19,9 @@ export const typeNameNatives: Record<string, Native> = {
 		// Move's canonical text has addresses without prefix and no spaces. Identifiers never begin with a digit, so `0x`
 		// only begins addresses.
 		const name = tag.replaceAll(/\b0x/g, '').replaceAll(' ', '');
-		return [encode(name)];
+		return [encode(session, name)];
 	},
-	'type_info::tag': (session, _, [type]) => [encode(paidTag(session, type!))],
+	'type_info::tag': (session, _, [type]) => [encode(session, paidTag(session, type!))],
 	'type_info::is_struct'(session, _, [type]) {
 		session.use(UNITS.native);
 		return [type!.kind === 'struct'];
@@ -31,6 +31,6 @@ export const typeNameNatives: Record<string, Native> = {
 		if (type!.kind !== 'struct') verificationFailed(`${tag} is not a struct`);
 		const { account, name } = type!.module.id;
 		const struct = tag.slice(`${account}::${name}::`.length);
-		return [account, encode(name), encode(struct)];
+		return [account, encode(session, name), encode(session, struct)];
 	},
 };

@@ -1,11 +1,12 @@
 import { encodeMoveFailure, type Failure, moduleAddress } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, keccak256 } from '@altvm/host';
-import { MOVE_GAS } from '../../gas.ts';
-import type { Linker } from '../engine/linker.ts';
+import { MOVE_GAS, UNITS_PER_GAS } from '../../gas.ts';
+import { Linker } from '../engine/linker.ts';
 import type { ModuleFile, ModuleId } from '../loader/file-format.ts';
 import { LoadedModule } from '../loader/loaded-module.ts';
 import { MoveLoadError } from '../status/errors.ts';
 import { verifyReentrant } from '../verifier/borrowed-globals.ts';
+import { partsOf } from '../verifier/tokens.ts';
 import { verifyModule } from '../verifier/verify.ts';
 import type { Flavour } from '../vm/flavour.ts';
 import { verifyFlavour } from '../vm/verify-flavour.ts';
@@ -18,11 +19,27 @@ export function refused(frame: Frame, reason: string): FrameResult {
 }
 
 /**
- * Charges the deposit and the load price for each byte of the module that a frame deploys.
+ * Charges the deposit for each byte of the module that a frame deploys. The price of reading them is paid with its address.
  * @throws Halt `out-of-gas`
  */
 export function payDeposit(frame: Frame): void {
-	frame.gas.charge(frame.message.input.length * (MOVE_GAS.depositByte + MOVE_GAS.loadByte));
+	frame.gas.charge(frame.message.input.length * MOVE_GAS.depositByte);
+}
+
+/**
+ * Charges for making the interface of a module, which is many times larger than its bytes if functions share signatures.
+ * @throws Halt `out-of-gas`
+ */
+export function payInterface(frame: Frame, module: LoadedModule): void {
+	for (const { handle } of module.callable())
+		frame.gas.charge(MOVE_GAS.interfacePart * (1 + partsOf(handle.parameters) + partsOf(handle.results)));
+}
+
+/** Returns a linker that charges a frame for the modules that the one under publication names. */
+export function publishingLinker({ modules }: Vm, frame: Frame, module: LoadedModule): Linker {
+	const linker = new Linker(frame, modules, module);
+	linker.pay = (units) => frame.gas.charge(Math.ceil(units / Number(UNITS_PER_GAS)));
+	return linker;
 }
 
 /**
@@ -40,6 +57,11 @@ export function loadDeployed({ flavours }: Vm, { message }: Frame): LoadedModule
 	);
 }
 
+/** Returns a function that charges a frame for units of the verifier's meter. */
+export function verifierPay(frame: Frame): (units: number) => void {
+	return (units) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits));
+}
+
 /**
  * Verifies a module by the rules of Move and of its flavour, and checks that its native functions exist. Charges for
  * the work.
@@ -47,7 +69,7 @@ export function loadDeployed({ flavours }: Vm, { message }: Frame): LoadedModule
  */
 export function verifyDeployed(vm: Vm, frame: Frame, module: LoadedModule, linker: Linker, flavour: Flavour): void {
 	const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
-	const pay = (units: number) => frame.gas.charge(Math.ceil(units / MOVE_GAS.verifierUnits));
+	const pay = verifierPay(frame);
 	verifyModule(module.file, find, pay);
 	verifyFlavour(module.file, find, flavour, vm.flavours, pay);
 	if (module.isReentrant) verifyReentrant(module.file, pay);

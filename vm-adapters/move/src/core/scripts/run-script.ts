@@ -9,6 +9,7 @@ import { asStruct, itemsOf, type Value, vectorToBytes } from '../engine/values.t
 import type { ModuleId } from '../loader/file-format.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
 import { verifyDependencies } from '../verifier/dependencies.ts';
+import { partsOf } from '../verifier/tokens.ts';
 import { orRefused, Refusal, readArguments, readCall, runIn } from '../vm/entry.ts';
 import { verifyFlavour } from '../vm/verify-flavour.ts';
 import type { Vm } from '../vm/vm.ts';
@@ -29,6 +30,7 @@ export function runScript(vm: Vm, frame: Frame, runner: LoadedModule, scripts: S
 		const script = load(vm, session, vectorToBytes(code), scripts);
 		const fn = script.functions.get('main')!;
 		const { typeArgs, args: own } = orRefused(() => {
+			session.useGas(MOVE_GAS.interfacePart * (1 + partsOf(fn.handle.parameters)));
 			const { interface: iface, omitted } = interfaceFromMove(MOVE, {
 				name: 'script',
 				functions: [script.signature(fn)],
@@ -55,15 +57,12 @@ function load({ flavours }: Vm, session: Session, code: Uint8Array, scripts: Scr
 	session.use(UNITS.hash);
 	const bytes = code.slice();
 	return orRefused(() => {
-		const script = scripts.get(bytes, keccak256(bytes), SCRIPTS, (units) =>
-			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
-		);
+		const pay = (units: number) => session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits));
+		const script = scripts.get(bytes, keccak256(bytes), SCRIPTS, pay);
 		const find = ({ account, name }: ModuleId) => linker.find(account, name)?.file;
-		verifyDependencies(script.file, find);
+		verifyDependencies(script.file, find, pay);
 		// Sui's rules hold for scripts as well, such as the functions that only the module of a type may call.
-		verifyFlavour(script.file, find, flavours.ofModule(script), flavours, (units) =>
-			session.useGas(Math.ceil(units / MOVE_GAS.verifierUnits)),
-		);
+		verifyFlavour(script.file, find, flavours.ofModule(script), flavours, pay);
 		return script;
 	});
 }

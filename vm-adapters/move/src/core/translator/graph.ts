@@ -72,7 +72,7 @@ function bodyOf(loop: Draft): Set<Draft> {
 	for (let block = open.pop(); block; block = open.pop()) {
 		if (body.has(block)) continue;
 		body.add(block);
-		open.push(...block.predecessors);
+		for (const from of block.predecessors) open.push(from);
 	}
 	return body;
 }

@@ -1,8 +1,9 @@
-import { LIMITS, UNITS } from '../../gas.ts';
+import { LIMITS, MEMORY, UNITS } from '../../gas.ts';
 import { SIMPLE_MAX } from '../engine/arithmetic.ts';
 import { TYPED } from '../engine/code.ts';
 import { isSmall, PLAIN } from '../engine/decode.ts';
 import type { StaticType } from '../engine/static-types.ts';
+import { structWords } from '../engine/values.ts';
 import { OP } from '../loader/opcodes.ts';
 import { binary, conversion } from './integers.ts';
 import { boxed, type Item, isReference, isWide } from './operands.ts';
@@ -70,11 +71,16 @@ export function writeInstruction(writer: Writer, at: number): void {
 				putInto(writer, local.slot, item);
 				return;
 			}
+			if (hasMemory(local.type)) writer.emit(`free(S,${local.text});`);
 			writer.emit(`${local.text}=${text};`);
 			if (index !== undefined) writer.emit(`${local.index}=${index};`);
 			return;
 		}
-		case OP.POP:
+		case OP.POP: {
+			const { type: dropped, text } = stack.pop();
+			if (hasMemory(dropped)) writer.emit(`free(S,${text});`);
+			return;
+		}
 		case TYPED.POP_PLAIN:
 			stack.pop();
 			return;
@@ -99,6 +105,7 @@ export function writeInstruction(writer: Writer, at: number): void {
 		case TYPED.WRITE_PLAIN:
 		case OP.WRITE_REF: {
 			const { text, index } = stack.pop();
+			if (op === OP.WRITE_REF) writer.emit(`free(S,${text}[${index}]);`);
 			writer.emit(`${text}[${index}]=${stack.pop().text};`);
 			return;
 		}
@@ -148,6 +155,7 @@ export function writeInstruction(writer: Writer, at: number): void {
 			const right = stack.pop();
 			const left = stack.pop();
 			withUnits(writer, `T=equalValues(${boxed(left)},${boxed(right)},S.pay);`);
+			if (hasMemory(left.type)) writer.emit(`free(S,${left.text});free(S,${right.text});`);
 			stack.now(type, op === OP.EQ ? 'T' : '!T');
 			return;
 		}
@@ -180,14 +188,30 @@ function readLocal(writer: Writer, local: number): void {
 function copy(writer: Writer, type: StaticType, from: string): void {
 	const to = writer.operands.variable(type);
 	writer.emit(`T=${from};if(typeof T==='object'){`);
-	withUnits(writer, `${to}=copyValue(T,S.pay);`);
+	withUnits(writer, `${to}=copyValue(T,S);`);
 	writer.emit(`}else ${to}=T;`);
+}
+
+/** Whether values of a type may count memory. */
+export function hasMemory({ kind }: StaticType): boolean {
+	return !PLAIN.has(kind) && kind !== 'reference';
+}
+
+/** Writes code that counts words of memory. */
+function allocate(writer: Writer, words: number | string): void {
+	writer.emit(`if((S.memory+=${words})>S.reserved){`);
+	withUnits(writer, 'S.reserve();');
+	writer.emit('}');
 }
 
 /** Puts the struct type that an instruction names into T, and charges for it. */
 function struct(writer: Writer, operand: number, isGeneric: boolean): void {
 	if (isGeneric) withUnits(writer, `T=S.instances.struct(I,${operand},true);`);
-	else writer.emit(`T=I.structs[${operand}];if(T===undefined)T=S.instances.struct(I,${operand},false);`);
+	else {
+		writer.emit(`T=I.structs[${operand}];if(T===undefined){`);
+		withUnits(writer, `T=S.instances.struct(I,${operand},false);`);
+		writer.emit('}');
+	}
 }
 
 function use(writer: Writer, units: number): void {
@@ -208,6 +232,7 @@ function writeOther(writer: Writer, at: number, op: number, operand: number, typ
 			const fields = stack.popAll(file.structs[definition]!.fields!.length);
 			struct(writer, operand, isGeneric);
 			if (isGeneric) use(writer, UNITS.value * fields.length);
+			allocate(writer, structWords(fields.length));
 			writer.emit(`F=[${fields.map(() => 'undefined')}];`);
 			fields.forEach(({ text }, i) => {
 				writer.emit(`F[${i}]=${text};`);
@@ -222,6 +247,7 @@ function writeOther(writer: Writer, at: number, op: number, operand: number, typ
 				struct(writer, operand, true);
 				use(writer, UNITS.value * types.length);
 			}
+			writer.emit(`S.memory-=${structWords(types.length)};`);
 			for (const [i, field] of types.entries()) stack.now(field, `F[${i}]`);
 			return;
 		}
@@ -303,6 +329,7 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 			const reference = stack.pop();
 			vector(writer, reference);
 			writer.emit(`if(T.${listOf(element(reference))}length>=${LIMITS.vector})tooLong();`);
+			allocate(writer, itemWords(element(reference)));
 			if (isOfValues(element(reference))) writer.emit(`T.items.push(${text});`);
 			else if (isSmall(element(reference))) writer.emit(`T.push(${text});`);
 			else writer.emit(`if(T instanceof Vector)T.items.push(${text});else T.push(${text});`);
@@ -312,6 +339,7 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 			const reference = stack.pop();
 			vector(writer, reference);
 			writer.emit(`if(T.${listOf(element(reference))}length===0)outOfBounds(0,0);`);
+			writer.emit(`S.memory-=${itemWords(element(reference))};`);
 			if (isOfValues(element(reference))) stack.now(type, 'T.items.pop()');
 			else stack.now(type, isSmall(element(reference)) ? 'T.pop()' : '(T instanceof Vector?T.items:T).pop()');
 			return;
@@ -330,11 +358,15 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 			items.forEach(({ text }, i) => {
 				writer.emit(`F[${i}]=${text};`);
 			});
-			stack.now(type, `vectorOfItems(${kind},F)`);
+			writer.emit(`T=vectorOfItems(${kind},F);`);
+			allocate(writer, 'vectorWords(T)');
+			stack.now(type, 'T');
 			return;
 		}
 		case OP.VEC_UNPACK: {
-			writer.emit(`F=spread(${stack.pop().text});if(F.length!==${operand})unpackedAs(F.length,${operand});`);
+			const { text } = stack.pop();
+			writer.emit(`F=spread(${text});if(F.length!==${operand})unpackedAs(F.length,${operand});`);
+			writer.emit(`S.memory-=vectorWords(${text});`);
 			for (let i = 0; i < operand; i++) stack.now(types[i]!, `F[${i}]`);
 			return;
 		}
@@ -346,6 +378,12 @@ function writeVector(writer: Writer, at: number, op: number, operand: number, ty
 /** Whether a vector of this element type is always a `Vector`. A type parameter may stand for small integers. */
 function isOfValues(element: StaticType): boolean {
 	return element.kind !== 'parameter' && !isSmall(element);
+}
+
+/** The words that an item counts in the vector in T. */
+function itemWords(element: StaticType): number | string {
+	if (isOfValues(element)) return MEMORY.slot;
+	return isSmall(element) ? MEMORY.smallItem : `(T instanceof Vector?${MEMORY.slot}:${MEMORY.smallItem})`;
 }
 
 function listOf(element: StaticType): string {

@@ -6,7 +6,7 @@ import { ROOM_FOR_OPERAND } from '../engine/native-stack.ts';
 import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { OP } from '../loader/opcodes.ts';
 import { type Block, graphFrom } from './graph.ts';
-import { writeInstruction } from './instructions.ts';
+import { hasMemory, writeInstruction } from './instructions.ts';
 import { boxed, type Item, isReference, isWide, limbsOf, Operands, SLOT, slotItem } from './operands.ts';
 import { endsSegment, isTranslated, segmentPrice } from './segments.ts';
 import { type Shape, TooDeep, writeStructured } from './structure.ts';
@@ -305,6 +305,8 @@ return{run,fromStack};`;
 		const flat = this.operands
 			.popAll(this.fn.handle.results.length)
 			.flatMap(({ text, index }) => (index === undefined ? [text] : [text, index]));
+		for (const [i, type] of this.types.locals.entries())
+			if (hasMemory(type)) this.emit(`free(S,${this.local(i).text});`);
 		this.emit('S.units=units;\u0001');
 		flat.slice(1).forEach((text, i) => {
 			this.emit(`O[${i + 1}]=${text};`);

@@ -13,11 +13,11 @@ import {
 	shiftRight,
 	subtract,
 } from '../engine/arithmetic.ts';
-import { deserialize } from '../engine/bcs.ts';
 import { FunctionFrame } from '../engine/call-frame.ts';
-import { MoveAbort, orHalt } from '../engine/failures.ts';
+import { MoveAbort } from '../engine/failures.ts';
 import type { Instance, Session } from '../engine/interfaces.ts';
 import { interpretCall, interpretFrom } from '../engine/interpreter.ts';
+import { loadConstant } from '../engine/load-constant.ts';
 import { nativeStack, ROOM_FOR_INTERPRETER } from '../engine/native-stack.ts';
 import {
 	type Container,
@@ -29,6 +29,8 @@ import {
 	type Value,
 	Vector,
 	vectorOfItems,
+	vectorWords,
+	wordsOf,
 } from '../engine/values.ts';
 import { outOfBounds, spread, swap, tooLong, unpackedAs } from '../engine/vector-instructions.ts';
 import { SmallVector } from '../engine/vectors.ts';
@@ -103,10 +105,12 @@ function reference(container: Container | undefined, index: number): Reference |
 }
 
 function constant(session: Session, { fn }: Instance, index: number): Value {
-	const { linker } = session;
-	const { type, data } = fn.module.file.constants[index]!;
-	const resolved = linker.type(type, fn.module, []);
-	return orHalt(() => deserialize(resolved, data, linker, session.codec));
+	return loadConstant(session, fn.module, index);
+}
+
+/** Stops counting the memory of a value that is dropped. */
+function free(session: Session, value: Value | undefined): void {
+	if (typeof value === 'object') session.memory -= wordsOf(value);
 }
 
 function abort({ fn }: Instance, code: Int): never {
@@ -131,6 +135,7 @@ export const HELPERS: Record<string, unknown> = {
 	divide,
 	interpret,
 	equalValues,
+	free,
 	modulo,
 	multiply,
 	nativeStack,
@@ -147,4 +152,5 @@ export const HELPERS: Record<string, unknown> = {
 	tooLong,
 	unpackedAs,
 	vectorOfItems,
+	vectorWords,
 };

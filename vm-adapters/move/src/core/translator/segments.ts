@@ -17,7 +17,10 @@ export function segmentPrice(code: Code, fn: LoadedFunction, from: number, end: 
 	return price;
 }
 
-/** Instructions that end a segment. COPY_LOC and others are listed because their PLAIN forms have their own opcodes. */
+/**
+ * Instructions that end a segment: their charges depend on values, or on the memory that is reserved. COPY_LOC and others are
+ * listed because their PLAIN forms have their own opcodes.
+ */
 const ENDS = new Set<number>([
 	OP.LD_CONST,
 	OP.COPY_LOC,
@@ -26,8 +29,11 @@ const ENDS = new Set<number>([
 	OP.NEQ,
 	OP.CALL,
 	OP.CALL_GENERIC,
+	OP.PACK,
 	OP.PACK_GENERIC,
 	OP.UNPACK_GENERIC,
+	OP.VEC_PACK,
+	OP.VEC_PUSH_BACK,
 	...GLOBAL_STORAGE_OPS,
 ]);
 

@@ -1,13 +1,17 @@
-import type {
-	FieldDefinition,
-	FunctionDefinition,
-	FunctionHandle,
-	ModuleFile,
-	StructDefinition,
-	Token,
+import {
+	type FieldDefinition,
+	type FunctionDefinition,
+	type FunctionHandle,
+	fieldsWithin,
+	type ModuleFile,
+	type StructDefinition,
+	type Token,
 } from '../loader/file-format.ts';
 import { MoveVerificationError } from '../status/errors.ts';
-import { isSameAcross, isSubset } from './dependencies.ts';
+import { COMPARED_PART, isSameAcross, isSubset } from './dependencies.ts';
+import { countTypes, partsOf } from './tokens.ts';
+
+type Pay = (units: number) => void;
 
 /** Most changes that the error lists. */
 const MAX_NAMED = 8;
@@ -15,10 +19,11 @@ const MAX_NAMED = 8;
 /**
  * Checks that `next` may replace `old`: dependent modules still link, and stored resources still deserialize
  * (move-binary-format, compatibility, with all checks on: `public(friend)` functions and friend declarations count).
+ * @param pay is called with the work before it is done, in units of the verifier's meter
  * @throws MoveVerificationError `BACKWARD_INCOMPATIBLE_MODULE_UPDATE`; its `place` lists the changes.
  */
-export function checkCompatibility(old: ModuleFile, next: ModuleFile): void {
-	const changes = [...structChanges(old, next), ...functionChanges(old, next), ...friendChanges(old, next)];
+export function checkCompatibility(old: ModuleFile, next: ModuleFile, pay: Pay = () => {}): void {
+	const changes = [...structChanges(old, next, pay), ...functionChanges(old, next, pay), ...friendChanges(old, next)];
 	if (changes.length === 0) return;
 	const more = changes.length > MAX_NAMED ? `, and ${changes.length - MAX_NAMED} more` : '';
 	throw new MoveVerificationError('BACKWARD_INCOMPATIBLE_MODULE_UPDATE', old.modules[old.self]!.name, {
@@ -30,7 +35,7 @@ export function checkCompatibility(old: ModuleFile, next: ModuleFile): void {
  * Structs must stay, with the same fields. They may gain abilities. Their type parameters may lose constraints or
  * become phantom.
  */
-function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
+function* structChanges(old: ModuleFile, next: ModuleFile, pay: Pay): Iterable<string> {
 	const byName = new Map(next.structs.map((struct) => [next.structHandles[struct.handle]!.name, struct]));
 	for (const struct of old.structs) {
 		const before = old.structHandles[struct.handle]!;
@@ -49,6 +54,7 @@ function* structChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 				return isSubset(asked, constraints) && (!isPhantom || isPhantomNow);
 			});
 		if (!areParametersKept) yield `changed type parameters of ${what}`;
+		for (const { type } of fieldsWithin(struct)) pay(COMPARED_PART * countTypes(type));
 		if (!isLayoutKept(old, struct, next, other)) yield `changed fields of ${what}`;
 	}
 }
@@ -75,7 +81,7 @@ function isLayoutKept(old: ModuleFile, struct: StructDefinition, next: ModuleFil
  * Functions that can be called from outside the module must stay, with the same signature. Their visibility may widen,
  * and their type parameters may lose constraints.
  */
-function* functionChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
+function* functionChanges(old: ModuleFile, next: ModuleFile, pay: Pay): Iterable<string> {
 	const byName = new Map(next.functions.map((fn) => [next.functionHandles[fn.handle]!.name, fn]));
 	for (const fn of old.functions) {
 		if (fn.visibility === 'private' && !fn.isEntry) continue;
@@ -84,6 +90,8 @@ function* functionChanges(old: ModuleFile, next: ModuleFile): Iterable<string> {
 		const other = byName.get(before.name);
 		if (!other) yield `removed ${what}`;
 		else {
+			// A few bytes can ask for much work, because any number of functions may share a signature.
+			pay(COMPARED_PART * (partsOf(before.parameters) + partsOf(before.results)));
 			const change = changeOf(old, fn, before, next, other, next.functionHandles[other.handle]!);
 			if (change !== undefined) yield `${change} of ${what}`;
 		}

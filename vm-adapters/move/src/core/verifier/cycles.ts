@@ -26,7 +26,7 @@ function leadsBack(file: ModuleFile, edges: (of: ModuleFile) => readonly ModuleI
 		if (seen.has(path) || (id.account === STD && self.account !== STD)) continue;
 		seen.add(path);
 		const module = find(id);
-		if (module) open.push(...edges(module));
+		for (const next of module ? edges(module) : []) open.push(next);
 	}
 	return false;
 }

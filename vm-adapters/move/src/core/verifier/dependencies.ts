@@ -1,5 +1,13 @@
-import type { ModuleFile, ModuleId, Token } from '../loader/file-format.ts';
+import type { FunctionDefinition, ModuleFile, ModuleId, Token } from '../loader/file-format.ts';
 import { rejectModule } from './context.ts';
+import { partsOf } from './tokens.ts';
+
+/**
+ * Units of the verifier's meter: comparing a handle with its definition, and one node of a type with that of another module. They
+ * are charged, but count towards no limit.
+ */
+const HANDLE = 40;
+export const COMPARED_PART = 3;
 
 /** Loads a module by its id. Undefined if none is published there. */
 export type FindModule = (id: ModuleId) => ModuleFile | undefined;
@@ -7,9 +15,10 @@ export type FindModule = (id: ModuleId) => ModuleFile | undefined;
 /**
  * Checks the structs and functions that a module imports: each exists, is visible to it, and fits its handle
  * (move-bytecode-verifier, dependencies).
+ * @param pay is called with the work before it is done, in units of the verifier's meter
  * @throws MoveVerificationError `MISSING_DEPENDENCY`, `LOOKUP_FAILED`, `TYPE_MISMATCH`
  */
-export function verifyDependencies(file: ModuleFile, find: FindModule): void {
+export function verifyDependencies(file: ModuleFile, find: FindModule, pay: (units: number) => void): void {
 	const modules = file.modules.map((id, i) => {
 		if (i === file.self) return file;
 		return find(id) ?? rejectModule(file, 'MISSING_DEPENDENCY', `module handle ${i}`);
@@ -37,6 +46,8 @@ export function verifyDependencies(file: ModuleFile, find: FindModule): void {
 		const definition = others[handle.module]!.functions.get(handle.name);
 		if (!definition || !canCall(other, definition, file)) rejectModule(file, 'LOOKUP_FAILED', place);
 		const { parameters, results, typeParameters } = other.functionHandles[definition.handle]!;
+		// A few bytes can ask for much work, because any number of functions may share a signature.
+		pay(HANDLE + COMPARED_PART * (partsOf(handle.parameters) + partsOf(handle.results)));
 		const same = (here: readonly Token[], there: readonly Token[]) =>
 			here.length === there.length && here.every((type, n) => isSameAcross(file, type, other, there[n]!));
 		const fits =
@@ -48,13 +59,33 @@ export function verifyDependencies(file: ModuleFile, find: FindModule): void {
 	}
 }
 
-function definitions(file: ModuleFile) {
-	return {
-		structs: new Map(file.structs.map(({ handle }) => [file.structHandles[handle]!.name, handle])),
-		functions: new Map(
-			file.functions.map((definition) => [file.functionHandles[definition.handle]!.name, definition] as const),
-		),
-	};
+/** The definitions of a module by name, and its friends. */
+interface Definitions {
+	readonly structs: ReadonlyMap<string, number>;
+	readonly functions: ReadonlyMap<string, FunctionDefinition>;
+	readonly friends: ReadonlySet<string>;
+}
+
+const defined = new WeakMap<ModuleFile, Definitions>();
+
+function definitions(file: ModuleFile): Definitions {
+	let made = defined.get(file);
+	if (!made) {
+		made = {
+			structs: new Map(file.structs.map(({ handle }) => [file.structHandles[handle]!.name, handle])),
+			functions: new Map(
+				file.functions.map((definition) => [file.functionHandles[definition.handle]!.name, definition] as const),
+			),
+			friends: new Set(file.friends.map(({ account, name }) => `${account}::${name}`)),
+		};
+		defined.set(file, made);
+	}
+	return made;
+}
+
+/** Whether a module declares another as its friend. */
+export function hasFriend(file: ModuleFile, { account, name }: ModuleId): boolean {
+	return definitions(file).friends.has(`${account}::${name}`);
 }
 
 /** Whether ability bits are a subset of others. */
@@ -63,9 +94,8 @@ export function isSubset(abilities: number, of: number): boolean {
 }
 
 function canCall(owner: ModuleFile, { visibility }: ModuleFile['functions'][number], caller: ModuleFile): boolean {
-	const { account, name } = caller.modules[caller.self]!;
 	if (visibility !== 'friend') return visibility === 'public';
-	return owner.friends.some((friend) => friend.account === account && friend.name === name);
+	return hasFriend(owner, caller.modules[caller.self]!);
 }
 
 /** Whether two types of different modules are equal. Structs are compared by qualified name. */
@@ -83,7 +113,7 @@ export function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, o
 		case 'struct': {
 			const { handle, args } = otherType as typeof type;
 			return (
-				structName(file, type.handle) === structName(other, handle) &&
+				isSameStruct(file, type.handle, other, handle) &&
 				type.args.length === args.length &&
 				type.args.every((arg, i) => isSameAcross(file, arg, other, args[i]!))
 			);
@@ -93,8 +123,11 @@ export function isSameAcross(file: ModuleFile, type: Token, other: ModuleFile, o
 	}
 }
 
-function structName(file: ModuleFile, handle: number): string {
-	const { module, name } = file.structHandles[handle]!;
-	const owner = file.modules[module]!;
-	return `${owner.account}::${owner.name}::${name}`;
+function isSameStruct(file: ModuleFile, handle: number, other: ModuleFile, otherHandle: number): boolean {
+	const here = file.structHandles[handle]!;
+	const there = other.structHandles[otherHandle]!;
+	if (here.name !== there.name) return false;
+	const owner = file.modules[here.module]!;
+	const otherOwner = other.modules[there.module]!;
+	return owner.name === otherOwner.name && owner.account === otherOwner.account;
 }

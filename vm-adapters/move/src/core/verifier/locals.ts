@@ -1,10 +1,10 @@
-import { ABILITY, type Token } from '../loader/file-format.ts';
+import { ABILITY } from '../loader/file-format.ts';
 import { OP } from '../loader/opcodes.ts';
 import type { Blocks } from './blocks.ts';
 import type { FunctionContext } from './context.ts';
 import { interpret, type State } from './flow.ts';
 import type { Meter } from './meter.ts';
-import { countTypes } from './tokens.ts';
+import { partsOf } from './tokens.ts';
 
 /** Whether a local holds a value: on no path, on some, on all. */
 const EMPTY = 0;
@@ -22,17 +22,6 @@ const JOIN_PER_LOCAL = 5;
  * nodes, because any number of functions may share a signature.
  */
 const PART = 1;
-
-const counted = new WeakMap<readonly Token[], number>();
-
-function partsOf(types: readonly Token[]): number {
-	let parts = counted.get(types);
-	if (parts === undefined) {
-		parts = types.reduce((sum, type) => sum + countTypes(type), 0);
-		counted.set(types, parts);
-	}
-	return parts;
-}
 
 /**
  * Checks that locals are read only while they hold a value, and that no value without `drop` is overwritten or left

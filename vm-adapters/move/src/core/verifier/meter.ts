@@ -4,7 +4,7 @@ import type { VerifierStatus } from '../status/verifier-status.ts';
 const MAX_UNITS_PER_FUNCTION = 80_000_000;
 const MAX_UNITS_PER_MODULE = 8_000_000;
 /** Units that accumulate before they are charged. */
-const PAID_AT_ONCE = 1_000_000;
+const PAID_AT_ONCE = 100_000;
 
 /**
  * Counts the verifier's work in the units of the reference verifier (move-bytecode-verifier, meter), charges it and

@@ -67,6 +67,18 @@ export function countTypes(token: Token): number {
 	}
 }
 
+const counted = new WeakMap<readonly Token[], number>();
+
+/** The number of nodes of all types of a signature. Functions share signatures, so each is counted once. */
+export function partsOf(types: readonly Token[]): number {
+	let parts = counted.get(types);
+	if (parts === undefined) {
+		parts = types.reduce((sum, type) => sum + countTypes(type), 0);
+		counted.set(types, parts);
+	}
+	return parts;
+}
+
 /** A string that identifies a type within its module. */
 export function typeKey(token: Token): string {
 	switch (token.kind) {

@@ -27,7 +27,7 @@ import { verifyTypes } from './types.ts';
  */
 export function verifyModule(file: ModuleFile, find: FindModule, pay: (units: number) => void = () => {}): void {
 	verifyOwn(file, pay);
-	verifyDependencies(file, find);
+	verifyDependencies(file, find, pay);
 }
 
 /**

@@ -9,19 +9,26 @@ import {
 } from '../../core/loader/file-format.ts';
 import { OP } from '../../core/loader/opcodes.ts';
 import { namedBy } from '../../core/verifier/context.ts';
+import { COMPARED_PART } from '../../core/verifier/dependencies.ts';
+import { partsOf } from '../../core/verifier/tokens.ts';
 import { breaks } from '../errors.ts';
 import { given, isClock, isContext, isFramework } from '../parameters.ts';
 
 /**
  * Checks the functions that run from outside: `init` and entry functions (sui-verifier, entry_points_verifier).
+ * @param pay is called with the work before it is done, in units of the verifier's meter
  * @throws SuiVerificationError `INIT_SIGNATURE`, `ENTRY_SIGNATURE`
  */
-export function verifyEntries(file: ModuleFile): void {
+export function verifyEntries(file: ModuleFile, pay: (units: number) => void): void {
 	for (const definition of file.functions) {
 		const handle = file.functionHandles[definition.handle]!;
 		verifyInitNotCalled(file, definition, handle.name);
 		if (handle.name === 'init') verifyInit(file, definition, handle);
-		else if (definition.isEntry) verifyEntry(file, handle);
+		else if (definition.isEntry) {
+			// A few bytes can ask for much work, because any number of functions may share a signature.
+			pay(COMPARED_PART * (partsOf(handle.parameters) + partsOf(handle.results)));
+			verifyEntry(file, handle);
+		}
 	}
 }
 

@@ -17,6 +17,6 @@ export function verifySui(file: ModuleFile, pay: (units: number) => void): void 
 	verifyKeys(file);
 	verifyIds(file, pay);
 	verifyPrivateTypes(file);
-	verifyEntries(file);
+	verifyEntries(file, pay);
 	verifyWitness(file);
 }
