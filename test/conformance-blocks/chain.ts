@@ -71,12 +71,28 @@ export class TestChain {
 		await this.moveTo(parent);
 		const before = this.#host.snapshot();
 		try {
-			const body = { transactions, prevRandao: header.mixHash, ...(withdrawals && { withdrawals }) };
-			await buildBlock(
-				this.#host,
-				{ ...header, ...body },
-				{ config: this.#config, parentTotalDifficulty: parent.totalDifficulty, ommers },
-			);
+			const { number, timestamp, gasLimit, coinbase, parentHash, difficulty, mixHash: prevRandao } = header;
+			const { baseFee = 0n, excessBlobGas = 0n } = header;
+			const place = {
+				number,
+				timestamp,
+				gasLimit,
+				coinbase,
+				parentHash,
+				difficulty,
+				prevRandao,
+				baseFee,
+				excessBlobGas,
+			};
+			const { parentBeaconBlockRoot } = header;
+			const block = {
+				...place,
+				...(parentBeaconBlockRoot && { parentBeaconBlockRoot }),
+				...(withdrawals && { withdrawals }),
+				transactions,
+			};
+			const { totalDifficulty } = parent;
+			await buildBlock(this.#host, block, { config: this.#config, parentTotalDifficulty: totalDifficulty, ommers });
 		} finally {
 			this.#host.restore(before);
 		}

@@ -1,4 +1,4 @@
-import { checkOptions, OPTION, type OptionCheck, type OptionChecks } from '@altvm/host';
+import { checkOptions, HostError, OPTION, type OptionCheck, type OptionChecks } from '@altvm/host';
 import type { BlobSchedule } from './transaction/blob-gas.ts';
 
 /** Makes a check of an object that must have all of these fields. */
@@ -17,4 +17,14 @@ const SCHEDULE: OptionChecks<BlobSchedule> = {
 	baseFeeUpdateFraction: OPTION.amount(64),
 };
 
-export const isBlobSchedule: OptionCheck = allOf(SCHEDULE);
+const hasItsFields = allOf(SCHEDULE);
+
+/** What prices and limits can be computed with: a block may have blobs, not fewer than its target, and the fraction divides. */
+export const isBlobSchedule: OptionCheck = (value, name) => {
+	hasItsFields(value, name);
+	const { target, max, baseFeeUpdateFraction } = value as BlobSchedule;
+	if (max === 0 || max < target)
+		throw new HostError('bad-request', `\`${name}\`: a target of ${target} and a max of ${max}`);
+	if (baseFeeUpdateFraction === 0n)
+		throw new HostError('bad-request', `\`${name}.baseFeeUpdateFraction\` must not be 0`);
+};

@@ -4,9 +4,11 @@ import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host'
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
+import { encodeBlock } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
-import type { ImportedBlock } from './import-block.ts';
+import { checkSize, type ImportedBlock } from './import-block.ts';
 import { runBlock } from './run-block.ts';
+import { checkExtraData, checkFields } from './validate-header.ts';
 
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
 const ZERO_NONCE: Hex = '0x0000000000000000';
@@ -35,7 +37,9 @@ const BUILD: OptionChecks<BuildOptions> = {
 /**
  * Executes a block that {@link nextBlock} began, on the state of its parent, and makes its header. The nonce and mix hash of proof of
  * work are zero.
- * @throws BlockError `transaction` if a transaction is invalid: the host is as it was before.
+ * @throws BlockError `transaction` if a transaction is invalid, or another code for what no valid block has: the host is as it was
+ * before.
+ * @throws HostError as {@link importBlock} does.
  * @example
  * ```ts
  * import { buildBlock, installGenesis, nextBlock } from '@altvm/ethereum';
@@ -52,6 +56,8 @@ const BUILD: OptionChecks<BuildOptions> = {
 export async function buildBlock(host: Host, block: Block, options: BuildOptions): Promise<ImportedBlock> {
 	checkOptions(options, 'buildBlock', BUILD);
 	OPTION.object(options.config, 'config');
+	checkOptions(options, 'buildBlock', BUILD);
+	OPTION.object(options.config, 'config');
 	const { config, parentTotalDifficulty, extraData = new Uint8Array(0), ommers = [] } = options;
 	const { number, timestamp } = block;
 	const rules = rulesAt(config, {
@@ -61,19 +67,37 @@ export async function buildBlock(host: Host, block: Block, options: BuildOptions
 	});
 	const restore = useFork(host, rules.hardfork);
 	try {
-		const executed = await runBlock(host, { ...block, ommers }, rules, options.blockHash);
-		const header = headerOf(rules.hardfork, block, executed, ommers, extraData);
-		const sealed: SealedBlock = {
-			header,
-			transactions: executed.transactions.map(({ transaction }) => transaction.serialize()),
-			ommers,
-			...(executed.withdrawalsRoot !== undefined && { withdrawals: block.withdrawals ?? [] }),
-		};
-		return { ...executed, hash: headerHash(header), block: sealed };
+		let sealed: SealedBlock | undefined;
+		const executed = await runBlock(host, { ...block, ommers }, rules, options.blockHash, {
+			check: (results) => {
+				const made = sealedOf(rules.hardfork, block, results, ommers, extraData);
+				checkSize(rules.hardfork, () => encodeBlock(made).length);
+				sealed = made;
+			},
+		});
+		return { ...executed, hash: headerHash(sealed!.header), block: sealed! };
 	} catch (error) {
 		restore();
 		throw error;
 	}
+}
+
+function sealedOf(
+	hardfork: EvmHardfork,
+	block: Block,
+	executed: ExecutedBlock,
+	ommers: readonly BlockHeader[],
+	extraData: Uint8Array,
+): SealedBlock {
+	const header = headerOf(hardfork, block, executed, ommers, extraData);
+	checkFields(header, hardfork);
+	checkExtraData(header);
+	return {
+		header,
+		transactions: executed.transactions.map(({ transaction }) => transaction.serialize()),
+		ommers,
+		...(executed.withdrawalsRoot !== undefined && { withdrawals: block.withdrawals ?? [] }),
+	};
 }
 
 function headerOf(

@@ -4,6 +4,7 @@ import { RlpError, RlpReader } from '../rlp/reader.ts';
 import { encodeList } from '../rlp/writer.ts';
 import type { SealedBlock, Withdrawal } from './block.ts';
 import { BlockError } from './block-error.ts';
+import { checkWithdrawals } from './check-block.ts';
 import { decoding, encodeHeader, readHeader } from './header.ts';
 
 /** Transactions whose first byte is lower are typed (EIP-2718); others are lists. */
@@ -41,7 +42,7 @@ export function decodeBlock(bytes: Uint8Array): SealedBlock {
 
 /**
  * Encodes a block in RLP.
- * @throws BlockError `malformed` if a field is out of its range.
+ * @throws BlockError `malformed` or `withdrawals` if a field is out of its range.
  * @example
  * ```ts
  * import { encodeBlock, genesisHeader } from '@altvm/ethereum';
@@ -51,6 +52,7 @@ export function decodeBlock(bytes: Uint8Array): SealedBlock {
  */
 export function encodeBlock({ header, transactions, ommers, withdrawals }: SealedBlock): Uint8Array {
 	checkTransactionBytes(transactions);
+	if (withdrawals) checkWithdrawals(withdrawals);
 	const parts = [
 		encodeHeader(header),
 		encodeList(transactions.map((bytes) => (bytes[0]! < FIRST_LIST ? RLP.encode(bytes) : bytes))),

@@ -210,6 +210,12 @@ describe('a block', () => {
 		['an amount of 2^64', { withdrawals: [{ ...WITHDRAWAL, gwei: 2n ** 64n }] }, 'withdrawals'],
 		['a negative index', { withdrawals: [{ ...WITHDRAWAL, index: -1n }] }, 'withdrawals'],
 		['an address of 32 bytes', { withdrawals: [{ ...WITHDRAWAL, address: toAddress(ROOT) }] }, 'withdrawals'],
+		['a withdrawal that is none', { withdrawals: [null as never] }, 'withdrawals'],
+		['a coinbase that no header can state', { coinbase: toAddress(ROOT) }, 'context'],
+		['a coinbase that is none', { coinbase: '0x12' as never }, 'context'],
+		['a short hash of its parent', { parentHash: '0x12' }, 'context'],
+		['a short beacon root', { parentBeaconBlockRoot: '0x' }, 'context'],
+		['an ommer without a number', { ommers: [{} as never] }, 'ommers'],
 		['an ommer of its own height', { ommers: [{ number: 100n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
 		['an ommer that is seven blocks old', { ommers: [{ number: 93n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
 	])('is invalid with %s in its body', async (_what, fields, code) => {
@@ -234,6 +240,14 @@ describe('a block', () => {
 			expect(await host.stateRoot()).toBe(alone.stateRoot);
 		},
 	);
+
+	it('says which of its transactions the host failed in, or cannot read', async () => {
+		const host = hostOf('osaka');
+		const broken = { serialize: () => 'none' } as never;
+		const running = executeBlock(host, blockOf([signed('osaka', 0, { to: CONTRACT }), broken]));
+		await expect(running).rejects.toMatchObject({ name: 'HostError', code: 'bad-request' });
+		await expect(running).rejects.toThrow(/^transaction 1: /);
+	});
 
 	it('limits the gas of all its transactions together', async () => {
 		const transactions = [signed('cancun', 0, { to: CONTRACT }), signed('cancun', 1, { to: CONTRACT })];

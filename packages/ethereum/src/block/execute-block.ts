@@ -11,23 +11,6 @@ const EXECUTE: OptionChecks<BlockOptions> = {
 	depositContract: OPTION.address,
 };
 
-/** Numbers are checked with the rest of the block's context. */
-const BLOCK: OptionChecks<Block> = {
-	number: OPTION.any,
-	timestamp: OPTION.any,
-	gasLimit: OPTION.any,
-	coinbase: OPTION.any,
-	parentHash: OPTION.any,
-	baseFee: OPTION.any,
-	prevRandao: OPTION.any,
-	difficulty: OPTION.any,
-	excessBlobGas: OPTION.any,
-	parentBeaconBlockRoot: OPTION.any,
-	transactions: OPTION.array,
-	withdrawals: OPTION.array,
-	ommers: OPTION.array,
-};
-
 /**
  * Executes a block's body on the state of its parent, by the fork of the host's EVM adapter. The host's store gets the changes of
  * the whole block at once. It is for who makes blocks: it has no
@@ -61,8 +44,6 @@ const BLOCK: OptionChecks<Block> = {
  * ```
  */
 export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
-	checkOptions(block, 'a block', BLOCK);
-	OPTION.array(block.transactions, 'transactions');
 	checkOptions(options, 'executeBlock', EXECUTE);
 	const hardfork = forkOf(host);
 	const rules = {

@@ -124,6 +124,7 @@ function checked(name: keyof BlockHeader, kind: Kind, value: unknown): bigint | 
 
 /** The header's fields in the order of the RLP. */
 function headerList(header: BlockHeader): (bigint | Uint8Array)[] {
+	if (typeof header !== 'object' || header === null) throw new BlockError('malformed', 'a header is not an object');
 	const present = FIELDS.findLastIndex(([name]) => header[name] !== undefined) + 1;
 	return FIELDS.slice(0, Math.max(present, REQUIRED)).map(([name, kind]) => {
 		const value = header[name];

@@ -9,9 +9,11 @@ import { twoNodes } from '../testing/chain.ts';
 import { blobs, COINBASE, SENDER, signed, TARGET } from '../testing/transactions.ts';
 import type { SealedBlock } from './block.ts';
 import { BlockError } from './block-error.ts';
+import { buildBlock } from './build-block.ts';
 import { encodeBlock } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { importBlock } from './import-block.ts';
+import { nextBlock } from './next-block.ts';
 
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
 const OTHER: Hex = `0x${'ab'.repeat(32)}`;
@@ -126,7 +128,7 @@ describe('a block of others', () => {
 			{ withdrawals: [{ ...withdrawals[0]!, gwei: 4n }] },
 			'withdrawals-root',
 		],
-		['a withdrawal of 2^64 gwei', { withdrawals: [{ ...withdrawals[0]!, gwei: 2n ** 64n }] }, 'withdrawals-root'],
+		['a withdrawal of 2^64 gwei', { withdrawals: [{ ...withdrawals[0]!, gwei: 2n ** 64n }] }, 'withdrawals'],
 	])('is invalid with %s', async (_what, body, code) => {
 		for (const hardfork of ['shanghai', 'osaka'] as const) {
 			const { block, genesis, import: importOne } = await validBlock(hardfork);
@@ -222,8 +224,7 @@ describe('a block of others', () => {
 		await expect(run(new Uint8Array(0))).rejects.toMatchObject({ code: 'extra-data' });
 		// The other node had nothing to move.
 		await expect(run(hexToBytes('0x64616f2d686172642d666f726b'))).rejects.toMatchObject({ code: 'state-root' });
-		const { buildBlock } = await import('./build-block.ts');
-		await buildBlock(host, { ...block.header, transactions: [] }, { config });
+		await buildBlock(host, nextBlock(parent, config, { timestamp: 12n }), { config });
 		expect([host.balance(dao), host.balance(refund)]).toEqual([0n, 5n]);
 		// Even with nothing to move, the contract is made.
 		await nodes.build(nodes.genesis);
@@ -268,6 +269,44 @@ describe('a block of others', () => {
 			await importOne(bytes, genesis);
 		},
 	);
+
+	it.each<[string, object, object]>([
+		['a field that there is not', { withdrawls: [] }, {}],
+		['no list of transactions', { transactions: undefined }, {}],
+		['a header that is none', { header: 7 }, {}],
+		['a parent that is no header', {}, { parent: {} }],
+		['a fork that there is not', {}, { config: { chainId: 1n, forks: [{ hardfork: 'amsterdam' }] } }],
+		['a misspelled place of a fork', {}, { config: { chainId: 1n, forks: [{ hardfork: 'osaka', time: 1n }] } }],
+		['forks without a chain id', {}, { config: { forks: [{ hardfork: 'osaka' }] } }],
+		[
+			'a blob schedule without blobs',
+			{},
+			{
+				config: {
+					chainId: 1n,
+					forks: [{ hardfork: 'osaka', blobSchedule: { target: 0, max: 0, baseFeeUpdateFraction: 1n } }],
+				},
+			},
+		],
+	])('is refused, and not called invalid, with %s', async (_what, fields, options) => {
+		const { block, importer, genesis, config } = await validBlock('osaka');
+		const wrong = { ...block, ...fields } as SealedBlock;
+		const running = importBlock(importer, wrong, { config, parent: genesis, ...options });
+		await expect(running).rejects.toMatchObject({ name: 'HostError', code: 'bad-request' });
+		await importBlock(importer, block, { config, parent: genesis });
+	});
+
+	it('is not built with what its header may not say', async () => {
+		const { builder, genesis, config } = await twoNodes('osaka');
+		const before = await builder.stateRoot();
+		const next = nextBlock(genesis, config, { timestamp: 12n, coinbase: toAddress(COINBASE) });
+		const build = (options: object) => buildBlock(builder, next, { config, ...options });
+		await expect(build({ extraData: new Uint8Array(33) })).rejects.toMatchObject({ code: 'extra-data' });
+		await expect(build({ extraData: '0x' })).rejects.toMatchObject({ code: 'malformed' });
+		const withCoinbase = { ...next, coinbase: toAddress(OTHER) };
+		await expect(buildBlock(builder, withCoinbase, { config })).rejects.toMatchObject({ code: 'context' });
+		expect(await builder.stateRoot()).toBe(before);
+	});
 
 	it('is committed at once', async () => {
 		const { block, importer, genesis, config } = await validBlock('osaka');
@@ -347,7 +386,6 @@ describe('ommers', () => {
 		/** Imports a child of the last block with ommers. The other node pays their makers as well. */
 		const withOmmers = async (...ommers: BlockHeader[]) => {
 			const parent = blocks.at(-1)!.header;
-			const { nextBlock, buildBlock } = await import('../index.ts');
 			const next = nextBlock(parent, nodes.config, { timestamp: parent.timestamp + 12n });
 			const mark = nodes.builder.snapshot();
 			const { block } = await buildBlock(nodes.builder, next, { config: nodes.config, ommers });

@@ -1,10 +1,11 @@
 import { bytesToHex, type Hex } from '@altvm/abi-bridge';
-import { isAtLeast } from '@altvm/evm';
+import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { type BlockRules, type ChainConfig, rulesAt } from '../config/chain-config.ts';
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
+import { checkSealed, checkWithdrawals } from './check-block.ts';
 import { checkTransactionBytes, decodeBlock, encodeBlock, encodeWithdrawal } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { listRoot } from './roots.ts';
@@ -81,6 +82,7 @@ export async function importBlock(
 	OPTION.object(config, 'config');
 	OPTION.object(parent, 'parent');
 	const sealed = block instanceof Uint8Array ? decodeBlock(block) : block;
+	checkSealed(sealed);
 	const { header } = sealed;
 	const { number, timestamp } = header;
 	const rules = rulesAt(config, {
@@ -89,7 +91,8 @@ export async function importBlock(
 		...(parentTotalDifficulty !== undefined && { parentTotalDifficulty }),
 	});
 	validateHeader(header, parent, rules);
-	checkBody(sealed, rules, () => (block instanceof Uint8Array ? block.length : encodeBlock(sealed).length));
+	checkSize(rules.hardfork, () => (block instanceof Uint8Array ? block.length : encodeBlock(sealed).length));
+	checkBody(sealed, rules);
 	validateOmmers(header, sealed.ommers, config, rules.hardfork, options.blockByHash ?? (() => undefined));
 	const restore = useFork(host, rules.hardfork);
 	try {
@@ -105,10 +108,7 @@ export async function importBlock(
 }
 
 /** Checks that the body is the one that the header commits to. */
-function checkBody({ header, transactions, ommers, withdrawals }: SealedBlock, rules: BlockRules, size: () => number) {
-	if (isAtLeast(rules.hardfork, 'osaka') && size() > MAX_BLOCK_SIZE) {
-		throw new BlockError('size', `the block has ${size()} bytes, above ${MAX_BLOCK_SIZE}`);
-	}
+function checkBody({ header, transactions, ommers, withdrawals }: SealedBlock, rules: BlockRules): void {
 	const hasWithdrawals = isAtLeast(rules.hardfork, 'shanghai');
 	if (hasWithdrawals !== (withdrawals !== undefined)) {
 		throw new BlockError('withdrawals', `withdrawals are ${hasWithdrawals ? 'missing' : 'present before Shanghai'}`);
@@ -117,9 +117,17 @@ function checkBody({ header, transactions, ommers, withdrawals }: SealedBlock, r
 	compare('ommers', 'ommersHash', header.ommersHash, ommersHash(ommers));
 	compare('transactions-root', 'transactionsRoot', header.transactionsRoot, listRoot(transactions));
 	if (withdrawals) {
+		checkWithdrawals(withdrawals);
 		const root = listRoot(withdrawals.map(encodeWithdrawal));
 		compare('withdrawals-root', 'withdrawalsRoot', header.withdrawalsRoot, root);
 	}
+}
+
+/** EIP-7934. @throws BlockError `size` */
+export function checkSize(hardfork: EvmHardfork, sizeOf: () => number): void {
+	if (!isAtLeast(hardfork, 'osaka')) return;
+	const size = sizeOf();
+	if (size > MAX_BLOCK_SIZE) throw new BlockError('size', `the block has ${size} bytes, above ${MAX_BLOCK_SIZE}`);
 }
 
 function checkResults(header: BlockHeader, results: ExecutedBlock): void {

@@ -1,6 +1,6 @@
-import { type Hex, isEvmForm, toAddress } from '@altvm/abi-bridge';
+import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { type BlockContext, type Executor, type Host, HostError, type OpenBlock } from '@altvm/host';
+import { type BlockContext, type Executor, type Host, HostError, HostFault, type OpenBlock } from '@altvm/host';
 import type { BlockRules } from '../config/chain-config.ts';
 import { joinBytes } from '../rlp/writer.ts';
 import { blobBaseFee, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
@@ -10,6 +10,7 @@ import { transactionRules } from '../transaction/rules.ts';
 import { TransactionError } from '../transaction/transaction-error.ts';
 import type { Block, ExecutedBlock } from './block.ts';
 import { BlockError } from './block-error.ts';
+import { checkBlock } from './check-block.ts';
 import { encodeWithdrawal } from './codec.ts';
 import { moveDaoBalances } from './dao-fork.ts';
 import { depositRequests, requestsHash } from './requests.ts';
@@ -20,9 +21,6 @@ import { storeBeaconRoot, storeParentHash, takeConsolidationRequests, takeWithdr
 const MAINNET_DEPOSITS = toAddress('0x00000000219ab540356cbb839cbe05303d7705fa');
 const WEI_PER_GWEI = 10n ** 9n;
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
-const MAX_UINT64 = 2n ** 64n - 1n;
-/** An ommer is at most so many blocks older (Yellow Paper, section 11.1). */
-const OMMER_AGE = 6n;
 
 type BlockHash = ((number: bigint) => Hex | undefined) | undefined;
 
@@ -41,7 +39,7 @@ export async function runBlock(
 	blockHash: BlockHash,
 	{ parentRoot, check = () => {} }: RunOptions = {},
 ): Promise<ExecutedBlock> {
-	checkBody(block);
+	checkBlock(block);
 	const open = openBlock(host, block, rules, blockHash);
 	try {
 		if (parentRoot !== undefined) await checkState(open, parentRoot);
@@ -62,23 +60,6 @@ async function checkState(open: OpenBlock, parentRoot: Hex): Promise<void> {
 			'bad-request',
 			`the host's state has the root ${root}, not that of the block's parent ${parentRoot}`,
 		);
-	}
-}
-
-/** Checks the parts of the body that no transaction carries. */
-function checkBody({ number, withdrawals = [], ommers = [] }: Block): void {
-	const isUint64 = (value: bigint) => typeof value === 'bigint' && value >= 0n && value <= MAX_UINT64;
-	for (const [i, { index, validatorIndex, address, gwei }] of withdrawals.entries()) {
-		for (const [name, value] of Object.entries({ index, validatorIndex, gwei })) {
-			if (!isUint64(value)) throw new BlockError('withdrawals', `withdrawal ${i}: ${name} is out of range: ${value}`);
-		}
-		if (!isEvmForm(address))
-			throw new BlockError('withdrawals', `withdrawal ${i}: not an address of 20 bytes: ${address}`);
-	}
-	for (const [i, ommer] of ommers.entries()) {
-		const age = number - ommer.number;
-		if (age < 1n || age > OMMER_AGE)
-			throw new BlockError('ommers', `ommer ${i}: block ${ommer.number} is ${age} blocks older`);
 	}
 }
 
@@ -185,8 +166,11 @@ function executeAt(
 	try {
 		return executeTransaction(host, transaction, options);
 	} catch (cause) {
-		if (!(cause instanceof TransactionError)) throw cause;
-		throw new BlockError('transaction', `transaction ${index}: ${cause.message}`, { cause, index });
+		const message = `transaction ${index}: ${cause instanceof Error ? cause.message : cause}`;
+		if (cause instanceof TransactionError) throw new BlockError('transaction', message, { cause, index });
+		if (cause instanceof HostError) throw new HostError(cause.code, message, { cause });
+		// A fault of the host, not of the block.
+		throw new HostFault(message, { cause });
 	}
 }
 

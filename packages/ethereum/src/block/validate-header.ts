@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
+import { HostError } from '@altvm/host';
 import type { BlockRules } from '../config/chain-config.ts';
 import { GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
@@ -37,7 +38,7 @@ function compare(
 /**
  * Checks a header by itself and against its parent's: everything that needs neither the body nor the state. The seal of proof of
  * work is not checked.
- * @throws BlockError whose code names the rule.
+ * @throws BlockError whose code names the rule; HostError `bad-request` if the parent is no header.
  * @example
  * ```ts
  * import { BlockError, type BlockHeader, genesisHeader, headerHash, rulesAt, validateHeader } from '@altvm/ethereum';
@@ -59,8 +60,8 @@ function compare(
 export function validateHeader(header: BlockHeader, parent: BlockHeader, rules: BlockRules): void {
 	checkFields(header, rules.hardfork);
 	const { hardfork } = rules;
-	const { number, timestamp, gasLimit, gasUsed, extraData } = header;
-	const hash = headerHash(parent);
+	const { number, timestamp, gasLimit, gasUsed } = header;
+	const hash = hashOfParent(parent);
 	if (header.parentHash !== hash) refuse('parent-hash', `parentHash is ${header.parentHash}, not ${hash}`);
 	compare('number', 'number', header, parent.number + 1n);
 	if (timestamp <= parent.timestamp) {
@@ -68,7 +69,7 @@ export function validateHeader(header: BlockHeader, parent: BlockHeader, rules: 
 	}
 	checkGasLimit(hardfork, gasLimit, parent);
 	if (gasUsed > gasLimit) refuse('gas-used', `gasUsed ${gasUsed} is above the gas limit ${gasLimit}`);
-	if (extraData.length > MAX_EXTRA_DATA) refuse('extra-data', `${extraData.length} bytes of extra data, above 32`);
+	checkExtraData(header);
 	checkDaoExtraData(header, rules.daoBlock);
 	compare('base-fee', 'baseFee', header, nextBaseFee(hardfork, parent));
 	compare('difficulty', 'difficulty', header, nextDifficulty(hardfork, number, timestamp, parent));
@@ -89,6 +90,21 @@ export function checkFields(header: BlockHeader, hardfork: EvmHardfork): void {
 		}
 	}
 	encodeHeader(header);
+}
+
+/** The parent is the caller's: one that is no header does not make the block invalid. */
+function hashOfParent(parent: BlockHeader): Hex {
+	try {
+		return headerHash(parent);
+	} catch (cause) {
+		if (!(cause instanceof BlockError)) throw cause;
+		throw new HostError('bad-request', `the parent: ${cause.message}`, { cause });
+	}
+}
+
+/** @throws BlockError `extra-data` */
+export function checkExtraData({ extraData }: BlockHeader): void {
+	if (extraData.length > MAX_EXTRA_DATA) refuse('extra-data', `${extraData.length} bytes of extra data, above 32`);
 }
 
 /** EIP-779: the first blocks after the fork of The DAO are marked, so that the chain without the fork refuses them. */

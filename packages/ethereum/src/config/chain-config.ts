@@ -1,6 +1,7 @@
 import type { Address } from '@altvm/abi-bridge';
 import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
-import { HostError } from '@altvm/host';
+import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
+import { isBlobSchedule } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule } from '../transaction/blob-gas.ts';
 
 /**
@@ -48,7 +49,7 @@ export interface BlockPlace {
 
 /**
  * The rules of the block at a place in a chain.
- * @throws HostError `bad-request` if the chain has no fork there, its forks are out of order, or the total difficulty is needed
+ * @throws HostError `bad-request` if the configuration is wrong, the chain has no fork there, its forks are out of order, or the total difficulty is needed
  * and missing.
  * @example
  * ```ts
@@ -60,6 +61,7 @@ export interface BlockPlace {
  * ```
  */
 export function rulesAt(config: ChainConfig, place: BlockPlace): BlockRules {
+	checkConfig(config);
 	let current: ForkActivation | undefined;
 	let schedule: BlobSchedule | undefined;
 	for (const [i, fork] of config.forks.entries()) {
@@ -80,6 +82,31 @@ export function rulesAt(config: ChainConfig, place: BlockPlace): BlockRules {
 		depositContract: config.depositContract,
 		daoBlock: config.forks.find(({ hardfork }) => hardfork === 'dao')?.block,
 	};
+}
+
+const CONFIG: OptionChecks<ChainConfig> = {
+	chainId: OPTION.amount(256),
+	forks: OPTION.array,
+	depositContract: OPTION.address,
+};
+const FORK: OptionChecks<ForkActivation> = {
+	hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']),
+	block: OPTION.amount(64),
+	timestamp: OPTION.amount(64),
+	totalDifficulty: OPTION.amount(256),
+	blobSchedule: isBlobSchedule,
+};
+
+function checkConfig(config: ChainConfig): void {
+	checkOptions(config, 'a chain configuration', CONFIG);
+	const { chainId, forks } = config;
+	if (chainId === undefined || forks === undefined) {
+		throw new HostError('bad-request', 'a chain configuration needs `chainId` and `forks`');
+	}
+	for (const [i, fork] of forks.entries()) {
+		checkOptions(fork, `fork ${i} of a chain`, FORK);
+		if (fork.hardfork === undefined) throw new HostError('bad-request', `fork ${i} of a chain needs \`hardfork\``);
+	}
 }
 
 function placeOf(fork: EvmHardfork): number {

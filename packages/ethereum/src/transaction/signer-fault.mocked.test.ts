@@ -25,7 +25,7 @@ describe('a fault while a signer is recovered is not an invalid transaction', ()
 		const block = { number: 1n, timestamp: 1n, gasLimit: 10n ** 7n, coinbase: toAddress(TARGET), parentHash: HASH };
 		const running = executeBlock(hostOf('london'), { ...block, baseFee: 10n, transactions: [typed()] });
 		await expect(running).rejects.toThrow(HostFault);
-		await expect(running).rejects.toThrow('recovering a signer failed: unreachable');
+		await expect(running).rejects.toThrow('transaction 0: recovering a signer failed: unreachable');
 	});
 
 	it('of an authorization', () => {
