@@ -42,6 +42,18 @@ describe('a file of recorded traces', () => {
 		expect(parseTraces(JSON.stringify(json))[0]).not.toHaveProperty('rules');
 	});
 
+	it('leaves out self-destructs, which nothing that reads it needs', () => {
+		let recorded: RecordedTrace | undefined;
+		const host = new Host({ adapters: [evmAdapter()], record: (trace) => void (recorded = trace) });
+		const at = toAddress(`0x${'5d'.repeat(20)}`);
+		// PUSH0, SELFDESTRUCT.
+		host.setAccount(at, { vm: 'evm', code: hexToBytes('0x5fff') });
+		host.call({ from: at, to: at });
+		const types = (trace: RecordedTrace | undefined) => trace!.root.steps.map(({ type }) => type);
+		expect(types(recorded)).toEqual(['self-destruct']);
+		expect(types(parseTraces(serializeTraces([recorded!]))[0])).toEqual([]);
+	});
+
 	it('holds the deepest possible chain of calls', () => {
 		const trace = deepest();
 		const [read] = parseTraces(serializeTraces([trace]));

@@ -198,7 +198,8 @@ function flatten(frame: RecordedFrame, frames: FlatFrame[]): FlatFrame[] {
 			flatten(step.frame, frames);
 		} else if (step.type === 'log') {
 			steps.push({ type: 'log', log: { ...step.log, topics: [...step.log.topics] } });
-		} else steps.push(step);
+		} else if (step.type === 'write') steps.push(step);
+		// A self-destruct only helps people.
 	}
 	return frames;
 }

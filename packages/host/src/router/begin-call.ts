@@ -84,6 +84,7 @@ export function beginCall(
 		forwarded,
 		isStatic,
 		input: request.input,
+		request,
 		caller,
 		callee,
 		adapter,
@@ -116,6 +117,7 @@ export function beginCall(
 		parent,
 		adapter,
 		checkpoint,
+		request,
 		callerInput: request.input,
 		transcoded,
 		givenInterface: undefined,
@@ -234,7 +236,7 @@ function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter, chec
 	const message = messageOf(call, call.input);
 	const failure = sendValue(router, call, checkpoint);
 	if (failure) return failure;
-	router.tracer?.transfer(message, call.vm);
+	router.tracer?.transfer(message, call.vm, call.request);
 	commitChanges(router.journal, call.parent, meter, checkpoint);
 	return { status: 'success', output: EMPTY_BYTES, gasUsed: 0 };
 }

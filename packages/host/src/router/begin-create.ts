@@ -86,6 +86,7 @@ export function beginCreate(
 		parent,
 		adapter,
 		checkpoint,
+		request,
 		callerInput: request.code,
 		transcoded: undefined,
 		givenInterface: request.interface,

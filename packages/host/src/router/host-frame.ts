@@ -149,7 +149,9 @@ export class HostFrame implements RunningFrame {
 		this.#refuseStatic('selfdestruct');
 		const { journal } = this.#router;
 		const account = journal.account(this.message.target);
-		journal.transfer(account, journal.account(beneficiary), account.balance);
+		const heir = journal.account(beneficiary);
+		this.#router.tracer?.selfDestruct(account.address, heir.address, account.balance);
+		journal.transfer(account, heir, account.balance);
 		if (account.createdBy !== this.vm && !journal.rules.destroysOldContracts) return false;
 		// Value that a contract sends to itself is burned at once, not at the end of the transaction (EIP-6780).
 		if (account.balance > 0n) journal.burn(account, account.balance);

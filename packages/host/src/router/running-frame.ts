@@ -2,6 +2,7 @@ import type { Address, ContractInterface, DecodedCall, Failure } from '@altvm/ab
 import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
 import type { Checkpoint } from '../journal/journal.ts';
+import type { CallRequest, CreateRequest } from '../message.ts';
 
 /** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
 export interface RunningFrame extends Frame {
@@ -32,6 +33,8 @@ export interface FrameRecord {
 	readonly adapter: VmAdapter;
 	/** The journal before the frame's first change. */
 	readonly checkpoint: Checkpoint;
+	/** What the caller asked for. */
+	readonly request: CallRequest | CreateRequest;
 	/** Input in the caller's encoding. */
 	readonly callerInput: Uint8Array;
 	/** The decoded call, if it was transcoded: its function says how to decode the result. */

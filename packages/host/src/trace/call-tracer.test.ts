@@ -31,6 +31,7 @@ describe('a trace as callTracer JSON', () => {
 			        {
 			          "address": "0x00000000000000000000000000000000001ed6e4",
 			          "data": "0x0000000000000000000000000000000000000000000000000000000000000003",
+			          "index": "0x1",
 			          "position": "0x0",
 			          "topics": [
 			            "0x683974019749496a058eb38ab7de1315d379d1191bfc0574f599bcc51445ebcd",
@@ -53,12 +54,14 @@ describe('a trace as callTracer JSON', () => {
 			    {
 			      "address": "0x0000000000000000000000000000000000ca11e4",
 			      "data": "0xaa",
+			      "index": "0x0",
 			      "position": "0x0",
 			      "topics": [],
 			    },
 			    {
 			      "address": "0x0000000000000000000000000000000000ca11e4",
 			      "data": "0x",
+			      "index": "0x2",
 			      "position": "0x1",
 			      "topics": [
 			        "0x0101010101010101010101010101010101010101010101010101010101010101",
@@ -74,7 +77,7 @@ describe('a trace as callTracer JSON', () => {
 		`);
 	});
 
-	it('omits the logs of a failed frame, and gives the reason of a revert', () => {
+	it('omits the logs of a failed frame, and the reason of a custom error, as geth does', () => {
 		expect(traced((frame) => pay(frame, 11n)).calls).toMatchInlineSnapshot(`
 			[
 			  {
@@ -84,7 +87,6 @@ describe('a trace as callTracer JSON', () => {
 			    "gasUsed": "0xcd7",
 			    "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee78277000000000000000000000000000000000000000000000000000000000000000b",
 			    "output": "0x597d41fa000000000000000000000000000000000000000000000000000000000000000b",
-			    "revertReason": "TooMuch(11)",
 			    "to": "0x00000000000000000000000000000000001ed6e4",
 			    "type": "CALL",
 			    "value": "0x0",
@@ -130,8 +132,73 @@ describe('a trace as callTracer JSON', () => {
 		expect(calls!.map(({ type, error, value }) => ({ type, error, value }))).toEqual([
 			{ type: 'STATICCALL', error: 'out of gas', value: undefined },
 			{ type: 'CALL', error: 'out of gas', value: '0x0' },
-			{ type: 'DELEGATECALL', error: 'execution reverted', value: undefined },
+			{ type: 'DELEGATECALL', error: 'execution reverted', value: '0x0' },
 		]);
+	});
+
+	it('omits the logs of all frames below a failed one, and does not count them', () => {
+		const frame = traced(
+			(running) => {
+				running.call(request(LIBRARY));
+				pay(running, 3n);
+				return { status: 'revert', output: NO_BYTES };
+			},
+			{ status: 'revert', output: NO_BYTES },
+		);
+		expect(frame.error).toBe('execution reverted');
+		expect(frame.calls!.map(({ type, logs }) => ({ type, logs }))).toEqual([
+			{ type: 'CALL', logs: undefined },
+			{ type: 'CALL', logs: undefined },
+		]);
+	});
+
+	it('tells a static call from a call in static mode, and CREATE2 from CREATE', () => {
+		const { calls } = traced((frame) => {
+			frame.call(request(LIBRARY, { isStatic: true }));
+			frame.call({ kind: 'create', code: Uint8Array.of(3), value: 0n, salt: `0x${'05'.repeat(32)}` });
+			frame.call({ kind: 'create', code: Uint8Array.of(3), value: 0n });
+			frame.call({ kind: 'create', code: Uint8Array.of(0xff), value: 0n });
+		});
+		expect(calls!.map(({ type, to }) => [type, to === undefined])).toEqual([
+			['STATICCALL', false],
+			['CREATE2', false],
+			['CREATE', false],
+			['CREATE', true],
+		]);
+	});
+
+	it('shows a self-destruct as a call of the contract', () => {
+		const { calls } = traced((frame) => void frame.selfDestruct(PAYEE));
+		const [from, to] = [`0x${CALLER.slice(26)}`, `0x${aliasOf(PAYEE).slice(26)}`];
+		expect(calls).toEqual([
+			{
+				type: 'SELFDESTRUCT',
+				from,
+				to,
+				value: expect.stringMatching(/^0x[1-9a-f]/),
+				gas: '0x0',
+				gasUsed: '0x0',
+				input: '0x',
+			},
+		]);
+	});
+
+	it.each<[string, Halt, string]>([
+		['an undefined opcode', new Halt('invalid-opcode', 'opcode 0x0c at 7'), 'invalid opcode: opcode 0xc not defined'],
+		['INVALID', new Halt('invalid-opcode', 'opcode 0xfe at 7'), 'invalid opcode: INVALID'],
+		['a write in static mode', new Halt('static-violation', 'a write'), 'write protection'],
+		['a bad jump', new Halt('invalid-jump', 'to 5'), 'invalid jump destination'],
+		['a failure that geth does not have', new Halt('missing-resource', '0x1::a::B'), 'missing resource'],
+	])('says of %s what geth says', (_what, halt, error) => {
+		const frame = traced(() => {
+			throw halt;
+		});
+		expect(frame.error).toBe(error);
+	});
+
+	it('says of a call without the balance what geth says', () => {
+		const { calls } = traced((frame) => pay(frame, 1n, { value: 10n ** 30n }));
+		expect(calls![0]!.error).toBe('insufficient balance for transfer');
 	});
 
 	it('can be written as JSON and read back', () => {

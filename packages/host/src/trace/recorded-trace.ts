@@ -1,7 +1,7 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { Log } from '../log.ts';
-import type { TraceFrame } from './trace.ts';
+import type { SelfDestructStep, TraceFrame } from './trace.ts';
 import type { FrameWitness } from './witness.ts';
 
 /** A frame of a trace with what is needed to run it again. A {@link TraceFrame} is one. */
@@ -22,7 +22,8 @@ export interface RecordedFrame
 export type RecordedStep =
 	| { readonly type: 'call'; readonly frame: RecordedFrame }
 	| { readonly type: 'log'; readonly log: Pick<Log, 'address' | 'topics' | 'data' | 'vm'> }
-	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value?: Uint8Array | undefined };
+	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value?: Uint8Array | undefined }
+	| SelfDestructStep;
 
 /** A transaction with everything that is needed to run its frames again. */
 export interface RecordedTrace {

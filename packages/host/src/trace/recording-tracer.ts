@@ -3,7 +3,7 @@ import { decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
 import { viewContext } from '../codec/codec-context.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Message } from '../message.ts';
+import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { failureOf } from '../router/failure-of.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
@@ -31,7 +31,7 @@ export class RecordingTracer implements Tracer {
 
 	enter(frame: RunningFrame): void {
 		const { message, registeredInterface: iface } = frame;
-		const node = this.#node(message, frame.vm);
+		const node = this.#node(message, frame.vm, frame.record.request);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
 		if (this.observer) {
@@ -65,15 +65,19 @@ export class RecordingTracer implements Tracer {
 		if (outcome.output !== node.output) node.callerOutput = outcome.output;
 	}
 
-	transfer(message: Message, vm: VmId | undefined): void {
-		this.#add(this.#node(message, vm));
+	transfer(message: Message, vm: VmId | undefined, request: CallRequest | CreateRequest): void {
+		this.#add(this.#node(message, vm, request));
 		this.observer?.called();
 	}
 
 	refused(call: RefusedCall, outcome: Outcome): void {
 		const { kind, vm, sender, value, gas, input, isStatic } = call;
 		const target = call.target ?? sender;
-		const node = this.#node({ kind, sender, target, codeAddress: target, value, gas, input, isStatic }, vm);
+		const node = this.#node(
+			{ kind, sender, target, codeAddress: target, value, gas, input, isStatic },
+			vm,
+			call.request,
+		);
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.output = outcome.output;
@@ -97,6 +101,10 @@ export class RecordingTracer implements Tracer {
 		this.#step({ type: 'log', log: event ? { ...log, event } : log });
 	}
 
+	selfDestruct(address: Address, beneficiary: Address, value: bigint): void {
+		this.#step({ type: 'self-destruct', address, beneficiary, value });
+	}
+
 	#add(frame: TraceFrame): void {
 		if (this.#stack.length > 0) this.#step({ type: 'call', frame });
 		else this.root ??= frame;
@@ -110,6 +118,7 @@ export class RecordingTracer implements Tracer {
 		message: Pick<Message, 'kind' | 'sender' | 'target' | 'codeAddress' | 'value' | 'gas' | 'input' | 'isStatic'> &
 			Partial<Pick<Message, 'isUpgrade'>>,
 		vm: VmId | undefined,
+		request: CallRequest | CreateRequest,
 	): Mutable<TraceFrame> {
 		const { kind, isStatic, sender, value, gas, input } = message;
 		// For a delegatecall the code's address is more useful: the target is the caller itself.
@@ -117,6 +126,8 @@ export class RecordingTracer implements Tracer {
 		return {
 			kind,
 			isStatic,
+			...(request.kind === 'call' && request.isStatic === true && { asksStatic: true as const }),
+			...(request.kind === 'create' && request.salt !== undefined && { salt: request.salt }),
 			...(message.isUpgrade && { isUpgrade: true }),
 			vm,
 			sender: kind === 'delegatecall' ? message.target : sender,

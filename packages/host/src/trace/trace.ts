@@ -8,6 +8,10 @@ import type { FrameWitness } from './witness.ts';
 export interface TraceFrame {
 	readonly kind: MessageKind;
 	readonly isStatic: boolean;
+	/** Set if the call asked for static mode itself, and did not only inherit it. */
+	readonly asksStatic?: true;
+	/** The salt of a create that had one. */
+	readonly salt?: Hex;
 	/** Set if a create replaced a contract's code. */
 	readonly isUpgrade?: true;
 	/** VM that ran it; undefined for a plain transfer. */
@@ -56,4 +60,13 @@ export interface TraceValue {
 export type TraceStep =
 	| { readonly type: 'call'; readonly frame: TraceFrame }
 	| { readonly type: 'log'; readonly log: Log }
-	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value: Uint8Array | undefined };
+	| { readonly type: 'write'; readonly address: Address; readonly key: Hex; readonly value: Uint8Array | undefined }
+	| SelfDestructStep;
+
+/** A contract gave its balance (wei) to an account and, if the rules say so, ended. */
+export interface SelfDestructStep {
+	readonly type: 'self-destruct';
+	readonly address: Address;
+	readonly beneficiary: Address;
+	readonly value: bigint;
+}

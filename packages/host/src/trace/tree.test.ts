@@ -273,3 +273,12 @@ describe('text of contracts in a tree', () => {
 		expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(3000);
 	});
 });
+
+describe('a self-destruct', () => {
+	it('is a line of its frame', () => {
+		const text = tree((frame) => void frame.selfDestruct(PAYEE), {
+			label: (address) => (address === PAYEE ? 'heir' : undefined),
+		});
+		expect(text).toMatch(/─ self-destruct to heir \{value \d+ wei\}$/m);
+	});
+});

@@ -144,6 +144,7 @@ function stepLine(
 		const value = step.value ? shorten(bytesToHex(step.value)) : 'deleted';
 		return style.dim(`write ${label(step.address)} ${shorten(step.key)} = ${value}`);
 	}
+	if (step.type === 'self-destruct') return `self-destruct to ${label(step.beneficiary)} {value ${step.value} wei}`;
 	const { address, topics, data, event } = step.log;
 	const text = event
 		? `${event.name}(${event.values.map(({ name, value }) => `${name}: ${eventText(value, label)}`).join(', ')})`
