@@ -272,6 +272,19 @@ describe('text of contracts in a tree', () => {
 		);
 		expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(3000);
 	});
+
+	it('is not moved further to the right than 64 frames', () => {
+		const host = new Host({ adapters: [one.adapter] });
+		one.put(host, CALLER, (frame) => {
+			frame.log([], NO_BYTES);
+			if (frame.message.depth < 200) frame.call(request(CALLER));
+			return NO_BYTES;
+		});
+		const { trace } = host.call({ from: USER, to: CALLER, input: Uint8Array.of(1), trace: true });
+		const lines = printTree(trace!).split('\n');
+		expect(lines.length).toBeGreaterThan(2 * 90);
+		expect(Math.max(...lines.map((line) => line.search(/log|\[one\]/)))).toBe(3 * 65);
+	});
 });
 
 describe('a self-destruct', () => {

@@ -37,6 +37,8 @@ type Label = (address: Address) => string;
 /** Most characters of a label, and of one part of a line. */
 const MAX_LABEL = 128;
 const MAX_PART = 2048;
+/** Deepest frame that is indented further: a deep frame with many logs would print mostly indentation. */
+const MAX_INDENT = 64;
 
 /** Text that a contract may have chosen: it stays within its line and does not grow without bound. */
 const clean = (text: string) => printable(text, MAX_PART);
@@ -71,19 +73,20 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const style = { ...PLAIN, ...options.style };
 	const label = (address: Address) => printable(options.label?.(address) ?? formatAddress(address), MAX_LABEL);
 
-	const frameLines = (frame: TraceFrame, head: string, indent: string): void => {
+	const frameLines = (frame: TraceFrame, head: string, indent: string, depth: number): void => {
 		lines.push(head + frameLine(frame, label, style, options.units === true));
 		const steps = frame.steps.filter((step) => step.type !== 'write' || options.writes === true);
 		const end = endLine(frame, label, style);
 		steps.forEach((step, i) => {
 			const last = i === steps.length - 1 && !end;
 			const branch = indent + style.dim(last ? '└─ ' : '├─ ');
-			if (step.type === 'call') frameLines(step.frame, branch, indent + style.dim(last ? '   ' : '│  '));
+			const below = depth < MAX_INDENT ? indent + style.dim(last ? '   ' : '│  ') : indent;
+			if (step.type === 'call') frameLines(step.frame, branch, below, depth + 1);
 			else lines.push(branch + stepLine(step, frame, label, style));
 		});
 		if (end) lines.push(indent + style.dim('└─ ') + end);
 	};
-	frameLines(root, '', '');
+	frameLines(root, '', '', 0);
 	return nameAddresses(lines.join('\n'), options);
 }
 
