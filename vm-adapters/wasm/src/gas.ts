@@ -8,21 +8,29 @@ export const INK = {
 	memory: 1500,
 	/** Division and remainder. */
 	division: 240,
-	call: 240,
-	callIndirect: 360,
-	/** `table.get` and `table.set`: V8 calls a function of its own. */
-	table: 4000,
+	/** `br`, `br_if`, `br_table`, `return` and `unreachable`. What runs next is charged on its own. */
+	branch: 160,
+	if: 250,
+	/** Entering a loop. */
+	loop: 160,
+	globalSet: 180,
+	call: 760,
+	callIndirect: 600,
+	/** Table instructions: V8 calls a function of its own. */
+	tableGet: 4000,
+	tableSet: 24_000,
 	funcRef: 2500,
+	dataDrop: 1500,
 	/** `memory.grow` and `memory.init`, beside their length. */
-	grow: 10_000,
-	init: 10_000,
+	grow: 34_000,
+	init: 34_000,
 	/** Per parameter beyond `REGISTER_VALUES`, which is passed on the stack, and per such result. */
 	param: 600,
 	result: 200,
 	/** Per local, which a function sets to zero on entry. */
 	local: 20,
 	/** Per byte of memory.copy, memory.fill and memory.init. */
-	bulkByte: 12,
+	bulkByte: 20,
 } as const;
 
 /** Parameters of a call, and results, that its own price includes. */
@@ -51,9 +59,9 @@ export const WASM_GAS = {
 	freeData: 32768,
 	/** Per page of 65,536 bytes: of the initial memory, and of memory.grow. */
 	page: 512,
-	/** A `memory.grow` that succeeds, also by no pages: the engine makes a new buffer. */
-	memoryGrow: 25,
-	hostCall: 20,
+	/** A `memory.grow` that adds pages, beside the price of the pages: the engine makes a new buffer. */
+	memoryGrow: 100,
+	hostCall: 60,
 	coldSlot: 2100,
 	warmSlot: 100,
 	storageSet: 20000,
@@ -63,7 +71,7 @@ export const WASM_GAS = {
 	log: 375,
 	logTopic: 375,
 	logByte: 8,
-	keccak: 30,
+	keccak: 150,
 	keccakWord: 6,
 	coldAccount: 2600,
 	warmAccount: 100,

@@ -130,6 +130,7 @@ export class Instance {
 	 */
 	#grow(memory: WebAssembly.Memory, pages: number): number {
 		const before = memory.buffer.byteLength / PAGE;
+		if (pages === 0) return before;
 		const maximum = this.#memories.find((known) => known.memory === memory)?.limits.maximum ?? LIMITS.pages;
 		if (before + pages > maximum || this.#pages + pages > LIMITS.pages) return -1;
 		this.#leave();

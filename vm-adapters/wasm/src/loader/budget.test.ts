@@ -3,7 +3,7 @@ import { Host, type VmAdapter } from '@altvm/host';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
-import { CACHED_PAGES, LIMITS, WASM_GAS } from '../gas.ts';
+import { CACHED_PAGES, INK, LIMITS, WASM_GAS } from '../gas.ts';
 import { loadGas } from '../testing/load-gas.ts';
 import { component, wat } from '../testing/wat.ts';
 
@@ -50,8 +50,8 @@ describe('gas bounds the work of a component', () => {
 		);
 		const used = (x: number) => call(x).gasUsed;
 		const hundredThousand = used(200_001) - used(100_001);
-		// Five instructions of 30 ink, 10,000 ink to a gas.
-		expect(hundredThousand).toBe((100_000 * 5 * 30) / 10_000);
+		// Four plain instructions and a branch, 10,000 ink to a gas.
+		expect(hundredThousand).toBe((100_000 * (4 * INK.instruction + INK.branch)) / 10_000);
 		expect(used(300_001) - used(200_001)).toBe(hundredThousand);
 	});
 
@@ -162,7 +162,7 @@ describe('the memory of a component', () => {
 			fc.property(fc.integer({ min: 1, max: 200 }), (pages) => {
 				const grown = call(pages);
 				expect(grown.values).toEqual([1n]);
-				expect(grown.gasUsed - none.gasUsed).toBe(pages * WASM_GAS.page);
+				expect(grown.gasUsed - none.gasUsed).toBe(WASM_GAS.memoryGrow + pages * WASM_GAS.page);
 			}),
 			{ numRuns: 20 },
 		);
@@ -179,7 +179,7 @@ describe('the memory of a component', () => {
 		for (const pages of [LIMITS.pages, 65_536, 2 ** 32 - 1]) {
 			const refused = call(pages);
 			expect(refused.values).toEqual([2n ** 32n - 1n]);
-			expect(refused.gasUsed).toBe(call(0).gasUsed - WASM_GAS.memoryGrow);
+			expect(refused.gasUsed).toBe(call(0).gasUsed);
 		}
 	});
 
@@ -191,8 +191,8 @@ describe('the memory of a component', () => {
 			);
 		const failed = (await contract(grow(1000)))(0);
 		expect(failed.values).toEqual([1n]);
-		// Growing by no pages succeeds, and its buffer is charged.
-		expect((await contract(grow(0)))(0).gasUsed - failed.gasUsed).toBe(2 * WASM_GAS.memoryGrow);
+		// Growing by no pages succeeds and changes nothing.
+		expect((await contract(grow(0)))(0).gasUsed).toBe(failed.gasUsed);
 	});
 
 	it('is that of the instance it is imported from', async () => {
@@ -216,7 +216,7 @@ describe('the memory of a component', () => {
 			return call(200_001).gasUsed - call(100_001).gasUsed;
 		};
 		const [small, large] = [await perRounds(CACHED_PAGES), await perRounds(4 * CACHED_PAGES)];
-		expect(small).toBe(1500);
+		expect(small).toBe((100_000 * (4 * INK.instruction + INK.branch)) / 10_000);
 		expect(large).toBe(4 * small);
 	});
 

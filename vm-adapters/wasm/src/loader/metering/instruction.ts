@@ -33,16 +33,18 @@ const PLAIN = plain();
 const MEMORY = plain(INK.memory);
 const DIVISION = plain(INK.division);
 const BLOCK = control('block', 0);
-const LOOP = control('loop', 0);
-const IF = control('if');
+const LOOP = control('loop', INK.loop);
+const IF = control('if', INK.if);
 const ELSE = control('else', 0);
 const END = control('end', 0);
-const BRANCH = control('branch');
-const RETURN = control('return');
+const BRANCH = control('branch', INK.branch);
+const RETURN = control('return', INK.branch);
 const CALL = plain(INK.call);
 const CALL_INDIRECT = plain(INK.callIndirect);
 const GROW = control('grow', INK.grow);
-const TABLE = plain(INK.table);
+const TABLE_GET = plain(INK.tableGet);
+const TABLE_SET = plain(INK.tableSet);
+const DATA_DROP = plain(INK.dataDrop);
 const FUNC_REF = plain(INK.funcRef);
 
 function isFloat(op: number): boolean {
@@ -141,11 +143,11 @@ export function readInstruction(reader: ByteReader): Instruction {
 			return PLAIN;
 		case 0x23: // global.get, set
 		case 0x24:
-			return { kind: 'global', ink: INK.instruction, operand: reader.u32() };
+			return { kind: 'global', ink: op === 0x24 ? INK.globalSet : INK.instruction, operand: reader.u32() };
 		case 0x25: // table.get, set
 		case 0x26:
 			reader.u32();
-			return TABLE;
+			return op === 0x25 ? TABLE_GET : TABLE_SET;
 		case 0x3f: // memory.size
 			memoryIndex(reader);
 			return PLAIN;
@@ -181,7 +183,7 @@ function bulk(reader: ByteReader): Instruction {
 			break;
 		case 9: // data.drop
 			reader.u32();
-			return PLAIN;
+			return DATA_DROP;
 		case 10: // memory.copy
 			memoryIndex(reader);
 			memoryIndex(reader);
