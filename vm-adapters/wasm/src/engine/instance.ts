@@ -7,7 +7,7 @@ import {
 	type WitValue,
 	witLayout,
 } from '@altvm/abi-bridge';
-import { type Frame, Halt, HostFault, StacklessError } from '@altvm/host';
+import { type Frame, Halt, HostError, HostFault, StacklessError } from '@altvm/host';
 import { CACHED_PAGES, INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
 import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/definitions.ts';
 import { METER_MODULE, START_EXPORT } from '../loader/metering/injected.ts';
@@ -158,7 +158,9 @@ export class Instance {
 		try {
 			return run();
 		} catch (error) {
-			if (error instanceof StacklessError || error instanceof BridgeError || error instanceof HostFault) throw error;
+			if (error instanceof StacklessError || error instanceof BridgeError) throw error;
+			// Errors of the embedder's functions keep their type, too.
+			if (error instanceof HostFault || error instanceof HostError) throw error;
 			throw new HostFault('a host function failed', { cause: error });
 		} finally {
 			this.#enter();
