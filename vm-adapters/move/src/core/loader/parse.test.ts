@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { hexToBytes } from '@altvm/abi-bridge';
 import { DeploymentError, Host } from '@altvm/host';
 import * as template from '@mysten/move-bytecode-template';
 import fc from 'fast-check';
@@ -11,7 +12,7 @@ import { moveAdapter } from '../../adapter.ts';
 import { loadModule } from '../../all-flavours.ts';
 import { MoveLoadError } from '../status/errors.ts';
 import { standardLibrary } from '../stdlib/index.ts';
-import { parseModule } from './parse.ts';
+import { parseModule, parseScript } from './parse.ts';
 
 type Refusal = { readonly refused: string };
 
@@ -195,6 +196,19 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 			}
 		}
 		expect(taken).toBeGreaterThan(200);
+	});
+
+	it('reads scripts of versions 5 to 7, but none of Sui, which has no scripts', () => {
+		// A compiled `script { fun main() {} }`.
+		const script = hexToBytes('0xa11ceb0b0600000001050001000000000102');
+		for (const [version, flavour] of [
+			[5, 0],
+			[6, 0],
+			[7, 0],
+			[7, 0x0a],
+		] as const)
+			expect(parseScript(marked(script, version, flavour)).version).toBe(version);
+		expect(() => parseScript(marked(script, 7, 0x05))).toThrow('a script in bytecode of Sui');
 	});
 
 	it.each([
