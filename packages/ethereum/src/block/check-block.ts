@@ -4,6 +4,8 @@ import type { Block, SealedBlock, Withdrawal } from './block.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
 
 const MAX_UINT64 = 2n ** 64n - 1n;
+/** Yellow Paper, section 11.1. */
+const MAX_OMMERS = 2;
 /** An ommer is at most so many blocks older (Yellow Paper, section 11.1). */
 const OMMER_AGE = 6n;
 
@@ -43,6 +45,7 @@ export function checkBlock(block: Block): void {
 	checkHash(parentHash, 'parentHash');
 	if (parentBeaconBlockRoot !== undefined) checkHash(parentBeaconBlockRoot, 'parentBeaconBlockRoot');
 	checkWithdrawals(withdrawals);
+	checkOmmerCount(ommers);
 	for (const [i, ommer] of ommers.entries()) {
 		if (typeof ommer?.number !== 'bigint') throw new BlockError('ommers', `ommers[${i}] has no number`);
 		checkEvmAddress(ommer.coinbase, 'ommers', `ommers[${i}].coinbase`);
@@ -63,6 +66,11 @@ export function checkSealed(block: SealedBlock): void {
 	OPTION.object(header, 'header');
 	OPTION.array(transactions, 'transactions');
 	OPTION.array(ommers, 'ommers');
+}
+
+/** @throws BlockError `ommers` if there are more than two. It comes before their hash: there may be any number. */
+export function checkOmmerCount({ length }: readonly unknown[]): void {
+	if (length > MAX_OMMERS) throw new BlockError('ommers', `${length} ommers; at most ${MAX_OMMERS} are allowed`);
 }
 
 /** @throws BlockError `withdrawals` if one is not of the ranges of EIP-4895. */

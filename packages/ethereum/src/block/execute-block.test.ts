@@ -216,6 +216,7 @@ describe('a block', () => {
 		['a short hash of its parent', { parentHash: '0x12' }, 'context'],
 		['a short beacon root', { parentBeaconBlockRoot: '0x' }, 'context'],
 		['an ommer without a number', { ommers: [{} as never] }, 'ommers'],
+		['three ommers', { ommers: Array(3).fill({ number: 99n, coinbase: toAddress(COINBASE) }) }, 'ommers'],
 		['an ommer of its own height', { ommers: [{ number: 100n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
 		['an ommer that is seven blocks old', { ommers: [{ number: 93n, coinbase: toAddress(COINBASE) }] }, 'ommers'],
 	])('is invalid with %s in its body', async (_what, fields, code) => {

@@ -433,6 +433,15 @@ describe('ommers', () => {
 		await expect(withOmmers({ ...side, parentHash, number: 2n })).rejects.toThrow(/ommer 0 is a brother/);
 	});
 
+	it('of any number are refused before they are hashed', async () => {
+		const { block, genesis, import: importOne } = await validBlock('homestead');
+		const ommers = Array<BlockHeader>(300_000).fill(genesis);
+		await expect(importOne({ ...block, ommers }, genesis)).rejects.toMatchObject({
+			code: 'ommers',
+			message: '300000 ommers; at most 2 are allowed',
+		});
+	});
+
 	it('are refused since Paris, whatever the header says of them', async () => {
 		const { block, genesis, import: importOne } = await validBlock('paris');
 		const ommers = [genesis];

@@ -5,7 +5,7 @@ import { type BlockRules, type ChainConfig, rulesAt } from '../config/chain-conf
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
-import { checkSealed, checkWithdrawals } from './check-block.ts';
+import { checkOmmerCount, checkSealed, checkWithdrawals } from './check-block.ts';
 import { checkTransactionBytes, decodeBlock, encodeBlock, encodeWithdrawal } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { listRoot } from './roots.ts';
@@ -114,6 +114,7 @@ function checkBody({ header, transactions, ommers, withdrawals }: SealedBlock, r
 		throw new BlockError('withdrawals', `withdrawals are ${hasWithdrawals ? 'missing' : 'present before Shanghai'}`);
 	}
 	checkTransactionBytes(transactions);
+	checkOmmerCount(ommers);
 	compare('ommers', 'ommersHash', header.ommersHash, ommersHash(ommers));
 	compare('transactions-root', 'transactionsRoot', header.transactionsRoot, listRoot(transactions));
 	if (withdrawals) {

@@ -5,7 +5,6 @@ import { BlockError } from './block-error.ts';
 import { type BlockHeader, headerHash } from './header.ts';
 import { validateHeader } from './validate-header.ts';
 
-const MAX_OMMERS = 2;
 /** An ommer's parent is an ancestor at most so many blocks before the block. */
 const GENERATIONS = 7;
 
@@ -17,7 +16,7 @@ function refuse(message: string, cause?: unknown): never {
 }
 
 /**
- * Checks the ommers of a block of proof of work (Yellow Paper, section 11.1): at most two, each a valid header whose parent is the
+ * Checks the ommers of a block of proof of work (Yellow Paper, section 11.1): each is a valid header whose parent is the
  * grandparent of the block or one of the five blocks before that, not itself an ancestor, and not included before.
  * @throws BlockError `ommers`
  */
@@ -30,7 +29,6 @@ export function validateOmmers(
 ): void {
 	if (ommers.length === 0) return;
 	if (isAtLeast(fork, 'paris')) refuse('a block since Paris has no ommers');
-	if (ommers.length > MAX_OMMERS) refuse(`${ommers.length} ommers; at most ${MAX_OMMERS} are allowed`);
 	const { ancestors, included } = familyOf(header, blockByHash);
 	for (const [i, ommer] of ommers.entries()) {
 		const name = `ommer ${i}`;
