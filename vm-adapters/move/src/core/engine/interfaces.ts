@@ -45,7 +45,7 @@ export interface CompiledLoop {
 
 /** How hot a function is, and its translated code. */
 export interface Translation {
-	/** Calls and backward jumps left until the function is hot. */
+	/** Units that the interpreter spends until the function is hot. */
 	fuel: number;
 	/** Undefined while cold, and for a function that cannot be translated. */
 	compiled: Compiled | undefined;
@@ -58,10 +58,10 @@ export interface Translation {
 export interface Translator {
 	/** The translation state of a function. */
 	of(fn: LoadedFunction): Translation;
-	/** Counts a call of a function that the interpreter runs, and attaches translated code once there is some. */
-	called(instance: Instance): void;
+	/** Counts a call of a function that the interpreter runs, with the units that are left, and attaches translated code once there is some. */
+	called(instance: Instance, left: number): void;
 	/** Counts a jump back to the start of a loop. Returns translated code to continue with if the loop is hot. */
-	loop(instance: Instance, start: number): CompiledLoop | undefined;
+	loop(instance: Instance, start: number, left: number): CompiledLoop | undefined;
 }
 
 /**

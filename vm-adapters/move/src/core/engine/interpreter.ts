@@ -44,7 +44,7 @@ export function execute(
 	session.use(UNITS.call);
 	const instance = instances.get(fn, typeArgs);
 	if (instance.native) return instance.native(session, args, typeArgs);
-	session.translator.called(instance);
+	session.translator.called(instance, session.units);
 	const { wide } = nativeStack;
 	try {
 		if (!instance.fromStack || session.room < instance.cost) return interpretCall(session, instance, args);
@@ -165,7 +165,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 			case 0x05 satisfies Op['BRANCH']: {
 				pc = operand;
 				if (pc > at) break;
-				const loop = translator.loop(instance, pc);
+				const loop = translator.loop(instance, pc, units);
 				if (!loop) break;
 				const { room } = session;
 				session.room = Math.min(room, ROOM_FOR_OPERAND * (limit - sp));
@@ -349,7 +349,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 					units = session.units;
 					break;
 				}
-				if (callee.fromStack === undefined) translator.called(callee);
+				if (callee.fromStack === undefined) translator.called(callee, units);
 				if (callee.fromStack !== undefined) {
 					const { room } = session;
 					const from = sp - callee.parameterCount;

@@ -223,6 +223,54 @@ describe.skipIf(!canCompileMove())('the module loader', () => {
 	});
 });
 
+/** A module of Sui with as many instantiations of one enum. */
+function manyInstantiations(count: number): Uint8Array {
+	const tables: [kind: number, bytes: number[]][] = [
+		[1, [0, 0]],
+		[2, [0, 1, 7, 0]],
+		[5, [0]],
+		[7, [1, 0x6d, 1, 0x45]],
+		[8, new Array<number>(32).fill(0)],
+		[17, [0, 2, 1, 1, 0]],
+		[18, new Array<number>(count * 2).fill(0)],
+	];
+	const uleb = (n: number): number[] => (n < 128 ? [n] : [(n & 127) | 128, ...uleb(n >>> 7)]);
+	const header = uleb(tables.length);
+	let at = 0;
+	for (const [kind, bytes] of tables) {
+		header.push(kind, ...uleb(at), ...uleb(bytes.length));
+		at += bytes.length;
+	}
+	return Uint8Array.from([0xa1, 0x1c, 0xeb, 0x0b, 7, 0, 0, 5, ...header, ...tables.flatMap(([, bytes]) => bytes), 0]);
+}
+
+it('takes little of the native stack, however many entries a table has', () => {
+	const code = manyInstantiations(65_000);
+	const few = manyInstantiations(1);
+	/** The deepest recursion below which a module is read. */
+	const deepest = (bytes: Uint8Array) => {
+		const at = (depth: number): void => {
+			if (depth === 0) parseModule(bytes);
+			else at(depth - 1);
+		};
+		let [low, high] = [0, 200_000];
+		while (high - low > 100) {
+			const middle = (low + high) >> 1;
+			try {
+				at(middle);
+				low = middle;
+			} catch (error) {
+				if (!(error instanceof RangeError)) throw error;
+				high = middle;
+			}
+		}
+		return low;
+	};
+	expect(parseModule(code).structInstantiations.length).toBe(65_000);
+	deepest(few);
+	expect(deepest(code)).toBeGreaterThan(0.8 * deepest(few));
+});
+
 /** The module with the version and the flavour mark of its header replaced. */
 function marked(code: Uint8Array, version: number, flavour: number): Uint8Array {
 	return code.with(4, version).with(7, flavour);

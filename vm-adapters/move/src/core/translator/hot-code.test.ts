@@ -2,7 +2,10 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { canCompileMove } from '../../../scripts/compile-move.ts';
 import { compileSource } from '../../../test-modules/compile-source.ts';
 import { CorpusHost } from '../../../test-modules/corpus.ts';
+import { loadModule } from '../../all-flavours.ts';
+import type { Instance } from '../engine/interfaces.ts';
 import * as compiler from '../translator/compile.ts';
+import { HotCode } from './hot-code.ts';
 
 const SOURCE = `module 0xc0::tiers {
 	#[view]
@@ -38,9 +41,20 @@ describe.skipIf(!canCompileMove())('translation of hot functions is not observab
 	it('a function that is called often is translated once, with the same result and gas', () => {
 		const host = new CorpusHost(modules);
 		const first = run(host, 'calls', 5n);
-		for (let i = 0; i < 300; i++) expect(run(host, 'calls', 5n)).toEqual(first);
+		for (let i = 0; i < 1000; i++) expect(run(host, 'calls', 5n)).toEqual(first);
 		const names = vi.mocked(compiler.compileFunction).mock.calls.map(([{ name }]) => name);
 		expect(names.sort()).toEqual(['calls', 'rounds']);
+	});
+
+	it('gas that is spent makes a function hot, not the number of its calls and jumps', () => {
+		const hot = new HotCode('auto');
+		const fn = loadModule(modules.get('tiers')!).functions.get('rounds')!;
+		const instance = { fn, translation: hot.of(fn), attach: () => {} } as unknown as Instance;
+		let left = 1e9;
+		for (let i = 0; i < 5000; i++) hot.called(instance, (left -= 150));
+		expect(compiler.compileFunction).not.toHaveBeenCalled();
+		for (let i = 0; i < 1000; i++) hot.called(instance, (left -= 2000));
+		expect(compiler.compileFunction).toHaveBeenCalledTimes(1);
 	});
 
 	it('a long loop continues in translated code, with the same result and gas', () => {

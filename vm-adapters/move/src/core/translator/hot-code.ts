@@ -5,12 +5,18 @@ import type { LoadedFunction } from '../loader/loaded-module.ts';
 import { compileFunction, compileLoop } from './compile.ts';
 
 /**
- * A function is hot after this many calls and backward jumps in the interpreter, plus a number for each of its
- * instructions: these take about as long as translating it. Each further loop needs as many again before it is
- * translated.
+ * A function is hot once the interpreter has spent these units on it, plus a number for each of its instructions. At 50 gas a
+ * microsecond they pay for translating it: some 0.15 ms, and 8 microseconds an instruction. Each further loop needs as many again
+ * before it is translated.
  */
-const HOT = 500;
-const HOT_PER_INSTRUCTION = 5;
+const HOT = 750_000;
+const HOT_PER_INSTRUCTION = 40_000;
+/**
+ * The least and most units that count at a call or a backward jump. What was spent since the one before may belong to another
+ * session, whose beginning costs more than the most.
+ */
+const LEAST = 150;
+const MOST = 50_000;
 /**
  * The most bytes of memory that translations may take, and an estimate of the memory per character of translated code.
  */
@@ -28,6 +34,8 @@ interface Kept {
 /** Translates hot functions. No contract can observe its decisions. */
 export class HotCode implements Translator {
 	readonly #engine: Engine;
+	/** The units that were left at the last call or backward jump. */
+	#left = 0;
 	readonly #translations = new WeakMap<LoadedFunction, Translation>();
 	/**
 	 * A function whose translation is dropped has to become hot again. No function is referred to here: it would keep its module
@@ -77,10 +85,17 @@ export class HotCode implements Translator {
 		return made;
 	}
 
+	/** What has been spent since the last call or backward jump. */
+	#spent(left: number): number {
+		const spent = this.#left - left;
+		this.#left = left;
+		return spent > LEAST ? Math.min(spent, MOST) : LEAST;
+	}
+
 	/** Counts a call of a function in the interpreter, and attaches its translated code, if it has any. */
-	called(instance: Instance): void {
+	called(instance: Instance, left: number): void {
 		const { translation, fn } = instance;
-		if (translation.fuel-- <= 0) this.#translate(fn, translation);
+		if ((translation.fuel -= this.#spent(left)) <= 0) this.#translate(fn, translation);
 		if (translation.compiled) instance.attach(translation.compiled);
 	}
 
@@ -88,8 +103,8 @@ export class HotCode implements Translator {
 	 * Counts a jump back to the start of a loop in the interpreter. Returns translated code to continue with if the loop
 	 * is hot.
 	 */
-	loop({ translation, fn }: Instance, start: number): CompiledLoop | undefined {
-		if (translation.fuel-- > 0) return undefined;
+	loop({ translation, fn }: Instance, start: number, left: number): CompiledLoop | undefined {
+		if ((translation.fuel -= this.#spent(left)) > 0) return undefined;
 		// If the whole function cannot be translated, its loops cannot be translated either.
 		this.#translate(fn, translation);
 		if (!translation.compiled) return undefined;

@@ -62,7 +62,7 @@ function call(session: Session, callee: Instance, args: Value[]): unknown {
 		session.instances.refresh();
 		return flat(session, results);
 	}
-	session.translator.called(callee);
+	session.translator.called(callee, session.units);
 	const { run } = callee;
 	if (!run || session.room < callee.cost) return interpret(session, callee, args);
 	const unboxed = args.flatMap((arg): unknown[] => (arg instanceof Reference ? [arg.container, arg.index] : [arg]));
