@@ -1,12 +1,11 @@
-import { setFlagsFromString } from 'node:v8';
-import { createHost } from 'altvm';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { evmInstructions } from './gas/evm-instructions.ts';
 import { moveCode } from './gas/move-code.ts';
 import { precompileKernels } from './gas/precompiles.ts';
 import { type Kernel, type Rate, rateOf } from './gas/rate.ts';
-import { wasmHostFunctions } from './gas/wasm-host.ts';
-import { wasmInstructions } from './gas/wasm-instructions.ts';
 import { median } from './measure.ts';
 
 /** Below this share of the median, a price is too low. */
@@ -22,15 +21,9 @@ export async function gas(): Promise<void> {
 	const measureAll = (group: string, kernels: readonly Kernel[], to: Map<string, Rate>) => {
 		for (const kernel of kernels) to.set(`${group}: ${kernel.case}`, rateOf(kernel));
 	};
-	for (const [group, flag] of [
-		['wasm, not optimised', '--liftoff-only'],
-		['wasm', '--no-liftoff-only'],
-	] as const) {
-		setFlagsFromString(flag);
-		const host = await createHost();
-		measureAll(group, await wasmInstructions(host), ours);
-		measureAll(group, await wasmHostFunctions(host), ours);
-	}
+	// The first calls of a contract run code that V8 has not optimised, and a sender can deploy a new one for each call.
+	for (const [name, rate] of await inProcess(['--liftoff-only'])) ours.set(`wasm, not optimised: ${name}`, rate);
+	for (const [name, rate] of await inProcess([])) ours.set(`wasm: ${name}`, rate);
 	if (canCompileMove()) {
 		for (const engine of ['interpreter', 'translated'] as const) measureAll(`move, ${engine}`, moveCode(engine), ours);
 	} else process.stderr.write('Move cannot be compiled here: its kernels are left out\n');
@@ -55,4 +48,11 @@ function print(rates: ReadonlyMap<string, Rate>, middle: number, peerName: strin
 		const line = { case: `gas: ${name}`, ours: round(rate), peer: round(middle), peerName, unit: 'gas/us' };
 		process.stdout.write(`${JSON.stringify({ ...line, ratio: round(rate / middle) })}\n`);
 	}
+}
+
+/** Runs the kernels of WebAssembly in a process with flags of V8. Returns what they cost, by name. */
+async function inProcess(flags: readonly string[]): Promise<[string, Rate][]> {
+	const path = fileURLToPath(new URL('gas/wasm.ts', import.meta.url));
+	const { stdout } = await promisify(execFile)(process.execPath, [...flags, path], { maxBuffer: 2 ** 24 });
+	return JSON.parse(stdout);
 }

@@ -98,7 +98,7 @@ export async function wasmHostFunctions(host: Host): Promise<Kernel[]> {
 					from: FROM,
 					to: address,
 					function: 'run',
-					args: [500],
+					args: [2000],
 					gas: 2 ** 44,
 				});
 				if (status !== 'success') throw new Error(`${name}: ${JSON.stringify(outcome)}`);

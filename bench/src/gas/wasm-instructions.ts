@@ -119,11 +119,12 @@ async function kernel(host: Host, name: string, body: string, module: string, ti
 	const { address } = host.deploy({ from, vm: 'wasm', code, gas: 1e12 });
 	const run = (rounds: number) => host.call({ from, to: address, function: 'run', args: [rounds], gas: 2 ** 44 });
 	let rounds = 64;
-	/** Finds rounds that cost much more than the call itself, or take long. */
+	/** Finds rounds that cost much more than the call itself and what it loads, or take long. */
 	const calibrate = () => {
+		const base = run(1).gasUsed;
 		for (; rounds < 2 ** 30; rounds *= 2) {
 			const start = performance.now();
-			if (run(rounds).gasUsed > 30_000 || performance.now() - start > 100) return;
+			if (run(rounds).gasUsed > 10 * base || performance.now() - start > 200) return;
 		}
 	};
 	let calibrated = false;
