@@ -4,6 +4,7 @@ import {
 	type CoreValue,
 	DecodeError,
 	type GuestMemory,
+	type WitType,
 	type WitValue,
 	witLayout,
 } from '@altvm/abi-bridge';
@@ -48,7 +49,10 @@ export class Instance {
 	#pages: number;
 	/** Gas of the frame that is not in the ink counter. */
 	#kept = 0;
-	/** False while the guest allocates memory for the host: it may not call the host then (component model, `may_leave`). */
+	/**
+	 * False while the guest allocates memory for the host or cleans up after a call: it may not call the host then (component model,
+	 * `may_leave`).
+	 */
 	#mayLeave = true;
 
 	constructor(program: WasmProgram, frame: Frame) {
@@ -175,7 +179,7 @@ export class Instance {
 		// A result of more than one core value is stored at the address in the last argument.
 		const isIndirect = result !== undefined && witLayout(result).flat.length > 1;
 		return (...core) => {
-			if (!this.#mayLeave) throw new Halt('trap', 'cabi_realloc calls the host');
+			if (!this.#mayLeave) throw new Halt('trap', 'cabi_realloc or post-return calls the host');
 			return this.#host(() => {
 				const frame = this.#frame;
 				frame.gas.charge(WASM_GAS.hostCall);
@@ -199,13 +203,18 @@ export class Instance {
 			allocate: (align, size) => {
 				if (options.realloc === undefined) throw new Halt('trap', 'the contract has no cabi_realloc');
 				const realloc = this.#item('func', options.realloc) as unknown as CoreFunction;
-				this.#mayLeave = false;
-				const address = this.#guest(() => realloc(0, 0, align, size));
-				this.#mayLeave = true;
-				return Number(address);
+				return Number(this.#withoutHost(() => realloc(0, 0, align, size)));
 			},
 		};
 		return new CanonicalAbi(guest, this.#frame.codec);
+	}
+
+	/** Runs guest code that may not call the host. If it traps, the frame ends. */
+	#withoutHost<T>(run: () => T): T {
+		this.#mayLeave = false;
+		const result = this.#guest(run);
+		this.#mayLeave = true;
+		return result;
 	}
 
 	#memory(options: CanonOptions): WebAssembly.Memory {
@@ -254,12 +263,20 @@ export class Instance {
 		);
 		const run = this.#item('func', func) as unknown as CoreFunction;
 		const result = this.#guest(() => run(...core));
-		if (fn.result === undefined) return undefined;
-		try {
-			return abi.liftResult(fn.result, result);
-		} catch (error) {
-			if (error instanceof DecodeError) throw new Halt('bad-result', error.message);
-			throw error;
+		const value = fn.result && liftResult(abi, fn.result, result);
+		if (options.postReturn !== undefined) {
+			const postReturn = this.#item('func', options.postReturn) as unknown as CoreFunction;
+			this.#withoutHost(() => (result === undefined ? postReturn() : postReturn(result)));
 		}
+		return value;
+	}
+}
+
+function liftResult(abi: CanonicalAbi, type: WitType, result: CoreValue | undefined): WitValue {
+	try {
+		return abi.liftResult(type, result);
+	} catch (error) {
+		if (error instanceof DecodeError) throw new Halt('bad-result', error.message);
+		throw error;
 	}
 }
