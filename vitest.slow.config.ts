@@ -6,6 +6,7 @@ const TESTS = [
 	'test/browser/**/*.test.ts',
 	'test/conformance/state-tests.test.ts',
 	'test/conformance-blocks/block-tests.test.ts',
+	'test/native-stack/native-stack.test.ts',
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
 ];

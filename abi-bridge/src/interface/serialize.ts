@@ -95,6 +95,8 @@ function readJson(bytes: Uint8Array): unknown {
 	try {
 		return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
 	} catch (cause) {
+		// Anything else, such as an exhausted stack, says nothing about the bytes.
+		if (!(cause instanceof SyntaxError || cause instanceof TypeError)) throw cause;
 		throw new InterfaceError('bad-interface', 'not JSON', { cause });
 	}
 }

@@ -82,9 +82,13 @@ function makeLayout(type: WitType): WitLayout {
 			const cases = casesOf(type);
 			if (!cases) throw new RangeError(`${type.kind} has no layout here`);
 			const payloads = cases.flatMap(({ type: payload }) => (payload ? [witLayout(payload)] : []));
-			const align = Math.max(discriminantSize(cases.length), ...payloads.map((payload) => payload.align));
-			const start = payloadOffset(type);
-			const size = alignTo(start + Math.max(0, ...payloads.map((payload) => payload.size)), align);
+			let align: number = discriminantSize(cases.length);
+			let largest = 0;
+			for (const payload of payloads) {
+				align = Math.max(align, payload.align);
+				largest = Math.max(largest, payload.size);
+			}
+			const size = alignTo(payloadOffset(type) + largest, align);
 			return { size, align, flat: ['i32', ...joinFlat(payloads.map((payload) => payload.flat))] };
 		}
 	}
@@ -139,7 +143,8 @@ export function discriminantSize(cases: number): 1 | 2 | 4 {
 /** Returns the offset of the payload in a variant. */
 export function payloadOffset(type: WitType): number {
 	const cases = casesOf(type)!;
-	const align = Math.max(1, ...cases.map(({ type: payload }) => (payload ? witLayout(payload).align : 1)));
+	let align = 1;
+	for (const { type: payload } of cases) if (payload) align = Math.max(align, witLayout(payload).align);
 	return alignTo(discriminantSize(cases.length), align);
 }
 

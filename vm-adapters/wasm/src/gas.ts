@@ -112,6 +112,6 @@ export const LIMITS = {
 	jumps: 4096,
 	/** Blocks within blocks. */
 	nesting: 512,
-	/** Bytes of native stack that a frame of one function may take. */
+	/** Bytes of native stack that a frame of one function may take, without what is inlined into it. */
 	frame: 65536,
 } as const;

@@ -73,21 +73,40 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 	const style = { ...PLAIN, ...options.style };
 	const label = (address: Address) => printable(options.label?.(address) ?? formatAddress(address), MAX_LABEL);
 
-	const frameLines = (frame: TraceFrame, head: string, indent: string, depth: number): void => {
+	// Frames whose steps are being printed, innermost last. A recursive function would need more native stack than the frames did.
+	const open: OpenFrame[] = [];
+	const begin = (frame: TraceFrame, head: string, indent: string): void => {
 		lines.push(head + frameLine(frame, label, style, options.units === true));
 		const steps = frame.steps.filter((step) => step.type !== 'write' || options.writes === true);
-		const end = endLine(frame, label, style);
-		steps.forEach((step, i) => {
-			const last = i === steps.length - 1 && !end;
-			const branch = indent + style.dim(last ? '└─ ' : '├─ ');
-			const below = depth < MAX_INDENT ? indent + style.dim(last ? '   ' : '│  ') : indent;
-			if (step.type === 'call') frameLines(step.frame, branch, below, depth + 1);
-			else lines.push(branch + stepLine(step, frame, label, style));
-		});
-		if (end) lines.push(indent + style.dim('└─ ') + end);
+		open.push({ frame, steps, next: 0, indent, end: endLine(frame, label, style) });
 	};
-	frameLines(root, '', '', 0);
+	begin(root, '', '');
+	for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+		const { frame, steps, indent, end } = top;
+		const step = steps[top.next++];
+		if (step === undefined) {
+			if (end) lines.push(indent + style.dim('└─ ') + end);
+			open.pop();
+			continue;
+		}
+		const last = top.next === steps.length && !end;
+		const branch = indent + style.dim(last ? '└─ ' : '├─ ');
+		if (step.type === 'call')
+			begin(step.frame, branch, open.length < MAX_INDENT + 1 ? indent + style.dim(last ? '   ' : '│  ') : indent);
+		else lines.push(branch + stepLine(step, frame, label, style));
+	}
 	return nameAddresses(lines.join('\n'), options);
+}
+
+/** A frame whose steps are being printed. */
+interface OpenFrame {
+	readonly frame: TraceFrame;
+	readonly steps: readonly TraceStep[];
+	/** Index of the step to print next. */
+	next: number;
+	readonly indent: string;
+	/** The last line, if there is one. */
+	readonly end: string | undefined;
 }
 
 /** Replaces addresses that have a label, also those inside texts and errors. */

@@ -15,20 +15,13 @@ export interface Inlinable extends BodySize {
 	readonly callsIndirectly: boolean;
 }
 
-/** V8 inlines functions whose bodies have no more bytes (`--wasm-inlining-max-size`). */
-const MAX_INLINED = 512;
 /** V8 inlines up to this depth. */
 const MAX_DEPTH = 7;
 /** Values for each byte of code, at most: it takes more than six bytes to compute a value that is used. */
 const MOST_DENSE = 1 / 6;
 
-/**
- * The most bytes that V8 inlines into a function: as many as make it three times as large, up to 5,000 (`--wasm-inlining-factor`,
- * `--wasm-inlining-budget`).
- */
-function inliningBudget(size: number): number {
-	return Math.min(2 * size, Math.max(5000, size / 10));
-}
+/** V8 makes a function at most three times as large by inlining (`--wasm-inlining-factor`). */
+const FACTOR = 3;
 
 /** What inlining may add to a function. */
 interface Inlined extends BodySize {
@@ -39,7 +32,7 @@ interface Inlined extends BodySize {
 const NOTHING_INLINED: Inlined = { variables: 0, kept: 0, density: 0 };
 
 /** The largest function that is inlined, rounded up to few values, so that callers share what is computed of their callees. */
-const LARGEST = [64, 128, 256, MAX_INLINED] as const;
+const LARGEST = [64, 128, 256, 512, 2048, 8192, Number.POSITIVE_INFINITY] as const;
 
 /**
  * Returns, for each function, how many values of the functions that it calls its own frame may hold, because an engine inlines them.
@@ -54,9 +47,8 @@ export function inlinedSlots(functions: readonly Inlinable[]): number[] {
 		return inner;
 	});
 	return functions.map(({ size }, i) => {
-		const budget = inliningBudget(size);
-		const largest = LARGEST.findIndex((bytes) => bytes >= budget);
-		const { variables, kept, density } = inlined[largest < 0 ? LARGEST.length - 1 : largest]![i]!;
+		const budget = (FACTOR - 1) * size;
+		const { variables, kept, density } = inlined[LARGEST.findIndex((bytes) => bytes >= budget)]![i]!;
 		return Math.ceil(Math.min(variables + kept, density * budget));
 	});
 }

@@ -67,7 +67,6 @@ export function meterCode(
 /** A function whose body charges for what it runs, and does not count its frame yet. */
 interface MeteredFunction extends Inlinable {
 	readonly type: FunctionType;
-	readonly place: string;
 	/** The declarations of its locals. */
 	readonly locals: Uint8Array;
 	readonly body: CodeWriter;
@@ -87,13 +86,19 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	const body = new CodeWriter(2 * reader.bytes.length + 64);
 	const size = new FrameSize(type, locals, context.types);
 	const control = meterBody(reader, body, entryInk(type, locals), size, context, run);
+	const { variables, kept } = size.body;
+	const frame = frameBytes(variables + kept, type.params.length);
+	if (frame > LIMITS.frame) {
+		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
+		throw new WasmLoadError('too-large', message, { place });
+	}
 	return {
 		type,
-		place,
 		locals: declared,
 		body,
-		merges: control.jumps * size.body.variables,
-		...size.body,
+		merges: control.jumps * variables,
+		variables,
+		kept,
 		size: body.length + declared.length + METERED_EXTRA,
 		calls: control.direct,
 		callsIndirectly: control.isIndirect,
@@ -105,15 +110,11 @@ const METERED_EXTRA = 40;
 
 /** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
 function assemble(
-	{ type, place, locals, body }: MeteredFunction,
+	{ type, locals, body }: MeteredFunction,
 	frame: number,
 	types: TypeSection,
 	out: CodeWriter,
 ): CodeWriter {
-	if (frame > LIMITS.frame) {
-		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
-		throw new WasmLoadError('too-large', message, { place });
-	}
 	out.bytes(locals);
 	takeStack(out, frame);
 	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
