@@ -53,6 +53,17 @@ describe('the rules of a place in a chain', () => {
 			{ chainId: 1n, forks: [{ hardfork: 'osaka' }, { hardfork: 'london' }] },
 			/after osaka/,
 		],
+		[
+			'with a fork before the one that it follows',
+			{
+				chainId: 1n,
+				forks: [
+					{ hardfork: 'cancun', timestamp: 1n },
+					{ hardfork: 'osaka', timestamp: 0n },
+				],
+			},
+			/osaka begins before cancun/,
+		],
 		['with a total difficulty that is not told', { ...config, forks: config.forks.slice(3) }, /total difficulty/],
 	])('are refused for a chain %s', (_what, chain, message) => {
 		const run = () => rulesAt(chain, { number: 1n, timestamp: 1n });

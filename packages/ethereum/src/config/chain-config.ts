@@ -69,6 +69,9 @@ export function rulesAt(config: ChainConfig, place: BlockPlace): BlockRules {
 		if (before && placeOf(before.hardfork) > placeOf(fork.hardfork)) {
 			throw new HostError('bad-request', `the fork ${fork.hardfork} is listed after ${before.hardfork}`);
 		}
+		if (before && beginsBefore(fork, before)) {
+			throw new HostError('bad-request', `the fork ${fork.hardfork} begins before ${before.hardfork}`);
+		}
 		if (!isActive(fork, place)) break;
 		const isSame = current?.hardfork === fork.hardfork;
 		schedule = fork.blobSchedule ?? (isSame ? schedule : undefined) ?? blobSchedule(fork.hardfork);
@@ -111,6 +114,11 @@ function checkConfig(config: ChainConfig): void {
 
 function placeOf(fork: EvmHardfork): number {
 	return HARDFORKS.indexOf(fork === 'frontier' ? 'chainstart' : fork);
+}
+
+function beginsBefore(fork: ForkActivation, earlier: ForkActivation): boolean {
+	const isLess = (a: bigint | undefined, b: bigint | undefined) => a !== undefined && b !== undefined && a < b;
+	return isLess(fork.block, earlier.block) || isLess(fork.timestamp, earlier.timestamp);
 }
 
 function isActive({ block, timestamp, totalDifficulty, hardfork }: ForkActivation, place: BlockPlace): boolean {

@@ -162,6 +162,12 @@ describe("geth's genesis.json", () => {
 			/terminalTotalDifficulty: /,
 		],
 		['a fork at a negative block', { config: { chainId: 1, londonBlock: -1 } }, /^genesis: config.londonBlock: /],
+		[
+			'a fork that is not known',
+			{ config: { chainId: 1, amsterdamTime: 5 } },
+			/^genesis: config.amsterdamTime: not a fork/,
+		],
+		['half of a fork', { config: { chainId: 1, eip155Block: 2, eip158Block: 3 } }, /^genesis: config.eip155Block: /],
 		['no gas limit', { gasLimit: undefined }, /^genesis: gasLimit: /],
 		['a nonce of nine bytes', { nonce: '0x010000000000000000' }, /^genesis: nonce: more than 8 bytes/],
 		['a short address', { alloc: { '0x1234': {} } }, /^genesis: alloc/],

@@ -65,7 +65,9 @@ const schedule = z
 		return { target: Number(target), max: Number(max), baseFeeUpdateFraction };
 	});
 
-const activations = Object.fromEntries([...BY_BLOCK, ...BY_TIME].map(([name]) => [name, number.nullish()]));
+const activations = Object.fromEntries(
+	[...BY_BLOCK, ...BY_TIME, ['eip155Block'] as const].map(([name]) => [name, number.nullish()]),
+);
 
 const schema = z.object({
 	config: z.looseObject({
@@ -147,7 +149,27 @@ export function parseGenesis(json: unknown): Genesis {
 
 type ParsedConfig = z.infer<typeof schema>['config'];
 
+/** Names of blocks in geth's configuration that begin no fork of their own: spurious dragon is one with EIP-158 here. */
+const NO_FORKS = ['eip155Block', 'mergeNetsplitBlock'];
+
+/** A fork that is not known must not be ignored: the chain would split. */
+function checkForks(config: ParsedConfig): void {
+	const known = [...BY_BLOCK, ...BY_TIME].map(([name]) => name);
+	for (const [name, value] of Object.entries(config)) {
+		if (!/(Block|Time)$/.test(name) || value == null || known.includes(name) || NO_FORKS.includes(name)) continue;
+		throw new HostError(
+			'bad-request',
+			`genesis: config.${name}: not a fork that is known; there are: ${known.join(', ')}`,
+		);
+	}
+	const { eip155Block, eip158Block } = config;
+	if (eip155Block != null && eip158Block != null && eip155Block !== eip158Block) {
+		throw new HostError('bad-request', 'genesis: config.eip155Block: not the block of eip158Block');
+	}
+}
+
 function forksOf(config: ParsedConfig): ForkActivation[] {
+	checkForks(config);
 	const at = (name: string) => config[name] as bigint | null | undefined;
 	const forks: ForkActivation[] = [{ hardfork: 'chainstart' }];
 	for (const [name, hardfork] of BY_BLOCK) {
