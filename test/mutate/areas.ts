@@ -38,7 +38,7 @@ export const AREAS = {
 		mutate: SOURCES(
 			'vm-adapters/move/src/core/verifier',
 			'vm-adapters/move/src/core/loader',
-			'vm-adapters/move/src/core/gas.ts',
+			'vm-adapters/move/src/gas.ts',
 		),
 		tests: ['vm-adapters/move/**/*.test.ts'],
 		target: 75,
