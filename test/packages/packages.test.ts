@@ -41,7 +41,8 @@ describe('the published packages', () => {
 			for (const dependency of Object.keys(dependencies)) install(dependency);
 		};
 		install('altvm');
-		expect(installed).toContain('@bytecodealliance/preview2-shim');
+		// The walk goes through the packages of the workspace to those of others.
+		expect(installed).toContain('@noble/hashes');
 		expect([...installed].filter((name) => /binaryen|jco-transpile|oxc|assemblyscript|solc/.test(name))).toEqual([]);
 	});
 
