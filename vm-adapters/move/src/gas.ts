@@ -118,7 +118,7 @@ export const MEMORY = {
 	free: 4096,
 	step: 256,
 	/** Words for a unit of gas, charged when they are reserved: the collector visits what is alive again and again. */
-	wordsPerGas: 2,
+	wordsPerGas: 1,
 } as const;
 
 /** Limits of one frame. */

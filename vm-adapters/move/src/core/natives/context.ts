@@ -74,7 +74,7 @@ function emit(session: Session, event: Value | undefined, type: Type, more: read
 	const data = orHalt(() => serialize(type, event, session.linker, session.codec));
 	session.useGas(MOVE_GAS.log + MOVE_GAS.logTopic * (1 + more.length) + MOVE_GAS.logByte * data.length);
 	// The typed event stays in memory until the transaction ends.
-	session.useGas(wordsOf(event) / MEMORY.wordsPerGas);
+	session.useGas(wordsOf(event) / (2 * MEMORY.wordsPerGas));
 	const topic = topics.get(type.tag);
 	const { name: variant, fields, types } = partsOf(type, event, session.linker);
 	const typed: TypedEvent = {
