@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
+import { coldLoads } from './gas/cold-loads.ts';
 import { evmInstructions } from './gas/evm-instructions.ts';
 import { moveCode } from './gas/move-code.ts';
 import { precompileKernels } from './gas/precompiles.ts';
@@ -24,6 +25,7 @@ export async function gas(): Promise<void> {
 	// The first calls of a contract run code that V8 has not optimised, and a sender can deploy a new one for each call.
 	for (const [name, rate] of await inProcess(['--liftoff-only'])) ours.set(`wasm, not optimised: ${name}`, rate);
 	for (const [name, rate] of await inProcess([])) ours.set(`wasm: ${name}`, rate);
+	measureAll('wasm, not cached', await coldLoads(), ours);
 	if (canCompileMove()) {
 		for (const engine of ['interpreter', 'translated'] as const) measureAll(`move, ${engine}`, moveCode(engine), ours);
 	} else process.stderr.write('Move cannot be compiled here: its kernels are left out\n');

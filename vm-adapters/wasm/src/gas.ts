@@ -77,6 +77,10 @@ export const WASM_GAS = {
 	warmAccount: 100,
 	/** Per byte of code, at its first use in a transaction: parsing, metering and compiling it. */
 	loadByte: 8,
+	/** Also at its first use: for each core module. */
+	load: 4000,
+	/** Also at its first use: for each call of a function. */
+	compiledCall: 12,
 	/** Also at its first use: for each function and type. */
 	declaration: 120,
 	/** Also at its first use: for each pair of a block or branch and a value of the frame. The compiler takes 20 to 50 nanoseconds for it. */

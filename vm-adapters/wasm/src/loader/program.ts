@@ -170,8 +170,8 @@ function sameShape(a: Omit<WitFunction, 'name'>, b: Omit<WitFunction, 'name'>): 
 	);
 }
 
-function compileGas({ merges, declarations }: MeteredModule): number {
-	return merges * WASM_GAS.merge + declarations * WASM_GAS.declaration;
+function compileGas({ merges, calls, declarations }: MeteredModule): number {
+	return WASM_GAS.load + merges * WASM_GAS.merge + calls * WASM_GAS.compiledCall + declarations * WASM_GAS.declaration;
 }
 
 function compile(bytes: Uint8Array<ArrayBuffer>): WasmModule {

@@ -38,11 +38,12 @@ const LARGEST = [64, 128, 256, 512, 2048, 8192, Number.POSITIVE_INFINITY] as con
  * Returns, for each function, how many values of the functions that it calls its own frame may hold, because an engine inlines them.
  */
 export function inlinedSlots(functions: readonly Inlinable[]): number[] {
+	const callees = functions.map(({ calls }) => [...counted(calls)]);
 	const inlined = LARGEST.map((largest) => {
 		let inner: readonly Inlined[] = functions.map(() => NOTHING_INLINED);
 		for (let depth = 0; depth < MAX_DEPTH; depth++) {
 			const within = inner;
-			inner = functions.map((fn) => inline(fn, functions, within, largest));
+			inner = functions.map((fn, i) => inline(fn, callees[i]!, functions, within, largest));
 		}
 		return inner;
 	});
@@ -53,26 +54,34 @@ export function inlinedSlots(functions: readonly Inlinable[]): number[] {
 	});
 }
 
+/** Counts the calls of each function. */
+function counted(calls: readonly number[]): ReadonlyMap<number, number> {
+	const counts = new Map<number, number>();
+	for (const callee of calls) counts.set(callee, (counts.get(callee) ?? 0) + 1);
+	return counts;
+}
+
 /** Inlines the callees of a function that are not larger than `largest`, into which `inner` has been inlined. */
 function inline(
-	{ calls, callsIndirectly }: Inlinable,
+	{ callsIndirectly }: Inlinable,
+	callees: readonly (readonly [callee: number, times: number])[],
 	functions: readonly Inlinable[],
 	inner: readonly Inlined[],
 	largest: number,
 ): Inlined {
-	if (calls.length === 0 && !callsIndirectly) return NOTHING_INLINED;
+	if (callees.length === 0 && !callsIndirectly) return NOTHING_INLINED;
 	// The callees of a call through a table are not known.
 	if (callsIndirectly) return { variables: Number.POSITIVE_INFINITY, kept: 0, density: MOST_DENSE };
 	let variables = 0;
 	let kept = 0;
 	let density = 0;
-	for (const callee of calls) {
+	for (const [callee, times] of callees) {
 		const body = functions[callee]!;
 		if (body.size > largest) continue;
 		const within = inner[callee]!;
 		// Callees run one after the other: their variables do not live at the same time, but what is kept of them may.
 		variables = Math.max(variables, body.variables + within.variables);
-		kept += body.kept + within.kept;
+		kept += times * (body.kept + within.kept);
 		density = Math.max(density, (body.variables + body.kept) / body.size, within.density);
 	}
 	return { variables, kept, density };

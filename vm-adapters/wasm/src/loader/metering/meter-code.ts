@@ -30,6 +30,8 @@ export interface MeteredCode {
 	 * every local and operand.
 	 */
 	readonly merges: number;
+	/** Direct calls in all functions. */
+	readonly calls: number;
 }
 
 /**
@@ -61,6 +63,7 @@ export function meterCode(
 	return {
 		section: new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies),
 		merges: metered.reduce((sum, { merges }) => sum + merges, 0),
+		calls: metered.reduce((sum, { calls }) => sum + calls.length, 0),
 	};
 }
 

@@ -18,6 +18,7 @@ export interface MeteredModule {
 	readonly tableEntries: number;
 	/** What compiling it takes beside its bytes: see `MeteredCode`. */
 	readonly merges: number;
+	readonly calls: number;
 	/** Functions and types that it declares. */
 	readonly declarations: number;
 	/** Whether it exports its start function as `START_EXPORT`. */
@@ -79,6 +80,7 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 		memory,
 		tableEntries,
 		merges: code?.merges ?? 0,
+		calls: code?.calls ?? 0,
 		declarations: functions.length + imports.functions + types.declared,
 		hasStart: start !== undefined,
 	};
