@@ -74,7 +74,10 @@ function cross(
 	let outcome: Outcome | undefined;
 	let read: Failure | undefined;
 	caller.put(host, CALLER, (frame) => {
-		outcome = frame.call(request(CALLEE, { input: input(frame), ...more }));
+		const asked = request(CALLEE, { input: input(frame), ...more });
+		const before = frame.gas.remaining;
+		outcome = frame.call(asked);
+		expect(before - frame.gas.remaining, 'what the caller paid').toBe(outcome.gasUsed);
 		if (outcome.status !== 'success') {
 			read = readTold(caller, iface(other.adapter.vm), outcome.output, frame);
 		}

@@ -245,6 +245,29 @@ describe('guest memory', () => {
 		expect(statuses).toEqual(['success', 'success', 'halt']);
 	});
 
+	it('that is counted until the transaction ends is not freed with its frame', () => {
+		const host = newHost();
+		two.put(host, B, (frame) => {
+			frame.reserveMemory(half, 'transaction');
+			frame.reserveMemory(half - 1, 'frame');
+			frame.reserveMemory(0);
+			return NO_BYTES;
+		});
+		const left: string[] = [];
+		one.put(host, A, (frame) => {
+			left.push(frame.call(request(B, { gas: 1000 })).status);
+			frame.reserveMemory(half);
+			left.push(frame.call(request(B, { gas: 1000 })).status);
+			expect(() => frame.reserveMemory(1)).toThrow(Halt);
+			return NO_BYTES;
+		});
+		for (let transactions = 0; transactions < 2; transactions++) {
+			left.length = 0;
+			expect(start(host).status).toBe('success');
+			expect(left).toEqual(['success', 'halt']);
+		}
+	});
+
 	it.each([MAX_GUEST_MEMORY + 1, -1, Number.NaN])('%d bytes halt the frame that requests them', (bytes) => {
 		const host = newHost();
 		one.put(host, A, (frame) => {

@@ -1,7 +1,7 @@
-import { InterfaceError } from '@altvm/abi-bridge';
+import { type ContractInterface, InterfaceError } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { Halt, Host, HostFault, type VmAdapter } from '../index.ts';
-import { NO_BYTES, scriptedVm, USER } from '../testing/scripted-vm.ts';
+import { type CreateRequest, Halt, Host, HostFault, MAX_GAS, type Outcome, type VmAdapter } from '../index.ts';
+import { evmAddress, NO_BYTES, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const iface = { vm: 'one', name: 'X', functions: [], events: [], errors: [] };
 
@@ -44,4 +44,35 @@ describe('the interface that is given to a new contract', () => {
 		const empty: Partial<VmAdapter> = { deploy: () => ({ status: 'success', output: NO_BYTES }) };
 		expect(deploy({ ...checkInterface(new Error('unchecked')), ...empty }).status).toBe('success');
 	});
+
+	it('is refused if it is of another VM, whatever the adapter says', () => {
+		const outcome = create({ interface: { ...iface, vm: 'two' } });
+		expect(outcome).toMatchObject({ failure: { kind: 'refused', reason: 'an interface of two for code of one' } });
+	});
+
+	it('halts the create if it cannot be stored, and is refused if the adapter reads such a one from the code', () => {
+		const tooLong = { ...iface, name: 'x'.repeat(2 ** 17) };
+		expect(create({ interface: tooLong })).toMatchObject({ status: 'halt', reason: 'bad-input' });
+		expect(create({}, tooLong)).toMatchObject({
+			status: 'revert',
+			failure: { kind: 'refused', reason: expect.stringContaining('name of the contract') },
+		});
+		expect(create({}, iface)).toMatchObject({ status: 'success' });
+	});
 });
+
+/** Has a contract create another one, with an interface that it gives or that the adapter finds. */
+function create(more: Partial<CreateRequest>, found?: ContractInterface): Outcome {
+	const vm = scriptedVm('one', {
+		checkInterface: () => {},
+		...(found && { deploy: () => ({ status: 'success', output: Uint8Array.of(1), interface: found }) }),
+	});
+	const host = new Host({ adapters: [vm.adapter] });
+	let outcome: Outcome | undefined;
+	vm.put(host, USER, (frame) => {
+		outcome = frame.call({ kind: 'create', code: Uint8Array.of(1), value: 0n, ...more });
+		return NO_BYTES;
+	});
+	expect(host.call({ from: evmAddress(1), to: USER, input: Uint8Array.of(1), gas: MAX_GAS }).status).toBe('success');
+	return outcome!;
+}

@@ -1,0 +1,104 @@
+import { DecodeError, type Failure } from '@altvm/abi-bridge';
+import { describe, expect, it } from 'vitest';
+import { type FrameResult, Host, type VmAdapter } from '../index.ts';
+import { evmAddress, NO_BYTES, request, type Script, scriptedVm, USER } from '../testing/scripted-vm.ts';
+
+const two = scriptedVm('two');
+const FIRST = evmAddress(1);
+const SECOND = evmAddress(2);
+const LAST = evmAddress(3);
+const BYTES = Uint8Array.of(9, 8, 7);
+
+/** What the transaction says that failed, if the first contract and the second are of VM one, and the last is of VM two. */
+function failure(
+	scripts: { readonly first: Script; readonly second?: Script; readonly last?: Script },
+	more: Partial<VmAdapter> = {},
+): Failure | undefined {
+	const one = scriptedVm('one', more);
+	const host = new Host({ adapters: [one.adapter, two.adapter] });
+	one.put(host, FIRST, scripts.first);
+	if (scripts.second) one.put(host, SECOND, scripts.second);
+	two.put(host, LAST, scripts.last ?? (() => ({ status: 'halt', reason: 'arithmetic', detail: 'overflow' })));
+	const result = host.call({ from: USER, to: FIRST, input: Uint8Array.of(1) });
+	expect(result.status).toBe('revert');
+	return result.failure;
+}
+
+const HALTED: Failure = { kind: 'halt', vm: 'two', reason: 'arithmetic' };
+const revert = (output: Uint8Array): FrameResult => ({ status: 'revert', output });
+const passes =
+	(to: typeof LAST, change: (output: Uint8Array) => Uint8Array = (output) => output): Script =>
+	(frame) =>
+		revert(change(frame.call(request(to, { gas: 20_000 })).output));
+
+describe('the failure of a contract that reverts', () => {
+	it('is what the host told it, if it passes on the same bytes', () => {
+		expect(failure({ first: passes(LAST) })).toEqual(HALTED);
+		expect(failure({ first: passes(SECOND), second: passes(LAST) })).toEqual(HALTED);
+	});
+
+	it('is its own if it changes them by a byte, or passes on none', () => {
+		expect(failure({ first: passes(LAST, (output) => output.with(-1, output.at(-1)! ^ 1)) })).not.toEqual(HALTED);
+		expect(failure({ first: passes(LAST, (output) => new Uint8Array([...output, 0])) })).not.toEqual(HALTED);
+		expect(failure({ first: passes(LAST, () => NO_BYTES) })).toMatchObject({ kind: 'raw', data: NO_BYTES });
+	});
+
+	it('is its own if the host never told it, though the bytes are those of a halt', () => {
+		let halted: Uint8Array = NO_BYTES;
+		failure({ first: (frame) => revert((halted = frame.call(request(LAST, { gas: 20_000 })).output)) });
+		expect(halted.length).toBeGreaterThan(0);
+		expect(failure({ first: () => revert(halted) })).not.toEqual(HALTED);
+		// Nor if a contract that it called was told.
+		const second: Script = (frame) => {
+			frame.call(request(LAST, { gas: 20_000 }));
+			return NO_BYTES;
+		};
+		const first: Script = (frame) => {
+			frame.call(request(SECOND));
+			return revert(halted);
+		};
+		expect(failure({ first, second })).not.toEqual(HALTED);
+	});
+
+	it('is the last that it was told, not an earlier one with other bytes', () => {
+		const outputs: Uint8Array[] = [];
+		const last: Script = (frame) => ({
+			status: 'halt',
+			reason: frame.message.input[0] === 1 ? 'arithmetic' : 'bad-input',
+			detail: '',
+		});
+		const first =
+			(index: number): Script =>
+			(frame) => {
+				for (const byte of [1, 2]) {
+					const input = Uint8Array.of(byte);
+					outputs.push(frame.call(request(LAST, { gas: 20_000, input })).output);
+				}
+				return revert(outputs[index]!);
+			};
+		expect(failure({ first: first(1), last })).toEqual({ ...HALTED, reason: 'bad-input' });
+		outputs.length = 0;
+		expect(failure({ first: first(0), last })).not.toEqual(HALTED);
+	});
+
+	it('is the one that its adapter gives', () => {
+		const given: Failure = { kind: 'refused', reason: 'the adapter knows' };
+		expect(failure({ first: () => ({ status: 'revert', output: BYTES, failure: given }) })).toEqual(given);
+	});
+
+	it('is raw if its output does not decode; an error of the adapter there is a fault', () => {
+		const decodeFailure = (error: Error): Partial<VmAdapter> => ({
+			dialect: {
+				...two.adapter.dialect,
+				vm: 'one',
+				decodeFailure: () => {
+					throw error;
+				},
+			},
+		});
+		const first: Script = () => revert(BYTES);
+		const bad = new DecodeError('out-of-bounds', 'no failure');
+		expect(failure({ first }, decodeFailure(bad))).toEqual({ kind: 'raw', vm: 'one', data: BYTES });
+		expect(() => failure({ first }, decodeFailure(new TypeError('broken')))).toThrow();
+	});
+});
