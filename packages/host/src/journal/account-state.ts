@@ -18,6 +18,15 @@ export interface SlotState extends StorageSlot {
 	/** The value before the transaction. */
 	readonly original: Uint8Array | undefined;
 	warm: boolean;
+	/** Index of its newest undo entry, -1 if that was reverted or there was none. */
+	undoIndex: number;
+}
+
+/** One entry of transient storage (EIP-1153). */
+export interface TransientState {
+	value: Uint8Array | undefined;
+	/** As for `SlotState`. */
+	undoIndex: number;
 }
 
 /** One account during a transaction. Only the journal changes its fields, and records how to revert each change. */
@@ -42,7 +51,7 @@ export class AccountState {
 	/** Whether a transfer, even of zero wei, reached the account while it was empty (EIP-161). */
 	touched = false;
 	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
-	transient: Map<string, Uint8Array> | undefined;
+	transient: Map<VmId, Map<Hex, TransientState>> | undefined;
 
 	constructor(address: Address, original: AccountRecord | undefined) {
 		const record = original ?? EMPTY_ACCOUNT;

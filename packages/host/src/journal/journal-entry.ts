@@ -1,6 +1,6 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import type { Log } from '../log.ts';
-import type { AccountState, SlotState } from './account-state.ts';
+import type { AccountState, SlotState, TransientState } from './account-state.ts';
 
 /** One change of the journal, with what it takes to revert it. The kinds are flat, so that an entry is cheap to make. */
 export type JournalEntry =
@@ -25,12 +25,7 @@ export type JournalEntry =
 	| { readonly kind: 'created'; readonly account: AccountState; readonly previous: string | undefined }
 	| { readonly kind: 'destroyed'; readonly account: AccountState }
 	| { readonly kind: 'touched'; readonly account: AccountState }
-	| {
-			readonly kind: 'transient';
-			readonly account: AccountState;
-			readonly key: string;
-			readonly previous: Uint8Array | undefined;
-	  }
+	| { readonly kind: 'transient'; readonly entry: TransientState; readonly previous: Uint8Array | undefined }
 	| { readonly kind: 'log' }
 	| { readonly kind: 'loaded'; readonly things: Map<Hex, unknown>; readonly hash: Hex; readonly bytes: number }
 	| { readonly kind: 'refund'; readonly previous: number }
@@ -67,6 +62,7 @@ export function revertEntry(entry: JournalEntry, journal: RevertTarget, accounts
 			return;
 		case 'slot':
 			setSlot(entry.slot, entry.previous);
+			entry.slot.undoIndex = -1;
 			return;
 		case 'warm-slot':
 			entry.slot.warm = false;
@@ -84,8 +80,8 @@ export function revertEntry(entry: JournalEntry, journal: RevertTarget, accounts
 			entry.account.touched = false;
 			return;
 		case 'transient':
-			if (entry.previous === undefined) entry.account.transient!.delete(entry.key);
-			else entry.account.transient!.set(entry.key, entry.previous);
+			entry.entry.value = entry.previous;
+			entry.entry.undoIndex = -1;
 			return;
 		case 'log':
 			journal.logs.pop();

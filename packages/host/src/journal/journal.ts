@@ -54,6 +54,13 @@ export class Journal {
 	readonly #loaded: AccountState[] = [];
 	readonly #blobs = new Map<Hex, Uint8Array>();
 	readonly #undo: JournalEntry[] = [];
+	/**
+	 * Number of undo entries at the newest checkpoint. Nothing reverts to a point after it, so that a value needs one entry since then,
+	 * however often it changes.
+	 */
+	#newest: Checkpoint = 0;
+	/** Index of the newest undo entry of the refund counter, -1 if that was reverted or there was none. */
+	#refundIndex = -1;
 	readonly logs: Log[] = [];
 	/** Grows whenever an address begins or ceases to lead to another account. Lookups from before are then stale. */
 	aliasEpoch = 0;
@@ -77,7 +84,8 @@ export class Journal {
 	}
 
 	checkpoint(): Checkpoint {
-		return this.#undo.length;
+		this.#newest = this.#undo.length;
+		return this.#newest;
 	}
 
 	/** Keeps the changes since `checkpoint`. Reverting to an earlier checkpoint still undoes them. */
@@ -91,6 +99,8 @@ export class Journal {
 		if (checkpoint > undo.length) throw new HostFault('revert to a checkpoint that was reverted');
 		for (let i = undo.length - 1; i >= checkpoint; i--) revertEntry(undo[i]!, this, this.#accounts);
 		undo.length = checkpoint;
+		this.#newest = checkpoint;
+		if (this.#refundIndex >= checkpoint) this.#refundIndex = -1;
 	}
 
 	/** Returns the account at an address, or the owner if the address is an alias. */
@@ -215,7 +225,7 @@ export class Journal {
 		let slot = entries.get(key);
 		if (!slot) {
 			const original = this.#store.slot(account.address, vm, key);
-			slot = { account, vm, key, value: original, original, warm: false, decoded: undefined };
+			slot = { account, vm, key, value: original, original, warm: false, decoded: undefined, undoIndex: -1 };
 			entries.set(key, slot);
 		}
 		return slot;
@@ -239,7 +249,9 @@ export class Journal {
 
 	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
 		const next = value === undefined || value.length === 0 ? undefined : value;
-		this.#undo.push({ kind: 'slot', slot, previous: slot.value });
+		if (slot.undoIndex < this.#newest) {
+			slot.undoIndex = this.#undo.push({ kind: 'slot', slot, previous: slot.value }) - 1;
+		}
 		setSlot(slot, next);
 		this.#made(slot.account);
 	}
@@ -287,15 +299,19 @@ export class Journal {
 	}
 
 	transient(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
-		return account.transient?.get(`${vm}:${key}`);
+		return account.transient?.get(vm)?.get(key)?.value;
 	}
 
 	setTransient(account: AccountState, vm: VmId, key: Hex, value: Uint8Array | undefined): void {
 		account.transient ??= new Map();
-		const id = `${vm}:${key}`;
-		this.#undo.push({ kind: 'transient', account, key: id, previous: account.transient.get(id) });
-		if (value === undefined || value.length === 0) account.transient.delete(id);
-		else account.transient.set(id, value);
+		let entries = account.transient.get(vm);
+		if (!entries) account.transient.set(vm, (entries = new Map()));
+		let entry = entries.get(key);
+		if (!entry) entries.set(key, (entry = { value: undefined, undoIndex: -1 }));
+		if (entry.undoIndex < this.#newest) {
+			entry.undoIndex = this.#undo.push({ kind: 'transient', entry, previous: entry.value }) - 1;
+		}
+		entry.value = value === undefined || value.length === 0 ? undefined : value;
 	}
 
 	log(log: Log): void {
@@ -304,7 +320,9 @@ export class Journal {
 	}
 
 	addRefund(gas: number): void {
-		this.#undo.push({ kind: 'refund', previous: this.refund });
+		if (this.#refundIndex < this.#newest) {
+			this.#refundIndex = this.#undo.push({ kind: 'refund', previous: this.refund }) - 1;
+		}
 		this.refund += gas;
 	}
 

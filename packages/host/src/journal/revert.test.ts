@@ -106,3 +106,29 @@ describe('a revert', () => {
 		expect(() => journal.commit(0)).not.toThrow();
 	});
 });
+
+describe('a value that changes again and again', () => {
+	const journal = new Journal(new MemoryStore());
+	const account = journal.account(A);
+	const slot = journal.slot(account, 'one', '0x01');
+	const change = (n: number) => {
+		journal.writeSlot(slot, Uint8Array.of(n));
+		journal.setTransient(account, 'one', '0x01', Uint8Array.of(n));
+		journal.addRefund(1);
+	};
+	const values = () => [slot.value?.[0], journal.transient(account, 'one', '0x01')?.[0], journal.refund];
+
+	it('takes one undo entry for each checkpoint', () => {
+		const start = journal.checkpoint();
+		for (let n = 1; n <= 100; n++) change(n);
+		expect(journal.checkpoint()).toBe(start + 3);
+		for (let n = 101; n <= 200; n++) change(n);
+		expect(journal.checkpoint()).toBe(start + 6);
+		journal.revert(start + 3);
+		expect(values()).toEqual([100, 100, 100]);
+		for (let n = 1; n <= 100; n++) change(n);
+		expect(journal.checkpoint()).toBe(start + 6);
+		journal.revert(start);
+		expect(values()).toEqual([undefined, undefined, 0]);
+	});
+});
