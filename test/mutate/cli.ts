@@ -1,62 +1,48 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Stryker } from '@stryker-mutator/core';
 import { Argument, Command } from 'commander';
-import { AREAS, type Area, type AreaName } from './areas.ts';
-import { copyProject } from './copy-project.ts';
+import { AREAS, type AreaName } from './areas.ts';
+import { type Judged, judgeMutants } from './score.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 interface Options {
 	readonly files: readonly string[] | undefined;
 	readonly tests: readonly string[] | undefined;
-	readonly workers: string;
 	readonly report: string | undefined;
 }
 
-/** Runs the mutants of one area in a copy of the project. Returns the score in per cent. */
-async function score(area: Area, name: string, { files, tests, workers, report }: Options): Promise<number> {
-	const copy = copyProject(ROOT);
-	process.env['ALTVM_MUTATE_TESTS'] = JSON.stringify(tests ?? area.tests);
-	process.chdir(copy);
-	const html = report && resolve(ROOT, report, `${name}.html`);
-	if (report) mkdirSync(resolve(ROOT, report), { recursive: true });
-	try {
-		const results = await new Stryker({
-			mutate: [...(files ?? area.mutate)],
-			plugins: ['@stryker-mutator/vitest-runner'],
-			testRunner: 'vitest',
-			vitest: { configFile: 'test/mutate/vitest.config.ts', related: false },
-			// The folder is a copy already. A second copy would link to packages of the first.
-			inPlace: true,
-			allowConsoleColors: process.stdout.isTTY,
-			coverageAnalysis: 'perTest',
-			// A mutant of what runs at import would need every test again.
-			ignoreStatic: true,
-			// Texts for people are not asserted word for word.
-			mutator: { excludedMutations: ['StringLiteral'] },
-			concurrency: Number(workers),
-			reporters: html ? ['clear-text', 'html'] : ['clear-text'],
-			clearTextReporter: { logTests: false },
-			...(html && { htmlReporter: { fileName: html } }),
-		}).runMutationTest();
-		const noticed = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
-		const missed = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;
-		return (100 * noticed) / (noticed + missed);
-	} finally {
-		process.chdir(ROOT);
-		rmSync(copy, { recursive: true, force: true });
+/** Mutants that tests noticed, in per cent of all that tests could notice. */
+function scoreOf(judged: readonly Judged[]): number {
+	const counted = judged.filter(({ status }) => status !== 'static');
+	return (100 * counted.filter(({ status }) => status === 'noticed').length) / counted.length;
+}
+
+function print(judged: readonly Judged[]): void {
+	for (const { file, line, status, source, replacement } of judged)
+		if (status === 'survived' || status === 'uncovered')
+			console.log(`${status} ${file}:${line}\n  ${source}\n  -> ${replacement.split('\n')[0]!.trim()}`);
+	const files = [...new Set(judged.map(({ file }) => file))];
+	for (const file of files) {
+		const of = judged.filter((mutant) => mutant.file === file);
+		console.log(`${scoreOf(of).toFixed(1).padStart(5)} % of ${`${of.length}`.padStart(4)}  ${file}`);
 	}
 }
 
-async function main(chosen: readonly AreaName[], options: Options): Promise<void> {
+async function main(chosen: readonly AreaName[], { files, tests, report }: Options): Promise<void> {
 	const lines: string[] = [];
 	for (const name of chosen.length > 0 ? chosen : (Object.keys(AREAS) as AreaName[])) {
-		const { target } = AREAS[name];
-		const reached = await score(AREAS[name], name, options);
-		lines.push(`${name}: ${reached.toFixed(1)} % of mutants noticed, target ${target} %`);
-		if (reached < target) process.exitCode = 1;
+		const area = AREAS[name];
+		const judged = await judgeMutants(ROOT, files ?? area.mutate, tests ?? area.tests);
+		print(judged);
+		if (report) {
+			mkdirSync(report, { recursive: true });
+			writeFileSync(join(report, `${name}.json`), JSON.stringify(judged, undefined, '\t'));
+		}
+		const reached = scoreOf(judged);
+		lines.push(`${name}: ${reached.toFixed(1)} % of mutants noticed, target ${area.target} %`);
+		if (!(reached >= area.target)) process.exitCode = 1;
 	}
 	console.log(lines.join('\n'));
 }
@@ -66,7 +52,6 @@ await new Command('mutate')
 	.addArgument(new Argument('[areas...]', 'all of them by default').choices(Object.keys(AREAS)))
 	.option('--files <globs...>', "mutate these files instead of the area's")
 	.option('--tests <globs...>', "run these tests instead of the area's: quicker, and the score is a lower bound")
-	.option('--workers <n>', 'how many mutants run at a time', '2')
-	.option('--report <folder>', 'write an HTML report of each area')
+	.option('--report <folder>', 'write every mutant and its verdict to a file')
 	.action(main)
 	.parseAsync();

@@ -1,11 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// The tests of one area, in one worker that keeps what it imported: every mutant is in the source already, and is switched on by name.
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+// One process that runs the tests of an area again and again. They import `collected-tests.ts` in place of `vitest`.
 export default defineConfig({
-	test: {
-		include: JSON.parse(process.env['ALTVM_MUTATE_TESTS'] ?? '[]'),
-		testTimeout: 60_000,
-		isolate: false,
-		maxWorkers: 1,
-	},
+	plugins: [
+		{
+			name: 'collected-tests',
+			enforce: 'pre',
+			resolveId: (source, importer) =>
+				source === 'vitest' && !importer?.startsWith(HERE) ? `${HERE}collected-tests.ts` : undefined,
+		},
+	],
+	test: { include: ['test/mutate/run-mutants.ts'], isolate: false, maxWorkers: 1 },
 });
