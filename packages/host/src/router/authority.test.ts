@@ -49,6 +49,16 @@ describe('a frame may move the balance', () => {
 		expect(inCaller((frame) => [FOREIGN, USER].map((from) => frame.hasSigned(from)), FOREIGN)).toEqual([false, false]);
 	});
 
+	it.each(['delegatecall', 'callcode'] as const)('but not in code that runs by %s', (kind) => {
+		const seen: boolean[] = [];
+		one.put(host, SAME, (frame) => {
+			seen.push(frame.hasSigned(USER), frame.hasSigned(CALLER));
+			return NO_BYTES;
+		});
+		expect(inCaller((frame) => frame.call(request(SAME, { kind }))).status).toBe('success');
+		expect(seen).toEqual([false, false]);
+	});
+
 	it('but not of a contract that another one acts as, even if it sent the transaction', () => {
 		const seen: boolean[] = [];
 		two.put(host, FOREIGN, (frame) => {

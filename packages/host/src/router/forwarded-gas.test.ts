@@ -1,3 +1,4 @@
+import { aliasOf } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allButOne64th, type CallRequest, type Frame, Host, MAX_GAS, type Outcome, PRICES } from '../index.ts';
@@ -164,5 +165,41 @@ describe('a crossing', () => {
 		const [outcome, spent] = inCaller((frame) => cost(frame, request(CALLEE, { gas })), { vm: two, callee });
 		expect(outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas', gasUsed: gas });
 		expect([ran, spent]).toEqual([false, gas]);
+	});
+});
+
+describe('gas of the first message', () => {
+	const origin = (gas: number | bigint) => ({ sender: USER, gas, transaction: { origin: USER, gasPrice: 0n } });
+
+	it('may exceed the exact integers: it is forwarded and returned to the unit', () => {
+		for (const asked of [undefined, 5000n, 2n ** 58n]) {
+			const host = new Host({ adapters: [one.adapter] });
+			const limits: unknown[] = [];
+			one.put(host, CALLEE, (frame) => {
+				limits.push(frame.gas.left);
+				frame.gas.charge(107);
+				return NO_BYTES;
+			});
+			one.put(host, CALLER, (frame) => {
+				expect(frame.call(request(CALLEE, { stipend: 100, ...(asked && { gas: asked }) })).gasUsed).toBe(107);
+				return NO_BYTES;
+			});
+			const gas = 2n ** 60n;
+			const { outcome, gasLeft } = host.transact((open) => open.run(request(CALLER), origin(gas)));
+			expect([outcome.status, gasLeft]).toEqual(['success', gas - 7n]);
+			expect(limits.map((limit) => BigInt(limit as bigint))).toEqual([(asked ?? gas - gas / 64n) + 100n]);
+		}
+	});
+
+	it('is returned if the message is refused, and gone if it halts before it starts', () => {
+		const host = new Host({ adapters: [one.adapter] });
+		host.mint(USER, 10n);
+		const taken = longAddress(9);
+		host.setAccount(aliasOf(taken), { vm: 'one', code: Uint8Array.of(1) });
+		const run = (target: typeof taken, value: bigint) =>
+			host.transact((open) => open.run(request(target, { value }), origin(1000)));
+		expect(run(CALLEE, 11n)).toMatchObject({ outcome: { status: 'revert' }, gasLeft: 1000n });
+		expect(run(taken, 1n)).toMatchObject({ outcome: { status: 'halt', reason: 'alias-refused' }, gasLeft: 0n });
+		expect(run(CALLEE, 1n)).toMatchObject({ outcome: { status: 'success' }, gasLeft: 1000n });
 	});
 });

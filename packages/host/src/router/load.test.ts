@@ -89,6 +89,23 @@ describe('code that a frame loads', () => {
 		};
 		expect(run(halt)).toMatchObject({ status: 'halt', reason: 'memory-limit' });
 	});
+
+	it('is counted to the byte, and no longer after its frame was reverted', () => {
+		const all = (frame: Frame) => load(frame, undefined, MAX_LOADED_BYTES);
+		expect(run(all).status).toBe('success');
+		expect(run((frame) => load(frame, undefined, MAX_LOADED_BYTES + 1))).toMatchObject({ reason: 'memory-limit' });
+		const host = new Host({ adapters: [one.adapter] });
+		one.put(host, CALLEE, (frame) => {
+			all(frame);
+			return { status: 'revert', output: NO_BYTES };
+		});
+		one.put(host, CALLER, (frame) => {
+			for (let i = 0; i < 3; i++) expect(frame.call(request(CALLEE)).status).toBe('revert');
+			all(frame);
+			return NO_BYTES;
+		});
+		expect(host.call({ from: USER, to: CALLER, input: Uint8Array.of(1), gas: 1e9 }).status).toBe('success');
+	});
 });
 
 describe('an interface', () => {
