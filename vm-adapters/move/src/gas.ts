@@ -11,14 +11,14 @@ export const UNITS_PER_GAS = 100n;
 /** Prices in internal units. */
 export const UNITS = {
 	instruction: 150,
-	/** Multiplication, division and remainder of u64, whose integers from 2^53 on are bigints. */
-	wideProduct: 300,
+	/** Products, bits and shifts of u64, whose integers from 2^53 on are bigints. */
+	wide: 400,
 	/** Arithmetic of u128 and u256, which takes bigints in the interpreter. */
 	big: 700,
 	bigProduct: 1000,
 	call: 900,
 	/** Per value that is copied, compared, or moved into or out of a struct or vector. */
-	value: 60,
+	value: 80,
 	/**
 	 * As `value`, per item of a vector of u8, u16 or u32. Such vectors are compared in bulk, and copied in bulk when a
 	 * copy is changed.
@@ -43,11 +43,11 @@ export const UNITS = {
 	sha2: 6000,
 	sha2Byte: 15,
 	/** Looking up a resource that is cached. */
-	lookup: 600,
+	lookup: 1000,
 	/** Comparing a struct or vector, without what is in it. */
 	comparedObject: 180,
 	/** Copying a struct or vector, without what is in it. */
-	copiedObject: 120,
+	copiedObject: 200,
 	/** Searching for text: a byte of either string. */
 	searchedByte: 25,
 	/** A character of the tag of a type that is made. */

@@ -6,10 +6,10 @@ import {
 	encodeSolidityFailure,
 	type Failure,
 	type Hex,
-	hexToBytes,
+	keccakBytes,
 	type WitValue,
 } from '@altvm/abi-bridge';
-import { type Frame, Halt, keccak256, type Outcome, StacklessError } from '@altvm/host';
+import { type Frame, Halt, type Outcome, StacklessError } from '@altvm/host';
 import { WASM } from '../dialect.ts';
 import { WASM_GAS } from '../gas.ts';
 
@@ -93,7 +93,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 	keccak256(frame, [data]) {
 		const bytes = data as Uint8Array;
 		frame.gas.charge(WASM_GAS.keccak + WASM_GAS.keccakWord * Math.ceil(bytes.length / 32));
-		return hexToBytes(keccak256(bytes));
+		return keccakBytes(bytes);
 	},
 };
 

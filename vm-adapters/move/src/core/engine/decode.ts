@@ -135,7 +135,7 @@ class Decoder {
 		this.#typed(op, width < 0 ? this.#fail() : width);
 		const isProduct = op === OP.MUL || op === OP.DIV || op === OP.MOD;
 		if (width >= widthOf('u128')) this.#code.prices[this.#at] = isProduct ? UNITS.bigProduct : UNITS.big;
-		else if (kind === 'u64' && isProduct) this.#code.prices[this.#at] = UNITS.wideProduct;
+		else if (kind === 'u64' && op !== OP.ADD && op !== OP.SUB) this.#code.prices[this.#at] = UNITS.wide;
 	}
 
 	#load(kind: Parameters<StaticTypes['primitive']>[0], value: bigint): void {

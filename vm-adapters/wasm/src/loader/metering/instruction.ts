@@ -194,5 +194,5 @@ function bulk(reader: ByteReader): Instruction {
 		default:
 			reader.unsupported(op < 8 ? 'a floating-point instruction' : `table instruction 0xfc ${op}`);
 	}
-	return { kind: 'bulk', ink: op === 8 ? INK.init : INK.call, operand: reader.at - start };
+	return { kind: 'bulk', ink: op === 8 ? INK.init : INK.bulk, operand: reader.at - start };
 }

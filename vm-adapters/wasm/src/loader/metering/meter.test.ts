@@ -137,7 +137,7 @@ describe('a bulk operation', () => {
 				.subarray(9, 511)
 				.reduce((a, b) => a + b),
 		).toBe(7 * 500);
-		const beside = empty - BigInt(INK.call) + BigInt(INK.init);
+		const beside = empty - BigInt(INK.bulk) + BigInt(INK.init);
 		expect(module.measure('init', [0, 1, 4]).ink - beside).toBe(4n * BigInt(INK.bulkByte));
 		expect(module.measure('copy', [100, 0, 4]).ink - empty).toBe(4n * BigInt(INK.bulkByte));
 		expect(new TextDecoder().decode(bytes(module).slice(100, 104))).toBe('ltvm');

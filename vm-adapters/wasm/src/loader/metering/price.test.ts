@@ -51,7 +51,7 @@ const BODIES: readonly (readonly [name: string, body: string, ink: number])[] = 
 	['memory.grow', 'i32.const 0 memory.grow drop', 2 * I + INK.grow],
 	['memory.init', 'i32.const 0 i32.const 0 i32.const 1 memory.init $e', 3 * I + INK.init + INK.bulkByte],
 	['data.drop', 'data.drop $d', INK.dataDrop],
-	['memory.fill', 'i32.const 0 i32.const 0 i32.const 9 memory.fill', 3 * I + INK.call + 9 * INK.bulkByte],
+	['memory.fill', 'i32.const 0 i32.const 0 i32.const 9 memory.fill', 3 * I + INK.bulk + 9 * INK.bulkByte],
 	// Entering the callee costs one instruction.
 	['call', 'call $nothing', INK.call + I],
 	['call_indirect', 'i32.const 0 call_indirect (type $none)', I + INK.callIndirect + I],
