@@ -9,7 +9,8 @@ export interface Mutant {
 	readonly replacement: string;
 }
 
-/** What the tests made of a mutant. `static`: it acts at import only, and is not counted. */
+/** What the tests made of a mutant. `static`: it acts only once in a process, at import or where something
+ * is made that is kept. It is not counted. */
 export type Status = 'noticed' | 'survived' | 'uncovered' | 'static';
 
 export interface Verdict {

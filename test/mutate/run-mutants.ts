@@ -4,13 +4,16 @@ import { it } from 'vitest';
 import { type CollectedTest, collected, pending, runCollected } from './collected-tests.ts';
 import type { Job, Mutant, Status, Verdict } from './mutant.ts';
 
+interface Coverage {
+	readonly static: Record<string, number>;
+	readonly perTest: Record<string, Record<string, number> | undefined>;
+}
+
 /** What the instrumented source reads and writes. */
 interface Switches {
 	activeMutant?: string | undefined;
 	currentTestId?: string | undefined;
-	mutantCoverage?:
-		| { static: Record<string, number>; perTest: Record<string, Record<string, number> | undefined> }
-		| undefined;
+	mutantCoverage?: Coverage | undefined;
 	hitCount?: number;
 	/** A mutant that is reached more often ends its test: it loops. */
 	hitLimit?: number;
@@ -34,13 +37,18 @@ const passes = async (test: CollectedTest): Promise<boolean> => {
 	}
 };
 
-/** Runs every test without mutants, and notes what mutants it reaches. */
+/**
+ * Runs every test without mutants, and notes which mutants it reaches. It runs each twice: what it reaches only once makes something
+ * that is kept, such as a table of a fork, and a mutant there would change nothing any more.
+ */
 async function measure(): Promise<Measured[]> {
-	const coverage = (switches.mutantCoverage = { static: {}, perTest: {} as Record<string, Record<string, number>> });
+	const coverage = switches.mutantCoverage!;
 	for (const file of job.tests) await import(/* @vite-ignore */ file);
 	await Promise.all(pending);
 	const measured: Measured[] = [];
 	for (const [i, test] of collected.entries()) {
+		switches.currentTestId = 'once';
+		await passes(test);
 		switches.currentTestId = `${i}`;
 		const start = performance.now();
 		if (!(await passes(test))) console.log(`not used, because it fails by itself: ${test.name}`);
@@ -70,14 +78,16 @@ async function judge({ id }: Mutant, tests: Set<Measured>, isStatic: boolean): P
 
 it('runs the mutants', { timeout: 2 ** 31 - 1 }, async () => {
 	fc.configureGlobal({ endOnFailure: true });
+	const coverage: Coverage = { static: {}, perTest: {} };
+	switches.mutantCoverage = coverage;
 	const tests = new Set(await measure());
-	const atImport = switches.mutantCoverage!.static;
+	const once = { ...coverage.static, ...coverage.perTest['once'] };
 	switches.mutantCoverage = undefined;
 	const lines = existsSync(job.verdicts) ? readFileSync(job.verdicts, 'utf8').split('\n').filter(Boolean) : [];
 	const done = new Set(lines.map((line) => (JSON.parse(line) as Verdict).id));
 	for (const mutant of job.mutants.filter(({ id }) => !done.has(id))) {
 		writeFileSync(job.current, mutant.id);
-		const status = await judge(mutant, tests, atImport[mutant.id] !== undefined);
+		const status = await judge(mutant, tests, once[mutant.id] !== undefined);
 		appendFileSync(job.verdicts, `${JSON.stringify({ id: mutant.id, status } satisfies Verdict)}\n`);
 	}
 	writeFileSync(job.current, '');
