@@ -1,5 +1,8 @@
+import { HARDFORKS } from '@altvm/evm';
 import { checkOptions, HostError, OPTION, type OptionCheck, type OptionChecks } from '@altvm/host';
 import type { BlobSchedule } from './transaction/blob-gas.ts';
+
+export const isFork: OptionCheck = OPTION.oneOf([...HARDFORKS, 'frontier']);
 
 /** Makes a check of an object that must have all of these fields. */
 export function allOf<Fields>(checks: OptionChecks<Fields>): OptionCheck {

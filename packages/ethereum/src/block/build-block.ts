@@ -56,8 +56,7 @@ const BUILD: OptionChecks<BuildOptions> = {
 export async function buildBlock(host: Host, block: Block, options: BuildOptions): Promise<ImportedBlock> {
 	checkOptions(options, 'buildBlock', BUILD);
 	OPTION.object(options.config, 'config');
-	checkOptions(options, 'buildBlock', BUILD);
-	OPTION.object(options.config, 'config');
+	OPTION.object(block, 'block');
 	const { config, parentTotalDifficulty, extraData = new Uint8Array(0), ommers = [] } = options;
 	const { number, timestamp } = block;
 	const rules = rulesAt(config, {

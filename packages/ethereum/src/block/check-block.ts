@@ -61,6 +61,7 @@ export function checkBlock(block: Block): void {
  * @throws HostError `bad-request`
  */
 export function checkSealed(block: SealedBlock): void {
+	OPTION.object(block, 'block');
 	checkOptions(block, 'a sealed block', SEALED_FIELDS);
 	const { header, transactions, ommers } = block;
 	OPTION.object(header, 'header');

@@ -1,7 +1,7 @@
 import { hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { RLP } from '@ethereumjs/rlp';
 import { describe, expect, it } from 'vitest';
-import { genesisHeader } from '../config/genesis.ts';
+import { genesisHeader } from '../config/genesis-header.ts';
 import { encodeList } from '../rlp/writer.ts';
 import { signed } from '../testing/transactions.ts';
 import type { SealedBlock } from './block.ts';

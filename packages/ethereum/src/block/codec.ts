@@ -4,7 +4,7 @@ import { RlpError, RlpReader } from '../rlp/reader.ts';
 import { encodeList } from '../rlp/writer.ts';
 import type { SealedBlock, Withdrawal } from './block.ts';
 import { BlockError } from './block-error.ts';
-import { checkWithdrawals } from './check-block.ts';
+import { checkSealed, checkWithdrawals } from './check-block.ts';
 import { decoding, encodeHeader, readHeader } from './header.ts';
 
 /** Transactions whose first byte is lower are typed (EIP-2718); others are lists. */
@@ -42,7 +42,7 @@ export function decodeBlock(bytes: Uint8Array): SealedBlock {
 
 /**
  * Encodes a block in RLP.
- * @throws BlockError `malformed` or `withdrawals` if a field is out of its range.
+ * @throws BlockError `malformed` or `withdrawals` if a field is out of its range; HostError `bad-request` for what is no block.
  * @example
  * ```ts
  * import { encodeBlock, genesisHeader } from '@altvm/ethereum';
@@ -50,7 +50,9 @@ export function decodeBlock(bytes: Uint8Array): SealedBlock {
  * encodeBlock({ header: genesisHeader('london', { gasLimit: 30_000_000n }), transactions: [], ommers: [] }).length; // 510
  * ```
  */
-export function encodeBlock({ header, transactions, ommers, withdrawals }: SealedBlock): Uint8Array {
+export function encodeBlock(block: SealedBlock): Uint8Array {
+	checkSealed(block);
+	const { header, transactions, ommers, withdrawals } = block;
 	checkTransactionBytes(transactions);
 	if (withdrawals) checkWithdrawals(withdrawals);
 	const parts = [

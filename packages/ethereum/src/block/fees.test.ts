@@ -2,7 +2,7 @@ import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { createBlockHeader, type BlockHeader as TheirHeader } from '@ethereumjs/block';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { genesisHeader } from '../config/genesis.ts';
+import { genesisHeader } from '../config/genesis-header.ts';
 import { blobSchedule } from '../transaction/blob-gas.ts';
 import { commonOf } from '../transaction/rules.ts';
 import { nextDifficulty } from './difficulty.ts';

@@ -3,7 +3,7 @@ import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { createBlockHeader } from '@ethereumjs/block';
 import { RLP } from '@ethereumjs/rlp';
 import { describe, expect, it } from 'vitest';
-import { genesisHeader } from '../config/genesis.ts';
+import { genesisHeader } from '../config/genesis-header.ts';
 import { commonOf } from '../transaction/rules.ts';
 import { type BlockHeader, decodeHeader, encodeHeader, headerHash } from './header.ts';
 

@@ -1,10 +1,12 @@
 import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 import { isAtLeast } from '@altvm/evm';
+import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
 import type { Block } from './block.ts';
 import { nextDifficulty } from './difficulty.ts';
 import { nextBaseFee, nextExcessBlobGas, nextGasLimit } from './fees.ts';
-import { type BlockHeader, headerHash } from './header.ts';
+import type { BlockHeader } from './header.ts';
+import { hashOfParent } from './validate-header.ts';
 
 const NOBODY = toAddress(`0x${'0'.repeat(40)}`);
 const ZERO: Hex = `0x${'0'.repeat(64)}`;
@@ -25,10 +27,23 @@ export interface BlockAttributes extends Pick<Partial<Block>, 'transactions' | '
 	readonly parentTotalDifficulty?: bigint;
 }
 
+/** Addresses and hashes are checked when the block is executed. */
+const ATTRIBUTES: OptionChecks<BlockAttributes> = {
+	timestamp: OPTION.any,
+	coinbase: OPTION.address,
+	gasLimit: OPTION.amount(64),
+	prevRandao: OPTION.text,
+	parentBeaconBlockRoot: OPTION.text,
+	parentTotalDifficulty: OPTION.amount(256),
+	transactions: OPTION.array,
+	withdrawals: OPTION.array,
+};
+
 /**
  * The next block after a header, to be executed: everything that the parent determines is filled in. That is the number, the parent's
  * hash, the bounds of the gas limit, the base fee (EIP-1559), the excess blob gas (EIP-4844, EIP-7918) and the difficulty.
- * @throws HostError `bad-request` if the chain has no fork for the block.
+ * @throws HostError `bad-request` if an attribute is unknown or wrong, the timestamp is not after the parent's, or the chain has no fork
+ * for the block.
  * @example
  * ```ts
  * import { genesisHeader, nextBlock } from '@altvm/ethereum';
@@ -40,7 +55,13 @@ export interface BlockAttributes extends Pick<Partial<Block>, 'transactions' | '
  * ```
  */
 export function nextBlock(parent: BlockHeader, config: ChainConfig, attributes: BlockAttributes): Block {
+	checkOptions(attributes, 'nextBlock', ATTRIBUTES);
+	const parentHash = hashOfParent(parent);
 	const { timestamp, coinbase = NOBODY, transactions = [], withdrawals } = attributes;
+	OPTION.amount(64)(timestamp, 'timestamp');
+	if (timestamp <= parent.timestamp) {
+		throw new HostError('bad-request', `the timestamp ${timestamp} is not after the parent's ${parent.timestamp}`);
+	}
 	const { parentTotalDifficulty, prevRandao = ZERO, parentBeaconBlockRoot = ZERO } = attributes;
 	const number = parent.number + 1n;
 	const { hardfork, blobSchedule } = rulesAt(config, {
@@ -55,7 +76,7 @@ export function nextBlock(parent: BlockHeader, config: ChainConfig, attributes: 
 		number,
 		timestamp,
 		coinbase,
-		parentHash: headerHash(parent),
+		parentHash,
 		gasLimit: nextGasLimit(hardfork, parent, attributes.gasLimit),
 		...(baseFee !== undefined && { baseFee }),
 		...(excessBlobGas !== undefined && { excessBlobGas, parentBeaconBlockRoot }),

@@ -2,7 +2,7 @@ import { hexToBytes } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
 import { describe, expect, it } from 'vitest';
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
-import { genesisHeader } from '../config/genesis.ts';
+import { genesisHeader } from '../config/genesis-header.ts';
 import { nextDifficulty } from './difficulty.ts';
 import { type BlockHeader, headerHash } from './header.ts';
 import { nextBlock } from './next-block.ts';

@@ -82,6 +82,7 @@ export function validateHeader(header: BlockHeader, parent: BlockHeader, rules: 
  * @throws BlockError `fields` or `malformed`
  */
 export function checkFields(header: BlockHeader, hardfork: EvmHardfork): void {
+	if (typeof header !== 'object' || header === null) refuse('malformed', 'a header is not an object');
 	for (const [since, ...names] of ADDED) {
 		const has = isAtLeast(hardfork, since);
 		for (const name of names) {
@@ -93,7 +94,7 @@ export function checkFields(header: BlockHeader, hardfork: EvmHardfork): void {
 }
 
 /** The parent is the caller's: one that is no header does not make the block invalid. */
-function hashOfParent(parent: BlockHeader): Hex {
+export function hashOfParent(parent: BlockHeader): Hex {
 	try {
 		return headerHash(parent);
 	} catch (cause) {

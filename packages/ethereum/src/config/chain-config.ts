@@ -1,7 +1,7 @@
 import type { Address } from '@altvm/abi-bridge';
 import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
-import { isBlobSchedule } from '../option-checks.ts';
+import { isBlobSchedule, isFork } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule } from '../transaction/blob-gas.ts';
 
 /**
@@ -93,7 +93,7 @@ const CONFIG: OptionChecks<ChainConfig> = {
 	depositContract: OPTION.address,
 };
 const FORK: OptionChecks<ForkActivation> = {
-	hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']),
+	hardfork: isFork,
 	block: OPTION.amount(64),
 	timestamp: OPTION.amount(64),
 	totalDifficulty: OPTION.amount(256),

@@ -6,6 +6,7 @@ import { executeBlock } from '../block/execute-block.ts';
 import { headerHash } from '../block/header.ts';
 import { forkOf } from '../fork-of.ts';
 import { installGenesis } from './genesis.ts';
+import { genesisHeader } from './genesis-header.ts';
 import { parseGenesis } from './parse-genesis.ts';
 import { installSystemContracts, systemContracts } from './system-contracts.ts';
 
@@ -57,7 +58,6 @@ describe('the system contracts', () => {
 
 describe('a genesis block', () => {
 	it('has the hash of mainnet, whose accounts are known by their root', async () => {
-		const { genesisHeader } = await import('./genesis.ts');
 		const header = genesisHeader('frontier', {
 			stateRoot: '0xd7f8974fb5ac78d9ac099b9ad5018bedc2ce0a72dad1827a1709da30580f0544',
 			difficulty: 17_179_869_184n,

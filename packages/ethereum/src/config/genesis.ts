@@ -1,15 +1,11 @@
-import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { EVM, type EvmHardfork, isAtLeast } from '@altvm/evm';
-import type { Executor, Host } from '@altvm/host';
-import { type BlockHeader, ommersHash } from '../block/header.ts';
-import { EMPTY_LIST_ROOT, NO_REQUESTS } from '../block/roots.ts';
+import { type Address, type Hex, hexToBytes } from '@altvm/abi-bridge';
+import { EVM } from '@altvm/evm';
+import { checkOptions, type Executor, type Host, OPTION, type OptionChecks } from '@altvm/host';
+import type { BlockHeader } from '../block/header.ts';
 import { useFork } from '../fork-of.ts';
 import { type ChainConfig, rulesAt } from './chain-config.ts';
+import { checkedGenesisHeader, GENESIS_FIELDS, type GenesisFields } from './genesis-header.ts';
 import { installSystemContracts } from './system-contracts.ts';
-
-const NOBODY = toAddress(`0x${'0'.repeat(40)}`);
-const ZERO: Hex = `0x${'0'.repeat(64)}`;
-const INITIAL_BASE_FEE = 1_000_000_000n;
 
 /** An account of a genesis block. */
 export interface GenesisAccount {
@@ -23,11 +19,6 @@ export interface GenesisAccount {
 	readonly storage?: ReadonlyMap<bigint, bigint>;
 }
 
-/** Fields of a genesis header. Those that are omitted are zero or empty, and the base fee of London and later is 1 gwei. */
-export type GenesisFields = Partial<
-	Omit<BlockHeader, 'ommersHash' | 'transactionsRoot' | 'receiptsRoot' | 'logsBloom'>
->;
-
 /** What a chain begins with. */
 export interface Genesis extends Omit<GenesisFields, 'stateRoot'> {
 	readonly config: ChainConfig;
@@ -40,50 +31,42 @@ export interface Genesis extends Omit<GenesisFields, 'stateRoot'> {
 	readonly systemContracts?: boolean;
 }
 
-/**
- * The header of a genesis block of a fork, with no transactions.
- *
- * @example
- * ```ts
- * import { genesisHeader } from '@altvm/ethereum';
- *
- * const { number, baseFee, withdrawalsRoot } = genesisHeader('london', { gasLimit: 30_000_000n });
- * console.log(number, baseFee, withdrawalsRoot); // 0n 1000000000n undefined
- * ```
- */
-export function genesisHeader(hardfork: EvmHardfork, fields: GenesisFields = {}): BlockHeader {
-	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
-	return {
-		parentHash: fields.parentHash ?? ZERO,
-		ommersHash: ommersHash([]),
-		coinbase: fields.coinbase ?? NOBODY,
-		stateRoot: fields.stateRoot ?? EMPTY_LIST_ROOT,
-		transactionsRoot: EMPTY_LIST_ROOT,
-		receiptsRoot: EMPTY_LIST_ROOT,
-		logsBloom: new Uint8Array(256),
-		difficulty: fields.difficulty ?? 0n,
-		number: fields.number ?? 0n,
-		gasLimit: fields.gasLimit ?? 0n,
-		gasUsed: fields.gasUsed ?? 0n,
-		timestamp: fields.timestamp ?? 0n,
-		extraData: fields.extraData ?? new Uint8Array(0),
-		mixHash: fields.mixHash ?? ZERO,
-		nonce: fields.nonce ?? '0x0000000000000000',
-		...(since('london') && { baseFee: fields.baseFee ?? INITIAL_BASE_FEE }),
-		...(since('shanghai') && { withdrawalsRoot: fields.withdrawalsRoot ?? EMPTY_LIST_ROOT }),
-		...(since('cancun') && {
-			blobGasUsed: fields.blobGasUsed ?? 0n,
-			excessBlobGas: fields.excessBlobGas ?? 0n,
-			parentBeaconBlockRoot: fields.parentBeaconBlockRoot ?? ZERO,
-		}),
-		...(since('prague') && { requestsHash: fields.requestsHash ?? NO_REQUESTS }),
-	};
+const { stateRoot: _, ...GIVEN } = GENESIS_FIELDS;
+
+const GENESIS: OptionChecks<Genesis> = {
+	...GIVEN,
+	config: OPTION.any,
+	gasLimit: OPTION.amount(64),
+	accounts: OPTION.map,
+	systemContracts: OPTION.boolean,
+};
+const ACCOUNT: OptionChecks<GenesisAccount> = {
+	balance: OPTION.amount(256),
+	nonce: OPTION.amount(64),
+	code: OPTION.any,
+	storage: OPTION.map,
+};
+
+/** @throws HostError `bad-request` that names the field that is unknown or wrong. */
+function checkGenesis(genesis: Genesis): void {
+	checkOptions(genesis, 'a genesis block', GENESIS);
+	GENESIS.gasLimit(genesis.gasLimit, 'gasLimit');
+	const isWord = OPTION.amount(256);
+	for (const [address, account] of genesis.accounts ?? []) {
+		checkOptions(account, `the account ${String(address).slice(0, 80)}`, ACCOUNT);
+		for (const [key, value] of account.storage ?? []) {
+			isWord(key, 'a key of `storage`');
+			isWord(value, `storage[${key}]`);
+		}
+	}
 }
 
 /**
- * Puts the state of a genesis block into a host at once and returns its header. The host's EVM adapter is changed to the fork of the block.
+ * Puts the state of a genesis block into a new host at once and returns its header. The host's EVM adapter is changed to the fork of the
+ * block. What the host's state has already stays.
  *
- * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` if the chain has no fork or an account is wrong.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` if the chain has no fork at the block, or a field or an
+ * account is unknown or wrong.
  * @example
  * ```ts
  * import { toAddress } from '@altvm/abi-bridge';
@@ -102,10 +85,12 @@ export function genesisHeader(hardfork: EvmHardfork, fields: GenesisFields = {})
  * ```
  */
 export async function installGenesis(host: Host, genesis: Genesis): Promise<BlockHeader> {
+	checkGenesis(genesis);
 	const { config, accounts, systemContracts = true } = genesis;
 	const place = { number: genesis.number ?? 0n, timestamp: genesis.timestamp ?? 0n, parentTotalDifficulty: 0n };
 	const { hardfork, chainId } = rulesAt(config, place);
-	useFork(host, hardfork);
+	const header = checkedGenesisHeader(hardfork, genesis);
+	const changeBack = useFork(host, hardfork);
 	const open = host.openBlock({
 		chainId,
 		number: place.number,
@@ -116,10 +101,12 @@ export async function installGenesis(host: Host, genesis: Genesis): Promise<Bloc
 		for (const [address, account] of accounts ?? []) install(open, address, account);
 		if (systemContracts) installSystemContracts(open, config.forks.at(-1)!.hardfork);
 		open.commit();
-	} finally {
+	} catch (error) {
 		open.discard();
+		changeBack();
+		throw error;
 	}
-	return genesisHeader(hardfork, { ...genesis, stateRoot: await host.stateRoot() });
+	return { ...header, stateRoot: await host.stateRoot() };
 }
 
 function install(host: Executor, address: Address, { balance = 0n, nonce = 0n, code, storage }: GenesisAccount): void {

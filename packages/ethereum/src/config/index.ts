@@ -5,6 +5,7 @@ export {
 	type ForkActivation,
 	rulesAt,
 } from './chain-config.ts';
-export { type Genesis, type GenesisAccount, type GenesisFields, genesisHeader, installGenesis } from './genesis.ts';
+export { type Genesis, type GenesisAccount, installGenesis } from './genesis.ts';
+export { type GenesisFields, genesisHeader } from './genesis-header.ts';
 export { parseGenesis } from './parse-genesis.ts';
 export { installSystemContracts, type SystemContract, systemContracts } from './system-contracts.ts';

@@ -125,7 +125,11 @@ export function parseGenesis(json: unknown): Genesis {
 	const parsed = schema.safeParse(json);
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
-		throw new HostError('bad-request', `genesis: ${issue?.path.join('.')}: ${issue?.message}`, { cause: parsed.error });
+		throw new HostError(
+			'bad-request',
+			`${['genesis', issue?.path.join('.')].filter(Boolean).join(': ')}: ${issue?.message}`,
+			{ cause: parsed.error },
+		);
 	}
 	const { config, alloc, ...fields } = parsed.data;
 	const { extraData, difficulty, baseFeePerGas, excessBlobGas, blobGasUsed, ...same } = fields;

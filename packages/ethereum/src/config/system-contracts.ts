@@ -2,6 +2,7 @@ import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge
 import { EVM, type EvmHardfork, isAtLeast } from '@altvm/evm';
 import type { Executor } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
+import { isFork } from '../option-checks.ts';
 
 /** A contract that blocks of a fork call. */
 export interface SystemContract {
@@ -48,6 +49,7 @@ const CONTRACTS: readonly SystemContract[] = [
  * The contracts that blocks of a fork call: beacon roots from Cancun on (EIP-4788), and from Prague on the history of block hashes
  * (EIP-2935) and the queues of withdrawal and consolidation requests (EIP-7002, EIP-7251).
  *
+ * @throws HostError `bad-request` if there is no such fork.
  * @example
  * ```ts
  * import { systemContracts } from '@altvm/ethereum';
@@ -56,6 +58,7 @@ const CONTRACTS: readonly SystemContract[] = [
  * ```
  */
 export function systemContracts(hardfork: EvmHardfork): readonly SystemContract[] {
+	isFork(hardfork, 'hardfork');
 	return CONTRACTS.filter(({ since }) => isAtLeast(hardfork, since));
 }
 
@@ -64,7 +67,7 @@ export function systemContracts(hardfork: EvmHardfork): readonly SystemContract[
  * Prague is invalid. {@link installGenesis} does it for a whole genesis block.
  *
  * @param hardfork default: the fork of the host's EVM adapter.
- * @throws HostError `unknown-vm` if the host has no EVM adapter.
+ * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` if there is no such fork.
  * @example
  * ```ts
  * import { toAddress } from '@altvm/abi-bridge';

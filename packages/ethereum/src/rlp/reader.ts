@@ -17,7 +17,9 @@ export class RlpReader {
 	readonly #end: number;
 	#at: number;
 
-	constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+	/** @throws RlpError if `bytes` is not a Uint8Array, such as hex. */
+	constructor(bytes: Uint8Array, start = 0, end: number = bytes?.length) {
+		if (!(bytes instanceof Uint8Array)) throw new RlpError('not bytes (a Uint8Array)');
 		this.#bytes = bytes;
 		this.#at = start;
 		this.#end = end;
