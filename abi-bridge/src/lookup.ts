@@ -174,7 +174,10 @@ export function findFunction(iface: ContractInterface, name: string): FunctionDe
 	const found = (name.length <= MAX_NAME ? index.byKey.get(nameKey(name)) : undefined) ?? [];
 	if (found.length === 1) return found[0]!;
 	if (found.length === 0) {
-		throw new InterfaceError('unknown-function', `${iface.name} has no function '${name.slice(0, 100)}'`);
+		throw new InterfaceError(
+			'unknown-function',
+			`${iface.name || 'the contract'} has no function '${name.slice(0, 100)}'`,
+		);
 	}
 	const candidates = found
 		.slice(0, 8)

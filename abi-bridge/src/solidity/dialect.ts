@@ -101,7 +101,10 @@ export function solidityTarget(iface: ContractInterface, input: Uint8Array): Sol
 	const found = functionBySelector(iface, input);
 	if (found) return found;
 	const selector = bytesToHex(input.subarray(0, 4));
-	throw new InterfaceError('unknown-function', `${iface.name} has no function with selector ${selector}`);
+	throw new InterfaceError(
+		'unknown-function',
+		`${iface.name || 'the contract'} has no function with selector ${selector}`,
+	);
 }
 
 /**

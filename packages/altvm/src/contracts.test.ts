@@ -23,4 +23,11 @@ describe('a Solidity artefact', () => {
 	])('%s is refused', (_what, artifact) => {
 		expect(() => solidityContract(artifact)).toThrow(ArtifactError);
 	});
+
+	it("is refused if the constructor's arguments are not a list, even if their number is right", () => {
+		const entry = { type: 'constructor', inputs: [{ name: 'a', type: 'string' }], stateMutability: 'payable' };
+		const artifact = { abi: [entry], bytecode: '0x5f5ffd' };
+		expect(() => solidityContract(artifact, 'x' as never)).toThrow(/arguments are not an array but string/);
+		expect(() => solidityContract(artifact)).toThrow(/takes 1 argument, not 0/);
+	});
 });

@@ -72,8 +72,11 @@ export function solidityContract(artifact: unknown, args: readonly unknown[] = [
 	if (/__\$?[^_]/.test(hex)) throw new ArtifactError(`${contractName} has libraries that are not linked`);
 	const init = hexToBytes(hex.startsWith('0x') ? hex : `0x${hex}`);
 	const params = constructorParams(abi, contractName);
+	if (!Array.isArray(args)) throw new ArtifactError(`the constructor's arguments are not an array but ${typeof args}`);
 	if (params.length !== args.length) {
-		throw new ArtifactError(`the constructor of ${contractName} takes ${params.length} arguments, not ${args.length}`);
+		throw new ArtifactError(
+			`the constructor of ${contractName} takes ${params.length} argument${params.length === 1 ? '' : 's'}, not ${args.length}`,
+		);
 	}
 	const values = params.map(({ name, type }, i) => toValue(type, args[i], name || `constructor argument ${i}`));
 	const code = encodeSolidity(

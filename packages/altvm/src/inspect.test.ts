@@ -24,4 +24,12 @@ describe('inspect', () => {
 			'x.bin is not a Solidity artefact, a component or a Move module',
 		);
 	});
+
+	it('rejects what is not bytes, such as a path', async () => {
+		const error = expect.objectContaining({
+			code: 'bad-artifact',
+			message: expect.stringMatching(/^the contract of x\.mv is not bytes \(a Uint8Array\) but string/),
+		});
+		await expect(inspect('counter.mv' as never, 'x.mv')).rejects.toThrow(error);
+	});
 });

@@ -19,6 +19,9 @@ import { ArtifactError } from './contracts.ts';
 /**
  * Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is.
  *
+ * @param bytes the content of the file, not its path.
+ * @param name path or name of the file, for errors and for contracts without a name.
+ * @throws ArtifactError if it is none of these; LoadError or MoveLoadError if it is damaged.
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -30,6 +33,11 @@ import { ArtifactError } from './contracts.ts';
  * ```
  */
 export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
+	if (!(bytes instanceof Uint8Array)) {
+		throw new ArtifactError(
+			`the contract of ${printable(String(name))} is not bytes (a Uint8Array) but ${typeof bytes}`,
+		);
+	}
 	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
 	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return loadModule(bytes).interface;
 	let json: unknown;

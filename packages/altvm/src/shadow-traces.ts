@@ -1,6 +1,6 @@
 import { printable } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
-import type { RecordedTrace } from '@altvm/host';
+import { OPTION, type RecordedTrace } from '@altvm/host';
 import type { ShadowDifference } from '@altvm/shadow';
 import pc from 'picocolors';
 import { loadShadow } from './load-shadow.ts';
@@ -31,6 +31,7 @@ export async function shadowTraces(
 	/** The fork to run in. Default: the fork of each trace. */
 	options?: { readonly hardfork?: EvmHardfork },
 ): Promise<{ readonly isSame: boolean; readonly text: string }> {
+	OPTION.array(traces, 'traces');
 	const shadow = await loadShadow();
 	const lines: string[] = [];
 	let checked = 0;

@@ -2,6 +2,7 @@ import { hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
 import { Host, MAX_DEPTH, MAX_GAS, type RecordedTrace } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
+import { shadowTraces } from './shadow-traces.ts';
 import { parseTraces, serializeTraces } from './trace-file.ts';
 
 describe('a file of recorded traces', () => {
@@ -17,6 +18,12 @@ describe('a file of recorded traces', () => {
 	])('is rejected, and the error names the place: %s', (_what, text, message) => {
 		expect(() => parseTraces(text)).toThrow(expect.objectContaining({ code: 'bad-trace-file' }));
 		expect(() => parseTraces(text)).toThrow(message);
+	});
+
+	it('is made of a list of traces', async () => {
+		const error = expect.objectContaining({ name: 'HostError', message: '`traces` must be an array, not object' });
+		expect(() => serializeTraces({} as never)).toThrow(error);
+		await expect(shadowTraces({} as never)).rejects.toThrow(error);
 	});
 
 	it('is rejected if its frames do not form a tree', () => {

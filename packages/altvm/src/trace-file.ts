@@ -1,6 +1,6 @@
 import { type Address, bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmTransactionContext, evmBlockContext, evmTransactionContext } from '@altvm/evm';
-import type { HaltReason, RecordedFrame, RecordedStep, RecordedTrace } from '@altvm/host';
+import { type HaltReason, OPTION, type RecordedFrame, type RecordedStep, type RecordedTrace } from '@altvm/host';
 import { z } from 'zod';
 
 const hex = z.custom<Hex>(
@@ -131,6 +131,7 @@ export class TraceFileError extends Error {
  * ```
  */
 export function serializeTraces(traces: readonly RecordedTrace[]): string {
+	OPTION.array(traces, 'traces');
 	const encoded = z.encode(file, {
 		format: 'altvm-trace',
 		version: 1,

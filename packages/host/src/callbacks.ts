@@ -23,9 +23,7 @@ export function notify<T>(record: (value: T) => void, value: T): void {
 	try {
 		result = record(value);
 	} catch (cause) {
-		throw new HostError('bad-callback', 'the function `record` threw: nothing of the transaction is kept', {
-			cause,
-		});
+		throw new HostError('bad-callback', 'the function `record` threw: nothing is kept', { cause });
 	}
 	mustBeSynchronous(result, 'the function `record`');
 }

@@ -21,7 +21,7 @@ const HASH: Hex = `0x${'ab'.repeat(32)}`;
 const WRONG: readonly (readonly [string, object, RegExp])[] = [
 	['a number of more than 64 bits', { number: 2n ** 64n }, /`block.number` out of range: 18446744073709551616/],
 	['a negative number', { number: -1n }, /`block.number` out of range: -1/],
-	['a number that is no bigint', { number: 1 }, /`block.number` out of range: 1/],
+	['a number that is no bigint', { number: 1 }, /`block.number` must be a bigint, not 1/],
 	['a timestamp of more than 64 bits', { timestamp: 2n ** 64n }, /`block.timestamp`/],
 	['a gas limit of more than 64 bits', { gasLimit: 2n ** 64n }, /`block.gasLimit`/],
 	['a base fee of more than 256 bits', { baseFee: 2n ** 256n }, /`block.baseFee`/],
@@ -109,7 +109,12 @@ describe('the context of an open transaction', () => {
 
 	it.each([
 		['a price of more than 256 bits', { origin: USER, gasPrice: 2n ** 256n }, /`transaction.gasPrice` out of range/],
-		['no price', { origin: USER }, /`transaction.gasPrice` out of range: undefined/],
+		[
+			'a misspelled price',
+			{ origin: USER, gasprice: 1n },
+			/`transaction` has no field `gasprice`; did you mean `gasPrice`/,
+		],
+		['no price', { origin: USER }, /`transaction.gasPrice` must be a bigint, not undefined/],
 		['a short origin', { origin: '0x12', gasPrice: 1n }, /`transaction.origin` is not an address/],
 		['a field that its VM refuses', { origin: USER, gasPrice: 1n, chain: { moon: 'new' } }, /`moon` is not full/],
 	])('is refused with %s', (_what, transaction, says) => {

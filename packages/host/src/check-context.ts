@@ -1,10 +1,11 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import { checkedAddress } from './check-address.ts';
+import { refuseName } from './check-options.ts';
 import { checkedAmount, checkedHex } from './check-request.ts';
 import type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 import { HostError } from './errors.ts';
-import { kindOf, refuse, shown } from './refuse.ts';
+import { kindOf, refuse } from './refuse.ts';
 
 type Adapters = ReadonlyMap<VmId, VmAdapter>;
 type BlockHash = BlockContext['blockHash'];
@@ -30,13 +31,15 @@ export function checkedBlock(block: Partial<BlockContext>, adapters: Adapters): 
 	const checked: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(block)) {
 		if (!Object.hasOwn(FIELDS, name)) {
-			refuse(`\`block\` has no field \`${shown(name).slice(1, -1)}\`; there are: ${Object.keys(FIELDS).join(', ')}`);
+			refuseName(name, '`block`', Object.keys(FIELDS), 'field');
 		}
 		const check = FIELDS[name as keyof BlockContext] as (value: unknown, adapters: Adapters) => unknown;
 		checked[name] = check(value, adapters);
 	}
 	return checked;
 }
+
+const TRANSACTION = ['origin', 'gasPrice', 'chain'];
 
 /**
  * Returns a transaction's context after checking it.
@@ -45,6 +48,9 @@ export function checkedBlock(block: Partial<BlockContext>, adapters: Adapters): 
 export function checkedTransactionContext(transaction: TransactionContext, adapters: Adapters): TransactionContext {
 	if (typeof transaction !== 'object' || transaction === null) {
 		refuse(`\`transaction\` is not an object but ${kindOf(transaction)}`);
+	}
+	for (const name in transaction) {
+		if (!TRANSACTION.includes(name)) refuseName(name, '`transaction`', TRANSACTION, 'field');
 	}
 	const { gasPrice, chain } = transaction;
 	const origin: Address = checkedAddress(transaction.origin, 'transaction.origin');

@@ -58,6 +58,7 @@ describe('options', () => {
 		[undefined, 'the options of box must be an object, not undefined'],
 		[null, 'the options of box must be an object, not null'],
 		['engine', 'the options of box must be an object, not "engine"'],
+		[[{ programs: 1 }], 'the options of box must be an object, not an array'],
 	])('%o are refused with what is wrong', (options, message) => {
 		expect(says(options)).toBe(message);
 	});

@@ -26,6 +26,7 @@ export const OPTION = {
 		(value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 	),
 	array: mustBe('an array', Array.isArray),
+	bytes: mustBe('bytes (a Uint8Array)', (value) => value instanceof Uint8Array),
 	map: mustBe('a Map', (value) => value instanceof Map),
 	object: mustBe('an object', (value) => typeof value === 'object' && value !== null),
 	/** A number without fraction. */
@@ -73,7 +74,7 @@ export const OPTION = {
  * ```
  */
 export function checkOptions(options: unknown, of: string, checks: Readonly<Record<string, OptionCheck>>): void {
-	if (typeof options !== 'object' || options === null)
+	if (typeof options !== 'object' || options === null || Array.isArray(options))
 		refuse(`the options of ${of} must be an object, not ${shown(options)}`);
 	const given = options as Readonly<Record<string, unknown>>;
 	for (const name in given) {
@@ -83,10 +84,11 @@ export function checkOptions(options: unknown, of: string, checks: Readonly<Reco
 	}
 }
 
-function refuseName(name: string, of: string, known: readonly string[]): never {
+/** Refuses a name that is not known, and says which known one is most like it. */
+export function refuseName(name: string, of: string, known: readonly string[], noun = 'option'): never {
 	const nearest = nearestTo(name, known);
 	const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`? There are`;
-	refuse(`${of} has no option \`${shown(name).slice(1, -1)}\`${hint || '; there are'}: ${known.join(', ')}`);
+	refuse(`${of} has no ${noun} \`${shown(name).slice(1, -1)}\`${hint || '; there are'}: ${known.join(', ')}`);
 }
 
 /** Returns the known name that is most like `name`, if one is like it. */

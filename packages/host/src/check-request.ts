@@ -9,8 +9,9 @@ const DEFAULT_GAS = 30_000_000;
 
 /** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {
-	if (typeof amount !== 'bigint' || amount < 0n || amount >> BigInt(bits) !== 0n) {
-		refuse(`${what} out of range: ${typeof amount === 'bigint' ? shortNumber(amount) : shown(amount)}`);
+	if (typeof amount !== 'bigint') refuse(`${what} must be a bigint, not ${shown(amount)}`);
+	if (amount < 0n || amount >> BigInt(bits) !== 0n) {
+		refuse(`${what} out of range: ${shortNumber(amount)} (0 or more, at most ${bits} bits)`);
 	}
 	return amount;
 }

@@ -49,7 +49,7 @@ describe('an invalid request', () => {
 		['more gas than the maximum', { gas: MAX_GAS + 1 }, 'bad-request', /^gas must be/],
 		['value below zero', { value: -1n }, 'bad-request', /^value out of range: -1/],
 		['value above 256 bits', { value: 2n ** 256n }, 'bad-request', /^value out of range/],
-		['too few arguments', { function: 'keep', args: [] }, 'bad-request', /keep takes 1 arguments, not 0/],
+		['too few arguments', { function: 'keep', args: [] }, 'bad-request', /keep takes 1 argument, not 0/],
 		[
 			'a function of an account without an interface',
 			{ to: USER, function: 'keep' },

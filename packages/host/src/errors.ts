@@ -32,7 +32,7 @@ export class DeploymentError extends HostError {
 		const { outcome } = result;
 		const why =
 			outcome.status === 'halt'
-				? printable(`${outcome.reason}: ${outcome.detail}`)
+				? printable(outcome.detail === outcome.reason ? outcome.reason : `${outcome.reason}: ${outcome.detail}`)
 				: result.failure
 					? formatFailure(result.failure)
 					: outcome.status;

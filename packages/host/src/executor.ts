@@ -279,7 +279,7 @@ export abstract class Executor {
 	}
 
 	/**
-	 * Puts code and storage at an address without running OPTION.any, as a genesis does.
+	 * Puts code and storage at an address without running anything, as a genesis does.
 	 * @throws HostError `bad-request` that names the field that is wrong, `unknown-vm` for a VM that the host does not have.
 	 */
 	setAccount(at: Hex, account: AccountEdit): void {

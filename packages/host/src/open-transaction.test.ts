@@ -164,7 +164,7 @@ describe('an open transaction', () => {
 		[
 			'a value that is a number',
 			(open) => open.run(request(COUNTER, { value: 5 as never }), origin),
-			/value out of range: 5/,
+			/value must be a bigint, not 5/,
 		],
 		['no target', (open) => open.run(request('0x12' as Address), origin), /`target` is not an address/],
 		[

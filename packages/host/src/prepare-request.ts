@@ -16,6 +16,7 @@ import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Known, knownAdapter } from './known.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
+import { counted } from './refuse.ts';
 import type { CallOptions, DeployOptions } from './requests.ts';
 
 /** A request that is ready to run. */
@@ -47,14 +48,17 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 	const fn = findFunction(iface, options.function);
 	const given = options.args ?? [];
 	if (given.length !== fn.inputs.length) {
-		throw new HostError('bad-request', `${fn.name} takes ${fn.inputs.length} arguments, not ${given.length}`);
+		throw new HostError(
+			'bad-request',
+			`${fn.name} takes ${counted(fn.inputs.length, 'argument')}, not ${given.length}`,
+		);
 	}
 	const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
 	const typeArguments = options.typeArguments ?? [];
 	if (typeArguments.length !== fn.typeParameters) {
 		throw new HostError(
 			'bad-request',
-			`${fn.name} takes ${fn.typeParameters} type arguments, not ${typeArguments.length}`,
+			`${fn.name} takes ${counted(fn.typeParameters, 'type argument')}, not ${typeArguments.length}`,
 		);
 	}
 	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, viewContext(journal));

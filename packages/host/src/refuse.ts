@@ -36,3 +36,8 @@ const isShort = (value: bigint): boolean => BigInt.asIntN(320, value) === value;
 export function shortNumber(value: bigint): string {
 	return isShort(value) ? String(value) : 'a number of more than 320 bits';
 }
+
+/** `1 argument`, `2 arguments`. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -12,6 +12,7 @@ import {
 import { notify } from '../callbacks.ts';
 import type { BlockContext } from '../context.ts';
 import { HostError } from '../errors.ts';
+import { shown } from '../refuse.ts';
 import type { CurrentState } from './current-state.ts';
 import { RedirectedStore } from './redirected-store.ts';
 
@@ -119,5 +120,5 @@ export class KeptState implements CurrentState {
 }
 
 function unknownSnapshot(id: unknown): HostError {
-	return new HostError('unknown-snapshot', `no snapshot ${String(id)}`);
+	return new HostError('unknown-snapshot', `no snapshot ${shown(id)}`);
 }

@@ -1,6 +1,7 @@
 import { type Address, aliasOf, bytesToHex, isEvmForm, toEvmHex } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
 import { formatFailure } from './format-failure.ts';
+import { mustBeTrace } from './must-be-trace.ts';
 import type { SelfDestructStep, TraceFrame } from './trace.ts';
 
 /** One frame in the format of geth's `callTracer` with `withLog`. */
@@ -37,6 +38,7 @@ const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
  * Converts a frame and its calls to the format of geth's `callTracer` with `withLog`. An address that is not of EVM form is written
  * as its 20-byte alias.
  *
+ * @throws HostError `bad-request` for what is no trace.
  * @example
  * ```ts
  * import { evmAdapter } from '@altvm/evm';
@@ -51,6 +53,7 @@ const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
  * ```
  */
 export function toCallTracer(frame: TraceFrame): CallTracerFrame {
+	mustBeTrace(frame);
 	return convert(frame, false, { logs: 0 });
 }
 

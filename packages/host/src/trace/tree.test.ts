@@ -1,6 +1,6 @@
 import { isPrintable } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { type Frame, type FrameResult, Halt, Host, printTree, type TreeOptions } from '../index.ts';
+import { type Frame, type FrameResult, Halt, Host, printTree, type TreeOptions, toCallTracer } from '../index.ts';
 import { CALLER, fill, LEDGER, LIBRARY, one, PAYEE, pay, ping, two } from '../testing/ledger.ts';
 import { NO_BYTES, request, USER } from '../testing/scripted-vm.ts';
 
@@ -22,6 +22,21 @@ function tree(
 }
 
 describe('a trace as a tree', () => {
+	it('needs a trace, which only a traced transaction has', () => {
+		const { trace } = fill(new Host({ adapters: [one.adapter, two.adapter] }), () => NO_BYTES).call({
+			from: USER,
+			to: CALLER,
+		});
+		for (const print of [printTree, toCallTracer]) {
+			expect(() => print(trace!)).toThrow(
+				expect.objectContaining({
+					name: 'HostError',
+					message: expect.stringMatching(/not a trace but undefined: only/),
+				}),
+			);
+		}
+	});
+
 	it('shows a call with its interface: function, arguments, event and result', () => {
 		expect(tree((frame) => pay(frame, 3n))).toMatchInlineSnapshot(`
 			"

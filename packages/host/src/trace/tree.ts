@@ -11,6 +11,7 @@ import {
 	type VmId,
 } from '@altvm/abi-bridge';
 import { formatFailure } from './format-failure.ts';
+import { mustBeTrace } from './must-be-trace.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 
 /** How a tree is coloured and what it calls addresses; each optional. */
@@ -55,6 +56,7 @@ const PLAIN: TreeStyle = {
  * Prints a transaction as a tree: a line per frame with VM, contract, call, value, gas and result, and its logs and writes below. Texts of
  * contracts are escaped and cut.
  *
+ * @throws HostError `bad-request` for what is no trace.
  * @example
  * ```ts
  * import { evmAdapter } from '@altvm/evm';
@@ -69,6 +71,7 @@ const PLAIN: TreeStyle = {
  * ```
  */
 export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
+	mustBeTrace(root);
 	const lines: string[] = [];
 	const style = { ...PLAIN, ...options.style };
 	const label = (address: Address) => printable(options.label?.(address) ?? formatAddress(address), MAX_LABEL);

@@ -13,7 +13,7 @@ import {
 	toAddress,
 	toEvmHex,
 } from '@altvm/abi-bridge';
-import { keccak256 } from '@altvm/host';
+import { checkOptions, HostError, keccak256, OPTION, type OptionChecks } from '@altvm/host';
 import { LoadedModule } from '../core/loader/loaded-module.ts';
 import { ModuleReader } from '../core/loader/module-reader.ts';
 import type { RulesByModule } from '../core/loader/module-rules.ts';
@@ -36,7 +36,7 @@ const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === by
 /**
  * Encodes a package for deployment: BCS `vector<vector<u8>>`.
  * @param modules bytecode of each module, compiled with 0x0 as the package's own address
- * @throws RangeError if there are no modules, or more than 64
+ * @throws HostError `bad-request` if there are no modules, more than 64, or one that is not bytes
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -50,8 +50,10 @@ const isModule = (bytes: Uint8Array) => MAGIC.every((byte, i) => bytes[i] === by
  * ```
  */
 export function encodePackage(modules: readonly Uint8Array[]): Uint8Array {
+	OPTION.array(modules, 'modules');
+	for (const [i, module] of modules.entries()) OPTION.bytes(module, `modules[${i}]`);
 	if (modules.length === 0 || modules.length > MAX_MODULES)
-		throw new RangeError(`a package has 1 to ${MAX_MODULES} modules, not ${modules.length}`);
+		throw new HostError('bad-request', `a package has 1 to ${MAX_MODULES} modules, not ${modules.length}`);
 	return encodeMoveResults(modules, FREE);
 }
 
@@ -63,9 +65,12 @@ export interface PackageOptions {
 	readonly view?: readonly string[];
 }
 
+const OPTIONS: OptionChecks<PackageOptions> = { payable: OPTION.texts, view: OPTION.texts };
+
 /**
  * Encodes the `constructorInput` of a package deployment: BCS of two vectors of strings, `payable` and `view`.
  *
+ * @throws HostError `bad-request` that names the option that is unknown or wrong.
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -82,7 +87,9 @@ export interface PackageOptions {
  * iface?.functions.find(({ name }) => name === 'seat')?.mutability; // view
  * ```
  */
-export function encodePackageOptions({ payable = [], view = [] }: PackageOptions): Uint8Array {
+export function encodePackageOptions(options: PackageOptions): Uint8Array {
+	checkOptions(options, 'encodePackageOptions', OPTIONS);
+	const { payable = [], view = [] } = options;
 	const writer = new BcsWriter(FREE);
 	for (const paths of [payable, view]) {
 		writer.uleb(paths.length);

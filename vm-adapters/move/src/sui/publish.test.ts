@@ -78,8 +78,8 @@ describe('a package', () => {
 	});
 
 	it('is refused if it is empty, too large, or has duplicate names or a module of another address', async () => {
-		expect(() => encodePackage([])).toThrow(RangeError);
-		expect(() => encodePackage(new Array(65).fill(modules[0]))).toThrow(RangeError);
+		expect(() => encodePackage([])).toThrow(/a package has 1 to 64 modules, not 0/);
+		expect(() => encodePackage(new Array(65).fill(modules[0]))).toThrow(/1 to 64 modules, not 65/);
 		const twice = publish(encodePackage([modules[0]!, modules[0]!]));
 		expect(runResult(twice)).toMatch(/^BAD_PACKAGE: two modules named /);
 		const file = template.deserialize(modules[0]!);

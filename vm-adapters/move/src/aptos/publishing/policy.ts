@@ -1,5 +1,5 @@
 import { type Address, BcsReader, BcsWriter, bytesToHex, EMPTY_BYTES, encodeUtf8 } from '@altvm/abi-bridge';
-import type { Frame } from '@altvm/host';
+import { checkOptions, type Frame, OPTION, type OptionChecks } from '@altvm/host';
 import { STD } from '../../core/addresses.ts';
 import { MoveLoadError } from '../../core/status/errors.ts';
 import { MOVE_GAS } from '../../gas.ts';
@@ -22,9 +22,12 @@ export interface PublishOptions {
 	readonly upgradePolicy?: UpgradePolicy;
 }
 
+const OPTIONS: OptionChecks<PublishOptions> = { upgradePolicy: OPTION.oneOf(['compatible', 'immutable']) };
+
 /**
  * Encodes the `constructorInput` of a module deployment.
  * @returns no bytes by default, otherwise one byte: 1 (compatible) or 2 (immutable)
+ * @throws HostError `bad-request` that names the option that is unknown or wrong.
  * @example
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -43,7 +46,9 @@ export interface PublishOptions {
  * publish('v2').status; // revert
  * ```
  */
-export function encodePublishOptions({ upgradePolicy }: PublishOptions): Uint8Array {
+export function encodePublishOptions(options: PublishOptions): Uint8Array {
+	checkOptions(options, 'encodePublishOptions', OPTIONS);
+	const { upgradePolicy } = options;
 	return upgradePolicy === undefined ? EMPTY_BYTES : Uint8Array.of(NUMBERS[upgradePolicy]);
 }
 

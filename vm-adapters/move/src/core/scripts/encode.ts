@@ -6,6 +6,7 @@ import {
 	encodeUtf8,
 	moduleAddress,
 } from '@altvm/abi-bridge';
+import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
 import { STD } from '../addresses.ts';
 
 /** Address of `0x1::transaction_script`, the contract that runs scripts. */
@@ -28,9 +29,12 @@ const PLAIN: CodecContext = {
 	charge: () => {},
 };
 
+const CALL: OptionChecks<ScriptCall> = { code: OPTION.bytes, typeArguments: OPTION.texts, args: OPTION.array };
+
 /**
  * Encodes the input of a call to `SCRIPTS` that runs a script.
  *
+ * @throws HostError `bad-request` that names the option that is unknown or wrong.
  * @example
  * ```ts
  * import { hexToBytes } from '@altvm/abi-bridge';
@@ -44,7 +48,11 @@ const PLAIN: CodecContext = {
  * host.call({ from, to: SCRIPTS, input: encodeScriptCall({ code }) }).status; // success
  * ```
  */
-export function encodeScriptCall({ code, typeArguments = [], args = [] }: ScriptCall): Uint8Array {
+export function encodeScriptCall(call: ScriptCall): Uint8Array {
+	checkOptions(call, 'encodeScriptCall', CALL);
+	const { code, typeArguments = [], args = [] } = call;
+	OPTION.bytes(code, 'code');
+	for (const [i, arg] of args.entries()) OPTION.bytes(arg, `args[${i}]`);
 	const write = (body: (writer: BcsWriter) => void) => {
 		const writer = new BcsWriter(PLAIN);
 		body(writer);
