@@ -21,7 +21,7 @@ export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsed
 export { Halt, type HaltReason, haltOf } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
 export { type Checkpoint, Journal } from './journal/journal.ts';
-export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_NATIVE_STACK, MAX_NONCE, NATIVE_FRAME } from './limits.ts';
+export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_LOADED_BYTES, MAX_NATIVE_STACK, MAX_NONCE, NATIVE_FRAME } from './limits.ts';
 export type { Log } from './log.ts';
 export type { CallRequest, CreateRequest, Message, MessageKind } from './message.ts';
 export type { NativeStack } from './native-stack.ts';
