@@ -51,14 +51,14 @@ export const CACHED_PAGES = 32;
 export const WASM_GAS = {
 	/** A new instance of a component, with one core instance. */
 	instance: 700,
-	/** Each further core instance: it takes V8 4 microseconds, more with imports. */
-	coreInstance: 50,
+	/** Each further core instance: it takes V8 4 to 8 microseconds, and 2 more for the exports that `freeSetup` leaves free. */
+	coreInstance: 120,
 	/** Per 128 table entries of 8 bytes. V8 fills entries one by one, in 30 to 70 nanoseconds each. */
 	tableKib: 64,
 	/** Per byte of imports, globals, exports and table elements beyond `freeSetup`. An export of 7 bytes takes half a microsecond. */
 	setupByte: 2,
 	/** Setup bytes that the price of an instance includes. */
-	freeSetup: 2048,
+	freeSetup: 1024,
 	/** Per 32 bytes of initial memory beyond `freeData`. */
 	dataWord: 2,
 	freeData: 32768,
