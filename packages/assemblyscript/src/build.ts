@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WitFunction } from '@altvm/abi-bridge';
-import { parseComponent, readComponentInterface } from '@altvm/wasm';
+import { loadProgram, parseComponent } from '@altvm/wasm';
 import asc from 'assemblyscript/asc';
 import { componentEmbed, componentNew } from '#wasm-tools';
 import { BuildError, generateGlue, glueName } from './glue.ts';
@@ -52,7 +52,7 @@ export async function buildContract(options: BuildOptions): Promise<Uint8Array> 
 	try {
 		const component = await componentNew(await componentEmbed({ binary: renamed, witSource: wit, world }));
 		// Refuses what could not be deployed: floating-point instructions, too large a memory.
-		await readComponentInterface(component);
+		loadProgram(component);
 		return component;
 	} catch (error) {
 		throw new BuildError('bad-component', `${options.entry}: ${payloadOf(error)}`);

@@ -74,8 +74,11 @@ export function sameType(a: WitType | Omit<WitFunction, 'name'>, b: WitType | Om
 	return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Labels of the component model: words of letters and digits, each in one case, joined by `-`. */
-const LABEL = /^(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*))*$/;
+/**
+ * Labels of the component model (Explainer.md, `label`): words of letters and digits, each in one case, joined by `-`. The first begins with
+ * a letter. No word fits two alternatives, so that the match cannot go back through all of them.
+ */
+const LABEL = /^(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:[0-9]*[a-z][0-9a-z]*|[0-9]*[A-Z][0-9A-Z]*|[0-9]+))*$/;
 
 /** Returns a name if it is a label. */
 export function kebab(reader: ByteReader, name: string): string {

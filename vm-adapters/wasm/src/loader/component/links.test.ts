@@ -144,6 +144,16 @@ describe('a component whose links do not fit is refused:', () => {
 		expect(await reasonOf(bytes)).toMatch(words);
 	});
 
+	it('a name whose words begin with digits is one, and a long one that is not is refused at once', async () => {
+		const named = (name: string) =>
+			wat(
+				`(component (core module $m (func (export "run"))) (core instance $i (instantiate $m)) (func $f (canon lift (core func $i "run"))) (export "${name}" (func $f)))`,
+			);
+		expect(await reasonOf(named('echo-0-1a-B2'))).toBe('loaded');
+		expect(await reasonOf(named('0-echo'))).toMatch(/not a name in kebab case/);
+		expect(await reasonOf(named(`a${'-1'.repeat(120)}_`))).toMatch(/not a name in kebab case/);
+	});
+
 	it('and one that fits is loaded', async () => {
 		expect(await reasonOf(component(IDENTITY))).toBe('loaded');
 		const canon = `${WITH_MEMORY} (realloc (core func $i "realloc")) (post-return (core func $i "post"))`;
