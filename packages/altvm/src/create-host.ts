@@ -42,8 +42,7 @@ const OPTIONS: OptionChecks<CreateHostOptions> = {
 };
 
 /**
- * Creates a host with the EVM, WebAssembly and Move. Creating it is asynchronous, because WebAssembly tools are compiled; running
- * transactions is synchronous.
+ * Creates a host with the EVM, WebAssembly and Move. Creating it is asynchronous; running transactions is synchronous.
  *
  * @throws HostError `bad-request` that names the option that is unknown or wrong.
  * @example
