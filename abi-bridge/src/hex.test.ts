@@ -12,3 +12,7 @@ it('hex is the same with and without the engine’s own toHex, and reads back', 
 		}),
 	);
 });
+
+it.each([undefined, null, 5, new Uint8Array(1)])('what is no text is no hex: %s', (value) => {
+	expect(() => hexToBytes(value as never)).toThrow(expect.objectContaining({ name: 'DecodeError', code: 'bad-hex' }));
+});

@@ -48,6 +48,7 @@ function digit(code: number): number {
  * ```
  */
 export function hexToBytes(hex: string): Uint8Array {
+	if (typeof hex !== 'string') throw new DecodeError('bad-hex', 'not hex', { details: typeof hex });
 	if (!hex.startsWith('0x'))
 		throw new DecodeError('bad-hex', 'hex does not begin with 0x', { details: hex.slice(0, 20) });
 	if (hex.length % 2 !== 0)

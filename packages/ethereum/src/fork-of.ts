@@ -53,7 +53,7 @@ function adapterOf(host: Executor): EvmAdapter {
 	const { hardfork } = adapter;
 	if (!hardfork) throw new HostError('bad-request', "the host's EVM adapter does not name its hardfork");
 	if (hardfork !== 'frontier' && !HARDFORKS.includes(hardfork)) {
-		throw new HostError('bad-request', `the host's EVM adapter names the hardfork '${hardfork}', which there is not`);
+		throw new HostError('bad-request', `the host's EVM adapter names the hardfork '${hardfork}', which does not exist`);
 	}
 	return adapter as EvmAdapter;
 }

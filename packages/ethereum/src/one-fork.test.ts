@@ -85,8 +85,8 @@ describe('the fork of the EVM adapter is the fork of everything', () => {
 
 	it.each([
 		[undefined, /does not name its hardfork/],
-		['amsterdam', /names the hardfork 'amsterdam', which there is not/],
-		['toString', /names the hardfork 'toString', which there is not/],
+		['amsterdam', /names the hardfork 'amsterdam', which does not exist/],
+		['toString', /names the hardfork 'toString', which does not exist/],
 	])('an EVM adapter from elsewhere that names the fork %s is refused', async (hardfork, says) => {
 		const host = new Host({ adapters: [{ ...evmAdapter(), hardfork } as EvmAdapter] });
 		expect(() => executeTransaction(host, signed('osaka'))).toThrow(says);

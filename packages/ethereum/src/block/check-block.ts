@@ -35,7 +35,7 @@ const SEALED_FIELDS: OptionChecks<SealedBlock> = {
 
 /**
  * Checks what is to be executed, but for the fields of the block's context.
- * @throws HostError `bad-request` for a field that there is not; BlockError for one that no header or body can have.
+ * @throws HostError `bad-request` for an unknown field; BlockError for one that no header or body can have.
  */
 export function checkBlock(block: Block): void {
 	checkOptions(block, 'a block', FIELDS);
