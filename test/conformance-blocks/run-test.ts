@@ -38,8 +38,10 @@ export async function runTest(test: BlockTest, engine: Engine): Promise<TestResu
 	const genesis = decodeBlock(hexToBytes(test.genesisRLP));
 	const host = new Host({ adapters: [adapterOf(engine)] });
 	const accounts = new Map(Object.entries(test.pre).map(([at, account]) => [toAddress(at as Hex), accountOf(account)]));
-	const { stateRoot } = await installGenesis(host, { ...genesis.header, config, accounts, systemContracts: false });
-	if (stateRoot !== genesis.header.stateRoot) return { difference: `genesis state root ${stateRoot}` };
+	// The accounts, and the absence of transactions, give the other fields.
+	const { ommersHash, transactionsRoot, receiptsRoot, logsBloom, stateRoot: stated, ...fields } = genesis.header;
+	const { stateRoot } = await installGenesis(host, { ...fields, config, accounts, systemContracts: false });
+	if (stateRoot !== stated) return { difference: `genesis state root ${stateRoot}` };
 	const chain = new TestChain(host, config, genesis);
 	if (chain.head.hash !== test.genesisBlockHeader.hash) return { difference: `genesis hash ${chain.head.hash}` };
 	for (const [index, block] of test.blocks.entries()) {

@@ -18,7 +18,7 @@ import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from '
  * Runs each EVM frame of a trace by itself in @ethereumjs/evm and compares. A frame reads the state that it read in the trace, and its
  * calls end as they ended there, whichever VM they went to. Calls to EVM frames are checked as frames of their own.
  *
- * @throws RangeError if there is no such fork.
+ * @throws HostError `bad-request` for what is no recorded trace, and for a fork that there is not.
  * @example
  * ```ts
  * import { hexToBytes } from '@altvm/abi-bridge';
@@ -64,18 +64,19 @@ export async function shadow(trace: RecordedTrace, options: ShadowOptions = {}):
 }
 
 function forkOf(name: string): Hardfork {
-	const fork = name === 'frontier' ? 'chainstart' : name;
-	if (!(HARDFORKS as readonly string[]).includes(fork)) throw new RangeError(`no fork '${name}'`);
-	return fork as Hardfork;
+	return (name === 'frontier' ? 'chainstart' : name) as Hardfork;
 }
 
-const OPTIONS: OptionChecks<ShadowOptions> = { hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']) };
+const checkFork = OPTION.oneOf([...HARDFORKS, 'frontier']);
+const OPTIONS: OptionChecks<ShadowOptions> = { hardfork: checkFork };
 
 /** @throws HostError `bad-request` for what is no recorded trace, such as a `TransactionResult` or its `trace`. */
 function checkTrace(trace: RecordedTrace): void {
 	OPTION.object(trace, 'trace');
 	for (const name of ['block', 'blockHashes', 'transaction', 'codes', 'root'] as const)
 		OPTION.object(trace[name], `trace.${name}`);
+	const fork = trace.rules?.[EVM];
+	if (fork !== undefined) checkFork(fork, 'trace.rules.evm');
 }
 
 /** @ethereumjs/evm needs a trusted setup for the KZG contract. */
