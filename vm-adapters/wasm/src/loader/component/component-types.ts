@@ -105,9 +105,12 @@ function distinct<T>(reader: ByteReader, items: readonly T[], nameOf: (item: T) 
 export class TypeScope {
 	readonly types: TypeDef[] = [];
 	readonly #outer: TypeScope | undefined;
+	/** Scopes around this one. */
+	readonly #depth: number;
 
 	constructor(outer?: TypeScope) {
 		this.#outer = outer;
+		this.#depth = outer ? outer.#depth + 1 : 0;
 	}
 
 	at(reader: ByteReader, index: number): TypeDef {
@@ -225,6 +228,7 @@ export class TypeScope {
 
 	#instance(reader: ByteReader): InstanceType {
 		const scope = new TypeScope(this);
+		if (scope.#depth > LIMITS.typeDepth) reader.fail(`instance types nested deeper than ${LIMITS.typeDepth}`);
 		const instance: InstanceType = { types: new Map(), funcs: new Map() };
 		reader.list(() => {
 			const kind = reader.u8();

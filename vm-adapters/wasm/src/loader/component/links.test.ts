@@ -1,3 +1,4 @@
+import { CodeWriter } from '@altvm/vm-kit';
 import { describe, expect, it } from 'vitest';
 import { WasmLoadError } from '../../errors.ts';
 import { component, IDENTITY, wat } from '../../testing/wat.ts';
@@ -28,6 +29,14 @@ async function reasonOf(bytes: Promise<Uint8Array<ArrayBuffer>>): Promise<string
 const MEMORY = '(memory (export "memory") 1)';
 const REALLOC = '(func (export "realloc") (param i32 i32 i32 i32) (result i32) i32.const 8)';
 const WITH_MEMORY = '(memory (core memory $i "memory"))';
+
+/** A component with a type of so many instance types within each other, which the tools that assemble text do not make. */
+async function nestedInstanceTypes(depth: number): Promise<Uint8Array<ArrayBuffer>> {
+	const body = new CodeWriter().uint(1);
+	for (let left = depth; left > 1; left--) body.bytes([0x42, 1, 1]);
+	const section = new CodeWriter().byte(7).sized(body.bytes([0x42, 0]));
+	return Uint8Array.from([0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00, ...section.finish()]);
+}
 
 describe('a component whose links do not fit is refused:', () => {
 	it.each([
@@ -140,6 +149,8 @@ describe('a component whose links do not fit is refused:', () => {
 			wat(`(component (type ${'(option '.repeat(64)} u8 ${')'.repeat(64)}))`),
 			/nested deeper than 64/,
 		],
+		['instance types nested too deep', nestedInstanceTypes(65), /instance types nested deeper than 64/],
+		['instance types nested deeper than a stack', nestedInstanceTypes(100_000), /instance types nested deeper than 64/],
 	])('%s', async (_what, bytes, words) => {
 		expect(await reasonOf(bytes)).toMatch(words);
 	});
@@ -155,6 +166,7 @@ describe('a component whose links do not fit is refused:', () => {
 	});
 
 	it('and one that fits is loaded', async () => {
+		expect(await reasonOf(nestedInstanceTypes(64))).toBe('loaded');
 		expect(await reasonOf(component(IDENTITY))).toBe('loaded');
 		const canon = `${WITH_MEMORY} (realloc (core func $i "realloc")) (post-return (core func $i "post"))`;
 		const core = `${MEMORY} ${REALLOC} (func (export "run") (param i32 i32) (result i32) i32.const 0) (func (export "post") (param i32))`;
