@@ -76,6 +76,15 @@ describe('the layout', () => {
 	});
 });
 
+it('the layout of a type of many core values lists 17 of them, however often the type is used', () => {
+	const many = tuple(...Array.from({ length: 4000 }, () => U64));
+	const nested = [tuple(U8, many), record(many, many), variant(undefined, many), option(option(many))];
+	for (const type of [many, ...nested]) expect(witLayout(type).flat).toHaveLength(17);
+	expect(witLayout(tuple(U8, many)).flat.slice(0, 3)).toEqual(['i32', 'i64', 'i64']);
+	expect(witLayout(tuple(...Array.from({ length: 16 }, () => U8))).flat).toHaveLength(16);
+	expect(witLayout(many).size).toBe(32_000);
+});
+
 describe('the layout in memory', () => {
 	const stored = (type: WitType, value: WitValue, size: number) => {
 		const { abi, bytes } = guest();

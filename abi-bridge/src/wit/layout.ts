@@ -7,12 +7,15 @@ export type FlatType = 'i32' | 'i64';
 export interface WitLayout {
 	readonly size: number;
 	readonly align: number;
+	/** The core values of the type. Of more than 16, which are passed through memory, the first 17. */
 	readonly flat: readonly FlatType[];
 }
 
 /** Core values of parameters and results; more are passed through memory (CanonicalABI.md). */
 export const MAX_FLAT_PARAMS = 16;
 export const MAX_FLAT_RESULTS = 1;
+/** Core values that a layout lists. Types share parts: whole lists would take work that does not grow with the bytes of the types. */
+const LISTED = MAX_FLAT_PARAMS + 1;
 
 export function alignTo(at: number, align: number): number {
 	return Math.ceil(at / align) * align;
@@ -89,7 +92,11 @@ function makeLayout(type: WitType): WitLayout {
 				largest = Math.max(largest, payload.size);
 			}
 			const size = alignTo(payloadOffset(type) + largest, align);
-			return { size, align, flat: ['i32', ...joinFlat(payloads.map((payload) => payload.flat))] };
+			return {
+				size,
+				align,
+				flat: ['i32' as const, ...joinFlat(payloads.map((payload) => payload.flat))].slice(0, LISTED),
+			};
 		}
 	}
 }
@@ -97,12 +104,14 @@ function makeLayout(type: WitType): WitLayout {
 function sequence(types: readonly WitType[]): WitLayout {
 	let size = 0;
 	let align = 1;
+	const flat: FlatType[] = [];
 	for (const type of types) {
 		const layout = witLayout(type);
 		size = alignTo(size, layout.align) + layout.size;
 		align = Math.max(align, layout.align);
+		if (flat.length < LISTED) flat.push(...layout.flat);
 	}
-	return { size: alignTo(size, align), align, flat: types.flatMap((type) => witLayout(type).flat) };
+	return { size: alignTo(size, align), align, flat: flat.slice(0, LISTED) };
 }
 
 /** Returns the offset of each type in a record of them. */

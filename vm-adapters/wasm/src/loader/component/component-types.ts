@@ -35,9 +35,11 @@ interface Measure {
 	readonly depth: number;
 	/** Whether it is or has a record, variant, enum or flags without a name. */
 	readonly hasUnnamed: boolean;
+	/** Whether one of its parts is or has such a type. */
+	readonly hasUnnamedPart: boolean;
 }
 
-const LEAF: Measure = { size: 1, depth: 1, hasUnnamed: false };
+const LEAF: Measure = { size: 1, depth: 1, hasUnnamed: false, hasUnnamedPart: false };
 const measures = new WeakMap<WitType, Measure>();
 const measureOf = (type: WitType): Measure => measures.get(type) ?? LEAF;
 
@@ -45,7 +47,7 @@ const measureOf = (type: WitType): Measure => measures.get(type) ?? LEAF;
 function measure(reader: ByteReader, type: WitType, parts: readonly (WitType | undefined)[]): WitType {
 	let size = 1;
 	let depth = 1;
-	let unnamed = 'name' in type && type.name === '';
+	let unnamed = false;
 	for (const part of parts) {
 		if (!part) continue;
 		const inner = measureOf(part);
@@ -55,7 +57,8 @@ function measure(reader: ByteReader, type: WitType, parts: readonly (WitType | u
 	}
 	if (size > LIMITS.typeNodes) reader.fail(`a type of more than ${LIMITS.typeNodes} parts`);
 	if (depth > LIMITS.typeDepth) reader.fail(`types nested deeper than ${LIMITS.typeDepth}`);
-	measures.set(type, { size, depth, hasUnnamed: unnamed });
+	const isUnnamed = 'name' in type && type.name === '';
+	measures.set(type, { size, depth, hasUnnamed: isUnnamed || unnamed, hasUnnamedPart: unnamed });
 	return type;
 }
 
@@ -268,15 +271,10 @@ export class TypeScope {
 export function named(type: WitType, name: string): WitType {
 	if (!('name' in type) || type.name !== '') return type;
 	const renamed: WitType = { ...type, name };
-	const { size, depth } = measureOf(type);
-	measures.set(renamed, { size, depth, hasUnnamed: partsOf(type).some(hasUnnamed) });
+	// Without a walk over its parts: one type may be named again and again.
+	const measured = measureOf(type);
+	measures.set(renamed, { ...measured, hasUnnamed: measured.hasUnnamedPart });
 	return renamed;
-}
-
-function partsOf(type: WitType): readonly WitType[] {
-	if (type.kind === 'record') return type.fields.map((field) => field.type);
-	if (type.kind === 'variant') return type.cases.flatMap((each) => (each.type ? [each.type] : []));
-	return [];
 }
 
 /** Reads an import or export name. */

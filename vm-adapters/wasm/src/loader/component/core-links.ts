@@ -67,11 +67,10 @@ export class CoreLinks {
 
 	/** Adds a lowered host function to the items and returns its core type. */
 	lower(reader: ByteReader, type: FunctionType, options: CanonOptions): CoreFunctionType {
-		const { params, result } = type;
 		const flat = flatten(type);
 		this.#options(reader, options, {
-			memory: flat.spillsParams || flat.spillsResult || params.some(({ type: param }) => isDynamic(param)),
-			realloc: result !== undefined && isDynamic(result),
+			memory: flat.spillsParams || flat.spillsResult || flat.hasDynamicParams,
+			realloc: flat.hasDynamicResult,
 		});
 		const isSpilled = flat.results.length > MAX_FLAT_RESULTS;
 		const core: CoreFunction = {
@@ -85,7 +84,6 @@ export class CoreLinks {
 
 	/** Checks that a core function has the type that lifting it to a function of a component takes. */
 	lift(reader: ByteReader, func: number, type: FunctionType, options: CanonOptions): void {
-		const { params, result } = type;
 		const flat = flatten(type);
 		const wanted: CoreFunction = {
 			sort: 'func',
@@ -93,9 +91,9 @@ export class CoreLinks {
 			results: flat.spillsResult ? [TYPE.i32] : flat.results,
 		};
 		this.#expect(reader, 'the lifted function', func, wanted);
-		const takesDynamic = flat.spillsParams || params.some(({ type: param }) => isDynamic(param));
+		const takesDynamic = flat.spillsParams || flat.hasDynamicParams;
 		this.#options(reader, options, {
-			memory: takesDynamic || flat.spillsResult || (result !== undefined && isDynamic(result)),
+			memory: takesDynamic || flat.spillsResult || flat.hasDynamicResult,
 			realloc: takesDynamic,
 		});
 		if (options.postReturn === undefined) return;
@@ -127,10 +125,21 @@ interface Flat {
 	/** Whether the arguments are passed through memory. */
 	readonly spillsParams: boolean;
 	readonly spillsResult: boolean;
+	/** Whether a parameter contains addresses. */
+	readonly hasDynamicParams: boolean;
+	readonly hasDynamicResult: boolean;
 }
 
-/** Flattens a function type to core types (CanonicalABI.md, `flatten_functype`). */
-function flatten({ params, result }: FunctionType): Flat {
+const flats = new WeakMap<FunctionType, Flat>();
+
+/** Flattens a function type to core types (CanonicalABI.md, `flatten_functype`), once for all functions of the type. */
+function flatten(type: FunctionType): Flat {
+	let flat = flats.get(type);
+	if (!flat) flats.set(type, (flat = makeFlat(type)));
+	return flat;
+}
+
+function makeFlat({ params, result }: FunctionType): Flat {
 	const flatParams = params.flatMap(({ type }) => flatTypes(type));
 	const results = result ? flatTypes(result) : [];
 	return {
@@ -138,6 +147,8 @@ function flatten({ params, result }: FunctionType): Flat {
 		results,
 		spillsParams: flatParams.length > MAX_FLAT_PARAMS,
 		spillsResult: results.length > MAX_FLAT_RESULTS,
+		hasDynamicParams: params.some(({ type }) => isDynamic(type)),
+		hasDynamicResult: result !== undefined && isDynamic(result),
 	};
 }
 

@@ -133,6 +133,15 @@ describe('a component whose links do not fit is refused:', () => {
 			linked('(func (export "run") (param i32))', undefined, '(param "r" (record (field "a" u32)))'),
 			/a type that is not exported itself/,
 		],
+		[
+			'a record that has a name and a field whose record has none',
+			linked(
+				'(func (export "run") (param i32))',
+				'(core instance $i (instantiate $m)) (type $inner (record (field "a" u32))) (type $outer (record (field "b" $inner))) (export $named "named" (type $outer))',
+				'(param "r" $named)',
+			),
+			/a type that is not exported itself/,
+		],
 		['an empty record', wat('(component (type (record)))'), /a record without parts/],
 		[
 			'a variant with two cases of one name',

@@ -51,10 +51,12 @@ function linkOf({ modules, instances, items }: Component, fixup: CoreInstance): 
 	if (shim === undefined || made?.kind !== 'instantiate') return undefined;
 	const types = readShim(modules[made.module]!.bytes);
 	if (types?.length !== filled.count) return undefined;
+	// Names of exports are distinct.
+	const byName = new Map(actual.exports.map((item) => [item.name, item]));
 	const functions: CoreItem[] = [];
 	for (let i = 0; i < filled.count; i++) {
-		const found = actual.exports.find(({ name, sort }) => sort === 'func' && name === `${i}`);
-		const item = found && items.func[found.index];
+		const found = byName.get(`${i}`);
+		const item = found?.sort === 'func' ? items.func[found.index] : undefined;
 		// A call through a table to a function of another type traps. Only the module itself does that.
 		if (item?.from !== 'lower' || !sameFunction(item.type, types[i]!)) return undefined;
 		functions.push(item);
