@@ -86,6 +86,8 @@ describe('a genesis block', () => {
 		]);
 		const config = { chainId: 7n, forks: [{ hardfork: 'london' }, { hardfork: 'prague', timestamp: 9n }] } as const;
 		const header = await installGenesis(host, { config, gasLimit: 5000n, accounts });
+		// A header, such as that of a decoded genesis block, has all fields.
+		expect(await installGenesis(freshHost(), { ...header, config, accounts })).toEqual(header);
 		expect(header).toMatchObject({ number: 0n, baseFee: 10n ** 9n, stateRoot: await host.stateRoot() });
 		expect(header.withdrawalsRoot).toBeUndefined();
 		expect([forkOf(host), host.block.chainId, host.balance(ALICE), host.nonce(ALICE)]).toEqual(['london', 7n, 5n, 2n]);

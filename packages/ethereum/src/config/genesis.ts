@@ -31,10 +31,17 @@ export interface Genesis extends Omit<GenesisFields, 'stateRoot'> {
 	readonly systemContracts?: boolean;
 }
 
-const { stateRoot: _, ...GIVEN } = GENESIS_FIELDS;
-
-const GENESIS: OptionChecks<Genesis> = {
-	...GIVEN,
+/** What a header has too, and the block itself determines. */
+const COMPUTED = {
+	stateRoot: OPTION.any,
+	ommersHash: OPTION.any,
+	transactionsRoot: OPTION.any,
+	receiptsRoot: OPTION.any,
+	logsBloom: OPTION.any,
+};
+const GENESIS: OptionChecks<Genesis> & typeof COMPUTED = {
+	...GENESIS_FIELDS,
+	...COMPUTED,
 	config: OPTION.any,
 	gasLimit: OPTION.amount(64),
 	accounts: OPTION.map,
@@ -63,7 +70,7 @@ function checkGenesis(genesis: Genesis): void {
 
 /**
  * Puts the state of a genesis block into a new host at once and returns its header. The host's EVM adapter is changed to the fork of the
- * block. What the host's state has already stays.
+ * block. What the host's state has already stays. Fields of a whole header may be given: what the block determines is computed.
  *
  * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` if the chain has no fork at the block, or a field or an
  * account is unknown or wrong.
