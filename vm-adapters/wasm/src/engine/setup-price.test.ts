@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmAdapter } from '../adapter.ts';
 import { WASM_GAS } from '../gas.ts';
 import { loadGas } from '../testing/load-gas.ts';
-import { component, IDENTITY } from '../testing/wat.ts';
+import { component, IDENTITY, wat } from '../testing/wat.ts';
 
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 
@@ -37,6 +37,18 @@ describe('every call pays for setting up its instance', () => {
 		expect(lots - few).toBeGreaterThanOrEqual(paid);
 		const four = await gasOf(text(1000), 4);
 		expect(four - lots).toBeGreaterThanOrEqual(3 * WASM_GAS.setupByte * 1000 * size - WASM_GAS.freeSetup);
+	});
+
+	it('also for core instances that are put together from nothing', async () => {
+		const cost = async (count: number) => {
+			const code = await wat(`(component (core module $m ${IDENTITY}) (core instance $i (instantiate $m))
+				(func (export "run") (param "x" u32) (result u32) (canon lift (core func $i "run")))
+				${'(core instance)'.repeat(count)})`);
+			const { address } = host.deploy({ from: USER, vm: 'wasm', code, gas: 1e9 });
+			return host.call({ from: USER, to: address, function: 'run', args: [1], gas: 1e9 }).gasUsed - loadGas(code);
+		};
+		const [few, lots] = [await cost(1000), await cost(2000)];
+		expect(lots - few).toBe(1000 * 8 * WASM_GAS.setupByte);
 	});
 
 	it('charges for the bytes of initial memory', async () => {

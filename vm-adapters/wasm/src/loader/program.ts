@@ -50,7 +50,7 @@ const COMPILED_BYTES = 12;
 /** Bytes of a program without functions. */
 const PROGRAM_BYTES = 32 * 1024;
 
-/** Setup bytes of each export of a core instance that is put together from exports of others. */
+/** Setup bytes of a core instance that is put together from exports of others, and of each of its exports. */
 const EXPORT_BYTES = 8;
 
 /**
@@ -88,7 +88,7 @@ function build(bytes: Uint8Array, isValid: boolean): WasmProgram {
 	if (pages > LIMITS.pages) throw new WasmLoadError('too-large', `memories of more than ${LIMITS.pages} pages`);
 	const setups = component.modules.map((module) => setupWeight(module.bytes));
 	const setup = component.instances.map((item) =>
-		item.kind === 'instantiate' ? setups[item.module]! : { items: EXPORT_BYTES * item.exports.length, data: 0 },
+		item.kind === 'instantiate' ? setups[item.module]! : { items: EXPORT_BYTES * (1 + item.exports.length), data: 0 },
 	);
 	const special = (name: string) => component.exports.find((item) => item.function.name === name);
 	let iface: ContractInterface | undefined;
