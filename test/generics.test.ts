@@ -150,6 +150,6 @@ describe.skipIf(!canCompileMove())('entry and view functions with type parameter
 			expect(result.failure).toMatchObject({ kind: 'halt', vm: 'move', reason: 'verification-failed' });
 		}
 		for (const types of [[], ['u8', 'u8']])
-			expect(() => outside('look', types, [USER])).toThrow('takes 1 type arguments');
+			expect(() => outside('look', types, [USER])).toThrow(`takes 1 type argument, not ${types.length}`);
 	});
 });
