@@ -49,7 +49,7 @@ describe('revert, halt and host fault are never confused', async () => {
 		expect(() => host.call({ from: '0x12', to })).toThrow(/from/);
 		expect(() => host.call({ from: USER, to, function: 'nope' })).toThrow(/no function 'nope'/);
 		expect(() => host.call({ from: USER, to, function: 'ping', args: ['x'] })).toThrow(/uint256/);
-		expect(() => host.call({ from: USER, to, function: 'ping', args: [] })).toThrow(/takes 1 arguments/);
+		expect(() => host.call({ from: USER, to, function: 'ping', args: [] })).toThrow(/takes 1 argument, not 0/);
 		expect(() => host.call({ from: USER, to, gas: 1.5 })).toThrow(/gas/);
 	});
 });
