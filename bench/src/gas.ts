@@ -14,7 +14,7 @@ const LOWEST = 1 / 3;
 
 /**
  * Prints what a microsecond of the processor costs, in gas, for everything that a contract can do. The peer of a case is the median
- * of all cases that altvm prices. Prices of Ethereum are listed apart: they are not ours to change.
+ * of what altvm prices and runs without optimising it. Prices of Ethereum are listed apart: they are not ours to change.
  */
 export async function gas(): Promise<void> {
 	const ours = new Map<string, Rate>();
@@ -33,9 +33,11 @@ export async function gas(): Promise<void> {
 		measureAll(`evm, ${engine}`, evmInstructions(engine), ethereum);
 	}
 	measureAll('precompiled', precompileKernels(), ethereum);
-	const middle = median([...ours.values()].map(({ gasPerMicrosecond }) => gasPerMicrosecond));
-	print(ours, middle, 'median of what altvm prices');
-	print(ethereum, middle, 'priced by Ethereum; median of what altvm prices');
+	// Anyone can send code that runs for the first time: the median is that of code which is not optimised.
+	const cold = [...ours].filter(([name]) => /^(wasm, not|move, interpreter)/.test(name));
+	const middle = median(cold.map(([, { gasPerMicrosecond }]) => gasPerMicrosecond));
+	print(ours, middle, 'median of code that is not optimised');
+	print(ethereum, middle, 'priced by Ethereum; median of code that is not optimised');
 	const low = [...ours].filter(([, rate]) => rate.gasPerMicrosecond < middle * LOWEST);
 	const lines = low.map(([name, rate]) => `  ${rate.gasPerMicrosecond.toFixed(1)} ${name}`);
 	process.stderr.write(
