@@ -2,14 +2,14 @@ import { HostError } from './errors.ts';
 import { refuse } from './refuse.ts';
 
 /**
- * Returns what a function of the embedder returned, if that is no promise. Nothing waits for one: its function would go on after the
- * transaction.
+ * Returns what a function of the embedder returned, unless that is a promise. The host does not wait for one: its function would go on
+ * after the transaction.
  * @throws HostError `bad-request`
  */
 export function mustBeSynchronous<T>(result: T, of: string): T {
 	const isObject = (typeof result === 'object' && result !== null) || typeof result === 'function';
 	if (!isObject || typeof (result as { then?: unknown }).then !== 'function') return result;
-	// It was refused: that it then fails must not end the process.
+	// Nobody awaits the refused promise. Its rejection must not end the process.
 	if (result instanceof Promise) result.catch(() => {});
 	refuse(`${of} must be synchronous, but returned a promise`);
 }

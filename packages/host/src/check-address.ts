@@ -1,5 +1,5 @@
 import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
-import { refuse, shown } from './refuse.ts';
+import { bare, refuse, shown } from './refuse.ts';
 
 /** Returns the host address of 20 or 32 bytes in hex. */
 export function checkedAddress(hex: Hex, what: string): Address {
@@ -8,6 +8,6 @@ export function checkedAddress(hex: Hex, what: string): Address {
 	try {
 		return toAddress(hex);
 	} catch (cause) {
-		refuse(`\`${what}\` is not an address of 20 or 32 bytes: ${shown(hex).slice(1, -1)}`, cause);
+		refuse(`\`${what}\` is not an address of 20 or 32 bytes: ${bare(hex)}`, cause);
 	}
 }

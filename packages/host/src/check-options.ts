@@ -1,6 +1,6 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { checkedAddress } from './check-address.ts';
-import { refuse, shown } from './refuse.ts';
+import { bare, refuse, shown } from './refuse.ts';
 
 /** Checks one option. Throws a HostError that names it. */
 export type OptionCheck = (value: unknown, name: string) => void;
@@ -88,7 +88,7 @@ export function checkOptions(options: unknown, of: string, checks: Readonly<Reco
 export function refuseName(name: string, of: string, known: readonly string[], noun = 'option'): never {
 	const nearest = nearestTo(name, known);
 	const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`? There are`;
-	refuse(`${of} has no ${noun} \`${shown(name).slice(1, -1)}\`${hint || '; there are'}: ${known.join(', ')}`);
+	refuse(`${of} has no ${noun} \`${bare(name)}\`${hint || '; there are'}: ${known.join(', ')}`);
 }
 
 /** Returns the known name that is most like `name`, if one is like it. */

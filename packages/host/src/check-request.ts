@@ -2,7 +2,7 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { checkedAddress } from './check-address.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import { MAX_GAS } from './gas.ts';
-import { kindOf, refuse, shortNumber, shown } from './refuse.ts';
+import { bare, kindOf, refuse, shortNumber, shown } from './refuse.ts';
 import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
 
 const DEFAULT_GAS = 30_000_000;
@@ -20,9 +20,8 @@ export function checkedAmount(amount: bigint, bits: number, what: string): bigin
 export function checkedHex(hex: Hex, what: string, size?: number): Hex {
 	const isHex = typeof hex === 'string' && hex.length > 2 && hex.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(hex);
 	if (!isHex || (size !== undefined && hex.length !== 2 + 2 * size)) {
-		refuse(
-			`\`${what}\` is not ${size === undefined ? 'one byte or more' : `${size} bytes`} in hex: ${typeof hex === 'string' ? shown(hex).slice(1, -1) : shown(hex)}`,
-		);
+		const wanted = size === undefined ? 'one byte or more' : `${size} bytes`;
+		refuse(`\`${what}\` is not ${wanted} in hex: ${bare(hex)}`);
 	}
 	return hex.toLowerCase() as Hex;
 }

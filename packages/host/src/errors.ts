@@ -50,8 +50,8 @@ export class HostFault extends Error {
 }
 
 /**
- * Returns what ended a message otherwise than by a failure of its own: a HostFault, which has another error as its cause (that of a broken
- * store), or the HostError of a function of the embedder.
+ * Wraps an error that ended a message, such as that of a broken store, in a HostFault. A HostFault, and the HostError of a function of the
+ * embedder, are returned as they are.
  */
 export function toFault(error: unknown): HostFault | HostError {
 	if (error instanceof HostFault || error instanceof HostError) return error;

@@ -113,7 +113,7 @@ export interface OpenedTransaction {
 	readonly open: OpenTransaction;
 	/** @throws HostFault or HostError `bad-callback` if a message or a change failed by one: nothing may be kept. */
 	mustBeSound(): void;
-	/** Afterwards, everything is refused. */
+	/** After it, every method throws. */
 	close(): void;
 }
 

@@ -1,3 +1,4 @@
+import { printable } from '@altvm/abi-bridge';
 import { HostError } from './errors.ts';
 
 /** @throws HostError `bad-request`, always. */
@@ -10,15 +11,14 @@ export function kindOf(value: unknown): string {
 	return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
 }
 
-/** A value that was given, for a message: cut, and with its control characters escaped. */
+/** Most characters of a text that a message repeats. */
+const MAX_TEXT = 100;
+
+/** A value that was given, for a message: cut, and with what does not print escaped. */
 export function shown(value: unknown): string {
 	switch (typeof value) {
 		case 'string':
-			// Also escapes what changes how a terminal shows the text: controls, directions, separators.
-			return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value).replace(
-				/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-				(char) => `\\u{${char.codePointAt(0)!.toString(16)}}`,
-			);
+			return quotedText(value);
 		case 'bigint':
 			return isShort(value) ? `${value}n` : shortNumber(value);
 		case 'number':
@@ -28,6 +28,17 @@ export function shown(value: unknown): string {
 		default:
 			return kindOf(value);
 	}
+}
+
+/** As `shown`, for hex and names, which have no quotes around them. */
+export function bare(value: unknown): string {
+	return typeof value === 'string' ? quotedText(value).slice(1, -1) : shown(value);
+}
+
+/** A text as JSON, in which the rest of what does not print is escaped too. */
+function quotedText(text: string): string {
+	const json = JSON.stringify(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text);
+	return printable(json, json.length);
 }
 
 const isShort = (value: bigint): boolean => BigInt.asIntN(320, value) === value;

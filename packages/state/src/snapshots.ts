@@ -83,6 +83,7 @@ export class Snapshots<Kept = undefined> {
 		if (!mark) return false;
 		const { older, newer } = mark;
 		if (older) {
+			// The older mark now also undoes what changed after this one. Its own values are older, and stay.
 			older.undo.addMissing(mark.undo, mark.undo);
 			older.newer = newer;
 		}

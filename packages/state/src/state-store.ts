@@ -19,8 +19,10 @@ export interface StateStore {
 	/** Code or a serialised interface by its keccak256. */
 	blob(hash: Hex): Uint8Array | undefined;
 	ownerOfAlias(alias: Address): Address | undefined;
-	/** Writes all changes, or none of them if it throws. The host calls it once per
-	 * transaction or open block, after it has ended. */
+	/**
+	 * Writes all changes, or none of them if it throws. The host calls it once per transaction, or once per open block, after the
+	 * transaction or block has ended.
+	 */
 	apply(changes: StateChanges): void;
 	/** All accounts, in any order. */
 	accounts(): Iterable<readonly [Address, AccountRecord]>;

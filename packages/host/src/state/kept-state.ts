@@ -87,7 +87,7 @@ export class KeptState implements CurrentState {
 	rootInBlock(overlay: OverlayStore): Promise<Hex> {
 		if (!this.#keptRoot) {
 			this.#keptRoot = this.#commitment.root();
-			// It may never be asked for.
+			// Nobody may await it. Its rejection must not end the process.
 			this.#keptRoot.catch(() => {});
 			this.#committed.target = overlay;
 			this.#commitment.record(overlay.changes());

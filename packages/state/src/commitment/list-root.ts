@@ -18,7 +18,7 @@ const MAX_ITEMS = 2 ** 24;
  * ```
  */
 export function listRoot(items: readonly Uint8Array[]): Hex {
-	// RLP of one number never begins that of another.
+	// The RLP of one number is never a prefix of another's.
 	const trie = new Trie('any');
 	if (items.length > MAX_ITEMS) throw new RangeError(`a list of ${items.length} items`);
 	for (const [index, item] of items.entries()) trie.put(keyOf(index), item);

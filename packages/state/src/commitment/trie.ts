@@ -6,15 +6,14 @@ import { Branch, encode, Leaf, type TrieNode } from './trie-node.ts';
 const EMPTY_ROOT = keccakBytes(Uint8Array.of(0x80));
 
 /**
- * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes) or others of which none begins another, so that only leaves
- * have values. Nothing is hashed until the root is asked for, and then only
- * what changed since the last root. @ethereumjs/mpt, which the tests compare it with, hashes at every put and is asynchronous.
+ * A Merkle-Patricia trie in memory, over keys of 32 bytes (hashes), or of any lengths if no key is a prefix of another. So only
+ * leaves have values. Nothing is hashed until the root is asked for, and then only what changed since the last root. @ethereumjs/mpt, which the tests compare it with, hashes at every put and is asynchronous.
  */
 export class Trie {
 	readonly #keyBytes: number | 'any';
 	#top: TrieNode | undefined;
 
-	/** `keyBytes`: the length of all keys, or 'any' if the caller sees to it that no key begins another. */
+	/** `keyBytes`: the length of all keys, or 'any' if the caller makes sure that no key is a prefix of another. */
 	constructor(keyBytes: number | 'any' = KEY_BYTES) {
 		this.#keyBytes = keyBytes;
 	}
