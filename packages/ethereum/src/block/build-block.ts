@@ -2,6 +2,7 @@ import type { Hex } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
+import { ZERO_HASH, ZERO_NONCE } from '../constants.ts';
 import { useFork } from '../fork-of.ts';
 import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
 import { encodeBlock } from './codec.ts';
@@ -9,9 +10,6 @@ import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { checkSize, type ImportedBlock } from './import-block.ts';
 import { runBlock } from './run-block.ts';
 import { checkExtraData, checkFields } from './validate-header.ts';
-
-const ZERO: Hex = `0x${'0'.repeat(64)}`;
-const ZERO_NONCE: Hex = '0x0000000000000000';
 
 export interface BuildOptions {
 	/** The forks of the chain. */
@@ -106,7 +104,7 @@ function headerOf(
 	ommers: readonly BlockHeader[],
 	extraData: Uint8Array,
 ): BlockHeader {
-	const { number, timestamp, gasLimit, coinbase, parentHash, prevRandao = ZERO } = block;
+	const { number, timestamp, gasLimit, coinbase, parentHash, prevRandao = ZERO_HASH } = block;
 	const { gasUsed, logsBloom, stateRoot, transactionsRoot, receiptsRoot, withdrawalsRoot, requestsHash } = executed;
 	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
 	return {
@@ -123,14 +121,14 @@ function headerOf(
 		gasUsed,
 		timestamp,
 		extraData,
-		mixHash: since('paris') ? prevRandao : ZERO,
+		mixHash: since('paris') ? prevRandao : ZERO_HASH,
 		nonce: ZERO_NONCE,
 		...(since('london') && { baseFee: block.baseFee ?? 0n }),
 		...(withdrawalsRoot !== undefined && { withdrawalsRoot }),
 		...(since('cancun') && {
 			blobGasUsed: executed.blobGasUsed,
 			excessBlobGas: block.excessBlobGas ?? 0n,
-			parentBeaconBlockRoot: block.parentBeaconBlockRoot ?? ZERO,
+			parentBeaconBlockRoot: block.parentBeaconBlockRoot ?? ZERO_HASH,
 		}),
 		...(requestsHash !== undefined && { requestsHash }),
 	};

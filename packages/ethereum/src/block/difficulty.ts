@@ -1,12 +1,11 @@
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { ommersHash } from './header.ts';
+import { NO_OMMERS } from './header.ts';
 
 const MIN_DIFFICULTY = 131_072n;
 const BOUND_DIVISOR = 2048n;
 const BOMB_PERIOD = 100_000n;
 /** No difficulty of a header has more bits. */
 const MAX_BITS = 256n;
-const NO_OMMERS = ommersHash([]);
 
 /** Blocks by which a fork delays the difficulty bomb, newest first. */
 const BOMB_DELAYS: readonly (readonly [EvmHardfork, bigint])[] = [

@@ -13,8 +13,8 @@ const EXECUTE: OptionChecks<BlockOptions> = {
 
 /**
  * Executes a block's body on the state of its parent, by the fork of the host's EVM adapter. The host's store gets the changes of
- * the whole block at once. It is for who makes blocks: it has no
- * header to check. {@link importBlock} checks and executes a block of others. Fields that the fork does not have are not read.
+ * the whole block at once. It is for those who make blocks: there is no header to check. {@link importBlock} checks and executes blocks of
+ * others. Fields that the fork does not have are not read.
  * @throws BlockError if the block is invalid: the state is as it was before.
  * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` that names a field or option that is unknown or wrong.
  * @example

@@ -207,3 +207,6 @@ export function headerHash(header: BlockHeader): Hex {
 export function ommersHash(ommers: readonly BlockHeader[]): Hex {
 	return keccak256(RLP.encode(ommers.map(headerList)));
 }
+
+/** The hash of no ommers. */
+export const NO_OMMERS: Hex = ommersHash([]);

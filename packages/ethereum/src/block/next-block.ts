@@ -1,15 +1,13 @@
-import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
+import type { Address, Hex } from '@altvm/abi-bridge';
 import { isAtLeast } from '@altvm/evm';
 import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
 import { type ChainConfig, rulesAt } from '../config/chain-config.ts';
+import { ZERO_ADDRESS, ZERO_HASH } from '../constants.ts';
 import type { Block } from './block.ts';
 import { nextDifficulty } from './difficulty.ts';
 import { nextBaseFee, nextExcessBlobGas, nextGasLimit } from './fees.ts';
 import type { BlockHeader } from './header.ts';
 import { hashOfParent } from './validate-header.ts';
-
-const NOBODY = toAddress(`0x${'0'.repeat(40)}`);
-const ZERO: Hex = `0x${'0'.repeat(64)}`;
 
 /** What the maker of a block decides. */
 export interface BlockAttributes extends Pick<Partial<Block>, 'transactions' | 'withdrawals'> {
@@ -57,12 +55,12 @@ const ATTRIBUTES: OptionChecks<BlockAttributes> = {
 export function nextBlock(parent: BlockHeader, config: ChainConfig, attributes: BlockAttributes): Block {
 	checkOptions(attributes, 'nextBlock', ATTRIBUTES);
 	const parentHash = hashOfParent(parent);
-	const { timestamp, coinbase = NOBODY, transactions = [], withdrawals } = attributes;
+	const { timestamp, coinbase = ZERO_ADDRESS, transactions = [], withdrawals } = attributes;
 	OPTION.amount(64)(timestamp, 'timestamp');
 	if (timestamp <= parent.timestamp) {
 		throw new HostError('bad-request', `the timestamp ${timestamp} is not after the parent's ${parent.timestamp}`);
 	}
-	const { parentTotalDifficulty, prevRandao = ZERO, parentBeaconBlockRoot = ZERO } = attributes;
+	const { parentTotalDifficulty, prevRandao = ZERO_HASH, parentBeaconBlockRoot = ZERO_HASH } = attributes;
 	const number = parent.number + 1n;
 	const { hardfork, blobSchedule } = rulesAt(config, {
 		number,

@@ -2,6 +2,7 @@ import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { type BlockContext, type Executor, type Host, HostError, HostFault, type OpenBlock } from '@altvm/host';
 import type { BlockRules } from '../config/chain-config.ts';
+import { ZERO_HASH } from '../constants.ts';
 import { joinBytes } from '../rlp/writer.ts';
 import { blobBaseFee, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
@@ -20,7 +21,6 @@ import { storeBeaconRoot, storeParentHash, takeConsolidationRequests, takeWithdr
 
 const MAINNET_DEPOSITS = toAddress('0x00000000219ab540356cbb839cbe05303d7705fa');
 const WEI_PER_GWEI = 10n ** 9n;
-const ZERO: Hex = `0x${'0'.repeat(64)}`;
 
 type BlockHash = ((number: bigint) => Hex | undefined) | undefined;
 
@@ -87,7 +87,7 @@ function contextOf(host: Host, block: Block, rules: BlockRules, blockHash: Block
 		chain: {
 			...host.block.chain,
 			blobBaseFee: blobBaseFee(block.excessBlobGas ?? 0n, rules.blobSchedule),
-			prevRandao: block.prevRandao ?? ZERO,
+			prevRandao: block.prevRandao ?? ZERO_HASH,
 			difficulty: block.difficulty ?? 0n,
 		} satisfies EvmBlockContext,
 		blockHash: (of) => (of === number - 1n ? parentHash : blockHash?.(of)),
@@ -98,7 +98,7 @@ async function run(host: Executor, block: Block, rules: BlockRules): Promise<Exe
 	const { hardfork } = rules;
 	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
 	if (block.number === rules.daoBlock) moveDaoBalances(host);
-	if (since('cancun')) storeBeaconRoot(host, block.parentBeaconBlockRoot ?? ZERO);
+	if (since('cancun')) storeBeaconRoot(host, block.parentBeaconBlockRoot ?? ZERO_HASH);
 	if (since('prague')) storeParentHash(host, block.parentHash);
 	const { transactions, receipts, gasUsed, blobGasUsed } = await executeTransactions(host, block, rules);
 	const withdrawals = since('shanghai') ? (block.withdrawals ?? []) : undefined;

@@ -2,16 +2,15 @@ import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { HostError } from '@altvm/host';
 import type { BlockRules } from '../config/chain-config.ts';
+import { ZERO_NONCE } from '../constants.ts';
 import { GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
 import { DAO_EXTRA_BLOCKS, DAO_EXTRA_DATA } from './dao-fork.ts';
 import { nextDifficulty } from './difficulty.ts';
 import { checkGasLimit, nextBaseFee, nextExcessBlobGas } from './fees.ts';
-import { type BlockHeader, encodeHeader, headerHash, ommersHash } from './header.ts';
+import { type BlockHeader, encodeHeader, headerHash, NO_OMMERS } from './header.ts';
 
 const MAX_EXTRA_DATA = 32;
-const ZERO_NONCE: Hex = '0x0000000000000000';
-const NO_OMMERS = ommersHash([]);
 
 /** The forks that added fields to the header. */
 const ADDED: readonly (readonly [EvmHardfork, ...(keyof BlockHeader)[]])[] = [

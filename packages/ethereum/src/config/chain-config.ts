@@ -49,8 +49,8 @@ export interface BlockPlace {
 
 /**
  * The rules of the block at a place in a chain.
- * @throws HostError `bad-request` if the configuration is wrong, the chain has no fork there, its forks are out of order, or the total difficulty is needed
- * and missing.
+ * @throws HostError `bad-request` if the configuration is wrong, its forks are out of order, the chain has no fork there, or the total
+ * difficulty is needed and missing.
  * @example
  * ```ts
  * import { rulesAt } from '@altvm/ethereum';

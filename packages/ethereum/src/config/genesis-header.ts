@@ -1,13 +1,11 @@
-import { type Hex, toAddress } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
 import { BlockError } from '../block/block-error.ts';
-import { type BlockHeader, encodeHeader, ommersHash } from '../block/header.ts';
+import { type BlockHeader, encodeHeader, NO_OMMERS } from '../block/header.ts';
 import { EMPTY_LIST_ROOT, NO_REQUESTS } from '../block/roots.ts';
+import { ZERO_ADDRESS, ZERO_HASH, ZERO_NONCE } from '../constants.ts';
 import { isFork } from '../option-checks.ts';
 
-const NOBODY = toAddress(`0x${'0'.repeat(40)}`);
-const ZERO: Hex = `0x${'0'.repeat(64)}`;
 const INITIAL_BASE_FEE = 1_000_000_000n;
 
 /** Fields of a genesis header. Those that are omitted are zero or empty, and the base fee of London and later is 1 gwei. */
@@ -35,6 +33,7 @@ export const GENESIS_FIELDS: OptionChecks<GenesisFields> = {
 	parentBeaconBlockRoot: OPTION.any,
 	requestsHash: OPTION.any,
 };
+
 /**
  * The header of a genesis block of a fork, with no transactions. Fields that the fork does not have are left out.
  *
@@ -71,9 +70,9 @@ export function checkedGenesisHeader(hardfork: EvmHardfork, fields: GenesisField
 function headerOf(hardfork: EvmHardfork, fields: GenesisFields): BlockHeader {
 	const since = (fork: EvmHardfork) => isAtLeast(hardfork, fork);
 	return {
-		parentHash: fields.parentHash ?? ZERO,
-		ommersHash: ommersHash([]),
-		coinbase: fields.coinbase ?? NOBODY,
+		parentHash: fields.parentHash ?? ZERO_HASH,
+		ommersHash: NO_OMMERS,
+		coinbase: fields.coinbase ?? ZERO_ADDRESS,
 		stateRoot: fields.stateRoot ?? EMPTY_LIST_ROOT,
 		transactionsRoot: EMPTY_LIST_ROOT,
 		receiptsRoot: EMPTY_LIST_ROOT,
@@ -84,14 +83,14 @@ function headerOf(hardfork: EvmHardfork, fields: GenesisFields): BlockHeader {
 		gasUsed: fields.gasUsed ?? 0n,
 		timestamp: fields.timestamp ?? 0n,
 		extraData: fields.extraData ?? new Uint8Array(0),
-		mixHash: fields.mixHash ?? ZERO,
-		nonce: fields.nonce ?? '0x0000000000000000',
+		mixHash: fields.mixHash ?? ZERO_HASH,
+		nonce: fields.nonce ?? ZERO_NONCE,
 		...(since('london') && { baseFee: fields.baseFee ?? INITIAL_BASE_FEE }),
 		...(since('shanghai') && { withdrawalsRoot: fields.withdrawalsRoot ?? EMPTY_LIST_ROOT }),
 		...(since('cancun') && {
 			blobGasUsed: fields.blobGasUsed ?? 0n,
 			excessBlobGas: fields.excessBlobGas ?? 0n,
-			parentBeaconBlockRoot: fields.parentBeaconBlockRoot ?? ZERO,
+			parentBeaconBlockRoot: fields.parentBeaconBlockRoot ?? ZERO_HASH,
 		}),
 		...(since('prague') && { requestsHash: fields.requestsHash ?? NO_REQUESTS }),
 	};

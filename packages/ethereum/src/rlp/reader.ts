@@ -76,7 +76,7 @@ export class RlpReader {
 		return number;
 	}
 
-	/** Moves behind the next item and returns where its payload lies. */
+	/** Moves past the next item and returns where its payload lies. */
 	#item(what: string, kind: typeof STRING | typeof LIST): [start: number, end: number] {
 		if (this.isAtEnd) throw new RlpError(`${what}: missing`);
 		const prefix = this.#bytes[this.#at]!;

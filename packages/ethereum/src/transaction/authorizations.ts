@@ -1,12 +1,10 @@
-import { EMPTY_BYTES, toAddress } from '@altvm/abi-bridge';
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { delegateOf, delegationTo, EVM } from '@altvm/evm';
 import { MAX_NONCE, type OpenTransaction } from '@altvm/host';
+import { ZERO_ADDRESS } from '../constants.ts';
 import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
 import type { Authorization } from './signed-transaction.ts';
 import { HALF_ORDER, signerOf } from './signer.ts';
-
-/** Delegations to this address end one. */
-const NOBODY = toAddress(`0x${'0'.repeat(40)}`);
 
 /** EIP-7702: sets the code of each signer to a designator of the account that it names. Skips invalid authorizations. */
 export function applyAuthorizations(open: OpenTransaction, list: readonly Authorization[]): void {
@@ -22,7 +20,7 @@ export function applyAuthorizations(open: OpenTransaction, list: readonly Author
 		if (account.code.length > 0 && (account.vm !== EVM || delegateOf(account.code) === undefined)) continue;
 		if (account.nonce !== nonce) continue;
 		if (!account.isEmpty) open.addRefund(AUTHORIZATION_REFUND);
-		open.setCode(signer, EVM, address === NOBODY ? EMPTY_BYTES : delegationTo(address));
+		open.setCode(signer, EVM, address === ZERO_ADDRESS ? EMPTY_BYTES : delegationTo(address));
 		open.setNonce(signer, nonce + 1n);
 	}
 }

@@ -65,7 +65,7 @@ export function checkedSignature(
 		throw new TransactionError('bad-signature', type === 0 ? 'a v out of range' : 'a y parity out of range', { v });
 	}
 	if (r === 0n || r >= ORDER) throw new TransactionError('bad-signature', 'an r out of range', { r });
-	// EIP-2 refuses one of two signatures that any key can make of one.
+	// EIP-2: anyone can turn a signature into a second one of the same key, with the other s. The higher s is refused.
 	const max = isAtLeast(hardfork, 'homestead') ? HALF_ORDER : ORDER - 1n;
 	if (s === 0n || s > max) throw new TransactionError('bad-signature', 'an s out of range', { s, max });
 	return { yParity, r, s, chainId };
