@@ -47,6 +47,20 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
  * ```
  */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+	return joinBytes(parts);
+}
+
+/**
+ * As {@link concatBytes}, for a list of any length: a call takes only so many arguments.
+ *
+ * @example
+ * ```ts
+ * import { joinBytes } from '@altvm/abi-bridge';
+ *
+ * joinBytes([Uint8Array.of(1), Uint8Array.of(2, 3)]); // Uint8Array(3) [ 1, 2, 3 ]
+ * ```
+ */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 	let length = 0;
 	for (const part of parts) length += part.length;
 	const bytes = new Uint8Array(length);

@@ -14,7 +14,7 @@ export {
 } from './address.ts';
 export { decodeBcs, encodeBcs, moveIntegerSize, notInMove } from './bcs/codec.ts';
 export { BcsReader, BcsWriter } from './bcs/cursor.ts';
-export { base64ToBytes, bytesEqual, compareBytes, concatBytes, EMPTY_BYTES } from './bytes.ts';
+export { base64ToBytes, bytesEqual, compareBytes, concatBytes, EMPTY_BYTES, joinBytes } from './bytes.ts';
 export type { CodecContext, DecodedCall, Dialect } from './dialect.ts';
 export { BridgeError, type BridgeErrorDetails, DecodeError, EncodeError, InterfaceError } from './errors.ts';
 export type { Failure } from './failure.ts';

@@ -1,7 +1,6 @@
-import { type Address, bytesToHex, type Hex } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, type Hex, joinBytes } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { joinBytes } from '../rlp/writer.ts';
 import { BlockError } from './block-error.ts';
 
 /** keccak256('DepositEvent(bytes,bytes,bytes,bytes,bytes)'). */

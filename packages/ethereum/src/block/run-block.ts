@@ -1,9 +1,8 @@
-import { type Hex, toAddress } from '@altvm/abi-bridge';
+import { type Hex, joinBytes, toAddress } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmHardfork, isAtLeast } from '@altvm/evm';
 import { type BlockContext, type Executor, type Host, HostError, HostFault, type OpenBlock } from '@altvm/host';
 import type { BlockRules } from '../config/chain-config.ts';
 import { ZERO_HASH } from '../constants.ts';
-import { joinBytes } from '../rlp/writer.ts';
 import { blobBaseFee, GAS_PER_BLOB } from '../transaction/blob-gas.ts';
 import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
 import { encodeReceipt, logsBloom, type Receipt } from '../transaction/receipt.ts';

@@ -1,16 +1,7 @@
+import { joinBytes } from '@altvm/abi-bridge';
+
 const STRING = 0x80;
 const LIST = 0xc0;
-
-/** Bytes one after another. The number of parts is not bounded by what a call can take as arguments. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-	const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-	return bytes;
-}
 
 /** Encodes a list of items that are RLP already. */
 export function encodeList(items: readonly Uint8Array[]): Uint8Array {
