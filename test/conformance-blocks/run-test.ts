@@ -1,8 +1,9 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import { BlockError, decodeBlock, encodeBlock, installGenesis } from '@altvm/ethereum';
-import { EVM, evmAdapter } from '@altvm/evm';
+import { evmAdapter } from '@altvm/evm';
 import { Host } from '@altvm/host';
-import { type Engine, minimal, word } from '../conformance/environment.ts';
+import type { Engine } from '../conformance/environment.ts';
+import { firstAccount } from '../conformance/first-account.ts';
 import { type TestAccount, toNumber } from '../conformance/format.ts';
 import { TestChain } from './chain.ts';
 import { isOfTransaction, namesError } from './exceptions.ts';
@@ -97,22 +98,4 @@ async function invalidity<T>(run: () => Promise<T>): Promise<T | BlockError> {
 function accountOf({ balance, nonce, code, storage }: TestAccount) {
 	const entries = Object.entries(storage).map(([key, value]) => [toNumber(key), toNumber(value)] as const);
 	return { balance: toNumber(balance), nonce: toNumber(nonce), code: hexToBytes(code), storage: new Map(entries) };
-}
-
-/** Describes the first account that differs. */
-function firstAccount(host: Host, accounts: Readonly<Record<Hex, TestAccount>>): string | undefined {
-	for (const [at, account] of Object.entries(accounts)) {
-		const address = at as Hex;
-		const told: [string, unknown, unknown][] = [
-			['balance', host.balance(address), toNumber(account.balance)],
-			['nonce', host.nonce(address), toNumber(account.nonce)],
-			['code', bytesToHex(host.code(address)), account.code],
-			...Object.entries(account.storage).map(([key, value]): [string, unknown, unknown] => {
-				const found = host.storage(address, EVM, word(toNumber(key))) ?? new Uint8Array(0);
-				return [`slot ${key}`, bytesToHex(found), bytesToHex(minimal(toNumber(value)))];
-			}),
-		];
-		for (const [what, ours, theirs] of told) if (ours !== theirs) return `${at} ${what} ${ours}, not ${theirs}`;
-	}
-	return undefined;
 }

@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerError } from '../conformance/pool.ts';
-import { checkModule, type ModuleResult } from './check-module.ts';
+import { workerData } from 'node:worker_threads';
+import { answerFiles } from '../conformance/answer-files.ts';
+import { checkModule } from './check-module.ts';
 import { Folder } from './folder.ts';
 import { Native } from './native.ts';
 
@@ -9,17 +9,8 @@ export interface WorkerData {
 	readonly replacements: ReadonlyMap<string, Uint8Array>;
 }
 
-const port = parentPort!;
 const { files, replacements } = workerData as WorkerData;
 const folder = new Folder(files);
 const native = new Native(replacements);
 
-port.on('message', (path: string) => {
-	let answer: ModuleResult | WorkerError;
-	try {
-		answer = checkModule(path, folder, native);
-	} catch (error) {
-		answer = { error: error instanceof Error ? error.message : String(error) };
-	}
-	port.postMessage(answer);
-});
+answerFiles((path) => checkModule(path, folder, native));

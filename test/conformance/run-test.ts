@@ -1,10 +1,10 @@
-import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { type BlobSchedule, encodeLogs, executeTransaction, TransactionError } from '@altvm/ethereum';
-import { EVM, type EvmHardfork } from '@altvm/evm';
+import type { EvmHardfork } from '@altvm/evm';
 import { type Host, keccak256, type Log } from '@altvm/host';
-import { type Engine, hostFor, minimal, word } from './environment.ts';
+import { type Engine, hostFor } from './environment.ts';
 import { standsFor } from './exceptions.ts';
-import { blobScheduleOf, hardforkOf, type StateTest, type TestPost, toNumber } from './format.ts';
+import { firstAccount } from './first-account.ts';
+import { blobScheduleOf, hardforkOf, type StateTest, type TestPost } from './format.ts';
 import { transactionBytes } from './transaction.ts';
 
 /** One transaction of a test in one fork. */
@@ -61,26 +61,12 @@ async function runCase(
 		return `exception ${invalid.code} (${invalid.message}), not ${expected}`;
 	}
 	const root = await host.stateRoot();
-	if (root !== post.hash) return `state root ${root}, not ${post.hash}${firstAccount(host, post)}`;
+	if (root !== post.hash) {
+		// Some files have the state after the case.
+		const account = firstAccount(host, post.state ?? {});
+		return `state root ${root}, not ${post.hash}${account === undefined ? '' : `; ${account}`}`;
+	}
 	const hash = keccak256(encodeLogs(logs));
 	if (hash !== post.logs) return `logs hash ${hash}, not ${post.logs}`;
 	return undefined;
-}
-
-/** Describes the first account that differs, if the file contains the state after the case. */
-function firstAccount(host: Host, { state }: TestPost): string {
-	for (const [at, account] of Object.entries(state ?? {})) {
-		const address = at as Hex;
-		const told: [string, unknown, unknown][] = [
-			['balance', host.balance(address), toNumber(account.balance)],
-			['nonce', host.nonce(address), toNumber(account.nonce)],
-			['code', bytesToHex(host.code(address)), account.code],
-			...Object.entries(account.storage).map(([key, value]): [string, unknown, unknown] => {
-				const found = host.storage(address, EVM, word(toNumber(key))) ?? new Uint8Array(0);
-				return [`slot ${key}`, bytesToHex(found), bytesToHex(minimal(toNumber(value)))];
-			}),
-		];
-		for (const [what, ours, theirs] of told) if (ours !== theirs) return `; ${at} ${what} ${ours}, not ${theirs}`;
-	}
-	return '';
 }
