@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Engine } from '../conformance/environment.ts';
-import { jobsOption, progressOf } from '../conformance/jobs.ts';
+import { engineOption, enginesOf, jobsOption, progressOf } from '../conformance/jobs.ts';
 import { runFiles } from '../conformance/pool.ts';
 import { testFiles } from '../conformance/test-files.ts';
 import type { FileOptions, FileResult } from './run-file.ts';
@@ -13,7 +13,7 @@ interface Options {
 }
 
 async function main(folder: string, { network, engine, jobs }: Options): Promise<void> {
-	const engines: Engine[] = engine === 'both' ? ['interpreter', 'translated'] : [engine];
+	const engines = enginesOf(engine);
 	const files = testFiles(folder);
 	const bar = progressOf(files.length);
 	let passed = 0;
@@ -45,11 +45,7 @@ await new Command('conformance:blocks')
 	.description("Imports the blocks of Ethereum's blockchain tests: every file below a folder")
 	.argument('<folder>', 'a folder of blockchain tests, or one file')
 	.option('--network <name>', 'only this network, as the files name it (Cancun)')
-	.addOption(
-		new Option('--engine <name>', 'what runs the code')
-			.choices(['interpreter', 'translated', 'both'])
-			.default('interpreter'),
-	)
+	.addOption(engineOption())
 	.addOption(jobsOption())
 	.action(main)
 	.parseAsync();

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Engine } from './environment.ts';
-import { jobsOption, progressOf } from './jobs.ts';
+import { engineOption, enginesOf, jobsOption, progressOf } from './jobs.ts';
 import { runFiles } from './pool.ts';
 import type { FileOptions, FileResult } from './run-file.ts';
 import { testFiles } from './test-files.ts';
@@ -19,7 +19,7 @@ function failureLine(file: string, failure: FileResult['failures'][number]): str
 }
 
 async function main(folder: string, { fork, engine, jobs }: Options): Promise<void> {
-	const engines: Engine[] = engine === 'both' ? ['interpreter', 'translated'] : [engine];
+	const engines = enginesOf(engine);
 	const files = testFiles(folder);
 	const bar = progressOf(files.length);
 	let passed = 0;
@@ -50,11 +50,7 @@ await new Command('conformance:evm')
 	.description("Runs Ethereum's state tests: every file below a folder, in every fork that it names")
 	.argument('<folder>', 'a folder of state tests, or one file')
 	.option('--fork <name>', 'only this fork, as the files name it (Cancun)')
-	.addOption(
-		new Option('--engine <name>', 'what runs the code')
-			.choices(['interpreter', 'translated', 'both'])
-			.default('interpreter'),
-	)
+	.addOption(engineOption())
 	.addOption(jobsOption())
 	.action(main)
 	.parseAsync();

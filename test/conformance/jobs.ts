@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Presets, SingleBar } from 'cli-progress';
 import { InvalidArgumentError, Option } from 'commander';
+import type { Engine } from './environment.ts';
 
 /** Returns the option `--jobs <n>`, for `Command.addOption`. */
 export function jobsOption(): Option {
@@ -9,6 +10,17 @@ export function jobsOption(): Option {
 		if (!Number.isInteger(jobs) || jobs < 1) throw new InvalidArgumentError('a whole number, 1 or more');
 		return jobs;
 	});
+}
+
+/** Returns the option `--engine <name>`. {@link enginesOf} reads its value. */
+export function engineOption(): Option {
+	return new Option('--engine <name>', 'what runs the code')
+		.choices(['interpreter', 'translated', 'both'])
+		.default('interpreter');
+}
+
+export function enginesOf(engine: Engine | 'both'): Engine[] {
+	return engine === 'both' ? ['interpreter', 'translated'] : [engine];
 }
 
 /** Returns a progress bar on a terminal, and otherwise nothing visible. */
