@@ -1,5 +1,5 @@
 import { Host, wasmAdapter } from 'altvm';
-import { component } from './components.ts';
+import { component } from '../../../vm-adapters/wasm/src/testing/wat.ts';
 import type { Kernel } from './rate.ts';
 
 const FROM = `0x${'b2'.padStart(40, '0')}` as const;
@@ -31,8 +31,7 @@ export async function coldLoads(): Promise<Kernel[]> {
 		const targets = await Promise.all(
 			Array.from({ length: VARIANTS }, async (_, i) => {
 				const run = `(func (export "run") (param i32) (result i32) i32.const ${i} drop local.get 0 call $g)`;
-				return host.deploy({ from: FROM, vm: 'wasm', code: await component(`(module ${core} ${run})`), gas: 1e12 })
-					.address;
+				return host.deploy({ from: FROM, vm: 'wasm', code: await component(`${core} ${run}`), gas: 1e12 }).address;
 			}),
 		);
 		let next = 0;

@@ -1,5 +1,5 @@
 import type { Host } from 'altvm';
-import { type HostImport, hostCaller } from './components.ts';
+import { type HostImport, hostCaller } from './host-caller.ts';
 import type { Kernel } from './rate.ts';
 
 const FROM = `0x${'b2'.padStart(40, '0')}` as const;

@@ -1,5 +1,5 @@
 import type { Host } from 'altvm';
-import { component } from './components.ts';
+import { component } from '../../../vm-adapters/wasm/src/testing/wat.ts';
 import type { Kernel } from './rate.ts';
 
 const COMPARISONS = ['eq', 'ne', 'lt_s', 'lt_u', 'gt_s', 'gt_u', 'le_s', 'le_u', 'ge_s', 'ge_u'];
@@ -111,10 +111,10 @@ export async function wasmInstructions(host: Host): Promise<Kernel[]> {
 async function kernel(host: Host, name: string, body: string, module: string, times: number): Promise<Kernel> {
 	// A long body needs no repeats to outweigh its loop.
 	const repeats = body.length > 500 ? 1 : times;
-	const code = await component(`(module ${module}
+	const code = await component(`${module}
 		(func (export "run") (param $n i32) (result i32) (local $i i32) (local $j i32) (local $x i64) (local $y i64)
 			i32.const 7 local.set $i i32.const 3 local.set $j i64.const -7 local.set $x i64.const 3 local.set $y
-			loop $l ${body.concat(' ').repeat(repeats)} local.get $n i32.const 1 i32.sub local.tee $n br_if $l end local.get $n))`);
+			loop $l ${body.concat(' ').repeat(repeats)} local.get $n i32.const 1 i32.sub local.tee $n br_if $l end local.get $n)`);
 	const from = `0x${'b2'.padStart(40, '0')}` as const;
 	const { address } = host.deploy({ from, vm: 'wasm', code, gas: 1e12 });
 	const run = (rounds: number) => host.call({ from, to: address, function: 'run', args: [rounds], gas: 2 ** 44 });

@@ -1,13 +1,4 @@
-import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
-
-/** Assembles a component of one core module, given in the text format, that exports `run(x: u32) -> u32`. */
-export async function component(module: string): Promise<Uint8Array> {
-	const text = `(component
-		(core module $m ${module.replace(/^\(module/, '').replace(/\)$/, '')})
-		(core instance $i (instantiate $m))
-		(func (export "run") (param "x" u32) (result u32) (canon lift (core func $i "run"))))`;
-	return Uint8Array.from(await parse(text));
-}
+import { wat } from '../../../vm-adapters/wasm/src/testing/wat.ts';
 
 /** A host function as a component imports it: its type in WIT's terms, and the core type that it is lowered to. */
 export interface HostImport {
@@ -21,8 +12,8 @@ export interface HostImport {
 }
 
 /** Assembles a component that calls a host function as many times as its argument says. Memory has zeros up to 4,096. */
-export async function hostCaller({ name, type, core, args, drop = '' }: HostImport): Promise<Uint8Array> {
-	const text = `(component
+export function hostCaller({ name, type, core, args, drop = '' }: HostImport): Promise<Uint8Array> {
+	return wat(`(component
 		(type $limbs (instance (type $q (tuple u64 u64 u64 u64))
 			(export "u256" (type (eq $q))) (export "address" (type (eq $q))) (export "bytes32" (type (eq $q)))))
 		(import "altvm:contract/types@0.1.0" (instance $types (type $limbs)))
@@ -47,6 +38,5 @@ export async function hostCaller({ name, type, core, args, drop = '' }: HostImpo
 			(func (export "run") (param $n i32) (result i32)
 				loop $l ${args} call $f ${drop} local.get $n i32.const 1 i32.sub local.tee $n br_if $l end local.get $n))
 		(core instance $i (instantiate $main (with "h" (instance $hi))))
-		(func (export "run") (param "x" u32) (result u32) (canon lift (core func $i "run"))))`;
-	return Uint8Array.from(await parse(text));
+		(func (export "run") (param "x" u32) (result u32) (canon lift (core func $i "run"))))`);
 }
