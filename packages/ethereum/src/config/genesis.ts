@@ -117,13 +117,12 @@ export async function installGenesis(host: Host, genesis: Genesis): Promise<Bloc
 }
 
 function install(host: Executor, address: Address, { balance = 0n, nonce = 0n, code, storage }: GenesisAccount): void {
-	const entries = [...(storage ?? [])].map(([key, value]) => [word(key), minimal(value)] as const);
 	host.setAccount(address, {
 		vm: EVM,
 		code: code ?? new Uint8Array(0),
 		balance,
 		nonce,
-		storage: new Map(entries.filter(([, value]) => value.length > 0)),
+		storage: new Map([...(storage ?? [])].map(([key, value]) => [word(key), hexToBytes(word(value))])),
 		// An account of a genesis block exists even if it is empty.
 		exists: true,
 	});
@@ -132,9 +131,4 @@ function install(host: Executor, address: Address, { balance = 0n, nonce = 0n, c
 /** A number in 32 bytes, as hex. */
 function word(value: bigint): Hex {
 	return `0x${value.toString(16).padStart(64, '0')}`;
-}
-
-/** A number without leading zeros, as the EVM adapter stores slots. */
-function minimal(value: bigint): Uint8Array {
-	return hexToBytes(word(value)).subarray(value === 0n ? 32 : 32 - Math.ceil(value.toString(16).length / 2));
 }
