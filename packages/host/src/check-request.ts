@@ -91,6 +91,7 @@ const CALL: OptionChecks<CallOptions> = {
 	...COMMON,
 	to: OPTION.any,
 	input: OPTION.any,
+	dialect: OPTION.text,
 	function: OPTION.text,
 	args: OPTION.array,
 	typeArguments: OPTION.texts,
@@ -114,6 +115,7 @@ const DEPLOY: OptionChecks<DeployOptions> = {
 export function checkCallOptions(options: CallOptions): void {
 	checkOptions(options, 'a call', CALL);
 	if (options.function !== undefined) {
+		if (options.dialect !== undefined) refuse('`dialect` says how `input` is written: give it without `function`');
 		if (options.input !== undefined) refuse('give `input`, or `function` and `args`, but not both');
 	} else if (options.args !== undefined || options.typeArguments !== undefined) {
 		refuse(`\`${options.args === undefined ? 'typeArguments' : 'args'}\` without the \`function\` that they are for`);

@@ -191,12 +191,13 @@ export abstract class Executor {
 		trace: CallOptions['trace'],
 		keep: boolean,
 	): TransactionResult {
-		const { request } = prepared;
+		const { request, dialect } = prepared;
 		const record = keep ? this.#state.record : undefined;
 		const witness = record || trace === 'witness' ? new WitnessRecorder() : undefined;
 		const tracer = witness || trace ? new RecordingTracer(journal, witness) : undefined;
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
-		const root = { sender, gas, isStatic: request.kind !== 'create' && request.isStatic === true };
+		const isStatic = request.kind !== 'create' && request.isStatic === true;
+		const root = { sender, gas, isStatic, dialect };
 		const environment = this.#environment();
 		const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
 		const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);

@@ -41,6 +41,11 @@ export interface MessageOrigin {
 	readonly transaction: TransactionContext;
 	/** Runs every frame in static mode: none may change the state. */
 	readonly isStatic?: boolean;
+	/**
+	 * VM in whose dialect the message is written, and its result comes back: 'evm' for Solidity call data to a contract of any VM.
+	 * Default: that of the callee.
+	 */
+	readonly dialect?: VmId;
 	/** Records the tree of frames. */
 	readonly trace?: boolean;
 }
@@ -86,6 +91,7 @@ const ORIGIN: OptionChecks<MessageOrigin> = {
 	gas: OPTION.any,
 	transaction: OPTION.any,
 	isStatic: OPTION.boolean,
+	dialect: OPTION.any,
 	trace: OPTION.boolean,
 };
 /** The other fields of a request belong to calls of frames. */
@@ -188,15 +194,17 @@ export function openTransaction(environment: Environment, journal: Journal): Ope
 			live();
 			const message = checkedMessage(environment, journal, request);
 			checkOptions(origin, 'the origin of a message', ORIGIN);
-			const { gas, isStatic = false, trace = false } = origin;
+			const { gas, isStatic = false, dialect, trace = false } = origin;
 			checkGas(gas);
+			if (dialect !== undefined) knownAdapter(environment.adapters, dialect);
 			const sender = accountAt(origin.sender, 'sender').address;
 			const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
 			const tracer = trace ? new RecordingTracer(journal) : undefined;
 			const checkpoint = journal.checkpoint();
 			isRunning = true;
 			try {
-				const ran = runMessage(environment, journal, transaction, { sender, gas, isStatic }, message, tracer);
+				const root = { sender, gas, isStatic, dialect };
+				const ran = runMessage(environment, journal, transaction, root, message, tracer);
 				return { outcome: ran.outcome, gasLeft: BigInt(ran.gasLeft), trace: tracer?.root };
 			} catch (error) {
 				journal.revert(checkpoint);

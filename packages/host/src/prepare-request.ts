@@ -1,10 +1,15 @@
 import {
+	type Address,
+	BridgeError,
 	type CodecContext,
 	type ContractInterface,
+	type Dialect,
 	EMPTY_BYTES,
+	type FunctionDescriptor,
 	findFunction,
 	toValue,
 	type Value,
+	type VmId,
 	withMutability,
 } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
@@ -22,12 +27,15 @@ import type { CallOptions, DeployOptions } from './requests.ts';
 /** A request that is ready to run. */
 export interface PreparedRequest {
 	readonly request: CallRequest | CreateRequest;
-	/** Decodes the output of a call that named its function. */
+	/** VM in whose dialect the request is written. Default: the callee's. */
+	readonly dialect?: VmId | undefined;
+	/** Decodes the output of a call whose function is known. */
 	readonly readResult?: (output: Uint8Array, context: CodecContext) => Value[];
 }
 
 /**
  * Makes a request of what an embedder asks to call. A call that names a function is encoded by the callee's interface.
+ * @throws HostError `unknown-vm` for a dialect of a VM that the host does not have.
  * @throws HostError `no-interface` if a function is named and the callee has no interface; `bad-request` for a wrong number of
  * arguments and for `input` that is not bytes.
  */
@@ -37,14 +45,14 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 	const isStatic = options.isStatic === true;
 	if (options.function === undefined) {
 		const input = options.input === undefined ? EMPTY_BYTES : checkedBytes(options.input, 'input');
-		return { request: { kind: 'call', target, value, input, isStatic } };
+		const request: CallRequest = { kind: 'call', target, value, input, isStatic };
+		return options.dialect === undefined ? { request } : inDialect(journal, known, request, options.dialect);
 	}
-	const account = journal.account(target);
-	const iface = known.interfaces.get(journal, account.interfaceHash);
-	const adapter = account.vm === undefined ? undefined : known.adapters.get(account.vm);
-	if (!iface || !adapter || known.precompiles.has(account.address)) {
+	const callee = calleeOf(journal, known, target);
+	if (!callee) {
 		throw new HostError('no-interface', `${target} has no interface: give \`input\` instead of \`function\``);
 	}
+	const { iface, adapter } = callee;
 	const fn = findFunction(iface, options.function);
 	const given = options.args ?? [];
 	if (given.length !== fn.inputs.length) {
@@ -66,6 +74,50 @@ export function prepareCall(journal: Journal, known: Known, options: CallOptions
 		request: { kind: 'call', target, value, input, isStatic },
 		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
 	};
+}
+
+/** How to write calls to a contract that has an interface. */
+interface Callee {
+	readonly iface: ContractInterface;
+	readonly adapter: VmAdapter;
+}
+
+function calleeOf(journal: Journal, { adapters, precompiles, interfaces }: Known, target: Address): Callee | undefined {
+	const account = journal.account(target);
+	const iface = interfaces.get(journal, account.interfaceHash);
+	const adapter = account.vm === undefined ? undefined : adapters.get(account.vm);
+	return iface && adapter && !precompiles.has(account.address) ? { iface, adapter } : undefined;
+}
+
+/**
+ * Makes a request of a call whose input is written in the dialect of a VM. Its results are decoded if the input calls a function of the
+ * callee's interface.
+ * @throws HostError `unknown-vm`
+ */
+function inDialect(journal: Journal, known: Known, request: CallRequest, vm: VmId): PreparedRequest {
+	const { dialect } = knownAdapter(known.adapters, vm);
+	const callee = calleeOf(journal, known, request.target);
+	const fn = callee && functionOf(dialect, callee.iface, request.input, viewContext(journal));
+	if (!fn) return { request, dialect: vm };
+	return {
+		request,
+		dialect: vm,
+		readResult: (output, context) => dialect.decodeResult(callee.iface, fn, output, context),
+	};
+}
+
+function functionOf(
+	dialect: Dialect,
+	iface: ContractInterface,
+	input: Uint8Array,
+	context: CodecContext,
+): FunctionDescriptor | undefined {
+	try {
+		return dialect.decodeCall(iface, input, context).fn;
+	} catch (error) {
+		if (error instanceof BridgeError) return undefined;
+		throw error;
+	}
 }
 
 /**

@@ -27,11 +27,16 @@ export interface AccessList {
 	readonly slots: readonly { readonly address: Address; readonly vm: VmId; readonly key: Hex }[];
 }
 
-/** Calls a contract or sends value. Give `input` in the callee's own encoding, or `function` and `args`. */
+/** Calls a contract or sends value. Give `input` in the callee's own encoding or in a `dialect`, or `function` and `args`. */
 export interface CallOptions extends RequestBase {
 	/** 20 or 32 bytes; an alias leads to its owner. */
 	readonly to: Hex;
 	readonly input?: Uint8Array;
+	/**
+	 * VM whose contracts write calls as `input` is written: 'evm' for Solidity call data. Results and failures come back in the same
+	 * encoding, whatever VM the callee is of. Default: that of the callee.
+	 */
+	readonly dialect?: VmId;
 	/** A function of the contract's interface: its name in the style of any VM, or its Solidity signature if it is overloaded. */
 	readonly function?: string;
 	/** Arguments, as the function's inputs need them: numbers, bigints, strings, hex, arrays, objects for structs. */
@@ -61,9 +66,9 @@ export interface DeployOptions extends RequestBase {
 export interface TransactionResult {
 	readonly status: Outcome['status'];
 	readonly outcome: Outcome;
-	/** In the callee's own encoding. */
+	/** In the callee's own encoding, or in the call's `dialect`. */
 	readonly output: Uint8Array;
-	/** Decoded results of a successful call that named its function. Undefined if `output` does not fit the interface. */
+	/** Decoded results of a successful call that named its function, or that has a `dialect` and calls a function of the interface. Undefined if `output` does not fit the interface. */
 	readonly values: readonly Value[] | undefined;
 	/** The decoded failure, if the transaction failed. */
 	readonly failure: Failure | undefined;

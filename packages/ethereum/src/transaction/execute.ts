@@ -162,6 +162,8 @@ function run(
 		sender,
 		gas: given,
 		transaction: { origin: sender, gasPrice, chain },
+		// Wallets write Solidity call data, whatever VM the contract is of.
+		dialect: EVM,
 		trace,
 	});
 	const used = tx.gasLimit - gasLeft;

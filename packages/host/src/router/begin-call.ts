@@ -14,6 +14,7 @@ import { callingAddress } from './authority.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
 import { chargeCall } from './charge-call.ts';
 import { type FailedCrossing, transcodeInput } from './crossing.ts';
+import { foreignCaller } from './foreign-caller.ts';
 import { forwardGas } from './forward-gas.ts';
 import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
@@ -72,9 +73,11 @@ export function beginCall(
 	if (parent) chargeCaller(journal, parent, callee, program, request.value);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
-	const crosses = parent !== undefined && adapter !== undefined && adapter !== parent.record.adapter;
+	const foreign = foreignCaller(router, parent, root, adapter);
+	const crosses = foreign !== undefined;
 	const call: CallSetup = {
 		parent,
+		foreign,
 		kind: request.kind,
 		vm: adapter?.vm,
 		sender: caller.address,
@@ -102,10 +105,10 @@ export function beginCall(
 	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter, checkpoint);
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
-	if (parent && crosses) {
+	if (foreign) {
 		const hash = program.interfaceHash;
 		const readInterface = () => (hash === undefined ? undefined : router.interfaces.load(journal, meter, hash));
-		const crossing = transcodeInput(journal, meter, parent.record.adapter, adapter, readInterface, input, isStatic);
+		const crossing = transcodeInput(journal, meter, foreign.record.adapter, adapter, readInterface, input, isStatic);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
 		transcoded = crossing.call;
@@ -115,6 +118,7 @@ export function beginCall(
 	if (failure) return failure;
 	const record = {
 		parent,
+		foreign,
 		adapter,
 		checkpoint,
 		request,
@@ -281,13 +285,13 @@ function failCrossing(
 	crossing: FailedCrossing,
 ): Outcome {
 	const { journal } = router;
-	const { parent } = call;
+	const { parent, foreign } = call;
 	const isHalt = crossing.status === 'halt';
 	if (isHalt) meter.empty();
 	revertChanges(journal, parent, meter, checkpoint);
 	const outcome = isHalt
-		? haltOutcome(journal, parent, call.gas, crossing.reason, crossing.detail, vm)
-		: refusedOutcome(journal, parent, meter.used, crossing.failure);
+		? haltOutcome(journal, foreign, call.gas, crossing.reason, crossing.detail, vm)
+		: refusedOutcome(journal, foreign, meter.used, crossing.failure);
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }

@@ -12,6 +12,7 @@ import type { Outcome } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
 import { isControlled } from './authority.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
+import { foreignCaller } from './foreign-caller.ts';
 import { forwardGas } from './forward-gas.ts';
 import { moveValue } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
@@ -46,13 +47,15 @@ export function beginCreate(
 	if (request.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
 	if (parent?.message.isStatic || root?.isStatic) throw new Halt('static-violation', 'create in a static frame');
 	const adapter = adapterOf(router, parent, request.vm);
-	const crosses = parent !== undefined && adapter !== parent.record.adapter;
+	const foreign = foreignCaller(router, parent, root, adapter);
+	const crosses = foreign !== undefined;
 	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
 	const creator = journal.account(parent ? parent.message.target : root!.sender);
 	const create: CreateSetup = {
 		parent,
+		foreign,
 		kind: 'create',
 		vm: adapter.vm,
 		sender: ownerOf(journal, parent, adapter.vm, request.owner, creator).address,
@@ -84,6 +87,7 @@ export function beginCreate(
 	if (failure) return failure;
 	const record = {
 		parent,
+		foreign,
 		adapter,
 		checkpoint,
 		request,

@@ -41,4 +41,9 @@ export interface RootCall {
 	/** Host gas; a bigint where it may be more than `MAX_GAS`. */
 	readonly gas: number | bigint;
 	readonly isStatic: boolean;
+	/**
+	 * VM whose dialect the message is written in, and its result is wanted in. Default: the callee's. It says nothing of who the sender
+	 * is or what that may do.
+	 */
+	readonly dialect?: VmId | undefined;
 }

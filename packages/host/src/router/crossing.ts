@@ -1,11 +1,11 @@
 import { BridgeError, type ContractInterface, type DecodedCall, EMPTY_BYTES, type Failure } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
-import { JournalCodecContext } from '../codec/codec-context.ts';
+import { JournalCodecContext, viewContext } from '../codec/codec-context.ts';
 import { GasMeter, MAX_GAS } from '../gas.ts';
 import { Halt, type HaltReason } from '../halt.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
-import type { RunningFrame } from './running-frame.ts';
+import type { Caller } from './caller.ts';
 
 export type InputCrossing =
 	| { readonly status: 'crossed'; readonly input: Uint8Array; readonly call: DecodedCall | undefined }
@@ -82,10 +82,10 @@ export function transcodeOutput(
 // Failures are transcoded even if the callee has no gas left. Their size is bounded by bytes that were paid for.
 export const unmetered = (): GasMeter => new GasMeter(MAX_GAS);
 
-/** Encodes a failure for a caller, which pays for the aliases that it is shown. */
-export function writeFailure(journal: Journal, { record, message, gas }: RunningFrame, failure: Failure): Uint8Array {
+/** Encodes a failure for a caller, which pays for the aliases that it is shown. A caller outside of the transaction pays for none. */
+export function writeFailure(journal: Journal, { record, message, gas }: Caller, failure: Failure): Uint8Array {
 	try {
-		const context = new JournalCodecContext(journal, unmetered(), message.isStatic, gas);
+		const context = gas ? new JournalCodecContext(journal, unmetered(), message.isStatic, gas) : viewContext(journal);
 		return record.adapter.dialect.encodeFailure(failure, context);
 	} catch (error) {
 		// An address whose alias is refused, or a failure that is nested too deep: the caller gets no bytes.

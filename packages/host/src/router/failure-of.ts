@@ -1,6 +1,7 @@
 import { BridgeError, bytesEqual, type CodecContext, type Failure } from '@altvm/abi-bridge';
 import type { FrameResult } from '../outcome.ts';
-import type { RunningFrame, ToldFailure } from './running-frame.ts';
+import type { ToldFailure } from './caller.ts';
+import type { RunningFrame } from './running-frame.ts';
 
 type Reverted = FrameResult & { readonly status: 'revert' };
 

@@ -34,28 +34,24 @@ export function finishFrame(
 	}
 }
 
-function crosses({ record: { parent, adapter } }: RunningFrame): boolean {
-	return parent !== undefined && parent.record.adapter !== adapter;
-}
-
 function finishCreate(journal: Journal, interfaces: InterfaceCache, frame: RunningFrame, result: Success): Outcome {
-	const { parent, checkpoint } = frame.record;
+	const { parent, foreign, checkpoint } = frame.record;
 	const { gas, message } = frame;
 	const failure = installContract(journal, interfaces, frame, result);
 	if (failure) {
 		revertChanges(journal, parent, gas, checkpoint);
-		return revertOutcome(journal, crosses(frame) ? parent : undefined, gas.used, failure);
+		return revertOutcome(journal, foreign, gas.used, failure);
 	}
 	commitChanges(journal, parent, gas, checkpoint);
 	return { status: 'success', output: EMPTY_BYTES, gasUsed: gas.used, address: message.target };
 }
 
 function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): Outcome {
-	const { parent, adapter, checkpoint, transcoded } = frame.record;
+	const { parent, foreign, adapter, checkpoint, transcoded } = frame.record;
 	const { gas } = frame;
-	if (parent && crosses(frame)) {
-		const caller = parent.record.adapter;
-		const { isStatic } = parent.message;
+	if (foreign) {
+		const caller = foreign.record.adapter;
+		const { isStatic } = foreign.message;
 		output = transcodeOutput(journal, gas, caller, adapter, frame.registeredInterface, transcoded, output, isStatic);
 	}
 	commitChanges(journal, parent, gas, checkpoint);
@@ -63,26 +59,26 @@ function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): 
 }
 
 function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): Outcome {
-	const { parent, checkpoint } = frame.record;
+	const { parent, foreign, checkpoint } = frame.record;
 	const { gas } = frame;
 	const { output } = result;
 	revertChanges(journal, parent, gas, checkpoint);
-	if (parent && !crosses(frame)) {
+	if (parent && !foreign) {
 		parent.told = passedOn(frame, result) ?? parent.told;
 		return { status: 'revert', output, gasUsed: gas.used };
 	}
 	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered(), true));
-	if (!parent) return rootRevert(output, gas.used, read);
+	if (!foreign) return rootRevert(output, gas.used, read);
 	const end = result.failure?.kind === 'refused' ? refusedOutcome : revertOutcome;
-	return end(journal, parent, gas.used, read());
+	return end(journal, foreign, gas.used, read());
 }
 
 function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, detail: string): Outcome {
-	const { parent, adapter, checkpoint } = frame.record;
+	const { parent, foreign, adapter, checkpoint } = frame.record;
 	const { gas } = frame;
 	gas.empty();
 	revertChanges(journal, parent, gas, checkpoint);
-	return haltOutcome(journal, crosses(frame) ? parent : undefined, gas.limit, reason, detail, adapter.vm);
+	return haltOutcome(journal, foreign, gas.limit, reason, detail, adapter.vm);
 }
 
 /** The revert of a first frame. No contract gets its failure, and nobody pays for decoding it: it is decoded when an embedder reads it. */

@@ -12,7 +12,8 @@ import type { NativeStack } from '../native-stack.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
-import type { FrameRecord, RunningFrame, ToldFailure } from './running-frame.ts';
+import type { ToldFailure } from './caller.ts';
+import type { FrameRecord, RunningFrame } from './running-frame.ts';
 
 /** Whether a topic is 32 bytes in hex. Cached, because event signatures and accounts repeat. */
 const knownTopics = new Memo<Hex, boolean>((topic) => /^0x[0-9a-fA-F]{64}$/.test(topic), 4096);

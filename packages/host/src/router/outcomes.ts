@@ -2,13 +2,13 @@ import { EMPTY_BYTES, type Failure, type VmId } from '@altvm/abi-bridge';
 import type { HaltReason } from '../halt.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Outcome, RevertOutcome } from '../outcome.ts';
+import type { Caller } from './caller.ts';
 import { writeFailure } from './crossing.ts';
-import type { RunningFrame } from './running-frame.ts';
 
-/** Makes a revert with `failure` encoded by the dialect of `told`, the frame that gets it. Without `told` it has no bytes. */
+/** Makes a revert with `failure` encoded by the dialect of `told`, the caller that gets it. Without `told` it has no bytes. */
 export function revertOutcome(
 	journal: Journal,
-	told: RunningFrame | undefined,
+	told: Caller | undefined,
 	gasUsed: number,
 	failure: Failure,
 ): RevertOutcome {
@@ -19,7 +19,7 @@ export function revertOutcome(
 /** As `revertOutcome`, for a call of which no code of the callee ran. */
 export function refusedOutcome(
 	journal: Journal,
-	told: RunningFrame | undefined,
+	told: Caller | undefined,
 	gasUsed: number,
 	failure: Failure,
 ): RevertOutcome {
@@ -29,7 +29,7 @@ export function refusedOutcome(
 /** As `revertOutcome`, for a halt of a frame of `vm`. */
 export function haltOutcome(
 	journal: Journal,
-	told: RunningFrame | undefined,
+	told: Caller | undefined,
 	gasUsed: number,
 	reason: HaltReason,
 	detail: string,
@@ -41,8 +41,8 @@ export function haltOutcome(
 	return { status: 'halt', reason, detail, output, gasUsed, failure };
 }
 
-/** Encodes a failure for a frame, and remembers it for the case that the frame passes it on. */
-function tell(journal: Journal, told: RunningFrame, failure: Failure): Uint8Array {
+/** Encodes a failure for a caller, and remembers it for the case that the caller passes it on. */
+function tell(journal: Journal, told: Caller, failure: Failure): Uint8Array {
 	const output = writeFailure(journal, told, failure);
 	told.told = { failure, output };
 	return output;

@@ -3,6 +3,7 @@ import type { HaltReason } from '../halt.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
 import type { CallRouter } from './call-router.ts';
+import type { Caller } from './caller.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
@@ -10,6 +11,8 @@ import type { RunningFrame } from './running-frame.ts';
 export interface PendingCall extends RefusedCall {
 	/** The caller. Undefined for the first message of a transaction. */
 	readonly parent: RunningFrame | undefined;
+	/** The caller, if it is of another VM than the callee. */
+	readonly foreign: Caller | undefined;
 	/** Gas taken from the caller, of any size. `gas` is the part of it that fits a meter. */
 	readonly forwarded: number | bigint;
 	/** VM of the callee; undefined for an account without code. */
@@ -26,18 +29,20 @@ export function depthBelow(parent: RunningFrame | undefined): number {
  * or lack the balance. With `told`, the revert data say why.
  */
 export function refuse(router: CallRouter, call: PendingCall, told: boolean, reason: string): Outcome {
-	const { parent, forwarded } = call;
+	const { parent, foreign, forwarded } = call;
 	parent?.gas.restore(forwarded);
-	const outcome = refusedOutcome(router.journal, told ? parent : undefined, 0, { kind: 'refused', reason });
+	const outcome = refusedOutcome(router.journal, told ? (foreign ?? parent) : undefined, 0, {
+		kind: 'refused',
+		reason,
+	});
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }
 
 /** Ends a call before its frame starts and consumes the forwarded gas. */
 export function haltUnstarted(router: CallRouter, call: PendingCall, reason: HaltReason, detail: string): Outcome {
-	const { parent, gas, vm } = call;
-	const told = parent && vm !== undefined && parent.vm !== vm ? parent : undefined;
-	const outcome = haltOutcome(router.journal, told, gas, reason, detail, vm ?? '');
+	const { foreign, gas, vm } = call;
+	const outcome = haltOutcome(router.journal, foreign, gas, reason, detail, vm ?? '');
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }

@@ -66,7 +66,7 @@ export class Router implements CallRouter {
 	run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
 		const begun = this.#begin(undefined, root, request, true);
 		if (!(begun instanceof HostFrame)) {
-			this.gasLeft = begun.status === 'halt' ? 0 : root.gas;
+			this.gasLeft = begun.status === 'halt' ? 0 : lessGas(root.gas, begun.gasUsed);
 			return begun;
 		}
 		const outcome = this.endFrame(begun, this.#execute(begun));
@@ -125,6 +125,11 @@ export class Router implements CallRouter {
 		this.stack.pop(frame);
 		return outcome;
 	}
+}
+
+/** Gas of any size less what was used of it. */
+function lessGas(gas: number | bigint, used: number): number | bigint {
+	return typeof gas === 'bigint' ? gas - BigInt(used) : gas - used;
 }
 
 /** Whether the embedder is at fault and not the adapter through which the error came. */

@@ -1,11 +1,14 @@
-import type { Address, ContractInterface, DecodedCall, Failure } from '@altvm/abi-bridge';
+import type { Address, ContractInterface, DecodedCall } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
 import type { Checkpoint } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
+import type { Caller } from './caller.ts';
 
 /** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
-export interface RunningFrame extends Frame {
+export interface RunningFrame extends Frame, Caller {
+	readonly gas: Frame['gas'];
+	readonly message: Frame['message'];
 	readonly record: FrameRecord;
 	/** As `interface`, without a charge: for the tracer, and for the result of a frame whose call has paid for it. */
 	readonly registeredInterface: ContractInterface | undefined;
@@ -13,23 +16,14 @@ export interface RunningFrame extends Frame {
 	memory: number;
 	/** Native stack that was left before the frame began. Set for a frame on the native stack. */
 	nativeLeft: number;
-	/**
-	 * The last failure that the host encoded for this frame or that it got from a frame of its VM which passed it on. A frame that reverts
-	 * with the same bytes passes the failure on; other bytes that look like a failure of the host are only bytes.
-	 */
-	told: ToldFailure | undefined;
-}
-
-/** A failure and the bytes in which the host told a frame of it. */
-export interface ToldFailure {
-	readonly failure: Failure;
-	readonly output: Uint8Array;
 }
 
 /** What the router keeps of a frame and its adapter does not see. */
 export interface FrameRecord {
 	/** The frame that called this one. Undefined for the first frame of a message from outside. */
 	readonly parent: RunningFrame | undefined;
+	/** The caller, if it is of another VM: it gets the result in its own encoding. */
+	readonly foreign: Caller | undefined;
 	readonly adapter: VmAdapter;
 	/** The journal before the frame's first change. */
 	readonly checkpoint: Checkpoint;
