@@ -12,7 +12,7 @@ export {
 	toAddress,
 	toEvmHex,
 } from './address.ts';
-export { decodeBcs, encodeBcs, moveIntegerSize, notInMove } from './bcs/codec.ts';
+export { decodeBcs, encodeBcs, moveIntegerSize } from './bcs/codec.ts';
 export { BcsReader, BcsWriter } from './bcs/cursor.ts';
 export { base64ToBytes, bytesEqual, compareBytes, concatBytes, EMPTY_BYTES, joinBytes } from './bytes.ts';
 export type { CodecContext, DecodedCall, Dialect } from './dialect.ts';

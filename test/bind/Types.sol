@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-/// Every type that has a form in Move, names that Move keeps for itself, and what is left out.
+/// Every type that has a form in Move, and names that Move keeps for itself.
 contract Types {
 	enum Color { Red, Green, Blue }
 
@@ -54,5 +54,6 @@ contract Types {
 	function new_item(Wrapped calldata w) external pure returns (Wrapped[] memory list) { list = new Wrapped[](1); list[0] = w; }
 
 	function signed(int64 x) external pure returns (int64) { return x; }
+	function narrow(int24 x) external pure returns (int24) { return ~x; }
 	function points(Point calldata p) external pure returns (Point memory) { return p; }
 }

@@ -199,11 +199,16 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 		expect(call('refuse', 5)).toMatchObject({ kind: 'abort', code: 1n, cause: { vm: 'evm' } });
 	});
 
-	it('lists what is left out, and why', () => {
-		expect(made.stub.match(/Not here: .*/g)).toEqual([
-			'Not here: `points((int256,uint64))`, because Move has no signed integers.',
-			'Not here: `signed(int64)`, because Move has no signed integers.',
-		]);
+	it("passes signed integers as two's complement of the same or the next wider width, and refuses what does not fit", () => {
+		const wide = (bits: number, number: bigint) => BigInt.asUintN(bits, number);
+		for (const x of [0n, 5n, -1n, 2n ** 63n - 1n, -(2n ** 63n)])
+			expect(call('signed', wide(64, x))).toEqual([wide(64, x)]);
+		for (const x of [1n, -1n, 2n ** 23n - 1n, -(2n ** 23n)])
+			expect(call('narrow', wide(32, x))).toEqual([wide(32, ~x)]);
+		for (const x of [2n ** 23n, -(2n ** 23n) - 1n, 0x00ff_ffffn])
+			expect(call('narrow', wide(32, x))).toMatchObject({ kind: 'abort', code: 3n, cause: { kind: 'refused' } });
+		expect(made.stub).toContain('struct Point has copy, drop, store { x: u256, y: u64 }');
+		expect(made.stub).not.toContain('Not here');
 	});
 
 	it('calls WebAssembly, with the mutability that the options give', async () => {

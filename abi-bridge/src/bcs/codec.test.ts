@@ -1,6 +1,6 @@
 import { bcs } from '@mysten/bcs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toAddress, toEvmHex } from '../address.ts';
 import { DecodeError } from '../errors.ts';
 import type { AbiType } from '../types.ts';
@@ -70,4 +70,51 @@ test('a struct is encoded as its fields, one after another', () => {
 	for (const bad of [[1n], [1n, [], true], 1n, [1n, [['a', 1n]]]])
 		expect(() => encodeBcs(order, bad, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
 	expect(() => decodeBcs(order, new Uint8Array(8), context)).toThrow(DecodeError);
+});
+
+describe('a signed integer', () => {
+	const width = fc.constantFrom(...Array.from({ length: 32 }, (_, i) => 8 * (i + 1)));
+	const moveBits = (bits: number) => [8, 16, 32, 64, 128, 256].find((wide) => bits <= wide)!;
+	const int = (bits: number): AbiType => ({ kind: 'int', bits });
+	const numberOf = (bits: number) => fc.bigInt(-(2n ** BigInt(bits - 1)), 2n ** BigInt(bits - 1) - 1n);
+
+	test("is two's complement in the unsigned type of the same or the next wider width, and comes back", () => {
+		fc.assert(
+			fc.property(
+				width.chain((bits) => fc.tuple(fc.constant(bits), numberOf(bits))),
+				([bits, value]) => {
+					const wide = moveBits(bits);
+					const bytes = encodeBcs(int(bits), value, context);
+					const unsigned = decodeBcs({ kind: 'uint', bits: wide }, bytes, context) as bigint;
+					expect(bytes).toHaveLength(wide / 8);
+					expect(BigInt.asIntN(wide, unsigned)).toBe(value);
+					expect(decodeBcs(int(bits), bytes, context)).toBe(value);
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('that does not fit is refused in both directions', () => {
+		fc.assert(
+			fc.property(
+				width.chain((bits) => fc.tuple(fc.constant(bits), fc.bigInt(0n, 2n ** BigInt(moveBits(bits)) - 1n))),
+				([bits, word]) => {
+					const number = BigInt.asIntN(moveBits(bits), word);
+					const fits = BigInt.asIntN(bits, number) === number;
+					const bytes = encodeBcs({ kind: 'uint', bits: moveBits(bits) }, word, context);
+					if (fits) {
+						expect(decodeBcs(int(bits), bytes, context)).toBe(number);
+						return;
+					}
+					const code = (code: string) => expect.objectContaining({ code });
+					expect(() => decodeBcs(int(bits), bytes, context)).toThrow(code('out-of-range'));
+					expect(() => encodeBcs(int(bits), number, context)).toThrow(code('bad-value'));
+				},
+			),
+			{ numRuns: 1000 },
+		);
+		for (const value of [128n, -129n, 1, true])
+			expect(() => encodeBcs(int(8), value, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
+	});
 });

@@ -7,7 +7,8 @@ import { type AbiType, isOption, type Value } from '../types.ts';
 import { BcsReader, BcsWriter } from './cursor.ts';
 
 /**
- * Returns the size in bytes of the Move integer that holds a uint of `bits`: the smallest sufficient of u8, u16, u32, u64, u128, u256.
+ * Returns the size in bytes of the Move integer that holds an integer of `bits`, signed or not: the smallest sufficient of u8, u16, u32,
+ * u64, u128, u256.
  * @throws EncodeError `bad-type` for more than 256 bits.
  * @example
  * ```ts
@@ -22,36 +23,9 @@ export function moveIntegerSize(bits: number): number {
 }
 
 /**
- * Returns why Move has no form of a type, undefined if it has one.
- *
- * @example
- * ```ts
- * import { notInMove } from '@altvm/abi-bridge';
- *
- * notInMove({ kind: 'uint', bits: 256 }); // undefined
- * notInMove({ kind: 'int', bits: 256 }); // Move has no signed integers
- * ```
- */
-export function notInMove(type: AbiType): string | undefined {
-	switch (type.kind) {
-		case 'int':
-			return 'Move has no signed integers';
-		case 'tuple':
-			return type.elements.map(notInMove).find((reason) => reason !== undefined);
-		case 'struct':
-			return type.fields.map((field) => notInMove(field.type)).find((reason) => reason !== undefined);
-		case 'list':
-		case 'array':
-		case 'option':
-			return notInMove(type.element);
-		default:
-			return undefined;
-	}
-}
-
-/**
- * Encodes a value in Binary Canonical Serialization, as Move does.
- * @throws EncodeError `bad-value` for a value that is not of the type, `bad-type` for a type that Move does not have.
+ * Encodes a value in Binary Canonical Serialization, as Move does. Move has no signed integers: one is written in two's complement, in
+ * the unsigned type of the same or the next wider width (int24 -1 is the u32 0xffffffff).
+ * @throws EncodeError `bad-value` for a value that is not of the type.
  *
  * @example
  * ```ts
@@ -59,6 +33,7 @@ export function notInMove(type: AbiType): string | undefined {
  *
  * const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
  * encodeBcs({ kind: 'uint', bits: 32 }, 258n, context); // Uint8Array(4) [ 2, 1, 0, 0 ]
+ * encodeBcs({ kind: 'int', bits: 16 }, -2n, context); // Uint8Array(2) [ 254, 255 ]
  * ```
  */
 export function encodeBcs(type: AbiType, value: Value, context: CodecContext): Uint8Array {
@@ -68,7 +43,8 @@ export function encodeBcs(type: AbiType, value: Value, context: CodecContext): U
 }
 
 /**
- * Decodes a value in Binary Canonical Serialization, which has to take all bytes.
+ * Decodes a value in Binary Canonical Serialization, which has to take all bytes. A signed integer is read as {@link encodeBcs} writes it,
+ * and has to fit its type.
  * @throws DecodeError. The error names the byte.
  * @example
  * ```ts
@@ -102,6 +78,12 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			if (typeof value !== 'bigint' || value < 0n || value >> BigInt(type.bits) !== 0n) wrong(type, value);
 			writer.uint(value, moveIntegerSize(type.bits));
 			return;
+		case 'int': {
+			if (typeof value !== 'bigint' || BigInt.asIntN(type.bits, value) !== value) wrong(type, value);
+			const size = moveIntegerSize(type.bits);
+			writer.uint(BigInt.asUintN(8 * size, value), size);
+			return;
+		}
 		case 'address':
 			if (typeof value !== 'string' || value.length !== 66) wrong(type, value);
 			writer.raw(addressToBytes(value as Address));
@@ -143,8 +125,6 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			});
 			return;
 		}
-		default:
-			throw new EncodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
 	}
 }
 
@@ -163,6 +143,11 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 		case 'uint': {
 			const number = reader.uint(moveIntegerSize(type.bits));
 			return number >> BigInt(type.bits) !== 0n ? fail(`does not fit in uint${type.bits}`) : number;
+		}
+		case 'int': {
+			const size = moveIntegerSize(type.bits);
+			const number = BigInt.asIntN(8 * size, reader.uint(size));
+			return BigInt.asIntN(type.bits, number) !== number ? fail(`does not fit in int${type.bits}`) : number;
 		}
 		case 'address':
 			return toAddress(reader.take(32));
@@ -200,8 +185,6 @@ function read(reader: BcsReader, type: AbiType, depth: number): Value {
 			reader.context.charge(types.length * 8);
 			return types.map((part) => read(reader, part, depth + 1));
 		}
-		default:
-			throw new DecodeError('bad-type', notInMove(type) ?? `no ${type.kind} in Move`);
 	}
 }
 

@@ -41,7 +41,8 @@ describe('moveTypeText', () => {
 		expect(moveTypeText({ kind: 'list', element: tuple }, ({ kind }) => `My_${kind}`)).toBe('vector<My_tuple>');
 	});
 
-	it('refuses types that Move does not have, at any depth', () => {
-		expect(() => moveTypeText({ kind: 'list', element: { kind: 'int', bits: 64 } })).toThrow(RangeError);
+	it("writes a signed integer as the unsigned one that holds its two's complement", () => {
+		const texts = [8, 24, 64, 128, 136, 256].map((bits) => moveTypeText({ kind: 'int', bits }));
+		expect(texts).toEqual(['u8', 'u32', 'u64', 'u128', 'u256', 'u256']);
 	});
 });

@@ -8,14 +8,15 @@ export type StructNamer = (type: AbiType & { kind: 'tuple' | 'struct' }) => stri
 const ownName: StructNamer = (type) => (type.kind === 'struct' && pascalCase(type.name)) || 'Tuple';
 
 /**
- * Writes a type as in Move source that imports `String` and `Option` and declares structs under the names that `nameOf` returns.
- * @throws RangeError for a type that Move does not have (see `notInMove`).
+ * Writes a type as in Move source that imports `String` and `Option` and declares structs under the names that `nameOf` returns. A signed
+ * integer is written as the unsigned one that holds its two's complement.
  *
  * @example
  * ```ts
  * import { moveTypeText } from '@altvm/abi-bridge';
  *
  * moveTypeText({ kind: 'list', element: { kind: 'uint', bits: 96 } }); // vector<u128>
+ * moveTypeText({ kind: 'int', bits: 24 }); // u32
  * ```
  */
 export function moveTypeText(type: AbiType, nameOf: StructNamer = ownName): string {
@@ -24,6 +25,7 @@ export function moveTypeText(type: AbiType, nameOf: StructNamer = ownName): stri
 		case 'address':
 			return type.kind;
 		case 'uint':
+		case 'int':
 			return `u${8 * moveIntegerSize(type.bits)}`;
 		case 'bytes':
 		case 'fixedBytes':
@@ -40,7 +42,5 @@ export function moveTypeText(type: AbiType, nameOf: StructNamer = ownName): stri
 		case 'tuple':
 		case 'struct':
 			return nameOf(type);
-		default:
-			throw new RangeError(`no ${type.kind} in Move`);
 	}
 }

@@ -12,7 +12,7 @@ import {
 	signature,
 	snakeCase,
 } from '@altvm/abi-bridge';
-import { loadModule, MOVE, notCallable } from '@altvm/move';
+import { loadModule } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
 import { ArtifactError } from './contracts.ts';
 
@@ -84,10 +84,7 @@ export async function inspect(bytes: Uint8Array, name: string): Promise<string> 
 	lines.push('', 'WIT');
 	for (const fn of iface.functions) lines.push(`  ${witSignature(fn)}`);
 	lines.push('', 'Move');
-	for (const fn of iface.functions) {
-		const reason = iface.vm === MOVE ? undefined : notCallable(fn);
-		lines.push(reason === undefined ? `  ${moveSignature(fn)}` : `  ${snakeCase(fn.name)}: not callable, ${reason}`);
-	}
+	for (const fn of iface.functions) lines.push(`  ${moveSignature(fn)}`);
 	return lines.map((line) => printable(line, 4096)).join('\n');
 }
 

@@ -7,7 +7,7 @@ export { parseModule, parseScript } from './core/loader/parse.ts';
 export { encodeScriptCall, SCRIPTS, type ScriptCall } from './core/scripts/encode.ts';
 export { FlavourError, MoveLoadError, type MoveStatus } from './core/status/errors.ts';
 export { standardLibrary } from './core/stdlib/index.ts';
-export { generateStub, notCallable, type StubOptions } from './core/stubs/generate.ts';
+export { generateStub, type StubOptions } from './core/stubs/generate.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';

@@ -5,7 +5,6 @@ import {
 	type FunctionDescriptor,
 	functionSignature,
 	moveTypeText,
-	notInMove,
 	pascalCase,
 	snakeCase,
 	solidityFunction,
@@ -52,36 +51,13 @@ function fresh(name: string, taken: Set<string>, next: (count: number) => string
 	return own;
 }
 
-/**
- * The reason why Move cannot call a function: one of its types does not exist in Move. Undefined if Move can.
- *
- * @example
- * ```ts
- * import { interfaceFromSolidityAbi } from '@altvm/abi-bridge';
- * import { notCallable } from '@altvm/move';
- *
- * const inputs = [{ type: 'int256' }];
- * const abi = [{ type: 'function', name: 'move', inputs, outputs: [], stateMutability: 'nonpayable' }];
- * notCallable(interfaceFromSolidityAbi(abi, 'Robot').functions[0]!); // Move has no signed integers
- * ```
- */
-export function notCallable(fn: FunctionDescriptor): string | undefined {
-	for (const { type } of [...fn.inputs, ...fn.outputs]) {
-		const reason = notInMove(type);
-		if (reason !== undefined) return reason;
-	}
-	return undefined;
-}
-
 /** A doc comment line. Characters outside printable ASCII become `?`, so no text can end the line. */
 function comment(text: string): string {
 	return `/// ${text.replaceAll(/[^ -~]/g, '?')}`;
 }
 
-/** The reason why a stub leaves a function out: its types, or a name that a Move string literal cannot hold. */
+/** The reason why a stub leaves a function out: a name that a Move string literal cannot hold. */
 function notWritten(iface: ContractInterface, fn: FunctionDescriptor): string | undefined {
-	const reason = notCallable(fn);
-	if (reason !== undefined) return reason;
 	return /^[\w$(),[\]-]+$/.test(calledName(iface, fn)) ? undefined : 'Move cannot write its name';
 }
 
