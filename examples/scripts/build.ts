@@ -30,6 +30,8 @@ const ASSEMBLYSCRIPT = [
 	{ name: 'curve', world: 'curve', folder: 'examples/contracts/curve' },
 	{ name: 'relay', world: 'relay', folder: 'test/contracts/relay' },
 	{ name: 'relay-reentrant', world: 'reentrant', folder: 'test/contracts/relay' },
+	{ name: 'maker', world: 'maker', folder: 'test/contracts/maker' },
+	{ name: 'maker-reentrant', world: 'reentrant', folder: 'test/contracts/maker' },
 ];
 
 /** Packages in Sui's dialect of Move. */

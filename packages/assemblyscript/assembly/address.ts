@@ -1,8 +1,28 @@
+import { revert } from "./errors";
+import * as host from "./host";
 import { u256 } from "./u256";
 
 /** A 32-byte host address: an account or a contract of any VM. */
 export class Address {
   constructor(public word: u256) {}
+
+  /**
+   * The account that the 20-byte form of an address leads to: the owner of an alias, or the address itself. Reverts if the word has
+   * more than 20 bytes.
+   */
+  static fromEvmWord(word: u256): Address {
+    if (!host.isEvmForm(word)) revert("an address of more than 20 bytes");
+    return new Address(host.resolveAddress(word));
+  }
+
+  /**
+   * The address as contracts of the EVM know it, in 20 bytes: its own, or the alias of an address of 32 bytes. The host records an alias
+   * that is not recorded yet, for gas.
+   */
+  evmWord(): u256 { return host.evmAddress(this.word); }
+
+  /** Whether a call to the address runs code: that of a contract of any VM, or of a precompiled contract. */
+  hasCode(): bool { return host.hasCode(this.word); }
 
   isZero(): bool { return this.word.isZero(); }
 
@@ -16,7 +36,14 @@ export class Address {
 export class Bytes32 {
   constructor(public word: u256) {}
 
-  static from(bytes: Uint8Array): Bytes32 { return new Bytes32(u256.fromBytes(bytes)); }
+  /** Reverts unless there are 32 bytes. */
+  static from(bytes: Uint8Array): Bytes32 {
+    if (bytes.length != 32) revert("a bytes32 of " + bytes.length.toString() + " bytes");
+    return new Bytes32(u256.fromBytes(bytes));
+  }
+
+  @operator("==") static eq(x: Bytes32, y: Bytes32): bool { return x.word == y.word; }
+  @operator("!=") static ne(x: Bytes32, y: Bytes32): bool { return x.word != y.word; }
 
   toBytes(): Uint8Array { return this.word.toBytes(); }
 }

@@ -27,6 +27,14 @@ declare function host_emit(topics: usize, count: usize, data: usize, length: usi
 declare function host_call(a: u64, b: u64, c: u64, d: u64, input: usize, length: usize, v0: u64, v1: u64, v2: u64, v3: u64, gas: u64, result: usize): void;
 @external("altvm:contract/host@0.1.0", "static-call")
 declare function host_static_call(a: u64, b: u64, c: u64, d: u64, input: usize, length: usize, gas: u64, result: usize): void;
+@external("altvm:contract/host@0.1.0", "create")
+declare function host_create(args: usize, result: usize): void;
+@external("altvm:contract/host@0.1.0", "has-code")
+declare function host_has_code(a: u64, b: u64, c: u64, d: u64): u32;
+@external("altvm:contract/host@0.1.0", "evm-address")
+declare function host_evm_address(a: u64, b: u64, c: u64, d: u64, result: usize): void;
+@external("altvm:contract/host@0.1.0", "resolve-address")
+declare function host_resolve_address(a: u64, b: u64, c: u64, d: u64, result: usize): void;
 @external("altvm:contract/host@0.1.0", "gas-left")
 declare function host_gas_left(): u64;
 @external("altvm:contract/host@0.1.0", "revert")
@@ -150,4 +158,86 @@ export function call(target: u256, input: Uint8Array, value: u256, gas: u64): Ca
 export function staticCall(target: u256, input: Uint8Array, gas: u64): CallOutcome {
   host_static_call(target.a, target.b, target.c, target.d, input.dataStart, input.length, gas, OUTCOME);
   return outcome();
+}
+
+export function hasCode(account: u256): bool {
+  return host_has_code(account.a, account.b, account.c, account.d) != 0;
+}
+
+/** Whether an address has the 20-byte form. */
+export function isEvmForm(account: u256): bool {
+  return account.d == 0 && account.c >> 32 == 0;
+}
+
+export function evmAddress(account: u256): u256 {
+  if (isEvmForm(account)) return account;
+  host_evm_address(account.a, account.b, account.c, account.d, RESULT);
+  return resultWord();
+}
+
+export function resolveAddress(account: u256): u256 {
+  host_resolve_address(account.a, account.b, account.c, account.d, RESULT);
+  return resultWord();
+}
+
+function storeWord(at: usize, word: u256): void {
+  store<u64>(at, word.a);
+  store<u64>(at, word.b, 8);
+  store<u64>(at, word.c, 16);
+  store<u64>(at, word.d, 24);
+}
+
+function storeBytes(at: usize, bytes: Uint8Array): void {
+  store<u32>(at, <u32>bytes.dataStart);
+  store<u32>(at, bytes.length, 4);
+}
+
+function storeTexts(at: usize, texts: Array<string>): void {
+  const list = heap.alloc(8 * texts.length + 4);
+  const start = (list + 3) & ~3;
+  for (let i = 0; i < texts.length; i++) {
+    const bytes = String.UTF8.encode(texts[i]);
+    store<u32>(start + 8 * i, <u32>changetype<usize>(bytes));
+    store<u32>(start + 8 * i, bytes.byteLength, 4);
+  }
+  store<u32>(at, <u32>start);
+  store<u32>(at, texts.length, 4);
+}
+
+/** The outcome of a create: that of a call, and the address of the new contract if it succeeded. */
+export class CreateOutcome extends CallOutcome {
+  constructor(status: u32, data: Uint8Array, public address: u256) { super(status, data); }
+}
+
+// The parameters of `create`, in the layout of a tuple (record new-contract, u256, u64).
+const CREATE: usize = memory.data(120, 8);
+const CREATED: usize = memory.data(40, 8);
+
+export function create(
+  vm: string,
+  code: Uint8Array,
+  constructorInput: Uint8Array,
+  salt: u256 | null,
+  payable: Array<string>,
+  view: Array<string>,
+  value: u256,
+  gas: u64,
+): CreateOutcome {
+  storeBytes(CREATE, Uint8Array.wrap(String.UTF8.encode(vm)));
+  storeBytes(CREATE + 8, code);
+  storeBytes(CREATE + 16, constructorInput);
+  store<u8>(CREATE, salt ? 1 : 0, 24);
+  if (salt) storeWord(CREATE + 32, salt);
+  storeTexts(CREATE + 64, payable);
+  storeTexts(CREATE + 72, view);
+  storeWord(CREATE + 80, value);
+  store<u64>(CREATE, gas, 112);
+  host_create(CREATE, CREATED);
+  // result<address, variant { list<u8>, list<u8>, list<u8> }>: payloads start at offset 8.
+  if (load<u8>(CREATED) == 0) {
+    const address = new u256(load<u64>(CREATED, 8), load<u64>(CREATED, 16), load<u64>(CREATED, 24), load<u64>(CREATED, 32));
+    return new CreateOutcome(0, new Uint8Array(0), address);
+  }
+  const data = bytesAt(load<u32>(CREATED, 12), load<u32>(CREATED, 16));
+  return new CreateOutcome(1 + load<u8>(CREATED, 8), data, u256.Zero);
 }

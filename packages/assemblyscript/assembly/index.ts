@@ -2,6 +2,7 @@ export { AbiReader, AbiWriter, selector, utf8 } from "./abi";
 export { Address, Bytes32 } from "./address";
 export { Call, CallResult, readRaw, sendRaw, unwrap } from "./call";
 export { context } from "./context";
+export { Create, CreateResult } from "./create";
 export { CustomError, panic, require, revert } from "./errors";
 export { Event } from "./event";
 export { storage, Mapping } from "./storage";

@@ -34,6 +34,9 @@ export interface VmAdapter {
 	 */
 	readonly upgrades?: boolean;
 
+	/** Whether a constructor reads its arguments after its code (EVM). A create that has them apart then runs the code with them appended. */
+	readonly constructorReadsCode?: boolean;
+
 	/** Returns the account whose code runs in place of `code`, if `code` is a delegation (EIP-7702). */
 	delegateOf?(code: Uint8Array): Address | undefined;
 

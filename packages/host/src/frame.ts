@@ -153,6 +153,8 @@ export interface FrameState {
 	nonce(address: Address): bigint;
 	/** VM of the account's code; undefined if it has none. */
 	vmOf(address: Address): VmId | undefined;
+	/** Whether a call to an address runs code: a contract's of any VM, or a precompiled contract's. */
+	hasCode(address: Address): boolean;
 	/** The code, or a marker that begins with 0xEF if the code is of another VM. Empty if there is none. */
 	code(address: Address): Uint8Array;
 	/** keccak256 of `code(address)`. */

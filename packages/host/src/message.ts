@@ -55,6 +55,7 @@ export interface CreateRequest {
 	readonly vm?: VmId;
 	/** EVM: init code followed by the constructor's arguments. Other VMs: the program. */
 	readonly code: Uint8Array;
+	/** The constructor's arguments in the VM's own encoding. EVM: they are appended to `code`. */
 	readonly constructorInput?: Uint8Array;
 	/** 32 bytes. With a salt, the address does not depend on the nonce (as CREATE2). */
 	readonly salt?: Hex;
@@ -70,4 +71,8 @@ export interface CreateRequest {
 	readonly active?: readonly Address[];
 	/** The contract's interface. Default: the one in the code (WASM, Move), or none. */
 	readonly interface?: ContractInterface;
+	/** Functions of the interface in the code that accept value, by name. Not together with `interface`, which says so itself. */
+	readonly payable?: readonly string[];
+	/** Functions of the interface in the code that do not change state, by name. */
+	readonly view?: readonly string[];
 }

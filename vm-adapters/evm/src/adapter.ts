@@ -106,6 +106,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		dialect: evmDialect,
 		pricesCalls: true,
 		precompiles: [...contracts.keys()],
+		constructorReadsCode: true,
 		stateRules: stateRules(rules),
 		...(rules.hasDelegations && { delegateOf }),
 		checkBlockContext,

@@ -122,6 +122,10 @@ export class ScopedState implements FrameState {
 		return this.#account(address).vm;
 	}
 
+	hasCode(address: Address): boolean {
+		return this.#journal.hasCode(this.#account(address));
+	}
+
 	code(address: Address): Uint8Array {
 		const account = this.#account(address);
 		if (account.vm !== undefined && account.vm !== this.#vm) return foreignCode(account.vm).code;

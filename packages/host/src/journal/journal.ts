@@ -47,7 +47,7 @@ const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
  */
 export class Journal {
 	readonly #store: StateStore;
-	readonly #warm: { has(address: Address): boolean } | undefined;
+	readonly #precompiles: { has(address: Address): boolean } | undefined;
 	/** Accounts by address; by its alias, the owner's account. */
 	readonly #accounts = new Map<Address, AccountState>();
 	/** Every account of `#accounts` once, and those whose address became another account's alias. */
@@ -76,11 +76,11 @@ export class Journal {
 
 	readonly rules: StateRules;
 
-	/** @param warm addresses that are warm from the start. */
-	constructor(store: StateStore, rules: StateRules = {}, warm?: { has(address: Address): boolean }) {
+	/** @param precompiles addresses of precompiled contracts. They are warm from the start. */
+	constructor(store: StateStore, rules: StateRules = {}, precompiles?: { has(address: Address): boolean }) {
 		this.#store = store;
 		this.rules = rules;
-		this.#warm = warm;
+		this.#precompiles = precompiles;
 	}
 
 	checkpoint(): Checkpoint {
@@ -103,6 +103,11 @@ export class Journal {
 		if (this.#refundIndex >= checkpoint) this.#refundIndex = -1;
 	}
 
+	/** Whether a call to an account runs code: its own, whatever its VM, or that of a precompiled contract. */
+	hasCode({ address, codeHash }: AccountState): boolean {
+		return codeHash !== EMPTY_CODE_HASH || this.#precompiles?.has(address) === true;
+	}
+
 	/** Returns the account at an address, or the owner if the address is an alias. */
 	account(address: Address): AccountState {
 		return this.#accounts.get(address) ?? this.#load(address);
@@ -121,7 +126,7 @@ export class Journal {
 			return account;
 		}
 		const account = new AccountState(address, this.#store.account(address));
-		if (this.#warm?.has(address)) account.warm = true;
+		if (this.#precompiles?.has(address)) account.warm = true;
 		this.#accounts.set(address, account);
 		this.#loaded.push(account);
 		return account;

@@ -1,4 +1,4 @@
-import { type Address, EMPTY_BYTES, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import { type Address, concatBytes, EMPTY_BYTES, serializeInterface, type VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
@@ -40,13 +40,14 @@ export function beginCreate(
 	router: CallRouter,
 	parent: RunningFrame | undefined,
 	root: RootCall | undefined,
-	request: CreateRequest,
+	asked: CreateRequest,
 	onNativeStack: boolean,
 ): HostFrame | Outcome {
 	const { journal } = router;
-	if (request.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
+	if (asked.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
 	if (parent?.message.isStatic || root?.isStatic) throw new Halt('static-violation', 'create in a static frame');
-	const adapter = adapterOf(router, parent, request.vm);
+	const adapter = adapterOf(router, parent, asked.vm);
+	const request = withConstructorInput(adapter, asked);
 	const foreign = foreignCaller(router, parent, root, adapter);
 	const crosses = foreign !== undefined;
 	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
@@ -107,6 +108,13 @@ function adapterOf(router: CallRouter, parent: RunningFrame | undefined, request
 	if (adapter) return adapter;
 	if (!parent) throw new HostFault(`no adapter for VM ${vm}`);
 	throw new Halt('bad-input', `no VM ${vm}`);
+}
+
+/** Appends the constructor's arguments to the code, for a VM that reads them there. */
+function withConstructorInput(adapter: VmAdapter, request: CreateRequest): CreateRequest {
+	const { code, constructorInput } = request;
+	if (adapter.constructorReadsCode !== true || !constructorInput || constructorInput.length === 0) return request;
+	return { ...request, code: concatBytes(code, constructorInput), constructorInput: EMPTY_BYTES };
 }
 
 /**

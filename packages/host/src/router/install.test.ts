@@ -1,4 +1,4 @@
-import { type ContractInterface, InterfaceError } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, InterfaceError } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
 import { type CreateRequest, Halt, Host, HostFault, MAX_GAS, type Outcome, type VmAdapter } from '../index.ts';
 import { evmAddress, NO_BYTES, scriptedVm, USER } from '../testing/scripted-vm.ts';
@@ -61,6 +61,36 @@ describe('the interface that is given to a new contract', () => {
 	});
 });
 
+describe('functions that a create request names', () => {
+	const fn = (name: string) => ({
+		name,
+		typeParameters: 0,
+		inputs: [],
+		outputs: [],
+		mutability: 'nonpayable' as const,
+	});
+	const two = { ...iface, functions: [fn('pay'), fn('look')] };
+
+	it('are payable or view in the interface that the code has', () => {
+		const outcome = create({ payable: ['pay'], view: ['look'] }, two);
+		expect(outcome).toMatchObject({ status: 'success' });
+		const { address } = outcome as { address: Address };
+		expect(made!.interfaceOf(address)?.functions.map(({ mutability }) => mutability)).toEqual(['payable', 'view']);
+	});
+
+	it('refuse the create if the interface does not have them, or the code has no interface', () => {
+		expect(create({ payable: ['nothing'] }, two)).toMatchObject({
+			status: 'revert',
+			failure: { kind: 'refused', reason: expect.stringContaining('nothing') },
+		});
+		expect(create({ view: ['look'] })).toMatchObject({
+			failure: { kind: 'refused', reason: expect.stringContaining('does not tell its interface') },
+		});
+	});
+});
+
+let made: Host | undefined;
+
 /** Has a contract create another one, with an interface that it gives or that the adapter finds. */
 function create(more: Partial<CreateRequest>, found?: ContractInterface): Outcome {
 	const vm = scriptedVm('one', {
@@ -68,6 +98,7 @@ function create(more: Partial<CreateRequest>, found?: ContractInterface): Outcom
 		...(found && { deploy: () => ({ status: 'success', output: Uint8Array.of(1), interface: found }) }),
 	});
 	const host = new Host({ adapters: [vm.adapter] });
+	made = host;
 	let outcome: Outcome | undefined;
 	vm.put(host, USER, (frame) => {
 		outcome = frame.call({ kind: 'create', code: Uint8Array.of(1), value: 0n, ...more });

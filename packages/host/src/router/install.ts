@@ -1,9 +1,17 @@
-import { BridgeError, type ContractInterface, type Failure, serializeInterface } from '@altvm/abi-bridge';
+import {
+	BridgeError,
+	type ContractInterface,
+	type Failure,
+	InterfaceError,
+	serializeInterface,
+	withMutability,
+} from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -19,11 +27,17 @@ export function installContract(
 	result: FrameResult & { status: 'success' },
 ): Failure | undefined {
 	const { adapter, givenInterface } = frame.record;
-	const iface = givenInterface ?? result.interface;
 	const mismatch = givenInterface && mismatchOf(adapter, result.output, givenInterface);
 	if (mismatch) return mismatch;
-	const bad = iface && cannotBeKept(interfaces, iface);
-	if (bad) return bad;
+	let iface: ContractInterface | undefined;
+	try {
+		iface = givenInterface ?? markedInterface(result.interface, frame.record.request);
+		// What is kept is read again at every call: an interface that does not read back would be a fault of the host there.
+		if (iface) interfaces.parse(serializeInterface(iface));
+	} catch (error) {
+		if (error instanceof BridgeError) return { kind: 'refused', reason: error.message };
+		throw error;
+	}
 	if (iface && !givenInterface) frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
 	journal.setCode(journal.account(frame.message.target), frame.vm, result.output, iface);
 	return undefined;
@@ -44,13 +58,17 @@ function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterfa
 	}
 }
 
-/** What is kept is read again at every call: an interface that does not read back would be a fault of the host there. */
-function cannotBeKept(interfaces: InterfaceCache, iface: ContractInterface): Failure | undefined {
-	try {
-		interfaces.parse(serializeInterface(iface));
-		return undefined;
-	} catch (error) {
-		if (!(error instanceof BridgeError)) throw error;
-		return { kind: 'refused', reason: error.message };
-	}
+/**
+ * Returns the interface in the code, with the functions that the request names marked as payable or view.
+ * @throws InterfaceError if the code has no interface, or no such function.
+ */
+function markedInterface(
+	found: ContractInterface | undefined,
+	request: CallRequest | CreateRequest,
+): ContractInterface | undefined {
+	if (request.kind !== 'create') return found;
+	const { payable = [], view = [] } = request;
+	if (payable.length === 0 && view.length === 0) return found;
+	if (found) return withMutability(found, { payable, view });
+	throw new InterfaceError('unknown-function', 'the code does not tell its interface, of which functions are named');
 }

@@ -6,7 +6,9 @@ import {
 	encodeSolidityFailure,
 	type Failure,
 	type Hex,
+	isEvmForm,
 	keccakBytes,
+	toAddress,
 	type WitValue,
 } from '@altvm/abi-bridge';
 import { type Frame, Halt, type Outcome, StacklessError } from '@altvm/host';
@@ -51,9 +53,8 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 	origin: (frame) => frame.transaction.origin,
 	value: (frame) => frame.message.value,
 	balance(frame, [account]) {
-		const address = account as Address;
-		frame.gas.charge(frame.state.warmAddress(address) ? WASM_GAS.coldAccount : WASM_GAS.warmAccount);
-		return frame.state.balance(address);
+		chargeAccount(frame, account as Address);
+		return frame.state.balance(account as Address);
 	},
 	'block-number': (frame) => u64(frame.block.number),
 	'block-timestamp': (frame) => u64(frame.block.timestamp),
@@ -86,6 +87,38 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 		});
 		return callResult(frame, outcome);
 	},
+	create(frame, [contract, value, gas]) {
+		const [vm, code, constructorInput, salt, payable, view] = contract as NewContract;
+		frame.gas.charge(Math.ceil(code.length / 32) * (salt.some ? WASM_GAS.saltedCodeWord : WASM_GAS.initCodeWord));
+		const outcome = frame.call({
+			kind: 'create',
+			vm,
+			code,
+			constructorInput,
+			...(salt.some && { salt: bytesToHex(salt.value) }),
+			payable,
+			view,
+			value: value as bigint,
+			...gasLimit(gas as bigint),
+		});
+		return outcome.status === 'success' ? { index: 0, value: outcome.address } : callResult(frame, outcome);
+	},
+	'has-code'(frame, [account]) {
+		chargeAccount(frame, account as Address);
+		return frame.state.hasCode(account as Address);
+	},
+	'evm-address'(frame, [account]) {
+		const address = account as Address;
+		if (isEvmForm(address)) return address;
+		chargeAccount(frame, address);
+		return toAddress(frame.codec.toEvmAddress(address));
+	},
+	'resolve-address'(frame, [account]) {
+		const address = account as Address;
+		if (!isEvmForm(address)) return address;
+		chargeAccount(frame, address);
+		return frame.state.resolve(address);
+	},
 	'gas-left': (frame) => BigInt(frame.gas.remaining),
 	revert(_frame, [data]) {
 		throw new GuestRevert(data as Uint8Array);
@@ -96,6 +129,21 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 		return keccakBytes(bytes);
 	},
 };
+
+/** A `new-contract` of `wit/contract.wit`. */
+type NewContract = readonly [
+	vm: string,
+	code: Uint8Array,
+	constructorInput: Uint8Array,
+	salt: { readonly some: false } | { readonly some: true; readonly value: Uint8Array },
+	payable: readonly string[],
+	view: readonly string[],
+];
+
+/** Charges for looking an account up (EIP-2929). */
+function chargeAccount(frame: Frame, account: Address): void {
+	frame.gas.charge(frame.state.warmAddress(account) ? WASM_GAS.coldAccount : WASM_GAS.warmAccount);
+}
 
 function gasLimit(gas: bigint): { gas?: number } {
 	return gas > BigInt(Number.MAX_SAFE_INTEGER) ? {} : { gas: Number(gas) };
