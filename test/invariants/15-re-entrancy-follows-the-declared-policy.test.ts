@@ -56,6 +56,19 @@ describe('re-entrancy follows the declared policy', async () => {
 		});
 	}
 
+	describe.each(policies)('%s is paid by what it calls', (_name, a) => {
+		it.each([
+			['with all gas, as `.call{value: x}("")`', 2n ** 64n - 1n],
+			['with the stipend of 2,300 gas, as `transfer`', 0n],
+		])('%s', (_what, gas) => {
+			const before = host.balance(a.address);
+			const back = { peer: otherEvm, fn: 'tryForward', args: [a.address, '0x', 400n, gas] };
+			const result = send(host, forward(a, back, 1000n), { value: 1000n });
+			expect(result.failure).toBeUndefined();
+			expect(host.balance(a.address) - before).toBe(400n);
+		});
+	});
+
 	it('the reason for the refusal reaches the caller', () => {
 		const result = send(host, forward(otherEvm, forward(peers.wasm, forward(peers.evm, call(peers.wasm, 'ping', 1n)))));
 		expect(result.failure).toEqual({ kind: 'refused', reason: 're-entrancy' });

@@ -98,11 +98,12 @@ export function beginCall(
 	};
 	const refusal = refusalOf(router, call);
 	if (refusal) return refusal;
+	// A plain transfer runs no code: it enters nothing, also if the callee is running.
+	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter);
 	const entered = enteredBy(journal, parent, request, callee);
 	if (parent && !mayEnter(router, entered, adapter, program)) return refuse(router, call, true, 're-entrancy');
 
 	const checkpoint = journal.checkpoint();
-	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter, checkpoint);
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
 	if (foreign) {
@@ -222,10 +223,10 @@ function enteredBy(
 function mayEnter(
 	router: CallRouter,
 	entered: readonly Address[],
-	adapter: VmAdapter | undefined,
+	adapter: VmAdapter,
 	{ code, codeHash }: Program,
 ): boolean {
-	if (!adapter || code.length === 0) return true;
+	if (code.length === 0) return true;
 	const callee = entered[0]!;
 	const isRunning = router.stack.has(callee) || entered.includes(callee, 1);
 	return !isRunning || adapter.allowsReentry(code, codeHash);
@@ -236,7 +237,8 @@ function isPlainTransfer({ kind, input }: CallSetup, { vm, dialect }: VmAdapter)
 	return input.length === 0 && !dialect.acceptsRaw(vm) && kind === 'call';
 }
 
-function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter, checkpoint: Checkpoint): Outcome {
+function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter): Outcome {
+	const checkpoint = router.journal.checkpoint();
 	const message = messageOf(call, call.input);
 	const failure = sendValue(router, call, checkpoint);
 	if (failure) return failure;

@@ -107,6 +107,43 @@ describe('a contract that is on the stack', () => {
 		expect(outcome).toMatchObject(refused);
 	});
 
+	describe.each([
+		['without gas', 0],
+		["with the EVM's stipend of 2,300 gas", 2300],
+	])('that refuses to be entered is paid by what it calls, %s', (_what, stipend) => {
+		const closed = scriptedVm('closed', { takesRaw: false });
+		const pays = (input: Uint8Array): Outcome => {
+			host = new Host({ adapters: [one.adapter, closed.adapter] });
+			let outcome: Outcome | undefined;
+			closed.put(
+				host,
+				GUARDED,
+				(frame) => {
+					frame.call(request(B, { value: 5n }));
+					return NO_BYTES;
+				},
+				{ reentrant: false },
+			);
+			one.put(host, B, (frame) => {
+				outcome = frame.call(request(GUARDED, { value: 3n, input, gas: 0, stipend }));
+				return NO_BYTES;
+			});
+			host.mint(GUARDED, 10n);
+			expect(start(GUARDED).status).toBe('success');
+			return outcome!;
+		};
+
+		it('because a plain transfer runs no code', () => {
+			expect(pays(NO_BYTES)).toEqual({ status: 'success', output: NO_BYTES, gasUsed: 0 });
+			expect([host.balance(GUARDED), host.balance(B)]).toEqual([8n, 2n]);
+		});
+
+		it('but not entered by a call with input', () => {
+			expect(pays(Uint8Array.of(1))).toMatchObject(refused);
+			expect([host.balance(GUARDED), host.balance(B)]).toEqual([5n, 5n]);
+		});
+	});
+
 	it('can send a plain transfer back to the account without code that called it', () => {
 		one.put(
 			host,
