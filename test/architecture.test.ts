@@ -173,6 +173,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'router/failure-of': ['outcome', 'router/caller', 'router/running-frame'],
 		'trace/tracer': ['log', 'message', 'outcome', 'router/running-frame', 'trace/witness'],
 		trace: [
+			'check-options',
 			'codec',
 			'context',
 			'halt',
@@ -239,6 +240,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'router',
 			'trace',
 		],
+		'traced-message': ['adapter', 'context', 'journal', 'run-transaction', 'trace'],
 		'open-transaction': [
 			'accounts',
 			'check-address',
@@ -257,6 +259,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'refuse',
 			'run-transaction',
 			'trace',
+			'traced-message',
 		],
 		state: ['callbacks', 'context', 'errors', 'refuse', 'trace/recorded-trace'],
 		executor: [
@@ -278,7 +281,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'run-transaction',
 			'state',
 			'state-rules',
-			'trace',
+			'traced-message',
 			'transaction-result',
 		],
 		'open-block': ['context', 'errors', 'executor', 'state', 'trace/recorded-trace'],

@@ -26,8 +26,7 @@ import { type Environment, runTransaction } from './run-transaction.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { Turn } from './state/turn.ts';
 import type { StateRules } from './state-rules.ts';
-import { RecordingTracer } from './trace/recording-tracer.ts';
-import { WitnessRecorder } from './trace/witness-recorder.ts';
+import { TracedMessage } from './traced-message.ts';
 import { transactionResult } from './transaction-result.ts';
 
 export interface TransactOptions {
@@ -193,19 +192,15 @@ export abstract class Executor {
 	): TransactionResult {
 		const { request, dialect } = prepared;
 		const record = keep ? this.#state.record : undefined;
-		const witness = record || trace === 'witness' ? new WitnessRecorder() : undefined;
-		const tracer = witness || trace ? new RecordingTracer(journal, witness) : undefined;
+		const traced = new TracedMessage(this.#environment(), journal, trace, record !== undefined);
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
 		const isStatic = request.kind !== 'create' && request.isStatic === true;
 		const root = { sender, gas, isStatic, dialect };
-		const environment = this.#environment();
-		const observed = witness ? { ...environment, block: witness.observe(environment.block) } : environment;
-		const outcome = runTransaction(observed, journal, transaction, root, request, accessList, tracer);
-		const recorded =
-			tracer?.root && witness?.finish(tracer.root, environment.block, transaction, rulesOf(this.adapters));
+		const { environment, tracer } = traced;
+		const outcome = runTransaction(environment, journal, transaction, root, request, accessList, tracer);
+		const recorded = traced.recorded(transaction);
 		const changes = journal.changes();
-		const shown = trace ? tracer?.root : undefined;
-		const result = transactionResult(prepared, { outcome, journal, changes, trace: shown, recorded });
+		const result = transactionResult(prepared, { outcome, journal, changes, trace: traced.trace, recorded });
 		// Before the changes are kept: if it throws, nothing is.
 		if (recorded) record?.(recorded);
 		if (keep) this.#state.apply(changes);
@@ -243,11 +238,14 @@ export abstract class Executor {
 		const { keep = true } = options;
 		return this.#exclusively(keep, () => {
 			const journal = this.#journal();
-			const opened = openTransaction(this.#environment(), journal);
+			const record = keep ? this.#state.record : undefined;
+			const opened = openTransaction(this.#environment(), journal, record !== undefined);
 			try {
 				const result = mustBeSynchronous(run(opened.open), 'the function that `transact` is given');
 				opened.mustBeSound();
 				journal.finalize();
+				// Before the changes are kept: if it throws, nothing is.
+				if (record) for (const recorded of opened.recorded) record(recorded);
 				if (keep) this.#state.apply(journal.changes());
 				return result;
 			} finally {
@@ -343,9 +341,4 @@ export abstract class Executor {
 		this.#state.mustBeReadable();
 		return this.#state.root();
 	}
-}
-
-/** The rules of each VM that has several. */
-function rulesOf(adapters: ReadonlyMap<VmId, VmAdapter>): Record<VmId, string> {
-	return Object.fromEntries([...adapters].flatMap(([vm, { rules }]) => (rules === undefined ? [] : [[vm, rules]])));
 }

@@ -25,7 +25,7 @@ export interface HostOptions {
 	readonly commitment?: CommitmentFactory;
 	/** Fields that are omitted have defaults: block 1 of chain 1, a gas limit of 30,000,000, all else zero. */
 	readonly block?: Partial<BlockContext>;
-	/** Called with every call and deployment that is kept, and with what is needed to run their frames again. */
+	/** Called with every call, deployment and message of a transaction that is kept, and what is needed to run its frames again. */
 	readonly record?: (recorded: RecordedTrace) => void;
 }
 

@@ -32,9 +32,15 @@ export { PRICES } from './prices.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 export { StacklessError } from './stackless-error.ts';
 export type { StateRules } from './state-rules.ts';
-export { type CallTracerFrame, toCallTracer } from './trace/call-tracer.ts';
+export {
+	type CallTracerFrame,
+	type CallTracerLog,
+	type CallTracerOptions,
+	toCallTracer,
+} from './trace/call-tracer.ts';
+export type { DecodedParameter, DecodedValue } from './trace/decoded-value.ts';
 export { formatFailure } from './trace/format-failure.ts';
 export type { RecordedFrame, RecordedStep, RecordedTrace } from './trace/recorded-trace.ts';
-export type { TraceFrame, TraceStep, TraceValue } from './trace/trace.ts';
+export type { SelfDestructStep, TraceFrame, TraceStep, TraceValue, TransactionGas } from './trace/trace.ts';
 export { printTree, type TreeOptions, type TreeStyle } from './trace/tree.ts';
 export type { FrameWitness, Read } from './trace/witness.ts';

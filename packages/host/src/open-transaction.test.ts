@@ -178,9 +178,9 @@ describe('an open transaction', () => {
 			/did you mean `isStatic`/,
 		],
 		[
-			'a trace that is no boolean',
+			'a trace that there is not',
 			(open) => open.run(request(COUNTER), { ...origin, trace: 'yes' as never }),
-			/`trace` must be true or false/,
+			/`trace` must be one of true, false, "witness"/,
 		],
 		['gas below zero', (open) => open.run(request(COUNTER), { ...origin, gas: -1n }), /gas must be/],
 		['gas of NaN', (open) => open.run(request(COUNTER), { ...origin, gas: Number.NaN }), /gas must be/],

@@ -16,8 +16,9 @@ import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import { refuse, shown } from './refuse.ts';
 import { type Environment, runMessage } from './run-transaction.ts';
-import { RecordingTracer } from './trace/recording-tracer.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
 import type { TraceFrame } from './trace/trace.ts';
+import { TracedMessage } from './traced-message.ts';
 
 /** An account as an open transaction sees it. */
 export interface OpenAccount {
@@ -46,8 +47,8 @@ export interface MessageOrigin {
 	 * Default: that of the callee.
 	 */
 	readonly dialect?: VmId;
-	/** Records the tree of frames. */
-	readonly trace?: boolean;
+	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. */
+	readonly trace?: boolean | 'witness';
 }
 
 export interface MessageResult {
@@ -55,6 +56,8 @@ export interface MessageResult {
 	/** Exact, whereas `outcome.gasUsed` is rounded beyond 2^53. */
 	readonly gasLeft: bigint;
 	readonly trace: TraceFrame | undefined;
+	/** Set if a witness was asked for, or the host records every message, and a frame was begun. */
+	readonly recorded: RecordedTrace | undefined;
 }
 
 /**
@@ -92,7 +95,7 @@ const ORIGIN: OptionChecks<MessageOrigin> = {
 	transaction: OPTION.any,
 	isStatic: OPTION.boolean,
 	dialect: OPTION.any,
-	trace: OPTION.boolean,
+	trace: OPTION.oneOf([true, false, 'witness']),
 };
 /** The other fields of a request belong to calls of frames. */
 const CALL: OptionChecks<Pick<CallRequest, 'kind' | 'target' | 'value' | 'input' | 'isStatic'>> = {
@@ -117,14 +120,20 @@ const CREATE: OptionChecks<
 /** An open transaction, and what its host does with it. */
 export interface OpenedTransaction {
 	readonly open: OpenTransaction;
+	/** Its messages, if they are recorded. */
+	readonly recorded: readonly RecordedTrace[];
 	/** @throws HostFault or HostError `bad-callback` if a message or a change failed by one: nothing may be kept. */
 	mustBeSound(): void;
 	/** After it, every method throws. */
 	close(): void;
 }
 
-/** Makes an open transaction on a journal. */
-export function openTransaction(environment: Environment, journal: Journal): OpenedTransaction {
+/**
+ * Makes an open transaction on a journal.
+ * @param isRecorded whether the host is told of its messages.
+ */
+export function openTransaction(environment: Environment, journal: Journal, isRecorded: boolean): OpenedTransaction {
+	const recordings: RecordedTrace[] = [];
 	let isOpen = true;
 	let isRunning = false;
 	let fault: HostFault | HostError | undefined;
@@ -199,13 +208,15 @@ export function openTransaction(environment: Environment, journal: Journal): Ope
 			if (dialect !== undefined) knownAdapter(environment.adapters, dialect);
 			const sender = accountAt(origin.sender, 'sender').address;
 			const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
-			const tracer = trace ? new RecordingTracer(journal) : undefined;
+			const traced = new TracedMessage(environment, journal, trace, isRecorded);
+			const root = { sender, gas, isStatic, dialect };
 			const checkpoint = journal.checkpoint();
 			isRunning = true;
 			try {
-				const root = { sender, gas, isStatic, dialect };
-				const ran = runMessage(environment, journal, transaction, root, message, tracer);
-				return { outcome: ran.outcome, gasLeft: BigInt(ran.gasLeft), trace: tracer?.root };
+				const ran = runMessage(traced.environment, journal, transaction, root, message, traced.tracer);
+				const recorded = traced.recorded(transaction);
+				if (recorded) recordings.push(recorded);
+				return { outcome: ran.outcome, gasLeft: BigInt(ran.gasLeft), trace: traced.trace, recorded };
 			} catch (error) {
 				journal.revert(checkpoint);
 				throw (fault = toFault(error));
@@ -216,6 +227,7 @@ export function openTransaction(environment: Environment, journal: Journal): Ope
 	};
 	return {
 		open,
+		recorded: recordings,
 		mustBeSound: () => {
 			if (fault) throw fault;
 		},

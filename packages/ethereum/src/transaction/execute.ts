@@ -26,8 +26,8 @@ export interface TransactionOptions {
 	readonly room?: BlockRoom;
 	/** Default: the schedule of the fork's activation. Blob-parameter-only forks change it (EIP-7892). */
 	readonly blobSchedule?: BlobSchedule;
-	/** Records the tree of frames. Default false. */
-	readonly trace?: boolean;
+	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. Default false. */
+	readonly trace?: boolean | 'witness';
 	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
 }
@@ -36,7 +36,7 @@ const ROOM: OptionChecks<BlockRoom> = { gas: OPTION.amount(64), blobGas: OPTION.
 const TRANSACTION: OptionChecks<TransactionOptions> = {
 	room: allOf(ROOM),
 	blobSchedule: isBlobSchedule,
-	trace: OPTION.boolean,
+	trace: OPTION.oneOf([true, false, 'witness']),
 	simulate: OPTION.boolean,
 };
 
@@ -46,7 +46,10 @@ export interface ExecutedTransaction {
 	readonly sender: Address;
 	readonly status: 'success' | 'revert' | 'halt';
 	readonly outcome: MessageResult['outcome'];
+	/** Its first frame also has the gas of the whole transaction. */
 	readonly trace: MessageResult['trace'];
+	/** Set if a witness was asked for, or the host records every message. */
+	readonly recorded: MessageResult['recorded'];
 	/** Gas that the sender pays for: after refunds, and at least the floor of EIP-7623. */
 	readonly gasUsed: bigint;
 	readonly gasRefunded: bigint;
@@ -132,7 +135,7 @@ function run(
 	sender: Address,
 	intrinsic: number,
 	floor: number,
-	trace: boolean,
+	trace: boolean | 'witness',
 ): Omit<ExecutedTransaction, 'transaction'> {
 	const { block } = open;
 	const baseFee = rules.hasBaseFee ? block.baseFee : 0n;
@@ -158,6 +161,7 @@ function run(
 		outcome,
 		gasLeft,
 		trace: frames,
+		recorded,
 	} = open.run(requestOf(open, rules, tx), {
 		sender,
 		gas: given,
@@ -174,11 +178,14 @@ function run(
 	open.mint(sender, (tx.gasLimit - gasUsed) * gasPrice);
 	open.mint(block.coinbase, gasUsed * tip);
 	open.touch(block.coinbase);
+	const root = frames ?? recorded?.root;
+	if (root) root.transaction = { gas: tx.gasLimit, gasUsed };
 	return {
 		sender,
 		status: outcome.status,
 		outcome,
 		trace: frames,
+		recorded,
 		gasUsed,
 		gasRefunded: used - gasUsed > 0n ? used - gasUsed : 0n,
 		blobGasUsed,

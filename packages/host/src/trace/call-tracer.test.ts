@@ -23,7 +23,24 @@ describe('a trace as callTracer JSON', () => {
 			{
 			  "calls": [
 			    {
+			      "decodedInput": [
+			        {
+			          "name": "to",
+			          "value": "0xab00000000000000000000000000000000000000000000000000000000009a1d",
+			        },
+			        {
+			          "name": "amount",
+			          "value": "3",
+			        },
+			      ],
+			      "decodedOutput": [
+			        {
+			          "name": "",
+			          "value": "7",
+			        },
+			      ],
 			      "from": "0x0000000000000000000000000000000000ca11e4",
+			      "function": "pay",
 			      "gas": "0x2710",
 			      "gasUsed": "0xcce",
 			      "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee782770000000000000000000000000000000000000000000000000000000000000003",
@@ -81,8 +98,19 @@ describe('a trace as callTracer JSON', () => {
 		expect(traced((frame) => pay(frame, 11n)).calls).toMatchInlineSnapshot(`
 			[
 			  {
+			    "decodedInput": [
+			      {
+			        "name": "to",
+			        "value": "0xab00000000000000000000000000000000000000000000000000000000009a1d",
+			      },
+			      {
+			        "name": "amount",
+			        "value": "11",
+			      },
+			    ],
 			    "error": "execution reverted",
 			    "from": "0x0000000000000000000000000000000000ca11e4",
+			    "function": "pay",
 			    "gas": "0x2710",
 			    "gasUsed": "0xcd7",
 			    "input": "0xaf619bbd0000000000000000000000007846c9030a763ba06e17a7865e9c21589ee78277000000000000000000000000000000000000000000000000000000000000000b",
@@ -184,8 +212,12 @@ describe('a trace as callTracer JSON', () => {
 	});
 
 	it.each<[string, Halt, string]>([
-		['an undefined opcode', new Halt('invalid-opcode', 'opcode 0x0c at 7'), 'invalid opcode: opcode 0xc not defined'],
-		['INVALID', new Halt('invalid-opcode', 'opcode 0xfe at 7'), 'invalid opcode: INVALID'],
+		[
+			'an undefined opcode',
+			new Halt('invalid-opcode', 'invalid opcode: opcode 0xc not defined at 7'),
+			'invalid opcode: opcode 0xc not defined',
+		],
+		['INVALID', new Halt('invalid-opcode', 'invalid opcode: INVALID at 7'), 'invalid opcode: INVALID'],
 		['a write in static mode', new Halt('static-violation', 'a write'), 'write protection'],
 		['a bad jump', new Halt('invalid-jump', 'to 5'), 'invalid jump destination'],
 		['a failure that geth does not have', new Halt('missing-resource', '0x1::a::B'), 'missing resource'],

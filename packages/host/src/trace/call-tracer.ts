@@ -1,44 +1,80 @@
 import { type Address, aliasOf, bytesToHex, isEvmForm, toEvmHex } from '@altvm/abi-bridge';
-import type { HaltReason } from '../halt.ts';
-import { formatFailure } from './format-failure.ts';
+import { ETHEREUM_VM } from '@altvm/state';
+import { checkOptions, OPTION, type OptionChecks } from '../check-options.ts';
+import { type DecodedParameter, decodedParameter } from './decoded-value.ts';
+import { errorText } from './geth-errors.ts';
 import { mustBeTrace } from './must-be-trace.ts';
+import { revertReason } from './revert-reason.ts';
 import type { SelfDestructStep, TraceFrame } from './trace.ts';
 
-/** One frame in the format of geth's `callTracer` with `withLog`. */
+/** One frame in the format of geth's `callTracer`. The last fields are ours: geth has only the EVM. */
 export interface CallTracerFrame {
 	readonly type: string;
+	/** The caller, also in a delegatecall: the contract that made it, not the sender that the code sees. */
 	readonly from: string;
-	/** Undefined for a create that failed. */
+	/** The account whose code ran. Undefined for a create that failed. */
 	readonly to?: string;
 	readonly value?: string;
+	/** The gas limit of a signed transaction in its first frame, elsewhere what the frame was given. */
 	readonly gas: string;
+	/** The gas of the receipt in the first frame of a signed transaction. */
 	readonly gasUsed: string;
+	/** As the code saw it in a frame of the EVM; in a frame of another VM as the caller wrote it. */
 	readonly input: string;
+	/** As `input`. Undefined if it is empty, and if the frame halted. */
 	readonly output?: string;
 	readonly error?: string;
 	readonly revertReason?: string;
 	readonly calls?: readonly CallTracerFrame[];
-	readonly logs?: readonly {
-		readonly address: string;
-		readonly topics: readonly string[];
-		readonly data: string;
-		/** Number of the frame's calls before the log. */
-		readonly position: string;
-		/** Number of the transaction's logs before it. Logs of failed frames are not counted. */
-		readonly index: string;
-	}[];
-	/** The VM that ran the frame. geth has no such field. */
+	readonly logs?: readonly CallTracerLog[];
+	/** The VM that ran the frame. */
 	readonly vm?: string;
+	/** In a frame of another VM: the function that was called, its arguments and its results, if the interface has it. */
+	readonly function?: string;
+	readonly decodedInput?: readonly DecodedParameter[];
+	readonly decodedOutput?: readonly DecodedParameter[];
+	/** If the call was transcoded, the bytes that `input` and `output` are not: the callee's in a frame of another VM... */
+	readonly calleeInput?: string;
+	readonly calleeOutput?: string;
+	/** ...and the caller's in a frame of the EVM. */
+	readonly callerInput?: string;
+	readonly callerOutput?: string;
 }
+
+export interface CallTracerLog {
+	readonly address: string;
+	readonly topics: readonly string[];
+	readonly data: string;
+	/** Number of the frame's calls before the log. */
+	readonly position: string;
+	/** Number of the block's logs before it: see {@link CallTracerOptions.firstLog}. Logs of failed frames are not counted. */
+	readonly index: string;
+}
+
+/** The options of geth's `callTracer`, each optional. */
+export interface CallTracerOptions {
+	/** Leaves out all calls below the first frame. */
+	readonly onlyTopCall?: boolean;
+	/** Whether frames have their logs. Default true, unlike geth. */
+	readonly withLog?: boolean;
+	/** Number of logs of the transactions before this one in its block. Default 0. */
+	readonly firstLog?: number;
+}
+
+const OPTIONS: OptionChecks<CallTracerOptions> = {
+	onlyTopCall: OPTION.boolean,
+	withLog: OPTION.boolean,
+	firstLog: OPTION.integer(0, Number.MAX_SAFE_INTEGER),
+};
 
 const evm = (address: Address): string => toEvmHex(isEvmForm(address) ? address : aliasOf(address));
 const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
 
 /**
- * Converts a frame and its calls to the format of geth's `callTracer` with `withLog`. An address that is not of EVM form is written
- * as its 20-byte alias.
+ * Converts a frame and its calls to the format of geth's `callTracer`. An address that is not of EVM form is written
+ * as its 20-byte alias. Texts are those of geth 1.16.
  *
- * @throws HostError `bad-request` for what is no trace.
+ * @throws HostError `bad-request` for what is no trace, and for an option that is unknown or wrong.
  * @example
  * ```ts
  * import { evmAdapter } from '@altvm/evm';
@@ -52,42 +88,98 @@ const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
  * console.log(type, to, value); // CALL 0x00000000000000000000000000000000000000b2 0x3
  * ```
  */
-export function toCallTracer(frame: TraceFrame): CallTracerFrame {
+export function toCallTracer(frame: TraceFrame, options: CallTracerOptions = {}): CallTracerFrame {
 	mustBeTrace(frame);
-	return convert(frame, false, { logs: 0 });
-}
-
-/** @param isUndone whether a frame above failed: geth omits the logs of failed frames and of all below. */
-function convert(frame: TraceFrame, isUndone: boolean, counted: { logs: number }): CallTracerFrame {
-	const calls: CallTracerFrame[] = [];
-	const logs = [];
-	const failed = isUndone || frame.status !== 'success';
-	for (const step of frame.steps) {
-		if (step.type === 'call') calls.push(convert(step.frame, failed, counted));
-		if (step.type === 'self-destruct') calls.push(selfDestruct(step));
-		if (step.type === 'log' && !failed) {
+	checkOptions(options, 'toCallTracer', OPTIONS);
+	const { onlyTopCall = false, withLog = true, firstLog = 0 } = options;
+	let logCount = firstLog;
+	// Frames that are being converted, innermost last. A recursive function would need more native stack than the frames did.
+	const open: OpenFrame[] = [opened(frame, false)];
+	for (;;) {
+		const top = open[open.length - 1]!;
+		const step = top.frame.steps[top.next++];
+		if (step === undefined) {
+			open.pop();
+			const done = converted(top);
+			const caller = open[open.length - 1];
+			if (!caller) return done;
+			if (!onlyTopCall) caller.calls.push(done);
+		} else if (step.type === 'call') open.push(opened(step.frame, top.isUndone));
+		else if (step.type === 'self-destruct' && !onlyTopCall) top.calls.push(selfDestruct(step));
+		// geth omits the logs of failed frames and of all frames below them.
+		else if (step.type === 'log' && !top.isUndone) {
 			const { address, topics, data } = step.log;
-			const [position, index] = [quantity(calls.length), quantity(counted.logs++)];
-			logs.push({ address: evm(address), topics, data: bytesToHex(data), position, index });
+			const [index, position] = [quantity(logCount++), quantity(top.calls.length)];
+			if (withLog) top.logs.push({ address: evm(address), topics, data: bytesToHex(data), position, index });
 		}
 	}
+}
+
+/** A frame whose steps are being converted. */
+interface OpenFrame {
+	readonly frame: TraceFrame;
+	/** Whether it or a frame above it failed. */
+	readonly isUndone: boolean;
+	readonly calls: CallTracerFrame[];
+	readonly logs: CallTracerLog[];
+	/** Index of the step to convert next. */
+	next: number;
+}
+
+function opened(frame: TraceFrame, isCallerUndone: boolean): OpenFrame {
+	return { frame, isUndone: isCallerUndone || frame.status !== 'success', calls: [], logs: [], next: 0 };
+}
+
+function converted({ frame, calls, logs }: OpenFrame): CallTracerFrame {
 	const type = typeOf(frame);
-	const isFailedCreate = frame.kind === 'create' && frame.status !== 'success';
+	const failed = frame.status !== 'success';
+	const { gas, gasUsed } = frame.transaction ?? frame;
+	const { input, output, ...more } = bytesOf(frame);
 	const reason = revertReason(frame);
 	return {
 		type,
 		from: evm(frame.sender),
-		...(!isFailedCreate && { to: evm(frame.target) }),
+		...(!(failed && frame.kind === 'create') && { to: evm(frame.target) }),
 		...(type !== 'STATICCALL' && { value: quantity(frame.value) }),
-		gas: quantity(frame.gas),
-		gasUsed: quantity(frame.gasUsed),
-		input: bytesToHex(frame.input),
-		...(frame.output.length > 0 && { output: bytesToHex(frame.output) }),
-		...(frame.status !== 'success' && { error: errorOf(frame) }),
+		gas: quantity(gas),
+		gasUsed: quantity(gasUsed),
+		input: bytesToHex(input),
+		...(frame.status !== 'halt' && output.length > 0 && { output: bytesToHex(output) }),
+		...(failed && { error: errorText(frame) }),
 		...(reason !== undefined && { revertReason: reason }),
 		...(calls.length > 0 && { calls }),
 		...(logs.length > 0 && { logs }),
 		...(frame.vm !== undefined && { vm: frame.vm }),
+		...more,
+	};
+}
+
+/** The bytes of a frame as `input` and `output` show them, and what geth has no field for. */
+interface FrameBytes extends Omit<Partial<CallTracerFrame>, 'input' | 'output'> {
+	readonly input: Uint8Array;
+	readonly output: Uint8Array;
+}
+
+function bytesOf(frame: TraceFrame): FrameBytes {
+	const { vm, input, output, callerInput, kind } = frame;
+	// What a create returns to its caller is its address, which is `to`.
+	const callerOutput = kind === 'create' ? undefined : frame.callerOutput;
+	if (vm === undefined || vm === ETHEREUM_VM) {
+		return {
+			input,
+			output,
+			...(callerInput && { callerInput: bytesToHex(callerInput) }),
+			...(callerOutput && { callerOutput: bytesToHex(callerOutput) }),
+		};
+	}
+	return {
+		input: callerInput ?? input,
+		output: callerOutput ?? output,
+		...(frame.function !== undefined && { function: frame.function }),
+		...(frame.args && { decodedInput: frame.args.map(decodedParameter) }),
+		...(frame.results && { decodedOutput: frame.results.map(decodedParameter) }),
+		...(callerInput && { calleeInput: bytesToHex(input) }),
+		...(callerOutput && { calleeOutput: bytesToHex(output) }),
 	};
 }
 
@@ -101,62 +193,4 @@ function typeOf(frame: TraceFrame): string {
 	if (frame.kind === 'call' && frame.asksStatic) return 'STATICCALL';
 	if (frame.kind === 'create' && frame.salt !== undefined) return 'CREATE2';
 	return frame.kind.toUpperCase();
-}
-
-/** The texts of geth's `core/vm/errors.go`, by our reasons. Other halts have no counterpart in geth. */
-const ERRORS: Partial<Record<HaltReason, string>> = {
-	'out-of-gas': 'out of gas',
-	'invalid-jump': 'invalid jump destination',
-	'stack-underflow': 'stack underflow',
-	'stack-overflow': 'stack limit reached 1024 (1023)',
-	'out-of-bounds': 'return data out of bounds',
-	'static-violation': 'write protection',
-	'address-collision': 'contract address collision',
-	'code-size': 'max code size exceeded',
-	'invalid-code': 'invalid code: must not begin with 0xef',
-	'nonce-overflow': 'nonce uint64 overflow',
-	depth: 'max call depth exceeded',
-};
-
-function errorOf({ status, reason = 'trap', detail, failure }: TraceFrame): string {
-	if (status === 'revert') {
-		// Calls that Ethereum refuses before they start.
-		if (failure?.kind !== 'refused') return 'execution reverted';
-		if (failure.reason === 'insufficient balance') return 'insufficient balance for transfer';
-		return failure.reason === 'call depth' ? 'max call depth exceeded' : 'execution reverted';
-	}
-	const opcode = reason === 'invalid-opcode' ? /^opcode 0x([0-9a-f]{2}) /.exec(detail ?? '')?.[1] : undefined;
-	if (opcode === 'fe') return 'invalid opcode: INVALID';
-	if (opcode !== undefined) return `invalid opcode: opcode 0x${Number.parseInt(opcode, 16).toString(16)} not defined`;
-	return ERRORS[reason] ?? reason.replaceAll('-', ' ');
-}
-
-/** The texts of geth's `accounts/abi/abi.go` for Solidity's panics. */
-const PANICS: Readonly<Record<string, string>> = {
-	'0': 'generic panic',
-	'1': 'assert(false)',
-	'17': 'arithmetic underflow or overflow',
-	'18': 'division or modulo by zero',
-	'33': 'enum overflow',
-	'34': 'invalid encoded storage byte array accessed',
-	'49': 'out-of-bounds array access; popping on an empty array',
-	'50': 'out-of-bounds access of an array or bytesN',
-	'65': 'out of memory',
-	'81': 'uninitialized function',
-};
-
-/** As geth: the text of `Error(string)` and `Panic(uint256)`, and none for custom errors. Failures of other VMs are written out. */
-function revertReason({ failure }: TraceFrame): string | undefined {
-	if (!failure) return undefined;
-	switch (failure.kind) {
-		case 'error':
-		case 'raw':
-			return undefined;
-		case 'message':
-			return failure.message;
-		case 'panic':
-			return PANICS[String(failure.code)] ?? `unknown panic code: ${quantity(failure.code)}`;
-		default:
-			return formatFailure(failure);
-	}
 }

@@ -10,7 +10,7 @@ export interface RecordedFrame
 			TraceFrame,
 			'kind' | 'isStatic' | 'sender' | 'target' | 'value' | 'gas' | 'gasUsed' | 'input' | 'output' | 'status'
 		>,
-		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason'>> {
+		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason' | 'unstarted' | 'transaction'>> {
 	/** Input and output in the caller's encoding, if they were transcoded. */
 	readonly callerInput?: Uint8Array | undefined;
 	readonly callerOutput?: Uint8Array | undefined;

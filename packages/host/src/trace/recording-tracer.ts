@@ -1,5 +1,5 @@
 import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
-import { decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
+import { bytesEqual, decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
 import { viewContext } from '../codec/codec-context.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
@@ -34,10 +34,9 @@ export class RecordingTracer implements Tracer {
 		const node = this.#node(message, frame.vm, frame.record.request);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
-		if (this.observer) {
-			node.witness = this.observer.enter(frame);
-			if (frame.record.callerInput !== message.input) node.callerInput = frame.record.callerInput;
-		}
+		if (this.observer) node.witness = this.observer.enter(frame);
+		const { callerInput } = frame.record;
+		if (!isSame(callerInput, message.input)) node.callerInput = callerInput;
 		this.#add(node);
 		this.#stack.push(node);
 		this.#frames.push(frame);
@@ -49,7 +48,8 @@ export class RecordingTracer implements Tracer {
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.unitsUsed = BigInt(outcome.gasUsed) * frame.record.adapter.unitsPerGas;
-		if (result.status !== 'halt') node.output = result.output;
+		// A create may fail after its code has run.
+		if (result.status === outcome.status && result.status !== 'halt') node.output = result.output;
 		if (outcome.status === 'success') node.results = this.#decodeResults(frame, node);
 		if (outcome.status === 'halt') {
 			node.reason = outcome.reason;
@@ -59,10 +59,9 @@ export class RecordingTracer implements Tracer {
 			node.failure =
 				outcome.failure ?? (result.status === 'revert' ? failureOf(frame, result, this.#context) : undefined);
 		}
-		if (!this.observer) return;
-		this.observer.exit(result, gasLeft);
-		this.observer.called();
-		if (outcome.output !== node.output) node.callerOutput = outcome.output;
+		if (!isSame(outcome.output, node.output)) node.callerOutput = outcome.output;
+		this.observer?.exit(result, gasLeft);
+		this.observer?.called();
 	}
 
 	transfer(message: Message, vm: VmId | undefined, request: CallRequest | CreateRequest): void {
@@ -78,6 +77,7 @@ export class RecordingTracer implements Tracer {
 			vm,
 			call.request,
 		);
+		node.unstarted = true;
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.output = outcome.output;
@@ -176,6 +176,8 @@ export class RecordingTracer implements Tracer {
 		}
 	}
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a === b || bytesEqual(a, b);
 
 function named(params: readonly Param[], values: readonly Value[]): TraceValue[] {
 	return params.map(({ name, type }, i) => ({ name, type, value: values[i]!, text: formatValue(type, values[i]!) }));

@@ -14,6 +14,10 @@ export interface TraceFrame {
 	readonly salt?: Hex;
 	/** Set if a create replaced a contract's code. */
 	readonly isUpgrade?: true;
+	/** Set for a call or create that ended before its frame started: no code ran. */
+	readonly unstarted?: true;
+	/** Set in the first frame of a signed transaction: what the transaction was given and what its sender paid for. */
+	transaction?: TransactionGas;
 	/** VM that ran it; undefined for a plain transfer. */
 	readonly vm: VmId | undefined;
 	readonly sender: Address;
@@ -44,10 +48,18 @@ export interface TraceFrame {
 	failure: Failure | undefined;
 	/** Calls, logs and writes in order. Those of a reverted frame are shown, too. */
 	readonly steps: TraceStep[];
-	/** Input and output in the caller's encoding, and what is needed to run the frame again. Only recorded with a witness. */
+	/** Input and output in the caller's encoding, if they are not the callee's. */
 	readonly callerInput?: Uint8Array | undefined;
 	callerOutput?: Uint8Array | undefined;
+	/** What is needed to run the frame again, if it was asked for. */
 	readonly witness?: FrameWitness | undefined;
+}
+
+/** The gas of a whole transaction, with its intrinsic gas and after refunds. */
+export interface TransactionGas {
+	/** Gas limit. */
+	readonly gas: bigint;
+	readonly gasUsed: bigint;
 }
 
 export interface TraceValue {

@@ -116,6 +116,7 @@ function depositCode({ frame, rules }: Machine, result: FrameResult): FrameResul
 	const price = output.length * rules.gas.codeDepositByte;
 	// EIP-2.
 	if (price > frame.gas.remaining && !rules.failsUnpaidCode) return { status: 'success', output: EMPTY_BYTES };
+	if (price > frame.gas.remaining) throw new Halt('out-of-gas', 'contract creation code storage out of gas');
 	frame.gas.charge(price);
 	return result;
 }

@@ -16,7 +16,7 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
 	// EIP-3860: init code that is too large is an exceptional halt.
 	if (length > rules.maxInitcodeSize) {
-		throw new Halt('code-size', `init code of more than ${rules.maxInitcodeSize} bytes`);
+		throw new Halt('code-size', `out of gas: max initcode size exceeded: size ${stack[at]}`);
 	}
 	const wordPrice = rules.gas.initcodeWord + (isCreate2 ? rules.gas.keccakWord : 0);
 	// In forks without a limit, the length may be infinite, and infinity times zero is NaN.

@@ -21,6 +21,7 @@ import { call } from './call.ts';
 import { create } from './create.ts';
 import { copyToMemory, loadPadded, moveMemory } from './data.ts';
 import { copyCode, copyReturned, environment, lookAt } from './environment.ts';
+import { missing, stackOverflow } from './halts.ts';
 import { blobHash, blockHash, hashMemory } from './hashes.ts';
 import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
@@ -58,8 +59,8 @@ export function interpret(machine: Machine, program: Program = machine.program):
 
 	for (;;) {
 		const op = pc < code.length ? code[pc]! : 0;
-		if (sp < stackMin[op]!) throw missing(machine, op, pc);
-		if (sp > stackMax[op]!) throw new Halt('stack-overflow', `stack overflow at ${pc}`);
+		if (sp < stackMin[op]!) throw missing(machine, op, pc, sp);
+		if (sp > stackMax[op]!) throw stackOverflow(sp, stackMax[op]!, pc);
 		gas -= flatGas[op]!;
 		if (gas < 0) throw new Halt('out-of-gas');
 		switch (op) {
@@ -375,7 +376,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 					gas = emitLog(machine, topics, sp, gas);
 					break;
 				}
-				throw missing(machine, op, pc);
+				throw missing(machine, op, pc, sp);
 		}
 		pc++;
 	}
@@ -386,10 +387,4 @@ function hotAt(machine: Machine, pc: number, sp: number, gas: number): Interpret
 	machine.sp = sp;
 	machine.frame.gas.remaining = gas;
 	return HOT;
-}
-
-/** The halt of an instruction with too few items on the stack. Undefined opcodes have an unreachable `stackMin`. */
-function missing({ instructions }: Machine, op: number, pc: number): Halt {
-	if (instructions.opcodes[op]) return new Halt('stack-underflow', `stack underflow at ${pc}`);
-	return new Halt('invalid-opcode', `opcode 0x${op.toString(16).padStart(2, '0')} at ${pc}`);
 }

@@ -29,7 +29,7 @@ export function store(machine: Machine, slot: bigint, next: bigint, gas: number)
  */
 export function checkStore({ frame, rules }: Machine, gas: number): void {
 	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
-	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas');
+	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas', 'out of gas: not enough gas for reentrancy sentry');
 }
 
 /** SSTORE to an entry of the frame's own storage, after `checkStore`. Returns the gas left. */

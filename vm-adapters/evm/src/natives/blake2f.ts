@@ -45,9 +45,9 @@ export const blake2f: PrecompiledContract = {
 	name: 'blake2f',
 	gas: (input) => (input.length === INPUT_LENGTH ? rounds(input) : 0),
 	run(input) {
-		if (input.length !== INPUT_LENGTH) throw fail(`an input of ${input.length} bytes`);
+		if (input.length !== INPUT_LENGTH) throw fail('invalid input length');
 		const last = input[INPUT_LENGTH - 1]!;
-		if (last > 1) throw fail(`a final block indicator of ${last}`);
+		if (last > 1) throw fail('invalid final flag');
 		return helper.use(({ wasm, memory }) => {
 			memory.set(input);
 			wasm.compress(rounds(input), last);

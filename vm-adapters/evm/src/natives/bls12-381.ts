@@ -26,7 +26,7 @@ function isZero(bytes: Uint8Array): boolean {
 /** Returns the 48 significant bytes of element `index`, which is padded to 64 bytes with zeros in front. */
 function element(bytes: Uint8Array, index: number): Uint8Array {
 	const at = index * FIELD_BYTES;
-	if (!isZero(bytes.subarray(at, at + 16))) throw fail('a field element of more than 48 bytes');
+	if (!isZero(bytes.subarray(at, at + 16))) throw fail('invalid field element top bytes');
 	return bytes.subarray(at + 16, at + FIELD_BYTES);
 }
 
@@ -59,8 +59,9 @@ function readPoint(curve: Curve, group: Group, at: Address, bytes: Uint8Array, i
 		curve.mcl[`${group.prefix}_clear`]!(at);
 		return false;
 	}
-	if (!group.read(curve, at, bytes)) throw fail('not a point of the curve');
-	if (inSubgroup && curve.mcl[`${group.prefix}_isValidOrder`]!(at) !== 1) throw fail('not a point of the subgroup');
+	if (!group.read(curve, at, bytes)) throw fail('invalid point: not on curve');
+	if (inSubgroup && curve.mcl[`${group.prefix}_isValidOrder`]!(at) !== 1)
+		throw fail(`${group.kind} point is not on correct subgroup`);
 	return true;
 }
 
@@ -75,7 +76,7 @@ function writePoint(curve: Curve, group: Group, at: Address): Uint8Array {
 }
 
 function expectLength(input: Uint8Array, length: number): void {
-	if (input.length !== length) throw fail(`an input of ${input.length} bytes`);
+	if (input.length !== length) throw fail('invalid input length');
 }
 
 function add(name: string, group: Group, price: number): PrecompiledContract {
@@ -107,7 +108,7 @@ function multiply(name: string, group: Group, price: number, discounts: readonly
 		},
 		run: bls12381.wrap((curve, input: Uint8Array) => {
 			const pairs = input.length / size;
-			if (pairs === 0 || !Number.isInteger(pairs)) throw fail(`an input of ${input.length} bytes`);
+			if (pairs === 0 || !Number.isInteger(pairs)) throw fail('invalid input length');
 			curve.begin((pointSize + SIZES.scalar) * pairs + pointSize);
 			const points = curve.alloc(group.kind, pairs);
 			const scalars = curve.alloc('scalar', pairs);
@@ -137,7 +138,7 @@ function map(name: string, group: Group, price: number): PrecompiledContract {
 			const value = curve.alloc('field2');
 			const point = curve.alloc(group.kind);
 			for (let i = 0; i < parts; i++) {
-				if (!curve.readField(value + i * FIELD, element(input, i))) throw fail('not a field element');
+				if (!curve.readField(value + i * FIELD, element(input, i))) throw fail('invalid fp.Element encoding');
 			}
 			curve.mcl[group === G1 ? 'mclBnFp_mapToG1' : 'mclBnFp2_mapToG2']!(point, value);
 			return writePoint(curve, group, point);
@@ -160,7 +161,7 @@ export const bls12Pairing: PrecompiledContract = {
 	gas: (input) => 37700 + 32600 * Math.floor(input.length / PAIR_BYTES),
 	run: bls12381.wrap((curve, input: Uint8Array) => {
 		const pairs = input.length / PAIR_BYTES;
-		if (pairs === 0 || !Number.isInteger(pairs)) throw fail(`an input of ${input.length} bytes`);
+		if (pairs === 0 || !Number.isInteger(pairs)) throw fail('invalid input length');
 		curve.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.gt);
 		const g1 = curve.alloc('g1', pairs);
 		const g2 = curve.alloc('g2', pairs);

@@ -21,7 +21,7 @@ function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
 		bn.mcl['mclBnG1_clear']!(at);
 		return false;
 	}
-	if (!bn.readG1(at, bytes.subarray(0, 32), bytes.subarray(32))) throw fail('not a point of G1');
+	if (!bn.readG1(at, bytes.subarray(0, 32), bytes.subarray(32))) throw fail('point is not on curve');
 	return true;
 }
 
@@ -29,8 +29,8 @@ function readG1(bn: Curve, at: Address, bytes: Uint8Array): boolean {
 function readG2(bn: Curve, at: Address, bytes: Uint8Array, work: Address): boolean {
 	if (isZero(bytes)) return false;
 	const part = (index: number) => bytes.subarray(32 * index, 32 * index + 32);
-	if (!bn.readG2(at, part(1), part(0), part(3), part(2))) throw fail('not a point of the curve of G2');
-	if (!isInG2(bn, at, work)) throw fail('not a point of G2');
+	if (!bn.readG2(at, part(1), part(0), part(3), part(2))) throw fail('point is not on curve');
+	if (!isInG2(bn, at, work)) throw fail('point is not in correct subgroup');
 	return true;
 }
 
@@ -81,7 +81,7 @@ export function bn254Pairing(price: number, pairPrice: number): PrecompiledContr
 		name: 'bn254Pairing',
 		gas: (input) => price + pairPrice * Math.floor(input.length / PAIR_BYTES),
 		run: bn254.wrap((bn, input: Uint8Array) => {
-			if (input.length % PAIR_BYTES !== 0) throw fail(`an input of ${input.length} bytes`);
+			if (input.length % PAIR_BYTES !== 0) throw fail('bad elliptic curve pairing size');
 			const pairs = input.length / PAIR_BYTES;
 			bn.begin((SIZES.g1 + SIZES.g2) * pairs + SIZES.g2 * WORK_POINTS + SIZES.gt);
 			const g1 = bn.alloc('g1', pairs);

@@ -63,6 +63,8 @@ function readG2(curve: Curve, at: Address, [a, b, c, d]: readonly string[]): voi
 	if (!curve.readG2(at, bytesOf(a!), bytesOf(b!), bytesOf(c!), bytesOf(d!))) throw new Error('not a point of G2');
 }
 
+const UNVERIFIED = 'error verifying kzg proof';
+
 /** Returns whether the committed polynomial has the value y at z: e(C - y G1 + z proof, -G2) * e(proof, secret G2) is one. */
 function verify(curve: Curve, commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean {
 	const { mcl } = curve;
@@ -72,8 +74,8 @@ function verify(curve: Curve, commitment: Uint8Array, z: Uint8Array, y: Uint8Arr
 	const term = curve.alloc('g1');
 	const scalar = curve.alloc('scalar');
 	const second = g1 + SIZES.g1;
-	if (!decompress(curve, g1, commitment)) throw fail('the commitment is not a point of the subgroup');
-	if (!decompress(curve, second, proof)) throw fail('the proof is not a point of the subgroup');
+	if (!decompress(curve, g1, commitment)) throw fail(`${UNVERIFIED}: the commitment is not a point of the subgroup`);
+	if (!decompress(curve, second, proof)) throw fail(`${UNVERIFIED}: the proof is not a point of the subgroup`);
 	curve.readG1(term, bytesOf(G1.x), bytesOf(G1.y));
 	curve.readScalar(scalar, y);
 	mcl['mclBnG1_mul']!(term, term, scalar);
@@ -100,16 +102,16 @@ export const pointEvaluation: PrecompiledContract = {
 	name: 'pointEvaluation',
 	gas: () => 50000,
 	run(input) {
-		if (input.length !== 192) throw fail(`an input of ${input.length} bytes`);
+		if (input.length !== 192) throw fail('invalid input length');
 		const z = input.subarray(32, 64);
 		const y = input.subarray(64, 96);
 		const commitment = input.subarray(96, 144);
 		const versioned = platform.sha256(commitment);
 		versioned[0] = 1;
-		if (!bytesEqual(versioned, input.subarray(0, 32))) throw fail('the hash is not of the commitment');
-		if (compareBytes(z, ORDER) >= 0 || compareBytes(y, ORDER) >= 0) throw fail('not a field element');
+		if (!bytesEqual(versioned, input.subarray(0, 32))) throw fail('mismatched versioned hash');
+		if (compareBytes(z, ORDER) >= 0 || compareBytes(y, ORDER) >= 0) throw fail(`${UNVERIFIED}: not a field element`);
 		const holds = bls12381.use((curve) => verify(curve, commitment, z, y, input.subarray(144)));
-		if (!holds) throw fail('the proof does not hold');
+		if (!holds) throw fail(`${UNVERIFIED}: the proof does not hold`);
 		return RESULT.slice();
 	},
 };

@@ -88,7 +88,8 @@ export function modexp(rules: ModexpRules): PrecompiledContract {
 		gas: (input) => price(rules, input),
 		run(input) {
 			const lengths = readLengths(input);
-			if (lengths.some((length) => length > rules.limit)) throw fail('a number that is too long');
+			if (lengths.some((length) => length > rules.limit))
+				throw fail('one or more of base/exponent/modulus length exceeded 1024 bytes');
 			const [baseLength, exponentLength, modulusLength] = lengths;
 			if (modulusLength === 0) return EMPTY_BYTES;
 			const modulusAt = HEADER + baseLength + exponentLength;

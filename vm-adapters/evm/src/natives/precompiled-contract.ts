@@ -9,6 +9,7 @@ export interface PrecompiledContract {
 	readonly run: (input: Uint8Array) => Uint8Array;
 }
 
+/** @param reason in geth's words (`core/vm/contracts.go`): `callTracer` shows it as geth does. */
 export function fail(reason: string): Halt {
 	return new Halt('precompile-failure', reason);
 }

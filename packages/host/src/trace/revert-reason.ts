@@ -1,0 +1,60 @@
+import { bytesToHex } from '@altvm/abi-bridge';
+import { formatFailure } from './format-failure.ts';
+import { refusalText } from './geth-errors.ts';
+import type { TraceFrame } from './trace.ts';
+
+/** The texts of geth's `accounts/abi/abi.go` for Solidity's panics. */
+const PANICS: Readonly<Record<string, string>> = {
+	'0': 'generic panic',
+	'1': 'assert(false)',
+	'17': 'arithmetic underflow or overflow',
+	'18': 'division or modulo by zero',
+	'33': 'enum overflow',
+	'34': 'invalid encoded storage byte array accessed',
+	'49': 'out-of-bounds array access; popping on an empty array',
+	'50': 'out-of-bounds access of an array or bytesN',
+	'65': 'out of memory',
+	'81': 'uninitialized function',
+};
+
+const ERROR = '0x08c379a0';
+const PANIC = '0x4e487b71';
+const WORD = 32;
+const text = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * The `revertReason` of a frame: as geth, the text of `Error(string)` or `Panic(uint256)`, and none for custom errors. A failure that
+ * another VM or the router reported is written out.
+ */
+export function revertReason(frame: TraceFrame): string | undefined {
+	const { status, failure, output } = frame;
+	if (status !== 'revert' || refusalText(frame) !== undefined) return undefined;
+	if (failure && (failure.kind === 'abort' || failure.kind === 'halt' || failure.kind === 'refused')) {
+		return formatFailure(failure);
+	}
+	return unpackRevert(output) || undefined;
+}
+
+/** Reads revert data as leniently as geth's `UnpackRevert`. Undefined for anything but `Error(string)` and `Panic(uint256)`. */
+function unpackRevert(data: Uint8Array): string | undefined {
+	const selector = bytesToHex(data.subarray(0, 4));
+	const body = data.subarray(4);
+	if (selector === ERROR) return readString(body);
+	if (selector !== PANIC || body.length < WORD) return undefined;
+	const code = wordAt(body, 0);
+	return PANICS[String(code)] ?? `unknown panic code: 0x${code.toString(16)}`;
+}
+
+/** The string at the offset in the first word. Padding may be missing or dirty; bytes that are not UTF-8 are replaced. */
+function readString(body: Uint8Array): string | undefined {
+	if (body.length < WORD) return undefined;
+	const size = BigInt(body.length);
+	const start = wordAt(body, 0) + BigInt(WORD);
+	if (start > size) return undefined;
+	const end = start + wordAt(body, Number(start) - WORD);
+	return end > size ? undefined : text.decode(body.subarray(Number(start), Number(end)));
+}
+
+function wordAt(bytes: Uint8Array, at: number): bigint {
+	return BigInt(bytesToHex(bytes.subarray(at, at + WORD)));
+}

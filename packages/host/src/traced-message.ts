@@ -1,0 +1,50 @@
+import type { VmAdapter } from './adapter.ts';
+import type { TransactionContext } from './context.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Environment } from './run-transaction.ts';
+import type { RecordedTrace } from './trace/recorded-trace.ts';
+import { RecordingTracer } from './trace/recording-tracer.ts';
+import type { TraceFrame } from './trace/trace.ts';
+import { WitnessRecorder } from './trace/witness-recorder.ts';
+
+/** What a message is traced with: nothing, the tree of its frames, or also what is needed to run them again. */
+export class TracedMessage {
+	readonly tracer: RecordingTracer | undefined;
+	readonly #witness: WitnessRecorder | undefined;
+	readonly #environment: Environment;
+	readonly #isShown: boolean;
+
+	/**
+	 * @param trace as the caller asked.
+	 * @param isRecorded whether somebody else is told of every message.
+	 */
+	constructor(environment: Environment, journal: Journal, trace: boolean | 'witness' | undefined, isRecorded: boolean) {
+		this.#environment = environment;
+		this.#isShown = trace === true || trace === 'witness';
+		this.#witness = isRecorded || trace === 'witness' ? new WitnessRecorder() : undefined;
+		this.tracer = this.#witness || this.#isShown ? new RecordingTracer(journal, this.#witness) : undefined;
+	}
+
+	/** What the message must run in, so that it is recorded what it asks of the block. */
+	get environment(): Environment {
+		const environment = this.#environment;
+		return this.#witness ? { ...environment, block: this.#witness.observe(environment.block) } : environment;
+	}
+
+	/** The tree, if the caller asked for one and a frame was begun. */
+	get trace(): TraceFrame | undefined {
+		return this.#isShown ? this.tracer?.root : undefined;
+	}
+
+	/** The recorded message, if it was recorded and a frame was begun. */
+	recorded(transaction: TransactionContext): RecordedTrace | undefined {
+		const { block, adapters } = this.#environment;
+		const root = this.tracer?.root;
+		return root && this.#witness?.finish(root, block, transaction, rulesOf(adapters));
+	}
+}
+
+/** The rules of each VM that has several. */
+function rulesOf(adapters: ReadonlyMap<string, VmAdapter>): Record<string, string> {
+	return Object.fromEntries([...adapters].flatMap(([vm, { rules }]) => (rules === undefined ? [] : [[vm, rules]])));
+}
