@@ -22,9 +22,13 @@ export {
 	TransactionError,
 } from '@altvm/ethereum';
 export {
+	type Creation,
+	CreationError,
+	decodeCreation,
 	type EvmAdapter,
 	type EvmAdapterOptions,
 	type EvmHardfork,
+	encodeCreation,
 	evmAdapter,
 	HARDFORKS,
 	type PrecompiledContract,

@@ -1,4 +1,4 @@
-import type { Address, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-bridge';
+import type { Address, CodecContext, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-bridge';
 import type { ChainContext } from './context.ts';
 import type { Frame } from './frame.ts';
 import type { CreateRequest } from './message.ts';
@@ -70,6 +70,26 @@ export interface VmAdapter {
 	contractAddress(sender: Address, nonce: bigint, request: CreateRequest, charge: (gas: number) => void): Address;
 
 	/**
+	 * Whether `contractAddress` follows from what the code says, such as the name of a Move module. A contract that code of another VM
+	 * asks for (`foreignCreation`) has such an address. Without it, the VM that is asked decides the address.
+	 */
+	readonly placesByCode?: boolean;
+
+	/**
+	 * Reads code that was given to this VM, and asks for a contract of another VM. Returns undefined for this VM's own code. With it, a
+	 * create of this VM is refused if another VM `recognises` the code. It is not called in a host that has no other VM.
+	 * @param context charges the create for bytes before they are read.
+	 * @throws BridgeError if the code is meant to ask for a contract and is malformed.
+	 */
+	foreignCreation?(code: Uint8Array, context: CodecContext): ForeignCreation | undefined;
+
+	/**
+	 * Whether bytes are a program of this VM, as far as their first bytes tell. It must take the same short time for any number of bytes:
+	 * nobody pays for it.
+	 */
+	recognises?(code: Uint8Array): boolean;
+
+	/**
 	 * Runs a call, delegatecall or callcode.
 	 * @throws Halt to halt the frame. Any other exception aborts the transaction.
 	 */
@@ -89,6 +109,16 @@ export interface VmAdapter {
 
 	/** Returns the contracts that every state begins with, in order. Called once per host. */
 	genesis?(): readonly GenesisContract[];
+}
+
+/** A contract of another VM that code asks for. */
+export interface ForeignCreation {
+	readonly vm: VmId;
+	readonly code: Uint8Array;
+	readonly constructorInput: Uint8Array;
+	/** Functions of the interface in the code that accept value, and functions that do not change the state. */
+	readonly payable: readonly string[];
+	readonly view: readonly string[];
 }
 
 /** A contract that is in the state from genesis. No deployment runs for it. */

@@ -11,7 +11,7 @@ export {
 } from '@altvm/state';
 export type { AccountEdit } from './accounts/edit-account.ts';
 export { foreignCode } from './accounts/foreign-code.ts';
-export type { GenesisContract, VmAdapter } from './adapter.ts';
+export type { ForeignCreation, GenesisContract, VmAdapter } from './adapter.ts';
 export { checkOptions, OPTION, type OptionCheck, type OptionChecks } from './check-options.ts';
 export type { BlockContext, ChainContext, TransactionContext } from './context.ts';
 export { DeploymentError, HostError, type HostErrorCode, HostFault } from './errors.ts';

@@ -17,6 +17,7 @@ import { checkedAddress } from './check-address.ts';
 import { checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
+import { foreignProgram } from './foreign-program.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Known, knownAdapter } from './known.ts';
@@ -122,12 +123,17 @@ function functionOf(
 
 /**
  * Makes a request of what an embedder asks to deploy.
- * @throws HostError `unknown-vm` if the host has no adapter for the VM; `no-interface` if functions are named and neither the
- * options nor the code give an interface.
+ * @throws HostError `unknown-vm` if the host has no adapter for the VM; `bad-request` if the code is recognisably that of another VM;
+ * `no-interface` if functions are named and neither the options nor the code give an interface.
  */
 export function prepareDeploy({ adapters, interfaces }: Known, options: DeployOptions): PreparedRequest {
 	const adapter = knownAdapter(adapters, options.vm);
 	const code = copiedBytes(options.code, 'code');
+	const recognised = foreignProgram(adapters, adapter, code);
+	if (recognised !== undefined) {
+		const what = `\`code\` is a program of ${recognised}, not of ${adapter.vm}`;
+		throw new HostError('bad-request', `${what}: deploy it with \`vm: '${recognised}'\``);
+	}
 	const iface = interfaceToDeploy(adapter, interfaces, options);
 	const request: CreateRequest = {
 		kind: 'create',

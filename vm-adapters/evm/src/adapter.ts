@@ -11,6 +11,7 @@ import type { Engine } from '@altvm/vm-kit';
 import { RLP } from '@ethereumjs/rlp';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { checkBlockContext, checkTransactionContext } from './chain-context.ts';
+import { decodeCreation, isCreation } from './creation/creation.ts';
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './driver/driver.ts';
 import { TieredEngine } from './driver/tiered-engine.ts';
@@ -114,6 +115,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		storageValue,
 		allowsReentry: () => true,
 		contractAddress,
+		foreignCreation: (code, context) => (isCreation(code) ? decodeCreation(code, context) : undefined),
 		readInterface: () => undefined,
 		checkInterface: checkSelectors,
 		run: (frame) => driver.run(frame),

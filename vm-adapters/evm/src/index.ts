@@ -6,6 +6,14 @@ export {
 	evmBlockContext,
 	evmTransactionContext,
 } from './chain-context.ts';
+export {
+	type Creation,
+	CreationError,
+	type CreationErrorCode,
+	decodeCreation,
+	encodeCreation,
+	isCreation,
+} from './creation/creation.ts';
 export { EVM, evmDialect } from './dialect.ts';
 export { type EvmHardfork, HARDFORKS, isAtLeast } from './fork.ts';
 export { type GasSchedule, MAX_CODE_SIZE, MAX_INITCODE_SIZE } from './gas.ts';

@@ -37,7 +37,7 @@ import { MOVE_GAS, UNITS_PER_GAS } from './gas.ts';
 import { frameworkContracts } from './sui/framework/index.ts';
 import { packageAddress } from './sui/ids.ts';
 import { decodeManifest } from './sui/manifest.ts';
-import { packageOf } from './sui/package.ts';
+import { isMoveProgram, packageOf } from './sui/package.ts';
 import { publishPackage } from './sui/publish.ts';
 import { isDeployedByPackage, publishModule } from './sui/publish-module.ts';
 
@@ -98,6 +98,8 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		allowsReentry: (code, codeHash) => modules.get(codeHash, () => code).isReentrant,
 		upgrades: true,
 		contractAddress,
+		placesByCode: true,
+		recognises: isMoveProgram,
 		// The modules of a package have interfaces; the package itself has none.
 		readInterface: (code) => (packageOf(code) ? undefined : loadModule(code).interface),
 		checkInterface: (code, given) =>

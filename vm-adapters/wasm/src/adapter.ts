@@ -84,6 +84,7 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		pricesCalls: false,
 		allowsReentry: (code, codeHash) => loaded(code, codeHash).allowsReentry,
 		contractAddress,
+		recognises: isWebAssembly,
 		readInterface,
 		checkInterface(code, given) {
 			if (sameSignatures(readInterface(code), given)) return;
@@ -103,6 +104,11 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		},
 		deploy: (frame) => deploy(frame, programs),
 	};
+}
+
+/** Whether bytes begin as a component or a core module does: with a zero byte and `asm`. */
+function isWebAssembly(code: Uint8Array): boolean {
+	return code[0] === 0 && code[1] === 0x61 && code[2] === 0x73 && code[3] === 0x6d;
 }
 
 function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>): FrameResult {

@@ -15,6 +15,7 @@ import { forkOf } from '../fork-of.ts';
 import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
+import { checkCreation } from './check-creation.ts';
 import { decodedFor, senderOf } from './decode.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';
@@ -57,13 +58,14 @@ export interface ExecutedTransaction {
 	/** Effective price in wei per gas (EIP-1559). */
 	readonly gasPrice: bigint;
 	readonly logs: readonly Log[];
-	/** The new contract, if a contract creation succeeded. */
+	/** The new contract, of any VM, if a contract creation succeeded. */
 	readonly contractAddress: Address | undefined;
 }
 
 /**
  * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
- * and the chain of that block. An object is executed as its bytes say.
+ * and the chain of that block. An object is executed as its bytes say. A contract creation makes a contract of another VM if its data are
+ * what `encodeCreation` of `@altvm/evm` writes.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
  * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` that names an option that is unknown or wrong.
  *
@@ -112,6 +114,7 @@ export function executeTransaction(
 	});
 	const floor = floorGas(rules, decoded.data);
 	checkForm(rules, decoded, BigInt(intrinsic), BigInt(floor));
+	if (decoded.to === undefined) checkCreation(host.adapters, decoded.data);
 	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options.blobSchedule ?? blobSchedule(hardfork)) };
 	checkBlock(rules, decoded, host.block, room);
 	return host.transact(

@@ -10,6 +10,10 @@ export type TransactionErrorCode =
 	| 'gas-above-cap'
 	| 'gas-above-block'
 	| 'initcode-size'
+	/** Init code that asks for a contract of another VM is malformed, or names a VM that the host does not have. */
+	| 'bad-creation'
+	/** The data of a contract creation are recognisably a program of another VM, without the marker that says so. */
+	| 'not-evm-code'
 	| 'fee-below-base-fee'
 	| 'priority-above-fee'
 	| 'blob-fee-below-base-fee'

@@ -1,6 +1,7 @@
-import { type Address, concatBytes, EMPTY_BYTES, serializeInterface, type VmId } from '@altvm/abi-bridge';
+import { type Address, concatBytes, EMPTY_BYTES, type Failure, serializeInterface, type VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import type { VmAdapter } from '../adapter.ts';
+import { aliasPrice } from '../codec/codec-context.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt, haltOf } from '../halt.ts';
@@ -12,23 +13,28 @@ import type { Outcome } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
 import { isControlled } from './authority.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
+import { type Creation, creationOf } from './creation-of.ts';
 import { foreignCaller } from './foreign-caller.ts';
 import { forwardGas } from './forward-gas.ts';
 import { moveValue } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
-import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
+import { depthBelow, haltUnstarted, type PendingCall, refuse, refuseRead } from './pending-call.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /** A create while it is being set up. */
 interface CreateSetup extends PendingCall {
+	/** As asked for. */
 	readonly request: CreateRequest;
+	/** Of the VM that was asked, which may make a contract of another one. */
 	readonly adapter: VmAdapter;
 	/** Pays the value and counts the nonce. */
 	readonly creator: AccountState;
-	/** Whether the new contract is of another VM than the creator. */
-	readonly crosses: boolean;
 	readonly depth: number;
-	readonly onNativeStack: boolean;
+}
+
+/** A create whose code was read. */
+interface ReadCreate extends CreateSetup {
+	readonly creation: Creation;
 }
 
 /**
@@ -40,26 +46,25 @@ export function beginCreate(
 	router: CallRouter,
 	parent: RunningFrame | undefined,
 	root: RootCall | undefined,
-	asked: CreateRequest,
+	given: CreateRequest,
 	onNativeStack: boolean,
 ): HostFrame | Outcome {
 	const { journal } = router;
-	if (asked.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
+	if (given.value < 0n) throw new Halt('bad-input', 'a create with a negative value');
 	if (parent?.message.isStatic || root?.isStatic) throw new Halt('static-violation', 'create in a static frame');
-	const adapter = adapterOf(router, parent, asked.vm);
-	const request = withConstructorInput(adapter, asked);
-	const foreign = foreignCaller(router, parent, root, adapter);
-	const crosses = foreign !== undefined;
-	if (parent && (crosses || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
+	const asked = adapterOf(router, parent, given.vm);
+	const request = withConstructorInput(asked, given);
+	const foreign = foreignCaller(router, parent, root, asked);
+	if (parent && (foreign || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
 	const creator = journal.account(parent ? parent.message.target : root!.sender);
-	const create: CreateSetup = {
+	const setup: CreateSetup = {
 		parent,
 		foreign,
 		kind: 'create',
-		vm: adapter.vm,
-		sender: ownerOf(journal, parent, adapter.vm, request.owner, creator).address,
+		vm: asked.vm,
+		sender: ownerOf(journal, parent, asked.vm, request.owner, creator).address,
 		target: undefined,
 		value: request.value,
 		gas: meter.limit,
@@ -67,16 +72,21 @@ export function beginCreate(
 		isStatic: false,
 		input: request.code,
 		request,
-		adapter,
+		adapter: asked,
 		creator,
-		crosses,
 		depth: depthBelow(parent),
-		onNativeStack: onNativeStack || crosses,
 	};
-	const refusal = refusalOf(router, create);
+	const refusal = refusalOf(router, setup);
 	if (refusal) return refusal;
+	const create = readCode(router, setup, root, meter);
+	if ('status' in create) return create;
+	const isOnNativeStack = onNativeStack || create.foreign !== undefined;
+	if (isOnNativeStack && router.stack.isNativeFull) {
+		return haltUnstarted(router, create, 'depth', `more than ${MAX_NATIVE_STACK} bytes of native stack`);
+	}
 	const address = nextAddress(router, create, meter);
 	if (typeof address !== 'string') return address;
+	const { adapter } = create.creation;
 	const account = journal.account(address);
 	journal.warmAccount(account);
 	const isUpgrade = adapter.upgrades === true && account.vm === adapter.vm;
@@ -84,21 +94,22 @@ export function beginCreate(
 	const conflict = conflictOf(router, create, account, isUpgrade, active);
 	if (conflict) return conflict;
 	const checkpoint = journal.checkpoint();
-	const failure = prepareAccount(router, create, account, isUpgrade, checkpoint);
+	const failure = prepareAccount(router, create, account, meter, isUpgrade, checkpoint);
 	if (failure) return failure;
+	const made = create.creation.request;
 	const record = {
 		parent,
-		foreign,
+		foreign: create.foreign,
 		adapter,
 		checkpoint,
-		request,
+		request: made,
 		callerInput: request.code,
 		transcoded: undefined,
 		givenInterface: request.interface,
 		entered: [account.address, ...active],
-		onNativeStack: create.onNativeStack,
+		onNativeStack: isOnNativeStack,
 	};
-	const program = { code: request.code, codeHash: EMPTY_CODE_HASH };
+	const program = { code: made.code, codeHash: EMPTY_CODE_HASH };
 	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program, request.interface);
 }
 
@@ -138,22 +149,48 @@ function ownerOf(
 
 /** Returns the outcome of a create that may not start, or undefined. The creator's nonce is not counted. */
 function refusalOf(router: CallRouter, create: CreateSetup): Outcome | undefined {
-	const { creator, crosses } = create;
+	const { creator } = create;
+	const crosses = create.foreign !== undefined;
 	if (create.depth > MAX_DEPTH) return refuse(router, create, crosses, 'call depth');
 	if (creator.balance < create.value) return refuse(router, create, crosses, 'insufficient balance');
 	if (creator.nonce >= MAX_NONCE) return refuse(router, create, crosses, 'nonce overflow');
-	if (create.onNativeStack && router.stack.isNativeFull) {
-		return haltUnstarted(router, create, 'depth', `more than ${MAX_NATIVE_STACK} bytes of native stack`);
-	}
 	return undefined;
 }
 
+/** Reads what a create makes. If its code is not what it should be, the create fails: the creator's nonce is counted. */
+function readCode(
+	router: CallRouter,
+	setup: CreateSetup,
+	root: RootCall | undefined,
+	meter: GasMeter,
+): ReadCreate | Outcome {
+	const { journal } = router;
+	const { adapter: asked, parent, creator, request } = setup;
+	let creation: Creation | Failure;
+	try {
+		creation = creationOf(router, asked, request, meter);
+	} catch (error) {
+		const halted = haltOf(error);
+		if (!halted) throw error;
+		journal.setNonce(creator, creator.nonce + 1n);
+		return haltUnstarted(router, setup, halted.reason, halted.detail);
+	}
+	if ('kind' in creation) {
+		journal.setNonce(creator, creator.nonce + 1n);
+		return refuseRead(router, setup, meter, creation);
+	}
+	const { adapter } = creation;
+	return { ...setup, creation, vm: adapter.vm, foreign: foreignCaller(router, parent, root, adapter) };
+}
+
 /** Charges for the given interface, counts the creator's nonce and returns the new contract's address, or the outcome of a halt. */
-function nextAddress(router: CallRouter, create: CreateSetup, meter: GasMeter): Address | Outcome {
-	const { adapter, creator, request, sender } = create;
+function nextAddress(router: CallRouter, create: ReadCreate, meter: GasMeter): Address | Outcome {
+	const { creation, creator, request, sender } = create;
+	const { places, adapter } = creation;
 	const { nonce } = creator;
 	try {
-		const address = adapter.contractAddress(sender, nonce, request, (gas) => meter.charge(gas));
+		const placed = places === adapter ? creation.request : request;
+		const address = places.contractAddress(sender, nonce, placed, (gas) => meter.charge(gas));
 		if (request.interface) meter.charge(serializeInterface(request.interface).length * PRICES.depositByte);
 		router.journal.setNonce(creator, nonce + 1n);
 		return address;
@@ -168,14 +205,14 @@ function nextAddress(router: CallRouter, create: CreateSetup, meter: GasMeter): 
 /** Returns the outcome of a create whose address is taken, or undefined. */
 function conflictOf(
 	router: CallRouter,
-	create: CreateSetup,
+	create: ReadCreate,
 	account: AccountState,
 	isUpgrade: boolean,
 	active: readonly Address[],
 ): Outcome | undefined {
 	const { address } = account;
 	if (!isUpgrade) {
-		if (!isTaken(router.journal, account, create.adapter.vm)) return undefined;
+		if (!isTaken(router.journal, account, create.creation.adapter.vm)) return undefined;
 		return haltUnstarted(router, create, 'address-collision', `${address} is taken`);
 	}
 	if (!router.stack.has(address) && !active.includes(address)) return undefined;
@@ -187,18 +224,23 @@ function isTaken(journal: Journal, account: AccountState, vm: VmId): boolean {
 	return account.nonce !== 0n || account.codeHash !== EMPTY_CODE_HASH || journal.hasStorage(account, vm);
 }
 
-/** Makes the account and moves the value. Returns the outcome if that fails: the account's alias may be refused. */
+/**
+ * Makes the account, whose alias the new frame pays for, and moves the value. Returns the outcome if that fails: the alias may be
+ * refused.
+ */
 function prepareAccount(
 	router: CallRouter,
-	create: CreateSetup,
+	create: ReadCreate,
 	account: AccountState,
+	meter: GasMeter,
 	isUpgrade: boolean,
 	checkpoint: Checkpoint,
 ): Outcome | undefined {
 	const { journal } = router;
 	try {
 		if (!isUpgrade) {
-			journal.markCreated(account, create.adapter.vm);
+			meter.charge(aliasPrice(journal, account));
+			journal.markCreated(account, create.creation.adapter.vm);
 			if (!journal.rules.keepsEmptyAccounts) journal.setNonce(account, 1n);
 		}
 		moveValue(journal, create.creator, account, create.value);
@@ -211,7 +253,7 @@ function prepareAccount(
 }
 
 function messageOf(
-	{ request, sender, value, gas, depth }: CreateSetup,
+	{ creation: { request }, sender, value, gas, depth }: ReadCreate,
 	account: AccountState,
 	isUpgrade: boolean,
 ): Message {

@@ -1,4 +1,5 @@
-import type { VmId } from '@altvm/abi-bridge';
+import type { Failure, VmId } from '@altvm/abi-bridge';
+import type { GasMeter } from '../gas.ts';
 import type { HaltReason } from '../halt.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
@@ -35,6 +36,15 @@ export function refuse(router: CallRouter, call: PendingCall, told: boolean, rea
 		kind: 'refused',
 		reason,
 	});
+	router.tracer?.refused(call, outcome);
+	return outcome;
+}
+
+/** As `refuse`, for a create whose code was read: the caller is told why, and pays for the reading. */
+export function refuseRead(router: CallRouter, call: PendingCall, meter: GasMeter, failure: Failure): Outcome {
+	const { parent, foreign } = call;
+	parent?.gas.restore(meter.left);
+	const outcome = refusedOutcome(router.journal, foreign ?? parent, meter.used, failure);
 	router.tracer?.refused(call, outcome);
 	return outcome;
 }

@@ -68,10 +68,10 @@ describe('a call or create that ends before its frame starts', () => {
 
 	it('halts if the alias of a new contract is taken, and leaves nothing but the nonce', () => {
 		const { result, host } = inCaller(
-			(frame) => [spent(frame, create({ gas: 5000, value: 2n })), spent(frame, request(CALLEE, { value: 1n }))],
+			(frame) => [spent(frame, create({ gas: 50_000, value: 2n })), spent(frame, request(CALLEE, { value: 1n }))],
 			{ contractAddress: () => LONG },
 		);
-		expect(result[0]!.outcome).toMatchObject({ status: 'halt', reason: 'alias-refused', gasUsed: 5000 });
+		expect(result[0]!.outcome).toMatchObject({ status: 'halt', reason: 'alias-refused', gasUsed: 50_000 });
 		expect(result[1]!.outcome.status).toBe('success');
 		expect([host.nonce(LONG), host.balance(LONG), host.balance(CALLER), host.nonce(CALLER)]).toEqual([0n, 0n, 9n, 1n]);
 	});

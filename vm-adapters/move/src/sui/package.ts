@@ -19,6 +19,7 @@ import { ModuleReader } from '../core/loader/module-reader.ts';
 import type { RulesByModule } from '../core/loader/module-rules.ts';
 import { identify } from '../core/loader/tables.ts';
 import { SuiVerificationError } from './errors.ts';
+import { isManifest } from './manifest.ts';
 import { isSuiModule } from './module.ts';
 
 /**
@@ -136,6 +137,17 @@ export function packageOf(code: Uint8Array): readonly Uint8Array[] | undefined {
 		if (error instanceof BridgeError) return undefined;
 		throw error;
 	}
+}
+
+/** Whether bytes begin as a module, a script, an encoded package or a manifest does. */
+export function isMoveProgram(code: Uint8Array): boolean {
+	if (isModule(code)) return true;
+	if (isManifest(code)) return true;
+	if (code.length === 0 || code[0] === 0 || code[0]! > MAX_MODULES) return false;
+	// The length of the first module: at most three bytes of ULEB128.
+	let at = 1;
+	while (at < 4 && (code[at] ?? 0) >= 0x80) at++;
+	return isModule(code.subarray(at + 1, at + 1 + MAGIC.length));
 }
 
 /**
