@@ -1,6 +1,7 @@
 import type { Address, CodecContext, ContractInterface, Dialect, Hex, VmId } from '@altvm/abi-bridge';
 import type { ChainContext } from './context.ts';
 import type { Frame } from './frame.ts';
+import type { InterfaceFinder } from './interface-finder.ts';
 import type { CreateRequest } from './message.ts';
 import type { FrameResult } from './outcome.ts';
 import type { StateRules } from './state-rules.ts';
@@ -106,6 +107,9 @@ export interface VmAdapter {
 
 	/** @throws InterfaceError, or another BridgeError, if `iface` contradicts the code. Any other error is a fault of the adapter. */
 	checkInterface(code: Uint8Array, iface: ContractInterface): void;
+
+	/** Finds how to call contracts that have no interface registered. Default: such contracts have none. */
+	readonly interfaceFinder?: InterfaceFinder;
 
 	/** Returns the contracts that every state begins with, in order. Called once per host. */
 	genesis?(): readonly GenesisContract[];

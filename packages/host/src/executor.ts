@@ -16,6 +16,7 @@ import {
 import type { BlockContext, TransactionContext } from './context.ts';
 import { DeploymentError, HostError } from './errors.ts';
 import { Halt } from './halt.ts';
+import { interfaceOf } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
@@ -306,9 +307,33 @@ export abstract class Executor {
 		return journal.code(journal.account(checkedAddress(of, 'of'))).slice();
 	}
 
+	/** Returns the interface that is registered with the contract at an address, or undefined. */
 	interfaceOf(of: Hex): ContractInterface | undefined {
 		const journal = this.#readable();
 		return this.#machine.interfaces.get(journal, journal.account(checkedAddress(of, 'of')).interfaceHash);
+	}
+
+	/**
+	 * Returns the interface by which contracts of other VMs, and `call` by name, call the contract at an address: the one that is
+	 * registered with it; else that of the implementation behind a proxy, clone or delegation; else that of a token standard whose functions
+	 * its code has. Undefined if there is none.
+	 *
+	 * @example
+	 * ```ts
+	 * import { hexToBytes } from '@altvm/abi-bridge';
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const at = '0x00000000000000000000000000000000000000c3';
+	 * // PUSH4 of the selector of supportsInterface(bytes4), the one function of ERC-165.
+	 * host.setAccount(at, { vm: 'evm', code: hexToBytes('0x6301ffc9a7') });
+	 * console.log(host.interfaceOf(at), host.resolveInterface(at)?.name); // undefined ERC165
+	 * ```
+	 */
+	resolveInterface(of: Hex): ContractInterface | undefined {
+		const journal = this.#readable();
+		return interfaceOf(this.#environment(), journal, journal.account(checkedAddress(of, 'of')));
 	}
 
 	/** A storage entry as its VM stores it. */

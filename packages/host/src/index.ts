@@ -20,6 +20,7 @@ export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 export { Halt, type HaltReason, haltOf } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
+export type { FoundInterface, InspectedContract, InterfaceFinder } from './interface-finder.ts';
 export { type Checkpoint, Journal } from './journal/journal.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_LOADED_BYTES, MAX_NATIVE_STACK, MAX_NONCE, NATIVE_FRAME } from './limits.ts';
 export type { Log } from './log.ts';

@@ -25,3 +25,9 @@ export const MAX_NONCE: bigint = 2n ** 64n - 1n;
 
 /** The largest balance of an account, in wei. */
 export const MAX_BALANCE: bigint = 2n ** 256n - 1n;
+
+/** The most gas of a call that the host makes to find out how a contract is called: to the beacon of a proxy, or the loupe of a diamond. */
+export const MAX_QUESTION_GAS = 100_000;
+
+/** The most contracts that a contract's calls may lead through (proxies of clones, and so on) while the host looks for an interface. */
+export const MAX_DELEGATIONS = 4;

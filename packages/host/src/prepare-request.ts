@@ -18,12 +18,14 @@ import { checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
 import { viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import { foreignProgram } from './foreign-program.ts';
+import { interfaceOf } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Known, knownAdapter } from './known.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import { counted } from './refuse.ts';
 import type { CallOptions, DeployOptions } from './requests.ts';
+import type { Environment } from './run-transaction.ts';
 
 /** A request that is ready to run. */
 export interface PreparedRequest {
@@ -40,7 +42,7 @@ export interface PreparedRequest {
  * @throws HostError `no-interface` if a function is named and the callee has no interface; `bad-request` for a wrong number of
  * arguments and for `input` that is not bytes.
  */
-export function prepareCall(journal: Journal, known: Known, options: CallOptions): PreparedRequest {
+export function prepareCall(journal: Journal, known: Environment, options: CallOptions): PreparedRequest {
 	const target = checkedAddress(options.to, 'to');
 	const { value = 0n } = options;
 	const isStatic = options.isStatic === true;
@@ -83,11 +85,11 @@ interface Callee {
 	readonly adapter: VmAdapter;
 }
 
-function calleeOf(journal: Journal, { adapters, precompiles, interfaces }: Known, target: Address): Callee | undefined {
+function calleeOf(journal: Journal, known: Environment, target: Address): Callee | undefined {
 	const account = journal.account(target);
-	const iface = interfaces.get(journal, account.interfaceHash);
-	const adapter = account.vm === undefined ? undefined : adapters.get(account.vm);
-	return iface && adapter && !precompiles.has(account.address) ? { iface, adapter } : undefined;
+	const iface = interfaceOf(known, journal, account);
+	const adapter = account.vm === undefined ? undefined : known.adapters.get(account.vm);
+	return iface && adapter ? { iface, adapter } : undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ function calleeOf(journal: Journal, { adapters, precompiles, interfaces }: Known
  * callee's interface.
  * @throws HostError `unknown-vm`
  */
-function inDialect(journal: Journal, known: Known, request: CallRequest, vm: VmId): PreparedRequest {
+function inDialect(journal: Journal, known: Environment, request: CallRequest, vm: VmId): PreparedRequest {
 	const { dialect } = knownAdapter(known.adapters, vm);
 	const callee = calleeOf(journal, known, request.target);
 	const fn = callee && functionOf(dialect, callee.iface, request.input, viewContext(journal));

@@ -10,6 +10,12 @@ export const PRICES = {
 	coldAccount: 2600,
 	/** Any later access to an account. */
 	warmAccount: 100,
+	/** First read of a storage entry in a transaction (EIP-2929), to find out how a contract is called. */
+	coldSlot: 2100,
+	/** Any later read of a storage entry. */
+	warmSlot: 100,
+	/** Reading a byte of code to find out how its contract is called, at its first use in a transaction. */
+	scannedByte: 1,
 	/** Sending value with a call (G_callvalue). */
 	callValue: 9000,
 	/** Sending value to an account that does not exist yet (G_newaccount). */

@@ -18,6 +18,7 @@ import { TieredEngine } from './driver/tiered-engine.ts';
 import { bytesToWord, wordToSlotValue } from './engine/words.ts';
 import { type EvmHardfork, HARDFORKS } from './fork.ts';
 import { checkSelectors } from './interface-check.ts';
+import { findInterface } from './interfaces/find-interface.ts';
 import { delegateOf } from './loader/delegation.ts';
 import { instructionSet } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
@@ -118,6 +119,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		foreignCreation: (code, context) => (isCreation(code) ? decodeCreation(code, context) : undefined),
 		readInterface: () => undefined,
 		checkInterface: checkSelectors,
+		interfaceFinder: { find: findInterface },
 		run: (frame) => driver.run(frame),
 		deploy: (frame) => driver.run(frame),
 	};

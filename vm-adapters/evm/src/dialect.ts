@@ -1,7 +1,17 @@
 import { type Dialect, solidityDialect } from '@altvm/abi-bridge';
+import { mayReturnNothing } from './interfaces/well-known.ts';
+import { EVM } from './vm.ts';
 
-/** The EVM's VM id. */
-export const EVM = 'evm';
+export { EVM } from './vm.ts';
 
-/** Solidity's dialect. A contract without an interface takes raw bytes from any caller that writes Solidity ABI. */
-export const evmDialect: Dialect = solidityDialect({ vm: EVM, dispatchesBySelector: true, acceptsRaw: () => true });
+const solidity = solidityDialect({ vm: EVM, dispatchesBySelector: true, acceptsRaw: () => true });
+
+/**
+ * Solidity's dialect. A contract without an interface takes raw bytes from any caller that writes Solidity ABI. An ERC-20 contract that is
+ * known by its code may leave out the result of `transfer`, `approve` and `transferFrom`: that is read as `true`.
+ */
+export const evmDialect: Dialect = {
+	...solidity,
+	decodeResult: (iface, fn, output, context) =>
+		output.length === 0 && mayReturnNothing(fn) ? [true] : solidity.decodeResult(iface, fn, output, context),
+};

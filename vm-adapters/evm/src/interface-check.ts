@@ -1,24 +1,5 @@
 import { type ContractInterface, type Hex, InterfaceError, solidityFunction } from '@altvm/abi-bridge';
-import { OP } from './loader/op.ts';
-
-const { PUSH1, PUSH32 } = OP;
-
-/** The numbers of up to four bytes that code pushes. A contract that dispatches by selector pushes each of its selectors. */
-function pushedSelectors(code: Uint8Array): Set<number> {
-	const found = new Set<number>();
-	for (let at = 0; at < code.length; at++) {
-		const op = code[at]!;
-		if (op < PUSH1 || op > PUSH32) continue;
-		const size = op - PUSH1 + 1;
-		if (size <= 4) {
-			let number = 0;
-			for (let i = 1; i <= size; i++) number = number * 256 + (code[at + i] ?? 0);
-			found.add(number);
-		}
-		at += size;
-	}
-	return found;
-}
+import { codeFacts } from './interfaces/code-facts.ts';
 
 /**
  * Checks that every function of an interface has its selector in the code.
@@ -42,7 +23,7 @@ function pushedSelectors(code: Uint8Array): Set<number> {
  * ```
  */
 export function checkSelectors(code: Uint8Array, iface: ContractInterface): void {
-	const pushed = pushedSelectors(code);
+	const { pushed } = codeFacts(code);
 	for (const fn of iface.functions) {
 		const { selector, signature }: { selector: Hex; signature: string } = solidityFunction(iface, fn);
 		if (pushed.has(Number(selector))) continue;

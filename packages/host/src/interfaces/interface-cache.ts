@@ -21,9 +21,15 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** Bytes of memory per serialised byte of an interface, with its indexes and compiled codecs: 13 to 17 were measured. */
 const PARSED_BYTES = 18;
 
+/** Bytes of memory that is kept of scanned code, and that a scan takes per byte of code at worst. */
+const MAX_SCAN_BYTES = 64 * 1024 * 1024;
+const SCANNED_BYTES = 12;
+const SCAN_OVERHEAD = 512;
+
 /** Parsed interfaces by the hash of their bytes, so that the codecs that are compiled for one are kept. */
 export class InterfaceCache {
 	readonly #byHash = new LRUCache<Hex, ContractInterface>({ max: MAX_ENTRIES, maxSize: MAX_BYTES });
+	readonly #scans = new LRUCache<Hex, object>({ max: MAX_ENTRIES, maxSize: MAX_SCAN_BYTES });
 	readonly #adapters: ReadonlyMap<VmId, VmAdapter>;
 
 	constructor(adapters: ReadonlyMap<VmId, VmAdapter>) {
@@ -46,6 +52,16 @@ export class InterfaceCache {
 		const bytes = journal.blob(hash);
 		const read = () => this.#byHash.get(hash) ?? this.#parseStored(hash, bytes);
 		return loadOnce(journal, meter, HOST_VM, hash, bytes.length, PRICES.interfaceByte, read);
+	}
+
+	/** Returns what `read` finds in code, from memory if it was read before. Uncharged. `read` is always that of the code's VM. */
+	scan<T extends object>(codeHash: Hex, code: Uint8Array, read: (code: Uint8Array) => T): T {
+		let facts = this.#scans.get(codeHash) as T | undefined;
+		if (!facts) {
+			facts = read(code);
+			this.#scans.set(codeHash, facts, { size: SCAN_OVERHEAD + SCANNED_BYTES * code.length });
+		}
+		return facts;
 	}
 
 	#dispatchesBySelector = (vm: VmId): boolean => this.#adapters.get(vm)?.dialect.dispatchesBySelector ?? false;

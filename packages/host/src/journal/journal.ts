@@ -236,6 +236,12 @@ export class Journal {
 		return slot;
 	}
 
+	/** Returns the value of a storage entry without loading it into the journal. */
+	peek(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
+		const slot = account.storage.get(vm)?.get(key);
+		return slot ? slot.value : this.#store.slot(account.address, vm, key);
+	}
+
 	#entries(account: AccountState, vm: VmId): Map<Hex, SlotState> {
 		let entries = account.storage.get(vm);
 		if (!entries) account.storage.set(vm, (entries = new Map()));

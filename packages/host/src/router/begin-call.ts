@@ -1,10 +1,12 @@
-import { type Address, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
+import { PaidReader } from '../interfaces/interface-reader.ts';
+import { resolveInterface } from '../interfaces/resolve-interface.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_STACK } from '../limits.ts';
@@ -92,7 +94,7 @@ export function beginCall(
 		callee,
 		adapter,
 		program,
-		depth: depthBelow(parent),
+		depth: depthBelow(parent, root),
 		crosses,
 		onNativeStack: onNativeStack || crosses,
 	};
@@ -106,9 +108,9 @@ export function beginCall(
 	const checkpoint = journal.checkpoint();
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
+	let iface: ContractInterface | undefined;
 	if (foreign) {
-		const hash = program.interfaceHash;
-		const readInterface = () => (hash === undefined ? undefined : router.interfaces.load(journal, meter, hash));
+		const readInterface = () => (iface = resolveInterface(router, readerFor(router, meter, call.depth), callee));
 		const crossing = transcodeInput(journal, meter, foreign.record.adapter, adapter, readInterface, input, isStatic);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
@@ -129,7 +131,7 @@ export function beginCall(
 		entered,
 		onNativeStack: call.onNativeStack,
 	};
-	return new HostFrame(router, record, message, meter, program, program.interfaceHash);
+	return new HostFrame(router, record, message, meter, program, crosses ? { resolved: iface } : program.interfaceHash);
 }
 
 /** @throws Halt `static-violation` if the call sends value and is static. */
@@ -167,6 +169,11 @@ function programOf(
 		return { code: marker, codeHash: hash, interfaceHash, delegate };
 	}
 	return { code: journal.code(delegate), codeHash: delegate.codeHash, interfaceHash, delegate };
+}
+
+/** Reads what tells the callee's interface. The callee's meter pays. */
+function readerFor(router: CallRouter, meter: GasMeter, depth: number): PaidReader {
+	return new PaidReader(router.journal, router.interfaces, meter, (...question) => router.ask(depth, ...question));
 }
 
 /** Charges the caller for the call, unless its adapter does so. */

@@ -74,7 +74,7 @@ export function beginCreate(
 		request,
 		adapter: asked,
 		creator,
-		depth: depthBelow(parent),
+		depth: depthBelow(parent, root),
 	};
 	const refusal = refusalOf(router, setup);
 	if (refusal) return refusal;
@@ -110,7 +110,9 @@ export function beginCreate(
 		onNativeStack: isOnNativeStack,
 	};
 	const program = { code: made.code, codeHash: EMPTY_CODE_HASH };
-	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program, request.interface);
+	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program, {
+		resolved: request.interface,
+	});
 }
 
 function adapterOf(router: CallRouter, parent: RunningFrame | undefined, requested: VmId | undefined): VmAdapter {

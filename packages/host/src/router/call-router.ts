@@ -31,6 +31,10 @@ export interface CallRouter extends RouterOptions {
 	call(parent: RunningFrame, request: CallRequest | CreateRequest): Outcome;
 	/** See `Frame.beginFrame`. */
 	beginFrame(parent: RunningFrame, request: CallRequest | CreateRequest): RunningFrame | Outcome;
+	/**
+	 * Makes a static call that the host itself needs, to set up a call at `depth`. It is on the same stack as all frames. No trace shows it.
+	 */
+	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome;
 	/** See `Frame.endFrame`. */
 	endFrame(frame: RunningFrame, result: FrameResult): Outcome;
 }
@@ -46,4 +50,6 @@ export interface RootCall {
 	 * is or what that may do.
 	 */
 	readonly dialect?: VmId | undefined;
+	/** Depth of its frame. Default 0; more for a call that the host makes while frames are running. */
+	readonly depth?: number;
 }

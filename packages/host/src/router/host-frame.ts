@@ -14,6 +14,7 @@ import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
 import type { ToldFailure } from './caller.ts';
 import type { FrameRecord, RunningFrame } from './running-frame.ts';
+import { shownInterface } from './shown-interface.ts';
 
 /** Whether a topic is 32 bytes in hex. Cached, because event signatures and accounts repeat. */
 const knownTopics = new Memo<Hex, boolean>((topic) => /^0x[0-9a-fA-F]{64}$/.test(topic), 4096);
@@ -37,6 +38,8 @@ export class HostFrame implements RunningFrame {
 	#interface: ContractInterface | undefined;
 	/** Set until the interface is loaded. */
 	#interfaceHash: Hex | undefined;
+	/** The interface for traces and results, once it is known. */
+	#shown: { readonly resolved: ContractInterface | undefined } | undefined;
 
 	constructor(
 		router: CallRouter,
@@ -44,8 +47,11 @@ export class HostFrame implements RunningFrame {
 		message: Message,
 		gas: GasMeter,
 		program: { code: Uint8Array; codeHash: Hex },
-		/** The interface, or its hash in the state: most frames within a VM never read it. */
-		iface: ContractInterface | Hex | undefined,
+		/**
+		 * The hash of the registered interface: most frames within a VM never read it. Or the interface that the call was transcoded by, or
+		 * that a create is given.
+		 */
+		iface: { readonly resolved: ContractInterface | undefined } | Hex | undefined,
 	) {
 		this.#router = router;
 		this.record = record;
@@ -59,7 +65,10 @@ export class HostFrame implements RunningFrame {
 		this.code = program.code;
 		this.codeHash = program.codeHash;
 		if (typeof iface === 'string') this.#interfaceHash = iface;
-		else this.#interface = iface;
+		else if (iface) {
+			this.#interface = iface.resolved;
+			this.#shown = iface;
+		}
 	}
 
 	get interface(): ContractInterface | undefined {
@@ -72,7 +81,8 @@ export class HostFrame implements RunningFrame {
 	}
 
 	get registeredInterface(): ContractInterface | undefined {
-		return this.#interface ?? this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
+		this.#shown ??= { resolved: shownInterface(this.#router, this.message) };
+		return this.#shown.resolved;
 	}
 
 	load<T extends object>(hash: Hex, bytes: number, gasPerByte: number, make: () => T): T {

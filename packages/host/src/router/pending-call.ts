@@ -3,7 +3,7 @@ import type { GasMeter } from '../gas.ts';
 import type { HaltReason } from '../halt.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
-import type { CallRouter } from './call-router.ts';
+import type { CallRouter, RootCall } from './call-router.ts';
 import type { Caller } from './caller.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -20,9 +20,9 @@ export interface PendingCall extends RefusedCall {
 	readonly vm: VmId | undefined;
 }
 
-/** Depth of a frame that `parent` calls. */
-export function depthBelow(parent: RunningFrame | undefined): number {
-	return parent ? parent.message.depth + 1 : 0;
+/** Depth of a frame that `parent` calls, or of the first one. */
+export function depthBelow(parent: RunningFrame | undefined, root: RootCall | undefined): number {
+	return parent ? parent.message.depth + 1 : (root?.depth ?? 0);
 }
 
 /**

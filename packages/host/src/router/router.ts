@@ -7,6 +7,7 @@ import { ScopedState } from '../frame-state/scoped-state.ts';
 import { haltOf } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
+import { NATIVE_FRAME } from '../limits.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import type { Tracer } from '../trace/tracer.ts';
@@ -30,10 +31,14 @@ export class Router implements CallRouter {
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly tracer: Tracer | undefined;
+	readonly #options: RouterOptions;
 	readonly #states = new Map<VmId, { normal: ScopedState; static: ScopedState }>();
-	readonly stack = new FrameStack();
+	readonly stack: FrameStack;
 
-	constructor(options: RouterOptions) {
+	/** @param stack that of the router for which this one makes a call. */
+	constructor(options: RouterOptions, stack = new FrameStack()) {
+		this.stack = stack;
+		this.#options = options;
 		this.journal = options.journal;
 		this.block = options.block;
 		this.transaction = options.transaction;
@@ -85,6 +90,20 @@ export class Router implements CallRouter {
 		const begun = this.#begin(parent, undefined, request, false);
 		if (!(begun instanceof HostFrame) || !begun.record.onNativeStack) return begun;
 		return this.endFrame(begun, this.#execute(begun));
+	}
+
+	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
+		const { native } = this.stack;
+		const { left } = native;
+		const router = new Router({ ...this.#options, tracer: undefined }, this.stack);
+		// What the host does to ask takes native stack besides that of the frame.
+		native.left -= NATIVE_FRAME;
+		try {
+			const request = { kind: 'call', target, value: 0n, input, isStatic: true } as const;
+			return router.run({ sender, gas, isStatic: true, depth }, request);
+		} finally {
+			native.left = left;
+		}
 	}
 
 	#execute(frame: RunningFrame): FrameResult {

@@ -1,0 +1,2 @@
+/** The EVM's VM id. */
+export const EVM = 'evm';
