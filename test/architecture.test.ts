@@ -171,7 +171,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		interfaces: ['adapter', 'errors', 'gas', 'halt', 'interface-finder', 'journal', 'limits', 'outcome', 'prices'],
 		'frame-state': ['accounts', 'codec', 'frame', 'halt', 'interfaces', 'journal', 'trace/witness'],
 		'router/caller': ['adapter', 'gas'],
-		'router/running-frame': ['adapter', 'frame', 'journal', 'message', 'router/caller'],
+		'router/running-frame': ['adapter', 'frame', 'journal', 'message', 'outcome', 'router/caller'],
 		'router/failure-of': ['outcome', 'router/caller', 'router/running-frame'],
 		'trace/tracer': ['log', 'message', 'outcome', 'router/running-frame', 'trace/witness'],
 		trace: [

@@ -1,7 +1,19 @@
 import { MOVE_STDLIB } from '@altvm/abi-bridge';
-import { type AbiType, bytesToHex, decodeSolidity, moduleAddress, printTree, selectorOf, toAddress } from 'altvm';
+import {
+	type AbiType,
+	bytesToHex,
+	decodeSolidity,
+	type Failure,
+	moduleAddress,
+	printTree,
+	selectorOf,
+	solidityContract,
+	type TraceFrame,
+	toAddress,
+} from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { artifact } from '../examples/contracts/load.ts';
+import { testArtifact } from './contracts/load.ts';
 import {
 	CONTEXT,
 	call,
@@ -9,6 +21,7 @@ import {
 	forward,
 	type Peer,
 	send,
+	solidityBytes,
 	tryForward,
 	USER,
 	VMS,
@@ -53,6 +66,63 @@ describe('a failure that contracts pass on keeps its details', async () => {
 			const failure = failureOf(world, [...outer, world.otherEvm], 'failWith', 7n);
 			expect(failure).toMatchObject({ args: [7n] });
 		}
+	});
+});
+
+describe('an error that only the innermost EVM contract declares', async () => {
+	const world = await createWorld();
+	const { host, peers, otherEvm, otherWasm } = world;
+	const code = testArtifact('probe-evm/artifacts/Probe.json');
+	const probe = solidityContract(JSON.parse(new TextDecoder().decode(code)));
+	/** A probe that does not know the error of the others: to it, their revert data are bytes. */
+	const blind = (): Peer => {
+		const { address } = host.deploy({ from: USER, ...probe, interface: { ...probe.interface, errors: [] } });
+		return { vm: 'evm', address, interface: host.interfaceOf(address)! };
+	};
+	const [first, second] = [blind(), blind()];
+	const failed = { kind: 'error', error: { name: 'Failed' }, args: [7n] };
+	const innermost = (failure: Failure | undefined): Failure | undefined =>
+		failure?.kind === 'abort' && failure.cause ? innermost(failure.cause) : failure;
+	const failuresOf = (frame: TraceFrame): (Failure | undefined)[] => [
+		innermost(frame.failure),
+		...frame.steps.flatMap((step) => (step.type === 'call' ? failuresOf(step.frame) : [])),
+	];
+	/** The call through every contract, outermost first. */
+	const through = (...peersOnTheWay: readonly Peer[]) =>
+		[...peersOnTheWay].reverse().reduce((inner, peer) => forward(peer, inner), call(otherEvm, 'failWith', 7n));
+
+	it.each([
+		['evm', [first]],
+		['evm, evm', [second, first]],
+		['wasm, evm', [peers.wasm, first]],
+		['move, evm', [peers.move, first]],
+		['evm, wasm, evm', [second, peers.wasm, first]],
+		['evm, move, evm, evm', [peers.evm, peers.move, second, first]],
+		['wasm, wasm, evm', [otherWasm, peers.wasm, first]],
+		['wasm, move, evm', [peers.wasm, peers.move, first]],
+		['move, wasm, evm', [peers.move, peers.wasm, first]],
+		['evm, wasm, move, evm, evm', [peers.evm, peers.wasm, peers.move, second, first]],
+	])('is decoded at the root and in every frame, through %s', (_name, way) => {
+		const result = send(host, through(...way), { trace: true });
+		expect(result.status).toBe('revert');
+		const failures = [innermost(result.failure), ...failuresOf(result.trace!)];
+		expect(failures).toHaveLength(way.length + 2);
+		for (const failure of failures) expect(failure).toMatchObject(failed);
+		// What contracts are told, and what it costs, does not depend on whether somebody looks.
+		expect(send(host, through(...way))).toMatchObject({ output: result.output, gasUsed: result.gasUsed });
+	});
+
+	it('is what a wallet gets, too', () => {
+		const { peer } = through(peers.wasm, first);
+		const input = solidityBytes(through(peers.wasm, first));
+		const result = host.simulate({ from: USER, to: peer.address, input, dialect: 'evm' });
+		expect(result.failure).toMatchObject(failed);
+		expect(bytesToHex(result.output.subarray(0, 4))).toBe(selectorOf('Failed(uint256)'));
+	});
+
+	it('is no failure of a contract that catches it', () => {
+		const caught = send(host, tryForward(first, call(otherEvm, 'failWith', 7n)));
+		expect([caught.status, caught.failure]).toEqual(['success', undefined]);
 	});
 });
 

@@ -10,13 +10,16 @@ export type FrameResult =
 			/** For a create: the interface that is part of the code. An interface of the request takes precedence if it fits the code. */
 			readonly interface?: ContractInterface;
 	  }
-	| {
-			readonly status: 'revert';
-			readonly output: Uint8Array;
-			/** Why the adapter itself refused the call, as `output` says. Without it, a contract wrote `output`, and may have written anything. */
-			readonly failure?: Failure;
-	  }
+	| RevertResult
 	| { readonly status: 'halt'; readonly reason: HaltReason; readonly detail: string };
+
+/** The result of a frame that reverted. */
+export interface RevertResult {
+	readonly status: 'revert';
+	readonly output: Uint8Array;
+	/** Why the adapter itself refused the call, as `output` says. Without it, a contract wrote `output`, and may have written anything. */
+	readonly failure?: Failure;
+}
 
 /** What a caller gets from a call. `output` is in the caller's own encoding. */
 export type Outcome = SuccessOutcome | RevertOutcome | HaltOutcome;

@@ -1,4 +1,4 @@
-import type { Address, ContractInterface, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
+import type { Address, BridgeError, ContractInterface, Failure, Hex, Value, VmId } from '@altvm/abi-bridge';
 import type { StateChanges } from '@altvm/state';
 import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
@@ -68,8 +68,10 @@ export interface TransactionResult {
 	readonly outcome: Outcome;
 	/** In the callee's own encoding, or in the call's `dialect`. */
 	readonly output: Uint8Array;
-	/** Decoded results of a successful call that named its function, or that has a `dialect` and calls a function of the interface. Undefined if `output` does not fit the interface. */
+	/** Decoded results of a successful call that named its function, or that has a `dialect` and calls a function of the interface. Undefined if `output` does not fit the interface: see `decodeError`. */
 	readonly values: readonly Value[] | undefined;
+	/** Why `values` could not be decoded: the output of a successful call does not fit the callee's interface. */
+	readonly decodeError: BridgeError | undefined;
 	/** The decoded failure, if the transaction failed. */
 	readonly failure: Failure | undefined;
 	/** Host gas, before refunds. */

@@ -1,4 +1,4 @@
-import { BridgeError, type Value } from '@altvm/abi-bridge';
+import { BridgeError } from '@altvm/abi-bridge';
 import type { StateChanges } from '@altvm/state';
 import { viewContext } from './codec/codec-context.ts';
 import type { Journal } from './journal/journal.ts';
@@ -26,7 +26,7 @@ export function transactionResult(prepared: PreparedRequest, ended: Ended): Tran
 		status: outcome.status,
 		outcome,
 		output: outcome.output,
-		values: succeeded ? decodeValues(prepared, journal, outcome.output) : undefined,
+		...(succeeded ? decodeValues(prepared, journal, outcome.output) : { values: undefined, decodeError: undefined }),
 		failure: succeeded ? undefined : outcome.failure,
 		gasUsed: outcome.gasUsed,
 		refundCounter: succeeded ? journal.refund : 0,
@@ -37,12 +37,16 @@ export function transactionResult(prepared: PreparedRequest, ended: Ended): Tran
 	};
 }
 
-/** A contract may return bytes that do not fit its interface. That is no error of the transaction: there are then no values. */
-function decodeValues({ readResult }: PreparedRequest, journal: Journal, output: Uint8Array): Value[] | undefined {
+/** A contract may return bytes that do not fit its interface. That is no error of the transaction: the result says why there are no values. */
+function decodeValues(
+	{ readResult }: PreparedRequest,
+	journal: Journal,
+	output: Uint8Array,
+): Pick<TransactionResult, 'values' | 'decodeError'> {
 	try {
-		return readResult?.(output, viewContext(journal));
+		return { values: readResult?.(output, viewContext(journal)), decodeError: undefined };
 	} catch (error) {
-		if (error instanceof BridgeError) return undefined;
+		if (error instanceof BridgeError) return { values: undefined, decodeError: error };
 		throw error;
 	}
 }

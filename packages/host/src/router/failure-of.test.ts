@@ -1,6 +1,6 @@
-import { DecodeError, type Failure } from '@altvm/abi-bridge';
+import { type Address, DecodeError, type Failure, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { type FrameResult, Host, type VmAdapter } from '../index.ts';
+import { type FrameResult, Host, type Outcome, type TraceFrame, type VmAdapter } from '../index.ts';
 import { evmAddress, NO_BYTES, request, type Script, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const two = scriptedVm('two');
@@ -79,6 +79,36 @@ describe('the failure of a contract that reverts', () => {
 		expect(failure({ first: first(1), last })).toEqual({ ...HALTED, reason: 'bad-input' });
 		outputs.length = 0;
 		expect(failure({ first: first(0), last })).not.toEqual(HALTED);
+	});
+
+	it('is what the frame of its VM that reverted first says, if it passes on the same bytes, but only to people', () => {
+		const error = { name: 'TooSmall', inputs: [] };
+		const one = scriptedVm('one');
+		const host = new Host({ adapters: [one.adapter, two.adapter] });
+		const at = [evmAddress(11), evmAddress(12), evmAddress(13)];
+		const iface = { vm: 'one', name: 'Inner', functions: [], events: [], errors: [error] };
+		const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+		const data = one.adapter.dialect.encodeFailure({ kind: 'error', error, args: [] }, context);
+		let inner = data;
+		host.setAccount(at[0]!, { vm: 'one', code: one.code(() => revert(inner)), interface: iface });
+		one.put(host, at[1]!, passes(at[0]!));
+		one.put(host, at[2]!, passes(at[1]!));
+		let seen: Outcome | undefined;
+		two.put(host, LAST, (frame) => {
+			seen = frame.call(request(at[2]!));
+			return revert(seen.output);
+		});
+		const send = (to: Address) => host.call({ from: USER, to, input: Uint8Array.of(1), trace: true });
+		const read = { kind: 'error', error, args: [] };
+		expect(send(at[2]!).failure).toEqual(read);
+		expect(send(LAST).failure).toEqual(read);
+		expect(seen).toMatchObject({ failure: { kind: 'raw', vm: 'one', data } });
+		const { steps, failure: shown } = send(at[2]!).trace!;
+		expect([shown, (steps[0] as { frame: TraceFrame }).frame.failure]).toEqual([read, read]);
+		// Other bytes than those that it declares are raw, though they would be a failure of the host.
+		inner = one.adapter.dialect.encodeFailure(HALTED, context);
+		expect(send(at[2]!).failure).toEqual({ kind: 'raw', vm: 'one', data: inner });
+		expect(send(LAST).failure).toEqual({ kind: 'raw', vm: 'one', data: inner });
 	});
 
 	it('is the one that its adapter gives', () => {

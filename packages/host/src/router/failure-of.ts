@@ -1,28 +1,84 @@
 import { BridgeError, bytesEqual, type CodecContext, type Failure } from '@altvm/abi-bridge';
-import type { FrameResult } from '../outcome.ts';
+import type { RevertResult } from '../outcome.ts';
 import type { ToldFailure } from './caller.ts';
-import type { RunningFrame } from './running-frame.ts';
+import type { RevertedFrame, RunningFrame } from './running-frame.ts';
 
-type Reverted = FrameResult & { readonly status: 'revert' };
+type RawFailure = Extract<Failure, { kind: 'raw' }>;
 
 /**
- * Returns why a frame reverted. A failure of another VM or of the router is one only if the frame's adapter says so, or if the host told
- * the frame of it in the same bytes. Output that does not decode is a raw failure.
+ * Returns why a frame reverted, as contracts are told. A failure of another VM or of the router is one only if the frame's adapter says so,
+ * or if the host told the frame of it in the same bytes. Output that does not decode is a raw failure; see `shownFailure`.
  */
-export function failureOf(frame: RunningFrame, result: Reverted, context: CodecContext): Failure {
+export function failureOf(frame: RunningFrame, result: RevertResult, context: CodecContext): Failure {
 	const known = passedOn(frame, result);
 	if (known) return known.failure;
+	const own = decodeOwn(frame, result, context);
+	const last = lastCause(own);
+	if (last.kind !== 'raw') return own;
+	const decode = last === own ? originOfOwn(frame, result, context) : originOfCause(frame, last, context);
+	if (decode) origins.set(last, decode);
+	return own;
+}
+
+/** Returns what decodes revert data that a frame passes on from a frame of its VM, or undefined. */
+function originOfOwn(frame: RunningFrame, result: RevertResult, context: CodecContext): (() => Failure) | undefined {
+	const origin = bubbled(frame, result);
+	return origin && (() => decodeOwn(origin.frame, origin.result, context));
+}
+
+/** As `originOfOwn`, for the last cause of an abort: the failure of the last call that the frame made says more of it than the bytes. */
+function originOfCause(frame: RunningFrame, last: RawFailure, context: CodecContext): (() => Failure) | undefined {
+	const { told, bubbling } = frame;
+	const known = told && originOfSame(told.failure, last);
+	return known ?? (bubbling && originOfSame(failureOf(bubbling.frame, bubbling.result, context), last));
+}
+
+function originOfSame(failure: Failure, { vm, data }: RawFailure): (() => Failure) | undefined {
+	const last = lastCause(failure);
+	return last.kind === 'raw' && last.vm === vm && bytesEqual(last.data, data) ? origins.get(last) : undefined;
+}
+
+function lastCause(failure: Failure): Failure {
+	let last = failure;
+	while (last.kind === 'abort' && last.cause) last = last.cause;
+	return last;
+}
+
+function decodeOwn(frame: RunningFrame, { output }: RevertResult, context: CodecContext): Failure {
 	const { adapter } = frame.record;
 	try {
-		return adapter.dialect.decodeFailure(frame.registeredInterface, result.output, context);
+		return adapter.dialect.decodeFailure(frame.registeredInterface, output, context);
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
-		return { kind: 'raw', vm: adapter.vm, data: result.output };
+		return { kind: 'raw', vm: adapter.vm, data: output };
 	}
 }
 
 /** The failure of a revert that the host knows without decoding its output, or undefined. */
-export function passedOn({ told }: RunningFrame, { output, failure }: Reverted): ToldFailure | undefined {
+export function passedOn({ told }: RunningFrame, { output, failure }: RevertResult): ToldFailure | undefined {
 	if (failure) return { failure, output };
-	return told && output.length > 0 && bytesEqual(told.output, output) ? told : undefined;
+	return told && isPassedOn(output, told.output) ? told : undefined;
+}
+
+/** Returns the frame of the same VM whose revert data a frame passes on, or undefined. */
+export function bubbled({ bubbling }: RunningFrame, { output }: RevertResult): RevertedFrame | undefined {
+	return bubbling && isPassedOn(output, bubbling.result.output) ? bubbling : undefined;
+}
+
+function isPassedOn(output: Uint8Array, told: Uint8Array): boolean {
+	return output.length > 0 && bytesEqual(told, output);
+}
+
+/**
+ * What decodes raw failures by the interface of the frame that reverted first. No contract is told of it, because none has paid for reading
+ * that interface.
+ */
+const origins = new WeakMap<Failure, () => Failure>();
+
+/** Returns a failure as people are shown it: revert data that frames of a VM passed on are decoded as where they come from. */
+export function shownFailure(failure: Failure): Failure {
+	if (failure.kind === 'raw') return origins.get(failure)?.() ?? failure;
+	if (failure.kind !== 'abort' || !failure.cause) return failure;
+	const cause = shownFailure(failure.cause);
+	return cause === failure.cause ? failure : { ...failure, cause };
 }

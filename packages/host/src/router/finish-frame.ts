@@ -3,16 +3,15 @@ import { JournalCodecContext } from '../codec/codec-context.ts';
 import { type HaltReason, haltOf } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { FrameResult, Outcome, RevertOutcome } from '../outcome.ts';
+import type { FrameResult, Outcome, RevertOutcome, RevertResult } from '../outcome.ts';
 import { transcodeOutput, unmetered } from './crossing.ts';
-import { failureOf, passedOn } from './failure-of.ts';
+import { bubbled, failureOf, passedOn, shownFailure } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
 import { installContract } from './install.ts';
 import { haltOutcome, refusedOutcome, revertOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 type Success = FrameResult & { readonly status: 'success' };
-type Reverted = FrameResult & { readonly status: 'revert' };
 
 /** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
 export function finishFrame(
@@ -58,19 +57,23 @@ function finishCall(journal: Journal, frame: RunningFrame, output: Uint8Array): 
 	return { status: 'success', output, gasUsed: gas.used };
 }
 
-function finishRevert(journal: Journal, frame: RunningFrame, result: Reverted): Outcome {
+function finishRevert(journal: Journal, frame: RunningFrame, result: RevertResult): Outcome {
 	const { parent, foreign, checkpoint } = frame.record;
 	const { gas } = frame;
 	const { output } = result;
 	revertChanges(journal, parent, gas, checkpoint);
 	if (parent && !foreign) {
-		parent.told = passedOn(frame, result) ?? parent.told;
+		const known = passedOn(frame, result);
+		if (known) parent.told = known;
+		else if (output.length > 0) parent.bubbling = bubbled(frame, result) ?? { frame, result };
 		return { status: 'revert', output, gasUsed: gas.used };
 	}
 	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered(), true));
-	if (!foreign) return rootRevert(output, gas.used, read);
+	if (!foreign) return rootRevert({ status: 'revert', output, gasUsed: gas.used }, () => shownFailure(read()));
 	const end = result.failure?.kind === 'refused' ? refusedOutcome : revertOutcome;
-	return end(journal, foreign, gas.used, read());
+	const failure = read();
+	const outcome = end(journal, foreign, gas.used, failure);
+	return parent ? outcome : rootRevert(outcome, () => shownFailure(failure));
 }
 
 function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, detail: string): Outcome {
@@ -82,12 +85,13 @@ function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, d
 }
 
 /** The revert of a first frame. No contract gets its failure, and nobody pays for decoding it: it is decoded when an embedder reads it. */
-function rootRevert(output: Uint8Array, gasUsed: number, read: () => Failure): RevertOutcome {
+function rootRevert({ output, gasUsed, refused }: RevertOutcome, read: () => Failure): RevertOutcome {
 	let failure: Failure | undefined;
 	return {
 		status: 'revert',
 		output,
 		gasUsed,
+		...(refused && { refused }),
 		get failure() {
 			return (failure ??= read());
 		},

@@ -13,7 +13,7 @@ import type { FrameResult, Outcome } from '../outcome.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
 import type { ToldFailure } from './caller.ts';
-import type { FrameRecord, RunningFrame } from './running-frame.ts';
+import type { FrameRecord, RevertedFrame, RunningFrame } from './running-frame.ts';
 import { shownInterface } from './shown-interface.ts';
 
 /** Whether a topic is 32 bytes in hex. Cached, because event signatures and accounts repeat. */
@@ -31,6 +31,7 @@ export class HostFrame implements RunningFrame {
 	readonly record: FrameRecord;
 	memory = 0;
 	told: ToldFailure | undefined;
+	bubbling: RevertedFrame | undefined;
 	nativeLeft = 0;
 	readonly nativeStack: NativeStack;
 	readonly #router: CallRouter;
@@ -81,8 +82,13 @@ export class HostFrame implements RunningFrame {
 	}
 
 	get registeredInterface(): ContractInterface | undefined {
-		this.#shown ??= { resolved: shownInterface(this.#router, this.message) };
+		this.#shown ??= { resolved: this.#ownInterface() ?? shownInterface(this.#router, this.message) };
 		return this.#shown.resolved;
+	}
+
+	/** The interface that was registered with the contract when the frame began, which may have been undone since. */
+	#ownInterface(): ContractInterface | undefined {
+		return this.#interface ?? this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
 	}
 
 	load<T extends object>(hash: Hex, bytes: number, gasPerByte: number, make: () => T): T {

@@ -3,6 +3,7 @@ import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
 import type { Checkpoint } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
+import type { RevertResult } from '../outcome.ts';
 import type { Caller } from './caller.ts';
 
 /** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
@@ -16,6 +17,14 @@ export interface RunningFrame extends Frame, Caller {
 	memory: number;
 	/** Native stack that was left before the frame began. Set for a frame on the native stack. */
 	nativeLeft: number;
+	/** The last frame of this VM that this one called and that reverted by itself. A frame that reverts with the same bytes passes them on. */
+	bubbling: RevertedFrame | undefined;
+}
+
+/** A frame that reverted, and its result. */
+export interface RevertedFrame {
+	readonly frame: RunningFrame;
+	readonly result: RevertResult;
 }
 
 /** What the router keeps of a frame and its adapter does not see. */

@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
-import { failureOf } from '../router/failure-of.ts';
+import { failureOf, shownFailure } from '../router/failure-of.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 import type { RefusedCall, Tracer } from './tracer.ts';
@@ -56,8 +56,9 @@ export class RecordingTracer implements Tracer {
 			node.detail = outcome.detail;
 		}
 		if (outcome.status === 'revert') {
-			node.failure =
+			const failure =
 				outcome.failure ?? (result.status === 'revert' ? failureOf(frame, result, this.#context) : undefined);
+			node.failure = failure && shownFailure(failure);
 		}
 		if (!isSame(outcome.output, node.output)) node.callerOutput = outcome.output;
 		this.observer?.exit(result, gasLeft);
