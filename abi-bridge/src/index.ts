@@ -49,6 +49,7 @@ export { decodeMoveFailure, encodeMoveFailure } from './move/failure.ts';
 export { interfaceFromMove, isSigner, MOVE_STDLIB, moveToAbiType } from './move/interface.ts';
 export type { MoveFunction, MoveModuleSignatures, MoveType } from './move/move-types.ts';
 export { moveTypeText, type StructNamer } from './move/write-type.ts';
+export { NameScope } from './name-scope.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
 export { isPrintable, printable, quoted } from './printable.ts';
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';

@@ -18,6 +18,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'Calls across VMs', link: '/calls' },
 			{ text: 'Deploying contracts', link: '/deploying' },
 			{ text: 'Writing contracts', link: '/contracts' },
+			{ text: 'Calling from another language', link: '/bind' },
 			{ text: 'Adding a VM', link: '/adding-a-vm' },
 			{ text: 'Commands', link: '/commands' },
 		],

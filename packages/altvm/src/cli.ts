@@ -7,8 +7,9 @@ import { suiDependencies } from '@altvm/move';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
+import type { Omission } from './bind/omission.ts';
 import { createHost } from './create-host.ts';
-import { inspect } from './inspect.ts';
+import { type ContractFileOptions, inspect } from './inspect.ts';
 import { printableLine, printableMessage } from './printable-line.ts';
 import { reporter } from './reporter.ts';
 import { loadScenario, type Scenario } from './scenario.ts';
@@ -21,6 +22,17 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const write = (text: string) => {
 	for (const line of text.split('\n')) process.stdout.write(`${printableLine(line)}\n`);
 };
+
+const CONTRACT_FILE =
+	'a Solidity artefact (JSON of solc, Foundry, Hardhat or Truffle, or an ABI), a WebAssembly component or a Move module';
+const WHICH_CONTRACT = 'which contract of a whole output of solc: Name or file:Name';
+
+const BIND_HELP = `
+Names stay as they are where the language takes them. A reserved word gets a _ at its end. Of overloaded
+functions the first keeps its name in Move and AssemblyScript, and the others get 2, 3 and so on in the order
+of the file (_2, _3 in Move). A function whose name Solidity reserves is called through the library <name>Calls;
+errors and events whose names are taken are declared in the interface <name>More. What cannot be written is
+listed at the top of the code and on standard error.`;
 
 const engineOption = () =>
 	new Option('--engine <name>', 'how EVM and Move code is run').choices(['auto', 'interpreter', 'translated']);
@@ -96,9 +108,10 @@ program
 program
 	.command('inspect')
 	.description("shows a contract's interface in the notation of every VM")
-	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module', existingFile)
-	.action(async (path: string) => {
-		write(await inspect(readFileSync(resolve(path)), path));
+	.argument('<file>', CONTRACT_FILE, existingFile)
+	.option('--contract <name>', WHICH_CONTRACT)
+	.action(async (path: string, options: ContractFileOptions) => {
+		write(await inspect(readFileSync(resolve(path)), path, options));
 	});
 
 program
@@ -125,7 +138,7 @@ program
 	.description(
 		'generates code through which another language calls a contract: a Move module, a Solidity interface or an AssemblyScript class',
 	)
-	.argument('<file>', 'a Solidity artefact (JSON with an abi), a WebAssembly component or a Move module', existingFile)
+	.argument('<file>', CONTRACT_FILE, existingFile)
 	.option('--out <file>', 'where to write it; default: standard output')
 	.addOption(new Option('--for <language>', 'language of the callers').default('move').choices(BIND_LANGUAGES))
 	.option('--module <name>', 'name of the module, the interface or the class')
@@ -136,8 +149,13 @@ program
 	.option('--target <address>', 'Move: the one contract to call; default: each function takes its target')
 	.option('--payable <names...>', 'functions of a component or a module that accept value')
 	.option('--view <names...>', 'functions of a component or a module that do not change state')
+	.option('--contract <name>', WHICH_CONTRACT)
+	.addHelpText('after', BIND_HELP)
 	.action(async (path: string, { out, ...options }: BindArguments) => {
-		const source = await bind(readFileSync(resolve(path)), path, options);
+		const onOmission = ({ what, reason }: Omission) => {
+			process.stderr.write(`${printableLine(`${pc.yellow('not here:')} ${what}, because ${reason}`)}\n`);
+		};
+		const source = await bind(readFileSync(resolve(path)), path, { ...options, onOmission });
 		if (out === undefined) process.stdout.write(source);
 		else writeFileSync(resolve(out), source);
 	});

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
-import { ArtifactError, solidityContract } from './contracts.ts';
+import { ArtifactError } from './artifacts/artifact-error.ts';
+import { solidityContract } from './contracts.ts';
 
 const abi = [{ type: 'function', name: 'f', inputs: [], outputs: [], stateMutability: 'nonpayable' }];
 

@@ -1,36 +1,20 @@
 import {
+	BridgeError,
 	type CodecContext,
 	type ContractInterface,
 	constructorParams,
 	encodeSolidity,
-	hexToBytes,
 	interfaceFromSolidityAbi,
+	printable,
+	signature,
 	toEvmHex,
 	toValue,
 } from '@altvm/abi-bridge';
-import { z } from 'zod';
-
-const artifactSchema = z.object({
-	contractName: z.string().default('contract'),
-	abi: z.array(z.unknown()),
-	// Hardhat writes hex, Foundry and solc an object.
-	bytecode: z.union([z.string(), z.object({ object: z.string() })], {
-		error: 'expected hex, or an object whose `object` is hex',
-	}),
-});
-
-/** A contract in solc's own output has `bytecode` below `evm`. */
-const solcOutput = z.object({ evm: z.object({ bytecode: z.unknown() }) });
-
-function withBytecode(artifact: unknown): unknown {
-	const { success, data } = solcOutput.safeParse(artifact);
-	return success ? { bytecode: data.evm.bytecode, ...(artifact as object) } : artifact;
-}
-
-export class ArtifactError extends Error {
-	override readonly name = 'ArtifactError';
-	readonly code = 'bad-artifact';
-}
+import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
+import { ArtifactError } from './artifacts/artifact-error.ts';
+import { checkWhole, initCode } from './artifacts/init-code.ts';
+import type { Libraries } from './artifacts/link.ts';
+import { readSolidityArtifact, type SolidityArtifact } from './artifacts/solidity-artifact.ts';
 
 /** The part of `host.deploy`'s request that describes a Solidity contract. */
 export interface SolidityContract {
@@ -38,6 +22,19 @@ export interface SolidityContract {
 	readonly code: Uint8Array;
 	readonly interface: ContractInterface;
 }
+
+/** Options of `solidityContract`. */
+export interface SolidityContractOptions {
+	/**
+	 * Addresses of the libraries that the contract calls, by name or, if two have the same name, by `file:Name`: 20 bytes in hex, or the 32
+	 * bytes of an EVM contract's address.
+	 */
+	readonly libraries?: Libraries;
+	/** Which contract of a whole output of solc: `Name` or `file:Name`. */
+	readonly contract?: string;
+}
+
+const OPTIONS: OptionChecks<SolidityContractOptions> = { libraries: OPTION.object, contract: OPTION.text };
 
 /** Addresses in constructor arguments are written as they are: an alias exists only after the state has recorded it. */
 const CONSTRUCTOR_CONTEXT: CodecContext = {
@@ -49,10 +46,13 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
 };
 
 /**
- * Prepares a Solidity artefact for `host.deploy`: `abi` and `bytecode`, as written by Hardhat or Foundry, or a contract of solc's
- * output, and the constructor's arguments.
+ * Prepares a Solidity artefact for `host.deploy`, with the constructor's arguments.
  *
- * @throws ArtifactError, InterfaceError or EncodeError naming what is wrong.
+ * @param artifact parsed JSON as Hardhat 2 and 3, Foundry or Truffle write it; a contract of solc's output, of standard JSON or of
+ * `--combined-json`; or a whole output of solc, with the option `contract` if it has several.
+ * @throws ArtifactError, whose `code` and message say what is wrong: `no-code` for an interface or an abstract contract, `unlinked`,
+ * `bad-code`, `incomplete-code`, `bad-arguments`, `which-contract` or `bad-artifact`.
+ * @throws InterfaceError for an ABI that has no interface.
  * @example
  * ```ts
  * import { bytesToHex, solidityContract } from 'altvm';
@@ -64,26 +64,56 @@ const CONSTRUCTOR_CONTEXT: CodecContext = {
  * bytesToHex(code).slice(-4); // 00ff
  * ```
  */
-export function solidityContract(artifact: unknown, args: readonly unknown[] = []): SolidityContract {
-	const parsed = artifactSchema.safeParse(withBytecode(artifact));
-	if (!parsed.success) throw new ArtifactError(`not a Solidity artefact:\n${z.prettifyError(parsed.error)}`);
-	const { abi, bytecode, contractName } = parsed.data;
-	const hex = typeof bytecode === 'string' ? bytecode : bytecode.object;
-	if (/__\$?[^_]/.test(hex)) throw new ArtifactError(`${contractName} has libraries that are not linked`);
-	const init = hexToBytes(hex.startsWith('0x') ? hex : `0x${hex}`);
-	const params = constructorParams(abi, contractName);
-	if (!Array.isArray(args)) throw new ArtifactError(`the constructor's arguments are not an array but ${typeof args}`);
-	if (params.length !== args.length) {
-		throw new ArtifactError(
-			`the constructor of ${contractName} takes ${params.length} argument${params.length === 1 ? '' : 's'}, not ${args.length}`,
-		);
+export function solidityContract(
+	artifact: unknown,
+	args: readonly unknown[] = [],
+	options: SolidityContractOptions = {},
+): SolidityContract {
+	try {
+		checkOptions(options, 'solidityContract', OPTIONS);
+	} catch (cause) {
+		throw new ArtifactError((cause as Error).message, { cause });
 	}
-	const values = params.map(({ name, type }, i) => toValue(type, args[i], name || `constructor argument ${i}`));
-	const code = encodeSolidity(
-		params.map(({ type }) => type),
-		values,
-		CONSTRUCTOR_CONTEXT,
-		init,
-	);
-	return { vm: 'evm', code, interface: interfaceFromSolidityAbi(abi, contractName) };
+	const { libraries = {}, contract } = options;
+	const read = readSolidityArtifact(artifact, { contract });
+	const init = initCode(read, libraries);
+	checkWhole(init, read);
+	return {
+		vm: 'evm',
+		code: withArguments(read, init, args),
+		interface: interfaceFromSolidityAbi(read.abi, read.contractName),
+	};
+}
+
+function withArguments(
+	{ abi, contractName }: SolidityArtifact,
+	init: Uint8Array,
+	args: readonly unknown[],
+): Uint8Array {
+	const name = printable(contractName, 100);
+	const params = constructorParams(abi, contractName);
+	const fail = (message: string, cause?: unknown): never => {
+		throw new ArtifactError(message, { code: 'bad-arguments', cause });
+	};
+	if (!Array.isArray(args)) {
+		const what = args === null ? 'null' : typeof args;
+		fail(`${name}: the constructor's arguments are not an array but ${what}`);
+	}
+	if (params.length !== args.length) {
+		const expected = `${params.length} argument${params.length === 1 ? '' : 's'}`;
+		const types = params.length > 0 ? `: ${printable(signature('', params), 200)}` : '';
+		fail(`the constructor of ${name} takes ${expected}, not ${args.length}${types}`);
+	}
+	try {
+		const values = params.map(({ name, type }, i) => toValue(type, args[i], name || `constructor argument ${i}`));
+		return encodeSolidity(
+			params.map(({ type }) => type),
+			values,
+			CONSTRUCTOR_CONTEXT,
+			init,
+		);
+	} catch (error) {
+		if (!(error instanceof BridgeError)) throw error;
+		return fail(`the constructor of ${name} cannot take these arguments: ${error.message}`, error);
+	}
 }

@@ -44,10 +44,13 @@ export {
 	moveAdapter,
 } from '@altvm/move';
 export { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
+export { ArtifactError, type ArtifactErrorCode } from './artifacts/artifact-error.ts';
+export type { Libraries } from './artifacts/link.ts';
 export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
-export { ArtifactError, type SolidityContract, solidityContract } from './contracts.ts';
+export type { Omission } from './bind/omission.ts';
+export { type SolidityContract, type SolidityContractOptions, solidityContract } from './contracts.ts';
 export { type CreateHostOptions, createHost } from './create-host.ts';
-export { inspect, readContractFile } from './inspect.ts';
+export { type ContractFileOptions, inspect, readContractFile } from './inspect.ts';
 export { reporter, treeStyle } from './reporter.ts';
 export { defineScenario, loadScenario, type Scenario, type ScenarioContext, ScenarioError } from './scenario.ts';
 export { shadowTraces } from './shadow-traces.ts';

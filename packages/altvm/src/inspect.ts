@@ -14,10 +14,18 @@ import {
 } from '@altvm/abi-bridge';
 import { loadModule } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
-import { ArtifactError } from './contracts.ts';
+import { ArtifactError } from './artifacts/artifact-error.ts';
+import { readSolidityArtifact, type SolidityArtifact } from './artifacts/solidity-artifact.ts';
+
+/** Options of `readContractFile`, `inspect` and `bind`. */
+export interface ContractFileOptions {
+	/** Which contract of a whole output of solc: `Name` or `file:Name`. */
+	readonly contract?: string;
+}
 
 /**
- * Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is.
+ * Reads the interface of a Solidity artefact, a component or a Move module. The first bytes of the file say which it is. A Solidity
+ * artefact is JSON that solc, Foundry, Hardhat or Truffle wrote, or an ABI alone.
  *
  * @param bytes the content of the file, not its path.
  * @param name path or name of the file, for errors and for contracts without a name.
@@ -32,26 +40,43 @@ import { ArtifactError } from './contracts.ts';
  * console.log(vm, name, functions.length); // move counter 2
  * ```
  */
-export async function readContractFile(bytes: Uint8Array, name: string): Promise<ContractInterface> {
+export async function readContractFile(
+	bytes: Uint8Array,
+	name: string,
+	options: ContractFileOptions = {},
+): Promise<ContractInterface> {
+	checkBytes(bytes, name);
+	const compiled = await compiledInterface(bytes, name);
+	if (compiled) return compiled;
+	const { abi, contractName } = readArtifactFile(bytes, name, options);
+	return interfaceFromSolidityAbi(abi, contractName);
+}
+
+function checkBytes(bytes: Uint8Array, name: string): void {
 	if (!(bytes instanceof Uint8Array)) {
 		throw new ArtifactError(
 			`the contract of ${printable(String(name))} is not bytes (a Uint8Array) but ${typeof bytes}`,
 		);
 	}
+}
+
+/** Reads the interface of a component or a Move module. Returns undefined for bytes that do not begin as either does. */
+export async function compiledInterface(bytes: Uint8Array, name: string): Promise<ContractInterface | undefined> {
+	checkBytes(bytes, name);
 	if (bytes[0] === 0x00 && bytes[1] === 0x61) return { ...(await readComponentInterface(bytes)), name: baseName(name) };
 	if (bytes[0] === 0xa1 && bytes[1] === 0x1c) return loadModule(bytes).interface;
+	return undefined;
+}
+
+/** Reads a file with a Solidity artefact. */
+export function readArtifactFile(bytes: Uint8Array, name: string, { contract }: ContractFileOptions): SolidityArtifact {
 	let json: unknown;
 	try {
 		json = JSON.parse(new TextDecoder().decode(bytes));
 	} catch (cause) {
-		throw new ArtifactError(`${name} is not a Solidity artefact, a component or a Move module`, { cause });
+		throw new ArtifactError(`${printable(name)} is not a Solidity artefact, a component or a Move module`, { cause });
 	}
-	const artifact = Array.isArray(json) ? { abi: json } : (json as { abi?: unknown; contractName?: string } | null);
-	if (!artifact?.abi) throw new ArtifactError(`${name} has no abi`);
-	return interfaceFromSolidityAbi(
-		artifact.abi,
-		'contractName' in artifact && artifact.contractName ? artifact.contractName : baseName(name),
-	);
+	return readSolidityArtifact(json, { what: printable(name), name: baseName(name), contract });
 }
 
 function baseName(path: string): string {
@@ -71,8 +96,8 @@ function baseName(path: string): string {
  * text.split('\n').find((line) => line.includes('increment'))?.trim(); // 0xd09de08a  increment()
  * ```
  */
-export async function inspect(bytes: Uint8Array, name: string): Promise<string> {
-	const iface = await readContractFile(bytes, name);
+export async function inspect(bytes: Uint8Array, name: string, options: ContractFileOptions = {}): Promise<string> {
+	const iface = await readContractFile(bytes, name, options);
 	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];
 	for (const fn of iface.functions) {
 		const text = functionSignature(fn, iface.dispatchesBySelector === true);

@@ -8,6 +8,7 @@ export { encodeScriptCall, SCRIPTS, type ScriptCall } from './core/scripts/encod
 export { FlavourError, MoveLoadError, type MoveStatus } from './core/status/errors.ts';
 export { standardLibrary } from './core/stdlib/index.ts';
 export { generateStub, type StubOptions } from './core/stubs/generate.ts';
+export { type StubOmission, stubOmissions } from './core/stubs/omissions.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';

@@ -8,11 +8,12 @@ import {
 	withMutability,
 } from '@altvm/abi-bridge';
 import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
-import { generateStub, MOVE } from '@altvm/move';
-import { ArtifactError } from '../contracts.ts';
-import { readContractFile } from '../inspect.ts';
-import { assemblyScriptClass } from './assemblyscript.ts';
-import { solidityInterface } from './solidity.ts';
+import { generateStub, MOVE, stubOmissions } from '@altvm/move';
+import { ArtifactError } from '../artifacts/artifact-error.ts';
+import { assemblyScriptClass } from './assemblyscript/class.ts';
+import type { Binding, Omission } from './omission.ts';
+import { readInterface } from './read-interface.ts';
+import { solidityInterface } from './solidity/interface.ts';
 
 /** Languages that `bind` can generate code for. */
 export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript'] as const;
@@ -30,6 +31,10 @@ export interface BindOptions {
 	readonly payable?: readonly string[];
 	/** Functions that do not change state. Needed for a component or a module, whose file does not say. */
 	readonly view?: readonly string[];
+	/** Which contract of a whole output of solc: `Name` or `file:Name`. */
+	readonly contract?: string;
+	/** Is told each part of the interface that the generated code does not have. The code lists them in comments as well. */
+	readonly onOmission?: (omission: Omission) => void;
 }
 
 const OPTIONS: OptionChecks<BindOptions> = {
@@ -39,6 +44,8 @@ const OPTIONS: OptionChecks<BindOptions> = {
 	target: OPTION.text,
 	payable: OPTION.texts,
 	view: OPTION.texts,
+	contract: OPTION.text,
+	onOmission: OPTION.function,
 };
 
 function checkBindOptions(options: BindOptions): void {
@@ -66,15 +73,21 @@ function checkBindOptions(options: BindOptions): void {
  */
 export async function bind(bytes: Uint8Array, path: string, options: BindOptions = {}): Promise<string> {
 	checkBindOptions(options);
-	const { payable = [], view = [] } = options;
-	const iface = withMutability(await readContractFile(bytes, path), { payable, view });
+	const { payable = [], view = [], contract, onOmission } = options;
+	const read = await readInterface(bytes, path, contract === undefined ? {} : { contract });
+	const binding = bindInterface(withMutability(read.iface, { payable, view }), read.omissions, options);
+	for (const omission of binding.omissions) onOmission?.(omission);
+	return binding.source;
+}
+
+function bindInterface(iface: ContractInterface, omissions: readonly Omission[], options: BindOptions): Binding {
 	switch (options.for) {
 		case 'solidity':
-			return solidityInterface(iface, typeName(iface, 'I', options));
+			return solidityInterface(iface, typeName(iface, 'I', options), omissions);
 		case 'assemblyscript':
-			return assemblyScriptClass(iface, typeName(iface, '', options));
+			return assemblyScriptClass(iface, typeName(iface, '', options), omissions);
 		default:
-			return bindMove(iface, options);
+			return bindMove(iface, omissions, options);
 	}
 }
 
@@ -88,20 +101,22 @@ function typeName(iface: ContractInterface, prefix: string, { module, target, ac
 	return name;
 }
 
-function bindMove(iface: ContractInterface, options: BindOptions): string {
+function bindMove(iface: ContractInterface, omissions: readonly Omission[], options: BindOptions): Binding {
 	if (iface.vm === MOVE) throw new ArtifactError('Move modules call one another directly: a Move module needs no stub');
 	const { account = 'stubs', module = `${snakeCase(iface.name).replace(/\W/g, '') || 'contract'}_stub` } = options;
 	if (!/^[a-zA-Z]\w*$/.test(module)) throw new ArtifactError(`not a valid name for a module: ${module}`);
 	if (!/^(0x[0-9a-fA-F]{1,64}|[a-zA-Z]\w*)$/.test(account))
 		throw new ArtifactError(`neither a named address nor hex with 0x: ${account}`);
 	const target = options.target === undefined ? undefined : checkedTarget(options.target);
-	return generateStub({
+	const source = generateStub({
 		interface: iface,
+		omissions,
 		account,
 		module,
 		...(target !== undefined && { target }),
 		...(options.for === 'sui' && { dialect: 'sui' }),
 	});
+	return { source, omissions: [...omissions, ...stubOmissions(iface)] };
 }
 
 function checkedTarget(hex: string): Address {

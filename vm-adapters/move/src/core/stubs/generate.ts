@@ -1,15 +1,8 @@
-import {
-	type AbiType,
-	type Address,
-	type ContractInterface,
-	type FunctionDescriptor,
-	functionSignature,
-	moveTypeText,
-	pascalCase,
-	snakeCase,
-	solidityFunction,
-} from '@altvm/abi-bridge';
+import type { AbiType, Address, ContractInterface, FunctionDescriptor } from '@altvm/abi-bridge';
 import { STUB_MARK } from '../loader/loaded-module.ts';
+import { identifier, moveScope, numbered } from './names.ts';
+import { calledName, type StubOmission, stubFunctions } from './omissions.ts';
+import { fieldsOf, StubStructs } from './structs.ts';
 
 /** Options of a Move stub. */
 export interface StubOptions {
@@ -21,115 +14,26 @@ export interface StubOptions {
 	readonly target?: Address;
 	/** `sui`: write Sui's dialect of Move. Default: Move with global storage. */
 	readonly dialect?: 'sui';
+	/** More that the stub does not have, to be listed besides what {@link stubOmissions} returns. */
+	readonly omissions?: readonly StubOmission[];
 }
-
-/** Reserved words of Move, and names that a function cannot have. */
-const RESERVED = new Set(
-	`abort acquires as assert borrow_global borrow_global_mut break const continue copy else exists false for freeze friend fun has
-	if invariant let loop module move move_from move_to native public return script spec struct true use while enum match inline
-	entry address vector signer bool u8 u16 u32 u64 u128 u256`.split(/\s+/),
-);
 
 /** Names that the generated code uses itself. */
 const TEXT = 'altvm_text';
 const LOCALS = ['target', 'value', 'args', 'results'];
 
-/** A Move identifier in snake case made from any name. */
-function identifier(name: string, fallback: string): string {
-	const snake = snakeCase(name).replace(/[^a-z0-9_]/g, '_') || fallback;
-	return RESERVED.has(snake) || !/^[a-z]/.test(snake) ? `${/^[a-z]/.test(snake) ? '' : 'f_'}${snake}_` : snake;
-}
-
-/**
- * Picks a name that is not taken, and marks it as taken.
- * @param next makes the candidate with this number, from 2 on
- */
-function fresh(name: string, taken: Set<string>, next: (count: number) => string): string {
-	let own = name;
-	for (let count = 2; taken.has(own); count++) own = next(count);
-	taken.add(own);
-	return own;
-}
-
-/** A doc comment line. Characters outside printable ASCII become `?`, so no text can end the line. */
+/** A comment line. Characters outside printable ASCII become `?`, so no text can end the line. */
 function comment(text: string): string {
-	return `/// ${text.replaceAll(/[^ -~]/g, '?')}`;
-}
-
-/** The reason why a stub leaves a function out: a name that a Move string literal cannot hold. */
-function notWritten(iface: ContractInterface, fn: FunctionDescriptor): string | undefined {
-	return /^[\w$(),[\]-]+$/.test(calledName(iface, fn)) ? undefined : 'Move cannot write its name';
-}
-
-/** The name that a Move caller passes. Solidity functions are named by signature, because they can be overloaded. */
-function calledName(iface: ContractInterface, fn: FunctionDescriptor): string {
-	return iface.dispatchesBySelector ? solidityFunction(iface, fn).signature : fn.name;
-}
-
-/**
- * The structs that a stub declares: one for each struct or tuple in the interface's types. Their BCS crosses the
- * bridge.
- */
-class StubStructs {
-	readonly declarations: string[] = [];
-	/** Names of the functions that build a struct from its fields and that unpack it. */
-	readonly helpers = new Set<string>();
-	readonly #names = new Map<string, string>();
-	readonly #taken = new Set(['String', 'Option', STUB_MARK]);
-	readonly #declare: string;
-
-	constructor(declare: string) {
-		this.#declare = declare;
-	}
-
-	/** Writes a type as Move source, and declares the structs in it. */
-	write(type: AbiType): string {
-		return moveTypeText(type, (struct) => this.#struct(struct));
-	}
-
-	#struct(type: AbiType & { kind: 'tuple' | 'struct' }): string {
-		const fields = type.kind === 'struct' ? type.fields : type.elements.map((element) => ({ name: '', type: element }));
-		const used = new Set<string>();
-		const list = fields.map((field, i) => {
-			const name = identifier(field.name, `field${i}`);
-			const own = fresh(name, used, (count) => `${name}_${count}`);
-			return { name: own, type: this.write(field.type) };
-		});
-		const camel = type.kind === 'struct' ? pascalCase(type.name) : '';
-		const base = /^[A-Z][A-Za-z0-9]*$/.test(camel) ? camel : 'Tuple';
-		const typed = list.map((field) => `${field.name}: ${field.type}`).join(', ');
-		const key = `${base} ${typed}`;
-		const known = this.#names.get(key);
-		if (known !== undefined) return known;
-		const name = fresh(base, this.#taken, (count) => `${base}${count}`);
-		this.#names.set(key, name);
-		const helper = (name: string) => fresh(name, this.helpers, (count) => `${name}_${count}`);
-		const [make, take] = [helper(`new_${snakeCase(name)}`), helper(`${snakeCase(name)}_fields`)];
-		const names = list.map((field) => field.name).join(', ');
-		const types = list.map((field) => field.type).join(', ');
-		this.declarations.push(
-			[
-				`    ${this.#declare} ${name} has copy, drop, store { ${typed} }`,
-				'',
-				`    public fun ${make}(${typed}): ${name} {`,
-				`        ${name} { ${names} }`,
-				'    }',
-				'',
-				`    public fun ${take}(value: ${name}): ${list.length === 1 ? types : `(${types})`} {`,
-				`        let ${name} { ${names} } = value;`,
-				`        ${list.length === 1 ? names : `(${names})`}`,
-				'    }',
-				'',
-			].join('\n'),
-		);
-		return name;
-	}
+	return `// ${text.replaceAll(/[^ -~]/g, '?')}`;
 }
 
 /**
  * Generates the Move source of a stub: a module with a typed function for each function of an interface. The stub's
  * outgoing calls are attributed to the stub's caller. The VM recognises a stub by a struct that it declares. Functions
- * that Move cannot call are left out and listed in a comment.
+ * that Move cannot call are left out and listed in comments, with the reason (see `stubOmissions`).
+ *
+ * Functions have the contract's names in snake case, with a `_` at the end of a reserved word. Of several functions
+ * with the same name the first keeps it, and the others get `_2`, `_3` and so on in the order of the interface.
  * @returns Move source text
  * @example
  * ```ts
@@ -145,29 +49,29 @@ class StubStructs {
  */
 export function generateStub(options: StubOptions): string {
 	const { interface: iface } = options;
-	const written = iface.functions.filter((fn) => notWritten(iface, fn) === undefined);
+	const { written, omissions } = stubFunctions(iface);
 	const declare = options.dialect === 'sui' ? 'public struct' : 'struct';
-	const structs = new StubStructs(declare);
+	const members = moveScope();
+	members.take(TEXT);
+	const most = Math.max(0, ...written.map((fn) => fn.typeParameters));
+	const types = moveScope(['String', 'Option', 'Self', STUB_MARK, ...typeParameters(most)]);
+	const structs = new StubStructs(declare, types, members);
 	// Structs come before functions, so that their helpers get the plain names.
 	for (const fn of written) for (const { type } of [...fn.inputs, ...fn.outputs]) structs.write(type);
-	const taken = new Set([TEXT, ...structs.helpers]);
-	const functions = written.map((fn) => {
-		const name = identifier(fn.name, 'call');
-		const own = fresh(name, taken, (count) => `${name}_${count}`);
-		return writeFunction(options, fn, own, structs);
-	});
-	const left = iface.functions
-		.filter((fn) => !written.includes(fn))
-		.map((fn) => {
-			const signature = functionSignature(fn, iface.dispatchesBySelector === true);
-			return comment(`Not here: \`${signature}\`, because ${notWritten(iface, fn)}.`);
-		});
+	const names = members.claimAll(
+		written.map((fn) => identifier(fn.name, 'call')),
+		numbered,
+	);
+	const functions = written.map((fn, i) => writeFunction(options, fn, names[i]!, structs));
+	const left = [...(options.omissions ?? []), ...omissions].map(({ what, reason }) =>
+		comment(`Not here: \`${what}\`, because ${reason}.`),
+	);
 	const text = [...structs.declarations, ...functions].join('\n');
 	const uses = ['bcs', 'from_bcs', 'type_info', 'vector', 'xcall']
 		.filter((module) => new RegExp(`\\b${module}::`).test(text))
 		.map((module) => `    use std::${module};`);
 	if (text.includes('Option<')) uses.push('    use std::option::Option;');
-	return `${comment(`Made by altvm: calls ${iface.name || 'a contract'} as its caller.`)}
+	return `${comment(`Made by altvm: calls ${iface.name || 'a contract'} as its caller.`).replace('//', '///')}
 ${left.length > 0 ? `${left.join('\n')}\n` : ''}module ${options.account}::${options.module} {
     use std::string::{Self, String};
 ${uses.join('\n')}
@@ -182,6 +86,27 @@ ${text}
 `;
 }
 
+/** Whether a type has signed integers, which Move gets as unsigned ones. */
+function hasSigned(type: AbiType): boolean {
+	switch (type.kind) {
+		case 'int':
+			return true;
+		case 'list':
+		case 'array':
+		case 'option':
+			return hasSigned(type.element);
+		case 'tuple':
+		case 'struct':
+			return fieldsOf(type).some((field) => hasSigned(field.type));
+		default:
+			return false;
+	}
+}
+
+function typeParameters(count: number): string[] {
+	return Array.from({ length: count }, (_, i) => `T${i}`);
+}
+
 function writeFunction(
 	{ interface: iface, target, dialect }: StubOptions,
 	fn: FunctionDescriptor,
@@ -190,12 +115,11 @@ function writeFunction(
 ): string {
 	const isStatic = fn.mutability === 'view' || fn.mutability === 'pure';
 	const isPayable = fn.mutability === 'payable';
-	const used = new Set(LOCALS);
-	const params = fn.inputs.map((input, i) => {
-		const name = identifier(input.name, `arg${i}`);
-		const own = fresh(name, used, (count) => (count === 2 ? `${name}_` : `${name}_${count}`));
-		return { name: own, type: structs.write(input.type) };
-	});
+	const own = moveScope(LOCALS).claimAll(
+		fn.inputs.map((input, i) => identifier(input.name, `arg${i}`)),
+		numbered,
+	);
+	const params = fn.inputs.map((input, i) => ({ name: own[i]!, type: structs.write(input.type) }));
 	const list = [
 		...(target === undefined ? ['target: address'] : []),
 		...params.map((param) => `${param.name}: ${param.type}`),
@@ -203,7 +127,7 @@ function writeFunction(
 	];
 	const types = fn.outputs.map(({ type }) => structs.write(type));
 	const result = types.length === 0 ? '' : types.length === 1 ? `: ${types[0]}` : `: (${types.join(', ')})`;
-	const generics = Array.from({ length: fn.typeParameters }, (_, i) => `T${i}`);
+	const generics = typeParameters(fn.typeParameters);
 	const isGeneric = generics.length > 0;
 	const call = isGeneric ? 'call_generic' : isPayable ? 'call_with_value' : isStatic ? 'static_call' : 'call';
 	const callArgs = [
@@ -215,7 +139,10 @@ function writeFunction(
 		...(isGeneric ? [`${isStatic}`] : []),
 	];
 	const reads = types.map((type, i) => `from_bcs::from_bytes<${type}>(*vector::borrow(&results, ${i}))`);
+	const signed = fn.inputs.flatMap(({ type }, i) => (hasSigned(type) ? [`\`${own[i]}\``] : []));
+	if (fn.outputs.some(({ type }) => hasSigned(type))) signed.push('the result');
 	const lines = [
+		...(signed.length > 0 ? [`    /// Signed, as two's complement: ${signed.join(', ')}.`] : []),
 		`    public fun ${name}${isGeneric ? `<${generics.join(', ')}>` : ''}(${list.join(', ')})${result} {`,
 		`        let ${dialect === 'sui' && params.length > 0 ? 'mut ' : ''}args = vector::empty<vector<u8>>();`,
 		...params.map((param) => `        vector::push_back(&mut args, bcs::to_bytes(&${param.name}));`),

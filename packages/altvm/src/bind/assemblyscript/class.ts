@@ -6,6 +6,7 @@ import {
 	functionSignature,
 	solidityInputs,
 } from '@altvm/abi-bridge';
+import { type Binding, comment, type Omission, omissionComments } from '../omission.ts';
 
 /** Reserved words of AssemblyScript, and members that a generated class already has. */
 const RESERVED = new Set(
@@ -57,23 +58,27 @@ function identifier(name: string, fallback: string, taken: Set<string>): string 
 }
 
 /** Returns an AssemblyScript class whose methods call a contract of any VM: `new Name(address).transfer(to, amount)`. */
-export function assemblyScriptClass(iface: ContractInterface, name: string): string {
+export function assemblyScriptClass(
+	iface: ContractInterface,
+	name: string,
+	omissions: readonly Omission[] = [],
+): Binding {
 	const asIs = iface.dispatchesBySelector === true;
 	const taken = new Set<string>();
 	const methods: string[] = [];
-	const left: string[] = [];
+	const left: Omission[] = [...omissions];
 	for (const fn of iface.functions) {
 		const signature = functionSignature(fn, asIs);
 		const reason = refusalOf(fn, signature);
 		if (reason === undefined) methods.push(method(fn, signature, identifier(fn.name, 'call', taken)));
-		else left.push(`// Not here: ${signature}, because ${reason}.`.replaceAll(/[^ -~]/g, '?'));
+		else left.push({ what: signature, reason });
 	}
 	const text = methods.join('\n');
 	const used = ['Address', 'Call', 'Tuple2', 'Tuple3', 'u256'].filter((word) =>
 		new RegExp(`\\b${word}\\b`).test(`${text} Address`),
 	);
-	return `// Made by altvm: ${(iface.name || 'a contract').replaceAll(/[^ -~]/g, '?')} of ${iface.vm}.
-${left.map((line) => `${line}\n`).join('')}import { ${used.join(', ')} } from "@altvm/assemblyscript";
+	const source = `${comment(`Made by altvm: ${iface.name || 'a contract'} of ${iface.vm}.`)}
+${omissionComments(left)}import { ${used.join(', ')} } from "@altvm/assemblyscript";
 
 /** A failed call makes the calling function fail. */
 export class ${name} {
@@ -81,6 +86,7 @@ export class ${name} {
 
 ${text}}
 `;
+	return { source, omissions: left };
 }
 
 function method(fn: FunctionDescriptor, signature: string, name: string): string {

@@ -1,0 +1,97 @@
+import { type ContractInterface, type NameScope, type Param, selectorOf, signature } from '@altvm/abi-bridge';
+import type { Omission } from '../omission.ts';
+import { solidityScope } from './names.ts';
+import type { SolidityTypes } from './types.ts';
+import { isSolidityName, SOLIDITY_WORDS } from './words.ts';
+
+const code: Param = { name: 'code', type: { kind: 'uint', bits: 64 } };
+const module: Param = { name: 'module', type: { kind: 'address' } };
+const reason: Param = { name: 'reason', type: { kind: 'string' } };
+const vm: Param = { name: 'vm', type: { kind: 'fixedBytes', size: 32 } };
+
+/** Errors with which failures of other VMs reach a Solidity caller (ARCHITECTURE.md, "Failures"). */
+const FAILURES: ContractInterface['errors'] = [
+	{ name: 'MoveAbort', inputs: [module, code] },
+	{ name: 'MoveAbortNamed', inputs: [module, code, { name: 'name', type: { kind: 'string' } }] },
+	{ name: 'MoveAbortWithCause', inputs: [module, code, { name: 'cause', type: { kind: 'bytes' } }] },
+	{ name: 'CrossVmHalt', inputs: [vm, reason] },
+	{ name: 'CrossVmRevert', inputs: [vm, { name: 'reason', type: { kind: 'bytes' } }] },
+	{ name: 'CallRefused', inputs: [reason] },
+];
+
+/** An error or an event. Its name is part of its selector or topic, so it cannot have another. */
+export interface Declaration {
+	readonly keyword: 'error' | 'event';
+	readonly name: string;
+	readonly inputs: readonly (Param & { readonly indexed?: boolean })[];
+}
+
+/**
+ * Finds a place for each error and event: the interface itself, or one of further interfaces if its name is taken there. Errors cannot be
+ * overloaded, and share their names with functions and events.
+ * @param members the scope of the interface, in which the functions have their names.
+ */
+export function declarationsOf(
+	iface: ContractInterface,
+	members: NameScope,
+): { readonly places: readonly (readonly Declaration[])[]; readonly omissions: readonly Omission[] } {
+	const places: { readonly entries: Declaration[]; readonly scope: NameScope; readonly events: Set<string> }[] = [];
+	const omissions: Omission[] = [];
+	const seen = new Set<string>();
+	const find = (at: number, { keyword, name }: Declaration) => {
+		const place = (places[at] ??= { entries: [], scope: at === 0 ? members : solidityScope(), events: new Set() });
+		if (keyword === 'event' && place.events.has(name)) return place;
+		if (!place.scope.isTaken(name)) return place;
+		return undefined;
+	};
+	for (const entry of entriesOf(iface)) {
+		const what = `${entry.keyword} ${signature(entry.name, entry.inputs)}`;
+		if (seen.has(what)) continue;
+		seen.add(what);
+		const reason = notDeclared(entry);
+		if (reason !== undefined) {
+			omissions.push({ what, reason });
+			continue;
+		}
+		let at = 0;
+		let place = find(at, entry);
+		while (!place) place = find(++at, entry);
+		place.scope.take(entry.name);
+		if (entry.keyword === 'event') place.events.add(entry.name);
+		place.entries.push(entry);
+	}
+	return { places: places.map(({ entries }) => entries), omissions };
+}
+
+function entriesOf(iface: ContractInterface): Declaration[] {
+	const errors = iface.dispatchesBySelector ? iface.errors : [...iface.errors, ...FAILURES];
+	return [
+		...errors.map((error) => ({ ...error, keyword: 'error' as const })),
+		...iface.events.map((event) => ({ ...event, keyword: 'event' as const })),
+	];
+}
+
+/** The reason why Solidity cannot declare an error or an event. */
+function notDeclared({ keyword, name, inputs }: Declaration): string | undefined {
+	if (SOLIDITY_WORDS.has(name)) return `'${name}' is a reserved word of Solidity`;
+	if (!isSolidityName(name)) return 'its name is not an identifier of Solidity';
+	if (keyword === 'event')
+		return inputs.filter(({ indexed }) => indexed).length > 3 ? 'it has more than three indexed parameters' : undefined;
+	if (name === 'Error' || name === 'Panic') return `'${name}' is built into Solidity`;
+	const isReserved = ['0x00000000', '0xffffffff'].includes(selectorOf(signature(name, inputs)));
+	return isReserved ? 'Solidity reserves its selector' : undefined;
+}
+
+/**
+ * Writes an error or an event.
+ * @param within prefix of structs and enums outside of the interface, such as `IToken.`
+ */
+export function writeDeclaration({ keyword, name, inputs }: Declaration, types: SolidityTypes, within = ''): string {
+	const scope = solidityScope();
+	const params = inputs.map((input, i) => {
+		const indexed = input.indexed ? ' indexed' : '';
+		const own = types.nameParam(input.name, `arg${i}`, scope);
+		return `${types.write(input.type, within)}${indexed} ${own}`;
+	});
+	return `    ${keyword} ${name}(${params.join(', ')});`;
+}
