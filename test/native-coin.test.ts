@@ -21,7 +21,12 @@ let world: World;
 beforeEach(async () => {
 	if (!canCompileMove()) return;
 	world = await createWorld();
-	world.host.deploy({ from: LAB, vm: 'move', code: modules.get('vault')!, payable: ['pay_in'] });
+	world.host.deploy({
+		from: LAB,
+		vm: 'move',
+		code: modules.get('vault')!,
+		payable: ['pay_in', 'lock_up', 'lock_and_fail'],
+	});
 	world.host.mint(ALICE, 20n * GWEI + 7n);
 	world.host.mint(BOB, 20n * GWEI + 7n);
 });
@@ -111,7 +116,8 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 						mayPass = model.get(from)! >= next.amount * GWEI;
 						if (mayPass) [add(from, -next.amount * GWEI), add(to, next.amount * GWEI)];
 					} else if (next.does === 'lock') {
-						result = host.call({ from, to: VAULT, function: 'lock_up', args: [next.amount], ...types });
+						const value = next.amount * GWEI;
+						result = host.call({ from, to: VAULT, function: 'lock_up', args: [next.amount], value, ...types });
 						mayPass = model.get(from)! >= next.amount * GWEI;
 						if (mayPass) [add(from, -next.amount * GWEI), locked.set(from, locked.get(from)! + next.amount)];
 					} else if (next.does === 'unlock') {
@@ -134,7 +140,8 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 						mayPass = model.get(VAULT)! >= next.amount * GWEI;
 						if (mayPass) [add(VAULT, -next.amount * GWEI), add(to, next.amount * GWEI)];
 					} else {
-						result = host.call({ from, to: VAULT, function: 'lock_and_fail', args: [next.amount] });
+						const value = next.amount * GWEI;
+						result = host.call({ from, to: VAULT, function: 'lock_and_fail', args: [next.amount], value });
 						mayPass = false;
 					}
 					expect(

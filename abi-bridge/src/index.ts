@@ -58,6 +58,7 @@ export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
 export { decodeHostFailure, decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
 export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
 export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
+export { SOLIDITY_VM } from './solidity/vm.ts';
 export { zeroValue } from './solidity/zero-value.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
 export { type AbiType, isOption, type OptionValue, type Param, type Value } from './types.ts';

@@ -105,7 +105,7 @@ describe.skipIf(!canCompileMove())('a contract acts for nobody who called it or 
 
 	it.each(VMS)('%s: it cannot spend what its sender holds, nor authorise a function to spend its own', async (vm) => {
 		const { host, peers } = await createWorld();
-		const { address } = host.deploy({ from: LAB, vm: 'move', code: vault, payable: ['pay_in'] });
+		const { address } = host.deploy({ from: LAB, vm: 'move', code: vault, payable: ['pay_in', 'watch'] });
 		const target: Peer = { vm: 'move', address, interface: host.interfaceOf(address)! };
 		host.mint(ALICE, 100n * GWEI);
 		const total = supply(host);
@@ -139,10 +139,10 @@ describe.skipIf(!canCompileMove())('a contract acts for nobody who called it or 
 			}
 		}
 
-		// The same function may do it for the sender itself.
+		// The same function may do it with what the sender itself sends.
 		host.setAccount(peers[vm].address, { balance: 0n });
 		const before = balances();
-		const paid = send(host, spend, { from: ALICE });
+		const paid = send(host, spend, { from: ALICE, value: 4n * GWEI });
 		expect(paid.status).toBe('success');
 		expect(balances().map((wei, i) => wei - before[i]!)).toEqual([-4n * GWEI, 0n, 0n, 0n, 4n * GWEI]);
 		expect(supply(host)).toBeLessThanOrEqual(total);

@@ -47,6 +47,11 @@ export interface CallRequest {
 	readonly as?: Address;
 	/** Further contracts of the caller's VM that run inside the frame. The re-entrancy policy counts them as being on the stack. */
 	readonly active?: readonly Address[];
+	/**
+	 * VM whose contracts write calls as `input` is written, and read the output as it is wanted. Default: the caller's. It says nothing of
+	 * who calls. A failure is in `Outcome.failure`, and in that VM's encoding in `Outcome.output`.
+	 */
+	readonly dialect?: VmId;
 }
 
 export interface CreateRequest {
@@ -64,9 +69,11 @@ export interface CreateRequest {
 	/**
 	 * The account that the contract is made for, if it is not the frame's own. The adapter vouches that the account agreed (a Move
 	 * `signer`). It must be the frame's sender, or a contract or controlled account of the frame's VM, and the new contract must be
-	 * of that VM. The owner is the new frame's sender and determines the address; value and nonce are the frame's own.
+	 * of that VM. The owner is the new frame's sender and determines the address; value and nonce are the creator's.
 	 */
 	readonly owner?: Address;
+	/** As in a call: who creates, if it is not the frame's target. Its nonce counts, and it pays the value. */
+	readonly as?: Address;
 	/** As in a call: further contracts of the caller's VM that run inside the frame. */
 	readonly active?: readonly Address[];
 	/** The contract's interface. Default: the one in the code (WASM, Move), or none. */

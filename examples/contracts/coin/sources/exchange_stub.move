@@ -11,30 +11,35 @@ module market::exchange_stub {
     public fun coin(target: address): address {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"coin()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun coin_reserve(target: address): u256 {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"coinReserve()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun curve(target: address): address {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"curve()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun curve_fee_bps(target: address): u32 {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"curveFeeBps()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<u32>(*vector::borrow(&results, 0))
     }
 
     public fun fee_bps(target: address): u64 {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"feeBps()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<u64>(*vector::borrow(&results, 0))
     }
 
@@ -43,18 +48,21 @@ module market::exchange_stub {
         vector::push_back(&mut args, bcs::to_bytes(&amount_in));
         vector::push_back(&mut args, bcs::to_bytes(&min_out));
         let results = xcall::call(target, altvm_text(b"swap(uint256,uint256)"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 
     public fun token(target: address): address {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"token()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<address>(*vector::borrow(&results, 0))
     }
 
     public fun token_reserve(target: address): u256 {
         let args = vector::empty<vector<u8>>();
         let results = xcall::static_call(target, altvm_text(b"tokenReserve()"), args);
+        xcall::check_results(&results, 1);
         from_bcs::from_bytes<u256>(*vector::borrow(&results, 0))
     }
 

@@ -75,7 +75,7 @@ export function beginCall(
 	if (parent) chargeCaller(journal, parent, callee, program, request.value);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
-	const foreign = foreignCaller(router, parent, root, adapter);
+	const foreign = foreignCaller(router, parent, root, adapter, request.dialect);
 	const crosses = foreign !== undefined;
 	const call: CallSetup = {
 		parent,

@@ -11,7 +11,7 @@ import { MAX_DEPTH, MAX_NATIVE_STACK, MAX_NONCE } from '../limits.ts';
 import type { CreateRequest, Message } from '../message.ts';
 import type { Outcome } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
-import { isControlled } from './authority.ts';
+import { callingAddress, isControlled } from './authority.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
 import { type Creation, creationOf } from './creation-of.ts';
 import { foreignCaller } from './foreign-caller.ts';
@@ -58,7 +58,7 @@ export function beginCreate(
 	if (parent && (foreign || !parent.record.adapter.pricesCalls)) parent.gas.charge(PRICES.create);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
-	const creator = journal.account(parent ? parent.message.target : root!.sender);
+	const creator = journal.account(parent ? callingAddress(journal, parent, request.as) : root!.sender);
 	const setup: CreateSetup = {
 		parent,
 		foreign,

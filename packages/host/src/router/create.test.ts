@@ -1,6 +1,6 @@
 import { type Address, type ContractInterface, type Hex, moduleAddress, serializeInterface } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CreateRequest, type Frame, Host, type Outcome, PRICES } from '../index.ts';
+import { type CreateRequest, type Frame, Host, HostFault, type Outcome, PRICES } from '../index.ts';
 import { evmAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const BUILTIN = evmAddress(0xb1);
@@ -58,6 +58,37 @@ describe('a create', () => {
 		host.setAccount(at(0), account);
 		expect(inA((frame) => frame.call(create()))).toMatchObject({ status: 'success', address: at(0) });
 		expect(host.balance(at(0))).toBe(account.balance ?? 0n);
+	});
+
+	it('as another contract of its VM counts the nonce of that contract, which pays', () => {
+		host.mint(A, 5n);
+		one.put(host, LIBRARY, () => NO_BYTES);
+		host.mint(LIBRARY, 5n);
+		const senders: unknown[] = [];
+		const deploys = scriptedVm('one', {
+			deploy(frame) {
+				senders.push(frame.message.sender);
+				return { status: 'success', output: BYTE };
+			},
+		});
+		host.setAdapter(deploys.adapter);
+		deploys.put(host, A, (frame) => {
+			const outcome = frame.call(create({ as: LIBRARY, value: 3n }));
+			expect(outcome).toMatchObject({ status: 'success', address: moduleAddress(LIBRARY, 'one 0') });
+			return NO_BYTES;
+		});
+		expect(host.call({ from: USER, to: A, input: BYTE }).status).toBe('success');
+		expect([host.nonce(A), host.nonce(LIBRARY), host.balance(A), host.balance(LIBRARY)]).toEqual([0n, 1n, 5n, 2n]);
+		expect(senders).toEqual([LIBRARY]);
+	});
+
+	it('as a contract of another VM is a fault of the adapter', () => {
+		two.put(host, LIBRARY, () => NO_BYTES);
+		one.put(host, A, (frame) => {
+			frame.call(create({ as: LIBRARY }));
+			return NO_BYTES;
+		});
+		expect(() => host.call({ from: USER, to: A, input: BYTE })).toThrow(HostFault);
 	});
 
 	it("is refused if the sender's nonce cannot rise", () => {

@@ -1,10 +1,10 @@
 import type { Outcome } from '@altvm/host';
 import { MEMORY, UNITS } from '../../gas.ts';
-import { isLibrary } from '../loader/is-library.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { globalsBorrowedAtCalls } from '../verifier/borrowed-globals.ts';
 import type { Session } from './interfaces.ts';
 import { ResourceLocks } from './locks.ts';
+import { modulesOnStack } from './running-modules.ts';
 import type { StructType } from './types.ts';
 
 /**
@@ -29,16 +29,6 @@ export function leave(session: Session, run: (modules: readonly LoadedModule[]) 
 	comeBack();
 	globals.afterCall((type, id) => fixed.has(type.module.address) || locked.includes(id));
 	return outcome;
-}
-
-/** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
-export function modulesOnStack(session: Session): LoadedModule[] {
-	const modules = new Set<LoadedModule>();
-	for (let i = session.callStack.length - 1; i >= 0; i--) {
-		const { module } = session.callStack[i]!.instance.fn;
-		if (!isLibrary(module) && !module.isStub) modules.add(module);
-	}
-	return [...modules];
 }
 
 /** The words of memory of the running functions and their locals. */

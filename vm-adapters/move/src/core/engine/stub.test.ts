@@ -71,10 +71,15 @@ describe.skipIf(!canCompileMove())('the stub mark', () => {
 		const modules = compileSource(TWICE);
 		const at = (name: string) => moduleAddress(THIEF, name);
 		for (const name of ['vault', 'way', 'other_way'])
-			host.deploy({ from: THIEF, vm: 'move', code: modules.get(name)! });
+			host.deploy({
+				from: THIEF,
+				vm: 'move',
+				code: modules.get(name)!,
+				...(name === 'way' && { payable: ['fill'] }),
+			});
 		host.mint(THIEF, 10n * GWEI);
 		host.mint(COIN_KEEPER, 100n * GWEI);
-		const fill = host.call({ from: THIEF, to: at('way'), function: 'fill', args: [10n] });
+		const fill = host.call({ from: THIEF, to: at('way'), function: 'fill', args: [10n], value: 10n * GWEI });
 		expect(fill.status).toBe('success');
 		for (const again of [at('vault'), at('other_way')]) {
 			const result = host.call({ from: THIEF, to: at('way'), function: 'drain_twice', args: [again] });

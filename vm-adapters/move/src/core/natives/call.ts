@@ -1,21 +1,17 @@
 import {
 	type Address,
 	BridgeError,
-	decodeMoveFailure,
 	decodeMoveResults,
 	decodeUtf8,
 	EMPTY_BYTES,
 	encodeMoveCall,
-	type Failure,
+	SOLIDITY_VM,
 } from '@altvm/abi-bridge';
-import { Halt, type Outcome } from '@altvm/host';
-import { MOVE } from '../../dialect.ts';
+import { type CallRequest, Halt } from '@altvm/host';
 import { UNITS } from '../../gas.ts';
-import { STD } from '../addresses.ts';
-import { MoveAbort, orHalt, verificationFailed } from '../engine/failures.ts';
+import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
-import { leave, modulesOnStack } from '../engine/leave.ts';
-import { contractOf } from '../engine/types.ts';
+import { leave } from '../engine/leave.ts';
 import {
 	asAddress,
 	asBigInt,
@@ -29,16 +25,22 @@ import {
 	vectorWords,
 	wordsOf,
 } from '../engine/values.ts';
-import type { LoadedModule } from '../loader/loaded-module.ts';
+import { CODES, callerOf, refuseCall } from './caller.ts';
 import { payAccount } from './context.ts';
+import { outputOf } from './outcome.ts';
 
-/** Abort codes of `std::xcall`. */
-const CODES = { reverted: 1n, halted: 2n, refused: 3n } as const;
-
-/** Native functions of `std::xcall`. */
+/** Native functions of `std::xcall` that call. */
 export const callNatives: Record<string, Native> = {
 	'xcall::call_internal': (session, args) => call(session, callerOf(session), args),
 	'xcall::call_as_internal': (session, [account, ...args]) => call(session, asAddress(account), args),
+	'xcall::raw_call_internal': (session, args) => rawCall(session, callerOf(session), args),
+	'xcall::raw_call_as_internal': (session, [account, ...args]) => rawCall(session, asAddress(account), args),
+	'xcall::send_internal': (session, args) => sendValue(session, callerOf(session), args),
+	'xcall::send_as_internal': (session, [account, ...args]) => sendValue(session, asAddress(account), args),
+	'xcall::self_internal'(session) {
+		session.use(UNITS.native);
+		return [callerOf(session)];
+	},
 	'xcall::is_controlled'(session, [account]) {
 		const address = asAddress(account);
 		payAccount(session, address);
@@ -46,7 +48,7 @@ export const callNatives: Record<string, Native> = {
 	},
 };
 
-/** Makes the call that the arguments of a native function describe, with `caller` as its sender. */
+/** Calls a function with arguments in BCS. Returns its results in BCS. */
 function call(
 	session: Session,
 	caller: Address,
@@ -59,62 +61,74 @@ function call(
 	session.use([...tags, ...payload].reduce((sum, { length }) => sum + length, bytes.length) * UNITS.nativeByte);
 	const fn = decodeUtf8(bytes);
 	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
+	if (fn === '' && tags.length + payload.length > 0) refuseCall('a call without a function name takes no arguments');
 	const typeArguments = tags.map((tag) => decodeUtf8(tag) ?? verificationFailed('a string that is not UTF-8'));
+	mustHaveCode(session, asAddress(target));
 	const input = orHalt(() => encodeMoveCall({ function: fn, typeArguments, args: payload }, session.codec));
 	session.free(wordsOf(name) + wordsOf(types) + wordsOf(args));
-	const outcome = leave(session, (modules) =>
-		session.frame.call({
-			kind: 'call',
-			target: asAddress(target),
-			input: fn === '' ? EMPTY_BYTES : input,
-			value: asBigInt(value),
-			isStatic: asBool(isStatic),
-			as: caller,
-			active: modules.map((module) => module.address).filter((address) => address !== caller),
-		}),
-	);
-	if (outcome.status !== 'success')
-		throw new MoveAbort(contractOf(STD, 'xcall'), codeOf(outcome), failureOf(session, outcome));
-	const results = outcome.output.length === 0 ? [] : orHalt(() => decodeMoveResults(outcome.output, session.codec));
-	session.use(outcome.output.length * UNITS.nativeByte);
+	const output = run(session, caller, {
+		target: asAddress(target),
+		input: fn === '' ? EMPTY_BYTES : input,
+		value: asBigInt(value),
+		isStatic: asBool(isStatic),
+	});
+	// A call without a function name is no call of a function: it has no results.
+	const results = fn === '' && output.length === 0 ? [] : resultsIn(session, output);
 	const vector = new Vector(results.map((result) => newBytes(session, result)));
 	session.allocate(vectorWords(vector));
 	return [vector];
 }
 
-/** The module that is calling: the innermost running module that is neither of the library nor a stub. */
-export function callingModule(session: Session): LoadedModule {
-	return modulesOnStack(session)[0] ?? verificationFailed('a call without a calling module');
-}
-
-/**
- * The account that the calling code calls as: the contract of its module or, for a script, the sender, if it signed. A script
- * has no contract: scripts of all senders would share it.
- */
-function callerOf(session: Session): Address {
-	const { address, isScript } = callingModule(session);
-	if (!isScript) return address;
-	const { sender } = session.frame.message;
-	if (session.frame.hasSigned(sender)) return sender;
-	const reason = 'a script calls as its sender, and this one is a contract: it calls by itself';
-	throw new MoveAbort(contractOf(STD, 'xcall'), CODES.refused, { kind: 'refused', reason });
-}
-
-function codeOf(outcome: Outcome): bigint {
-	if (outcome.status === 'halt') return CODES.halted;
-	return outcome.status === 'revert' && outcome.refused ? CODES.refused : CODES.reverted;
-}
-
-/** The failure of a call's outcome; undefined if it succeeded. */
-export function failureOf(session: Session, outcome: Outcome): Failure | undefined {
-	if (outcome.status === 'success') return undefined;
-	if (outcome.failure) return outcome.failure;
-	if (outcome.status === 'halt') return { kind: 'halt', vm: MOVE, reason: outcome.reason };
+function resultsIn(session: Session, output: Uint8Array): Uint8Array[] {
 	try {
-		// A frame of this VM encodes its failure as a Move failure.
-		return decodeMoveFailure(MOVE, undefined, outcome.output, session.codec);
+		return decodeMoveResults(output, session.codec);
 	} catch (error) {
-		if (error instanceof BridgeError) return { kind: 'raw', vm: MOVE, data: outcome.output };
+		if (error instanceof BridgeError) refuseCall(`results that do not decode: ${error.message}`, CODES.badResults);
 		throw error;
 	}
+}
+
+/** Calls with bytes in Solidity's ABI. Returns the results in Solidity's ABI. */
+function rawCall(session: Session, caller: Address, [target, data, value, isStatic]: readonly Value[]): Value[] {
+	session.use(UNITS.native);
+	const input = vectorToBytes(data).slice();
+	session.use(input.length * UNITS.nativeByte);
+	mustHaveCode(session, asAddress(target));
+	session.free(wordsOf(data));
+	const output = run(session, caller, {
+		target: asAddress(target),
+		input,
+		value: asBigInt(value),
+		isStatic: asBool(isStatic),
+		dialect: SOLIDITY_VM,
+	});
+	return [newBytes(session, output)];
+}
+
+/** Sends wei to an account, which may have no code. */
+function sendValue(session: Session, caller: Address, [to, wei]: readonly Value[]): Value[] {
+	session.use(UNITS.native);
+	run(session, caller, { target: asAddress(to), input: EMPTY_BYTES, value: asBigInt(wei), isStatic: false });
+	return [];
+}
+
+/** Makes a call and returns its output. Aborts if it fails. */
+function run(session: Session, caller: Address, request: Omit<CallRequest, 'kind' | 'as' | 'active'>): Uint8Array {
+	const outcome = leave(session, (modules) =>
+		session.frame.call({
+			...request,
+			kind: 'call',
+			as: caller,
+			active: modules.map((module) => module.address).filter((address) => address !== caller),
+		}),
+	);
+	const output = outputOf(session, outcome);
+	session.use(output.length * UNITS.nativeByte);
+	return output;
+}
+
+/** Charges what the EVM's EXTCODESIZE costs, and aborts if a call would run no code. */
+function mustHaveCode(session: Session, target: Address): void {
+	payAccount(session, target);
+	if (!session.frame.state.hasCode(target)) refuseCall(`${target} has no code`, CODES.noCode);
 }

@@ -4,9 +4,11 @@ import { STD } from '../addresses.ts';
 import { MoveAbort } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import { leave } from '../engine/leave.ts';
+import { askingModule } from '../engine/running-modules.ts';
 import { contractOf } from '../engine/types.ts';
 import { asAddress, asInt, vectorToBytes, wordsOf } from '../engine/values.ts';
-import { failureOf } from './call.ts';
+import { actsItself } from './caller.ts';
+import { failureOf } from './outcome.ts';
 
 const CODE = contractOf(STD, 'code');
 /** Abort code of `std::code`. */
@@ -21,7 +23,7 @@ export const codeNatives: Record<string, Native> = {
 		session.free(wordsOf(module));
 		const account = asAddress(owner);
 		if (!agrees(session, account)) {
-			const reason = 'a contract publishes by calling `code` itself';
+			const reason = 'only the account itself, or one of its modules, publishes with its signer';
 			throw new MoveAbort(CODE, NOT_PUBLISHED, { kind: 'refused', reason });
 		}
 		const constructorInput = Uint8Array.of(Number(asInt(policy)));
@@ -41,9 +43,11 @@ export const codeNatives: Record<string, Native> = {
 };
 
 /**
- * Whether the signer of an account is enough to publish under it. The signer of a calling contract is not: otherwise
- * any contract that it calls could replace its modules.
+ * Whether the signer of an account is enough to publish under it: the account acts itself, this VM controls it, or one of its own
+ * modules asks. Any other module was only given the signer: it could replace modules that hold wei. A contract calls `code` itself.
  */
-function agrees({ frame }: Session, account: Address): boolean {
-	return frame.hasSigned(account) || frame.isControlled(account) || frame.message.target === CODE;
+function agrees(session: Session, account: Address): boolean {
+	const { frame } = session;
+	if (frame.isControlled(account) || frame.message.target === CODE || actsItself(session, account)) return true;
+	return frame.hasSigned(account) && askingModule(session)?.id.account === account;
 }

@@ -1,12 +1,15 @@
 import type { Address } from '@altvm/abi-bridge';
 import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
+import { fromBigInt } from '../engine/arithmetic.ts';
 import { verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
+import { askingModule, callingModule } from '../engine/running-modules.ts';
 import { contractOf } from '../engine/types.ts';
 import { asAddress, asBigInt, Signer, target, type Value } from '../engine/values.ts';
-import { callingModule } from './call.ts';
+import { actsItself } from './caller.ts';
 import { payAccount } from './context.ts';
+import { SentValue } from './sent-value.ts';
 
 /** The contract of `std::coin`, whose balance backs every value of the native coin. No call has it as its sender. */
 export const COIN_KEEPER = contractOf(STD, 'coin');
@@ -18,10 +21,25 @@ export const coinNatives: Record<string, Native> = {
 		session.use(UNITS.native);
 		return [type!.tag === NATIVE_COIN];
 	},
-	'coin::may_pay'(session, [account]) {
+	'coin::has_signed'(session, [account]) {
+		session.use(UNITS.native);
+		return [session.frame.hasSigned(signerAddress(account))];
+	},
+	'coin::spends_freely'(session, [account]) {
 		const address = signerAddress(account);
 		payAccount(session, address);
-		return [session.frame.hasSigned(address) || session.frame.isControlled(address)];
+		return [session.frame.isControlled(address) || actsItself(session, address)];
+	},
+	'coin::draw_value': (session, [account, wei]) => [
+		fromBigInt(drawValue(session, signerAddress(account), asBigInt(wei))),
+	],
+	'coin::spender'(session) {
+		session.use(UNITS.native);
+		return [(askingModule(session) ?? verificationFailed('the library spends for itself')).address];
+	},
+	'native_coin::acts_itself'(session, [account]) {
+		session.use(UNITS.native);
+		return [actsItself(session, signerAddress(account))];
 	},
 	'coin::lock': (session, [account, wei]) => [move(session, signerAddress(account), COIN_KEEPER, wei)],
 	'coin::lock_own'(session, [wei]) {
@@ -45,6 +63,24 @@ export const coinNatives: Record<string, Native> = {
 function signerAddress(reference: Value | undefined): Address {
 	const value = target(reference);
 	return value instanceof Signer ? value.address : verificationFailed('not a signer');
+}
+
+/**
+ * Moves wei from the value that an account sent with the message. It is in the balance of the entered contract, which may have spent
+ * some of it. Returns how much.
+ */
+function drawValue(session: Session, account: Address, wei: bigint): bigint {
+	const { message, state } = session.frame;
+	session.use(UNITS.native);
+	if (account !== message.sender || message.value === 0n) return 0n;
+	const sent = SentValue.of(session.frame);
+	payAccount(session, message.target);
+	const drawn = [wei, sent.left, state.balance(message.target)].reduce((least, amount) =>
+		amount < least ? amount : least,
+	);
+	if (drawn === 0n || !move(session, message.target, COIN_KEEPER, drawn)) return 0n;
+	sent.draw(drawn);
+	return drawn;
 }
 
 /** Moves wei. Returns false if `from` has too little. */

@@ -7,6 +7,7 @@ import { serialize } from '../engine/bcs.ts';
 import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
 import type { Linker } from '../engine/linker.ts';
+import { callingModule } from '../engine/running-modules.ts';
 import { contractOf, fieldsOf, type StructType, type Type, variantsOf } from '../engine/types.ts';
 import {
 	asAddress,
@@ -21,9 +22,11 @@ import {
 } from '../engine/values.ts';
 import { spread } from '../engine/vector-instructions.ts';
 import type { LoadedModule } from '../loader/loaded-module.ts';
+import { callerOf } from './caller.ts';
+import { SentValue } from './sent-value.ts';
 
 const constant =
-	(read: (session: Parameters<Native>[0]) => Value): Native =>
+	(read: (session: Session) => Value): Native =>
 	(session) => {
 		session.use(UNITS.native);
 		return [read(session)];
@@ -35,8 +38,13 @@ export const contextNatives: Record<string, Native> = {
 	'block::timestamp': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.timestamp))),
 	'block::chain_id': constant(({ frame }) => fromBigInt(BigInt.asUintN(64, frame.block.chainId))),
 	'message::sender': constant(({ frame }) => frame.message.sender),
-	'message::value': constant(({ frame }) => fromBigInt(frame.message.value)),
-	'message::self_address': constant(({ frame }) => frame.message.target),
+	'message::value': constant((session) =>
+		callingModule(session).address === session.frame.message.target
+			? fromBigInt(SentValue.of(session.frame).read())
+			: 0,
+	),
+	'message::self_address': constant(callerOf),
+	'message::entered_address': constant(({ frame }) => frame.message.target),
 	'message::origin': constant(({ frame }) => frame.transaction.origin),
 	'account::balance'(session, [of]) {
 		const address = asAddress(of);

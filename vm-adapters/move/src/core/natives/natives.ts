@@ -7,6 +7,7 @@ import { callNatives } from './call.ts';
 import { codeNatives } from './code.ts';
 import { coinNatives } from './coin.ts';
 import { contextNatives } from './context.ts';
+import { createNatives } from './create.ts';
 import { libraryNatives } from './library.ts';
 import { tableNatives } from './table.ts';
 import { typeNameNatives } from './type-name.ts';
@@ -15,6 +16,7 @@ const library: Readonly<Record<string, Native>> = {
 	...libraryNatives,
 	...contextNatives,
 	...callNatives,
+	...createNatives,
 	...codeNatives,
 	...typeNameNatives,
 	...coinNatives,

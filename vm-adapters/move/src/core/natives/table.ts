@@ -4,9 +4,9 @@ import { MOVE_GAS, UNITS } from '../../gas.ts';
 import { serialize } from '../engine/bcs.ts';
 import { orHalt } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
+import { callingModule } from '../engine/running-modules.ts';
 import type { Type } from '../engine/types.ts';
 import { asAddress, asStruct, target, type Value, wordsOf } from '../engine/values.ts';
-import { callingModule } from './call.ts';
 import { Tables } from './tables.ts';
 
 /**

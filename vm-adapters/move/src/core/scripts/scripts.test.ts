@@ -111,7 +111,7 @@ script {
 }
 script {
     fun sends(to: address, wei: u256) {
-        std::xcall::call_with_value(to, std::string::utf8(b""), vector[], wei);
+        std::xcall::send_value(to, wei);
     }
 }
 script {

@@ -23,7 +23,7 @@ beforeEach(() => {
 	if (!canCompileMove()) return;
 	host = new Host({ adapters: [moveAdapter()] });
 	for (const name of ['gold', 'keeper', 'vault']) {
-		const payable = name === 'vault' ? { payable: ['pay_in'] } : {};
+		const payable = name === 'vault' ? { payable: ['pay_in', 'lock_up', 'lock_and_fail', 'watch'] } : {};
 		host.deploy({ from: LAB, vm: 'move', code: modules.get(name)!, ...payable });
 	}
 	host.mint(ALICE, 10n * GWEI + 5n);
@@ -141,7 +141,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 	});
 
 	it('backs every value in a resource with wei', () => {
-		expect(run('vault::lock_up', [4n], { types: [NATIVE] })).toEqual([]);
+		expect(run('vault::lock_up', [4n], { types: [NATIVE], value: 4n * GWEI })).toEqual([]);
 		expect([host.balance(ALICE), host.balance(COIN_KEEPER)]).toEqual([6n * GWEI + 5n, 4n * GWEI]);
 		expect(run('vault::unlock', [ALICE, BOB, 3n], { types: [NATIVE] })).toEqual([]);
 		expect([host.balance(BOB), host.balance(COIN_KEEPER)]).toEqual([3n * GWEI, GWEI]);
@@ -160,7 +160,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 
 	it('is unchanged after a frame that fails', async () => {
 		const root = await host.stateRoot();
-		expect(run('vault::lock_and_fail', [4n])).toEqual(aborts(2n, moduleAddress(LAB, 'vault')));
+		expect(run('vault::lock_and_fail', [4n], { value: 4n * GWEI })).toEqual(aborts(2n, moduleAddress(LAB, 'vault')));
 		expect(await host.stateRoot()).toBe(root);
 	});
 
@@ -171,7 +171,7 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 	});
 
 	it('is up to date before and after a call', () => {
-		expect(run('vault::watch', [BOB, 4n])).toEqual([0n, 4n, 6n]);
+		expect(run('vault::watch', [BOB, 4n], { value: 4n * GWEI })).toEqual([0n, 4n, 6n]);
 	});
 
 	it('cannot be initialized, and so not be minted, burned or frozen', () => {
@@ -201,7 +201,6 @@ describe.skipIf(!canCompileMove())('the native coin', () => {
 });
 
 describe.skipIf(!canCompileMove())('a resource account', () => {
-	const KEEPER = moduleAddress(LAB, 'keeper');
 	const create = (seed: string, from = ALICE) => run('keeper::create', [new TextEncoder().encode(seed)], { from });
 	const address = () => toAddress((run('keeper::address_of', [ALICE]) as string[])[0] as `0x${string}`);
 
@@ -239,8 +238,8 @@ describe.skipIf(!canCompileMove())('a resource account', () => {
 		create('seed');
 		host.mint(address(), GWEI);
 		const whose = [moduleAddress(LAB, 'gold'), 'mint', [], 0n];
-		const sent = host.call({ from: ALICE, to: KEEPER, function: 'call_as', args: [ALICE, BOB, '', [], GWEI] });
-		expect(sent.status).toBe('success');
+		expect(run('keeper::call_as', [ALICE, BOB, '', [], GWEI])).toEqual(aborts(5n, moduleAddress(MOVE_STDLIB, 'xcall')));
+		expect(run('keeper::send_as', [ALICE, BOB, GWEI])).toEqual([]);
 		expect([host.balance(address()), host.balance(BOB)]).toEqual([0n, GWEI]);
 		expect(run('keeper::call_as_sender', whose)).toEqual(aborts(0x50004n, moduleAddress(MOVE_STDLIB, 'xcall')));
 	});

@@ -129,7 +129,7 @@ describe.skipIf(!canCompileMove())('a table', () => {
 
 	it('accepts writes after a call through a reference from before it', () => {
 		run('add', [ALICE, 1, 5n]);
-		expect(run('change_around', [ALICE, 1, NOBODY, '', []])).toEqual([16n]);
+		expect(run('change_around', [ALICE, 1, moduleAddress(LAB, 'reader'), '', []])).toEqual([16n]);
 		expect(run('get', [ALICE, 1])).toEqual([16n]);
 	});
 

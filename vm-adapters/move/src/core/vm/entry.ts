@@ -1,5 +1,6 @@
 import {
 	BridgeError,
+	bytesToHex,
 	decodeMoveCall,
 	encodeMoveFailure,
 	encodeMoveResults,
@@ -30,12 +31,26 @@ export class Refusal extends Error {}
 export function runCall(vm: Vm, frame: Frame, module: LoadedModule): FrameResult {
 	return runIn(vm, frame, new Linker(frame, vm.modules), (session) => {
 		session.useGas(MOVE_GAS.entry);
+		if (module.isStub) throw new Refusal(stubRefusal(module));
 		const { fn, typeArgs, args } = readCall(vm, session, module);
 		const results = execute(session, vm.natives, fn, typeArgs, args);
 		if (results.length !== fn.handle.results.length)
 			throw new Halt('verification-failed', `${fn.name} left ${results.length} values`);
 		return encodeMoveResults(vm.flavours.ofModule(module).writeResults(session, fn, typeArgs, results), session.codec);
 	});
+}
+
+/** Why a call of a stub is refused, and what to call instead. */
+function stubRefusal({ id, file }: LoadedModule): string {
+	const targets = new Set(
+		file.constants.filter(({ type }) => type.kind === 'address').map(({ data }) => bytesToHex(data)),
+	);
+	const [target, ...others] = targets;
+	const instead =
+		target !== undefined && others.length === 0
+			? `the contract that it calls, ${target}`
+			: 'the contract that it calls';
+	return `${id.name} is a stub, which only modules link with: call ${instead}`;
 }
 
 /** Runs code in a new session. Its changes are written to the state if it ends without an error. */

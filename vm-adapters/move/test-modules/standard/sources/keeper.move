@@ -44,6 +44,11 @@ module lab::keeper {
         xcall::call_as(&signer, target, function, args, value)
     }
 
+    public entry fun send_as(owner: address, to: address, wei: u256) acquires Kept {
+        let signer = account::create_signer_with_capability(&borrow_global<Kept>(owner).capability);
+        xcall::send_value_as(&signer, to, wei);
+    }
+
     /// Tries to call as the caller of this function.
     public fun call_as_sender(
         sender: &signer, target: address, function: String, args: vector<vector<u8>>, value: u256

@@ -4,7 +4,6 @@ module lab::vault {
     use std::message;
     use std::native_coin::{Self, NativeCoin};
     use std::signer;
-    use std::string;
     use std::xcall;
 
     const E_TOO_MUCH: u64 = 1;
@@ -57,7 +56,7 @@ module lab::vault {
         let before = coin::balance<NativeCoin>(to);
         lock_up<NativeCoin>(account, amount);
         coin::deposit(message::self_address(), coin::extract(&mut borrow_global_mut<Locked<NativeCoin>>(owner).coin, amount));
-        xcall::call_with_value(to, string::utf8(b""), vector[], native_coin::to_wei(amount));
+        xcall::send_value(to, native_coin::to_wei(amount));
         (before, coin::balance<NativeCoin>(to), coin::balance<NativeCoin>(owner))
     }
 }

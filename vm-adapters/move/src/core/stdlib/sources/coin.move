@@ -39,6 +39,8 @@ module std::coin {
     const E_BALANCE_TOO_LARGE: u64 = 22;
     /// More coins than wei behind them. It cannot happen.
     const E_UNBACKED: u64 = 23;
+    /// More than the value sent with the call, and than the account allows the calling module (`native_coin::allow`).
+    const E_NOT_ALLOWED: u64 = 24;
 
     const MAX_TEXT: u64 = 32;
     const MAX_U64: u256 = 18446744073709551615;
@@ -67,8 +69,14 @@ module std::coin {
     struct Withdraw<phantom CoinType> has drop, store { account: address, amount: u64 }
 
     native fun is_native<CoinType>(): bool;
-    /// Whether the frame may move the account's balance: the account has signed, or a capability controls it.
-    native fun may_pay(account: &signer): bool;
+    /// Whether the account signed the message that entered Move.
+    native fun has_signed(account: &signer): bool;
+    /// Whether the whole balance may be moved: the account acts itself (see `native_coin::allow`), or a capability controls it.
+    native fun spends_freely(account: &signer): bool;
+    /// Moves to this contract as much of `wei` as the value covers that the account sent with the call. Returns how much.
+    native fun draw_value(account: &signer, wei: u256): u256;
+    /// Contract of the innermost module that is not of the standard library.
+    native fun spender(): address;
     /// Moves wei from an account to this contract. Returns false if the balance is too low.
     native fun lock(account: &signer, wei: u256): bool;
     /// Moves wei from the calling module's contract to this contract. Returns false if the balance is too low.
@@ -155,11 +163,24 @@ module std::coin {
     }
 
     /// Withdraws coins from the account.
+    ///
+    /// Native coins: the account itself (a call of this library that it signed, or its script) and the signer of a resource account
+    /// withdraw from the whole balance. Any other module draws on the value sent with the call first, which is in the balance of the
+    /// contract that was entered, and beyond it on what the account allows that module.
     public fun withdraw<CoinType>(account: &signer, amount: u64): Coin<CoinType> acquires CoinStore {
         let owner = signer::address_of(account);
         if (is_native<CoinType>()) {
-            assert!(may_pay(account), error::permission_denied(E_NOT_SIGNED));
-            assert!(lock(account, native_coin::to_wei(amount)), error::invalid_argument(E_INSUFFICIENT_BALANCE));
+            let wei = native_coin::to_wei(amount);
+            if (!spends_freely(account)) {
+                wei = wei - draw_value(account, wei);
+                if (wei > 0) {
+                    assert!(has_signed(account), error::permission_denied(E_NOT_SIGNED));
+                    assert!(
+                        native_coin::use_allowance(owner, spender(), wei), error::permission_denied(E_NOT_ALLOWED)
+                    );
+                }
+            };
+            assert!(wei == 0 || lock(account, wei), error::invalid_argument(E_INSUFFICIENT_BALANCE));
         } else {
             let store = borrow_global_mut<CoinStore<CoinType>>(store_address<CoinType>(owner));
             assert!(!store.frozen, error::permission_denied(E_FROZEN));

@@ -62,12 +62,17 @@ module std::block {
     native public fun chain_id(): u64;
 }
 
-/// The message of the call that entered Move.
+/// The message of the call that entered Move, as the calling module sees it. A module that is linked runs in the frame of the module
+/// that was entered.
 module std::message {
+    /// Who called the entered contract.
     native public fun sender(): address;
-    /// Wei sent with the call.
+    /// Wei that came with the call and that no signer has drawn (see `std::coin::withdraw`). From then on no signer draws on it: it belongs to
+    /// the module. 0 for a module that was not entered itself, because the value is not in its balance.
     native public fun value(): u256;
-    /// Address of the called contract.
+    /// Contract address of the calling module, whichever module or script was entered: the same as `xcall::self_address`.
     native public fun self_address(): address;
+    /// Address of the contract that was entered. It is that of another contract if the calling module is linked with it.
+    native public fun entered_address(): address;
     native public fun origin(): address;
 }
