@@ -29,8 +29,25 @@ export class Address {
   @operator("==") static eq(x: Address, y: Address): bool { return x.word == y.word; }
   @operator("!=") static ne(x: Address, y: Address): bool { return x.word != y.word; }
 
+  /** The 32 bytes. */
   toBytes(): Uint8Array { return this.word.toBytes(); }
+
+  /** Formats the address in hexadecimal digits: 40, or 64 if it has more than 20 bytes. */
+  toString(): string {
+    const bytes = this.toBytes();
+    const from = host.isEvmForm(this.word) ? 12 : 0;
+    const text = new Uint8Array(2 + 2 * (32 - from));
+    text[0] = 48;
+    text[1] = 120;
+    for (let i = from; i < 32; i++) {
+      text[2 + 2 * (i - from)] = digit(bytes[i] >> 4);
+      text[3 + 2 * (i - from)] = digit(bytes[i] & 15);
+    }
+    return String.UTF8.decode(text.buffer);
+  }
 }
+
+function digit(value: u8): u8 { return value < 10 ? 48 + value : 87 + value; }
 
 /** A `bytes32`, kept as the big-endian number of its bytes. */
 export class Bytes32 {

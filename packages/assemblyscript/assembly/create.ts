@@ -1,6 +1,7 @@
-import { AbiWriter } from "./abi";
+import { AbiWriter } from "./abi-writer";
 import { Address, Bytes32 } from "./address";
 import * as host from "./host";
+import { i256 } from "./i256";
 import { u256 } from "./u256";
 
 /** The outcome of a create. `status`: 0 success, 1 revert, 2 halt, 3 refused. `data`: a Solidity ABI error, empty after success. */
@@ -32,10 +33,18 @@ export class Create extends AbiWriter {
   constructor(private vm: string, private code: Uint8Array) { super(); }
 
   u256(value: u256): Create { this.addU256(value); return this; }
+  i256(value: i256): Create { this.addI256(value); return this; }
   u64(value: u64): Create { this.addU64(value); return this; }
+  i64(value: i64): Create { this.addI64(value); return this; }
   bool(value: bool): Create { this.addBool(value); return this; }
+  address(value: Address): Create { this.addAddress(value); return this; }
+  bytes32(value: Bytes32): Create { this.addBytes32(value); return this; }
   bytes(value: Uint8Array): Create { this.addBytes(value); return this; }
   string(value: string): Create { this.addString(value); return this; }
+  list<T>(values: Array<T>): Create { this.addList<T>(values); return this; }
+  struct<T>(value: T): Create { this.addStruct<T>(value); return this; }
+  /** Adds the values of a writer. */
+  all(values: AbiWriter): Create { this.addAll(values); return this; }
 
   /** Gives the constructor's arguments as bytes in the Solidity ABI, in place of those that were added. */
   encoded(input: Uint8Array): Create { this.input = input; return this; }

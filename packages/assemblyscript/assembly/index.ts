@@ -1,10 +1,11 @@
-export { AbiReader, AbiWriter, selector, utf8 } from "./abi";
+export { AbiReader, AbiStruct, AbiWriter, keccak256, selector, utf8 } from "./abi";
 export { Address, Bytes32 } from "./address";
-export { Call, CallResult, readRaw, sendRaw, unwrap } from "./call";
+export { Call, CallResult, rawCall, rawStaticCall, readRaw, sendRaw, unwrap } from "./call";
 export { context } from "./context";
 export { Create, CreateResult } from "./create";
 export { CustomError, panic, require, revert } from "./errors";
 export { Event } from "./event";
-export { storage, Mapping } from "./storage";
+export { i256 } from "./i256";
+export { Mapping, storage, StorageArray, StorageMap, StorageValue } from "./storage";
 export { Tuple2, Tuple3 } from "./tuple";
 export { u256 } from "./u256";

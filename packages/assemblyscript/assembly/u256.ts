@@ -1,4 +1,4 @@
-import { panic } from "./errors";
+import { panic, revert } from "./errors";
 
 /** The high 64 bits of a 64 x 64 bit product. */
 // @ts-ignore: decorator
@@ -23,10 +23,33 @@ export class u256 {
   static get One(): u256 { return new u256(1); }
   static get Max(): u256 { return new u256(u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE, u64.MAX_VALUE); }
 
-  static from(number: u64): u256 { return new u256(number); }
+  /** Takes an integer of AssemblyScript. Reverts with `Panic(0x11)` if it is negative. */
+  static of<T>(number: T): u256 {
+    if (isSigned<T>()) {
+      if (number < 0) panic(0x11);
+    }
+    return new u256(<u64>number);
+  }
+  /** The same as `of`. */
+  static from<T>(number: T): u256 { return u256.of<T>(number); }
 
-  /** Reads a big-endian number of at most 32 bytes. */
+  /** Reads decimal digits, or hexadecimal ones after `0x`. Reverts for other text, and for a number that does not fit. */
+  static parse(text: string): u256 {
+    const isHex = text.length > 2 && text.charCodeAt(0) == 48 && (text.charCodeAt(1) | 32) == 120;
+    if (text.length == 0) revert("an integer without digits");
+    const radix = new u256(isHex ? 16 : 10);
+    let number = new u256();
+    for (let i = isHex ? 2 : 0; i < text.length; i++) {
+      const digit = digitOf(text.charCodeAt(i));
+      if (<u64>digit >= radix.a) revert("an integer with a character that is not a digit");
+      number = number * radix + new u256(digit);
+    }
+    return number;
+  }
+
+  /** Reads a big-endian number. Reverts if it has more than 32 bytes. */
   static fromBytes(bytes: Uint8Array): u256 {
+    if (bytes.length > 32) revert("an integer of more than 32 bytes");
     const word = new u256();
     for (let i = 0; i < bytes.length; i++) word.setByte(bytes.length - 1 - i, bytes[i]);
     return word;
@@ -66,6 +89,15 @@ export class u256 {
   /** Whether it fits in 64 bits. */
   isU64(): bool { return (this.b | this.c | this.d) == 0; }
 
+  /** Whether it fits in so many bits. */
+  fits(bits: i32): bool { return bits >= 256 || u256.shr(this, bits).isZero(); }
+
+  /** Converts to an integer of AssemblyScript; reverts with `Panic(0x11)` if the number does not fit. */
+  to<T>(): T {
+    if (!this.fits(isSigned<T>() ? 8 * sizeof<T>() - 1 : 8 * sizeof<T>())) panic(0x11);
+    return <T>this.a;
+  }
+
   /** Converts to a u64; reverts with `Panic(0x11)` if the number does not fit. */
   toU64(): u64 {
     if (!this.isU64()) panic(0x11);
@@ -87,6 +119,18 @@ export class u256 {
   @operator(">=") static ge(x: u256, y: u256): bool { return !u256.lt(x, y); }
 
   @operator("+") static add(x: u256, y: u256): u256 {
+    const sum = u256.wrappingAdd(x, y);
+    if (u256.lt(sum, x)) panic(0x11);
+    return sum;
+  }
+
+  @operator("-") static sub(x: u256, y: u256): u256 {
+    if (u256.lt(x, y)) panic(0x11);
+    return u256.wrappingSub(x, y);
+  }
+
+  /** Adds modulo 2^256, as in Solidity's `unchecked`. */
+  static wrappingAdd(x: u256, y: u256): u256 {
     const a = x.a + y.a;
     let carry: u64 = a < x.a ? 1 : 0;
     let b = x.b + y.b;
@@ -97,15 +141,11 @@ export class u256 {
     next = c < x.c ? 1 : 0;
     c += carry;
     carry = next | (c < carry ? 1 : 0);
-    let d = x.d + y.d;
-    next = d < x.d ? 1 : 0;
-    d += carry;
-    if ((next | (d < carry ? 1 : 0)) != 0) panic(0x11);
-    return new u256(a, b, c, d);
+    return new u256(a, b, c, x.d + y.d + carry);
   }
 
-  @operator("-") static sub(x: u256, y: u256): u256 {
-    if (u256.lt(x, y)) panic(0x11);
+  /** Subtracts modulo 2^256. */
+  static wrappingSub(x: u256, y: u256): u256 {
     const a = x.a - y.a;
     let borrow: u64 = x.a < y.a ? 1 : 0;
     const b = x.b - y.b - borrow;
@@ -114,6 +154,9 @@ export class u256 {
     borrow = x.c < y.c || (borrow != 0 && x.c == y.c) ? 1 : 0;
     return new u256(a, b, c, x.d - y.d - borrow);
   }
+
+  /** Multiplies modulo 2^256. */
+  static wrappingMul(x: u256, y: u256): u256 { return fromDigits(multiply(x, y)); }
 
   @operator("*") static mul(x: u256, y: u256): u256 {
     if (x.isU64() && y.isU64()) return new u256(x.a * y.a, mulHigh(x.a, y.a));
@@ -145,12 +188,31 @@ export class u256 {
     return fromDigits(quotient);
   }
 
+  /** Raises to a power. `x ** 0` is 1. Reverts with `Panic(0x11)` on overflow. */
+  @operator("**") static pow(x: u256, exponent: u32): u256 {
+    let power = new u256(1);
+    let square = x;
+    for (let rest = exponent; rest > 0; ) {
+      if ((rest & 1) != 0) power = power * square;
+      rest >>= 1;
+      // The last square is not used, so it may not overflow here.
+      if (rest > 0) square = square * square;
+    }
+    return power;
+  }
+
+  static min(x: u256, y: u256): u256 { return u256.lt(x, y) ? x : y; }
+  static max(x: u256, y: u256): u256 { return u256.lt(x, y) ? y : x; }
+
+  @operator.prefix("~") not(): u256 { return new u256(~this.a, ~this.b, ~this.c, ~this.d); }
   @operator("&") static and(x: u256, y: u256): u256 { return new u256(x.a & y.a, x.b & y.b, x.c & y.c, x.d & y.d); }
   @operator("|") static or(x: u256, y: u256): u256 { return new u256(x.a | y.a, x.b | y.b, x.c | y.c, x.d | y.d); }
   @operator("^") static xor(x: u256, y: u256): u256 { return new u256(x.a ^ y.a, x.b ^ y.b, x.c ^ y.c, x.d ^ y.d); }
 
+  /** Shifts as Solidity does: by 256 bits and more, nothing is left. Reverts with `Panic(0x11)` for a negative number of bits. */
   @operator("<<") static shl(x: u256, bits: i32): u256 {
-    if (bits <= 0) return x;
+    if (bits < 0) panic(0x11);
+    if (bits == 0) return x;
     if (bits >= 256) return u256.Zero;
     let word = x;
     for (; bits >= 64; bits -= 64) word = new u256(0, word.a, word.b, word.c);
@@ -159,8 +221,10 @@ export class u256 {
     return new u256(word.a << n, (word.b << n) | (word.a >> m), (word.c << n) | (word.b >> m), (word.d << n) | (word.c >> m));
   }
 
+  /** See `<<`. */
   @operator(">>") static shr(x: u256, bits: i32): u256 {
-    if (bits <= 0) return x;
+    if (bits < 0) panic(0x11);
+    if (bits == 0) return x;
     if (bits >= 256) return u256.Zero;
     let word = x;
     for (; bits >= 64; bits -= 64) word = new u256(word.b, word.c, word.d, 0);
@@ -181,6 +245,13 @@ export class u256 {
     }
     return text;
   }
+}
+
+/** Returns the value of a digit in any radix up to 36, or more for another character. */
+function digitOf(code: i32): i32 {
+  if (code >= 48 && code <= 57) return code - 48;
+  const lower = code | 32;
+  return lower >= 97 && lower <= 122 ? lower - 87 : 99;
 }
 
 // Multiplication and long division work on 32-bit digits, lowest first.

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import asc from 'assemblyscript/asc';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compileScript, type Script, ScriptRevert } from './testing/script.ts';
 
 const BINARY = { add: '+', sub: '-', mul: '*', div: '/', rem: '%', and: '&', or: '|', xor: '^' };
 const COMPARE = { eq: '==', ne: '!=', lt: '<', gt: '>', le: '<=', ge: '>=' };
@@ -27,6 +26,15 @@ ${Object.entries(COMPARE)
 export function mulDiv(): void { put(u256.mulDiv(word(0), word(1), word(2))); }
 export function shl(bits: i32): void { put(word(0) << bits); }
 export function shr(bits: i32): void { put(word(0) >> bits); }
+export function pow(exponent: i32): void { put(word(0) ** <u32>exponent); }
+export function not(): void { put(~word(0)); }
+export function wrapping(): void { put(u256.wrappingMul(u256.wrappingAdd(word(0), word(1)), u256.wrappingSub(word(0), word(1)))); }
+export function parse(length: i32): void { put(u256.parse(String.UTF8.decodeUnsafe(BASE, length))); }
+export function ofNumber(number: i64): void { put(u256.of(number)); }
+export function ofU32(number: u32): void { put(u256.of<u32>(number)); }
+export function toU8(): u64 { return word(0).to<u8>(); }
+export function toI32(): u64 { return word(0).to<i32>(); }
+export function fits(bits: i32): bool { return word(0).fits(bits); }
 export function toU64(): u64 { return word(0).toU64(); }
 export function isZero(): bool { return word(0).isZero(); }
 export function write(): void { word(0).write(BASE + 96); }
@@ -40,60 +48,20 @@ export function toBytes(): void { memory.copy(BASE + 96, word(0).toBytes().dataS
 export function text(): usize { const text = word(0).toString(); return String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, BASE + 128); }
 `;
 
-/** A revert with Solidity's `Panic(uint256)`. */
-class Panic extends Error {
-	readonly code: bigint;
-	constructor(data: Uint8Array) {
-		super('panic');
-		this.code = BigInt(`0x${Buffer.from(data.subarray(4)).toString('hex')}`);
-	}
-}
 const OVERFLOW = 0x11n;
 const DIVISION_BY_ZERO = 0x12n;
 
-async function compile(): Promise<Uint8Array<ArrayBuffer>> {
-	let binary: Uint8Array | undefined;
-	const messages: string[] = [];
-	const { error } = await asc.main(
-		['entry.ts', '--outFile', 'out.wasm', '-O1', '--runtime', 'stub', '--use', 'abort='],
-		{
-			readFile(name) {
-				if (name === 'entry.ts') return SOURCE;
-				const file = new URL(`../assembly/${name}`, import.meta.url);
-				return existsSync(file) ? readFileSync(file, 'utf8') : null;
-			},
-			writeFile: (name, contents) => {
-				if (name === 'out.wasm') binary = contents as Uint8Array;
-			},
-			listFiles: () => [],
-			stdout: { write: () => {} },
-			stderr: { write: (text: string) => void messages.push(text) },
-		},
-	);
-	if (error || !binary) throw new Error(messages.join(''));
-	return Uint8Array.from(binary);
-}
-
-let exports: Record<string, (...args: number[]) => number | bigint>;
+let exports: Script['exports'];
 let memory: WebAssembly.Memory;
 beforeAll(async () => {
-	const module = new WebAssembly.Module(await compile());
-	const host = {
-		keccak256: () => {},
-		revert: (at: number, length: number) => {
-			throw new Panic(new Uint8Array(memory.buffer, at, length).slice());
-		},
-	};
-	const instance = new WebAssembly.Instance(module, { 'altvm:contract/host@0.1.0': host });
-	exports = instance.exports as typeof exports;
-	memory = instance.exports['memory'] as WebAssembly.Memory;
+	({ exports, memory } = await compileScript(SOURCE));
 });
 
 const bytesAt = (at: number, length: number) => new Uint8Array(memory.buffer, Number(exports['base']!()) + at, length);
 const LIMBS = [0, 1, 2, 3];
 
 /** Runs an export on operands. Returns its return value, else word 3, or the panic that it reverted with. */
-function run(name: string, words: readonly bigint[], ...args: number[]): bigint | Panic {
+function run(name: string, words: readonly bigint[], ...args: number[]): bigint | ScriptRevert {
 	const view = new DataView(memory.buffer, Number(exports['base']!()), 128);
 	words.forEach((word, i) => {
 		for (const limb of LIMBS) view.setBigUint64(32 * i + 8 * limb, BigInt.asUintN(64, word >> BigInt(64 * limb)), true);
@@ -104,7 +72,7 @@ function run(name: string, words: readonly bigint[], ...args: number[]): bigint 
 		const after = new DataView(memory.buffer, Number(exports['base']!()), 128);
 		return LIMBS.reduce((sum, limb) => sum | (after.getBigUint64(96 + 8 * limb, true) << BigInt(64 * limb)), 0n);
 	} catch (error) {
-		if (error instanceof Panic) return error;
+		if (error instanceof ScriptRevert) return error;
 		throw error;
 	}
 }
@@ -120,9 +88,9 @@ const word = fc.oneof(
 );
 
 /** Expects the number, or the panic if `expected` is undefined or does not fit 256 bits. */
-function expectResult(actual: bigint | Panic, expected: bigint | undefined, panic = OVERFLOW): void {
+function expectResult(actual: bigint | ScriptRevert, expected: bigint | undefined, panic = OVERFLOW): void {
 	const fits = expected !== undefined && expected >= 0n && expected < WORD;
-	expect(actual instanceof Panic ? { panic: actual.code } : actual).toEqual(fits ? expected : { panic });
+	expect(actual instanceof ScriptRevert ? { panic: actual.code } : actual).toEqual(fits ? expected : { panic });
 }
 
 describe('u256', () => {
@@ -210,6 +178,75 @@ describe('u256', () => {
 			}),
 			{ numRuns: 500 },
 		);
+		for (const name of ['shl', 'shr']) expectResult(run(name, [5n], -1), undefined);
+	});
+
+	it('raises to powers, and panics on overflow', () => {
+		const base = fc.oneof(word, fc.bigInt(0n, 300n));
+		fc.assert(
+			fc.property(base, fc.oneof(fc.nat(300), fc.constantFrom(2 ** 31 - 1)), (x, n) => {
+				const expected = x < 2n || n < 300 ? x ** BigInt(x < 2n ? Math.min(n, 1) : n) : undefined;
+				expectResult(run('pow', [x], n), expected);
+			}),
+			RUNS,
+		);
+	});
+
+	it('wraps around where it is asked to', () => {
+		fc.assert(
+			fc.property(word, word, (x, y) => {
+				expect(run('wrapping', [x, y])).toBe(BigInt.asUintN(256, (x + y) * (x - y)));
+				expect(run('not', [x])).toBe(WORD - 1n - x);
+			}),
+		);
+	});
+
+	it('takes integers of AssemblyScript, and panics for negative ones', () => {
+		const big = (name: string, number: bigint) => run(name, [], number as unknown as number);
+		expectResult(big('ofNumber', 2n ** 63n - 1n), 2n ** 63n - 1n);
+		expectResult(big('ofNumber', -1n), undefined);
+		expectResult(run('ofU32', [], -1), 2n ** 32n - 1n);
+	});
+
+	it('converts to integers of AssemblyScript, and panics if they do not fit', () => {
+		fc.assert(
+			fc.property(fc.oneof(word, fc.bigInt(0n, 300n), fc.bigInt(2n ** 31n - 2n, 2n ** 31n + 2n)), (x) => {
+				expectResult(run('toU8', [x]), x < 256n ? x : undefined);
+				expectResult(run('toI32', [x]), x < 2n ** 31n ? x : undefined);
+				for (const bits of [1, 8, 24, 64, 160, 255, 256])
+					expect(run('fits', [x], bits)).toBe(x < 2n ** BigInt(bits) ? 1n : 0n);
+			}),
+		);
+	});
+
+	it('parses decimal and hexadecimal digits, and nothing else', () => {
+		const parse = (text: string) => {
+			const bytes = new TextEncoder().encode(text);
+			new Uint8Array(memory.buffer, Number(exports['base']!()), bytes.length).set(bytes);
+			return run('parse', [], bytes.length);
+		};
+		fc.assert(
+			fc.property(word, (x) => {
+				expect(parse(`${x}`)).toBe(x);
+				expect(parse(`0x${x.toString(16)}`)).toBe(x);
+				expect(parse(`0X${x.toString(16).toUpperCase()}`)).toBe(x);
+			}),
+		);
+		for (const [text, said] of [
+			['', 'without digits'],
+			['0x', 'not a digit'],
+			['-1', 'not a digit'],
+			['1.5', 'not a digit'],
+			['12a', 'not a digit'],
+			[' 1', 'not a digit'],
+		] as const)
+			expect((parse(text) as ScriptRevert).text, text).toContain(said);
+		expectResult(parse(`${WORD}`), undefined);
+		expectResult(parse(`0x1${'0'.repeat(64)}`), undefined);
+	});
+
+	it('takes at most 32 bytes', () => {
+		expect((run('fromBytes', [], 33) as ScriptRevert).text).toBe('an integer of more than 32 bytes');
 	});
 
 	it('converts to u64, and panics if it does not fit', () => {

@@ -1,5 +1,5 @@
 import {
-  Address, Call, context, CustomError, Event, Mapping, readRaw, revert, sendRaw, Tuple2, u256, unwrap,
+  Address, Call, context, CustomError, Event, Mapping, rawStaticCall, revert, rawCall, Tuple2, u256, unwrap,
 } from "@altvm/assemblyscript";
 
 const values = new Mapping("values");
@@ -25,7 +25,7 @@ export function whoami(): Tuple2<Address, Address> {
 }
 
 export function emitPing(x: u256): void {
-  new Event("Pinged(address,uint256)").indexed(context.caller().word).u256(x).emit();
+  new Event("Pinged(address,uint256)").indexedAddress(context.caller()).u256(x).emit();
 }
 
 export function failWith(code: u256): void {
@@ -47,39 +47,39 @@ export function burnGas(rounds: u64): u256 {
 }
 
 export function forward(target: Address, input: Uint8Array, value: u256): Uint8Array {
-  return unwrap(sendRaw(target, input, value)).data;
+  return unwrap(rawCall(target, input, value)).data;
 }
 
 export function tryForward(target: Address, input: Uint8Array, value: u256, gasLimit: u64): Tuple2<bool, Uint8Array> {
-  const result = sendRaw(target, input, value, gasLimit);
+  const result = rawCall(target, input, value, gasLimit);
   return new Tuple2(result.ok, result.data);
 }
 
 export function staticForward(target: Address, input: Uint8Array): Tuple2<bool, Uint8Array> {
-  const result = readRaw(target, input);
+  const result = rawStaticCall(target, input);
   return new Tuple2(result.ok, result.data);
 }
 
 export function repeat(target: Address, input: Uint8Array, times: u64): void {
-  for (let i: u64 = 0; i < times; i++) unwrap(sendRaw(target, input, u256.Zero));
+  for (let i: u64 = 0; i < times; i++) unwrap(rawCall(target, input, u256.Zero));
 }
 
 export function setThenForward(key: u64, value: u256, target: Address, input: Uint8Array): Uint8Array {
   set(key, value);
   emitPing(value);
-  return unwrap(sendRaw(target, input, context.value())).data;
+  return unwrap(rawCall(target, input, context.value())).data;
 }
 
 export function setAround(target: Address, input: Uint8Array, key: u64, before: u256, afterwards: u256): Tuple2<bool, u256> {
   set(key, before);
-  const result = sendRaw(target, input, u256.Zero);
+  const result = rawCall(target, input, u256.Zero);
   const seen = get(key);
   set(key, afterwards);
   return new Tuple2(result.ok, seen);
 }
 
 export function callPing(target: Address, x: u256): u256 {
-  return new Call("ping(uint256)").u256(x).send(target).u256(0);
+  return new Call("ping(uint256)").u256(x).send(target).u256();
 }
 
 export function reverse(words: Array<string>): Array<string> {
