@@ -14,7 +14,7 @@ export const ENTRIES: readonly Entry[] = [
 	{
 		name: 'a host with the EVM',
 		code: "import { evmAdapter, Host } from 'altvm'; export const host = new Host({ adapters: [evmAdapter()] });",
-		limit: 520,
+		limit: 540,
 	},
 	{
 		name: 'a host with Move',

@@ -15,6 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
 	'vm-adapters/wasm': ['@altvm/abi-bridge', '@altvm/host', '@altvm/vm-kit'],
 	'vm-adapters/move': ['@altvm/abi-bridge', '@altvm/host', '@altvm/vm-kit'],
 	'packages/assemblyscript': ['@altvm/abi-bridge', '@altvm/wasm'],
+	'packages/solidity': [],
 	'packages/ethereum': ['@altvm/abi-bridge', '@altvm/state', '@altvm/host', '@altvm/evm'],
 	'packages/shadow': ['@altvm/abi-bridge', '@altvm/host', '@altvm/evm'],
 	'packages/altvm': [

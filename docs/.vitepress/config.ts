@@ -38,6 +38,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'shadow', link: '/packages/shadow' },
 			{ text: 'altvm', link: '/packages/altvm' },
 			{ text: 'assemblyscript', link: '/packages/assemblyscript' },
+			{ text: 'solidity', link: '/packages/solidity' },
 		],
 	},
 	{ text: 'Tests and references', items: [{ text: 'How it is tested', link: '/testing' }] },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readSoliditySource } from '@altvm/solidity';
 import solc from 'solc';
 
 export interface SolidityArtifact {
@@ -14,7 +15,7 @@ interface SolcOutput {
 	readonly contracts?: Record<string, Record<string, { abi: unknown[]; evm: { bytecode: { object: string } } }>>;
 }
 
-/** Compiles one Solidity file. Throws with solc's own messages. The output contains no paths of this machine. */
+/** Compiles one Solidity file, which may import those of `@altvm/solidity`. Throws with solc's own messages. The output contains no paths of this machine. */
 export function compileSolidity(file: string): SolidityArtifact[] {
 	const name = basename(file);
 	const input = {
@@ -27,7 +28,7 @@ export function compileSolidity(file: string): SolidityArtifact[] {
 			outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
 		},
 	};
-	const output = JSON.parse(solc.compile(JSON.stringify(input))) as SolcOutput;
+	const output = JSON.parse(solc.compile(JSON.stringify(input), { import: readSoliditySource })) as SolcOutput;
 	const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error');
 	if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'));
 	return Object.entries(output.contracts?.[name] ?? {})

@@ -1,0 +1,1 @@
+export { type ImportedSource, readSoliditySource } from './imports.ts';
