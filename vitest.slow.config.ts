@@ -4,6 +4,7 @@ import { projects, shared } from './vitest.config.ts';
 // Files of which `npm test` runs a slice (see `test/slice.ts`), here run whole, and files that it leaves out.
 const TESTS = [
 	'test/browser/**/*.test.ts',
+	'test/call-tracer/call-tracer.test.ts',
 	'test/conformance/state-tests.test.ts',
 	'test/conformance-blocks/block-tests.test.ts',
 	'test/native-stack/native-stack.test.ts',
