@@ -1,7 +1,9 @@
-import { bytesToHex } from '@altvm/abi-bridge';
+import { aliasOf, bytesToHex, toAddress } from '@altvm/abi-bridge';
+import { PRICES } from '@altvm/host';
 import { describe, expect, it } from 'vitest';
 import { ArtifactError } from './artifacts/artifact-error.ts';
 import { solidityContract } from './contracts.ts';
+import { createHost } from './create-host.ts';
 
 const abi = [{ type: 'function', name: 'f', inputs: [], outputs: [], stateMutability: 'nonpayable' }];
 
@@ -30,5 +32,21 @@ describe('a Solidity artefact', () => {
 		const artifact = { abi: [entry], bytecode: '0x5f5ffd' };
 		expect(() => solidityContract(artifact, 'x' as never)).toThrow(/arguments are not an array but string/);
 		expect(() => solidityContract(artifact)).toThrow(/takes 1 argument, not 0/);
+	});
+
+	it('names accounts of 32 bytes by their aliases, which the deployment records', async () => {
+		const entry = { type: 'constructor', inputs: [{ name: 'owner', type: 'address' }], stateMutability: 'payable' };
+		const owner = toAddress(`0x${'ab'.repeat(32)}`);
+		// The argument becomes the contract's code.
+		const artifact = { abi: [entry], bytecode: '0x60206020380360003960206000f3' };
+		const contract = solidityContract(artifact, [owner]);
+		expect(contract.recordAliases).toEqual([owner]);
+		expect(bytesToHex(contract.code).slice(-40)).toBe(aliasOf(owner).slice(-40));
+		const host = await createHost();
+		expect(host.resolve(aliasOf(owner))).not.toBe(owner);
+		const { gasUsed } = host.deploy({ from: `0x${'a1'.padStart(40, '0')}`, ...contract });
+		expect(host.resolve(aliasOf(owner))).toBe(owner);
+		expect(gasUsed).toBeGreaterThan(PRICES.newAlias);
+		expect(solidityContract(artifact, [toAddress(`0x${'ab'.repeat(20)}`)]).recordAliases).toEqual([]);
 	});
 });

@@ -1,10 +1,13 @@
 import {
+	type Address,
+	aliasOf,
 	BridgeError,
 	type CodecContext,
 	type ContractInterface,
 	constructorParams,
 	encodeSolidity,
 	interfaceFromSolidityAbi,
+	isEvmForm,
 	printable,
 	signature,
 	toEvmHex,
@@ -21,6 +24,8 @@ export interface SolidityContract {
 	readonly vm: 'evm';
 	readonly code: Uint8Array;
 	readonly interface: ContractInterface;
+	/** Accounts of 32 bytes in the constructor's arguments, which name them by their aliases: the deployment records those. */
+	readonly recordAliases: readonly Address[];
 }
 
 /** Options of `solidityContract`. */
@@ -36,14 +41,20 @@ export interface SolidityContractOptions {
 
 const OPTIONS: OptionChecks<SolidityContractOptions> = { libraries: OPTION.object, contract: OPTION.text };
 
-/** Addresses in constructor arguments are written as they are: an alias exists only after the state has recorded it. */
-const CONSTRUCTOR_CONTEXT: CodecContext = {
-	toEvmAddress: toEvmHex,
-	fromEvmAddress: () => {
-		throw new ArtifactError('constructor arguments are written, not read');
-	},
-	charge: () => {},
-};
+/** Writes constructor arguments, and adds the accounts that they name by their aliases to `named`. */
+function constructorContext(named: Set<Address>): CodecContext {
+	return {
+		toEvmAddress(address) {
+			if (isEvmForm(address)) return toEvmHex(address);
+			named.add(address);
+			return toEvmHex(aliasOf(address));
+		},
+		fromEvmAddress: () => {
+			throw new ArtifactError('constructor arguments are written, not read');
+		},
+		charge: () => {},
+	};
+}
 
 /**
  * Prepares a Solidity artefact for `host.deploy`, with the constructor's arguments.
@@ -78,10 +89,12 @@ export function solidityContract(
 	const read = readSolidityArtifact(artifact, { contract });
 	const init = initCode(read, libraries);
 	checkWhole(init, read);
+	const named = new Set<Address>();
 	return {
 		vm: 'evm',
-		code: withArguments(read, init, args),
+		code: withArguments(read, init, args, named),
 		interface: interfaceFromSolidityAbi(read.abi, read.contractName),
+		recordAliases: [...named],
 	};
 }
 
@@ -89,6 +102,7 @@ function withArguments(
 	{ abi, contractName }: SolidityArtifact,
 	init: Uint8Array,
 	args: readonly unknown[],
+	named: Set<Address>,
 ): Uint8Array {
 	const name = printable(contractName, 100);
 	const params = constructorParams(abi, contractName);
@@ -109,7 +123,7 @@ function withArguments(
 		return encodeSolidity(
 			params.map(({ type }) => type),
 			values,
-			CONSTRUCTOR_CONTEXT,
+			constructorContext(named),
 			init,
 		);
 	} catch (error) {

@@ -73,6 +73,7 @@ export interface CheckedTransaction {
 	readonly gas: number;
 	readonly gasPrice: bigint;
 	readonly accessList: AccessList | undefined;
+	readonly recordAliases: readonly Address[];
 	readonly sender: Address;
 	readonly origin: Address;
 }
@@ -85,6 +86,7 @@ const COMMON = {
 	gasPrice: OPTION.any,
 	origin: OPTION.any,
 	accessList: OPTION.any,
+	recordAliases: OPTION.array,
 	trace: OPTION.oneOf([true, false, 'witness']),
 };
 const CALL: OptionChecks<CallOptions> = {
@@ -136,11 +138,14 @@ export function checkedTransaction(options: CallOptions | DeployOptions): Checke
 	checkedAmount(value, 256, 'value');
 	checkedAmount(gasPrice, 256, 'gasPrice');
 	const accessList = options.accessList === undefined ? undefined : checkedAccessList(options.accessList);
+	const named = options.recordAliases ?? [];
+	const recordAliases = named.map((hex, i) => checkedAddress(hex, `recordAliases[${i}]`));
 	const sender = checkedAddress(options.from, 'from');
 	return {
 		gas,
 		gasPrice,
 		accessList,
+		recordAliases,
 		sender,
 		origin: origin === undefined ? sender : checkedAddress(origin, 'origin'),
 	};

@@ -187,16 +187,16 @@ export abstract class Executor {
 	#run(
 		journal: Journal,
 		prepared: PreparedRequest,
-		{ gas, gasPrice, accessList, sender, origin }: CheckedTransaction,
+		{ gas, gasPrice, accessList, recordAliases, sender, origin }: CheckedTransaction,
 		trace: CallOptions['trace'],
 		keep: boolean,
 	): TransactionResult {
-		const { request, dialect } = prepared;
+		const { request, dialect, recordAliases: named = [] } = prepared;
 		const record = keep ? this.#state.record : undefined;
 		const traced = new TracedMessage(this.#environment(), journal, trace, record !== undefined);
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
 		const isStatic = request.kind !== 'create' && request.isStatic === true;
-		const root = { sender, gas, isStatic, dialect };
+		const root = { sender, gas, isStatic, dialect, recordAliases: [...recordAliases, ...named] };
 		const { environment, tracer } = traced;
 		const outcome = runTransaction(environment, journal, transaction, root, request, accessList, tracer);
 		const recorded = traced.recorded(transaction);

@@ -15,7 +15,7 @@ import {
 import type { VmAdapter } from './adapter.ts';
 import { checkedAddress } from './check-address.ts';
 import { checkedBytes, checkedHex, copiedBytes } from './check-request.ts';
-import { viewContext } from './codec/codec-context.ts';
+import { namingContext, viewContext } from './codec/codec-context.ts';
 import { HostError } from './errors.ts';
 import { foreignProgram } from './foreign-program.ts';
 import { interfaceOf } from './interface-of.ts';
@@ -32,6 +32,8 @@ export interface PreparedRequest {
 	readonly request: CallRequest | CreateRequest;
 	/** VM in whose dialect the request is written. Default: the callee's. */
 	readonly dialect?: VmId | undefined;
+	/** Accounts that the input names by their aliases. */
+	readonly recordAliases?: readonly Address[];
 	/** Decodes the output of a call whose function is known. */
 	readonly readResult?: (output: Uint8Array, context: CodecContext) => Value[];
 }
@@ -72,8 +74,10 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 			`${fn.name} takes ${counted(fn.typeParameters, 'type argument')}, not ${typeArguments.length}`,
 		);
 	}
-	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, viewContext(journal));
+	const named = namingContext(journal);
+	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, named.context);
 	return {
+		recordAliases: [...named.accounts],
 		request: { kind: 'call', target, value, input, isStatic },
 		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
 	};

@@ -18,6 +18,11 @@ interface RequestBase {
 	readonly origin?: Hex;
 	/** Addresses and slots that are warm from the start, in addition to sender, target and precompiled contracts (EIP-2930). */
 	readonly accessList?: AccessList;
+	/**
+	 * Accounts, of 20 or 32 bytes, that the input or the constructor's arguments name by their 20-byte aliases. The aliases are recorded in the
+	 * transaction and paid from `gas`, so that contracts which read them find the accounts. Arguments of a `function` need none.
+	 */
+	readonly recordAliases?: readonly Hex[];
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. */
 	readonly trace?: boolean | 'witness';
 }

@@ -59,6 +59,17 @@ export function evmForm(journal: Journal, address: Address): Address {
 	return journal.hasMovableAlias(account) ? aliasOf(address) : journal.showAlias(account);
 }
 
+/** As `viewContext`, for an embedder that writes a message, and the accounts that it names by their aliases. */
+export function namingContext(journal: Journal): { readonly context: CodecContext; readonly accounts: Set<Address> } {
+	const accounts = new Set<Address>();
+	const view = viewContext(journal);
+	const toEvmAddress = (address: Address) => {
+		if (!isEvmForm(address)) accounts.add(address);
+		return view.toEvmAddress(address);
+	};
+	return { context: { ...view, toEvmAddress }, accounts };
+}
+
 /** Codec context for traces and embedders: records no aliases and charges nothing. */
 export function viewContext(journal: Journal): CodecContext {
 	return {

@@ -22,6 +22,7 @@ import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
+import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /** A call while it is being set up. */
@@ -106,6 +107,8 @@ export function beginCall(
 	if (parent && !mayEnter(router, entered, adapter, program)) return refuse(router, call, true, 're-entrancy');
 
 	const checkpoint = journal.checkpoint();
+	const unnamed = recordAliases(router, root, call, meter, checkpoint);
+	if (unnamed) return unnamed;
 	let { input } = request;
 	let transcoded: DecodedCall | undefined;
 	let iface: ContractInterface | undefined;

@@ -19,6 +19,7 @@ import { forwardGas } from './forward-gas.ts';
 import { moveValue } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { depthBelow, haltUnstarted, type PendingCall, refuse, refuseRead } from './pending-call.ts';
+import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /** A create while it is being set up. */
@@ -96,6 +97,8 @@ export function beginCreate(
 	const checkpoint = journal.checkpoint();
 	const failure = prepareAccount(router, create, account, meter, isUpgrade, checkpoint);
 	if (failure) return failure;
+	const unnamed = recordAliases(router, root, create, meter, checkpoint);
+	if (unnamed) return unnamed;
 	const made = create.creation.request;
 	const record = {
 		parent,

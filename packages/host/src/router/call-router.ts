@@ -50,6 +50,8 @@ export interface RootCall {
 	 * is or what that may do.
 	 */
 	readonly dialect?: VmId | undefined;
+	/** Accounts of 32 bytes that the message names by their aliases: they are recorded, and its gas pays for it. */
+	readonly recordAliases?: readonly Address[] | undefined;
 	/** Depth of its frame. Default 0; more for a call that the host makes while frames are running. */
 	readonly depth?: number;
 }
