@@ -31,6 +31,7 @@ const ASSEMBLYSCRIPT = [
 	{ name: 'curve', world: 'curve', folder: 'examples/contracts/curve' },
 	{ name: 'relay', world: 'relay', folder: 'test/contracts/relay' },
 	{ name: 'relay-reentrant', world: 'reentrant', folder: 'test/contracts/relay' },
+	{ name: 'lab', world: 'lab', folder: 'test/contracts/lab' },
 	{ name: 'maker', world: 'maker', folder: 'test/contracts/maker' },
 	{ name: 'maker-reentrant', world: 'reentrant', folder: 'test/contracts/maker' },
 ];
