@@ -50,8 +50,14 @@ function textOf(session: Session, vector: Value | undefined): string {
 	return decodeUtf8(bytesOf(session, vector)) ?? refuseCall('a name that is not UTF-8');
 }
 
+/** The most functions that a create may name in each of its lists. */
+const MAX_NAMES = 1024;
+
 function textsOf(session: Session, strings: Value | undefined): string[] {
-	return itemsOf(strings).map((string) => textOf(session, asStruct(string).fields[0]));
+	const items = itemsOf(strings);
+	if (items.length > MAX_NAMES) refuseCall(`${items.length} names of functions, more than ${MAX_NAMES}`);
+	session.use(items.length * UNITS.codec);
+	return items.map((string) => textOf(session, asStruct(string).fields[0]));
 }
 
 function saltOf(bytes: Uint8Array): Hex {
