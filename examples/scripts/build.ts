@@ -46,6 +46,7 @@ const MOVE = [
 	'examples/contracts/counter/v2',
 	'examples/contracts/counter/incompatible',
 	'test/contracts/probe',
+	'test/contracts/move-maker',
 ];
 
 /** Move stubs that are generated into a package's sources before it is compiled. */

@@ -92,7 +92,7 @@ export function beginCreate(
 	journal.warmAccount(account);
 	const isUpgrade = adapter.upgrades === true && account.vm === adapter.vm;
 	const active = (request.active ?? []).map((running) => journal.account(running).address);
-	const conflict = conflictOf(router, create, account, isUpgrade, active);
+	const conflict = conflictOf(router, create, account, meter, isUpgrade, active);
 	if (conflict) return conflict;
 	const checkpoint = journal.checkpoint();
 	const failure = prepareAccount(router, create, account, meter, isUpgrade, checkpoint);
@@ -212,6 +212,7 @@ function conflictOf(
 	router: CallRouter,
 	create: ReadCreate,
 	account: AccountState,
+	meter: GasMeter,
 	isUpgrade: boolean,
 	active: readonly Address[],
 ): Outcome | undefined {
@@ -221,7 +222,8 @@ function conflictOf(
 		return haltUnstarted(router, create, 'address-collision', `${address} is taken`);
 	}
 	if (!router.stack.has(address) && !active.includes(address)) return undefined;
-	return refuse(router, { ...create, target: address }, true, 'upgrade of a contract that is running');
+	const failure: Failure = { kind: 'refused', reason: 'upgrade of a contract that is running' };
+	return refuseRead(router, { ...create, target: address }, meter, failure);
 }
 
 /** EIP-684 and EIP-7610: an address is taken if it has a nonce, code, or storage of the new contract's VM. */

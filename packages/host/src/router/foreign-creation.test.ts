@@ -1,7 +1,7 @@
 import { type ContractInterface, DecodeError, decodeUtf8, encodeUtf8, moduleAddress } from '@altvm/abi-bridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CreateRequest, type ForeignCreation, type Frame, Host, type Outcome, PRICES } from '../index.ts';
-import { evmAddress, longAddress, NO_BYTES, scriptedVm, USER } from '../testing/scripted-vm.ts';
+import { evmAddress, longAddress, NO_BYTES, request, scriptedVm, USER } from '../testing/scripted-vm.ts';
 
 const READ_BYTES = 64;
 const READING = (READ_BYTES / 32) * PRICES.codecWord;
@@ -113,6 +113,24 @@ describe('a create whose code asks for a contract of another VM', () => {
 		expect(outcome).toMatchObject({ status: 'success', address: long, gasUsed: PRICE + 30 });
 		expect(host.code(long)).toEqual(encodeUtf8('abc'));
 		expect(host.nonce(A)).toBe(2n);
+	});
+
+	it('does not upgrade a contract that is running, and pays for the reading', () => {
+		inA((frame) => frame.call(create('three xyz')));
+		const outcomes: Outcome[] = [];
+		one.put(host, A, (frame) => {
+			const { remaining } = frame.gas;
+			outcomes.push(frame.call(create('three abc')));
+			expect(remaining - frame.gas.remaining).toBe(PRICE);
+			return NO_BYTES;
+		});
+		three.put(host, long, (frame) => {
+			frame.call(request(A));
+			return NO_BYTES;
+		});
+		expect(host.call({ from: USER, to: long, input: Uint8Array.of(1) }).status).toBe('success');
+		expect(outcomes).toMatchObject([{ status: 'revert', refused: true, gasUsed: PRICE }]);
+		expect(told(outcomes[0]!)).toEqual({ kind: 'refused', reason: 'upgrade of a contract that is running' });
 	});
 
 	it('is charged no flat price by the router if the VM that was asked prices it', () => {
