@@ -99,7 +99,7 @@ describe('invalid input throws a typed error that names the place', async () => 
 				'C',
 			),
 		).toThrow(/C\.f inputs\[0\]/);
-		expect(() => interfaceFromSolidityAbi([{ type: 'nothing' }], 'C')).toThrow(/not a Solidity ABI at C/);
+		expect(() => interfaceFromSolidityAbi([{ type: 5 }], 'C')).toThrow(/not a Solidity ABI at C/);
 		expect(() => solidityContract({ abi: [], bytecode: 5 })).toThrow(/bytecode/);
 		await expect(readContractFile(Uint8Array.of(1, 2, 3), 'x.bin')).rejects.toThrow(/x\.bin/);
 	});

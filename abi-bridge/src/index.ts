@@ -35,8 +35,9 @@ export type {
 } from './interface.ts';
 export { keccak256, keccakBytes, keccakView } from './keccak.ts';
 export {
-	errorBySelector,
-	eventByTopic,
+	ambiguousSelector,
+	errorsBySelector,
+	eventsByTopic,
 	findFunction,
 	functionBySelector,
 	type SolidityFunction,
@@ -56,12 +57,18 @@ export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';
 export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
 export { decodeHostFailure, decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
-export { constructorParams, interfaceFromSolidityAbi } from './solidity/interface.ts';
+export {
+	constructorParams,
+	interfaceFromSolidityAbi,
+	readSolidityAbi,
+	type SolidityAbi,
+	type SolidityAbiOptions,
+} from './solidity/interface.ts';
 export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
 export { SOLIDITY_VM } from './solidity/vm.ts';
 export { zeroValue } from './solidity/zero-value.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
-export { type AbiType, isOption, type OptionValue, type Param, type Value } from './types.ts';
+export { type AbiType, isOption, type OptionValue, type Param, type Value, type Written } from './types.ts';
 export { checkValue } from './values/check.ts';
 export { formatValue, toValue } from './values/convert.ts';
 export { CanonicalAbi } from './wit/canonical.ts';

@@ -21,6 +21,8 @@ export interface FunctionDescriptor {
 /** An event that a contract may emit. */
 export interface EventDescriptor {
 	readonly name: string;
+	/** Whether its logs have no topic that names it, as with Solidity's `anonymous`. */
+	readonly anonymous?: boolean;
 	readonly inputs: readonly (Param & { readonly indexed: boolean })[];
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hexToBytes } from './hex.ts';
 import type { ContractInterface, FunctionDescriptor } from './interface.ts';
-import { errorBySelector, eventByTopic, findFunction, solidityFunction } from './lookup.ts';
+import { ambiguousSelector, errorsBySelector, eventsByTopic, findFunction, solidityFunction } from './lookup.ts';
 import { camelCase, kebabCase, pascalCase, snakeCase } from './names.ts';
 import { solidityTarget } from './solidity/dialect.ts';
 import { selectorOf } from './solidity/signature.ts';
@@ -75,11 +75,20 @@ describe('a function', () => {
 
 	it('is not found under other names', () => {
 		const iface = make('evm', fn('set', []));
-		for (const name of ['', '-', 'sets', 'set(', 'set(uint8)', '__proto__', 'constructor', 'x'.repeat(10_000)]) {
+		for (const name of ['', '-', 'unset', 'set(', 'set(uint8)', '__proto__', 'constructor', 'x'.repeat(10_000)]) {
 			const find = () => findFunction(iface, name);
 			expect(find).toThrow(code('unknown-function'));
 			expect(find).toThrow(/^.{1,200}$/);
 		}
+	});
+
+	it('that is not there has an error with the names that may be meant', () => {
+		const iface = make('evm', fn('transfer', []), fn('transferFrom', []), fn('approve', []));
+		const find = (name: string) => () => findFunction(iface, name);
+		expect(find('tranfer')).toThrow("C has no function 'tranfer': did you mean transfer?");
+		expect(find('transfer_form')).toThrow('did you mean transferFrom?');
+		expect(find('transfer(bool)')).toThrow("C has no function 'transfer(bool)': did you mean transfer?");
+		expect(find('mint')).toThrow(/^C has no function 'mint'$/);
 	});
 
 	it('of another interface is refused', () => {
@@ -116,21 +125,33 @@ describe('a selector', () => {
 		expect(() => target(iface, 'mintTo(uint64)')).toThrow(code('unknown-function'));
 	});
 
-	it('that is exact for one function and wide for another names the first', () => {
-		const [narrow, full] = [fn('add1', [uint(64)]), fn('add_1', [uint(256)])];
-		for (const iface of [make('move', narrow, full), make('move', full, narrow)]) {
-			expect(target(iface, 'add1(uint256)')).toMatchObject({ fn: full, wide: false });
-			expect(target(iface, 'add1(uint64)')).toMatchObject({ fn: narrow, wide: false });
-		}
-	});
-
-	it('that two functions share is refused, and the error names both', () => {
+	it('that two functions share calls neither, and the error names both; by name both are found', () => {
 		// A known pair of 4-byte collisions, used in the literature on proxies.
 		const [a, b] = [fn('collate_propagate_storage', [{ kind: 'fixedBytes', size: 16 }]), fn('burn', [uint(256)])];
-		expect(() => findFunction(make('evm', a, b), 'burn')).toThrow(code('selector-collision'));
-		expect(() => findFunction(make('evm', a, b), 'burn')).toThrow(
-			'collate_propagate_storage(bytes16) and burn(uint256) have the same selector at C.burn',
+		const iface = make('evm', a, b, fn('other', []));
+		expect(findFunction(iface, 'burn')).toBe(b);
+		expect(findFunction(iface, 'collatePropagateStorage')).toBe(a);
+		expect(target(iface, 'other()').fn.name).toBe('other');
+		expect(() => target(iface, 'burn(uint256)')).toThrow(code('ambiguous-function'));
+		expect(() => target(iface, 'burn(uint256)')).toThrow(
+			'selector 0x42966c68 could mean several functions of C: collate_propagate_storage(bytes16), burn(uint256)',
 		);
+		const selector = hexToBytes(selectorOf('burn(uint256)'));
+		expect(ambiguousSelector(iface, selector).map((found) => found.fn)).toEqual([a, b]);
+		expect(ambiguousSelector(iface, hexToBytes(selectorOf('other()')))).toEqual([]);
+	});
+
+	it('of the same function twice is that of the first', () => {
+		const [first, second] = [fn('owner', [], [ADDRESS]), fn('owner', [], [uint(256)])];
+		const iface = make('evm', first, second);
+		expect(target(iface, 'owner()').fn).toBe(first);
+		expect(findFunction(iface, 'owner')).toBe(first);
+		expect(solidityFunction(iface, second).selector).toBe(selectorOf('owner()'));
+	});
+
+	it('may be zero', () => {
+		const zero = fn('wycpnbqcyf', []);
+		expect(solidityTarget(make('move', zero), new Uint8Array(4)).fn).toBe(zero);
 	});
 
 	it('is the first four bytes of call data, which may be longer', () => {
@@ -154,11 +175,29 @@ describe('errors and events', () => {
 			{ name: 'Transfer', inputs: params([ADDRESS, ADDRESS, uint(256)]).map((p) => ({ ...p, indexed: false })) },
 		];
 		const iface: ContractInterface = { ...make('wasm'), errors, events };
-		expect(errorBySelector(iface, selectorOf('TooLow(uint64)'))).toBe(errors[0]);
-		expect(errorBySelector(iface, selectorOf('TooLow(uint256)'))).toBeUndefined();
+		expect(errorsBySelector(iface, selectorOf('TooLow(uint64)'))).toEqual(errors);
+		expect(errorsBySelector(iface, selectorOf('TooLow(uint256)'))).toEqual([]);
 		// The topic of ERC-20's Transfer.
 		const topic = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-		expect(eventByTopic(iface, topic)).toBe(events[0]);
-		expect(eventByTopic(iface, `0x${'00'.repeat(32)}`)).toBeUndefined();
+		expect(eventsByTopic(iface, topic)).toEqual(events);
+		expect(eventsByTopic(iface, `0x${'00'.repeat(32)}`)).toEqual([]);
+	});
+
+	it('are all found if they share a selector or a topic, each once', () => {
+		const event = (...indexed: boolean[]) => ({
+			name: 'Transfer',
+			inputs: params([ADDRESS, ADDRESS, uint(256)]).map((p, i) => ({ ...p, indexed: indexed[i]! })),
+		});
+		const [erc20, erc721, hidden] = [event(true, true, false), event(true, true, true), event(false, false, false)];
+		const errors = [
+			{ name: 'burn', inputs: params([uint(256)]) },
+			{ name: 'collate_propagate_storage', inputs: params([{ kind: 'fixedBytes', size: 16 }]) },
+			{ name: 'burn', inputs: params([uint(256)]) },
+		];
+		const events = [erc20, erc721, event(true, true, false), { ...hidden, anonymous: true }];
+		const iface: ContractInterface = { ...make('evm'), errors, events };
+		const topic = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+		expect(eventsByTopic(iface, topic)).toEqual([erc20, erc721]);
+		expect(errorsBySelector(iface, selectorOf('burn(uint256)'))).toEqual(errors.slice(0, 2));
 	});
 });

@@ -2,123 +2,94 @@ import { InterfaceError } from './errors.ts';
 import type { Hex } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
 import { keccak256 } from './keccak.ts';
+import { type Selectors, type SolidityFunction, selectorsOf } from './lookup/selectors.ts';
 import { MAX_NAME, nameKey } from './names.ts';
-import { functionSignature, selectorOf, signature, solidityInputs, widen } from './solidity/signature.ts';
+import { selectorOf, signature } from './solidity/signature.ts';
+import { nearestNames } from './spelling.ts';
 import { encodeUtf8 } from './text.ts';
-import type { AbiType } from './types.ts';
 
-/** How a Solidity caller calls a function. */
-export interface SolidityFunction {
-	readonly fn: FunctionDescriptor;
-	readonly signature: string;
-	readonly selector: Hex;
-	readonly selectorBytes: Uint8Array;
-	/** Types of the arguments; type tags come first. */
-	readonly inputs: readonly AbiType[];
-	readonly outputs: readonly AbiType[];
-	/** Whether the selector is that of the signature with all integers widened to 256 bits. The values must then fit the function's own types. */
-	readonly wide: boolean;
-}
+export type { SolidityFunction } from './lookup/selectors.ts';
 
-interface Index {
-	/** Keys are selectors as big-endian numbers, because converting one to hex takes longer than the lookup. */
-	readonly bySelector: ReadonlyMap<number, SolidityFunction>;
-	readonly byFunction: ReadonlyMap<FunctionDescriptor, SolidityFunction>;
+/** The functions of an interface by how they are called. */
+interface FunctionIndex extends Selectors {
 	readonly byKey: ReadonlyMap<string, readonly FunctionDescriptor[]>;
 	/** Names as the interface writes them, without those of several functions. */
 	readonly byName: ReadonlyMap<string, FunctionDescriptor>;
 	readonly bySignature: ReadonlyMap<string, FunctionDescriptor>;
-	readonly errorBySelector: ReadonlyMap<Hex, ErrorDescriptor>;
-	readonly eventByTopic: ReadonlyMap<Hex, EventDescriptor>;
 }
 
-const indexes = new WeakMap<ContractInterface, Index>();
-
-function indexOf(iface: ContractInterface): Index {
-	let index = indexes.get(iface);
-	if (!index) indexes.set(iface, (index = makeIndex(iface)));
-	return index;
-}
-
-function makeIndex(iface: ContractInterface): Index {
-	const bySelector = new Map<number, SolidityFunction>();
-	const byFunction = new Map<FunctionDescriptor, SolidityFunction>();
-	const byKey = new Map<string, FunctionDescriptor[]>();
-	const bySignature = new Map<string, FunctionDescriptor>();
-	const asIs = iface.dispatchesBySelector === true;
-	const entry = (fn: FunctionDescriptor, wide: boolean): SolidityFunction => {
-		const text = functionSignature(fn, asIs, wide);
-		const selector = selectorOf(text);
-		const own = solidityInputs(fn).map(({ type }) => type);
-		return {
-			fn,
-			signature: text,
-			selector,
-			selectorBytes: Uint8Array.from([0, 1, 2, 3], (i) => Number.parseInt(selector.slice(2 + 2 * i, 4 + 2 * i), 16)),
-			inputs: wide ? own.map(widen) : own,
-			outputs: fn.outputs.map(({ type }) => (wide ? widen(type) : type)),
-			wide,
-		};
+/** Returns a function that makes something of an interface once, when it is first asked. */
+function madeOnce<T>(make: (iface: ContractInterface) => T): (iface: ContractInterface) => T {
+	const known = new WeakMap<ContractInterface, T>();
+	return (iface) => {
+		let made = known.get(iface);
+		if (!made) known.set(iface, (made = make(iface)));
+		return made;
 	};
-	for (const fn of iface.functions) {
-		const exact = entry(fn, false);
-		const taken = bySelector.get(Number(exact.selector));
-		if (taken) {
-			throw new InterfaceError(
-				'selector-collision',
-				`${taken.signature} and ${exact.signature} have the same selector`,
-				{
-					place: `${iface.name}.${fn.name}`,
-				},
-			);
-		}
-		bySelector.set(Number(exact.selector), exact);
-		byFunction.set(fn, exact);
-		bySignature.set(exact.signature, fn);
+}
+
+const functionsOf = madeOnce((iface): FunctionIndex => {
+	const selectors = selectorsOf(iface);
+	const byKey = new Map<string, FunctionDescriptor[]>();
+	const byName = new Map<string, FunctionDescriptor>();
+	const bySignature = new Map<string, FunctionDescriptor>();
+	const overloaded = new Set<string>();
+	for (const [fn, { signature }] of selectors.byFunction) {
+		// Only the first of equal functions is found.
+		if (bySignature.has(signature)) continue;
+		bySignature.set(signature, fn);
+		if (byName.has(fn.name)) overloaded.add(fn.name);
+		else byName.set(fn.name, fn);
 		const key = nameKey(fn.name);
 		const same = byKey.get(key);
 		if (same) same.push(fn);
-		else byKey.set(key, [fn]);
-	}
-	const byName = new Map<string, FunctionDescriptor>();
-	const overloaded = new Set<string>();
-	for (const fn of iface.functions) {
-		if (byName.has(fn.name)) overloaded.add(fn.name);
-		else byName.set(fn.name, fn);
+		// A name such as `_` has no words by which it could be meant.
+		else if (key !== '') byKey.set(key, [fn]);
 	}
 	for (const name of overloaded) byName.delete(name);
-	if (!asIs) {
-		for (const fn of iface.functions) {
-			const wide = entry(fn, true);
-			const selector = Number(wide.selector);
-			if (!bySelector.has(selector)) bySelector.set(selector, wide);
-		}
-	}
-	const errorBySelector = new Map(
-		iface.errors.map((error) => [selectorOf(signature(error.name, error.inputs)), error]),
-	);
-	const eventByTopic = new Map(iface.events.map((event) => [topicOf(event), event]));
-	return { bySelector, byFunction, byKey, byName, bySignature, errorBySelector, eventByTopic };
-}
-
-function topicOf(event: EventDescriptor): Hex {
-	return keccakText(signature(event.name, event.inputs));
-}
-
-function keccakText(text: string): Hex {
-	return keccak256(encodeUtf8(text));
-}
+	return { ...selectors, byKey, byName, bySignature };
+});
 
 /**
- * Checks that no two functions have the same selector.
- * @throws InterfaceError `selector-collision`.
+ * Groups the items of a list by a key. Of items of one key and one form, the first is kept.
+ * @param formOf what tells items of one key apart.
  */
-export function checkIndex(iface: ContractInterface): void {
-	indexOf(iface);
+function grouped<T>(items: readonly T[], keyOf: (item: T) => Hex, formOf: (item: T) => string): Map<Hex, readonly T[]> {
+	const groups = new Map<Hex, Map<string, T>>();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key) ?? new Map<string, T>();
+		groups.set(key, group);
+		const form = formOf(item);
+		if (!group.has(form)) group.set(form, item);
+	}
+	return new Map([...groups].map(([key, group]) => [key, [...group.values()]]));
 }
 
+const signatureOf = ({ name, inputs }: ErrorDescriptor | EventDescriptor) => signature(name, inputs);
+
+const errorsOf = madeOnce((iface) => grouped(iface.errors, (error) => selectorOf(signatureOf(error)), signatureOf));
+
+const eventsOf = madeOnce((iface) =>
+	grouped(
+		iface.events.filter((event) => !event.anonymous),
+		(event) => keccak256(encodeUtf8(signatureOf(event))),
+		({ inputs }) => inputs.map(({ indexed }) => (indexed ? 1 : 0)).join(''),
+	),
+);
+
+const anonymousOf = madeOnce((iface) => iface.events.filter((event) => event.anonymous));
+
+/** Returns the events whose logs no topic names. */
+export function anonymousEvents(iface: ContractInterface): readonly EventDescriptor[] {
+	return anonymousOf(iface);
+}
+
+const selectorIn = (input: Uint8Array) => ((input[0]! << 24) | (input[1]! << 16) | (input[2]! << 8) | input[3]!) >>> 0;
+
 /**
- * Returns the function that a selector names, exactly or with all integers widened to 256 bits.
+ * Returns the function that a selector calls, exactly or with all integers widened to 256 bits. A selector that could mean several
+ * functions calls none of them (see {@link ambiguousSelector}).
  * @param input call data of at least 4 bytes.
  * @example
  * ```ts
@@ -129,8 +100,25 @@ export function checkIndex(iface: ContractInterface): void {
  * ```
  */
 export function functionBySelector(iface: ContractInterface, input: Uint8Array): SolidityFunction | undefined {
-	const selector = ((input[0]! << 24) | (input[1]! << 16) | (input[2]! << 8) | input[3]!) >>> 0;
-	return indexOf(iface).bySelector.get(selector);
+	return functionsOf(iface).bySelector.get(selectorIn(input));
+}
+
+/**
+ * Returns the functions of which a selector could mean any: it is that of several signatures. Empty for every other selector. Such
+ * functions are called by name.
+ * @param input call data of at least 4 bytes.
+ * @example
+ * ```ts
+ * import { ambiguousSelector, hexToBytes, interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+ *
+ * const fn = (name: string, type: string) => ({ type: 'function', name, inputs: [{ type }] });
+ * const iface = interfaceFromSolidityAbi([fn('burn', 'uint256'), fn('collate_propagate_storage', 'bytes16')], 'C');
+ * const found = ambiguousSelector(iface, hexToBytes('0x42966c68'));
+ * found.map(({ signature }) => signature); // [ 'burn(uint256)', 'collate_propagate_storage(bytes16)' ]
+ * ```
+ */
+export function ambiguousSelector(iface: ContractInterface, input: Uint8Array): readonly SolidityFunction[] {
+	return functionsOf(iface).ambiguous.get(selectorIn(input)) ?? [];
 }
 
 /**
@@ -147,14 +135,14 @@ export function functionBySelector(iface: ContractInterface, input: Uint8Array):
  * ```
  */
 export function solidityFunction(iface: ContractInterface, fn: FunctionDescriptor): SolidityFunction {
-	const found = indexOf(iface).byFunction.get(fn);
+	const found = functionsOf(iface).byFunction.get(fn);
 	if (!found) throw new InterfaceError('unknown-function', `${iface.name} has no such function`, { details: fn.name });
 	return found;
 }
 
 /**
- * Finds a function by its name, in the case of any VM, or by its Solidity signature.
- * @throws InterfaceError `unknown-function`, or `ambiguous-function` for an overloaded name.
+ * Finds a function by its exact name or Solidity signature; else by its name in the case of any VM, if only one function has it.
+ * @throws InterfaceError `unknown-function`, or `ambiguous-function` for a name of several functions. Both name candidates.
  *
  * @example
  * ```ts
@@ -167,54 +155,60 @@ export function solidityFunction(iface: ContractInterface, fn: FunctionDescripto
  * ```
  */
 export function findFunction(iface: ContractInterface, name: string): FunctionDescriptor {
-	const index = indexOf(iface);
+	const index = functionsOf(iface);
 	const exact = index.bySignature.get(name) ?? index.byName.get(name);
 	if (exact) return exact;
 	// No name of an interface is longer.
 	const found = (name.length <= MAX_NAME ? index.byKey.get(nameKey(name)) : undefined) ?? [];
 	if (found.length === 1) return found[0]!;
+	const shown = name.slice(0, 100);
 	if (found.length === 0) {
+		const near = nearestNames(name.replace(/\(.*/, ''), index.byName.keys());
 		throw new InterfaceError(
 			'unknown-function',
-			`${iface.name || 'the contract'} has no function '${name.slice(0, 100)}'`,
+			`${iface.name || 'the contract'} has no function '${shown}'`,
+			near.length === 0 ? {} : { details: `did you mean ${near.join(' or ')}?` },
 		);
 	}
+	// Overloads differ by their signatures; functions that only seem to have one name, by their names.
+	const spelled = new Set(found.map((fn) => fn.name)).size === found.length;
 	const candidates = found
 		.slice(0, 8)
-		.map((fn) => solidityFunction(iface, fn).signature)
+		.map((fn) => (spelled ? fn.name : solidityFunction(iface, fn).signature))
 		.join(', ');
-	throw new InterfaceError('ambiguous-function', `'${name.slice(0, 100)}' names several functions of ${iface.name}`, {
+	throw new InterfaceError('ambiguous-function', `'${shown}' names several functions of ${iface.name}`, {
 		details: `use one of ${candidates}`,
 	});
 }
 
 /**
- * Returns the error with a 4-byte selector (`0x` and 8 digits).
+ * Returns the errors with a 4-byte selector (`0x` and 8 digits). There are several if different signatures have one selector.
  *
  * @example
  * ```ts
- * import { errorBySelector, interfaceFromSolidityAbi, selectorOf } from '@altvm/abi-bridge';
+ * import { errorsBySelector, interfaceFromSolidityAbi, selectorOf } from '@altvm/abi-bridge';
  *
  * const iface = interfaceFromSolidityAbi([{ type: 'error', name: 'TooLow', inputs: [{ type: 'uint256' }] }], 'Vault');
- * errorBySelector(iface, selectorOf('TooLow(uint256)'))?.name; // TooLow
+ * errorsBySelector(iface, selectorOf('TooLow(uint256)')).map(({ name }) => name); // [ 'TooLow' ]
  * ```
  */
-export function errorBySelector(iface: ContractInterface, selector: Hex): ErrorDescriptor | undefined {
-	return indexOf(iface).errorBySelector.get(selector);
+export function errorsBySelector(iface: ContractInterface, selector: Hex): readonly ErrorDescriptor[] {
+	return errorsOf(iface).get(selector) ?? [];
 }
 
 /**
- * Returns the event with a first topic (`0x` and 64 digits).
+ * Returns the events with a first topic (`0x` and 64 digits). There are several if events differ only by what is indexed, as the
+ * `Transfer` of ERC-20 and of ERC-721.
  *
  * @example
  * ```ts
- * import { encodeUtf8, eventByTopic, interfaceFromSolidityAbi, keccak256 } from '@altvm/abi-bridge';
+ * import { encodeUtf8, eventsByTopic, interfaceFromSolidityAbi, keccak256 } from '@altvm/abi-bridge';
  *
- * const abi = [{ type: 'event', name: 'Paid', inputs: [{ type: 'uint256', indexed: false }] }];
- * const iface = interfaceFromSolidityAbi(abi, 'Vault');
- * eventByTopic(iface, keccak256(encodeUtf8('Paid(uint256)')))?.name; // Paid
+ * const event = (indexed: boolean) => ({ type: 'event', name: 'Paid', inputs: [{ type: 'uint256', indexed }] });
+ * const iface = interfaceFromSolidityAbi([event(false), event(true)], 'Vault');
+ * eventsByTopic(iface, keccak256(encodeUtf8('Paid(uint256)'))).length; // 2
  * ```
  */
-export function eventByTopic(iface: ContractInterface, topic: Hex): EventDescriptor | undefined {
-	return indexOf(iface).eventByTopic.get(topic);
+export function eventsByTopic(iface: ContractInterface, topic: Hex): readonly EventDescriptor[] {
+	return eventsOf(iface).get(topic) ?? [];
 }

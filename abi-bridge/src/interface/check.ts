@@ -1,14 +1,12 @@
 import { InterfaceError } from '../errors.ts';
 import type { ContractInterface } from '../interface.ts';
-import { checkIndex } from '../lookup.ts';
-import { nameKey } from '../names.ts';
 import { isPrintable } from '../printable.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
 import { INTERFACE_LIMITS } from './limits.ts';
 
 /**
- * Checks an interface and returns it: its limits, its types, and that callers can tell its functions apart.
+ * Checks an interface and returns it: its limits, its types, and that callers by name can tell its functions apart.
  * @throws InterfaceError. The error names the function and the place in it.
  * @example
  * ```ts
@@ -29,7 +27,7 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 	}
 	checkText(iface.vm, 32, iface.name);
 	checkText(iface.name, INTERFACE_LIMITS.name, 'the name of the contract');
-	const budget = { left: INTERFACE_LIMITS.values };
+	const budget = { types: INTERFACE_LIMITS.types, values: INTERFACE_LIMITS.values };
 	for (const { name, typeParameters, inputs, outputs } of iface.functions) {
 		const place = checkName(name, iface.name);
 		if (!Number.isInteger(typeParameters) || typeParameters < 0 || typeParameters > INTERFACE_LIMITS.typeParameters)
@@ -40,20 +38,16 @@ export function checkInterface(iface: ContractInterface): ContractInterface {
 	for (const { name, inputs } of [...iface.events, ...iface.errors]) {
 		checkParams(inputs, `${checkName(name, iface.name)} inputs`, budget);
 	}
-	// Selectors tell overloads apart. Callers by name could not tell apart two names of the same words.
+	// Selectors tell overloads apart.
 	if (!iface.dispatchesBySelector) {
-		const seen = new Map<string, string>();
+		const seen = new Set<string>();
 		for (const { name } of iface.functions) {
-			const taken = seen.get(nameKey(name));
-			if (taken !== undefined) {
-				throw new InterfaceError('name-collision', `'${taken}' and '${name}' are the same name to other VMs`, {
-					place: iface.name,
-				});
+			if (seen.has(name)) {
+				throw new InterfaceError('name-collision', `two functions are named '${name}'`, { place: iface.name });
 			}
-			seen.set(nameKey(name), name);
+			seen.add(name);
 		}
 	}
-	checkIndex(iface);
 	return iface;
 }
 
@@ -64,7 +58,7 @@ const NAME = /^[A-Za-z0-9_$.-]*$/;
 function checkName(name: string, contract: string): string {
 	const place = `${contract}.${String(name).slice(0, INTERFACE_LIMITS.name)}`;
 	checkInner(name, place);
-	if (nameKey(name) === '') throw new InterfaceError('bad-name', 'not a name', { place });
+	if (name === '') throw new InterfaceError('bad-name', 'not a name', { place });
 	return place;
 }
 
@@ -89,9 +83,10 @@ function checkList(list: readonly unknown[], place: string): void {
 	if (!isList) throw new InterfaceError('bad-interface', 'not a list', { place });
 }
 
-/** What the types of an interface may still hold: values, with every fixed array written out. */
+/** What an interface may still hold: types, with those inside others, and their values, with every fixed array written out. */
 interface Budget {
-	left: number;
+	types: number;
+	values: number;
 }
 
 function checkParams(
@@ -113,10 +108,13 @@ function checkParams(
 /** @param times how often the type stands in a value: the product of the lengths of the arrays around it. */
 function checkType(type: AbiType, place: string, depth: number, times: number, budget: Budget): void {
 	if (depth >= MAX_NESTING) throw new InterfaceError('nesting', `nested deeper than ${MAX_NESTING}`, { place });
-	budget.left -= times;
-	if (budget.left < 0) {
+	if (--budget.types < 0) throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.types} types`, { place });
+	budget.values -= times;
+	if (budget.values < 0) {
 		throw new InterfaceError('too-large', `types of more than ${INTERFACE_LIMITS.values} values`, { place });
 	}
+	if (type !== null && typeof type === 'object' && 'writtenAs' in type && type.writtenAs !== undefined)
+		checkInner(type.writtenAs, place);
 	const fail = (message: string): never => {
 		throw new InterfaceError('bad-type', message, { place });
 	};

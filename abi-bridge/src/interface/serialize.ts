@@ -4,16 +4,14 @@ import type { Hex } from '../hex.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
 import { checkInterface } from './check.ts';
+import { INTERFACE_LIMITS } from './limits.ts';
 import { checkStructure } from './structure.ts';
-
-/** Most bytes of a serialised interface. */
-export const MAX_INTERFACE_SIZE = 256 * 1024;
 
 const serialised = new WeakMap<ContractInterface, Uint8Array>();
 
 /**
  * Serialises an interface as JSON with sorted keys, so that equal interfaces have equal bytes.
- * @throws InterfaceError for an invalid interface, `too-large` for one of more than 256 KiB.
+ * @throws InterfaceError for an invalid interface, `too-large` for one of more than 1 MiB.
  *
  * @example
  * ```ts
@@ -29,8 +27,8 @@ export function serializeInterface(iface: ContractInterface): Uint8Array {
 		checkInterface(iface);
 		const { dispatchesBySelector: _, ...stored } = iface;
 		bytes = new TextEncoder().encode(JSON.stringify(stored, sortKeys));
-		if (bytes.length > MAX_INTERFACE_SIZE) {
-			throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`, { place: iface.name });
+		if (bytes.length > INTERFACE_LIMITS.bytes) {
+			throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.bytes} bytes`, { place: iface.name });
 		}
 		serialised.set(iface, bytes);
 	}
@@ -60,7 +58,8 @@ export function parseInterface(
 	bytes: Uint8Array,
 	dispatchesBySelector: (vm: VmId) => boolean = () => false,
 ): ContractInterface {
-	if (bytes.length > MAX_INTERFACE_SIZE) throw new InterfaceError('too-large', `more than ${MAX_INTERFACE_SIZE} bytes`);
+	if (bytes.length > INTERFACE_LIMITS.bytes)
+		throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.bytes} bytes`);
 	const parsed = checkStructure(readJson(bytes));
 	if ('dispatchesBySelector' in parsed) {
 		throw new InterfaceError('bad-interface', 'not an interface', { details: '`dispatchesBySelector` is not stored' });

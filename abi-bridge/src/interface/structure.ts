@@ -7,19 +7,20 @@ import type { AbiType } from '../types.ts';
 /** Most values at one depth of an interface. */
 const MAX_LEVEL = 500_000;
 
+const writtenAs = z.exactOptional(z.string());
 const abiType: z.ZodType<AbiType> = z.lazy(() =>
 	z.discriminatedUnion('kind', [
 		z.strictObject({ kind: z.literal('bool') }),
-		z.strictObject({ kind: z.literal('uint'), bits: z.number() }),
+		z.strictObject({ kind: z.literal('uint'), bits: z.number(), writtenAs }),
 		z.strictObject({ kind: z.literal('int'), bits: z.number() }),
-		z.strictObject({ kind: z.literal('address') }),
+		z.strictObject({ kind: z.literal('address'), writtenAs }),
 		z.strictObject({ kind: z.literal('bytes') }),
-		z.strictObject({ kind: z.literal('fixedBytes'), size: z.number() }),
+		z.strictObject({ kind: z.literal('fixedBytes'), size: z.number(), writtenAs }),
 		z.strictObject({ kind: z.literal('string') }),
 		z.strictObject({ kind: z.literal('list'), element: abiType }),
 		z.strictObject({ kind: z.literal('array'), element: abiType, length: z.number() }),
 		z.strictObject({ kind: z.literal('tuple'), elements: z.array(abiType) }),
-		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: z.array(param) }),
+		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: z.array(param), writtenAs }),
 		z.strictObject({ kind: z.literal('option'), element: abiType }),
 		z.strictObject({ kind: z.literal('enum'), name: z.string(), cases: z.array(z.string()) }),
 	]),
@@ -41,6 +42,7 @@ const contractInterface = z.strictObject({
 	events: z.array(
 		z.strictObject({
 			name: z.string(),
+			anonymous: z.exactOptional(z.boolean()),
 			inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })),
 		}),
 	),

@@ -130,12 +130,20 @@ describe('the interface of a Move module', () => {
 		]);
 	});
 
-	it('is refused if other VMs could not tell two functions apart, or if types nest too deep', () => {
-		expect(() => make(fn('add_one', []), fn('addOne', []))).toThrow(
-			expect.objectContaining({ name: 'InterfaceError', code: 'name-collision', place: 'coin' }),
-		);
+	it('keeps functions whose names have the same words', () => {
+		const names = ['add_one', 'addOne', 'fib', 'fib_', '__'];
+		expect(make(...names.map((name) => fn(name, []))).interface.functions.map(({ name }) => name)).toEqual(names);
+	});
+
+	it('is refused if types nest too deep, or if signatures that share their parts stand for too many', () => {
 		const deep = (depth: number): MoveType => (depth === 0 ? U64 : vector(deep(depth - 1)));
 		expect(make(fn('set', [deep(31)])).interface.functions).toHaveLength(1);
 		expect(() => make(fn('set', [deep(32)]))).toThrow(expect.objectContaining({ code: 'nesting' }));
+		const shared = Array.from({ length: 255 }, () => deep(30));
+		const many = Array.from({ length: 1000 }, (_, i) => fn(`f${i}`, shared));
+		expect(() => make(...many)).toThrow(expect.objectContaining({ code: 'too-large', place: 'coin' }));
+		// What is left out counts as well: its types were looked at.
+		const left = many.map((one) => ({ ...one, parameters: [...one.parameters, T0] }));
+		expect(() => make(...left)).toThrow(expect.objectContaining({ code: 'too-large', place: 'coin' }));
 	});
 });

@@ -1,4 +1,5 @@
 import { type Address, bigIntToAddress } from '../address.ts';
+import { InterfaceError } from '../errors.ts';
 import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
 import { INTERFACE_LIMITS } from '../interface/limits.ts';
@@ -23,13 +24,23 @@ export const MOVE_STDLIB: Address = bigIntToAddress(1n);
  * ```
  */
 export function moveToAbiType(type: MoveType, isResult = false): AbiType | string {
+	return convert(type, isResult, { types: 0 });
+}
+
+/** The types that were converted: signatures share their parts, so that few bytes can stand for many. */
+interface Count {
+	types: number;
+}
+
+function convert(type: MoveType, isResult: boolean, count: Count): AbiType | string {
+	count.types++;
 	switch (type.kind) {
 		case 'bool':
 		case 'address':
 			return { kind: type.kind };
 		case 'vector': {
 			if (type.element.kind === 'u8') return { kind: 'bytes' };
-			const element = moveToAbiType(type.element, isResult);
+			const element = convert(type.element, isResult, count);
 			return typeof element === 'string' ? element : { kind: 'list', element };
 		}
 		case 'struct': {
@@ -37,7 +48,7 @@ export function moveToAbiType(type: MoveType, isResult = false): AbiType | strin
 			if (type.account === MOVE_STDLIB && path === 'string::String') return { kind: 'string' };
 			// A hostile module can refer to the type with any number of arguments.
 			if (type.account === MOVE_STDLIB && path === 'option::Option' && type.typeArguments.length === 1) {
-				const element = moveToAbiType(type.typeArguments[0]!, isResult);
+				const element = convert(type.typeArguments[0]!, isResult, count);
 				return typeof element === 'string' ? element : { kind: 'option', element };
 			}
 			const isLibraryOption = type.account === MOVE_STDLIB && path === 'option::Option';
@@ -92,10 +103,14 @@ export function interfaceFromMove(
 ): { readonly interface: ContractInterface; readonly omitted: readonly { name: string; reason: string }[] } {
 	const functions: FunctionDescriptor[] = [];
 	const omitted: { name: string; reason: string }[] = [];
+	const count: Count = { types: 0 };
 	for (const fn of module.functions) {
-		const made = describe(fn);
+		const made = describe(fn, count);
 		if (typeof made === 'string') omitted.push({ name: fn.name, reason: made });
 		else functions.push(made);
+		if (count.types > INTERFACE_LIMITS.types) {
+			throw new InterfaceError('too-large', `more than ${INTERFACE_LIMITS.types} types`, { place: module.name });
+		}
 		// It is refused below, however many follow.
 		if (functions.length > INTERFACE_LIMITS.functions) break;
 	}
@@ -103,17 +118,17 @@ export function interfaceFromMove(
 	return { interface: made, omitted };
 }
 
-function describe(fn: MoveFunction): FunctionDescriptor | string {
+function describe(fn: MoveFunction, count: Count): FunctionDescriptor | string {
 	const inputs: Param[] = [];
 	for (const parameter of fn.parameters) {
 		if (isSigner(parameter)) continue;
-		const type = moveToAbiType(parameter);
+		const type = convert(parameter, false, count);
 		if (typeof type === 'string') return type;
 		inputs.push({ name: `arg${inputs.length}`, type });
 	}
 	const outputs: Param[] = [];
 	for (const result of fn.results) {
-		const type = moveToAbiType(result, true);
+		const type = convert(result, true, count);
 		if (typeof type === 'string') return type;
 		outputs.push({ name: '', type });
 	}

@@ -2,7 +2,7 @@ import type { CodecContext, DecodedCall, Dialect } from '../dialect.ts';
 import { DecodeError, InterfaceError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
-import { functionBySelector, type SolidityFunction, solidityFunction } from '../lookup.ts';
+import { ambiguousSelector, functionBySelector, type SolidityFunction, solidityFunction } from '../lookup.ts';
 import type { AbiType, Value } from '../types.ts';
 import { checkValue } from '../values/check.ts';
 import { decodeSolidity, encodeSolidity } from './codec.ts';
@@ -85,7 +85,8 @@ export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, 
 
 /**
  * Returns the function that call data is for.
- * @throws DecodeError `no-selector` for less than 4 bytes, InterfaceError `unknown-function`.
+ * @throws DecodeError `no-selector` for less than 4 bytes, InterfaceError `unknown-function`, or `ambiguous-function` for a selector that
+ * could mean several functions.
  * @example
  * ```ts
  * import { hexToBytes, interfaceFromSolidityAbi, solidityTarget } from '@altvm/abi-bridge';
@@ -101,6 +102,19 @@ export function solidityTarget(iface: ContractInterface, input: Uint8Array): Sol
 	const found = functionBySelector(iface, input);
 	if (found) return found;
 	const selector = bytesToHex(input.subarray(0, 4));
+	const several = ambiguousSelector(iface, input);
+	if (several.length > 0) {
+		throw new InterfaceError(
+			'ambiguous-function',
+			`selector ${selector} could mean several functions of ${iface.name}`,
+			{
+				details: several
+					.slice(0, 8)
+					.map(({ signature, fn, wide }) => (wide ? `${signature} for ${fn.name}` : signature))
+					.join(', '),
+			},
+		);
+	}
 	throw new InterfaceError(
 		'unknown-function',
 		`${iface.name || 'the contract'} has no function with selector ${selector}`,

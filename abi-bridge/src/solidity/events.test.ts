@@ -3,6 +3,7 @@ import {
 	encodeAbiParameters,
 	encodeEventTopics,
 	erc20Abi,
+	erc721Abi,
 	keccak256,
 	stringToHex,
 	toEventSelector,
@@ -33,6 +34,7 @@ const notes = interfaceFromSolidityAbi([noted], 'Notes');
 
 const transferTopics = encodeEventTopics({ abi: erc20Abi, eventName: 'Transfer', args: { from, to } }) as Hex[];
 const amount = (value: bigint) => hexToBytes(encodeAbiParameters([{ type: 'uint256' }], [value]));
+const yes: Hex = `0x${'1'.padStart(64, '0')}`;
 const pairHash = keccak256(encodeAbiParameters([{ type: 'uint16[2]' }], [[1, 2]]));
 const noteTopics: Hex[] = [
 	toEventSelector(noted),
@@ -77,6 +79,70 @@ describe('a Solidity log', () => {
 		expect(decodeEvent(notes, noteTopics, noteData.subarray(0, 64), context)).toBeUndefined();
 		const dirty: Hex = `0x01${transferTopics[1]!.slice(4)}`;
 		expect(decodeEvent(token, [transferTopics[0]!, dirty, transferTopics[2]!], amount(5n), context)).toBeUndefined();
+	});
+
+	it('is decoded by the event that fits, of those with its topic, in any order and over several interfaces', () => {
+		const nft = interfaceFromSolidityAbi(erc721Abi, 'Nft');
+		const both = [...erc20Abi, ...erc721Abi];
+		const nftTopics = encodeEventTopics({
+			abi: erc721Abi,
+			eventName: 'Transfer',
+			args: { from, to, tokenId: 7n },
+		}) as Hex[];
+		for (const abi of [both, both.toReversed()]) {
+			const iface = interfaceFromSolidityAbi(abi, 'Both');
+			expect(decodeEvent(iface, transferTopics, amount(5n), context)?.values[2]).toMatchObject({ name: 'value' });
+			expect(decodeEvent(iface, nftTopics, new Uint8Array(), context)?.values[2]).toMatchObject({ name: 'tokenId' });
+		}
+		for (const interfaces of [
+			[token, nft],
+			[nft, token],
+		]) {
+			expect(decodeEvent(interfaces, transferTopics, amount(5n), context)?.values[2]?.name).toBe('value');
+			expect(decodeEvent(interfaces, nftTopics, new Uint8Array(), context)?.values[2]?.value).toBe(7n);
+		}
+		expect(decodeEvent([], transferTopics, amount(5n), context)).toBeUndefined();
+	});
+
+	it('with one topic and other types in its data is the event whose encoding the data is', () => {
+		const event = (first: boolean) => ({
+			type: 'event',
+			name: 'Set',
+			inputs: [
+				{ name: 'flag', type: 'bool', indexed: first },
+				{ name: 'text', type: 'bytes', indexed: !first },
+			],
+		});
+		const topic = toEventSelector('Set(bool,bytes)');
+		const hash = keccak256('0x01');
+		const iface = interfaceFromSolidityAbi([event(false), event(true)], 'C');
+		const data = hexToBytes(encodeAbiParameters([{ type: 'bytes' }], ['0x01']));
+		expect(decodeEvent(iface, [topic, hash], hexToBytes(yes), context)?.values[0]?.value).toBe(true);
+		expect(decodeEvent(iface, [topic, yes], data, context)?.values[1]?.value).toEqual(Uint8Array.of(1));
+	});
+
+	it('of an anonymous event has no topic that names it, and yields to an event that one names', () => {
+		const hidden = {
+			type: 'event',
+			name: 'Hidden',
+			anonymous: true,
+			inputs: [
+				{ name: 'who', type: 'address', indexed: true },
+				{ name: 'what', type: 'uint256', indexed: false },
+			],
+		};
+		const iface = interfaceFromSolidityAbi([hidden, ...erc20Abi], 'C');
+		expect(decodeEvent(iface, [transferTopics[1]!], amount(5n), context)).toMatchObject({
+			name: 'Hidden',
+			values: [{ value: toAddress(from) }, { value: 5n }],
+		});
+		// More bytes than the event has: it is of an event that is not known.
+		expect(decodeEvent(iface, [transferTopics[1]!], new Uint8Array(64), context)).toBeUndefined();
+		const three = { ...hidden, inputs: ['a', 'b', 'c'].map((name) => ({ name, type: 'bytes32', indexed: true })) };
+		const data = { ...hidden.inputs[1], type: 'uint256' };
+		const mixed = interfaceFromSolidityAbi([{ ...three, inputs: [...three.inputs, data] }, ...erc20Abi], 'C');
+		expect(decodeEvent(mixed, transferTopics, amount(5n), context)?.name).toBe('Transfer');
+		expect(decodeEvent(mixed, [yes, yes, yes], amount(5n), context)?.name).toBe('Hidden');
 	});
 
 	it('passes on errors that are not about the log', () => {

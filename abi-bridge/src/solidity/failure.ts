@@ -4,8 +4,8 @@ import type { CodecContext } from '../dialect.ts';
 import { BridgeError, DecodeError, EncodeError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
 import { bytesToHex, hexToBytes } from '../hex.ts';
-import type { ContractInterface, ErrorDescriptor, VmId } from '../interface.ts';
-import { errorBySelector } from '../lookup.ts';
+import type { ContractInterface, VmId } from '../interface.ts';
+import { errorsBySelector } from '../lookup.ts';
 import type { AbiType, Value } from '../types.ts';
 import { decodeSolidity, encodeSolidity } from './codec.ts';
 import { selectorOf, signature } from './signature.ts';
@@ -200,10 +200,15 @@ function decodeContractForm(
 	const body = output.subarray(4);
 	const is = (candidate: ErrorForm) => bytesEqual(candidate.selector, head);
 	const read = (candidate: ErrorForm) => readExactly(candidate.types, body, context);
-	const declared: ErrorDescriptor | undefined = iface && errorBySelector(iface, bytesToHex(head));
-	if (declared) {
-		const types = declared.inputs.map(({ type }) => type);
-		return { kind: 'error', error: declared, args: readExactly(types, body, context) };
+	const declared = iface ? errorsBySelector(iface, bytesToHex(head)) : [];
+	for (const [i, error] of declared.entries()) {
+		const types = error.inputs.map(({ type }) => type);
+		try {
+			return { kind: 'error', error, args: readExactly(types, body, context) };
+		} catch (cause) {
+			// Another error may have the same selector.
+			if (!(cause instanceof BridgeError) || i === declared.length - 1) throw cause;
+		}
 	}
 	if (is(FORMS.message)) return { kind: 'message', message: read(FORMS.message)[0] as string };
 	if (is(FORMS.panic)) return { kind: 'panic', code: read(FORMS.panic)[0] as bigint };

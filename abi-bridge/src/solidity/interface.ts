@@ -1,64 +1,31 @@
-import { z } from 'zod';
 import { InterfaceError } from '../errors.ts';
 import { checkInterface } from '../interface/check.ts';
-import { checkNesting } from '../interface/structure.ts';
-import type { ContractInterface } from '../interface.ts';
-import type { AbiType, Param } from '../types.ts';
+import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from '../interface.ts';
+import type { Param } from '../types.ts';
+import { type JsonEntry, type JsonParam, readEntries } from './abi-json.ts';
+import { isLibraryType, NoSuchValue, parseType } from './parse-type.ts';
+import { signature } from './signature.ts';
 import { SOLIDITY_VM } from './vm.ts';
 
-interface JsonParam {
-	readonly name?: string | undefined;
-	readonly type: string;
-	readonly internalType?: string | undefined;
-	readonly components?: readonly JsonParam[] | undefined;
-	readonly indexed?: boolean | undefined;
+/** How {@link readSolidityAbi} reads an ABI. */
+export interface SolidityAbiOptions {
+	/**
+	 * Whether the ABI is of a library, whose selectors name structs and enums. Absent: if it names a type as only libraries do. The ABI of
+	 * a library with structs and no enums looks as that of a contract.
+	 */
+	readonly isLibrary?: boolean;
 }
 
-const jsonParam: z.ZodType<JsonParam> = z.lazy(() =>
-	z.object({
-		name: z.string().optional(),
-		type: z.string().max(256),
-		internalType: z.string().max(4096).optional(),
-		components: z.array(jsonParam).optional(),
-		indexed: z.boolean().optional(),
-	}),
-);
-
-const jsonAbi = z
-	.array(
-		z.discriminatedUnion('type', [
-			z.object({
-				type: z.literal('function'),
-				name: z.string().min(1),
-				inputs: z.array(jsonParam).default([]),
-				outputs: z.array(jsonParam).default([]),
-				stateMutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
-			}),
-			z.object({
-				type: z.literal('event'),
-				name: z.string().min(1),
-				inputs: z.array(jsonParam).default([]),
-				anonymous: z.boolean().optional(),
-			}),
-			z.object({ type: z.literal('error'), name: z.string().min(1), inputs: z.array(jsonParam).default([]) }),
-			z.object({ type: z.literal('constructor'), inputs: z.array(jsonParam).default([]) }),
-			z.object({ type: z.literal('receive') }),
-			z.object({ type: z.literal('fallback') }),
-		]),
-	)
-	.max(2048);
-
-function parseAbi(abi: unknown, name: string) {
-	checkNesting(abi);
-	const parsed = jsonAbi.safeParse(abi);
-	if (!parsed.success) {
-		throw new InterfaceError('bad-abi', 'not a Solidity ABI', { place: name, details: z.prettifyError(parsed.error) });
-	}
-	return parsed.data;
+/** An interface, and what of the contract it leaves out. */
+export interface SolidityAbi {
+	readonly interface: ContractInterface;
+	/** Functions, events and errors that nothing outside the contract can call or read, with the reasons. */
+	readonly omitted: readonly { readonly signature: string; readonly reason: string }[];
 }
 
 /**
- * Reads an interface from a Solidity ABI. Constructor, receive and fallback functions and anonymous events are left out.
+ * Reads an interface from a Solidity ABI. Constructor, receive and fallback functions are left out. Of entries that are there twice, as in
+ * the merged ABIs of a proxy and its implementation, the first is taken.
  * @param abi the ABI in JSON, parsed, as solc writes it.
  * @param name the name of the contract.
  * @throws InterfaceError `bad-abi` for JSON that is not an ABI, or any error of `checkInterface`. The error names the entry.
@@ -71,44 +38,88 @@ function parseAbi(abi: unknown, name: string) {
  * interfaceFromSolidityAbi(abi, 'Token').functions[0]!.mutability; // view
  * ```
  */
-export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractInterface {
-	const entries = parseAbi(abi, name);
-	const params = (list: readonly JsonParam[], place: string): Param[] =>
-		list.map((param, i) => ({ name: param.name ?? '', type: parseType(param, `${place}[${i}]`) }));
-	return checkInterface({
+export function interfaceFromSolidityAbi(
+	abi: unknown,
+	name: string,
+	options: SolidityAbiOptions = {},
+): ContractInterface {
+	return readSolidityAbi(abi, name, options).interface;
+}
+
+/**
+ * As {@link interfaceFromSolidityAbi}, with a list of what is left out: functions that take a place in storage, which only a delegatecall
+ * can pass, or a type that other VMs do not have.
+ *
+ * @example
+ * ```ts
+ * import { functionSignature, readSolidityAbi } from '@altvm/abi-bridge';
+ *
+ * const fn = (name: string, type: string, internalType?: string) => ({ name, inputs: [{ name: 'x', type, internalType }] });
+ * const abi = [fn('add', 'Lib.Set storage'), fn('flip', 'Lib.Side', 'enum Lib.Side')];
+ * const { interface: iface, omitted } = readSolidityAbi(abi, 'Lib');
+ * functionSignature(iface.functions[0]!, true); // flip(Lib.Side)
+ * omitted[0]?.reason; // a place in storage is passed by delegatecall only
+ * ```
+ */
+export function readSolidityAbi(abi: unknown, name: string, options: SolidityAbiOptions = {}): SolidityAbi {
+	const entries = readEntries(abi, name);
+	const isLibrary = options.isLibrary ?? entries.some(hasLibraryType);
+	const omitted: { signature: string; reason: string }[] = [];
+	const functions = new Map<string, FunctionDescriptor>();
+	const events = new Map<string, EventDescriptor>();
+	const errors = new Map<string, ErrorDescriptor>();
+	const add = <T>(map: Map<string, T>, key: string, item: T) => {
+		if (!map.has(key)) map.set(key, item);
+	};
+	for (const entry of entries) {
+		if (entry.type === 'constructor') continue;
+		const place = `${name}.${entry.name}`;
+		try {
+			const inputs = readParams(entry.inputs, `${place} inputs`, isLibrary && entry.type === 'function');
+			const text = signature(entry.name, inputs);
+			switch (entry.type) {
+				case 'function': {
+					const outputs = readParams(entry.outputs, `${place} outputs`, isLibrary);
+					const { mutability } = entry;
+					add(functions, text, { name: entry.name, typeParameters: 0, inputs, outputs, mutability });
+					break;
+				}
+				case 'event': {
+					const withIndexed = inputs.map((param, i) => ({ ...param, indexed: entry.inputs[i]!.indexed === true }));
+					const form = `${text} ${withIndexed.map(({ indexed }) => indexed)} ${entry.anonymous}`;
+					const anonymous = entry.anonymous && { anonymous: true };
+					add(events, form, { name: entry.name, ...anonymous, inputs: withIndexed });
+					break;
+				}
+				case 'error':
+					add(errors, text, { name: entry.name, inputs });
+			}
+		} catch (error) {
+			if (!(error instanceof NoSuchValue)) throw error;
+			const types = entry.inputs.map(({ type }) => type).join(',');
+			omitted.push({ signature: `${entry.name}(${types})`, reason: error.message });
+		}
+	}
+	const made = {
 		vm: SOLIDITY_VM,
 		dispatchesBySelector: true,
 		name,
-		functions: entries.flatMap((entry) =>
-			entry.type !== 'function'
-				? []
-				: [
-						{
-							name: entry.name,
-							typeParameters: 0,
-							inputs: params(entry.inputs, `${name}.${entry.name} inputs`),
-							outputs: params(entry.outputs, `${name}.${entry.name} outputs`),
-							mutability: entry.stateMutability,
-						},
-					],
-		),
-		events: entries.flatMap((entry) =>
-			entry.type !== 'event' || entry.anonymous
-				? []
-				: [
-						{
-							name: entry.name,
-							inputs: params(entry.inputs, `${name}.${entry.name}`).map((param, i) => ({
-								...param,
-								indexed: entry.inputs[i]!.indexed === true,
-							})),
-						},
-					],
-		),
-		errors: entries.flatMap((entry) =>
-			entry.type !== 'error' ? [] : [{ name: entry.name, inputs: params(entry.inputs, `${name}.${entry.name}`) }],
-		),
-	});
+		functions: [...functions.values()],
+		events: [...events.values()],
+		errors: [...errors.values()],
+	};
+	return { interface: checkInterface(made), omitted };
+}
+
+function hasLibraryType(entry: JsonEntry): boolean {
+	return entry.type === 'function' && [...entry.inputs, ...entry.outputs].some(isLibraryType);
+}
+
+function readParams(list: readonly JsonParam[], place: string, isLibrary: boolean): Param[] {
+	return list.map((param, i) => ({
+		name: param.name ?? '',
+		type: parseType(param, `${place}[${i}]`, isLibrary),
+	}));
 }
 
 /**
@@ -124,45 +135,14 @@ export function interfaceFromSolidityAbi(abi: unknown, name: string): ContractIn
  * ```
  */
 export function constructorParams(abi: unknown, name: string): Param[] {
-	for (const entry of parseAbi(abi, name)) {
+	for (const entry of readEntries(abi, name)) {
 		if (entry.type !== 'constructor') continue;
-		return entry.inputs.map((param, i) => ({
-			name: param.name ?? '',
-			type: parseType(param, `${name} constructor[${i}]`),
-		}));
-	}
-	return [];
-}
-
-function parseType(param: JsonParam, place: string): AbiType {
-	const array = /^(.*)\[(\d*)\]$/.exec(param.type);
-	if (array) {
-		const internalType = param.internalType?.replace(/\[\d*\]$/, '');
-		const element = parseType({ ...param, type: array[1]!, internalType }, place);
-		return array[2] === '' ? { kind: 'list', element } : { kind: 'array', element, length: Number(array[2]) };
-	}
-	switch (param.type) {
-		case 'bool':
-		case 'address':
-		case 'bytes':
-		case 'string':
-			return { kind: param.type };
-		case 'uint':
-			return { kind: 'uint', bits: 256 };
-		case 'int':
-			return { kind: 'int', bits: 256 };
-		case 'tuple': {
-			const fields = (param.components ?? []).map((field, i) => ({
-				name: field.name ?? '',
-				type: parseType(field, `${place}.${field.name ?? i}`),
-			}));
-			const name = param.internalType?.replace(/^struct /, '').replace(/^.*\./, '') ?? '';
-			return { kind: 'struct', name, fields };
+		try {
+			return readParams(entry.inputs, `${name} constructor`, false);
+		} catch (error) {
+			if (!(error instanceof NoSuchValue)) throw error;
+			throw new InterfaceError('bad-type', error.message, { place: `${name} constructor` });
 		}
 	}
-	const integer = /^(u?int)([1-9]\d*)$/.exec(param.type);
-	if (integer) return { kind: integer[1] as 'uint' | 'int', bits: Number(integer[2]) };
-	const fixed = /^bytes([1-9]\d*)$/.exec(param.type);
-	if (fixed) return { kind: 'fixedBytes', size: Number(fixed[1]) };
-	throw new InterfaceError('bad-type', `no Solidity type '${param.type}' in the common types`, { place });
+	return [];
 }

@@ -17,6 +17,7 @@ import type { AbiType, Param } from '../types.ts';
  * ```
  */
 export function solidityType(type: AbiType, wide = false): string {
+	if ('writtenAs' in type && type.writtenAs !== undefined) return type.writtenAs;
 	switch (type.kind) {
 		case 'bool':
 		case 'address':
@@ -48,7 +49,8 @@ export function widen(type: AbiType): AbiType {
 	switch (type.kind) {
 		case 'uint':
 		case 'int':
-			return { kind: type.kind, bits: 256 };
+			// The name of an enum is not that of a wider integer.
+			return 'writtenAs' in type ? type : { kind: type.kind, bits: 256 };
 		case 'list':
 			return { kind: 'list', element: widen(type.element) };
 		case 'array':

@@ -6,7 +6,6 @@ import {
 	type ContractInterface,
 	constructorParams,
 	encodeSolidity,
-	interfaceFromSolidityAbi,
 	isEvmForm,
 	printable,
 	signature,
@@ -14,6 +13,7 @@ import {
 	toValue,
 } from '@altvm/abi-bridge';
 import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
+import { artifactAbi } from './artifacts/artifact-abi.ts';
 import { ArtifactError } from './artifacts/artifact-error.ts';
 import { checkWhole, initCode } from './artifacts/init-code.ts';
 import type { Libraries } from './artifacts/link.ts';
@@ -93,7 +93,7 @@ export function solidityContract(
 	return {
 		vm: 'evm',
 		code: withArguments(read, init, args, named),
-		interface: interfaceFromSolidityAbi(read.abi, read.contractName),
+		interface: artifactAbi(read).interface,
 		recordAliases: [...named],
 	};
 }

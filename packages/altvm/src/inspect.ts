@@ -2,18 +2,17 @@ import {
 	type AbiType,
 	type ContractInterface,
 	type FunctionDescriptor,
-	functionSignature,
-	interfaceFromSolidityAbi,
 	kebabCase,
 	moveTypeText,
 	type Param,
 	printable,
-	selectorOf,
 	signature,
 	snakeCase,
+	solidityFunction,
 } from '@altvm/abi-bridge';
 import { loadModule } from '@altvm/move';
 import { readComponentInterface } from '@altvm/wasm';
+import { artifactAbi } from './artifacts/artifact-abi.ts';
 import { ArtifactError } from './artifacts/artifact-error.ts';
 import { readSolidityArtifact, type SolidityArtifact } from './artifacts/solidity-artifact.ts';
 
@@ -48,8 +47,7 @@ export async function readContractFile(
 	checkBytes(bytes, name);
 	const compiled = await compiledInterface(bytes, name);
 	if (compiled) return compiled;
-	const { abi, contractName } = readArtifactFile(bytes, name, options);
-	return interfaceFromSolidityAbi(abi, contractName);
+	return artifactAbi(readArtifactFile(bytes, name, options)).interface;
 }
 
 function checkBytes(bytes: Uint8Array, name: string): void {
@@ -100,9 +98,9 @@ export async function inspect(bytes: Uint8Array, name: string, options: Contract
 	const iface = await readContractFile(bytes, name, options);
 	const lines = [`${iface.name} (${iface.vm})`, '', 'Solidity'];
 	for (const fn of iface.functions) {
-		const text = functionSignature(fn, iface.dispatchesBySelector === true);
+		const { signature: text, selector } = solidityFunction(iface, fn);
 		const results = fn.outputs.length > 0 ? ` returns (${signature('', fn.outputs).slice(1, -1)})` : '';
-		lines.push(`  ${selectorOf(text)}  ${text}${fn.mutability === 'nonpayable' ? '' : ` ${fn.mutability}`}${results}`);
+		lines.push(`  ${selector}  ${text}${fn.mutability === 'nonpayable' ? '' : ` ${fn.mutability}`}${results}`);
 	}
 	for (const error of iface.errors) lines.push(`  error ${signature(error.name, error.inputs)}`);
 	for (const event of iface.events) lines.push(`  event ${signature(event.name, event.inputs)}`);

@@ -1,4 +1,5 @@
-import { type ContractInterface, InterfaceError, interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+import { type ContractInterface, InterfaceError, interfaceFromSolidityAbi, type SolidityAbi } from '@altvm/abi-bridge';
+import { artifactAbi } from '../artifacts/artifact-abi.ts';
 import { type ContractFileOptions, compiledInterface, readArtifactFile } from '../inspect.ts';
 import type { Omission } from './omission.ts';
 
@@ -16,13 +17,10 @@ export async function readInterface(
 ): Promise<{ readonly iface: ContractInterface; readonly omissions: readonly Omission[] }> {
 	const compiled = await compiledInterface(bytes, path);
 	if (compiled) return { iface: compiled, omissions: [] };
-	const { abi, contractName } = readArtifactFile(bytes, path, options);
-	const anonymous = abi.filter(isAnonymous).map((entry) => ({
-		what: entryText(entry),
-		reason: 'it is anonymous: its logs do not say which event they are',
-	}));
+	const artifact = readArtifactFile(bytes, path, options);
+	const { abi, contractName } = artifact;
 	try {
-		return { iface: interfaceFromSolidityAbi(abi, contractName), omissions: anonymous };
+		return bound(artifactAbi(artifact));
 	} catch (error) {
 		if (!isOfAnEntry(error)) throw error;
 	}
@@ -32,7 +30,12 @@ export async function readInterface(
 		if (reason !== undefined) omissions.push({ what: entryText(entry), reason });
 		return reason === undefined;
 	});
-	return { iface: interfaceFromSolidityAbi(rest, contractName), omissions: [...omissions, ...anonymous] };
+	return bound(artifactAbi({ ...artifact, abi: rest }), omissions);
+}
+
+function bound({ interface: iface, omitted }: SolidityAbi, omissions: readonly Omission[] = []) {
+	const more = omitted.map(({ signature, reason }) => ({ what: signature, reason }));
+	return { iface, omissions: [...omissions, ...more] };
 }
 
 function isOfAnEntry(error: unknown): error is InterfaceError {
@@ -47,10 +50,6 @@ function faultOf(entry: unknown, contractName: string): string | undefined {
 		if (isOfAnEntry(error)) return `of ${error.shortMessage}`;
 		throw error;
 	}
-}
-
-function isAnonymous(entry: unknown): boolean {
-	return typeof entry === 'object' && entry !== null && 'anonymous' in entry && entry.anonymous === true;
 }
 
 /** Writes an entry of an ABI as its signature. It was read as one, or is one that is too large. */

@@ -3,7 +3,7 @@ import {
 	type ContractInterface,
 	camelCase,
 	type FunctionDescriptor,
-	functionSignature,
+	solidityFunction,
 	solidityInputs,
 } from '@altvm/abi-bridge';
 import { type Binding, comment, type Omission, omissionComments } from '../omission.ts';
@@ -63,12 +63,11 @@ export function assemblyScriptClass(
 	name: string,
 	omissions: readonly Omission[] = [],
 ): Binding {
-	const asIs = iface.dispatchesBySelector === true;
 	const taken = new Set<string>();
 	const methods: string[] = [];
 	const left: Omission[] = [...omissions];
 	for (const fn of iface.functions) {
-		const signature = functionSignature(fn, asIs);
+		const { signature } = solidityFunction(iface, fn);
 		const reason = refusalOf(fn, signature);
 		if (reason === undefined) methods.push(method(fn, signature, identifier(fn.name, 'call', taken)));
 		else left.push({ what: signature, reason });

@@ -1,8 +1,9 @@
-import { solidityInputs } from '@altvm/abi-bridge';
+import { type AbiType, solidityInputs } from '@altvm/abi-bridge';
 import { comment } from '../omission.ts';
 import { type CalledFunction, writeReturns } from './functions.ts';
 import { numbered, solidityScope, valueName } from './names.ts';
 import type { SolidityTypes } from './types.ts';
+import { isSolidityName } from './words.ts';
 
 /** Names that the library uses itself. */
 const SEND = '_send';
@@ -14,11 +15,26 @@ const VALUE = 'value';
 /** Most parameters and results of a function of the library: solc cannot reach deeper into the stack. */
 const MAX_VALUES = 9;
 
+/** The reason why an interface cannot declare a function. */
+export function notDeclared({ fn, name }: CalledFunction): string | undefined {
+	if (!isSolidityName(name)) return `'${name}' is not a name in Solidity`;
+	return fn.inputs.some(({ type }) => namesLibraryType(type))
+		? "its selector has names of a library's types"
+		: undefined;
+}
+
+function namesLibraryType(type: AbiType): boolean {
+	if ('writtenAs' in type && type.writtenAs !== 'function') return true;
+	if (type.kind === 'struct') return type.fields.some((field) => namesLibraryType(field.type));
+	return (type.kind === 'list' || type.kind === 'array') && namesLibraryType(type.element);
+}
+
 /** The reason why the library cannot call a function. */
-export function notCalled({ fn, name }: CalledFunction): string | undefined {
+export function notCalled(called: CalledFunction): string | undefined {
+	const { fn } = called;
 	const count = solidityInputs(fn).length + fn.outputs.length;
 	if (count <= MAX_VALUES) return undefined;
-	return `'${name}' is not a name in Solidity, and a call by selector has at most ${MAX_VALUES} parameters and results`;
+	return `${notDeclared(called)}, and a call by selector has at most ${MAX_VALUES} parameters and results`;
 }
 
 /** Writes a library that calls functions by their selectors. */
@@ -55,7 +71,7 @@ export function callsLibrary(
     }
 `;
 	});
-	return `${comment(`Functions of ${iface} whose names Solidity cannot declare: \`using ${name} for ${iface};\``)}
+	return `${comment(`Functions of ${iface} that Solidity cannot declare: \`using ${name} for ${iface};\``)}
 library ${name} {
 ${texts.join('\n')}
 ${helpers(iface, name, texts.join(''))}}

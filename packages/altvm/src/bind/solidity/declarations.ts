@@ -23,6 +23,7 @@ const FAILURES: ContractInterface['errors'] = [
 export interface Declaration {
 	readonly keyword: 'error' | 'event';
 	readonly name: string;
+	readonly anonymous?: boolean;
 	readonly inputs: readonly (Param & { readonly indexed?: boolean })[];
 }
 
@@ -45,7 +46,7 @@ export function declarationsOf(
 		return undefined;
 	};
 	for (const entry of entriesOf(iface)) {
-		const what = `${entry.keyword} ${signature(entry.name, entry.inputs)}`;
+		const what = `${entry.keyword} ${signature(entry.name, entry.inputs)}${entry.anonymous ? ' anonymous' : ''}`;
 		if (seen.has(what)) continue;
 		seen.add(what);
 		const reason = notDeclared(entry);
@@ -72,11 +73,13 @@ function entriesOf(iface: ContractInterface): Declaration[] {
 }
 
 /** The reason why Solidity cannot declare an error or an event. */
-function notDeclared({ keyword, name, inputs }: Declaration): string | undefined {
+function notDeclared({ keyword, name, anonymous, inputs }: Declaration): string | undefined {
 	if (SOLIDITY_WORDS.has(name)) return `'${name}' is a reserved word of Solidity`;
 	if (!isSolidityName(name)) return 'its name is not an identifier of Solidity';
 	if (keyword === 'event')
-		return inputs.filter(({ indexed }) => indexed).length > 3 ? 'it has more than three indexed parameters' : undefined;
+		return inputs.filter(({ indexed }) => indexed).length > (anonymous ? 4 : 3)
+			? 'it has more indexed parameters than a log'
+			: undefined;
 	if (name === 'Error' || name === 'Panic') return `'${name}' is built into Solidity`;
 	const isReserved = ['0x00000000', '0xffffffff'].includes(selectorOf(signature(name, inputs)));
 	return isReserved ? 'Solidity reserves its selector' : undefined;
@@ -86,12 +89,16 @@ function notDeclared({ keyword, name, inputs }: Declaration): string | undefined
  * Writes an error or an event.
  * @param within prefix of structs and enums outside of the interface, such as `IToken.`
  */
-export function writeDeclaration({ keyword, name, inputs }: Declaration, types: SolidityTypes, within = ''): string {
+export function writeDeclaration(
+	{ keyword, name, anonymous, inputs }: Declaration,
+	types: SolidityTypes,
+	within = '',
+): string {
 	const scope = solidityScope();
 	const params = inputs.map((input, i) => {
 		const indexed = input.indexed ? ' indexed' : '';
 		const own = types.nameParam(input.name, `arg${i}`, scope);
 		return `${types.write(input.type, within)}${indexed} ${own}`;
 	});
-	return `    ${keyword} ${name}(${params.join(', ')});`;
+	return `    ${keyword} ${name}(${params.join(', ')})${anonymous ? ' anonymous' : ''};`;
 }

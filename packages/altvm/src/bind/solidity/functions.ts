@@ -21,8 +21,7 @@ export interface CalledFunction {
 export function calledFunctions(iface: ContractInterface): CalledFunction[] {
 	const bySignature = new Map<string, CalledFunction>();
 	for (const fn of iface.functions) {
-		const { signature, selector } = solidityFunction(iface, fn);
-		const name = signature.slice(0, signature.indexOf('('));
+		const { signature, selector, name } = solidityFunction(iface, fn);
 		if (!bySignature.has(signature)) bySignature.set(signature, { fn, signature, selector, name });
 	}
 	return [...bySignature.values()];

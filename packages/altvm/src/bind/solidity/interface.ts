@@ -1,24 +1,23 @@
 import type { ContractInterface } from '@altvm/abi-bridge';
 import { type Binding, comment, type Omission, omissionComments } from '../omission.ts';
-import { callsLibrary, notCalled } from './calls.ts';
+import { callsLibrary, notCalled, notDeclared } from './calls.ts';
 import { declarationsOf, writeDeclaration } from './declarations.ts';
 import { calledFunctions, writeFunction } from './functions.ts';
 import { numbered, solidityScope } from './names.ts';
 import { SolidityTypes } from './types.ts';
-import { isSolidityName } from './words.ts';
 
 /**
  * Writes a Solidity interface of a contract of any VM, for calls such as `interface(address).function(...)`. Type parameters of a Move
  * function come first, as strings that hold type tags. A Move `signer` is not a parameter: it is the caller.
  *
- * Names that are part of a selector or a topic stay as they are. A function whose name Solidity cannot declare is called through a
- * library, by its selector. Errors and events whose names are taken, such as overloaded errors, are declared in further interfaces.
+ * Names that are part of a selector or a topic stay as they are. A function that Solidity cannot declare, by its name or because its
+ * selector has names of a library's types, is called through a library, by its selector. Errors and events whose names are taken, such as overloaded errors, are declared in further interfaces.
  * @param name the name of the interface. A number follows it if a function has the same name.
  * @param left what the interface does not have.
  */
 export function solidityInterface(iface: ContractInterface, name: string, left: readonly Omission[] = []): Binding {
 	const functions = calledFunctions(iface);
-	const isDeclared = (one: (typeof functions)[number]) => isSolidityName(one.name);
+	const isDeclared = (one: (typeof functions)[number]) => notDeclared(one) === undefined;
 	const members = solidityScope();
 	for (const one of functions) if (isDeclared(one)) members.take(one.name);
 	// The name of the interface is one in its own scope as well.

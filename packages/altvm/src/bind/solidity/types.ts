@@ -36,8 +36,10 @@ export class SolidityTypes {
 			case 'enum':
 				return within + this.#enum(typeName(type.name, 'Enum'), type.cases);
 			default: {
-				const text = solidityType(type);
-				return text === 'function' ? 'function() external' : text;
+				if (!('writtenAs' in type)) return solidityType(type);
+				// The name of an enum or a contract of a library has no meaning outside of it.
+				const { writtenAs, ...plain } = type;
+				return writtenAs === 'function' ? 'function() external' : solidityType(plain);
 			}
 		}
 	}

@@ -1,9 +1,4 @@
-import {
-	type ContractInterface,
-	type FunctionDescriptor,
-	functionSignature,
-	solidityFunction,
-} from '@altvm/abi-bridge';
+import { type ContractInterface, type FunctionDescriptor, solidityFunction } from '@altvm/abi-bridge';
 import { fieldsOf, visitStructs } from './structs.ts';
 
 /** Limits of a module (see `core/verifier/limits.ts`). */
@@ -59,7 +54,7 @@ export function stubFunctions(iface: ContractInterface): {
 		if (reason === undefined) {
 			for (const one of more) structs.add(one);
 			written.push(fn);
-		} else omissions.push({ what: functionSignature(fn, iface.dispatchesBySelector === true), reason });
+		} else omissions.push({ what: solidityFunction(iface, fn).signature, reason });
 	}
 	return { written, omissions };
 }

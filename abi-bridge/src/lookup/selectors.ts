@@ -1,0 +1,128 @@
+import { bytesToHex, type Hex } from '../hex.ts';
+import type { ContractInterface, FunctionDescriptor } from '../interface.ts';
+import { keccakBytes } from '../keccak.ts';
+import { camelCase } from '../names.ts';
+import { selectorOf, signature, solidityInputs, widen } from '../solidity/signature.ts';
+import { encodeUtf8 } from '../text.ts';
+import type { AbiType } from '../types.ts';
+
+/** How a Solidity caller calls a function. */
+export interface SolidityFunction {
+	readonly fn: FunctionDescriptor;
+	/** The name in the signature. */
+	readonly name: string;
+	readonly signature: string;
+	readonly selector: Hex;
+	readonly selectorBytes: Uint8Array;
+	/** Types of the arguments; type tags come first. */
+	readonly inputs: readonly AbiType[];
+	readonly outputs: readonly AbiType[];
+	/** Whether the selector is that of the signature with all integers widened to 256 bits. The values must then fit the function's own types. */
+	readonly wide: boolean;
+}
+
+/** Which functions the selectors of an interface call. Keys are selectors as big-endian numbers: converting one to hex takes longer than the lookup. */
+export interface Selectors {
+	readonly bySelector: ReadonlyMap<number, SolidityFunction>;
+	/** Selectors that call no function, because each of several could be meant. */
+	readonly ambiguous: ReadonlyMap<number, readonly SolidityFunction[]>;
+	readonly byFunction: ReadonlyMap<FunctionDescriptor, SolidityFunction>;
+}
+
+/**
+ * Finds the selectors of an interface. No selector depends on the order of the functions, and none changes whom it calls in silence when a
+ * function is added: one that several functions claim calls none of them. What a function's name is in Solidity is said by
+ * {@link namesInSolidity}; the table is in docs/calls.md.
+ */
+export function selectorsOf(iface: ContractInterface): Selectors {
+	const claims = new Claims();
+	const byFunction = new Map<FunctionDescriptor, SolidityFunction>();
+	if (iface.dispatchesBySelector) {
+		for (const fn of iface.functions) {
+			const exact = describe(fn, fn.name, false);
+			byFunction.set(fn, exact);
+			claims.claim(exact);
+		}
+		return { ...claims, byFunction };
+	}
+	const names = namesInSolidity(iface.functions);
+	for (const fn of iface.functions) {
+		const exact = describe(fn, names.get(fn)!, false);
+		byFunction.set(fn, exact);
+		claims.claim(exact);
+	}
+	const shared = sharedWidened(iface.functions, names);
+	for (const [fn, exact] of byFunction) {
+		const inputs = solidityInputs(fn);
+		if (signature(exact.name, inputs, true) === exact.signature) continue;
+		const wide = describe(fn, exact.name, true);
+		const other = shared.get(wide.selector);
+		claims.claim(wide, other !== undefined && other !== fn ? byFunction.get(other) : undefined);
+	}
+	return { ...claims, byFunction };
+}
+
+/**
+ * Returns how Solidity's signatures name each function of an interface whose functions are called by name: in camel case, or by its own
+ * name if that in camel case is also one of another function (`fib` and `fib_`, `swap2` and `swap_2`), or is no name (`_1st`).
+ */
+function namesInSolidity(functions: readonly FunctionDescriptor[]): Map<FunctionDescriptor, string> {
+	const count = new Map<string, number>();
+	const forms = functions.map(({ name }) => [name, camelCase(name)] as const);
+	for (const [name, camel] of forms)
+		for (const form of new Set([name, camel])) count.set(form, (count.get(form) ?? 0) + 1);
+	const isOwn = (name: string) => count.get(name) === 1 && !/^\d|^$/.test(name);
+	return new Map(functions.map((fn, i) => [fn, isOwn(forms[i]![1]) ? forms[i]![1] : fn.name]));
+}
+
+/**
+ * Returns the widened selectors that functions would have under a name in camel case that several have, each with one of these functions.
+ * Before the others were added, it called that one: it does not begin to call another.
+ */
+function sharedWidened(
+	functions: readonly FunctionDescriptor[],
+	names: ReadonlyMap<FunctionDescriptor, string>,
+): Map<Hex, FunctionDescriptor> {
+	const shared = new Map<Hex, FunctionDescriptor>();
+	for (const fn of functions) {
+		const camel = camelCase(fn.name);
+		if (names.get(fn) !== camel) shared.set(selectorOf(signature(camel, solidityInputs(fn), true)), fn);
+	}
+	return shared;
+}
+
+function describe(fn: FunctionDescriptor, name: string, wide: boolean): SolidityFunction {
+	const inputs = solidityInputs(fn);
+	const text = signature(name, inputs, wide);
+	const selectorBytes = keccakBytes(encodeUtf8(text)).slice(0, 4);
+	return {
+		fn,
+		name,
+		signature: text,
+		selector: bytesToHex(selectorBytes),
+		selectorBytes,
+		inputs: inputs.map(({ type }) => (wide ? widen(type) : type)),
+		outputs: fn.outputs.map(({ type }) => (wide ? widen(type) : type)),
+		wide,
+	};
+}
+
+class Claims {
+	readonly bySelector = new Map<number, SolidityFunction>();
+	readonly ambiguous = new Map<number, SolidityFunction[]>();
+
+	/** @param other another function that the selector could mean. */
+	claim(own: SolidityFunction, other?: SolidityFunction): void {
+		const selector = Number(own.selector);
+		const taken = this.bySelector.get(selector);
+		const among = this.ambiguous.get(selector) ?? [...(other ? [other] : []), ...(taken ? [taken] : [])];
+		// The same function twice, as in the ABIs of a proxy and its implementation that were merged.
+		if (among.length === 1 && taken?.signature === own.signature && !own.wide) return;
+		if (among.length === 0) {
+			this.bySelector.set(selector, own);
+			return;
+		}
+		this.bySelector.delete(selector);
+		this.ambiguous.set(selector, [...among, own]);
+	}
+}
