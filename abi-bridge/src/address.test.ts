@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { concat, getAddress, keccak256, stringToHex } from 'viem';
+import { concat, getAddress, isAddress, keccak256, stringToHex } from 'viem';
 import { describe, expect, it } from 'vitest';
 import {
 	addressToBigInt,
@@ -59,6 +59,26 @@ describe('an address', () => {
 		`0x${'ab'.repeat(31)}\n0`,
 	])('is not made of %j', (text) => {
 		expect(() => toAddress(text)).toThrow(expect.objectContaining({ name: 'DecodeError', code: 'bad-address' }));
+	});
+
+	it('of mixed case is refused if its checksum is wrong, as by viem', () => {
+		const digits = fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: 40, maxLength: 40 });
+		fc.assert(
+			fc.property(
+				fc.oneof(
+					digits.map((list) => `0x${list.join('')}`),
+					bytes20.map(bytesToHex).map((hex) => getAddress(hex)),
+				),
+				(hex) => {
+					const isUpper = hex.slice(2) === hex.slice(2).toUpperCase();
+					if (isAddress(hex) || isUpper) expect(toEvmHex(toAddress(hex))).toBe(hex.toLowerCase());
+					else
+						expect(() => toAddress(hex)).toThrow(
+							expect.objectContaining({ name: 'DecodeError', code: 'bad-checksum' }),
+						);
+				},
+			),
+		);
 	});
 
 	it.each([5, null, undefined, [1, 2], {}])('%j is refused as neither hex nor bytes', (input) => {

@@ -11,14 +11,14 @@ const EVM_PREFIX = `0x${'0'.repeat(24)}`;
 
 /**
  * Converts 20 or 32 bytes to a host address. A 20-byte EVM address is left-padded with 12 zero bytes.
- * @param input the bytes, or `0x` and 40 or 64 hex digits of any case.
- * @throws DecodeError `bad-address` for anything else.
+ * @param input the bytes, or `0x` and 40 or 64 hex digits. The case of 40 digits of mixed case is their checksum (EIP-55).
+ * @throws DecodeError `bad-checksum` for a wrong checksum, `bad-address` for anything else.
  *
  * @example
  * ```ts
  * import { toAddress } from '@altvm/abi-bridge';
  *
- * toAddress(`0x${'aB'.repeat(20)}`); // 0x000000000000000000000000abababababababababababababababababababab
+ * toAddress(`0x${'AB'.repeat(20)}`); // 0x000000000000000000000000abababababababababababababababababababab
  * ```
  */
 export function toAddress(input: string | Uint8Array): Address {
@@ -27,10 +27,19 @@ export function toAddress(input: string | Uint8Array): Address {
 	}
 	const hex = typeof input === 'string' ? input : bytesToHex(input);
 	if (typeof input !== 'string' && input.length === 32) return hex as Address;
-	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex))
-		return `${EVM_PREFIX}${hex.slice(2).toLowerCase()}` as Address;
+	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex)) return fromDigits(hex.slice(2));
 	if (hex.length === 66 && /^0x[0-9a-fA-F]{64}$/.test(hex)) return hex.toLowerCase() as Address;
 	throw new DecodeError('bad-address', 'not an address of 20 or 32 bytes in hex', { details: hex.slice(0, 80) });
+}
+
+/** @throws DecodeError `bad-checksum` */
+function fromDigits(digits: string): Address {
+	const lower = digits.toLowerCase();
+	const address = `${EVM_PREFIX}${lower}` as Address;
+	if (digits !== lower && digits !== digits.toUpperCase() && checksumAddress(address) !== `0x${digits}`) {
+		throw new DecodeError('bad-checksum', 'an address whose checksum is wrong (EIP-55)', { details: `0x${digits}` });
+	}
+	return address;
 }
 
 /**

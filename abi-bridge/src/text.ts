@@ -26,6 +26,11 @@ export function encodeUtf8(text: string): Uint8Array {
 	return bytes;
 }
 
+/** Whether text has half of a surrogate pair alone, for which UTF-8 has no bytes. */
+export function hasLoneSurrogate(text: string): boolean {
+	return !text.isWellFormed();
+}
+
 /**
  * Decodes UTF-8. Returns undefined for bytes that are not UTF-8.
  *

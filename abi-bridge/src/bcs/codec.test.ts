@@ -118,3 +118,9 @@ describe('a signed integer', () => {
 			expect(() => encodeBcs(int(8), value, context)).toThrow(expect.objectContaining({ code: 'bad-value' }));
 	});
 });
+
+test('text with a lone surrogate has no encoding', () => {
+	expect(() => encodeBcs({ kind: 'string' }, 'a\ud800', context)).toThrow(
+		expect.objectContaining({ name: 'EncodeError', code: 'bad-value' }),
+	);
+});

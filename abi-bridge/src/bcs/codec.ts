@@ -2,7 +2,7 @@ import { type Address, addressToBytes, toAddress } from '../address.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError, EncodeError } from '../errors.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
-import { decodeUtf8, encodeUtf8 } from '../text.ts';
+import { decodeUtf8, encodeUtf8, hasLoneSurrogate } from '../text.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
 import { BcsReader, BcsWriter } from './cursor.ts';
 
@@ -97,7 +97,7 @@ function write(writer: BcsWriter, type: AbiType, value: Value): void {
 			writer.vector(value);
 			return;
 		case 'string':
-			if (typeof value !== 'string') wrong(type, value);
+			if (typeof value !== 'string' || hasLoneSurrogate(value)) wrong(type, value);
 			writer.vector(encodeUtf8(value));
 			return;
 		case 'enum':

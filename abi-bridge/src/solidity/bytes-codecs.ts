@@ -37,7 +37,10 @@ export const stringCodec: Codec = {
 	isDynamic: true,
 	head: 32,
 	...ZERO_WORD,
-	size: (value) => (typeof value === 'string' ? 32 + ceil32(utf8Length(value)) : wrong('string', value)),
+	size: (value) => {
+		const length = typeof value === 'string' ? utf8Length(value) : undefined;
+		return length === undefined ? wrong('string', value) : 32 + ceil32(length);
+	},
 	write: (view, at, value) => writeBytes(view, at, encodeUtf8(value as string)),
 	read(reader, at) {
 		const text = decodeUtf8(readBytes(reader, at));
@@ -46,17 +49,18 @@ export const stringCodec: Codec = {
 	},
 };
 
-/** Returns the length in UTF-8. A lone surrogate becomes U+FFFD (3 bytes), as in TextEncoder. */
-function utf8Length(text: string): number {
+/** Returns the length in UTF-8, undefined for text with a lone surrogate. */
+function utf8Length(text: string): number | undefined {
 	let length = 0;
 	for (let i = 0; i < text.length; i++) {
 		const unit = text.charCodeAt(i);
 		if (unit < 0x80) length += 1;
 		else if (unit < 0x800) length += 2;
-		else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+		else if (unit < 0xd800 || unit > 0xdfff) length += 3;
+		else if (unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
 			length += 4;
 			i++;
-		} else length += 3;
+		} else return undefined;
 	}
 	return length;
 }

@@ -60,3 +60,10 @@ test('random bytes decode to values or throw DecodeError', () => {
 		}),
 	);
 });
+
+test('text with a lone surrogate has no encoding', () => {
+	for (const text of ['a\ud800', '\udc00', '\ud800\ud800\udc00'])
+		expect(() => encodeSolidity([{ kind: 'string' }], [text], context)).toThrow(
+			expect.objectContaining({ name: 'EncodeError', code: 'bad-value' }),
+		);
+});

@@ -22,6 +22,13 @@ const ORDER: AbiType = {
 		{ name: 'side', type: option(SIDE) },
 	],
 };
+/** Fields and cases that are told apart by their exact names only. */
+const TWINS: AbiType = {
+	kind: 'struct',
+	name: 'Twins',
+	fields: ['amount', '_amount', 'minOut', 'min_out', 'aB'].map((name) => ({ name, type: U8 })),
+};
+const CASES: AbiType = { kind: 'enum', name: 'Cases', cases: ['a_b', 'aB', 'c'] };
 const address = toAddress(`0x${'ab'.repeat(20)}`);
 const symbol: unknown = Symbol('s');
 
@@ -51,7 +58,18 @@ describe('toValue', () => {
 		[option({ kind: 'list', element: U8 }), [1], { some: true, value: [1n] }],
 		[{ kind: 'tuple', elements: [U8, STRING] }, [1, 'a'], [1n, 'a']],
 		[ORDER, { orderId: 1, tags: ['x'], side: 'buyAll' }, [1n, ['x'], { some: true, value: 0 }]],
-		[ORDER, { 'order-id': 1, tags: [] }, [1n, [], { some: false }]],
+		[ORDER, { 'order-id': 1, tags: [], side: undefined }, [1n, [], { some: false }]],
+		[ORDER, { Order_Id: 1, tags: [], side: null }, [1n, [], { some: false }]],
+		[TWINS, { amount: 1, _amount: 2, minOut: 3, min_out: 4, 'a-b': 5 }, [1n, 2n, 3n, 4n, 5n]],
+		[TWINS, [1, 2, 3, 4, 5], [1n, 2n, 3n, 4n, 5n]],
+		[CASES, 'a_b', 0],
+		[CASES, 'aB', 1],
+		[
+			{ kind: 'address' },
+			'0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+			toAddress('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed'),
+		],
+		[STRING, 'a\u{1f600}', 'a\u{1f600}'],
 		[ORDER, [1, [], null], [1n, [], { some: false }]],
 	])('for %o takes %o', (type, input, value) => {
 		expect(toValue(type, input, 'x')).toEqual(value);
@@ -85,6 +103,9 @@ describe('toValue', () => {
 		['x', { kind: 'fixedBytes', size: 2 }, '0xabcdef'],
 		['x', STRING, 5],
 		['x', STRING, symbol],
+		['x', STRING, 'a\ud800'],
+		['x', STRING, '\udc00\ud800'],
+		['x', CASES, 'A-B'],
 		['x', SIDE, 2],
 		['x', SIDE, -1],
 		['x', SIDE, 0.5],
@@ -101,14 +122,90 @@ describe('toValue', () => {
 		['x', ORDER, null],
 		['x', ORDER, 'order'],
 		['x', ORDER, [1, []]],
-		['x.order_id', ORDER, { tags: [] }],
-		['x.order_id', ORDER, {}],
-		['x.tags[1]', ORDER, { order_id: 1, tags: ['a', 2] }],
+		['x.tags[1]', ORDER, { order_id: 1, tags: ['a', 2], side: null }],
 		['x.side', ORDER, { order_id: 1, tags: [], side: 'none' }],
 		['x', option(U8), { some: true }],
 	])('is refused at %s for %o and %o', (place, type, input) => {
 		expect(() => toValue(type, input, 'x')).toThrow(
 			expect.objectContaining({ name: 'EncodeError', code: 'bad-value', place }),
+		);
+	});
+
+	it.each<[string, string, AbiType, unknown, string]>([
+		['missing-field', 'x.order_id', ORDER, { tags: [], side: null }, "no field 'order_id'"],
+		['missing-field', 'x.order_id', ORDER, {}, "no field 'order_id'"],
+		['missing-field', 'x.side', ORDER, { orderId: 1, tags: [] }, "no field 'side'"],
+		['missing-field', 'x.order_id', ORDER, new Map([['order_id', 1]]), "no field 'order_id'"],
+		[
+			'unknown-field',
+			'x',
+			ORDER,
+			{ orderId: 1, tags: [], sides: null },
+			"'sides' is not a field at x: did you mean side?",
+		],
+		[
+			'unknown-field',
+			'x',
+			ORDER,
+			{ orderId: 1, tags: [], side: null, recipient: 5 },
+			"'recipient' is not a field at x: its fields are order_id, tags, side",
+		],
+		[
+			'ambiguous-field',
+			'x',
+			ORDER,
+			{ orderId: 1, OrderId: 2, tags: [], side: null },
+			'both orderId and OrderId are given',
+		],
+		['ambiguous-field', 'x', ORDER, { orderId: 1, order_id: 2, tags: [], side: null }, 'both orderId and order_id'],
+		['ambiguous-field', 'x', TWINS, { Amount: 1, minOut: 3, min_out: 4, aB: 5 }, 'use one of amount, _amount'],
+		[
+			'ambiguous-field',
+			'x',
+			{ kind: 'struct', name: 'S', fields: [{ name: '', type: U8 }] },
+			{ '': 1 },
+			'give an array',
+		],
+		[
+			'ambiguous-field',
+			'x',
+			{ kind: 'struct', name: 'S', fields: Array.from({ length: 2 }, () => ({ name: 'a', type: U8 })) },
+			{ a: 1 },
+			'give an array',
+		],
+		[
+			'bad-checksum',
+			'x',
+			{ kind: 'address' },
+			'0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+			'an address whose checksum is wrong (EIP-55)',
+		],
+	])('refuses %s at %s', (code, place, type, input, text) => {
+		const make = () => toValue(type, input, 'x');
+		expect(make).toThrow(expect.objectContaining({ name: 'EncodeError', code, place }));
+		expect(make).toThrow(text);
+	});
+
+	it('takes each field of an object once and leaves out none, whatever the names are', () => {
+		const name = fc.constantFrom('a', '_a', 'A', 'a_b', 'aB', 'AB', 'ab', 'c', '__proto__', 'constructor');
+		const names = fc.uniqueArray(name, { minLength: 1, maxLength: 5 });
+		fc.assert(
+			fc.property(names, names, (fields, keys) => {
+				const type: AbiType = { kind: 'struct', name: 'S', fields: fields.map((name) => ({ name, type: U8 })) };
+				const input = Object.fromEntries(keys.map((key, i) => [key, i]));
+				let value: readonly Value[];
+				try {
+					value = toValue(type, input, 'x') as readonly Value[];
+				} catch (error) {
+					expect(error).toMatchObject({ code: expect.stringMatching(/-field$/) });
+					return;
+				}
+				// All values of the object are there, each at the field of its name.
+				expect([...value].sort()).toEqual(keys.map((_, i) => BigInt(i)).sort());
+				for (const [i, key] of keys.entries())
+					if (fields.includes(key)) expect(value[fields.indexOf(key)]).toBe(BigInt(i));
+			}),
+			{ numRuns: 2000 },
 		);
 	});
 
@@ -160,7 +257,8 @@ describe('toValue', () => {
 					try {
 						value = toValue(type, input, 'x');
 					} catch (error) {
-						expect(error).toMatchObject({ code: 'bad-value', place: expect.stringMatching(/^x/) });
+						const code = expect.stringMatching(/^(bad-value|(unknown|missing)-field)$/);
+						expect(error).toMatchObject({ code, place: expect.stringMatching(/^x/) });
 						return;
 					}
 					expect(decodeSolidity([type], encodeSolidity([type], [value], context), context)).toHaveLength(1);

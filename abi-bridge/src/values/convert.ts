@@ -3,7 +3,9 @@ import { BridgeError, EncodeError } from '../errors.ts';
 import { bytesToHex, hexToBytes } from '../hex.ts';
 import { nameKey } from '../names.ts';
 import { quoted } from '../printable.ts';
+import { hasLoneSurrogate } from '../text.ts';
 import { type AbiType, isOption, type Value } from '../types.ts';
+import { inOrder } from './fields.ts';
 
 function wrong(type: string, input: unknown, place: string): never {
 	const details = input instanceof Uint8Array ? `${input.length} bytes` : `${typeof input} ${textOf(input)}`;
@@ -22,8 +24,9 @@ function textOf(input: unknown): string {
 /**
  * Converts input in a convenient form to a {@link Value}. Accepts numbers and strings for integers, hex for bytes and addresses, objects
  * with field names for structs, `null` or `undefined` for an empty option and a plain value for a full one, and the name of an enum's case.
+ * An object has every field of its struct, also those that are options, and no others; how a key is matched is in docs/calls.md.
  * @param place a path for the error, such as `argument 0`.
- * @throws EncodeError `bad-value`. The error names the place.
+ * @throws EncodeError `bad-value`, `bad-checksum` (EIP-55), `unknown-field`, `missing-field` or `ambiguous-field`. The error names the place.
  *
  * @example
  * ```ts
@@ -48,7 +51,7 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 		case 'fixedBytes':
 			return toBytes(input, type.size, place);
 		case 'string':
-			return typeof input === 'string' ? input : wrong('string', input, place);
+			return typeof input === 'string' && !hasLoneSurrogate(input) ? input : wrong('string', input, place);
 		case 'list':
 		case 'array':
 			if (!Array.isArray(input)) wrong(type.kind, input, place);
@@ -66,16 +69,20 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 			return { some: true, value: toValue(type.element, input, place) };
 		case 'enum': {
 			const index =
-				typeof input === 'string'
-					? type.cases.findIndex((name) => nameKey(name) === nameKey(input))
-					: typeof input === 'bigint'
-						? Number(input)
-						: input;
+				typeof input === 'string' ? caseOf(type.cases, input) : typeof input === 'bigint' ? Number(input) : input;
 			return typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < type.cases.length
 				? index
 				: wrong(type.name, input, place);
 		}
 	}
+}
+
+/** Returns the index of the case with a name; else of the one that has its words, if only one has; else -1. */
+function caseOf(cases: readonly string[], name: string): number {
+	const exact = cases.indexOf(name);
+	const key = nameKey(name);
+	const found = exact < 0 ? cases.flatMap((other, i) => (nameKey(other) === key ? [i] : [])) : [exact];
+	return found.length === 1 ? found[0]! : -1;
 }
 
 function toInteger(kind: 'uint' | 'int', bits: number, input: unknown, place: string): bigint {
@@ -109,16 +116,23 @@ function toStruct(type: AbiType & { kind: 'struct' }, input: unknown, place: str
 		return type.fields.map((field, i) => toValue(field.type, input[i], `${place}.${field.name}`));
 	}
 	if (typeof input !== 'object' || input === null) wrong(type.name, input, place);
-	const byKey = new Map(Object.entries(input).map(([name, value]) => [nameKey(name), value]));
-	return type.fields.map((field) => toValue(field.type, byKey.get(nameKey(field.name)), `${place}.${field.name}`));
+	const values = inOrder(
+		type.fields.map(({ name }) => name),
+		input,
+		place,
+	);
+	return type.fields.map((field, i) => toValue(field.type, values[i], `${place}.${field.name}`));
 }
 
 function orWrong<T>(make: () => T, type: string, input: unknown, place: string): T {
 	try {
 		return make();
 	} catch (error) {
-		if (error instanceof BridgeError || error instanceof TypeError) wrong(type, input, place);
-		throw error;
+		if (!(error instanceof BridgeError)) throw error;
+		const { code, shortMessage } = error;
+		if (code === 'bad-checksum')
+			throw new EncodeError(code, shortMessage, { place, details: textOf(input), cause: error });
+		wrong(type, input, place);
 	}
 }
 

@@ -116,7 +116,7 @@ interface OpenFrame {
 function nameAddresses(text: string, { label }: TreeOptions): string {
 	if (!label) return text;
 	return text.replace(/0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{40})(?![0-9a-fA-F])/g, (hex) => {
-		const name = label(toAddress(hex));
+		const name = label(toAddress(hex.toLowerCase()));
 		return name === undefined ? hex : printable(name, MAX_LABEL);
 	});
 }
