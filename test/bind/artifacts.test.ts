@@ -245,7 +245,6 @@ describe('arguments of a constructor', () => {
 		[[5, USER], /the constructor of Plain takes 3 arguments, not 2: \(uint256,address,string\)/],
 		[[5, USER, 'a', 1], /takes 3 arguments, not 4/],
 		[['x', USER, 'a'], /not a value of uint256 at base_/],
-		[[5, `0x${'ab'.repeat(32)}`, 'a'], /not an address of EVM form/],
 		[{ base_: 5 }, /arguments are not an array but object/],
 	])('%j are refused', (args, message) => {
 		const error = failure(() => solidityContract(plain, args as never));

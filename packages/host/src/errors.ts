@@ -1,4 +1,5 @@
 import { printable } from '@altvm/abi-bridge';
+import type { Outcome } from './outcome.ts';
 import type { TransactionResult } from './requests.ts';
 import { formatFailure } from './trace/format-failure.ts';
 
@@ -21,7 +22,8 @@ export type HostErrorCode =
 	/** A function that the embedder gave threw, or returned what it may not. */
 	| 'bad-callback'
 	| 'no-interface'
-	| 'deployment-failed';
+	| 'deployment-failed'
+	| 'estimate-failed';
 
 /** A deployment failed. Only the sender's nonce was kept. */
 export class DeploymentError extends HostError {
@@ -29,16 +31,31 @@ export class DeploymentError extends HostError {
 	readonly result: TransactionResult;
 
 	constructor(vm: string, result: TransactionResult) {
-		const { outcome } = result;
-		const why =
-			outcome.status === 'halt'
-				? printable(outcome.detail === outcome.reason ? outcome.reason : `${outcome.reason}: ${outcome.detail}`)
-				: result.failure
-					? formatFailure(result.failure)
-					: outcome.status;
-		super('deployment-failed', `the ${vm} contract was not deployed: ${why}`);
+		super('deployment-failed', `the ${vm} contract was not deployed: ${reasonOf(result.outcome)}`);
 		this.result = result;
 	}
+}
+
+/** A message fails with all the gas that it can have, so there is none to estimate. Its outcome says why. */
+export class EstimateError extends HostError {
+	override readonly name = 'EstimateError';
+	readonly outcome: Outcome;
+	/** The gas that it was given. */
+	readonly gas: bigint;
+
+	constructor(outcome: Outcome, gas: bigint) {
+		super('estimate-failed', `it fails with ${gas} gas: ${reasonOf(outcome)}`);
+		this.outcome = outcome;
+		this.gas = gas;
+	}
+}
+
+/** Why a message failed, for people. */
+function reasonOf(outcome: Outcome): string {
+	if (outcome.status === 'halt') {
+		return printable(outcome.detail === outcome.reason ? outcome.reason : `${outcome.reason}: ${outcome.detail}`);
+	}
+	return outcome.status === 'revert' && outcome.failure ? formatFailure(outcome.failure) : outcome.status;
 }
 
 /**

@@ -14,14 +14,19 @@ import {
 	checkedVm,
 } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
-import { DeploymentError, HostError } from './errors.ts';
+import { DeploymentError, EstimateError, HostError } from './errors.ts';
+import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
 import { interfaceOf } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
+import { type GasAttempt, leastGas } from './least-gas.ts';
 import { type OpenTransaction, openTransaction } from './open-transaction.ts';
+import type { Outcome } from './outcome.ts';
+import { type Overrides, overridden, type Scene } from './overrides.ts';
 import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
+import { refuse } from './refuse.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import type { CurrentState } from './state/current-state.ts';
@@ -33,9 +38,11 @@ import { transactionResult } from './transaction-result.ts';
 export interface TransactOptions {
 	/** Whether the changes are kept. Default true. */
 	readonly keep?: boolean;
+	/** What is taken to be different from the state and the block. Only if nothing is kept. */
+	readonly overrides?: Overrides;
 }
 
-const TRANSACT: OptionChecks<TransactOptions> = { keep: OPTION.boolean };
+const TRANSACT: OptionChecks<TransactOptions> = { keep: OPTION.boolean, overrides: OPTION.object };
 
 /** What a host and its open block have in common. */
 export interface Machine {
@@ -113,13 +120,15 @@ export abstract class Executor {
 	 * ```
 	 */
 	call(options: CallOptions): TransactionResult {
-		return this.#call(options, true);
+		checkCallOptions(options);
+		return this.#transact(options, (journal, environment) => prepareCall(journal, environment, options), true);
 	}
 
 	/**
-	 * Runs a transaction and keeps nothing.
+	 * Runs a call or a deployment and keeps nothing.
 	 *
-	 * @throws HostError as `call` does.
+	 * @param overrides what is taken to be different from the state and the block.
+	 * @throws HostError as `call` does, and for an override that is unknown or wrong.
 	 * @example
 	 * ```ts
 	 * import { evmAdapter } from '@altvm/evm';
@@ -131,15 +140,61 @@ export abstract class Executor {
 	 * host.mint(from, 10n);
 	 * host.simulate({ from, to, value: 3n }).changes.accounts.size; // 2
 	 * host.balance(to); // 0n
+	 * const rich = { accounts: { [from]: { balance: 10n ** 18n } } };
+	 * host.simulate({ from, to, value: 10n ** 17n }, rich).status; // success
 	 * ```
 	 */
-	simulate(options: CallOptions): TransactionResult {
-		return this.#call(options, false);
+	simulate(options: CallOptions | DeployOptions, overrides: Overrides = {}): TransactionResult {
+		return this.#transact(options, this.#preparation(options), false, overrides);
 	}
 
-	#call(options: CallOptions, keep: boolean): TransactionResult {
+	/**
+	 * Returns the least host gas with which a call or a deployment succeeds; more than it uses if it calls (EIP-150). Nothing is kept.
+	 * `gas` is the most to try. Default: the block's gas limit.
+	 *
+	 * @param overrides as in `simulate`.
+	 * @throws EstimateError with the outcome, if it fails even with the most gas; HostError as `simulate` does.
+	 * @example
+	 * ```ts
+	 * import { hexToBytes } from '@altvm/abi-bridge';
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const from = '0x00000000000000000000000000000000000000a1';
+	 * // PUSH1 1, PUSH0, RETURN: three instructions, memory, and 200 gas for the one byte of code.
+	 * host.estimateGas({ from, vm: 'evm', code: hexToBytes('0x60015ff3') }); // 208
+	 * ```
+	 */
+	estimateGas(options: CallOptions | DeployOptions, overrides: Overrides = {}): number {
+		const prepare = this.#preparation(options);
+		const checked = checkedTransaction(options);
+		return this.#exclusively(false, () => {
+			const scene = this.#scene(overrides);
+			let outcome: Outcome | undefined;
+			const attempt = (gas: number): GasAttempt => {
+				const journal = this.#journal(undefined, scene.store);
+				const prepared = prepare(journal, this.#environment(scene.block));
+				({ outcome } = this.#run(scene, journal, prepared, { ...checked, gas }, undefined, false));
+				return { succeeded: outcome.status === 'success', gasUsed: outcome.gasUsed };
+			};
+			const { gasLimit } = scene.block;
+			const most = options.gas ?? (gasLimit > BigInt(MAX_GAS) ? MAX_GAS : Number(gasLimit));
+			const least = leastGas(attempt, most);
+			if (least === undefined) throw new EstimateError(outcome!, BigInt(most));
+			return least;
+		});
+	}
+
+	/** Checks what is to run, and returns what makes a request of it. */
+	#preparation(options: CallOptions | DeployOptions): (journal: Journal, environment: Environment) => PreparedRequest {
+		if (isDeployment(options)) {
+			checkDeployOptions(options);
+			const prepared = prepareDeploy(this.#environment(), options);
+			return () => prepared;
+		}
 		checkCallOptions(options);
-		return this.#transact(options, keep, (journal) => prepareCall(journal, this.#environment(), options));
+		return (journal, environment) => prepareCall(journal, environment, options);
 	}
 
 	/**
@@ -169,22 +224,30 @@ export abstract class Executor {
 	tryDeploy(options: DeployOptions): TransactionResult {
 		checkDeployOptions(options);
 		const prepared = prepareDeploy(this.#environment(), options);
-		return this.#transact(options, true, () => prepared);
+		return this.#transact(options, () => prepared, true);
 	}
 
 	#transact(
 		options: CallOptions | DeployOptions,
+		prepare: (journal: Journal, environment: Environment) => PreparedRequest,
 		keep: boolean,
-		prepare: (journal: Journal) => PreparedRequest,
+		overrides?: Overrides,
 	): TransactionResult {
 		const checked = checkedTransaction(options);
 		return this.#exclusively(keep, () => {
-			const journal = this.#journal();
-			return this.#run(journal, prepare(journal), checked, options.trace, keep);
+			const scene = overrides ? this.#scene(overrides) : this.#state;
+			const journal = this.#journal(undefined, scene.store);
+			return this.#run(scene, journal, prepare(journal, this.#environment(scene.block)), checked, options.trace, keep);
 		});
 	}
 
+	/** The state and the block, with overrides. */
+	#scene(overrides: Overrides): Scene {
+		return overridden(this.#state, overrides, this.#machine, this.#machine.rules);
+	}
+
 	#run(
+		scene: Scene,
 		journal: Journal,
 		prepared: PreparedRequest,
 		{ gas, gasPrice, accessList, recordAliases, sender, origin }: CheckedTransaction,
@@ -193,7 +256,7 @@ export abstract class Executor {
 	): TransactionResult {
 		const { request, dialect, recordAliases: named = [] } = prepared;
 		const record = keep ? this.#state.record : undefined;
-		const traced = new TracedMessage(this.#environment(), journal, trace, record !== undefined);
+		const traced = new TracedMessage(this.#environment(scene.block), journal, trace, record !== undefined);
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
 		const isStatic = request.kind !== 'create' && request.isStatic === true;
 		const root = { sender, gas, isStatic, dialect, recordAliases: [...recordAliases, ...named] };
@@ -208,14 +271,14 @@ export abstract class Executor {
 		return result;
 	}
 
-	#environment(): Environment {
+	#environment(block = this.#state.block): Environment {
 		const { adapters, precompiles, interfaces } = this.#machine;
-		return { adapters, precompiles, interfaces, block: this.#state.block };
+		return { adapters, precompiles, interfaces, block };
 	}
 
 	/** A journal on the state. Precompiled contracts are warm in a transaction (EIP-2929). */
-	#journal(rules: StateRules = this.#machine.rules): Journal {
-		return new Journal(this.#state.store, rules, this.#machine.precompiles);
+	#journal(rules: StateRules = this.#machine.rules, store = this.#state.store): Journal {
+		return new Journal(store, rules, this.#machine.precompiles);
 	}
 
 	/** Runs a change of the state, or a simulation of one, while nothing else runs. */
@@ -236,11 +299,13 @@ export abstract class Executor {
 	transact<T>(run: (open: OpenTransaction) => T, options: TransactOptions = {}): T {
 		OPTION.function(run, 'run');
 		checkOptions(options, '`transact`', TRANSACT);
-		const { keep = true } = options;
+		const { keep = true, overrides } = options;
+		if (keep && overrides) refuse('`overrides` without `keep: false`: what is kept is of the state');
 		return this.#exclusively(keep, () => {
-			const journal = this.#journal();
+			const scene = overrides ? this.#scene(overrides) : this.#state;
+			const journal = this.#journal(undefined, scene.store);
 			const record = keep ? this.#state.record : undefined;
-			const opened = openTransaction(this.#environment(), journal, record !== undefined);
+			const opened = openTransaction(this.#environment(scene.block), journal, record !== undefined);
 			try {
 				const result = mustBeSynchronous(run(opened.open), 'the function that `transact` is given');
 				opened.mustBeSound();
@@ -366,4 +431,11 @@ export abstract class Executor {
 		this.#state.mustBeReadable();
 		return this.#state.root();
 	}
+}
+
+/** Whether options are those of a deployment. Of what is neither, a call says what is wrong. */
+function isDeployment(options: CallOptions | DeployOptions): options is DeployOptions {
+	return (
+		typeof options === 'object' && options !== null && !('to' in options) && ('vm' in options || 'code' in options)
+	);
 }
