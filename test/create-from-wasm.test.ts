@@ -161,6 +161,22 @@ describe('a create that fails', () => {
 	});
 });
 
+describe('a constructor that calls its maker', () => {
+	/** Init code that calls `hasCode` of its maker, and reverts if that fails. */
+	const calls = () => {
+		const selector = callData('hasCode', USER).subarray(0, 4);
+		const rest = '60e01b5f5260205f60245f5f335af1601a575f5ffd5b60205ff3';
+		return Uint8Array.from([0x63, ...selector, ...Buffer.from(rest, 'hex')]);
+	};
+
+	it('is refused, unless the maker allows re-entry', () => {
+		expect(make('evm', calls()).status).toBe('revert');
+		const code = testArtifact('maker/artifacts/maker-reentrant.wasm');
+		maker = host.deploy({ from: USER, vm: 'wasm', code, payable: ['make'] }).address;
+		expect(host.vmOf(made(make('evm', calls())))).toBe('evm');
+	});
+});
+
 describe('has-code', () => {
 	const hasCode = (account: Hex) => run('hasCode', [account]);
 

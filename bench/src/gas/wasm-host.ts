@@ -6,6 +6,10 @@ const FROM = `0x${'b2'.padStart(40, '0')}` as const;
 const TO = '(param i64 i64 i64 i64';
 /** An address without code: the limbs of 5. */
 const ADDRESS = 'i64.const 5 i64.const 0 i64.const 0 i64.const 0';
+/** An address of 32 bytes, another one each round, and another one of 20 bytes each round. */
+const LONG = 'i64.const 5 i64.const 0 i64.const 0 i64.const 7';
+const NEXT = 'local.get $n i64.extend_i32_u i64.const 0 i64.const 0 i64.const 8';
+const NEXT_SHORT = 'local.get $n i64.extend_i32_u i64.const 9 i64.const 0 i64.const 0';
 const VALUE = 'i64.const 0 i64.const 0 i64.const 0 i64.const 0';
 const RESULT = '(result (result (list u8) (error $e)))';
 
@@ -18,6 +22,26 @@ const ENTRIES: readonly (HostImport & { readonly what?: string })[] = [
 	{ name: 'origin', type: '(result $a)', core: '(param i32)', args: 'i32.const 4096' },
 	{ name: 'value', type: '(result $u)', core: '(param i32)', args: 'i32.const 4096' },
 	{ name: 'balance', type: '(param "account" $a) (result $u)', core: `${TO} i32)`, args: `${ADDRESS} i32.const 4096` },
+	{
+		name: 'has-code',
+		type: '(param "account" $a) (result bool)',
+		core: `${TO}) (result i32)`,
+		args: ADDRESS,
+		drop: 'drop',
+	},
+	...[
+		{ name: 'evm-address', what: 'evm-address of 20 bytes', args: ADDRESS },
+		{ name: 'evm-address', what: 'evm-address of 32 bytes', args: LONG },
+		{ name: 'evm-address', what: 'evm-address, new aliases', args: NEXT },
+		{ name: 'resolve-address', what: 'resolve-address', args: ADDRESS },
+		{ name: 'resolve-address', what: 'resolve-address, cold', args: NEXT_SHORT },
+	].map(({ name, what, args }) => ({
+		name,
+		what,
+		type: '(param "account" $a) (result $a)',
+		core: `${TO} i32)`,
+		args: `${args} i32.const 4096`,
+	})),
 	{ name: 'block-number', type: '(result u64)', core: '(result i64)', args: '', drop: 'drop' },
 	{ name: 'block-timestamp', type: '(result u64)', core: '(result i64)', args: '', drop: 'drop' },
 	{ name: 'chain-id', type: '(result u64)', core: '(result i64)', args: '', drop: 'drop' },
