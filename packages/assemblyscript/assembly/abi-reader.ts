@@ -107,6 +107,7 @@ export class AbiReader {
 
   /** Reads a `bytes1` to `bytes32`. */
   fixedBytes(length: i32, index: i32 = -1): Uint8Array {
+    if (length < 1 || length > 32) malformed("fixed bytes have 1 to 32 bytes");
     const at = this.position(index);
     for (let i = length; i < 32; i++) {
       if (load<u8>(this.input.dataStart + at + i) != 0) malformed("fixed bytes of the ABI have more bytes than their type");

@@ -49,8 +49,14 @@ export class AbiWriter {
 
   addU256(value: u256): void { value.write(this.room(32)); }
   addI256(value: i256): void { value.word.write(this.room(32)); }
-  addU64(value: u64): void { this.addU256(new u256(value)); }
-  addI64(value: i64): void { this.addI256(i256.from(value)); }
+  /** Adds an integer of AssemblyScript as a `uint64`. Reverts if it is negative. */
+  addU64<T>(value: T): void { this.addU256(u256.of<T>(value)); }
+  /** Adds an integer of AssemblyScript as an `int64`. Reverts if it does not fit. */
+  addI64<T>(value: T): void {
+    const number = i256.of<T>(value);
+    if (isSigned<T>()) this.addI256(number);
+    else this.addInt(number, 64);
+  }
   addBool(value: bool): void { this.addU64(value ? 1 : 0); }
   /** Adds the 20-byte form of an address. See `Address.evmWord`. */
   addAddress(value: Address): void { this.addU256(this.keepsAddresses ? value.word : value.evmWord()); }
@@ -67,9 +73,9 @@ export class AbiWriter {
     this.addI256(value);
   }
   /** As `addUint`, for at most 64 bits. */
-  addSmallUint(value: u64, bits: i32): void { this.addUint(new u256(value), bits); }
+  addSmallUint<T>(value: T, bits: i32): void { this.addUint(u256.of<T>(value), bits); }
   /** As `addInt`, for at most 64 bits. */
-  addSmallInt(value: i64, bits: i32): void { this.addInt(i256.from(value), bits); }
+  addSmallInt<T>(value: T, bits: i32): void { this.addInt(i256.of<T>(value), bits); }
 
   /** Adds a `bytes1` to `bytes32`. Reverts unless there are `length` bytes. */
   addFixedBytes(value: Uint8Array, length: i32): void {
@@ -155,8 +161,8 @@ export class AbiWriter {
 export function addValue<T>(to: AbiWriter, value: T): void {
   if (isBoolean<T>()) to.addBool(<bool>value);
   else if (isInteger<T>()) {
-    if (isSigned<T>()) to.addI64(<i64>value);
-    else to.addU64(<u64>value);
+    if (isSigned<T>()) to.addI64<T>(value);
+    else to.addU64<T>(value);
   } else if (isString<T>()) to.addString(changetype<string>(value));
   else if (isArray<T>()) to.addList<valueof<T>>(changetype<Array<valueof<T>>>(value));
   else if (idof<T>() == idof<Uint8Array>()) to.addBytes(changetype<Uint8Array>(value));

@@ -29,8 +29,8 @@ export class Call extends AbiWriter {
 
   u256(value: u256): Call { this.addU256(value); return this; }
   i256(value: i256): Call { this.addI256(value); return this; }
-  u64(value: u64): Call { this.addU64(value); return this; }
-  i64(value: i64): Call { this.addI64(value); return this; }
+  u64<T>(value: T): Call { this.addU64<T>(value); return this; }
+  i64<T>(value: T): Call { this.addI64<T>(value); return this; }
   bool(value: bool): Call { this.addBool(value); return this; }
   address(value: Address): Call { this.addAddress(value); return this; }
   bytes32(value: Bytes32): Call { this.addBytes32(value); return this; }

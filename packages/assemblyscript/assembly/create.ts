@@ -34,8 +34,8 @@ export class Create extends AbiWriter {
 
   u256(value: u256): Create { this.addU256(value); return this; }
   i256(value: i256): Create { this.addI256(value); return this; }
-  u64(value: u64): Create { this.addU64(value); return this; }
-  i64(value: i64): Create { this.addI64(value); return this; }
+  u64<T>(value: T): Create { this.addU64<T>(value); return this; }
+  i64<T>(value: T): Create { this.addI64<T>(value); return this; }
   bool(value: bool): Create { this.addBool(value); return this; }
   address(value: Address): Create { this.addAddress(value); return this; }
   bytes32(value: Bytes32): Create { this.addBytes32(value); return this; }

@@ -26,8 +26,8 @@ export class CustomError extends AbiWriter {
 
   u256(value: u256): CustomError { this.addU256(value); return this; }
   i256(value: i256): CustomError { this.addI256(value); return this; }
-  u64(value: u64): CustomError { this.addU64(value); return this; }
-  i64(value: i64): CustomError { this.addI64(value); return this; }
+  u64<T>(value: T): CustomError { this.addU64<T>(value); return this; }
+  i64<T>(value: T): CustomError { this.addI64<T>(value); return this; }
   bool(value: bool): CustomError { this.addBool(value); return this; }
   address(value: Address): CustomError { this.addAddress(value); return this; }
   bytes32(value: Bytes32): CustomError { this.addBytes32(value); return this; }

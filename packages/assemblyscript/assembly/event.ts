@@ -35,8 +35,8 @@ export class Event extends AbiWriter {
 
   u256(value: u256): Event { this.addU256(value); return this; }
   i256(value: i256): Event { this.addI256(value); return this; }
-  u64(value: u64): Event { this.addU64(value); return this; }
-  i64(value: i64): Event { this.addI64(value); return this; }
+  u64<T>(value: T): Event { this.addU64<T>(value); return this; }
+  i64<T>(value: T): Event { this.addI64<T>(value); return this; }
   bool(value: bool): Event { this.addBool(value); return this; }
   address(value: Address): Event { this.addAddress(value); return this; }
   bytes32(value: Bytes32): Event { this.addBytes32(value); return this; }

@@ -107,6 +107,9 @@ export function tooMany(which: i32): i32 {
   if (which == 2) w.addFixedBytes(new Uint8Array(5), 4);
   if (which == 3) w.addArray<u8>([1, 2], 3);
   if (which == 4) w.addSmallUint(1 << 24, 24);
+  if (which == 6) w.addU64<i32>(-1);
+  if (which == 7) w.addI64<u64>(1 << 63);
+  if (which == 8) w.addSmallUint<i64>(-1, 64);
   if (which == 5) w.addString(String.fromCharCode(0xd800));
   return output(w);
 }
@@ -353,5 +356,7 @@ describe('the reader and the writer of ABI data', () => {
 		reasons.forEach((reason, which) => {
 			expect(said(outcome('tooMany', which))?.toLowerCase(), reason).toContain(reason);
 		});
+		for (const which of [6, 8]) expect((outcome('tooMany', which) as ScriptRevert).code).toBe(0x11n);
+		expect(said(outcome('tooMany', 7))).toContain('bits');
 	});
 });
