@@ -10,10 +10,12 @@ import {
 	moduleAddress,
 	serializeInterface,
 	toAddress,
+	toCallTracer,
 } from 'altvm';
-import { getContractAddress, type TransactionSerializable } from 'viem';
+import { encodeFunctionData, getContractAddress, parseAbi, type TransactionSerializable } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fromTemplate } from '../../vm-adapters/move/src/index.ts';
 import { supply } from '../world/world.ts';
 import { CURVE, counterOf, creation, TICKET } from './support.ts';
 
@@ -129,6 +131,18 @@ describe('a creation transaction of another VM', () => {
 		});
 	});
 
+	it('publishes several modules of the sender in one transaction, by a call of the library', async () => {
+		const library = moduleAddress(toAddress(`0x${'1'.padStart(64, '0')}`), 'code');
+		const counter = counterOf(SENDER);
+		const other = fromTemplate(counter, { identifiers: { counter: 'other' } });
+		const data = encodeFunctionData({
+			abi: parseAbi(['function publish(bytes[] modules, uint8 policy)']),
+			args: [[counter, other].map((code) => bytesToHex(code)), 1],
+		});
+		expect(await send({ to: `0x${library.slice(26)}`, data })).toMatchObject({ status: 'success' });
+		expect([host.vmOf(COUNTER), host.vmOf(moduleAddress(SENDER, 'other'))]).toEqual(['move', 'move']);
+	});
+
 	it('publishes a package', async () => {
 		const { status, contractAddress } = await deploy('move', encodePackage([TICKET]));
 		expect(status).toBe('success');
@@ -140,6 +154,46 @@ describe('a creation transaction of another VM', () => {
 		expect(result.outcome).toMatchObject({ status: 'halt', reason: 'out-of-gas' });
 		expect(result.gasUsed).toBe(500_000n);
 		expect(host.vmOf(toAddress(getContractAddress({ from: WALLET.address, nonce: 0n })))).toBeUndefined();
+	});
+
+	it.each([
+		['wasm', () => CURVE],
+		['move', () => counterOf(SENDER)],
+	])('of %s costs at most its gas limit, and leaves all or nothing at every one', async (vm, code) => {
+		const needed = Number((await deploy(vm, code())).gasUsed);
+		host = await createHost();
+		host.mint(WALLET.address, FUNDS);
+		const step = Math.ceil(needed / 30);
+		let successes = 0;
+		for (let gas = needed % step; gas <= needed + step; gas += step) {
+			const before = host.snapshot();
+			try {
+				const { status, gasUsed, gasPrice, contractAddress } = await deploy(
+					vm,
+					code(),
+					{},
+					{ gas: BigInt(gas), value: 3n },
+				);
+				expect(gasUsed).toBeLessThanOrEqual(BigInt(gas));
+				expect(host.nonce(SENDER)).toBe(1n);
+				expect(host.balance(SENDER)).toBe(FUNDS - gasUsed * gasPrice - (status === 'success' ? 3n : 0n));
+				expect(contractAddress === undefined).toBe(status !== 'success');
+				if (contractAddress) successes++;
+			} catch (error) {
+				expect(error).toMatchObject({ name: 'TransactionError', code: expect.stringMatching(/^gas-below/) });
+				expect([host.nonce(SENDER), host.balance(SENDER)]).toEqual([0n, FUNDS]);
+			}
+			host.restore(before);
+		}
+		expect(successes).toBeGreaterThan(0);
+	});
+
+	it('is a CREATE with its init code to a tool for Ethereum', async () => {
+		const data = creation('wasm', CURVE);
+		const { trace, contractAddress } = await send({ data });
+		const shown = toCallTracer(trace!);
+		expect(shown).toMatchObject({ type: 'CREATE', vm: 'wasm', input: data, calleeInput: bytesToHex(CURVE) });
+		expect(toAddress(shown.to as Hex)).toBe(contractAddress);
 	});
 
 	it('fails at an address that is taken', async () => {
