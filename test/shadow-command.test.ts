@@ -37,4 +37,38 @@ describe('altvm shadow', () => {
 		expect(status).toBe(1);
 		expect(stdout).toContain('transaction 12: Exchange.swap (0)\n  gas used');
 	});
+
+	it('exits with 1 if a frame was not checked, and names it, unless that is allowed', () => {
+		const json = JSON.parse(readFileSync(file, 'utf8'));
+		const partial = join(folder, 'partial.json');
+		delete json.traces.at(-1).frames[0].witness;
+		writeFileSync(partial, JSON.stringify(json));
+		const { status, stdout } = altvm('shadow', partial);
+		expect(status).toBe(1);
+		expect(stdout).toContain('transaction 12: Exchange.swap (0) was not checked: the trace lacks what it read');
+		expect(stdout).toMatch(/^✗ .*: the same in @ethereumjs\/evm, 1 not checked; allow it with --allow-unchecked/m);
+		expect(altvm('shadow', partial, '--allow-unchecked').status).toBe(0);
+	});
+
+	it('exits with 1 if there was nothing to check, unless that is allowed', () => {
+		const empty = join(folder, 'empty.json');
+		writeFileSync(empty, JSON.stringify({ format: 'altvm-trace', version: 1, traces: [] }));
+		const { status, stdout } = altvm('shadow', empty);
+		expect(status).toBe(1);
+		expect(stdout).toMatch(/^✗ 0 EVM frames of 0 transactions: nothing was run/);
+		expect(altvm('shadow', empty, '--allow-unchecked').status).toBe(0);
+	});
+
+	it('writes the record of a scenario that throws, and still fails with its error', () => {
+		const throws = join(folder, 'throws.mjs');
+		const [from, to] = ['a1', 'b2'].map((byte) => `0x${byte.repeat(20)}`);
+		const run = `({ host }) => { host.mint('${from}', 9n); host.call({ from: '${from}', to: '${to}', value: 3n }); throw new Error('no luck'); }`;
+		writeFileSync(throws, `export default { title: 'Throws', run: ${run} };\n`);
+		const record = join(folder, 'throws.json');
+		const { status, stderr } = altvm('run', throws, '--record', record);
+		expect([status, stderr]).toEqual([1, expect.stringContaining('no luck')]);
+		expect(JSON.parse(readFileSync(record, 'utf8')).traces).toHaveLength(1);
+		const unwritable = altvm('run', throws, '--record', join(folder, 'missing', 'throws.json'));
+		expect(unwritable.stderr).toMatch(/no luck[\s\S]*the record was not written/);
+	});
 });

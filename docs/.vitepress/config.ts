@@ -16,6 +16,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'Getting started', link: '/start' },
 			{ text: 'Architecture', link: '/architecture' },
 			{ text: 'Calls across VMs', link: '/calls' },
+			{ text: 'Traces', link: '/traces' },
 			{ text: 'Deploying contracts', link: '/deploying' },
 			{ text: 'Writing contracts', link: '/contracts' },
 			{ text: 'Calling from another language', link: '/bind' },

@@ -14,7 +14,8 @@ import { printableLine, printableMessage } from './printable-line.ts';
 import { reporter } from './reporter.ts';
 import { loadScenario, type Scenario } from './scenario.ts';
 import { shadowTraces } from './shadow-traces.ts';
-import { parseTraces, serializeTraces } from './trace-file.ts';
+import { parseTraces, serializeTraces, TraceFileError } from './trace-file.ts';
+import { MAX_TRACE_FILE } from './trace-schema.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
 	version: string;
@@ -74,9 +75,34 @@ program
 		write(pc.bold(scenario.title));
 		if (record === undefined) return run(scenario, write, engine);
 		const traces: RecordedTrace[] = [];
-		await run(scenario, write, engine, (trace) => traces.push(trace));
-		writeFileSync(resolve(record), serializeTraces(traces));
+		// What was committed before a scenario fails is what explains the failure.
+		let failure: { readonly cause: unknown } | undefined;
+		try {
+			await run(scenario, write, engine, (trace) => traces.push(trace));
+		} catch (cause) {
+			failure = { cause };
+		}
+		try {
+			writeFileSync(resolve(record), serializeTraces(traces));
+		} catch (unwritten) {
+			if (!failure) throw unwritten;
+			const texts = [failure.cause, unwritten].map((error) => (error instanceof Error ? error.message : String(error)));
+			throw new AggregateError([failure.cause, unwritten], `${texts[0]}\nthe record was not written: ${texts[1]}`);
+		}
+		if (failure) throw failure.cause;
 	});
+
+interface ShadowArguments {
+	readonly engine?: Engine;
+	readonly hardfork?: EvmHardfork;
+	readonly allowUnchecked?: boolean;
+}
+
+/** Reads a file that is not too large to be parsed. */
+function readTraceFile(path: string): string {
+	if (statSync(path).size > MAX_TRACE_FILE) throw new TraceFileError('a file that is too large');
+	return readFileSync(path, 'utf8');
+}
 
 program
 	.command('shadow')
@@ -88,10 +114,10 @@ program
 			HARDFORKS,
 		),
 	)
-	.action(async (path: string, { engine, hardfork }: { engine?: Engine; hardfork?: EvmHardfork }) => {
+	.option('--allow-unchecked', 'succeeds also without EVM frames, and with frames that could not be checked')
+	.action(async (path: string, { engine, hardfork, allowUnchecked = false }: ShadowArguments) => {
 		const traces: RecordedTrace[] = [];
-		if (path.endsWith('.json'))
-			for (const trace of parseTraces(readFileSync(resolve(path), 'utf8'))) traces.push(trace);
+		if (path.endsWith('.json')) for (const trace of parseTraces(readTraceFile(resolve(path)))) traces.push(trace);
 		else
 			await run(
 				await loadScenario(pathToFileURL(path).href),
@@ -100,7 +126,7 @@ program
 				(trace) => traces.push(trace),
 				hardfork,
 			);
-		const { isSame, text } = await shadowTraces(traces, hardfork && { hardfork });
+		const { isSame, text } = await shadowTraces(traces, { allowUnchecked, ...(hardfork && { hardfork }) });
 		write(text);
 		if (!isSame) process.exitCode = 1;
 	});

@@ -53,5 +53,5 @@ export { type CreateHostOptions, createHost } from './create-host.ts';
 export { type ContractFileOptions, inspect, readContractFile } from './inspect.ts';
 export { reporter, treeStyle } from './reporter.ts';
 export { defineScenario, loadScenario, type Scenario, type ScenarioContext, ScenarioError } from './scenario.ts';
-export { shadowTraces } from './shadow-traces.ts';
+export { type ShadowTracesOptions, shadowTraces } from './shadow-traces.ts';
 export { parseTraces, serializeTraces, TraceFileError } from './trace-file.ts';

@@ -1,116 +1,10 @@
-import { type Address, bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
+import { printable } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmTransactionContext, evmBlockContext, evmTransactionContext } from '@altvm/evm';
-import { type HaltReason, OPTION, type RecordedFrame, type RecordedStep, type RecordedTrace } from '@altvm/host';
+import { MAX_DEPTH, OPTION, type RecordedFrame, type RecordedStep, type RecordedTrace } from '@altvm/host';
 import { z } from 'zod';
+import { type FlatFrame, type FlatTrace, MAX_TRACE_FILE, traceFile } from './trace-schema.ts';
 
-const hex = z.custom<Hex>(
-	(text) => typeof text === 'string' && text.length % 2 === 0 && /^0x[0-9a-f]*$/.test(text),
-	'must be bytes in hex',
-);
-const address = z.custom<Address>(
-	(text) => typeof text === 'string' && /^0x[0-9a-f]{64}$/.test(text),
-	'must be an address of 32 bytes in hex',
-);
-const bytes = z.codec(
-	hex,
-	z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes'),
-	{
-		decode: (text) => hexToBytes(text),
-		encode: (value) => bytesToHex(value),
-	},
-);
-const integer = z.codec(z.string().max(78).regex(/^\d+$/, 'must be a decimal number'), z.bigint(), {
-	decode: (text) => BigInt(text),
-	encode: (value) => value.toString(),
-});
-const gas = z.int().min(0);
-
-const read = z.discriminatedUnion('what', [
-	z.object({
-		what: z.literal('slot'),
-		address,
-		key: hex,
-		value: bytes.optional(),
-		original: bytes.optional(),
-	}),
-	z.object({ what: z.literal('transient'), address, key: hex, value: bytes.optional() }),
-	z.object({ what: z.literal('warm-slot'), address, key: hex, value: z.boolean() }),
-	z.object({ what: z.enum(['warm', 'exists']), address, value: z.boolean() }),
-	z.object({ what: z.enum(['balance', 'nonce']), address, value: integer }),
-	z.object({ what: z.literal('code'), address, hash: hex }),
-]);
-
-const status = z.enum(['success', 'revert', 'halt']);
-
-const witness = z.object({
-	sender: address,
-	target: address,
-	codeAddress: address,
-	codeHash: hex,
-	gas,
-	status,
-	gasUsed: gas,
-	refund: z.int(),
-	reads: z.array(z.array(read)),
-});
-
-const step = z.discriminatedUnion('type', [
-	// A call is an index into the list of frames: a nested tree could be deeper than recursive readers can follow.
-	z.object({ type: z.literal('call'), frame: z.int().min(1) }),
-	z.object({
-		type: z.literal('log'),
-		log: z.object({ address, topics: z.array(hex), data: bytes, vm: z.string() }),
-	}),
-	z.object({ type: z.literal('write'), address, key: hex, value: bytes.optional() }),
-]);
-
-const frame = z.object({
-	kind: z.enum(['call', 'delegatecall', 'callcode', 'create']),
-	isStatic: z.boolean(),
-	vm: z.string().optional(),
-	sender: address,
-	target: address,
-	contract: z.string().optional(),
-	function: z.string().optional(),
-	value: integer,
-	gas,
-	gasUsed: gas,
-	input: bytes,
-	output: bytes,
-	callerInput: bytes.optional(),
-	callerOutput: bytes.optional(),
-	status,
-	reason: z.custom<HaltReason>((text) => typeof text === 'string', 'must be text').optional(),
-	witness: witness.optional(),
-	steps: z.array(step),
-});
-type FlatFrame = z.output<typeof frame>;
-
-const trace = z.object({
-	block: z.object({
-		number: integer,
-		timestamp: integer,
-		gasLimit: integer,
-		coinbase: address,
-		baseFee: integer,
-		blobBaseFee: integer,
-		prevRandao: hex,
-		difficulty: integer,
-		chainId: integer,
-	}),
-	/** Missing in files of earlier versions. */
-	rules: z.record(z.string(), z.string()).optional(),
-	blockHashes: z.array(z.tuple([integer, hex])),
-	transaction: z.object({ origin: address, gasPrice: integer, blobHashes: z.array(hex) }),
-	codes: z.array(z.tuple([hex, bytes])),
-	/** The first frame is the root; every other frame is called by an earlier one. */
-	frames: z.array(frame).min(1),
-});
-
-type FlatTrace = z.output<typeof trace>;
-
-const file = z.object({ format: z.literal('altvm-trace'), version: z.literal(1), traces: z.array(trace) });
-
+/** A text that is no file of recorded traces, or traces that cannot be written as one. */
 export class TraceFileError extends Error {
 	override readonly name = 'TraceFileError';
 	readonly code = 'bad-trace-file';
@@ -132,19 +26,24 @@ export class TraceFileError extends Error {
  */
 export function serializeTraces(traces: readonly RecordedTrace[]): string {
 	OPTION.array(traces, 'traces');
-	const encoded = z.encode(file, {
-		format: 'altvm-trace',
-		version: 1,
-		traces: traces.map(({ block, rules, blockHashes, transaction, codes, root }) => ({
+	const flat = traces.map(
+		({ block, rules, blockHashes, transaction, codes, root }): FlatTrace => ({
 			block: { ...block, ...evmBlockContext(block) },
 			...(rules && { rules }),
 			blockHashes: [...blockHashes],
 			transaction: { ...transaction, blobHashes: [...evmTransactionContext(transaction).blobHashes] },
 			codes: [...codes],
 			frames: flatten(root, []),
-		})),
-	});
-	return `${JSON.stringify(encoded, undefined, '\t')}\n`;
+		}),
+	);
+	try {
+		return `${JSON.stringify(z.encode(traceFile, { format: 'altvm-trace', version: 1, traces: flat }), undefined, '\t')}\n`;
+	} catch (cause) {
+		// A value that no file may hold, or a text that is longer than a string can be.
+		if (!(cause instanceof z.ZodError) && !(cause instanceof RangeError)) throw cause;
+		const why = cause instanceof z.ZodError ? issuesOf(cause) : cause.message;
+		throw new TraceFileError(`traces that cannot be written: ${why}`, { cause });
+	}
 }
 
 /**
@@ -164,22 +63,41 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
  * ```
  */
 export function parseTraces(text: string): RecordedTrace[] {
+	if (typeof text !== 'string') throw new TraceFileError('not a text');
+	if (text.length > MAX_TRACE_FILE) {
+		throw new TraceFileError(`longer than ${MAX_TRACE_FILE.toLocaleString('en')} characters`);
+	}
 	let json: unknown;
 	try {
 		json = JSON.parse(text);
 	} catch (cause) {
 		throw new TraceFileError('not JSON', { cause });
 	}
-	const parsed = file.safeParse(json);
-	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${z.prettifyError(parsed.error)}`);
-	return parsed.data.traces.map(({ block, rules, blockHashes, transaction, codes, frames }) => ({
+	const parsed = traceFile.safeParse(json);
+	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${issuesOf(parsed.error)}`);
+	return parsed.data.traces.map(({ block, rules, blockHashes, transaction, codes, frames }, i) => ({
 		block: toBlock(block),
 		...(rules && { rules }),
-		blockHashes: new Map(blockHashes),
+		blockHashes: mapOf(blockHashes, `traces[${i}].blockHashes`),
 		transaction: toTransaction(transaction),
-		codes: new Map(codes),
-		root: toTree(frames),
+		codes: mapOf(codes, `traces[${i}].codes`),
+		root: toTree(frames, `traces[${i}]`),
 	}));
+}
+
+/** What is wrong and where, at most in twenty places. */
+function issuesOf(error: z.ZodError): string {
+	const text = z.prettifyError({ ...error, issues: error.issues.slice(0, 20) });
+	return text
+		.split('\n')
+		.map((line) => printable(line))
+		.join('\n');
+}
+
+function mapOf<Key, Value>(entries: readonly (readonly [Key, Value])[], at: string): Map<Key, Value> {
+	const map = new Map(entries);
+	if (map.size < entries.length) throw new TraceFileError(`the same key twice at ${at}`);
+	return map;
 }
 
 function toBlock({ blobBaseFee, prevRandao, difficulty, ...block }: FlatTrace['block']): RecordedTrace['block'] {
@@ -205,21 +123,30 @@ function flatten(frame: RecordedFrame, frames: FlatFrame[]): FlatFrame[] {
 	return frames;
 }
 
-function toTree(frames: readonly FlatFrame[]): RecordedFrame {
-	const trees: (RecordedFrame | undefined)[] = [];
+/** The deepest chain of frames: the allowed ones, and a call that was refused. */
+const MAX_FRAMES = MAX_DEPTH + 2;
+
+function toTree(frames: readonly FlatFrame[], at: string): RecordedFrame {
+	if (frames.length === 0) throw new TraceFileError(`no frames at ${at}`);
+	const trees: ({ readonly frame: RecordedFrame; readonly height: number } | undefined)[] = [];
 	for (let i = frames.length - 1; i >= 0; i--) {
+		let height = 1;
 		const steps = frames[i]!.steps.map((step): RecordedStep => {
 			if (step.type !== 'call') return step;
 			const below = trees[step.frame];
 			// Only frames after this one are in `trees`, and each is taken once. So there is no cycle, and no frame has two callers.
-			if (!below)
-				throw new TraceFileError(
-					`frame ${i} calls frame ${step.frame}, which does not come later or is already called`,
-				);
+			if (!below) {
+				const why = 'which does not come later or is already called';
+				throw new TraceFileError(`frame ${i} calls frame ${step.frame}, ${why}, at ${at}`);
+			}
 			trees[step.frame] = undefined;
-			return { type: 'call', frame: below };
+			height = Math.max(height, below.height + 1);
+			return { type: 'call', frame: below.frame };
 		});
-		trees[i] = { ...frames[i]!, steps };
+		if (height > MAX_FRAMES) throw new TraceFileError(`more than ${MAX_FRAMES} nested frames at ${at}`);
+		trees[i] = { frame: { ...frames[i]!, steps }, height };
 	}
-	return trees[0]!;
+	const lost = trees.findIndex((tree, i) => i > 0 && tree !== undefined);
+	if (lost > 0) throw new TraceFileError(`no frame calls frame ${lost} at ${at}`);
+	return trees[0]!.frame;
 }

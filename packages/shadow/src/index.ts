@@ -1,2 +1,2 @@
-export type { ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';
+export type { ShadowDifference, ShadowOptions, ShadowReport, UncheckedFrame } from './report.ts';
 export { shadow } from './shadow.ts';

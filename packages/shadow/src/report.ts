@@ -15,11 +15,22 @@ export interface ShadowDifference extends Difference {
 	readonly name: string;
 }
 
+/** A frame that could not be run again. */
+export interface UncheckedFrame {
+	readonly frame: RecordedFrame;
+	/** As the name of a {@link ShadowDifference}. */
+	readonly name: string;
+	/** `kzg`: it is of the KZG precompiled contract, which needs a trusted setup. The others: the trace lacks what is needed to run it. */
+	readonly why: 'kzg' | 'no witness' | 'no code';
+}
+
 export interface ShadowReport {
 	/** EVM frames that were run again. */
 	readonly checked: number;
-	/** EVM frames that were not run: those of the KZG precompiled contract, which needs a trusted setup. */
+	/** Number of `unchecked` frames. */
 	readonly skipped: number;
+	/** EVM frames that could not be run. */
+	readonly unchecked: readonly UncheckedFrame[];
 	readonly differences: readonly ShadowDifference[];
 }
 

@@ -185,8 +185,39 @@ it('counts a call of the KZG precompiled contract as skipped', async () => {
 		0xfa,
 		0x00,
 	]);
-	const { checked, skipped, differences } = await shadow(record(point, CALLEE).trace);
+	const { checked, skipped, unchecked, differences } = await shadow(record(point, CALLEE).trace);
 	expect({ checked, skipped, differences }).toEqual({ checked: 1, skipped: 1, differences: [] });
+	expect(unchecked.map(({ why }) => why)).toEqual(['kzg']);
+});
+
+describe('a frame that cannot be checked', () => {
+	it.each<[string, Change, string]>([
+		['has no witness', (frame) => delete callee(frame).witness, 'no witness'],
+		['runs code that the trace lacks', (frame, trace) => trace.codes.delete(callee(frame).witness.codeHash), 'no code'],
+	])('is reported with its name: it %s', async (_what, change, why) => {
+		const trace = structuredClone(record(CALLER, CALLEE).trace);
+		change(trace.root as Mutable<RecordedFrame>, trace as Mutable<RecordedTrace>);
+		const { checked, skipped, unchecked, differences } = await shadow(trace);
+		expect([checked, skipped, differences]).toEqual([1, 1, []]);
+		expect(unchecked.map(({ name, why }) => [name, why])).toEqual([[`${formatAddress(OTHER)}.receive (0.0)`, why]]);
+	});
+
+	it('is not one that never started', async () => {
+		// Calls with more wei than it has.
+		const poor = Uint8Array.from([
+			...push(0n),
+			...push(0n),
+			...push(0n),
+			...push(0n),
+			...push(9999n),
+			...push(BigInt(OTHER)),
+			0x5a,
+			0xf1,
+			0x00,
+		]);
+		const { checked, unchecked } = await shadow(record(poor, CALLEE).trace);
+		expect([checked, unchecked]).toEqual([1, []]);
+	});
 });
 
 describe('what shadow is given', () => {

@@ -1,4 +1,4 @@
-import { bytesToHex, formatAddress } from '@altvm/abi-bridge';
+import { bytesToHex, EMPTY_BYTES, formatAddress, keccak256 } from '@altvm/abi-bridge';
 import { EVM, HARDFORKS } from '@altvm/evm';
 import {
 	checkOptions,
@@ -12,7 +12,9 @@ import { type Common, createCustomCommon, type Hardfork, Mainnet } from '@ethere
 import { EVMError, type ExecResult } from '@ethereumjs/evm';
 import { FrameEvm } from './frame-evm.ts';
 import { evmHex, type ReplayedState } from './replayed-state.ts';
-import type { Difference, ShadowDifference, ShadowOptions, ShadowReport } from './report.ts';
+import type { Difference, ShadowDifference, ShadowOptions, ShadowReport, UncheckedFrame } from './report.ts';
+
+const EMPTY_CODE_HASH = keccak256(EMPTY_BYTES);
 
 /**
  * Runs each EVM frame of a trace by itself in @ethereumjs/evm and compares. A frame reads the state that it read in the trace, and its
@@ -43,24 +45,29 @@ export async function shadow(trace: RecordedTrace, options: ShadowOptions = {}):
 	const fork = forkOf(hardfork ?? trace.rules?.[EVM] ?? 'osaka');
 	// A chain id as text is exact beyond 2^53.
 	const common = createCustomCommon({ chainId: String(trace.block.chainId) }, Mainnet, { hardfork: fork });
-	const report = { checked: 0, skipped: 0, differences: [] as ShadowDifference[] };
-	const walk = async (frame: RecordedFrame, path: string): Promise<void> => {
-		const { witness } = frame;
-		// Refused calls and plain transfers have no witness.
-		if (frame.vm === EVM && witness) {
-			if (needsKzg(frame, witness)) report.skipped++;
+	let checked = 0;
+	const unchecked: UncheckedFrame[] = [];
+	const differences: ShadowDifference[] = [];
+	// Frames that are left, the next one last: a recursive function would need native stack for each.
+	const left: { readonly frame: RecordedFrame; readonly path: string }[] = [{ frame: trace.root, path: '0' }];
+	for (let next = left.pop(); next !== undefined; next = left.pop()) {
+		const { frame, path } = next;
+		// No code ran in a call that did not start.
+		if (frame.vm === EVM && !frame.unstarted) {
+			const { witness } = frame;
+			const name = `${nameOf(frame)} (${path})`;
+			const why = witness ? cannotRun(trace, frame, witness) : 'no witness';
+			if (why !== undefined || !witness) unchecked.push({ frame, name, why: why ?? 'no witness' });
 			else {
-				report.checked++;
-				for (const difference of await check(trace, frame, witness, common)) {
-					report.differences.push({ ...difference, frame, name: `${nameOf(frame)} (${path})` });
-				}
+				checked++;
+				const found = await check(trace, frame, witness, common);
+				differences.push(...found.map((difference) => ({ ...difference, frame, name })));
 			}
 		}
-		let index = 0;
-		for (const step of frame.steps) if (step.type === 'call') await walk(step.frame, `${path}.${index++}`);
-	};
-	await walk(trace.root, '0');
-	return report;
+		const calls = frame.steps.flatMap((step) => (step.type === 'call' ? [step.frame] : []));
+		for (let i = calls.length - 1; i >= 0; i--) left.push({ frame: calls[i]!, path: `${path}.${i}` });
+	}
+	return { checked, skipped: unchecked.length, unchecked, differences };
 }
 
 function forkOf(name: string): Hardfork {
@@ -79,9 +86,14 @@ function checkTrace(trace: RecordedTrace): void {
 	if (fork !== undefined) checkFork(fork, 'trace.rules.evm');
 }
 
-/** @ethereumjs/evm needs a trusted setup for the KZG contract. */
-function needsKzg({ kind }: RecordedFrame, { codeAddress }: FrameWitness): boolean {
-	return kind !== 'create' && BigInt(codeAddress) === 10n;
+/** Why a frame cannot be run in @ethereumjs/evm, or undefined. */
+function cannotRun(
+	{ codes }: RecordedTrace,
+	{ kind }: RecordedFrame,
+	{ codeAddress, codeHash }: FrameWitness,
+): UncheckedFrame['why'] | undefined {
+	if (kind !== 'create' && BigInt(codeAddress) === 10n) return 'kzg';
+	return kind === 'create' || codeHash === EMPTY_CODE_HASH || codes.has(codeHash) ? undefined : 'no code';
 }
 
 function nameOf(frame: RecordedFrame): string {

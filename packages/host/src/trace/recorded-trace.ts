@@ -1,7 +1,7 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { BlockContext, TransactionContext } from '../context.ts';
 import type { Log } from '../log.ts';
-import type { SelfDestructStep, TraceFrame } from './trace.ts';
+import type { SelfDestructStep, TraceFrame, TransactionGas } from './trace.ts';
 import type { FrameWitness } from './witness.ts';
 
 /** A frame of a trace with what is needed to run it again. A {@link TraceFrame} is one. */
@@ -10,7 +10,10 @@ export interface RecordedFrame
 			TraceFrame,
 			'kind' | 'isStatic' | 'sender' | 'target' | 'value' | 'gas' | 'gasUsed' | 'input' | 'output' | 'status'
 		>,
-		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason' | 'unstarted' | 'transaction'>> {
+		Partial<Pick<TraceFrame, 'vm' | 'contract' | 'function' | 'reason'>> {
+	/** As in a {@link TraceFrame}. */
+	readonly unstarted?: true | undefined;
+	transaction?: TransactionGas | undefined;
 	/** Input and output in the caller's encoding, if they were transcoded. */
 	readonly callerInput?: Uint8Array | undefined;
 	readonly callerOutput?: Uint8Array | undefined;
