@@ -39,6 +39,11 @@ export interface Dialect {
 	readonly dispatchesBySelector: boolean;
 	/** Whether a contract of this VM accepts call data that matches no function of its interface, from a caller of VM `from`. */
 	acceptsRaw(from: VmId): boolean;
+	/**
+	 * Returns the first 4 bytes of the Solidity call data of a call that a contract of this VM wrote, or undefined if the call does not tell
+	 * them. A call that is written by a name alone tells them only with the interface of the callee. Never throws.
+	 */
+	selectorOf?(iface: ContractInterface | undefined, input: Uint8Array): Uint8Array | undefined;
 	decodeCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall;
 	encodeCall(iface: ContractInterface, call: DecodedCall, context: CodecContext): Uint8Array;
 	decodeResult(iface: ContractInterface, fn: FunctionDescriptor, output: Uint8Array, context: CodecContext): Value[];

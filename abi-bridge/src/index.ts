@@ -41,6 +41,7 @@ export {
 	findFunction,
 	functionBySelector,
 	type SolidityFunction,
+	selectorByName,
 	solidityFunction,
 } from './lookup.ts';
 export { Memo } from './memo.ts';

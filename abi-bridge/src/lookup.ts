@@ -1,5 +1,5 @@
 import { InterfaceError } from './errors.ts';
-import type { Hex } from './hex.ts';
+import { type Hex, hexToBytes } from './hex.ts';
 import type { ContractInterface, ErrorDescriptor, EventDescriptor, FunctionDescriptor } from './interface.ts';
 import { keccak256 } from './keccak.ts';
 import { type Selectors, type SolidityFunction, selectorsOf } from './lookup/selectors.ts';
@@ -179,6 +179,29 @@ export function findFunction(iface: ContractInterface, name: string): FunctionDe
 	throw new InterfaceError('ambiguous-function', `'${shown}' names several functions of ${iface.name}`, {
 		details: `use one of ${candidates}`,
 	});
+}
+
+/**
+ * Returns the selector with which Solidity calls a function that is named: by its signature, or by a name of the interface. Undefined if the
+ * interface has no such function, or several.
+ *
+ * @example
+ * ```ts
+ * import { bytesToHex, selectorByName } from '@altvm/abi-bridge';
+ *
+ * bytesToHex(selectorByName(undefined, 'totalSupply()')!); // 0x18160ddd
+ * ```
+ */
+export function selectorByName(iface: ContractInterface | undefined, name: string): Uint8Array | undefined {
+	if (name.length > MAX_NAME) return undefined;
+	if (name.endsWith(')')) return hexToBytes(selectorOf(name));
+	if (!iface) return undefined;
+	try {
+		return solidityFunction(iface, findFunction(iface, name)).selectorBytes.slice();
+	} catch (error) {
+		if (error instanceof InterfaceError) return undefined;
+		throw error;
+	}
 }
 
 /**

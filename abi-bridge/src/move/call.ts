@@ -2,7 +2,8 @@ import { readText } from '../bcs/codec.ts';
 import { BcsReader, BcsWriter } from '../bcs/cursor.ts';
 import type { CodecContext } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
-import { encodeUtf8 } from '../text.ts';
+import { MAX_NAME } from '../names.ts';
+import { decodeUtf8, encodeUtf8 } from '../text.ts';
 
 /** A call as Move writes it. Its encoding is the BCS of `{ function: string, type_arguments: vector<string>, arguments: vector<vector<u8>> }`. */
 export interface MoveCall {
@@ -111,4 +112,15 @@ function readCount(reader: BcsReader): number {
 		throw new DecodeError('out-of-bounds', `a list of ${count} does not fit`, { place: `byte ${reader.at}` });
 	reader.context.charge(count * 16);
 	return count;
+}
+
+/** Returns the name of the function that a call is for, of at most 256 bytes, or undefined. Never throws, and allocates no more than the name. */
+export function moveFunctionName(bytes: Uint8Array): string | undefined {
+	// The length in ULEB128 has one byte, or two for 128 and more.
+	const [first = 0, second = 0] = bytes;
+	const start = first < 0x80 ? 1 : 2;
+	const length = first < 0x80 ? first : (first & 0x7f) | (second << 7);
+	if (second >= 0x80 && start === 2) return undefined;
+	if (length > MAX_NAME || bytes.length < start + length) return undefined;
+	return decodeUtf8(bytes.subarray(start, start + length));
 }

@@ -2,9 +2,9 @@ import { decodeBcs, encodeBcs } from '../bcs/codec.ts';
 import type { CodecContext, DecodedCall, Dialect } from '../dialect.ts';
 import { DecodeError } from '../errors.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
-import { findFunction, solidityFunction } from '../lookup.ts';
+import { findFunction, selectorByName, solidityFunction } from '../lookup.ts';
 import type { Value } from '../types.ts';
-import { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults } from './call.ts';
+import { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, moveFunctionName } from './call.ts';
 import { decodeMoveFailure, encodeMoveFailure } from './failure.ts';
 
 /** Name of the wire format: BCS. */
@@ -31,6 +31,10 @@ export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(
 		format: MOVE_FORMAT,
 		dispatchesBySelector: false,
 		acceptsRaw,
+		selectorOf(iface, input) {
+			const name = moveFunctionName(input);
+			return name === undefined ? undefined : selectorByName(iface, name);
+		},
 		decodeCall: decodeMoveDialectCall,
 		encodeCall: encodeMoveDialectCall,
 		decodeResult(_iface, fn, output, context) {

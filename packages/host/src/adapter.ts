@@ -108,6 +108,9 @@ export interface VmAdapter {
 	/** @throws InterfaceError, or another BridgeError, if `iface` contradicts the code. Any other error is a fault of the adapter. */
 	checkInterface(code: Uint8Array, iface: ContractInterface): void;
 
+	/** Returns the interface of a precompiled contract of this VM. Default: they have none. */
+	precompiledInterface?(address: Address): ContractInterface | undefined;
+
 	/** Finds how to call contracts that have no interface registered. Default: such contracts have none. */
 	readonly interfaceFinder?: InterfaceFinder;
 

@@ -95,6 +95,7 @@ const CALL: OptionChecks<CallOptions> = {
 	input: OPTION.any,
 	dialect: OPTION.text,
 	function: OPTION.text,
+	interface: OPTION.object,
 	args: OPTION.array,
 	typeArguments: OPTION.texts,
 	isStatic: OPTION.boolean,
@@ -119,6 +120,8 @@ export function checkCallOptions(options: CallOptions): void {
 	if (options.function !== undefined) {
 		if (options.dialect !== undefined) refuse('`dialect` says how `input` is written: give it without `function`');
 		if (options.input !== undefined) refuse('give `input`, or `function` and `args`, but not both');
+	} else if (options.interface !== undefined) {
+		refuse('`interface` without the `function` that it is for');
 	} else if (options.args !== undefined || options.typeArguments !== undefined) {
 		refuse(`\`${options.args === undefined ? 'typeArguments' : 'args'}\` without the \`function\` that they are for`);
 	}

@@ -1,5 +1,6 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import { type AccountEdit, checkEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
+import { setInterface } from './accounts/set-interface.ts';
 import type { VmAdapter } from './adapter.ts';
 import { mustBeSynchronous } from './callbacks.ts';
 import { checkedAddress } from './check-address.ts';
@@ -17,7 +18,7 @@ import type { BlockContext, TransactionContext } from './context.ts';
 import { DeploymentError, EstimateError, HostError } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
-import { interfaceOf } from './interface-of.ts';
+import { interfaceOf, routerOn } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
@@ -28,6 +29,7 @@ import { type Overrides, overridden, type Scene } from './overrides.ts';
 import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
 import { refuse } from './refuse.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
+import { freeReader } from './router/shown-interface.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { Turn } from './state/turn.ts';
@@ -351,6 +353,35 @@ export abstract class Executor {
 		checkEdit(account);
 		const rules = account.exists ? { ...this.#machine.rules, keepsEmptyAccounts: true } : undefined;
 		this.#edit((journal) => editAccount(journal, at, account, this.#machine), rules);
+	}
+
+	/**
+	 * Registers an interface with a contract, or removes the registered one, without running anything. It is checked against the code that
+	 * runs for the contract, as by the registry contract, and takes the place of any other.
+	 * @throws HostError `bad-request` if there is no contract, or the code that runs for it does not have the functions.
+	 *
+	 * @example
+	 * ```ts
+	 * import { hexToBytes, interfaceFromSolidityAbi } from '@altvm/abi-bridge';
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const at = '0x00000000000000000000000000000000000000c3';
+	 * // PUSH4 of the selector of totalSupply().
+	 * host.setAccount(at, { vm: 'evm', code: hexToBytes('0x6318160ddd') });
+	 * const abi = [{ type: 'function', name: 'totalSupply', outputs: [{ type: 'uint256' }], stateMutability: 'view' }];
+	 * host.setInterface(at, interfaceFromSolidityAbi(abi, 'Token'));
+	 * host.interfaceOf(at)?.name; // Token
+	 * ```
+	 */
+	setInterface(at: Hex, iface: ContractInterface | undefined): void {
+		const address = checkedAddress(at, 'at');
+		this.#edit((journal) => {
+			const environment = this.#environment();
+			const contract = journal.account(address);
+			setInterface(environment, freeReader(routerOn(environment, journal, contract)), contract, iface);
+		});
 	}
 
 	/** Returns the balance in wei. */

@@ -1,5 +1,6 @@
 import type { Address, VmId } from '@altvm/abi-bridge';
 import { type CommitmentFactory, MemoryStore, type StateStore } from '@altvm/state';
+import { foreignCode } from './accounts/foreign-code.ts';
 import type { VmAdapter } from './adapter.ts';
 import { checkedAddress } from './check-address.ts';
 import { checkedBlock } from './check-context.ts';
@@ -12,6 +13,8 @@ import { InterfaceCache } from './interfaces/interface-cache.ts';
 import { HOST_VM, Journal } from './journal/journal.ts';
 import { OpenBlock } from './open-block.ts';
 import { refuse, shown } from './refuse.ts';
+import { registryAdapter } from './registry/registry.ts';
+import { INTERFACE_REGISTRY } from './registry/registry-interface.ts';
 import { KeptState } from './state/kept-state.ts';
 import { Turn } from './state/turn.ts';
 import type { StateRules } from './state-rules.ts';
@@ -95,9 +98,11 @@ export class Host extends Executor {
 		for (const adapter of options.adapters) {
 			addPrecompiles(precompiles, adapter);
 		}
+		const hasRegistry = needsRegistry(options.adapters);
+		if (hasRegistry) addPrecompiles(precompiles, registryAdapter);
 		const rules = rulesOf(adapters.values());
 		const store = options.store ?? new MemoryStore();
-		if (isEmpty(store)) addGenesis(store, rules, options.adapters);
+		if (isEmpty(store)) addGenesis(store, rules, options.adapters, hasRegistry);
 		const machine: HostMachine = {
 			adapters,
 			precompiles,
@@ -217,6 +222,11 @@ interface HostMachine extends Machine {
 	rules: StateRules;
 }
 
+/** Whether there is a VM whose code does not tell its interface (the EVM), and another one that calls its contracts. */
+function needsRegistry(adapters: readonly VmAdapter[]): boolean {
+	return adapters.length > 1 && adapters.some(({ interfaceFinder }) => interfaceFinder !== undefined);
+}
+
 function rulesOf(adapters: Iterable<VmAdapter>): StateRules {
 	for (const { stateRules } of adapters) if (stateRules) return stateRules;
 	return {};
@@ -231,7 +241,7 @@ function checkedCommitment(make: CommitmentFactory | undefined): CommitmentFacto
 	};
 }
 
-function addGenesis(store: StateStore, rules: StateRules, adapters: readonly VmAdapter[]): void {
+function addGenesis(store: StateStore, rules: StateRules, adapters: readonly VmAdapter[], hasRegistry: boolean): void {
 	const journal = new Journal(store, rules);
 	for (const adapter of adapters) {
 		for (const contract of adapter.genesis?.() ?? []) {
@@ -239,6 +249,12 @@ function addGenesis(store: StateStore, rules: StateRules, adapters: readonly VmA
 			journal.setNonce(account, 1n);
 			journal.setCode(account, adapter.vm, contract.code, contract.interface);
 		}
+	}
+	if (hasRegistry) {
+		// Contracts see that there is code, as of any contract of another VM.
+		const account = journal.account(INTERFACE_REGISTRY);
+		journal.setNonce(account, 1n);
+		journal.setCode(account, HOST_VM, foreignCode(HOST_VM).code, undefined);
 	}
 	store.apply(journal.changes());
 }

@@ -20,7 +20,7 @@ export type { Frame, FrameState, StorageSlot, TypedEvent } from './frame.ts';
 export { allButOne64th, GasMeter, gasToUnits, MAX_GAS, unitsLeftToGas, unitsUsedToGas } from './gas.ts';
 export { Halt, type HaltReason, haltOf } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
-export type { FoundInterface, InspectedContract, InterfaceFinder } from './interface-finder.ts';
+export type { Creation, FoundInterface, InspectedContract, InterfaceFinder } from './interface-finder.ts';
 export { type Checkpoint, Journal } from './journal/journal.ts';
 export { type GasAttempt, leastGas } from './least-gas.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_LOADED_BYTES, MAX_NATIVE_STACK, MAX_NONCE, NATIVE_FRAME } from './limits.ts';
@@ -32,6 +32,7 @@ export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from 
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';
 export type { AccountOverride, Overrides } from './overrides.ts';
 export { PRICES } from './prices.ts';
+export { INTERFACE_REGISTRY, registryInterface } from './registry/registry-interface.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
 export { StacklessError } from './stackless-error.ts';
 export type { StateRules } from './state-rules.ts';

@@ -11,7 +11,19 @@ export interface InterfaceFinder {
 	 * code runs on the storage of the same contract.
 	 */
 	find(contract: InspectedContract): FoundInterface | undefined;
+
+	/** Whether the code has a function with a selector of 4 bytes. */
+	dispatches(contract: InspectedContract, selector: Uint8Array): boolean;
+
+	/** Returns the accounts that own a contract or administer it. They may say how it is called. */
+	ownersOf(contract: InspectedContract): Iterable<Address>;
+
+	/** Returns the address of a contract that `creator` made. */
+	createdAddress(creator: Address, creation: Creation): Address;
 }
+
+/** What the address of a contract follows from, besides its creator: CREATE's nonce, or CREATE2's salt and the hash of the init code. */
+export type Creation = { readonly nonce: bigint } | { readonly salt: Hex; readonly initCodeHash: Hex };
 
 /** Where the calls of a contract lead, or how they are written. */
 export type FoundInterface = { readonly runs: Address } | { readonly interface: ContractInterface };

@@ -1,4 +1,5 @@
 import type { ContractInterface } from '@altvm/abi-bridge';
+import type { SelectorOf } from './interfaces/resolve-interface.ts';
 import type { AccountState } from './journal/account-state.ts';
 import type { Journal } from './journal/journal.ts';
 import { Router } from './router/router.ts';
@@ -8,12 +9,19 @@ import type { Environment } from './run-transaction.ts';
 /**
  * Returns the interface by which a contract is called: the registered one, that of the code that runs for it, or that of a well-known kind of
  * contract. Nobody pays, and the journal stays as it is. Call it while no message runs on the journal.
+ * @throws InterfaceError `stale-interface` if there is only one that was registered for code that no longer runs for the contract.
  */
 export function interfaceOf(
 	environment: Environment,
 	journal: Journal,
 	contract: AccountState,
+	selectorOf?: SelectorOf,
 ): ContractInterface | undefined {
-	const transaction = { origin: contract.address, gasPrice: 0n };
-	return interfaceFor(new Router({ ...environment, journal, transaction, tracer: undefined }), contract);
+	return interfaceFor(routerOn(environment, journal, contract), contract, selectorOf);
+}
+
+/** Returns a router on a journal on which no message runs. */
+export function routerOn(environment: Environment, journal: Journal, { address }: AccountState): Router {
+	const transaction = { origin: address, gasPrice: 0n };
+	return new Router({ ...environment, journal, transaction, tracer: undefined });
 }

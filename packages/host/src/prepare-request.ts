@@ -7,6 +7,8 @@ import {
 	EMPTY_BYTES,
 	type FunctionDescriptor,
 	findFunction,
+	InterfaceError,
+	selectorByName,
 	toValue,
 	type Value,
 	type VmId,
@@ -20,10 +22,11 @@ import { HostError } from './errors.ts';
 import { foreignProgram } from './foreign-program.ts';
 import { interfaceOf } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
+import type { SelectorOf } from './interfaces/resolve-interface.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Known, knownAdapter } from './known.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
-import { counted } from './refuse.ts';
+import { counted, refuse, shown } from './refuse.ts';
 import type { CallOptions, DeployOptions } from './requests.ts';
 import type { Environment } from './run-transaction.ts';
 
@@ -53,9 +56,15 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		const request: CallRequest = { kind: 'call', target, value, input, isStatic };
 		return options.dialect === undefined ? { request } : inDialect(journal, known, request, options.dialect);
 	}
-	const callee = calleeOf(journal, known, target);
+	const wanted = options.function;
+	const callee = options.interface
+		? withInterface(journal, known, target, options.interface)
+		: calleeOf(journal, known, target, (iface) => selectorByName(iface, wanted));
 	if (!callee) {
-		throw new HostError('no-interface', `${target} has no interface: give \`input\` instead of \`function\``);
+		throw new HostError(
+			'no-interface',
+			`${target} has no interface: give \`input\` instead of \`function\`, or an \`interface\` with it`,
+		);
 	}
 	const { iface, adapter } = callee;
 	const fn = findFunction(iface, options.function);
@@ -89,11 +98,31 @@ interface Callee {
 	readonly adapter: VmAdapter;
 }
 
-function calleeOf(journal: Journal, known: Environment, target: Address): Callee | undefined {
+/** @throws HostError `no-interface` if the interface of the contract was registered for other code than runs. */
+function calleeOf(journal: Journal, known: Environment, target: Address, selectorOf: SelectorOf): Callee | undefined {
 	const account = journal.account(target);
-	const iface = interfaceOf(known, journal, account);
-	const adapter = account.vm === undefined ? undefined : known.adapters.get(account.vm);
-	return iface && adapter ? { iface, adapter } : undefined;
+	const adapter = adapterAt(journal, known, target);
+	try {
+		const iface = interfaceOf(known, journal, account, selectorOf);
+		return iface && adapter ? { iface, adapter } : undefined;
+	} catch (error) {
+		if (!(error instanceof InterfaceError)) throw error;
+		throw new HostError('no-interface', `${target}: ${error.message}`, { cause: error });
+	}
+}
+
+function adapterAt(journal: Journal, { adapters, precompiles }: Known, target: Address): VmAdapter | undefined {
+	const { address, vm } = journal.account(target);
+	return precompiles.get(address) ?? (vm === undefined ? undefined : adapters.get(vm));
+}
+
+/** The callee as an embedder says that it is called, for one call. */
+function withInterface(journal: Journal, known: Environment, target: Address, given: ContractInterface): Callee {
+	const iface = known.interfaces.checked(given);
+	const adapter = adapterAt(journal, known, target);
+	if (!adapter) refuse(`${target} has no code, and \`interface\` says how to call some`);
+	if (iface.vm !== adapter.vm) refuse(`\`interface\` is of ${shown(iface.vm)}, the contract of '${adapter.vm}'`);
+	return { iface, adapter };
 }
 
 /**
@@ -103,7 +132,7 @@ function calleeOf(journal: Journal, known: Environment, target: Address): Callee
  */
 function inDialect(journal: Journal, known: Environment, request: CallRequest, vm: VmId): PreparedRequest {
 	const { dialect } = knownAdapter(known.adapters, vm);
-	const callee = calleeOf(journal, known, request.target);
+	const callee = calleeOf(journal, known, request.target, (iface) => dialect.selectorOf?.(iface, request.input));
 	const fn = callee && functionOf(dialect, callee.iface, request.input, viewContext(journal));
 	if (!fn) return { request, dialect: vm };
 	return {

@@ -16,6 +16,13 @@ export const PRICES = {
 	warmSlot: 100,
 	/** Reading a byte of code to find out how its contract is called, at its first use in a transaction. */
 	scannedByte: 1,
+	/** Parsing and checking a byte of an interface that is given to the registry. */
+	checkedByte: 20,
+	/** The address of a created contract, to prove who made it. */
+	createdAddress: 200,
+	/** A log of the host itself, and each of its topics (G_log, G_logtopic), and a byte of its data (G_logdata). */
+	log: 375,
+	logByte: 8,
 	/** Sending value with a call (G_callvalue). */
 	callValue: 9000,
 	/** Sending value to an account that does not exist yet (G_newaccount). */

@@ -44,6 +44,11 @@ export interface CallOptions extends RequestBase {
 	readonly dialect?: VmId;
 	/** A function of the contract's interface: its name in the style of any VM, or its Solidity signature if it is overloaded. */
 	readonly function?: string;
+	/**
+	 * How to call the contract, for this call only: for a contract whose interface the host does not find. Default: the interface that
+	 * `resolveInterface` returns.
+	 */
+	readonly interface?: ContractInterface;
 	/** Arguments, as the function's inputs need them: numbers, bigints, strings, hex, arrays, objects for structs. */
 	readonly args?: readonly unknown[];
 	/** Move type tags. */

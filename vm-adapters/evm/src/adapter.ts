@@ -1,16 +1,8 @@
-import { type Address, addressToBytes, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import {
-	type CreateRequest,
-	checkOptions,
-	OPTION,
-	type OptionChecks,
-	type StateRules,
-	type VmAdapter,
-} from '@altvm/host';
+import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
+import { checkOptions, OPTION, type OptionChecks, type StateRules, type VmAdapter } from '@altvm/host';
 import type { Engine } from '@altvm/vm-kit';
-import { RLP } from '@ethereumjs/rlp';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { checkBlockContext, checkTransactionContext } from './chain-context.ts';
+import { contractAddress } from './contract-address.ts';
 import { decodeCreation, isCreation } from './creation/creation.ts';
 import { EVM, evmDialect } from './dialect.ts';
 import { Driver } from './driver/driver.ts';
@@ -18,7 +10,7 @@ import { TieredEngine } from './driver/tiered-engine.ts';
 import { bytesToWord, wordToSlotValue } from './engine/words.ts';
 import { type EvmHardfork, HARDFORKS } from './fork.ts';
 import { checkSelectors } from './interface-check.ts';
-import { findInterface } from './interfaces/find-interface.ts';
+import { evmInterfaceFinder } from './interfaces/finder.ts';
 import { delegateOf } from './loader/delegation.ts';
 import { instructionSet } from './loader/opcodes.ts';
 import { ProgramCache } from './loader/program.ts';
@@ -119,7 +111,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		foreignCreation: (code, context) => (isCreation(code) ? decodeCreation(code, context) : undefined),
 		readInterface: () => undefined,
 		checkInterface: checkSelectors,
-		interfaceFinder: { find: findInterface },
+		interfaceFinder: evmInterfaceFinder,
 		run: (frame) => driver.run(frame),
 		deploy: (frame) => driver.run(frame),
 	};
@@ -142,27 +134,4 @@ function stateRules(rules: Rules): StateRules {
 		// On mainnet, a touch of the RIPEMD-160 contract survives a revert (EIP-716): block 2,675,119.
 		...(rules.clearsEmptyAccounts && { stickyTouch: RIPEMD }),
 	};
-}
-
-/**
- * The address of a new contract: by the sender and its nonce (CREATE; Yellow Paper, section 7), or by the sender, the salt and the
- * init code if there is a salt (CREATE2; EIP-1014).
- *
- * @example
- * ```ts
- * import { checksumAddress, toAddress } from '@altvm/abi-bridge';
- * import { contractAddress } from '@altvm/evm';
- *
- * const sender = toAddress('0x6ac7ea33f8831ea9dcc53393aaa88b25a785dbf0');
- * const create = { kind: 'create', code: new Uint8Array(), value: 0n } as const;
- * checksumAddress(contractAddress(sender, 0n, create)); // 0xcd234A471b72ba2F1Ccf0A70FCABA648a5eeCD8d
- * ```
- */
-export function contractAddress(sender: Address, nonce: bigint, request: CreateRequest): Address {
-	// For a sender that is not of EVM form, all 32 bytes are hashed.
-	const bytes = addressToBytes(sender);
-	const short = bytes.subarray(0, 12).every((byte) => byte === 0) ? bytes.subarray(12) : bytes;
-	if (request.salt === undefined) return toAddress(keccak_256(RLP.encode([short, nonce])).subarray(12));
-	const hash = keccak_256.create().update(Uint8Array.of(0xff)).update(short).update(hexToBytes(request.salt));
-	return toAddress(hash.update(keccak_256(request.code)).digest().subarray(12));
 }

@@ -1,11 +1,12 @@
 export type { Engine } from '@altvm/vm-kit';
-export { contractAddress, type EvmAdapter, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
+export { type EvmAdapter, type EvmAdapterOptions, evmAdapter } from './adapter.ts';
 export {
 	type EvmBlockContext,
 	type EvmTransactionContext,
 	evmBlockContext,
 	evmTransactionContext,
 } from './chain-context.ts';
+export { contractAddress } from './contract-address.ts';
 export {
 	type Creation,
 	CreationError,

@@ -24,6 +24,8 @@ export type Checkpoint = number;
 
 /** VM name of the host's own storage entries. No adapter may use it. */
 export const HOST_VM: VmId = 'altvm';
+/** Key of the entry that says how an account's interface was registered. */
+export const REGISTRATION: Hex = bytesToHex(new TextEncoder().encode('registration'));
 const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
 
 /**
@@ -203,7 +205,22 @@ export class Journal {
 		account.codeHash = code.length === 0 ? EMPTY_CODE_HASH : this.#keep(code);
 		account.vm = code.length === 0 ? undefined : vm;
 		account.interfaceHash = code.length === 0 || !iface ? undefined : this.#keep(serializeInterface(iface));
+		this.#setRegistration(account, undefined);
 		this.#made(account);
+	}
+
+	/** Sets the interface of a contract whose code stays. `registration`: how it was registered, see `interfaces/registration.ts`. */
+	setInterface(account: AccountState, iface: ContractInterface | undefined, registration?: Uint8Array): void {
+		const { codeHash, vm, interfaceHash } = account;
+		this.#undo.push({ kind: 'code', account, codeHash, vm, interfaceHash });
+		account.interfaceHash = iface && this.#keep(serializeInterface(iface));
+		this.#setRegistration(account, registration);
+	}
+
+	/** An interface that is set with the code has no registration: what there was of another one goes. */
+	#setRegistration(account: AccountState, registration: Uint8Array | undefined): void {
+		if (registration === undefined && account.slots[HOST_VM] === undefined) return;
+		this.writeSlot(this.slot(account, HOST_VM, REGISTRATION), registration);
 	}
 
 	#keep(bytes: Uint8Array): Hex {

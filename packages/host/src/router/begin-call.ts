@@ -5,8 +5,7 @@ import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
-import { PaidReader } from '../interfaces/interface-reader.ts';
-import { resolveInterface } from '../interfaces/resolve-interface.ts';
+import { resolveInterface, type SelectorOf } from '../interfaces/resolve-interface.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_STACK } from '../limits.ts';
@@ -21,6 +20,7 @@ import { forwardGas } from './forward-gas.ts';
 import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
+import { paidReader } from './paid-reader.ts';
 import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
 import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -113,7 +113,10 @@ export function beginCall(
 	let transcoded: DecodedCall | undefined;
 	let iface: ContractInterface | undefined;
 	if (foreign) {
-		const readInterface = () => (iface = resolveInterface(router, readerFor(router, meter, call.depth), callee));
+		const { dialect } = foreign.record.adapter;
+		const selectorOf: SelectorOf = (known) => dialect.selectorOf?.(known, request.input);
+		const reader = paidReader(router, meter, call.depth);
+		const readInterface = () => (iface = resolveInterface(router, reader, callee, selectorOf));
 		const crossing = transcodeInput(journal, meter, foreign.record.adapter, adapter, readInterface, input, isStatic);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;
@@ -172,11 +175,6 @@ function programOf(
 		return { code: marker, codeHash: hash, interfaceHash, delegate };
 	}
 	return { code: journal.code(delegate), codeHash: delegate.codeHash, interfaceHash, delegate };
-}
-
-/** Reads what tells the callee's interface. The callee's meter pays. */
-function readerFor(router: CallRouter, meter: GasMeter, depth: number): PaidReader {
-	return new PaidReader(router.journal, router.interfaces, meter, (...question) => router.ask(depth, ...question));
 }
 
 /** Charges the caller for the call, unless its adapter does so. */

@@ -1,9 +1,9 @@
 import { EMPTY_BYTES, type Failure } from '@altvm/abi-bridge';
 import { JournalCodecContext } from '../codec/codec-context.ts';
 import { type HaltReason, haltOf } from '../halt.ts';
-import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { FrameResult, Outcome, RevertOutcome, RevertResult } from '../outcome.ts';
+import type { CallRouter } from './call-router.ts';
 import { transcodeOutput, unmetered } from './crossing.ts';
 import { bubbled, failureOf, passedOn, shownFailure } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
@@ -14,17 +14,13 @@ import type { RunningFrame } from './running-frame.ts';
 type Success = FrameResult & { readonly status: 'success' };
 
 /** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
-export function finishFrame(
-	journal: Journal,
-	interfaces: InterfaceCache,
-	frame: RunningFrame,
-	result: FrameResult,
-): Outcome {
+export function finishFrame(router: CallRouter, frame: RunningFrame, result: FrameResult): Outcome {
+	const { journal } = router;
 	if (result.status === 'revert') return finishRevert(journal, frame, result);
 	if (result.status === 'halt') return finishHalt(journal, frame, result.reason, result.detail);
 	try {
 		return frame.message.kind === 'create'
-			? finishCreate(journal, interfaces, frame, result)
+			? finishCreate(router, frame, result)
 			: finishCall(journal, frame, result.output);
 	} catch (error) {
 		const halted = haltOf(error);
@@ -33,10 +29,11 @@ export function finishFrame(
 	}
 }
 
-function finishCreate(journal: Journal, interfaces: InterfaceCache, frame: RunningFrame, result: Success): Outcome {
+function finishCreate(router: CallRouter, frame: RunningFrame, result: Success): Outcome {
+	const { journal } = router;
 	const { parent, foreign, checkpoint } = frame.record;
 	const { gas, message } = frame;
-	const failure = installContract(journal, interfaces, frame, result);
+	const failure = installContract(router, frame, result);
 	if (failure) {
 		revertChanges(journal, parent, gas, checkpoint);
 		return revertOutcome(journal, foreign, gas.used, failure);

@@ -72,6 +72,11 @@ export class HostFrame implements RunningFrame {
 		}
 	}
 
+	/** Returns the router of a frame, for the host's own contracts: it is not part of what adapters see. */
+	static routerOf(frame: HostFrame): CallRouter {
+		return frame.#router;
+	}
+
 	get interface(): ContractInterface | undefined {
 		if (this.#interfaceHash !== undefined) {
 			const { interfaces, journal } = this.#router;

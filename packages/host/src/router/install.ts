@@ -9,11 +9,14 @@ import {
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
-import type { InterfaceCache } from '../interfaces/interface-cache.ts';
-import type { Journal } from '../journal/journal.ts';
+import { encodeRegistration, RANK } from '../interfaces/registration.ts';
+import { checkRunningCode } from '../interfaces/running-code.ts';
+import type { AccountState } from '../journal/account-state.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult } from '../outcome.ts';
 import { PRICES } from '../prices.ts';
+import type { CallRouter } from './call-router.ts';
+import { paidReader } from './paid-reader.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 /**
@@ -21,38 +24,74 @@ import type { RunningFrame } from './running-frame.ts';
  * @throws Halt `out-of-gas` if the interface cannot be paid for.
  */
 export function installContract(
-	journal: Journal,
-	interfaces: InterfaceCache,
+	router: CallRouter,
 	frame: RunningFrame,
 	result: FrameResult & { status: 'success' },
 ): Failure | undefined {
-	const { adapter, givenInterface } = frame.record;
-	const mismatch = givenInterface && mismatchOf(adapter, result.output, givenInterface);
-	if (mismatch) return mismatch;
-	let iface: ContractInterface | undefined;
+	const { journal } = router;
+	const { givenInterface, request } = frame.record;
+	const account = journal.account(frame.message.target);
 	try {
-		iface = givenInterface ?? markedInterface(result.interface, frame.record.request);
-		// What is kept is read again at every call: an interface that does not read back would be a fault of the host there.
-		if (iface) interfaces.parse(serializeInterface(iface));
+		if (givenInterface) {
+			installGiven(router, frame, account, result.output, givenInterface);
+			return undefined;
+		}
+		const iface = markedInterface(result.interface, request);
+		if (iface) {
+			mustReadBack(router, iface);
+			frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
+		}
+		journal.setCode(account, frame.vm, result.output, iface);
+		return undefined;
 	} catch (error) {
 		if (error instanceof BridgeError) return { kind: 'refused', reason: error.message };
 		throw error;
 	}
-	if (iface && !givenInterface) frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
-	journal.setCode(journal.account(frame.message.target), frame.vm, result.output, iface);
-	return undefined;
+}
+
+/** What is kept is read again at every call: an interface that does not read back would be a fault of the host there. */
+function mustReadBack({ interfaces }: CallRouter, iface: ContractInterface): void {
+	interfaces.parse(serializeInterface(iface));
+}
+
+/**
+ * Stores code with the interface that the request gave. It is that of the code, or of code to which the new contract passes its calls:
+ * then the frame pays for finding that.
+ * @throws BridgeError if the interface is not that of the code, as far as the code tells.
+ */
+function installGiven(
+	router: CallRouter,
+	frame: RunningFrame,
+	account: AccountState,
+	code: Uint8Array,
+	iface: ContractInterface,
+): void {
+	const { journal } = router;
+	const { adapter } = frame.record;
+	mustReadBack(router, iface);
+	const mismatch = mismatchOf(adapter, code, iface);
+	if (!mismatch) {
+		journal.setCode(account, frame.vm, code, iface);
+		return;
+	}
+	if (!adapter.interfaceFinder || mismatch.code !== 'not-in-code') throw mismatch;
+	journal.setCode(account, frame.vm, code, undefined);
+	const boundTo = checkRunningCode(router, paidReader(router, frame.gas, frame.message.depth), account, iface);
+	const registration = encodeRegistration({ rank: RANK.maker, boundTo });
+	frame.gas.charge(registration.length * PRICES.depositByte);
+	journal.setInterface(account, iface, registration);
 }
 
 /** Returns why an interface cannot be that of the code, as far as the code tells, or undefined. */
-function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterface): Failure | undefined {
+function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterface): BridgeError | undefined {
 	if (iface.vm !== adapter.vm)
-		return { kind: 'refused', reason: `an interface of ${iface.vm} for code of ${adapter.vm}` };
+		return new InterfaceError('wrong-vm', `an interface of ${iface.vm} for code of ${adapter.vm}`);
 	if (code.length === 0) return undefined;
 	try {
 		adapter.checkInterface(code, iface);
 		return undefined;
 	} catch (error) {
-		if (error instanceof BridgeError) return { kind: 'refused', reason: error.message };
+		if (error instanceof BridgeError) return error;
 		if (error instanceof Halt || error instanceof HostFault) throw error;
 		throw new HostFault(`the ${adapter.vm} adapter failed to check an interface`, { cause: error });
 	}

@@ -139,7 +139,7 @@ export class Router implements CallRouter {
 	endFrame(frame: RunningFrame, result: FrameResult): Outcome {
 		this.stack.mustBeOnTop(frame);
 		const gasLeft = frame.gas.remaining;
-		const outcome = finishFrame(this.journal, this.interfaces, frame, result);
+		const outcome = finishFrame(this, frame, result);
 		this.tracer?.exit(frame, result, outcome, gasLeft);
 		this.stack.pop(frame);
 		return outcome;

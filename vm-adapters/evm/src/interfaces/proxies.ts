@@ -77,7 +77,7 @@ export function facetOf(contract: InspectedContract, facts: CodeFacts): Address 
 }
 
 /** The address in a storage entry, which has no leading zeros; undefined for zero and for more than 20 bytes. */
-function addressIn(value: Uint8Array | undefined): Address | undefined {
+export function addressIn(value: Uint8Array | undefined): Address | undefined {
 	return value && value.length > 0 && value.length <= 20 ? paddedAddress(value) : undefined;
 }
 
