@@ -1,7 +1,9 @@
+import { bcs } from '@mysten/bcs';
 import { type Address, decodeSolidity, encodeSolidity, hexToBytes, moduleAddress, toAddress } from 'altvm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../vm-adapters/move/scripts/compile-move.ts';
-import { encodeScriptCall, SCRIPTS } from '../vm-adapters/move/src/index.ts';
+import { compileSuiPackage } from '../vm-adapters/move/scripts/compile-sui.ts';
+import { encodePackage, encodeScriptCall, SCRIPTS } from '../vm-adapters/move/src/index.ts';
 import { buildSource } from '../vm-adapters/move/test-modules/compile-source.ts';
 import { testArtifact } from './contracts/load.ts';
 import { CONTEXT, call, createWorld, solidityBytes, USER, VMS, type World } from './world/world.ts';
@@ -82,6 +84,9 @@ module 0xc0::linked {
 }
 module 0xbe::peer_stub { public fun ping(_t: address, _x: u256): u256 { 0 } }
 script { fun itself(expected: address) { assert!(std::xcall::self_address() == expected, 1) } }
+script { fun makes(code: vector<u8>, wei: u256): () {
+    std::xcall::create(std::string::utf8(b"evm"), code, vector[], wei, std::option::none());
+} }
 script { fun linked(expected: address) { let (a, _) = 0xc0::who::two(); assert!(a == expected, 1) } }
 `;
 
@@ -299,6 +304,30 @@ describe.skipIf(!canCompileMove())('a Move module', () => {
 			expect([world.host.balance(CALLER), world.host.nonce(at('linked'))]).toEqual([94n, 1n]);
 			const made = linked.values![0] as Address;
 			expect(world.host.balance(made)).toBe(6n);
+		});
+
+		it('a package of Sui', async () => {
+			const manifest = `[package]\nname = "made"\nversion = "0.1.0"\nedition = "2024"\nimplicit-dependencies = false
+[dependencies]\nAltvmStdlib = { local = "std" }\nAltvmSui = { local = "sui" }\n[addresses]\nmade = "0x0"\n`;
+			const source = 'module made::made;\npublic fun seven(): u64 { 7 }';
+			const modules = await compileSuiPackage({ 'Move.toml': manifest, 'sources/made.move': source });
+			const made = make('move', encodePackage(modules)).values![0] as Address;
+			expect(run('seven', [], moduleAddress(made, 'made')).values).toEqual([7n]);
+			expect(make('move', encodePackage(modules), { wei: 1n }).failure).toMatchObject({
+				cause: { kind: 'refused', reason: expect.stringContaining('does not accept value') },
+			});
+		});
+
+		it('as its sender, if it is a script that the sender signed', () => {
+			const script = () => {
+				const [, code] = [...built.scripts].find(([key]) => key.replace(/_\d+$/, '') === 'makes')!;
+				const args = [bcs.vector(bcs.u8()).serialize(SENDER).toBytes(), bcs.u256().serialize(5n).toBytes()];
+				return encodeScriptCall({ code, args });
+			};
+			const before = world.host.balance(USER);
+			const nonce = world.host.nonce(USER);
+			expect(world.host.call({ from: USER, to: SCRIPTS, input: script() }).status).toBe('success');
+			expect([before - world.host.balance(USER), world.host.nonce(USER) - nonce]).toEqual([5n, 1n]);
 		});
 
 		it('nothing if it fails later, in a static frame, of an unknown VM or of bad code', async () => {

@@ -59,6 +59,9 @@ module 0xc0::factory {
     }
     public fun account_of(owner: address): address { account::create_resource_address(&owner, b"factory") }
 }
+module 0xc1::press {
+    public entry fun publish(owner: &signer, code: vector<vector<u8>>) { std::code::publish(owner, code, 1) }
+}
 module 0xc0::friend_a { friend 0xc0::friend_b; }
 module 0xc0::friend_b {}
 `;
@@ -270,6 +273,19 @@ describe.skipIf(!canCompileMove())('upgrading a module', () => {
 				kind: 'abort',
 				cause: { kind: 'refused', reason: 'upgrade of a contract that is running' },
 			});
+		});
+
+		it("refuses a stranger's module that was given the owner's signer", async () => {
+			host.deploy({ from: OTHER, vm: 'move', code: code('press') });
+			const root = await host.stateRoot();
+			const to = moduleAddress(OTHER, 'press');
+			const result = host.call({ from: OWNER, to, function: 'publish', args: [[v2()]] });
+			expect(result.failure).toMatchObject({
+				kind: 'abort',
+				module: CODE,
+				cause: { kind: 'refused', reason: expect.stringContaining('only the account itself') },
+			});
+			expect(await host.stateRoot()).toBe(root);
 		});
 
 		it('publishes under a resource account with its signer', () => {

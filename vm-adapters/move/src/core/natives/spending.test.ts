@@ -10,6 +10,7 @@ import { COIN_KEEPER } from './coin.ts';
 
 const STRANGER = toAddress(`0x${'c0'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'a1'.padStart(40, '0')}`);
+const DEAD = toAddress(`0x${'dead'.padStart(40, '0')}`);
 const GWEI = 10n ** 9n;
 const COIN = moduleAddress(MOVE_STDLIB, 'coin');
 const NATIVE_COIN = moduleAddress(MOVE_STDLIB, 'native_coin');
@@ -62,6 +63,11 @@ module 0xc0::shop {
 script { fun itself(user: &signer, units: u64) { std::coin::transfer<std::native_coin::NativeCoin>(user, @0xdead, units) } }
 script { fun by_taker(user: &signer, units: u64) { 0xc0::taker::take(user, units) } }
 script { fun by_stub(user: &signer, units: u64) { 0xc0::taker_stub::take(user, units) } }
+script { fun asked_twice(units: u64) {
+    let args = vector[std::bcs::to_bytes(&units)];
+    std::xcall::call(@${moduleAddress(STRANGER, 'taker')}, std::string::utf8(b"take"), args);
+    std::xcall::call(@${moduleAddress(STRANGER, 'taker')}, std::string::utf8(b"take"), args);
+} }
 script { fun allowed(user: &signer, units: u64) {
     std::native_coin::allow(user, @${moduleAddress(STRANGER, 'taker')}, std::native_coin::to_wei(units));
     0xc0::taker::take(user, units)
@@ -94,11 +100,7 @@ describe.skipIf(!canCompileMove())("a user's signer, given to the module of a st
 		const input = encodeScriptCall({ code, args: [bcs.u64().serialize(units).toBytes()] });
 		return host.call({ from: USER, to: SCRIPTS, input });
 	};
-	const balances = () =>
-		[USER, '0xdead', taker, shop, COIN_KEEPER].map(
-			(at) =>
-				host.balance(toAddress(at.length > 9 ? (at as typeof USER) : `0x${at.slice(2).padStart(40, '0')}`)) / GWEI,
-		);
+	const balances = () => [USER, DEAD, taker, shop, COIN_KEEPER].map((at) => host.balance(at) / GWEI);
 	const untouched = [10n, 0n, 0n, 0n, 0n];
 	const notAllowed = { kind: 'abort', module: COIN, code: E_NOT_ALLOWED };
 
@@ -129,6 +131,14 @@ describe.skipIf(!canCompileMove())("a user's signer, given to the module of a st
 		expect(run(taker, 'take', [1n]).failure).toMatchObject(notAllowed);
 		expect(run(NATIVE_COIN, 'allowance', [USER, taker]).values).toEqual([0n]);
 		expect(balances()).toEqual([5n, 5n, 0n, 0n, 0n]);
+	});
+
+	it('uses an allowance once, in however many frames', () => {
+		run(NATIVE_COIN, 'allow', [taker, 5n * GWEI]);
+		expect(script('asked_twice', 3).failure).toMatchObject({ kind: 'abort', cause: notAllowed });
+		expect(script('asked_twice', 2).status).toBe('success');
+		expect(balances()).toEqual([6n, 4n, 0n, 0n, 0n]);
+		expect(run(NATIVE_COIN, 'allowance', [USER, taker]).values).toEqual([GWEI]);
 	});
 
 	it('moves nothing by an allowance that is revoked, or that is of another module', () => {
