@@ -10,6 +10,7 @@ const TESTS = [
 	'test/native-stack/native-stack.test.ts',
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
+	'test/bind/{known,hostile}-abis.test.ts',
 ];
 const INVARIANTS = ['test/invariants/03-out-of-gas-*.test.ts'];
 

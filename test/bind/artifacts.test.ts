@@ -1,5 +1,6 @@
 import {
 	ArtifactError,
+	aliasOf,
 	bytesToHex,
 	createHost,
 	encodeUtf8,
@@ -251,6 +252,13 @@ describe('arguments of a constructor', () => {
 		expect(error.code).toBe('bad-arguments');
 		expect(error.message).toMatch(message);
 	});
+});
+
+it('take an address of 32 bytes, which is passed as its alias', () => {
+	const owner = toAddress(`0x${'ab'.repeat(32)}`);
+	const { code: init, recordAliases } = solidityContract(FORMS['Foundry']!('Plain'), [5, owner, 'a']);
+	expect(bytesToHex(init)).toContain(aliasOf(owner).slice(2));
+	expect(recordAliases).toEqual([owner]);
 });
 
 describe('an output of solc with several contracts', () => {

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildContract } from '@altvm/assemblyscript';
-import { type AbiType, type Address, bind, type ContractInterface, solidityContract, toAddress } from 'altvm';
+import {
+	type AbiType,
+	type Address,
+	bind,
+	type ContractInterface,
+	interfaceFromSolidityAbi,
+	solidityContract,
+	toAddress,
+} from 'altvm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileSolidity, type SolidityArtifact } from '../../examples/scripts/compile-solidity.ts';
 import { solidityInterface } from '../../packages/altvm/src/bind/solidity/interface.ts';
@@ -31,7 +39,9 @@ async function compiled(): Promise<ReadonlyMap<string, SolidityArtifact>> {
 		await bind(relay, 'relay.wasm', { for: 'solidity' }),
 		await bind(compileStandardUsers().get('gold')!, 'gold.mv', { for: 'solidity' }),
 		solidityInterface(UNUSUAL, 'IUnusual').source,
+		solidityInterface(WORDS, 'IWords').source,
 		source('Caller.sol'),
+		source('Words.sol'),
 	];
 	const file = join(folder, 'Caller.sol');
 	writeFileSync(file, sources.join('\n').replaceAll('// SPDX-License-Identifier: UNLICENSED\n', ''));
@@ -253,6 +263,19 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Solidity', () => {
 		expect(call(caller, 'abortOf', at, USER)).toEqual([at, 7n, 'E_NOT_MINTER']);
 	});
 
+	it('calls functions whose names Solidity reserves by their selectors', async () => {
+		world = await createWorld();
+		const made = await compiled();
+		const deploy = (name: string) => world.host.deploy({ from: USER, ...solidityContract(made.get(name)) }).address;
+		const [words, caller] = [deploy('Words'), deploy('WordsCaller')];
+		expect(call(caller, 'price', words)).toEqual([5n]);
+		const paid = world.host.call({ from: USER, to: caller, function: 'erase', args: [words, 37n], value: 5n });
+		expect(paid.values).toEqual([42n]);
+		expect(world.host.balance(words)).toBe(5n);
+		expect(call(caller, 'fail', words)).toMatchObject({ kind: 'error', error: { name: 'Unpaid' } });
+		expect(call(caller, 'fail', USER)).toMatchObject({ kind: 'message', message: 'IWordsCalls: no contract' });
+	});
+
 	it('declares each struct once, and calls what Solidity cannot name by its selector', () => {
 		const { source: text, omissions } = solidityInterface(UNUSUAL, 'IUnusual');
 		expect(text.match(/struct \w+/g)).toEqual([
@@ -280,7 +303,7 @@ describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
 		writeFileSync(join(folder, 'types.ts'), await bind(file, 'Types.json', { for: 'assemblyscript' }));
 		const text = await bind(gold, 'gold.mv', { for: 'assemblyscript' });
 		writeFileSync(join(folder, 'gold.ts'), text);
-		expect(text).toContain('// Not here: about(string), because AssemblyScript cannot write a value of kind option.');
+		expect(text).toContain('export class OptionU256 extends AbiStruct {');
 		writeFileSync(join(folder, 'user.ts'), CONTRACT);
 		writeFileSync(join(folder, 'user.wit'), WORLD);
 		const code = await buildContract({ entry: join(folder, 'user.ts'), wit: join(folder, 'user.wit') });
@@ -295,6 +318,13 @@ describe.skipIf(!canCompileMove())('`altvm bind` for AssemblyScript', () => {
 		expect(call('keep', [types, 77n])).toEqual([77n]);
 		// The contract passes on an error of another that it does not declare itself.
 		expect(call('refuse', [types, 5])).toMatchObject({ kind: 'error', args: [5n] });
+		expect(call('round', [types, -5n])).toEqual([true]);
+		expect(call('code', [types, 5n])).toEqual([6n]);
+		expect(call('about', [at, '0x1ab::gold::Gold'])).toEqual(['Gold', true, LAB]);
+		expect(call('keep', [USER, 77n])).toMatchObject({
+			kind: 'message',
+			message: expect.stringContaining('no contract at'),
+		});
 		expect(call('mint', [at, USER])).toMatchObject({ kind: 'abort', module: at, name: 'E_NOT_MINTER' });
 	});
 });
@@ -391,13 +421,16 @@ world user {
 	export keep: func(types: address, x: u256) -> u256;
 	export refuse: func(types: address, code: u64);
 	export mint: func(gold: address, to: address);
+	export round: func(types: address, delta: s64) -> bool;
+	export code: func(types: address, code: u64) -> u64;
+	export about: func(gold: address, coin: string) -> tuple<string, bool, address>;
 }
 `;
 
 const CONTRACT = `
-import { Address, context, Tuple2, u256 } from "@altvm/assemblyscript";
+import { Address, Bytes32, context, i256, Tuple2, Tuple3, u256 } from "@altvm/assemblyscript";
 import { Gold } from "./gold";
-import { Types } from "./types";
+import { Item, Order, Point, Refused, Types, Wrapped } from "./types";
 
 export function greet(types: Address, name: string): string { return new Types(types).texts(name) + new Types(types).name(); }
 export function whose(types: Address, who: Address): Tuple2<Address, bool> {
@@ -410,6 +443,39 @@ export function keep(types: Address, x: u256): u256 {
 }
 export function refuse(types: Address, code: u64): void { new Types(types).refuse(code); }
 export function mint(gold: Address, to: Address): void { new Gold(gold).mint(to, 1); }
+
+/** Sends values of every type and compares what comes back. */
+export function round(types: Address, delta: i64): bool {
+  const contract = new Types(types);
+  const label = "hé", amount = u256.from(7);
+  const item = new Item(label, amount, [true, false, true]);
+  const order = new Order(types, [item, new Item()], new Item("first", u256.Max, [true]));
+  const moved = contract.reorder(order, 41);
+  const back = moved.a;
+  assert(moved.b == 42 && back.owner == types && back.move[0].label == "first" && back.move[0].amount == u256.Max);
+  assert(back.move[0].flags.length == 1 && back.move[1].label == label && back.move[1].flags[2] && back.first.label == "");
+  const id = Uint8Array.wrap(String.UTF8.encode("abcd"));
+  assert(contract.new_item(new Wrapped(id))[0].id[3] == id[3]);
+  const word = new Bytes32(u256.Max);
+  const blobs = contract.blobs(id, id, word);
+  assert(blobs.a.length == 4 && blobs.b[0] == 97 && blobs.c == word);
+  assert(contract.numbers(255, 0xffffff, u64.MAX_VALUE, u256.from(9), u256.Max).result4 == u256.Max);
+  assert(contract.nested([[[1, 2], []]])[0][0][1] == 2 && contract.arrays([1, 2, 3], [types, types]).b[1] == types);
+  assert(contract.lists([1], ["a", label], [id]).b[1] == label && contract.colors(1) == 2);
+  const point = contract.points(new Point(i256.from(delta), 5));
+  return point.x == i256.from(delta) && contract.signed(delta) == delta;
+}
+
+export function code(types: Address, code: u64): u64 {
+  const failed = new Types(types).tryRefuse(code);
+  const refused = Refused.of(failed);
+  return refused && !failed.ok ? refused.code + 1 : 0;
+}
+
+export function about(gold: Address, coin: string): Tuple3<string, bool, Address> {
+  const found = new Gold(gold).about(coin);
+  return new Tuple3(found.result0, found.result3.some, found.result4);
+}
 `;
 
 const bool: AbiType = { kind: 'bool' };
@@ -426,6 +492,20 @@ const list: AbiType = {
 	name: 'pair-list',
 	fields: [{ name: '', type: { kind: 'list', element: pair } }],
 };
+const WORDS = interfaceFromSolidityAbi(
+	[
+		{
+			type: 'function',
+			name: 'delete',
+			inputs: [{ name: 'id', type: 'uint256' }],
+			outputs: [{ type: 'uint256' }],
+			stateMutability: 'payable',
+		},
+		{ type: 'function', name: 'wei', inputs: [], outputs: [{ name: '', type: 'uint256' }], stateMutability: 'view' },
+		{ type: 'function', name: 'throw', inputs: [], outputs: [], stateMutability: 'nonpayable' },
+	],
+	'Words',
+);
 const UNUSUAL: ContractInterface = {
 	vm: 'wasm',
 	name: 'unusual',
