@@ -188,6 +188,13 @@ describe('a creation transaction of another VM', () => {
 		expect(successes).toBeGreaterThan(0);
 	});
 
+	it('has an estimate: the least gas with which it succeeds, without the intrinsic gas', () => {
+		const request = { from: SENDER, vm: 'evm', code: hexToBytes(creation('wasm', CURVE)) };
+		const gas = host.estimateGas(request);
+		expect(host.tryDeploy({ ...request, gas: gas - 1 }).status).toBe('halt');
+		expect(host.tryDeploy({ ...request, gas }).status).toBe('success');
+	});
+
 	it('is a CREATE with its init code to a tool for Ethereum', async () => {
 		const data = creation('wasm', CURVE);
 		const { trace, contractAddress } = await send({ data });
