@@ -1,4 +1,4 @@
-import { camelCase, type WitFunction, type WitType, witLayout } from '@altvm/abi-bridge';
+import { camelCase, pascalCase, type WitFunction, type WitType, witLayout } from '@altvm/abi-bridge';
 
 /** A contract cannot be built. `code` is the kind of error; the message names the file or function. */
 export class BuildError extends Error {
@@ -46,15 +46,66 @@ export function scriptType(type: WitType, place: string): string {
 				return `Tuple${type.elements.length}<${type.elements.map((element) => scriptType(element, place)).join(', ')}>`;
 			}
 			break;
+		case 'record':
+			for (const field of type.fields) scriptType(field.type, place);
+			return `contract.${pascalCase(type.name)}`;
+		case 'enum':
+			if (type.cases.length <= 256) return 'u8';
 	}
 	throw new BuildError('unsupported-type', `${place}: ${type.kind} is not supported in AssemblyScript contracts`);
 }
 
-/** Refuses parameter types that the glue cannot read: tuples at any depth, and types without an AssemblyScript type. */
-function checkParameter(type: WitType, place: string): void {
-	if (type.kind === 'tuple') throw new BuildError('unsupported-type', `${place}: tuples are supported as results only`);
-	if (type.kind === 'list') checkParameter(type.element, place);
-	scriptType(type, place);
+type RecordType = Extract<WitType, { kind: 'record' }>;
+
+/** The function of the glue that makes a record of its fields. */
+function recordMaker({ name }: RecordType): string {
+	return `make_${pascalCase(name)}`;
+}
+
+/** Returns the offsets of values that lie in memory one after the other, each at its own alignment. */
+function offsetsOf(types: readonly WitType[]): number[] {
+	let offset = 0;
+	return types.map((type) => {
+		const { size, align } = witLayout(type);
+		const at = Math.ceil(offset / align) * align;
+		offset = at + size;
+		return at;
+	});
+}
+
+/** Returns an expression that makes a tuple or record of expressions for its parts. */
+function compose(
+	type: Extract<WitType, { kind: 'tuple' | 'record' }>,
+	parts: readonly string[],
+	place: string,
+): string {
+	if (type.kind === 'record') return `${recordMaker(type)}(${parts.join(', ')})`;
+	return `new ${scriptType(type, place)}(${parts.join(', ')})`;
+}
+
+function partsOf(type: Extract<WitType, { kind: 'tuple' | 'record' }>): readonly WitType[] {
+	return type.kind === 'tuple' ? type.elements : type.fields.map((field) => field.type);
+}
+
+/** Collects the records in a type, parts before the records that have them. */
+function collectRecords(type: WitType, into: Map<string, RecordType>, place: string): void {
+	if (type.kind === 'list') collectRecords(type.element, into, place);
+	if (type.kind !== 'tuple' && type.kind !== 'record') return;
+	for (const part of partsOf(type)) collectRecords(part, into, place);
+	if (type.kind !== 'record') return;
+	const name = pascalCase(type.name);
+	const known = into.get(name);
+	if (known && JSON.stringify(known) !== JSON.stringify(type)) {
+		throw new BuildError('unsupported-type', `${place}: two records are named ${type.name}`);
+	}
+	into.set(name, type);
+}
+
+function recordFunction(type: RecordType): string {
+	const name = `contract.${pascalCase(type.name)}`;
+	const params = type.fields.map((field, i) => `f${i}: ${scriptType(field.type, type.name)}`);
+	const sets = type.fields.map((field, i) => `value.${camelCase(field.name)} = f${i};`);
+	return `function ${recordMaker(type)}(${params.join(', ')}): ${name} { const value = new ${name}(); ${sets.join(' ')} return value; }`;
 }
 
 /** Returns an expression that loads a value of `type` from the address expression `at`. */
@@ -70,6 +121,16 @@ function load(type: WitType, at: string, place: string): string {
 			return `textAt(load<u32>(${at}), load<u32>(${at}, 4))`;
 		case 'list':
 			return list(type, `load<u32>(${at})`, `load<u32>(${at}, 4)`, place);
+		case 'tuple':
+		case 'record': {
+			const parts = partsOf(type);
+			const offsets = offsetsOf(parts);
+			return compose(
+				type,
+				parts.map((part, i) => load(part, `${at} + ${offsets[i]}`, place)),
+				place,
+			);
+		}
 		default:
 			return type.kind === 'bool' ? `load<u8>(${at}) != 0` : `load<${scriptType(type, place)}>(${at})`;
 	}
@@ -95,6 +156,16 @@ function fromFlat(type: WitType, flat: readonly string[], place: string): string
 			return `textAt(${flat[0]}, ${flat[1]})`;
 		case 'list':
 			return list(type, flat[0]!, flat[1]!, place);
+		case 'tuple':
+		case 'record': {
+			let from = 0;
+			const parts = partsOf(type).map((part) => {
+				const count = witLayout(part).flat.length;
+				from += count;
+				return fromFlat(part, flat.slice(from - count, from), place);
+			});
+			return compose(type, parts, place);
+		}
 		case 'bool':
 			return `${flat[0]} != 0`;
 		default:
@@ -117,14 +188,13 @@ function storeAt(type: WitType, value: string, at: string, place: string): strin
 			return [
 				`storeList<${scriptType(type.element, place)}>(${at}, ${value}, ${witLayout(type.element).size}, (at: usize, item: ${scriptType(type.element, place)}): void => { ${storeAt(type.element, 'item', 'at', place).join(' ')} });`,
 			];
-		case 'tuple': {
-			let offset = 0;
-			return type.elements.flatMap((element, i) => {
-				const { size, align } = witLayout(element);
-				offset = Math.ceil(offset / align) * align;
-				const lines = storeAt(element, `${value}.${'abc'[i]}`, `${at} + ${offset}`, place);
-				offset += size;
-				return lines;
+		case 'tuple':
+		case 'record': {
+			const parts = partsOf(type);
+			const offsets = offsetsOf(parts);
+			return parts.flatMap((part, i) => {
+				const name = type.kind === 'tuple' ? 'abc'[i]! : camelCase(type.fields[i]!.name);
+				return storeAt(part, `${value}.${name}`, `${at} + ${offsets[i]}`, place);
 			});
 		}
 		case 'bool':
@@ -150,6 +220,12 @@ export function generateGlue(functions: readonly WitFunction[], contract: string
 		'import { Address, Bytes32, Tuple2, Tuple3, revert, u256, utf8 } from "@altvm/assemblyscript";',
 		RUNTIME,
 	];
+	const records = new Map<string, RecordType>();
+	for (const { name, params, result } of functions) {
+		for (const param of params) collectRecords(param.type, records, `${name}(${param.name})`);
+		const ok = result?.kind === 'result' ? result.ok : result;
+		if (ok) collectRecords(ok, records, name);
+	}
 	for (const fn of functions) {
 		try {
 			lines.push(...exportFunction(fn));
@@ -159,7 +235,14 @@ export function generateGlue(functions: readonly WitFunction[], contract: string
 			throw error;
 		}
 	}
+	// After the functions, whose errors name the place of a type that is not supported.
+	lines.push(...[...records.values()].map(recordFunction));
 	return `${lines.join('\n')}\n`;
+}
+
+/** Returns the expression of the one core value that a value flattens to. */
+function onlyCore(type: WitType, value: string): string {
+	return type.kind === 'record' ? onlyCore(type.fields[0]!.type, `${value}.${camelCase(type.fields[0]!.name)}`) : value;
 }
 
 function exportFunction(fn: WitFunction): string[] {
@@ -168,20 +251,15 @@ function exportFunction(fn: WitFunction): string[] {
 	if (fn.name === 'allow-reentry') return [`export function ${glueName(fn)}(): void {}`];
 	const { result } = fn;
 	const ok = result?.kind === 'result' ? result.ok : result;
-	for (const param of fn.params) checkParameter(param.type, `${place}(${param.name})`);
+	for (const param of fn.params) scriptType(param.type, `${place}(${param.name})`);
 	if (ok) scriptType(ok, place);
 	const flatCount = fn.params.reduce((sum, { type }) => sum + witLayout(type).flat.length, 0);
 	const params: string[] = [];
 	const args: string[] = [];
 	if (flatCount > 16) {
 		params.push('args: usize');
-		let offset = 0;
-		for (const { type } of fn.params) {
-			const { size, align } = witLayout(type);
-			offset = Math.ceil(offset / align) * align;
-			args.push(load(type, `args + ${offset}`, place));
-			offset += size;
-		}
+		const offsets = offsetsOf(fn.params.map(({ type }) => type));
+		args.push(...fn.params.map(({ type }, i) => load(type, `args + ${offsets[i]}`, place)));
 	} else {
 		for (const { type } of fn.params) {
 			const flat = witLayout(type).flat.map((core) => {
@@ -199,7 +277,7 @@ function exportFunction(fn: WitFunction): string[] {
 	if (flat.length === 1 && ok !== undefined) {
 		return [
 			`${head}: ${flat[0] === 'i64' ? 'u64' : 'u32'} {`,
-			`  return <${flat[0] === 'i64' ? 'u64' : 'u32'}>${call};`,
+			`  return <${flat[0] === 'i64' ? 'u64' : 'u32'}>${onlyCore(ok, call)};`,
 			'}',
 		];
 	}
