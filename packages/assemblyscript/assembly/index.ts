@@ -6,6 +6,7 @@ export { Create, CreateResult } from "./create";
 export { CustomError, panic, require, revert } from "./errors";
 export { Event } from "./event";
 export { i256 } from "./i256";
+export { Option } from "./option";
 export { Mapping, storage, StorageArray, StorageMap, StorageValue } from "./storage";
 export { Tuple2, Tuple3 } from "./tuple";
 export { u256 } from "./u256";

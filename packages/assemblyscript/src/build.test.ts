@@ -77,9 +77,9 @@ describe('throws a BuildError that names the place for', () => {
 	});
 
 	it('an unsupported type', async () => {
-		const error = await errorOf(world('export move-to: func(there: option<u32>);'));
+		const error = await errorOf(world('flags marks { a } export move-to: func(there: marks);'));
 		expect(error.code).toBe('unsupported-type');
-		expect(error.message).toMatch(/^move-to\(there\): option/);
+		expect(error.message).toMatch(/^move-to\(there\): flags/);
 	});
 
 	it('a function of the world that the contract does not export', async () => {

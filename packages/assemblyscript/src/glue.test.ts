@@ -7,6 +7,7 @@ import {
 	type CoreValue,
 	camelCase,
 	toAddress,
+	type Value,
 	type WitType,
 	type WitValue,
 } from '@altvm/abi-bridge';
@@ -32,6 +33,12 @@ const order = fc.tuple(
 	fc.array(uint(256), { maxLength: 3 }),
 	fc.boolean(),
 );
+
+const option = (value: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+	fc.oneof(
+		fc.constant({ some: false }),
+		value.map((of) => ({ some: true, value: of })),
+	);
 
 /** WIT type to its AssemblyScript type and an arbitrary of its values. */
 const TYPES: Record<string, [script: string, values: fc.Arbitrary<WitValue>]> = {
@@ -62,6 +69,13 @@ const TYPES: Record<string, [script: string, values: fc.Arbitrary<WitValue>]> = 
 		'Array<Tuple3<string, bool, u16>>',
 		fc.array(fc.tuple(text, fc.boolean(), uint(16))),
 	],
+	u128: ['u256', uint(128)],
+	'list<u128>': ['Array<u256>', fc.array(uint(128))],
+	'option<u8>': ['Option<u8>', option(uint(8))],
+	'option<u256>': ['Option<u256>', option(uint(256))],
+	'option<order>': ['Option<Order>', option(order)],
+	'list<option<string>>': ['Array<Option<string>>', fc.array(option(text))],
+	'option<option<list<u16>>>': ['Option<Option<Array<u16>>>', option(option(fc.array(uint(16))))],
 	side: ['u8', fc.constantFrom(0, 1, 2)],
 	only: ['Only', fc.tuple(int(32))],
 	wrapped: ['Wrapped', fc.tuple(fc.tuple(uint(64)))],
@@ -74,7 +88,7 @@ const names = Object.keys(TYPES);
 const WIT = `package test:echo;
 world echo {
 	include altvm:contract/contract@0.1.0;
-	use altvm:contract/types@0.1.0.{u256, address, bytes32};
+	use altvm:contract/types@0.1.0.{u128, u256, address, bytes32};
 	enum side { left, middle, right }
 	record only { it: s32 }
 	record %one { it: u64 }
@@ -87,10 +101,11 @@ world echo {
 	export triple: func(a: string, b: bool, c: list<string>) -> tuple<string, bool, list<string>>;
 	export checked: func(x: u16) -> result<u16, string>;
 	export done: func() -> result<_, string>;
+	export too-large: func(x: u256) -> u128;
 	export nothing: func(x: u32);
 }`;
 
-const SOURCE = `import { Address, Bytes32, Tuple2, Tuple3, u256 } from "@altvm/assemblyscript";
+const SOURCE = `import { Address, Bytes32, Option, Tuple2, Tuple3, u256 } from "@altvm/assemblyscript";
 export class Only { it: i32 = 0; }
 export class One { it: u64 = 0; }
 export class Wrapped { inner: One = new One(); }
@@ -117,6 +132,7 @@ export function pair(a: u8, b: u256): Tuple2<u8, u256> { return new Tuple2(a, b)
 export function triple(a: string, b: bool, c: Array<string>): Tuple3<string, bool, Array<string>> { return new Tuple3(a, b, c); }
 export function checked(x: u16): u16 { return x; }
 export function done(): void {}
+export function tooLarge(x: u256): u256 { return x; }
 export function nothing(x: u32): void {}
 `;
 
@@ -137,6 +153,9 @@ beforeAll(async () => {
 	call = (name, ...args) => {
 		// Each call gets a new instance, as in a frame.
 		const host = Object.fromEntries(WebAssembly.Module.imports(module).map((item) => [item.name, () => {}]));
+		host['revert'] = () => {
+			throw new Error('reverted');
+		};
 		const core = new WebAssembly.Instance(module, { 'altvm:contract/host@0.1.0': host }).exports;
 		const run = (name: string, args: readonly CoreValue[]) =>
 			(core[name] as unknown as (...args: readonly CoreValue[]) => CoreValue | undefined)(...args);
@@ -182,6 +201,11 @@ describe('generateGlue', () => {
 		expect(call('triple', 'a', true, ['b', ''])).toEqual(['a', true, ['b', '']]);
 	});
 
+	it('panics for a u128 of more than 128 bits', () => {
+		expect(call('too-large', 2n ** 128n - 1n)).toBe(2n ** 128n - 1n);
+		expect(() => call('too-large', 2n ** 128n)).toThrow('reverted');
+	});
+
 	it('returns results as successes, since errors revert', () => {
 		expect(call('checked', 65_535n)).toEqual({ index: 0, value: 65_535n });
 		expect(call('done')).toEqual({ index: 0, value: undefined });
@@ -189,22 +213,19 @@ describe('generateGlue', () => {
 	});
 
 	const U32: WitType = { kind: 'u32' };
+	const FLAGS: WitType = { kind: 'flags', name: 'marks', labels: ['a'] };
 	const tuple = (...elements: WitType[]): WitType => ({ kind: 'tuple', elements });
 	const list = (element: WitType): WitType => ({ kind: 'list', element });
 
 	it.each([
-		[
-			'a record with an option',
-			{ kind: 'record', name: 'point', fields: [{ name: 'x', type: { kind: 'option', element: U32 } }] },
-		],
-		['an option', { kind: 'option', element: U32 }],
-		['a u128', { kind: 'u128' }],
+		['a record with flags', { kind: 'record', name: 'point', fields: [{ name: 'x', type: FLAGS }] }],
+		['an option of flags', { kind: 'option', element: FLAGS }],
 		['an enum of many cases', { kind: 'enum', name: 'side', cases: Array.from({ length: 257 }, (_, i) => `c${i}`) }],
 		['a variant', { kind: 'variant', name: 'v', cases: [{ name: 'a', type: U32 }] }],
-		['flags', { kind: 'flags', name: 'marks', labels: ['a'] }],
+		['flags', FLAGS],
 		['a char', { kind: 'char' }],
 		['a float', { kind: 'f64' }],
-		['a list of options', list({ kind: 'option', element: U32 })],
+		['a list of flags', list(FLAGS)],
 		['a long tuple', tuple(U32, U32, U32, U32)],
 		['a tuple of one', tuple(U32)],
 	] as readonly [string, WitType][])(

@@ -31,6 +31,7 @@ export function scriptType(type: WitType, place: string): string {
 	const scalar = SCALARS[type.kind];
 	if (scalar !== undefined) return scalar;
 	switch (type.kind) {
+		case 'u128':
 		case 'u256':
 			return 'u256';
 		case 'address':
@@ -49,6 +50,8 @@ export function scriptType(type: WitType, place: string): string {
 		case 'record':
 			for (const field of type.fields) scriptType(field.type, place);
 			return `contract.${pascalCase(type.name)}`;
+		case 'option':
+			return `Option<${scriptType(type.element, place)}>`;
 		case 'enum':
 			if (type.cases.length <= 256) return 'u8';
 	}
@@ -89,7 +92,7 @@ function partsOf(type: Extract<WitType, { kind: 'tuple' | 'record' }>): readonly
 
 /** Collects the records in a type, parts before the records that have them. */
 function collectRecords(type: WitType, into: Map<string, RecordType>, place: string): void {
-	if (type.kind === 'list') collectRecords(type.element, into, place);
+	if (type.kind === 'list' || type.kind === 'option') collectRecords(type.element, into, place);
 	if (type.kind !== 'tuple' && type.kind !== 'record') return;
 	for (const part of partsOf(type)) collectRecords(part, into, place);
 	if (type.kind !== 'record') return;
@@ -111,6 +114,8 @@ function recordFunction(type: RecordType): string {
 /** Returns an expression that loads a value of `type` from the address expression `at`. */
 function load(type: WitType, at: string, place: string): string {
 	switch (type.kind) {
+		case 'u128':
+			return `new u256(load<u64>(${at}), load<u64>(${at}, 8))`;
 		case 'u256':
 			return `loadWord(${at})`;
 		case 'address':
@@ -121,6 +126,8 @@ function load(type: WitType, at: string, place: string): string {
 			return `textAt(load<u32>(${at}), load<u32>(${at}, 4))`;
 		case 'list':
 			return list(type, `load<u32>(${at})`, `load<u32>(${at}, 4)`, place);
+		case 'option':
+			return option(type, `load<u8>(${at})`, load(type.element, `${at} + ${payloadAt(type)}`, place), place);
 		case 'tuple':
 		case 'record': {
 			const parts = partsOf(type);
@@ -142,10 +149,23 @@ function list(type: Extract<WitType, { kind: 'list' }>, pointer: string, length:
 	return `listAt<${element}>(${pointer}, ${length}, ${witLayout(type.element).size}, (at: usize): ${element} => ${load(type.element, 'at', place)})`;
 }
 
+type OptionType = Extract<WitType, { kind: 'option' }>;
+
+/** The offset of an option's value: after the byte that says whether there is one. */
+function payloadAt({ element }: OptionType): number {
+	return witLayout(element).align;
+}
+
+function option({ element }: OptionType, isSome: string, value: string, place: string): string {
+	const type = scriptType(element, place);
+	return `(${isSome} != 0 ? Option.some<${type}>(${value}) : Option.none<${type}>())`;
+}
+
 /** Returns an expression that builds a parameter from its flattened core values. */
 function fromFlat(type: WitType, flat: readonly string[], place: string): string {
 	const word = `new u256(${flat.join(', ')})`;
 	switch (type.kind) {
+		case 'u128':
 		case 'u256':
 			return word;
 		case 'address':
@@ -156,6 +176,8 @@ function fromFlat(type: WitType, flat: readonly string[], place: string): string
 			return `textAt(${flat[0]}, ${flat[1]})`;
 		case 'list':
 			return list(type, flat[0]!, flat[1]!, place);
+		case 'option':
+			return option(type, flat[0]!, fromFlat(type.element, flat.slice(1), place), place);
 		case 'tuple':
 		case 'record': {
 			let from = 0;
@@ -176,6 +198,8 @@ function fromFlat(type: WitType, flat: readonly string[], place: string): string
 /** Returns statements that store a value at the address expression `at`. */
 function storeAt(type: WitType, value: string, at: string, place: string): string[] {
 	switch (type.kind) {
+		case 'u128':
+			return [`storeHalf(${at}, ${value});`];
 		case 'u256':
 			return [`storeWord(${at}, ${value});`];
 		case 'address':
@@ -188,6 +212,10 @@ function storeAt(type: WitType, value: string, at: string, place: string): strin
 			return [
 				`storeList<${scriptType(type.element, place)}>(${at}, ${value}, ${witLayout(type.element).size}, (at: usize, item: ${scriptType(type.element, place)}): void => { ${storeAt(type.element, 'item', 'at', place).join(' ')} });`,
 			];
+		case 'option': {
+			const some = storeAt(type.element, `${value}.value`, `${at} + ${payloadAt(type)}`, place);
+			return [`store<u8>(${at}, ${value}.isSome ? 1 : 0);`, `if (${value}.isSome) { ${some.join(' ')} }`];
+		}
 		case 'tuple':
 		case 'record': {
 			const parts = partsOf(type);
@@ -217,7 +245,7 @@ export function glueName(fn: WitFunction): string {
 export function generateGlue(functions: readonly WitFunction[], contract: string): string {
 	const lines = [
 		`import * as contract from ${JSON.stringify(contract)};`,
-		'import { Address, Bytes32, Tuple2, Tuple3, revert, u256, utf8 } from "@altvm/assemblyscript";',
+		'import { Address, Bytes32, Option, Tuple2, Tuple3, panic, revert, u256, utf8 } from "@altvm/assemblyscript";',
 		RUNTIME,
 	];
 	const records = new Map<string, RecordType>();
@@ -324,6 +352,12 @@ function storeWord(at: usize, word: u256): void {
   store<u64>(at, word.b, 8);
   store<u64>(at, word.c, 16);
   store<u64>(at, word.d, 24);
+}
+
+function storeHalf(at: usize, number: u256): void {
+  if (!number.fits(128)) panic(0x11);
+  store<u64>(at, number.a);
+  store<u64>(at, number.b, 8);
 }
 
 function bytesAt(at: usize, length: usize): Uint8Array {
