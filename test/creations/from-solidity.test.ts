@@ -184,20 +184,24 @@ describe.each(ENGINES)('a Solidity contract, on the %s, makes', (engine) => {
 		expect(host.nonce(factory)).toBe(1n);
 	});
 
-	it('frames that re-execution in another EVM agrees with', async () => {
+	it.each([
+		['a creation', initCode('wasm', CURVE), 'success'],
+		['a creation of a program that does not load', initCode('wasm', CURVE.slice(0, 99)), 'revert'],
+		['a creation that does not decode', initCode('wasm', CURVE).slice(0, 99), 'revert'],
+		['a program of another VM', CURVE, 'revert'],
+	])('frames that re-execution in another EVM agrees with, for %s', async (_, code, status) => {
 		const result = host.call({
 			from: USER,
 			to: factory,
 			function: 'makeRaw',
-			args: [initCode('wasm', CURVE)],
+			args: [code],
 			value: 3n,
 			trace: 'witness',
 		});
 		expect(result.trace!.steps.filter(({ type }) => type === 'call')).toMatchObject([
-			{ frame: { kind: 'create', vm: 'wasm', sender: factory, value: 3n, status: 'success' } },
+			{ frame: { kind: 'create', sender: factory, value: 3n, status } },
 		]);
-		const report = await shadow(result.recorded!);
-		expect(report).toMatchObject({ differences: [] });
+		expect(await shadow(result.recorded!)).toMatchObject({ differences: [] });
 	});
 });
 
