@@ -59,7 +59,17 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'solidity/signature': ['hex', 'interface.ts', 'keccak', 'names', 'text', 'types'],
 		'solidity/vm': ['interface.ts'],
 		lookup: ['errors', 'hex', 'interface.ts', 'keccak', 'names', 'solidity/signature', 'spelling', 'text', 'types'],
-		interface: ['errors', 'hex', 'interface.ts', 'lookup', 'names', 'printable', 'solidity/reader', 'types'],
+		interface: [
+			'errors',
+			'hex',
+			'interface.ts',
+			'lookup',
+			'names',
+			'printable',
+			'solidity/reader',
+			'solidity/signature',
+			'types',
+		],
 		values: ['address', 'errors', 'hex', 'names', 'printable', 'spelling', 'text', 'types'],
 		solidity: [
 			'address',

@@ -22,7 +22,7 @@ export type { Hex } from './hex.ts';
 export { bytesToHex, hexToBytes } from './hex.ts';
 export { checkInterface } from './interface/check.ts';
 export { INTERFACE_LIMITS } from './interface/limits.ts';
-export { sameSignatures, withMutability } from './interface/mutability.ts';
+export { keepMutability, sameSignatures, withMutability } from './interface/mutability.ts';
 export { interfaceHash, parseInterface, parseStoredInterface, serializeInterface } from './interface/serialize.ts';
 export { checkStructure } from './interface/structure.ts';
 export type {

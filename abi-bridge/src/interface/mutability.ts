@@ -1,5 +1,6 @@
 import type { ContractInterface, FunctionDescriptor, Mutability } from '../interface.ts';
 import { findFunction } from '../lookup.ts';
+import { functionSignature } from '../solidity/signature.ts';
 import { checkInterface } from './check.ts';
 
 /**
@@ -23,6 +24,26 @@ export function withMutability(
 	for (const name of names.payable ?? []) changes.set(findFunction(iface, name), 'payable');
 	const functions = iface.functions.map((fn) => ({ ...fn, mutability: changes.get(fn) ?? fn.mutability }));
 	return checkInterface({ ...iface, functions });
+}
+
+/**
+ * Returns a copy of an interface in which functions that `before` has too, with the same name and types, have the mutability that they have
+ * there. A function that declares its own stays as it is. For an upgrade whose deployment names no mutabilities again.
+ * @example
+ * ```ts
+ * import { interfaceFromWit, keepMutability, withMutability } from '@altvm/abi-bridge';
+ *
+ * const counter = interfaceFromWit('wasm', 'counter', [{ name: 'fund', params: [] }]);
+ * const before = withMutability(counter, { payable: ['fund'] });
+ * keepMutability(counter, before).functions[0]?.mutability; // payable
+ * ```
+ */
+export function keepMutability(iface: ContractInterface, before: ContractInterface): ContractInterface {
+	const known = new Map(before.functions.map((fn) => [functionSignature(fn, true), fn.mutability]));
+	const kept = (fn: FunctionDescriptor): Mutability =>
+		fn.mutability === 'nonpayable' ? (known.get(functionSignature(fn, true)) ?? fn.mutability) : fn.mutability;
+	if (iface.functions.every((fn) => kept(fn) === fn.mutability)) return iface;
+	return checkInterface({ ...iface, functions: iface.functions.map((fn) => ({ ...fn, mutability: kept(fn) })) });
 }
 
 /**

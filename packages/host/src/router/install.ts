@@ -3,6 +3,7 @@ import {
 	type ContractInterface,
 	type Failure,
 	InterfaceError,
+	keepMutability,
 	serializeInterface,
 	withMutability,
 } from '@altvm/abi-bridge';
@@ -36,7 +37,7 @@ export function installContract(
 			installGiven(router, frame, account, result.output, givenInterface);
 			return undefined;
 		}
-		const iface = markedInterface(result.interface, request);
+		const iface = markedInterface(keptInterface(router, frame, account, result.interface), request);
 		if (iface) {
 			mustReadBack(router, iface);
 			frame.gas.charge(serializeInterface(iface).length * PRICES.depositByte);
@@ -95,6 +96,22 @@ function mismatchOf(adapter: VmAdapter, code: Uint8Array, iface: ContractInterfa
 		if (error instanceof Halt || error instanceof HostFault) throw error;
 		throw new HostFault(`the ${adapter.vm} adapter failed to check an interface`, { cause: error });
 	}
+}
+
+/**
+ * Returns the interface in the code of an upgrade. Functions that stay are payable or view as before, unless the request names some: then it
+ * names all.
+ */
+function keptInterface(
+	{ journal, interfaces }: CallRouter,
+	{ message, gas, record }: RunningFrame,
+	{ interfaceHash }: AccountState,
+	found: ContractInterface | undefined,
+): ContractInterface | undefined {
+	const { request } = record;
+	if (!found || !message.isUpgrade || interfaceHash === undefined || request.kind !== 'create') return found;
+	if ((request.payable ?? []).length > 0 || (request.view ?? []).length > 0) return found;
+	return keepMutability(found, interfaces.load(journal, gas, interfaceHash));
 }
 
 /**

@@ -154,3 +154,41 @@ describe('a create for another account', () => {
 		expect(codes).toEqual([1, 0]);
 	});
 });
+
+describe('an upgrade that names no mutabilities', () => {
+	const value = (bits: number) => [{ name: 'x', type: { kind: 'uint', bits } }] as const;
+	const fn = (name: string, bits = 64) =>
+		({ name, typeParameters: 0, inputs: value(bits), outputs: [], mutability: 'nonpayable' }) as const;
+	const withFunctions = (...functions: ReturnType<typeof fn>[]): ContractInterface => ({ ...named('M'), functions });
+	const telling = (iface: ContractInterface) =>
+		scriptedVm('one', {
+			upgrades: true,
+			contractAddress: (sender) => moduleAddress(sender, 'the one'),
+			readInterface: () => iface,
+			deploy: (frame) => ({ status: 'success', output: frame.message.input, interface: iface }),
+		}).adapter;
+	const publish = (iface: ContractInterface, more: object = {}) => {
+		host.setAdapter(telling(iface));
+		const at = host.deploy({ from: USER, vm: 'one', code: Uint8Array.of(9, iface.functions.length), ...more }).address;
+		return host.interfaceOf(at)!.functions.map(({ name, mutability }) => `${name} ${mutability}`);
+	};
+
+	it('keeps those of functions that stay, with the same types', () => {
+		publish(withFunctions(fn('fund'), fn('read'), fn('other')), { payable: ['fund', 'other'], view: ['read'] });
+		expect(publish(withFunctions(fn('fund'), fn('read'), fn('other', 128), fn('fresh')))).toEqual([
+			'fund payable',
+			'read view',
+			'other nonpayable',
+			'fresh nonpayable',
+		]);
+	});
+
+	it('names all of them if it names some', () => {
+		publish(withFunctions(fn('fund')), { payable: ['fund'] });
+		expect(publish(withFunctions(fn('fund'), fn('give')), { payable: ['give'] })).toEqual([
+			'fund nonpayable',
+			'give payable',
+		]);
+		expect(publish(withFunctions(fn('fund')), { payable: [] })).toEqual(['fund nonpayable']);
+	});
+});
