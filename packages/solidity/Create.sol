@@ -18,6 +18,7 @@ struct Creation {
 /// @title Makes contracts of any VM.
 /// @notice The new contract's creator and payer is the calling contract. A contract of the EVM or of WASM gets the address that CREATE
 /// or CREATE2 give it. A Move module gets its module address, whichever of them makes it; its account is the calling contract.
+/// Who may make a contract publish modules may also upgrade those that it published, unless they are immutable.
 /// @dev Init code that begins with `MARKER` makes a contract of another VM. A host that has the EVM only runs it as EVM code, where it
 /// is an invalid opcode.
 library Create {

@@ -190,6 +190,21 @@ describe('a create whose code asks for a contract of another VM', () => {
 		expect(seen).toHaveLength(0);
 	});
 
+	it('in a constructor of one, and so on, ends with a halt before the native stack is full', () => {
+		const ends: Outcome[] = [];
+		const nested = scriptedVm('two', {
+			deploy(frame) {
+				ends.push(frame.call({ kind: 'create', vm: 'one', code: ask('two xyz'), value: 0n }));
+				return deployed(frame.message.input);
+			},
+		});
+		host = new Host({ adapters: [one.adapter, nested.adapter] });
+		expect(host.tryDeploy({ from: USER, vm: 'one', code: ask('two xyz'), gas: 2 ** 50 }).status).toBe('success');
+		expect(ends[0]).toMatchObject({ status: 'halt', reason: 'depth' });
+		expect(ends.length).toBeGreaterThan(10);
+		expect(ends.slice(1).every(({ status }) => status === 'success')).toBe(true);
+	});
+
 	it('is made from outside as well, and its failure leaves the rest of the gas', () => {
 		const at = host.deploy({ from: USER, vm: 'one', code: ask('two xyz') }).address;
 		expect(host.vmOf(at)).toBe('two');
