@@ -12,7 +12,7 @@ const TESTS = [
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
 	'test/bind/{known,hostile}-abis.test.ts',
 ];
-const INVARIANTS = ['test/invariants/03-out-of-gas-*.test.ts'];
+const INVARIANTS = ['test/invariants/{03-out-of-gas,21-every-way}-*.test.ts'];
 
 export default defineConfig({
 	test: {

@@ -1,7 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
-import { parseTraces, type RecordedFrame, type RecordedTrace, serializeTraces, shadowTraces } from 'altvm';
+import {
+	hexToBytes,
+	parseTraces,
+	type RecordedFrame,
+	type RecordedTrace,
+	serializeTraces,
+	shadowTraces,
+	toAddress,
+} from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { COINS, USER as SWAPPER, setUpMarket, TOKENS } from '../examples/swap/set-up.ts';
+import { SIGNER, signed } from './world/ways.ts';
 import {
 	type Call,
 	call,
@@ -12,8 +21,10 @@ import {
 	send,
 	setAround,
 	setThenForward,
+	solidityBytes,
 	staticForward,
 	tryForward,
+	VMS,
 } from './world/world.ts';
 
 const framesOf = (frame: RecordedFrame): RecordedFrame[] => [
@@ -113,5 +124,35 @@ describe('calls between contracts of each VM', async () => {
 		expect(traces.map(({ root }) => root.status)).toEqual(['success', 'success', 'success']);
 		const { text } = await shadowTraces(traces);
 		expect(text).toContain('the same in @ethereumjs/evm');
+	});
+});
+
+describe('signed transactions', async () => {
+	const traces: RecordedTrace[] = [];
+	const world = await createWorld({ record: (trace) => traces.push(trace) });
+	const { host, peers, otherEvm } = world;
+	host.mint(SIGNER, 1000n);
+
+	it('are recorded, and match @ethereumjs/evm in all EVM frames: calls of every VM, and a contract that sees the fee', async () => {
+		// The price, the balance of the signer, the nonce by the address of a new contract, a blob hash.
+		const seesFees = hexToBytes('0x3a5f5232316020525f5f5ff06040525f4960605260805ff3');
+		const at = toAddress(`0x${'fee'.padStart(40, '0')}`);
+		host.setAccount(at, { vm: 'evm', code: seesFees, nonce: 9n });
+		traces.length = 0;
+		const calls: Call[] = [
+			...VMS.map((vm) => forward(peers.evm, call(vm === 'evm' ? otherEvm : peers[vm], 'set', 1, 5n))),
+			...VMS.map((vm) => forward(peers[vm], call(otherEvm, 'failWith', 5))),
+		];
+		const sent = [
+			...calls.map((of) => ({ to: of.peer.address, input: solidityBytes(of), value: 0n, gas: 300_000 })),
+			{ to: at, input: new Uint8Array(), value: 3n, gas: 100_000 },
+		];
+		for (const one of sent) signed()(host, one);
+		expect(traces).toHaveLength(sent.length);
+		expect(traces.every(({ root }) => root.transaction !== undefined)).toBe(true);
+		expect(vmsOf(traces)).toEqual(new Set(['evm', 'wasm', 'move']));
+		const { isSame, text } = await shadowTraces(parseTraces(serializeTraces(traces)));
+		expect(text).toContain('the same in @ethereumjs/evm');
+		expect(isSame).toBe(true);
 	});
 });
