@@ -83,6 +83,22 @@ describe('a trace as a tree', () => {
 		`);
 	});
 
+	it('shows the salt of a create, and a create that has no address yet without one', () => {
+		const shown = tree((frame) => {
+			frame.call({ kind: 'create', code: Uint8Array.of(3), value: 0n, salt: `0x${'05'.repeat(32)}`, gas: 2000 });
+			frame.call({ kind: 'create', code: Uint8Array.of(3), value: 10n ** 30n, gas: 2000 });
+		});
+		expect(shown).toMatch(/\[one\] 0x[0-9a-zA-Z]{40}\.create2\(salt: 0x0505050505…050505\) gas 10 of 2,000/);
+		expect(shown).toContain(`[one] create {value ${10n ** 30n} wei} gas 0 of 2,000`);
+	});
+
+	it('shows the gas of the whole transaction in the first frame of a signed one', () => {
+		const host = fill(new Host({ adapters: [one.adapter, two.adapter] }), () => {});
+		const { trace } = host.call({ from: USER, to: CALLER, input: Uint8Array.of(1), gas: 50_000, trace: true });
+		trace!.transaction = { gas: 71_000n, gasUsed: 21_016n };
+		expect(printTree(trace!)).toMatch(/gas 0 of 50,000 \(transaction: 21,016 of 71,000\)$/);
+	});
+
 	it('shows creates, with the new address but not its code', () => {
 		const text = tree((frame) => {
 			frame.call({ kind: 'create', vm: 'two', code: Uint8Array.of(1, 2), value: 1n, gas: 2000 });

@@ -1,6 +1,7 @@
 import {
 	type Address,
 	bytesToHex,
+	type Failure,
 	formatAddress,
 	formatValue,
 	type Hex,
@@ -11,6 +12,7 @@ import {
 	type VmId,
 } from '@altvm/abi-bridge';
 import { formatFailure } from './format-failure.ts';
+import { knownErrors } from './known-errors.ts';
 import { mustBeTrace } from './must-be-trace.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
 
@@ -78,10 +80,11 @@ export function printTree(root: TraceFrame, options: TreeOptions = {}): string {
 
 	// Frames whose steps are being printed, innermost last. A recursive function would need more native stack than the frames did.
 	const open: OpenFrame[] = [];
+	const decoded = knownErrors(root);
 	const begin = (frame: TraceFrame, head: string, indent: string): void => {
 		lines.push(head + frameLine(frame, label, style, options.units === true));
 		const steps = frame.steps.filter((step) => step.type !== 'write' || options.writes === true);
-		open.push({ frame, steps, next: 0, indent, end: endLine(frame, label, style) });
+		open.push({ frame, steps, next: 0, indent, end: endLine(frame, label, style, decoded) });
 	};
 	begin(root, '', '');
 	for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
@@ -124,19 +127,32 @@ function nameAddresses(text: string, { label }: TreeOptions): string {
 function frameLine(frame: TraceFrame, label: Label, style: TreeStyle, units: boolean): string {
 	const vm = frame.vm === undefined ? 'transfer' : frame.vm;
 	const target = label(frame.target);
-	const what = frame.kind === 'create' ? (frame.isUpgrade ? 'upgrade' : 'create') : callText(frame, label);
+	const what = frame.kind === 'create' ? createText(frame) : callText(frame, label);
 	const flags = [
 		frame.isStatic ? 'static' : '',
 		frame.kind === 'delegatecall' || frame.kind === 'callcode' ? frame.kind : '',
 		frame.value > 0n ? `value ${frame.value} wei` : '',
 	].filter((flag) => flag !== '');
 	const gas = `gas ${group(frame.gasUsed)} of ${group(frame.gas)}${units ? ` (${group(frame.unitsUsed)} units)` : ''}`;
+	const { transaction } = frame;
+	const whole = transaction && `(transaction: ${group(transaction.gasUsed)} of ${group(transaction.gas)})`;
 	return [
 		style.vm(vm, `[${vm}]`),
-		style.strong(clean(`${target}.${what}`)),
+		style.strong(clean(hasTarget(frame) ? `${target}.${what}` : what)),
 		...flags.map((flag) => style.dim(`{${flag}}`)),
 		style.dim(gas),
+		...(whole === undefined ? [] : [style.dim(whole)]),
 	].join(' ');
+}
+
+/** A create that was refused before it had an address has that of its creator in the trace. */
+function hasTarget({ kind, unstarted, target, sender }: TraceFrame): boolean {
+	return !(kind === 'create' && unstarted && target === sender);
+}
+
+function createText({ isUpgrade, salt }: TraceFrame): string {
+	if (isUpgrade) return 'upgrade';
+	return salt === undefined ? 'create' : `create2(salt: ${shorten(salt)})`;
 }
 
 function callText(frame: TraceFrame, label: Label): string {
@@ -145,13 +161,18 @@ function callText(frame: TraceFrame, label: Label): string {
 	return `${shorten(bytesToHex(frame.input))}`;
 }
 
-function endLine(frame: TraceFrame, label: Label, style: TreeStyle): string | undefined {
+function endLine(
+	frame: TraceFrame,
+	label: Label,
+	style: TreeStyle,
+	decoded: (failure: Failure) => Failure,
+): string | undefined {
 	if (frame.status === 'halt') {
 		const detail = frame.detail !== undefined && frame.detail !== frame.reason ? ` (${frame.detail})` : '';
 		return style.bad(clean(`✗ halt: ${frame.reason}${detail}`));
 	}
 	if (frame.status === 'revert')
-		return style.bad(clean(`✗ revert: ${frame.failure ? formatFailure(frame.failure, label) : ''}`));
+		return style.bad(clean(`✗ revert: ${frame.failure ? formatFailure(decoded(frame.failure), label) : ''}`));
 	if (frame.results)
 		return frame.results.length > 0 ? style.good(clean(`← ${values(frame.results, label)}`)) : undefined;
 	return frame.output.length > 0 && frame.kind !== 'create'
