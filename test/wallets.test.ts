@@ -1,4 +1,5 @@
-import { executeTransaction } from '@altvm/ethereum';
+import { estimateTransactionGas, executeTransaction, simulateTransaction } from '@altvm/ethereum';
+import { encodeCreation } from '@altvm/evm';
 import { type Hex, hexToBytes, type Value } from 'altvm';
 import {
 	type Abi,
@@ -12,7 +13,8 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createWorld, VMS, type Vm, type World } from './world/world.ts';
+import { artifact } from '../examples/contracts/load.ts';
+import { call, createWorld, forward, solidityBytes, VMS, type Vm, type World } from './world/world.ts';
 
 /** What a wallet knows of a contract, whatever VM it is of: an ABI. */
 const ABI = parseAbi([
@@ -72,6 +74,8 @@ function read(vm: Vm, data: Hex, gas = 1_000_000) {
 	return { status, data: bytesToHex(output), values };
 }
 
+const solidityCall = (functionName: 'set' | 'ping' | 'deposit', ...args: readonly bigint[]) =>
+	hexToBytes(encodeFunctionData({ abi: ABI, functionName, args } as never));
 const failing = encodeFunctionData({ abi: ABI, functionName: 'failWith', args: [7n] });
 
 describe.each(VMS)('a wallet and a contract of %s', (vm) => {
@@ -122,6 +126,36 @@ describe.each(VMS)('a wallet and a contract of %s', (vm) => {
 		expect((outcome as { failure?: unknown }).failure).toBeDefined();
 	});
 
+	it('estimates to the last gas what a transaction needs', async () => {
+		// Each contract forwards the call to one of another VM, which is given 63/64 of the gas.
+		const { peers } = world;
+		const callee = peers[vm === 'wasm' ? 'move' : 'wasm'];
+		const calls = [
+			solidityCall('set', 7n, 99n),
+			vm === 'move' ? solidityCall('ping', 1n) : solidityBytes(forward(peers[vm], call(callee, 'set', 3, 4n))),
+		];
+		for (const data of calls) {
+			const estimate = estimateTransactionGas(world.host, { from: account.address, to: addressOf(vm), data });
+			const hex = bytesToHex(data);
+			const before = world.host.snapshot();
+			expect((await send(vm, hex, { gas: estimate - 1n })).status).not.toBe('success');
+			world.host.restore(before);
+			expect((await send(vm, hex, { gas: estimate })).status).toBe('success');
+		}
+	});
+
+	it('simulates with another state, for any VM', () => {
+		const poor = '0x00000000000000000000000000000000000000d4';
+		const data = solidityCall('deposit');
+		const paying = { from: poor, to: addressOf(vm), data, value: 5n } as const;
+		expect(() => simulateTransaction(world.host, paying)).toThrow(
+			expect.objectContaining({ code: 'insufficient-funds' }),
+		);
+		const overrides = { accounts: { [poor]: { balance: 5n } } };
+		const { outcome } = simulateTransaction(world.host, paying, { overrides });
+		expect(decodeFunctionResult({ abi: ABI, functionName: 'deposit', data: bytesToHex(outcome.output) })).toBe(5n);
+	});
+
 	it('pays for its gas, whatever happens, and no more', async () => {
 		const before = world.host.balance(account.address);
 		const { gasUsed, gasPrice } = await send(vm, failing);
@@ -154,5 +188,34 @@ describe.each(['wasm', 'move'] as const)('a wallet and a contract of %s', (vm) =
 		expect(outcome.status).toBe('revert');
 		expect(decodeErrorResult({ abi: ABI, data: bytesToHex(outcome.output) }).errorName).toBe('CallRefused');
 		expect(world.host.balance(addressOf(vm))).toBe(0n);
+	});
+});
+
+describe('a deployment', () => {
+	const from = '0x000000000000000000000000000000000000000000000000000000000000c011';
+	const code = (vm: Vm) =>
+		vm === 'move'
+			? artifact('coin/artifacts/exchange_stub.mv')
+			: vm === 'wasm'
+				? world.host.code(world.peers.wasm.address)
+				: hexToBytes('0x60015ff3');
+
+	it.each(VMS)('of %s is simulated, and its gas estimated to the last', async (vm) => {
+		const { host } = world;
+		const root = await host.stateRoot();
+		const options = { from, vm, code: code(vm) } as const;
+		const gas = host.estimateGas(options);
+		const { status, address } = host.simulate({ ...options, gas });
+		expect([status, host.vmOf(address!), await host.stateRoot()]).toEqual(['success', undefined, root]);
+		expect(host.simulate({ ...options, gas: gas - 1 }).status).toBe('halt');
+		expect(host.deploy({ ...options, gas }).address).toBe(address);
+	});
+
+	it.each(['evm', 'wasm'] as const)('of %s by a wallet is estimated to the last gas', (vm) => {
+		const data = vm === 'evm' ? code(vm) : encodeCreation({ vm, code: code(vm) });
+		const call = { from: account.address, data };
+		const estimate = estimateTransactionGas(world.host, call);
+		const at = (gasLimit: bigint) => simulateTransaction(world.host, { ...call, gasLimit }).status;
+		expect([at(estimate), at(estimate - 1n)]).toEqual(['success', 'halt']);
 	});
 });

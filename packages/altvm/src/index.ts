@@ -10,6 +10,7 @@ export {
 	type ExecutedBlock,
 	type ExecutedTransaction,
 	encodeBlock,
+	estimateTransactionGas,
 	executeBlock,
 	executeTransaction,
 	type Genesis,
@@ -19,6 +20,8 @@ export {
 	nextBlock,
 	parseGenesis,
 	type SealedBlock,
+	simulateTransaction,
+	type TransactionCall,
 	TransactionError,
 } from '@altvm/ethereum';
 export {

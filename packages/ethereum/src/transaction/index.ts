@@ -1,9 +1,19 @@
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 export { decodeTransaction, senderOf } from './decode.ts';
+export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
 export { encodeLogs, encodeReceipt, logsBloom, type Receipt } from './receipt.ts';
 export { commonOf as transactionCommon, type TransactionRules, transactionRules } from './rules.ts';
-export type { Authorization, SignedTransaction, TransactionInput, TransactionType } from './signed-transaction.ts';
+export type { RanTransaction } from './run.ts';
+export type {
+	Authorization,
+	SignedTransaction,
+	TransactionInput,
+	TransactionType,
+	UnsignedTransaction,
+} from './signed-transaction.ts';
+export { type SimulatedTransaction, type SimulationOptions, simulateTransaction } from './simulate.ts';
+export type { BlockOverrides, TransactionCall, TransactionOverrides } from './transaction-call.ts';
 export { TransactionError, type TransactionErrorCode } from './transaction-error.ts';
 export type { BlockRoom } from './validate.ts';

@@ -1,13 +1,19 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 
 /** A signed transaction of any type, decoded from its bytes. Fields that its type does not have are empty. */
-export interface SignedTransaction {
+export interface SignedTransaction extends UnsignedTransaction {
 	/** EIP-2718; 0 for a legacy transaction. */
 	readonly type: TransactionType;
 	/** keccak256 of the bytes. */
 	readonly hash: Hex;
 	/** Undefined for a legacy transaction that is valid on every chain (before EIP-155). */
 	readonly chainId: bigint | undefined;
+	/** The bytes as they stand in a block: RLP, or a type byte and its RLP (EIP-2718). */
+	serialize(): Uint8Array;
+}
+
+/** What a transaction does and what it pays. */
+export interface UnsignedTransaction {
 	/** Undefined for a contract creation. */
 	readonly to: Address | undefined;
 	readonly nonce: bigint;
@@ -27,8 +33,6 @@ export interface SignedTransaction {
 	readonly maxBlobFee: bigint;
 	/** EIP-7702. */
 	readonly authorizations: readonly Authorization[];
-	/** The bytes as they stand in a block: RLP, or a type byte and its RLP (EIP-2718). */
-	serialize(): Uint8Array;
 }
 
 /** Legacy, EIP-2930, EIP-1559, EIP-4844, EIP-7702. */

@@ -2,7 +2,7 @@ import { delegateOf, evmBlockContext, MAX_INITCODE_SIZE } from '@altvm/evm';
 import type { BlockContext, OpenAccount } from '@altvm/host';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import type { TransactionRules } from './rules.ts';
-import type { SignedTransaction } from './signed-transaction.ts';
+import type { UnsignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
 
 /** Gas and blob gas that a block has left. */
@@ -17,7 +17,7 @@ export interface BlockRoom {
  */
 export function checkForm(
 	rules: TransactionRules,
-	{ gasLimit, to, data }: SignedTransaction,
+	{ gasLimit, to, data }: UnsignedTransaction,
 	intrinsic: bigint,
 	floor: bigint,
 ): void {
@@ -41,7 +41,12 @@ export function checkForm(
  * Checks what depends on the block.
  * @throws TransactionError
  */
-export function checkBlock(rules: TransactionRules, tx: SignedTransaction, block: BlockContext, room: BlockRoom): void {
+export function checkBlock(
+	rules: TransactionRules,
+	tx: UnsignedTransaction,
+	block: BlockContext,
+	room: BlockRoom,
+): void {
 	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes } = tx;
 	if (gasLimit > room.gas) {
 		throw new TransactionError('gas-above-block', 'more gas than the block has left', { gasLimit, left: room.gas });
@@ -72,7 +77,7 @@ export function checkBlock(rules: TransactionRules, tx: SignedTransaction, block
  * Checks what depends on the sender's account.
  * @throws TransactionError
  */
-export function checkSender(rules: TransactionRules, tx: SignedTransaction, sender: OpenAccount): void {
+export function checkSender(rules: TransactionRules, tx: UnsignedTransaction, sender: OpenAccount): void {
 	const { nonce } = tx;
 	if (nonce !== sender.nonce) {
 		const code = nonce < sender.nonce ? 'nonce-too-low' : 'nonce-too-high';
