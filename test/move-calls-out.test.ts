@@ -1,3 +1,4 @@
+import { INTERFACE_REGISTRY } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
 import { type Address, decodeSolidity, encodeSolidity, hexToBytes, moduleAddress, toAddress } from 'altvm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -149,6 +150,8 @@ describe.skipIf(!canCompileMove())('a Move module', () => {
 			expect(run('raw', [sha256, '0x', 0n]).values).toEqual([
 				hexToBytes('0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'),
 			]);
+			const { failure } = run('call', [INTERFACE_REGISTRY, 'nothing']);
+			expect(failure).toMatchObject({ module: XCALL, code: 3n, cause: { reason: expect.stringContaining('nothing') } });
 			const delegated = hexToBytes(`0xef0100${world.peers.evm.address.slice(26)}`);
 			world.host.setAccount(NOBODY, { vm: 'evm', code: delegated });
 			expect(run('raw', [NOBODY, solidityBytes(call(world.peers.evm, 'ping', 4n)), 0n]).values).toEqual([
