@@ -1,6 +1,6 @@
 import { INTERFACE_REGISTRY } from '@altvm/host';
 import { bcs } from '@mysten/bcs';
-import { type Address, decodeSolidity, encodeSolidity, hexToBytes, moduleAddress, toAddress } from 'altvm';
+import { type Address, aliasOf, decodeSolidity, encodeSolidity, hexToBytes, moduleAddress, toAddress } from 'altvm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canCompileMove } from '../vm-adapters/move/scripts/compile-move.ts';
 import { compileSuiPackage } from '../vm-adapters/move/scripts/compile-sui.ts';
@@ -83,6 +83,24 @@ module 0xc0::linked {
         0xc0::caller::make(vm, code, vector[], wei, std::option::none())
     }
 }
+module 0xc0::holder {
+    use std::account::{Self, SignerCapability};
+    struct Held has key { cap: SignerCapability }
+    fun init_module(owner: &signer) {
+        let (_, cap) = account::create_resource_account(owner, b"held");
+        move_to(owner, Held { cap });
+    }
+    public fun account(): address acquires Held {
+        account::get_signer_capability_address(&borrow_global<Held>(@0xc0).cap)
+    }
+    public fun raw(to: address, data: vector<u8>, wei: u256): vector<u8> acquires Held {
+        let signer = account::create_signer_with_capability(&borrow_global<Held>(@0xc0).cap);
+        std::xcall::raw_call_as(&signer, to, data, wei)
+    }
+    public fun raw_as_sender(sender: &signer, to: address, data: vector<u8>): vector<u8> {
+        std::xcall::raw_call_as(sender, to, data, 0)
+    }
+}
 module 0xbe::peer_stub { public fun ping(_t: address, _x: u256): u256 { 0 } }
 script { fun itself(expected: address) { assert!(std::xcall::self_address() == expected, 1) } }
 script { fun makes(code: vector<u8>, wei: u256): () {
@@ -98,7 +116,7 @@ describe.skipIf(!canCompileMove())('a Move module', () => {
 	beforeAll(async () => {
 		built = buildSource(SOURCE);
 		world = await createWorld();
-		for (const name of ['who', 'me_stub', 'fixed_stub', 'way', 'caller', 'linked']) {
+		for (const name of ['who', 'me_stub', 'fixed_stub', 'way', 'caller', 'linked', 'holder']) {
 			const payable = { payable: name === 'way' ? ['all'] : [] };
 			world.host.deploy({ from: OWNER, vm: 'move', code: built.modules.get(name)!, ...payable });
 		}
@@ -195,6 +213,20 @@ describe.skipIf(!canCompileMove())('a Move module', () => {
 			expect(deposit.values).toEqual([encodeSolidity([UINT], [5n], CONTEXT)]);
 			expect([world.host.balance(CALLER), world.host.balance(peer.address)]).toEqual([95n, 5n]);
 		});
+	});
+
+	it('calls with bytes as a resource account, which pays, and as no other', () => {
+		const account = run('account', [], at('holder')).values![0] as Address;
+		world.host.mint(account, 9n);
+		const { evm } = world.peers;
+		const raw = (fn: string, wei = 0n) => run('raw', [evm.address, solidityBytes(call(evm, fn)), wei], at('holder'));
+		const [bytes] = raw('whoami').values as [Uint8Array];
+		const two = decodeSolidity([{ kind: 'address' }, { kind: 'address' }], bytes, CONTEXT);
+		expect(two).toEqual([aliasOf(account), evm.address]);
+		expect(raw('deposit', 4n).status).toBe('success');
+		expect([world.host.balance(account), world.host.balance(evm.address)]).toEqual([5n, 4n]);
+		const asSender = run('raw_as_sender', [evm.address, solidityBytes(call(evm, 'whoami'))], at('holder'));
+		expect(asSender.failure).toMatchObject({ kind: 'abort', module: XCALL, code: 0x50004n });
 	});
 
 	describe('knows its own address', () => {
@@ -307,6 +339,12 @@ describe.skipIf(!canCompileMove())('a Move module', () => {
 			expect([world.host.balance(CALLER), world.host.nonce(at('linked'))]).toEqual([94n, 1n]);
 			const made = linked.values![0] as Address;
 			expect(world.host.balance(made)).toBe(6n);
+		});
+
+		it('no EVM contract whose init code is larger than EIP-3860 allows', () => {
+			const large = new Uint8Array(49_153);
+			expect(make('evm', large).failure).toMatchObject({ module: XCALL, code: 2n });
+			expect(make('evm', large.subarray(1)).status).toBe('success');
 		});
 
 		it('a package of Sui', async () => {

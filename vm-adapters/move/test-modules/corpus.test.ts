@@ -15,9 +15,15 @@ const VERSION_6 = Object.entries(OP).filter(([, op]) => op <= OP.CAST_U256);
 const BY_OTHERS = new Set([
 	'block::chain_id',
 	'code::publish_internal',
+	'message::entered_address',
 	'message::origin',
 	'message::sender',
+	'native_coin::acts_itself',
 	'type_info::tag',
+	'xcall::create_internal',
+	'xcall::raw_call_as_internal',
+	'xcall::raw_call_internal',
+	'xcall::self_internal',
 ]);
 
 /** The functions that a function calls, as `account::module::name`. */

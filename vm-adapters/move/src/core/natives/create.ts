@@ -26,6 +26,9 @@ function create(
 		view: textsOf(session, view),
 	};
 	const saltHex = asBool(hasSalt) ? saltOf(bytesOf(session, salt)) : undefined;
+	// With a salt, the address follows from the hash of the code.
+	if (saltHex !== undefined)
+		session.use(UNITS.hash + (request.code.length + request.constructorInput.length) * UNITS.hashByte);
 	const consumed = [vm, code, constructorInput, salt, payable, view];
 	session.free(consumed.reduce<number>((sum, argument) => sum + wordsOf(argument), 0));
 	const outcome = leave(session, (modules) =>

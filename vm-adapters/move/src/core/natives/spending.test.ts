@@ -186,6 +186,10 @@ describe.skipIf(!canCompileMove())("a user's signer, given to the module of a st
 		expect(run(shop, 'spend_then_take', [2n * GWEI, 2n], { value: 3n * GWEI }).failure).toMatchObject(notAllowed);
 		expect(run(shop, 'spend_then_take', [2n * GWEI, 1n], { value: 3n * GWEI }).status).toBe('success');
 		expect(balances()).toEqual([7n, 3n, 0n, 0n, 0n]);
+		// What is left of the value comes before the allowance.
+		run(NATIVE_COIN, 'allow', [taker, GWEI]);
+		expect(run(shop, 'spend_then_take', [2n * GWEI, 2n], { value: 3n * GWEI }).status).toBe('success');
+		expect(balances()).toEqual([3n, 7n, 0n, 0n, 0n]);
 	});
 
 	it.each(['interpreter', 'translated'] as const)('is the same in the engine %s', (engine) => {
