@@ -137,6 +137,12 @@ describe('a create that fails', () => {
 		expect(make(vm, PLAIN).status).not.toBe('success');
 	});
 
+	it('halts for init code beyond the limit of EIP-3860, and pays 2 gas for each word of less', () => {
+		const padded = (length: number) => Uint8Array.from([...PLAIN, ...new Uint8Array(length - PLAIN.length)]);
+		expect(make('evm', padded(49_153)).failure).toMatchObject({ reason: expect.stringContaining('code-size') });
+		expect(make('evm', padded(49_152)).status).toBe('success');
+	});
+
 	it('ends a static frame', () => {
 		const caller = host.deploy({ from: USER, vm: 'wasm', code: RELAY, payable: ['forward'] }).address;
 		const input = callData('make', 'evm', PLAIN, EMPTY_BYTES, EMPTY_BYTES, 0n);

@@ -80,9 +80,6 @@ export const WASM_GAS = {
 	keccakWord: 6,
 	coldAccount: 2600,
 	warmAccount: 100,
-	/** Per 32 bytes of the code of a contract to make (EIP-3860), and with a salt, which hashes them (EIP-1014). */
-	initCodeWord: 2,
-	saltedCodeWord: 8,
 	/** Per byte of code, at its first use in a transaction: parsing, metering and compiling it. */
 	loadByte: 8,
 	/** Also at its first use: for each core module. */

@@ -83,6 +83,9 @@ describe('functions that a create request names', () => {
 			status: 'revert',
 			failure: { kind: 'refused', reason: expect.stringContaining('nothing') },
 		});
+		expect(create({ view: ['look', 'look', 'look'] }, two)).toMatchObject({
+			failure: { kind: 'refused', reason: expect.stringContaining('more names') },
+		});
 		expect(create({ view: ['look'] })).toMatchObject({
 			failure: { kind: 'refused', reason: expect.stringContaining('does not tell its interface') },
 		});

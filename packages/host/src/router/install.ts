@@ -125,6 +125,13 @@ function markedInterface(
 	if (request.kind !== 'create') return found;
 	const { payable = [], view = [] } = request;
 	if (payable.length === 0 && view.length === 0) return found;
+	// Every name is searched for.
+	if (found && Math.max(payable.length, view.length) > found.functions.length) {
+		throw new InterfaceError(
+			'unknown-function',
+			`more names of functions than the ${found.functions.length} that the code has`,
+		);
+	}
 	if (found) return withMutability(found, { payable, view });
 	throw new InterfaceError('unknown-function', 'the code does not tell its interface, of which functions are named');
 }

@@ -32,6 +32,7 @@ export class Driver {
 	run(root: Frame): FrameResult {
 		const precompiled = this.#runPrecompile(root);
 		if (precompiled) return precompiled;
+		chargeForeignCreate(root, this.#rules);
 		recordAliases(root);
 		const machines: Machine[] = [this.#machine(root)];
 		try {
@@ -95,6 +96,18 @@ export class Driver {
 			return halted;
 		}
 	}
+}
+
+/**
+ * EIP-3860, for init code that a contract of another VM gives: bounds it, and charges for each word. CREATE does so for that of EVM code, and a
+ * transaction for its own.
+ */
+function chargeForeignCreate({ message, gas }: Frame, rules: Rules): void {
+	if (message.kind !== 'create' || message.depth === 0) return;
+	const { length } = message.input;
+	if (length > rules.maxInitcodeSize)
+		throw new Halt('code-size', `init code of more than ${rules.maxInitcodeSize} bytes`);
+	gas.charge(Math.ceil(length / 32) * rules.gas.initcodeWord);
 }
 
 /**

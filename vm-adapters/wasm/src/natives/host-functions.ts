@@ -29,6 +29,9 @@ export class GuestRevert extends StacklessError {
 /** A host function. Arguments and result are WIT values; the frame's gas meter is exact before and after the call. */
 export type HostFunction = (frame: Frame, args: readonly WitValue[]) => WitValue | undefined;
 
+/** Most characters of a VM's name. */
+const MAX_VM_NAME = 64;
+
 const MAX_U64 = 2n ** 64n - 1n;
 
 export const hostFunctions: Readonly<Record<string, HostFunction>> = {
@@ -89,7 +92,9 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 	},
 	create(frame, [contract, value, gas]) {
 		const [vm, code, constructorInput, salt, payable, view] = contract as NewContract;
-		frame.gas.charge(Math.ceil(code.length / 32) * (salt.some ? WASM_GAS.saltedCodeWord : WASM_GAS.initCodeWord));
+		if (vm.length > MAX_VM_NAME) throw new Halt('bad-input', 'the name of no VM');
+		// The address by salt is that of a hash of the code (EIP-1014).
+		if (salt.some) frame.gas.charge(Math.ceil(code.length / 32) * WASM_GAS.keccakWord);
 		const outcome = frame.call({
 			kind: 'create',
 			vm,
