@@ -67,6 +67,12 @@ contract Circle is Proxy {
 	}
 }
 
+/** A proxy with a function of its own. */
+contract Ledger is ERC1967Proxy {
+	constructor(address target) ERC1967Proxy(target, hex"3fa4f245") {}
+	function entries() external pure returns (uint256) { return 7; }
+}
+
 contract Coin is ERC20 {
 	constructor() ERC20("Coin", "C") { _mint(msg.sender, 1000); }
 }

@@ -43,6 +43,16 @@ describe.each(Object.entries(BEFORE_A_BOX))('%s', (_name, make) => {
 });
 
 describe('a proxy', () => {
+	it.each(CALLERS)('with an ABI of its own is called by that of its implementation too: %s', (caller) => {
+		const proxy = scene.deployKnown('ERC1967Proxy', box, INIT);
+		expect(scene.host.interfaceOf(proxy)?.name).toBe('ERC1967Proxy');
+		expect(scene.call(caller, proxy, 'Box', 'setX', 5n)).toEqual([6n]);
+		expect(() => scene.call('by name', proxy, 'Box', 'setY', 5n)).toThrow("no function 'setY'");
+		const admin = scene.deployKnown('Ledger', box);
+		expect(scene.call(caller, admin, 'Ledger', 'entries')).toEqual([7n]);
+		expect(scene.call(caller, admin, 'Box', 'setX', 5n)).toEqual([6n]);
+	});
+
 	it('costs the same whether its implementation was read before or not', () => {
 		const { host } = scene;
 		const proxy = scene.deploy('ERC1967Proxy', box, INIT);

@@ -1,5 +1,5 @@
 import type { ContractInterface } from '@altvm/abi-bridge';
-import type { SelectorOf } from './interfaces/resolve-interface.ts';
+import type { SearchedCall } from './interfaces/searched-call.ts';
 import type { AccountState } from './journal/account-state.ts';
 import type { Journal } from './journal/journal.ts';
 import { Router } from './router/router.ts';
@@ -15,9 +15,9 @@ export function interfaceOf(
 	environment: Environment,
 	journal: Journal,
 	contract: AccountState,
-	selectorOf?: SelectorOf,
+	call?: SearchedCall,
 ): ContractInterface | undefined {
-	return interfaceFor(routerOn(environment, journal, contract), contract, selectorOf);
+	return interfaceFor(routerOn(environment, journal, contract), contract, call);
 }
 
 /** Returns a router on a journal on which no message runs. */

@@ -8,7 +8,6 @@ import {
 	type FunctionDescriptor,
 	findFunction,
 	InterfaceError,
-	selectorByName,
 	toValue,
 	type Value,
 	type VmId,
@@ -22,7 +21,7 @@ import { HostError } from './errors.ts';
 import { foreignProgram } from './foreign-program.ts';
 import { interfaceOf } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
-import type { SelectorOf } from './interfaces/resolve-interface.ts';
+import { namedCall, type SearchedCall, writtenCall } from './interfaces/searched-call.ts';
 import type { Journal } from './journal/journal.ts';
 import { type Known, knownAdapter } from './known.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
@@ -56,10 +55,9 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		const request: CallRequest = { kind: 'call', target, value, input, isStatic };
 		return options.dialect === undefined ? { request } : inDialect(journal, known, request, options.dialect);
 	}
-	const wanted = options.function;
 	const callee = options.interface
 		? withInterface(journal, known, target, options.interface)
-		: calleeOf(journal, known, target, (iface) => selectorByName(iface, wanted));
+		: calleeOf(journal, known, target, namedCall(options.function));
 	if (!callee) {
 		throw new HostError(
 			'no-interface',
@@ -99,11 +97,11 @@ interface Callee {
 }
 
 /** @throws HostError `no-interface` if the interface of the contract was registered for other code than runs. */
-function calleeOf(journal: Journal, known: Environment, target: Address, selectorOf: SelectorOf): Callee | undefined {
+function calleeOf(journal: Journal, known: Environment, target: Address, call: SearchedCall): Callee | undefined {
 	const account = journal.account(target);
 	const adapter = adapterAt(journal, known, target);
 	try {
-		const iface = interfaceOf(known, journal, account, selectorOf);
+		const iface = interfaceOf(known, journal, account, call);
 		return iface && adapter ? { iface, adapter } : undefined;
 	} catch (error) {
 		if (!(error instanceof InterfaceError)) throw error;
@@ -132,7 +130,7 @@ function withInterface(journal: Journal, known: Environment, target: Address, gi
  */
 function inDialect(journal: Journal, known: Environment, request: CallRequest, vm: VmId): PreparedRequest {
 	const { dialect } = knownAdapter(known.adapters, vm);
-	const callee = calleeOf(journal, known, request.target, (iface) => dialect.selectorOf?.(iface, request.input));
+	const callee = calleeOf(journal, known, request.target, writtenCall(dialect, request.input));
 	const fn = callee && functionOf(dialect, callee.iface, request.input, viewContext(journal));
 	if (!fn) return { request, dialect: vm };
 	return {

@@ -5,6 +5,7 @@ import type { AccountState } from '../journal/account-state.ts';
 import { MAX_DELEGATIONS } from '../limits.ts';
 import type { InterfaceReader } from './interface-reader.ts';
 import { registrationOf } from './registration.ts';
+import { anyCall, type SearchedCall } from './searched-call.ts';
 
 /** The VMs among whose contracts an interface is looked for. */
 export interface Contracts {
@@ -12,46 +13,43 @@ export interface Contracts {
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 }
 
-/** Returns the first 4 bytes of the Solidity call data of a call. A call that is written by name needs the interface for it. */
-export type SelectorOf = (iface: ContractInterface | undefined) => Uint8Array | undefined;
-
-const unknownSelector: SelectorOf = () => undefined;
-
 /**
  * Returns the interface by which a contract is called, or undefined if there is none:
  * 1. the one that is registered with the contract, unless it was registered for code that the contract no longer passes its calls on to;
  * 2. else that of the code that runs for the contract: of the account to which it delegates (EIP-7702), or of the implementation behind a
  *    clone or a proxy, as the VM's finder tells;
  * 3. else that of a well-known kind of contract whose functions the code that runs has.
+ *
+ * For a call whose function one of them does not have, such as a proxy's own, the next one is taken.
  * @throws InterfaceError `stale-interface` if there is only one that was registered for other code.
  */
 export function resolveInterface(
 	contracts: Contracts,
 	reader: InterfaceReader,
 	contract: AccountState,
-	selectorOf: SelectorOf = unknownSelector,
+	call: SearchedCall = anyCall,
 ): ContractInterface | undefined {
 	const precompiled = contracts.precompiles.get(contract.address);
 	if (precompiled) return precompiled.precompiledInterface?.(contract.address);
+	const finder = contract.vm === undefined ? undefined : contracts.adapters.get(contract.vm)?.interfaceFinder;
 	/** Interfaces that hold if the calls lead to certain code. */
-	const bound: { readonly hash: Hex; readonly boundTo: readonly Hex[] }[] = [];
-	const select: SelectorOf = () => selectorOf(bound[0] && reader.registered(bound[0].hash));
+	const bound: Bound[] = [];
+	/** One without the function. It says best what is missing if no other has the function either. */
+	let lacking: ContractInterface | undefined;
+	const select = () => call.selectorIn(bound[0] && reader.registered(bound[0].hash));
 	let at = contract;
 	for (let passed = 0; ; passed++) {
-		const holding = passed > 0 ? bound.find(({ boundTo }) => boundTo.includes(at.codeHash)) : undefined;
-		if (holding) return reader.registered(holding.hash);
-		if (at.interfaceHash !== undefined) {
-			const boundTo = registrationOf(reader, at)?.boundTo ?? [];
-			if (boundTo.length === 0) return reader.registered(at.interfaceHash);
-			bound.push({ hash: at.interfaceHash, boundTo });
+		for (const iface of registeredAt(reader, at, passed > 0, bound)) {
+			if (!finder || call.isIn(iface)) return iface;
+			lacking ??= iface;
 		}
 		const found = passed <= MAX_DELEGATIONS ? nextOf(contracts, reader, contract, at, select) : undefined;
-		if (found && 'interface' in found) return found.interface;
+		if (found && 'interface' in found) return lacking && !call.isIn(found.interface) ? lacking : found.interface;
 		const next = found && followed(contracts, reader, contract, at, found.runs);
 		if (!next) break;
 		at = next;
 	}
-	if (bound.length === 0) return undefined;
+	if (lacking || bound.length === 0) return lacking;
 	// A contract that passes no calls on has only the functions of its own code, and the interface was checked against them.
 	if (at === contract) return reader.registered(bound[0]!.hash);
 	throw new InterfaceError(
@@ -61,6 +59,27 @@ export function resolveInterface(
 			details: 'register the interface of what runs now',
 		},
 	);
+}
+
+interface Bound {
+	readonly hash: Hex;
+	readonly boundTo: readonly Hex[];
+}
+
+/** Returns the registered interfaces that hold for the code of an account: those that are bound to it, and the account's own. */
+function* registeredAt(
+	reader: InterfaceReader,
+	at: AccountState,
+	isBehind: boolean,
+	bound: Bound[],
+): Iterable<ContractInterface> {
+	if (isBehind) {
+		for (const { hash, boundTo } of bound) if (boundTo.includes(at.codeHash)) yield reader.registered(hash);
+	}
+	if (at.interfaceHash === undefined) return;
+	const boundTo = registrationOf(reader, at)?.boundTo ?? [];
+	if (boundTo.length === 0) yield reader.registered(at.interfaceHash);
+	else bound.push({ hash: at.interfaceHash, boundTo });
 }
 
 /** Returns an account to which calls are passed on, or undefined if no code of the contract's VM is there, or the calls would go in circles. */
@@ -83,7 +102,7 @@ export function nextOf(
 	reader: InterfaceReader,
 	contract: AccountState,
 	at: AccountState,
-	selectorOf: SelectorOf,
+	selectorOf: () => Uint8Array | undefined,
 ): FoundInterface | undefined {
 	const adapter = at.vm === undefined ? undefined : adapters.get(at.vm);
 	const delegate = adapter?.delegateOf?.(reader.journal.code(at));
@@ -97,14 +116,14 @@ export function inspected(
 	vm: VmId,
 	contract: AccountState,
 	at: AccountState,
-	selectorOf: SelectorOf,
+	selectorOf: () => Uint8Array | undefined,
 ): InspectedContract {
 	const { journal } = reader;
 	return {
 		address: contract.address,
 		code: journal.code(at),
 		get selector() {
-			return selectorOf(undefined);
+			return selectorOf();
 		},
 		scan: (read) => reader.scan(at, read),
 		storage: (key) => reader.storage(contract, vm, key),

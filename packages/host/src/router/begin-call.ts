@@ -5,7 +5,8 @@ import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
-import { resolveInterface, type SelectorOf } from '../interfaces/resolve-interface.ts';
+import { resolveInterface } from '../interfaces/resolve-interface.ts';
+import { writtenCall } from '../interfaces/searched-call.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { type Checkpoint, canReceive, type Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_STACK } from '../limits.ts';
@@ -114,9 +115,9 @@ export function beginCall(
 	let iface: ContractInterface | undefined;
 	if (foreign) {
 		const { dialect } = foreign.record.adapter;
-		const selectorOf: SelectorOf = (known) => dialect.selectorOf?.(known, request.input);
+		const searched = writtenCall(dialect, request.input);
 		const reader = paidReader(router, meter, call.depth);
-		const readInterface = () => (iface = resolveInterface(router, reader, callee, selectorOf));
+		const readInterface = () => (iface = resolveInterface(router, reader, callee, searched));
 		const crossing = transcodeInput(journal, meter, foreign.record.adapter, adapter, readInterface, input, isStatic);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		input = crossing.input;

@@ -1,6 +1,7 @@
 import { type ContractInterface, InterfaceError } from '@altvm/abi-bridge';
 import { FreeReader } from '../interfaces/interface-reader.ts';
-import { resolveInterface, type SelectorOf } from '../interfaces/resolve-interface.ts';
+import { resolveInterface } from '../interfaces/resolve-interface.ts';
+import { type SearchedCall, writtenCall } from '../interfaces/searched-call.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import type { Message } from '../message.ts';
 import type { CallRouter } from './call-router.ts';
@@ -12,10 +13,10 @@ import type { CallRouter } from './call-router.ts';
 export function interfaceFor(
 	router: CallRouter,
 	contract: AccountState,
-	selectorOf?: SelectorOf,
+	call?: SearchedCall,
 	depth = 0,
 ): ContractInterface | undefined {
-	return resolveInterface(router, freeReader(router, depth), contract, selectorOf);
+	return resolveInterface(router, freeReader(router, depth), contract, call);
 }
 
 /** Reads what tells an interface, without a charge and without a trace in the journal. */
@@ -30,7 +31,7 @@ export function shownInterface(router: CallRouter, message: Message): ContractIn
 	const contract = router.journal.account(codeAddress);
 	const dialect = contract.vm === undefined ? undefined : router.adapters.get(contract.vm)?.dialect;
 	try {
-		return interfaceFor(router, contract, (iface) => dialect?.selectorOf?.(iface, input), depth);
+		return interfaceFor(router, contract, writtenCall(dialect, input), depth);
 	} catch (error) {
 		if (error instanceof InterfaceError) return undefined;
 		throw error;
