@@ -50,5 +50,5 @@ export const ASSEMBLYSCRIPT_WORDS: ReadonlySet<string> = new Set([
 
 /** Words that cannot be the name of a method or a field. These keywords can, as in the standard library. */
 export const ASSEMBLYSCRIPT_MEMBER_WORDS: ReadonlySet<string> = new Set(
-	words(KEYWORDS).filter((word) => !['from', 'get', 'is', 'module', 'namespace', 'of', 'set', 'type'].includes(word)),
+	words(KEYWORDS).filter((word) => !['from', 'get', 'is', 'module', 'namespace', 'set', 'type'].includes(word)),
 );

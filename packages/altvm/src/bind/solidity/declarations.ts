@@ -19,6 +19,9 @@ const FAILURES: ContractInterface['errors'] = [
 	{ name: 'CallRefused', inputs: [reason] },
 ];
 
+/** Names that an error cannot have. */
+const BUILT_IN = new Set(['Error', 'Panic', 'super', 'this', '_']);
+
 /** An error or an event. Its name is part of its selector or topic, so it cannot have another. */
 export interface Declaration {
 	readonly keyword: 'error' | 'event';
@@ -36,12 +39,17 @@ export function declarationsOf(
 	iface: ContractInterface,
 	members: NameScope,
 ): { readonly places: readonly (readonly Declaration[])[]; readonly omissions: readonly Omission[] } {
-	const places: { readonly entries: Declaration[]; readonly scope: NameScope; readonly events: Set<string> }[] = [];
+	const places: {
+		readonly entries: Declaration[];
+		readonly scope: NameScope;
+		readonly events: Map<string, string[]>;
+	}[] = [];
 	const omissions: Omission[] = [];
 	const seen = new Set<string>();
-	const find = (at: number, { keyword, name }: Declaration) => {
-		const place = (places[at] ??= { entries: [], scope: at === 0 ? members : solidityScope(), events: new Set() });
-		if (keyword === 'event' && place.events.has(name)) return place;
+	const find = (at: number, { keyword, name, inputs }: Declaration) => {
+		const place = (places[at] ??= { entries: [], scope: at === 0 ? members : solidityScope(), events: new Map() });
+		const same = keyword === 'event' ? place.events.get(name) : undefined;
+		if (same) return same.includes(signature(name, inputs)) ? undefined : place;
 		if (!place.scope.isTaken(name)) return place;
 		return undefined;
 	};
@@ -58,7 +66,10 @@ export function declarationsOf(
 		let place = find(at, entry);
 		while (!place) place = find(++at, entry);
 		place.scope.take(entry.name);
-		if (entry.keyword === 'event') place.events.add(entry.name);
+		if (entry.keyword === 'event') {
+			const overloads = place.events.get(entry.name) ?? [];
+			place.events.set(entry.name, [...overloads, signature(entry.name, entry.inputs)]);
+		}
 		place.entries.push(entry);
 	}
 	return { places: places.map(({ entries }) => entries), omissions };
@@ -80,7 +91,7 @@ function notDeclared({ keyword, name, anonymous, inputs }: Declaration): string 
 		return inputs.filter(({ indexed }) => indexed).length > (anonymous ? 4 : 3)
 			? 'it has more indexed parameters than a log'
 			: undefined;
-	if (name === 'Error' || name === 'Panic') return `'${name}' is built into Solidity`;
+	if (BUILT_IN.has(name)) return `'${name}' is built into Solidity`;
 	const isReserved = ['0x00000000', '0xffffffff'].includes(selectorOf(signature(name, inputs)));
 	return isReserved ? 'Solidity reserves its selector' : undefined;
 }
