@@ -8,7 +8,7 @@ const examples = readdirSync(folder).filter((name) => existsSync(new URL(`${name
 afterEach(() => vi.restoreAllMocks());
 
 describe('each example prints what its README shows', () => {
-	it('there are ten', () => expect(examples).toHaveLength(10));
+	it('there are eleven', () => expect(examples).toHaveLength(11));
 
 	for (const name of examples) {
 		it(name, async () => {

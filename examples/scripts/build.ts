@@ -24,6 +24,7 @@ const SOLIDITY = [
 	'examples/contracts/adder/Caller.sol',
 	'examples/contracts/hasher/Hasher.sol',
 	'examples/contracts/tickets/BoxOffice.sol',
+	'examples/contracts/factory/CurveFactory.sol',
 	'test/contracts/factory/Factory.sol',
 ];
 
