@@ -33,7 +33,7 @@ export function withMutability(
  * ```ts
  * import { interfaceFromWit, keepMutability, withMutability } from '@altvm/abi-bridge';
  *
- * const counter = interfaceFromWit('wasm', 'counter', [{ name: 'fund', params: [] }]);
+ * const counter = interfaceFromWit('wasm', 'counter', [{ name: 'fund', params: [], result: undefined }]);
  * const before = withMutability(counter, { payable: ['fund'] });
  * keepMutability(counter, before).functions[0]?.mutability; // payable
  * ```
