@@ -11,7 +11,7 @@ struct Made {
     bytes32 initCodeHash;
 }
 
-/// The registry of a host that has the EVM and another VM.
+// The registry of a host that has the EVM and another VM.
 IInterfaceRegistry constant INTERFACE_REGISTRY = IInterfaceRegistry(address(0x616c74766d));
 
 /// @title Registers how EVM contracts are called by contracts of other VMs.

@@ -13,6 +13,7 @@ import "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
+import {IInterfaceRegistry, INTERFACE_REGISTRY, Made} from "@altvm/solidity/IInterfaceRegistry.sol";
 
 /** Counts, in the way of its version. */
 contract Box {
@@ -34,6 +35,20 @@ contract Box2 {
 
 contract Ping {
 	function ping(uint256 x) external pure returns (uint256) { return x + 1; }
+}
+
+/** Registers with the library that ships. */
+contract Introduced {
+	function count() external pure returns (uint256) { return 9; }
+	function introduce() external {
+		INTERFACE_REGISTRY.register(
+			address(this),
+			'[{"type":"function","name":"count","outputs":[{"type":"uint256"}],"stateMutability":"view"}]'
+		);
+	}
+	function tryFor(address other) external returns (bytes4 why) {
+		try INTERFACE_REGISTRY.register(other, "[]") {} catch (bytes memory reason) { why = bytes4(reason); }
+	}
 }
 
 contract Factory {

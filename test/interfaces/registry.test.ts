@@ -6,6 +6,7 @@ import {
 	type Hex,
 	hexToBytes,
 	keccak256,
+	selectorOf,
 	solidityContract,
 	toAddress,
 	toEvmHex,
@@ -148,6 +149,16 @@ describe('a contract', () => {
 		const denied = send(scene.host, forward(scene.peers[vm], call(of, 'register', box, '[]')));
 		expect(JSON.stringify(denied.failure, text)).toContain(vm === 'move' ? '' : 'NotAuthorized');
 		expect(denied.status).toBe('revert');
+	});
+
+	it('registers its own interface with the Solidity library, and catches the errors of the registry', () => {
+		const at = scene.deploy('Introduced');
+		const introduce = (fn: string, ...args: unknown[]) =>
+			scene.host.call({ from: USER, to: at, function: fn, args, interface: interfaceLike('Introduced') });
+		expect(introduce('introduce').failure).toBeUndefined();
+		expect(scene.call('move', at, 'Introduced', 'count')).toEqual([9n]);
+		const other = scene.deployKnown('Box');
+		expect(introduce('tryFor', other).values).toEqual([hexToBytes(selectorOf('NotAuthorized(address,address)'))]);
 	});
 
 	it('registers its own interface', () => {
