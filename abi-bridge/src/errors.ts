@@ -6,6 +6,8 @@ export interface BridgeErrorDetails {
 	readonly details?: string;
 	/** The place of the error: a path such as `inputs[1].amount`, or an offset such as `byte 36`. */
 	readonly place?: string;
+	/** What should have been there, such as `uint8 for result 0 (decimals) of decimals`. */
+	readonly expected?: string;
 	readonly cause?: unknown;
 }
 
@@ -37,17 +39,24 @@ export class BridgeError extends Error {
 	readonly shortMessage: string;
 	readonly details: string | undefined;
 	readonly place: string | undefined;
+	readonly expected: string | undefined;
 
-	constructor(code: string, shortMessage: string, { details, place, cause }: BridgeErrorDetails = {}) {
+	constructor(code: string, shortMessage: string, { details, place, expected, cause }: BridgeErrorDetails = {}) {
 		const short = cut(shortMessage);
 		const where = place === undefined ? undefined : cut(place);
 		const more = details === undefined ? undefined : cut(details);
-		const message = `${short}${where === undefined ? '' : ` at ${where}`}${more === undefined ? '' : `: ${more}`}`;
-		super(message, cause === undefined ? undefined : { cause });
+		const wanted = expected === undefined ? undefined : cut(expected);
+		const at = where === undefined ? '' : ` at ${where}`;
+		const notes = [more, wanted && `expected ${wanted}`].filter((note) => note !== undefined);
+		super(
+			`${short}${at}${notes.length > 0 ? `: ${notes.join(', ')}` : ''}`,
+			cause === undefined ? undefined : { cause },
+		);
 		this.code = code;
 		this.shortMessage = short;
 		this.details = more;
 		this.place = where;
+		this.expected = wanted;
 	}
 
 	/**
@@ -68,6 +77,18 @@ export class BridgeError extends Error {
 /** Thrown for bytes or text that do not decode. */
 export class DecodeError extends BridgeError {
 	override readonly name = 'DecodeError';
+}
+
+/** Returns the same error with what was expected, unless it says that. Errors of other classes stay as they are. */
+export function expecting(error: unknown, expected: string): unknown {
+	if (!(error instanceof DecodeError) || error.expected !== undefined) return error;
+	const { code, shortMessage, details, place } = error;
+	return new DecodeError(code, shortMessage, {
+		...(details !== undefined && { details }),
+		...(place !== undefined && { place }),
+		expected,
+		cause: error,
+	});
 }
 
 /** Thrown for a value that its type or the target VM cannot hold. */

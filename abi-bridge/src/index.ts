@@ -65,6 +65,7 @@ export {
 	type SolidityAbi,
 	type SolidityAbiOptions,
 } from './solidity/interface.ts';
+export { panicText } from './solidity/panics.ts';
 export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
 export { SOLIDITY_VM } from './solidity/vm.ts';
 export { zeroValue } from './solidity/zero-value.ts';

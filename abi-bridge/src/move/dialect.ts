@@ -1,11 +1,13 @@
 import { decodeBcs, encodeBcs } from '../bcs/codec.ts';
 import type { CodecContext, DecodedCall, Dialect } from '../dialect.ts';
-import { DecodeError } from '../errors.ts';
+import { DecodeError, expecting } from '../errors.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import { findFunction, selectorByName, solidityFunction } from '../lookup.ts';
-import type { Value } from '../types.ts';
+import { nameOf } from '../solidity/dialect.ts';
+import type { Param, Value } from '../types.ts';
 import { decodeMoveCall, decodeMoveResults, encodeMoveCall, encodeMoveResults, moveFunctionName } from './call.ts';
 import { decodeMoveFailure, encodeMoveFailure } from './failure.ts';
+import { moveTypeText } from './write-type.ts';
 
 /** Name of the wire format: BCS. */
 export const MOVE_FORMAT = 'move';
@@ -44,7 +46,7 @@ export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(
 					place: fn.name,
 				});
 			}
-			return results.map((bytes, i) => decodeBcs(fn.outputs[i]!.type, bytes, context));
+			return results.map((bytes, i) => decodeParam('result', i, fn.outputs[i]!, fn, bytes, context));
 		},
 		encodeResult: (_iface, fn, values, context) =>
 			encodeMoveResults(
@@ -64,8 +66,23 @@ export function decodeMoveDialectCall(iface: ContractInterface, input: Uint8Arra
 	const call = decodeMoveCall(input, context);
 	const fn = findFunction(iface, call.function);
 	checkCounts(fn, call.typeArguments.length, call.args.length);
-	const args = call.args.map((bytes, i): Value => decodeBcs(fn.inputs[i]!.type, bytes, context));
+	const args = call.args.map((bytes, i) => decodeParam('argument', i, fn.inputs[i]!, fn, bytes, context));
 	return { fn, typeArguments: call.typeArguments, args };
+}
+
+function decodeParam(
+	what: string,
+	i: number,
+	param: Param,
+	fn: FunctionDescriptor,
+	bytes: Uint8Array,
+	context: CodecContext,
+): Value {
+	try {
+		return decodeBcs(param.type, bytes, context);
+	} catch (error) {
+		throw expecting(error, `${moveTypeText(param.type)} for ${nameOf(what, i, param, fn)}`);
+	}
 }
 
 function checkCounts(fn: FunctionDescriptor, typeArguments: number, args: number): void {

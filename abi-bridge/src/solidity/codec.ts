@@ -1,9 +1,11 @@
 import { EMPTY_BYTES } from '../bytes.ts';
 import type { CodecContext } from '../dialect.ts';
+import { expecting } from '../errors.ts';
 import type { AbiType, Value } from '../types.ts';
 import { bytesCodec, stringCodec } from './bytes-codecs.ts';
 import { AbiReader } from './reader.ts';
 import { listCodec, optionCodec, tupleCodec } from './sequence-codecs.ts';
+import { solidityType } from './signature.ts';
 import type { Codec } from './type-codec.ts';
 import { addressCodec, boolCodec, enumCodec, fixedBytesCodec, intCodec, uintCodec } from './word-codecs.ts';
 
@@ -89,7 +91,7 @@ export function encodeSolidity(
  * most once, padding has to be zero, and strings have to be UTF-8.
  * @param types one type per value.
  * @param context maps 20-byte addresses to host addresses and charges for values before they are allocated.
- * @throws DecodeError. The error names the byte.
+ * @throws DecodeError. The error names the byte, the value, and the type that was expected.
  *
  * @example
  * ```ts
@@ -100,5 +102,24 @@ export function encodeSolidity(
  * ```
  */
 export function decodeSolidity(types: readonly AbiType[], bytes: Uint8Array, context: CodecContext): Value[] {
-	return tupleOf(types).read(new AbiReader(bytes, context), 0, 0) as Value[];
+	return decodeNamed(types, bytes, context, (i) => `value ${i}`);
+}
+
+/**
+ * As {@link decodeSolidity}.
+ * @param nameOf what errors call a value.
+ */
+export function decodeNamed(
+	types: readonly AbiType[],
+	bytes: Uint8Array,
+	context: CodecContext,
+	nameOf: (i: number) => string,
+): Value[] {
+	const reader = new AbiReader(bytes, context);
+	try {
+		return tupleOf(types).read(reader, 0, 0) as Value[];
+	} catch (error) {
+		const { item } = reader;
+		throw item < types.length ? expecting(error, `${solidityType(types[item]!)} for ${nameOf(item)}`) : error;
+	}
 }

@@ -3,9 +3,9 @@ import { DecodeError, InterfaceError } from '../errors.ts';
 import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, FunctionDescriptor, VmId } from '../interface.ts';
 import { ambiguousSelector, functionBySelector, type SolidityFunction, solidityFunction } from '../lookup.ts';
-import type { AbiType, Value } from '../types.ts';
+import type { AbiType, Param, Value } from '../types.ts';
 import { checkValue } from '../values/check.ts';
-import { decodeSolidity, encodeSolidity } from './codec.ts';
+import { decodeNamed, encodeSolidity } from './codec.ts';
 import { decodeSolidityFailure, encodeSolidityFailure } from './failure.ts';
 
 /** Options of {@link solidityDialect}. */
@@ -28,6 +28,11 @@ function outputsOf(fn: FunctionDescriptor): readonly AbiType[] {
 	return types;
 }
 
+/** Names an argument or a result for an error, such as `argument 0 (to) of transfer`. */
+export function nameOf(what: string, i: number, param: Param | undefined, fn: FunctionDescriptor): string {
+	return `${what} ${i}${param?.name ? ` (${param.name})` : ''} of ${fn.name}`;
+}
+
 /**
  * Creates the dialect of a VM whose contracts write calls as Solidity does.
  *
@@ -48,7 +53,8 @@ export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }
 		selectorOf: (_iface, input) => (input.length < 4 ? undefined : input.slice(0, 4)),
 		decodeCall: decodeSolidityCall,
 		encodeCall: encodeSolidityCall,
-		decodeResult: (_iface, fn, output, context) => decodeSolidity(outputsOf(fn), output, context),
+		decodeResult: (_iface, fn, output, context) =>
+			decodeNamed(outputsOf(fn), output, context, (i) => nameOf('result', i, fn.outputs[i], fn)),
 		encodeResult: (_iface, fn, values, context) => encodeSolidity(outputsOf(fn), values, context),
 		decodeFailure: (iface, output, context) => decodeSolidityFailure(vm, iface, output, context),
 		encodeFailure: (failure, context) => encodeSolidityFailure(vm, failure, context),
@@ -74,11 +80,16 @@ export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }
 export function decodeSolidityCall(iface: ContractInterface, input: Uint8Array, context: CodecContext): DecodedCall {
 	const found = solidityTarget(iface, input);
 	const { fn } = found;
-	const values = decodeSolidity(found.inputs, input.subarray(4), context);
+	const { typeParameters } = fn;
+	const values = decodeNamed(found.inputs, input.subarray(4), context, (i) =>
+		i < typeParameters
+			? nameOf('type argument', i, undefined, fn)
+			: nameOf('argument', i - typeParameters, fn.inputs[i - typeParameters], fn),
+	);
 	const args = fn.typeParameters === 0 ? values : values.slice(fn.typeParameters);
 	if (found.wide) {
-		fn.inputs.forEach(({ type, name }, i) => {
-			checkValue(type, args[i]!, `argument ${i}${name ? ` (${name})` : ''} of ${fn.name}`);
+		fn.inputs.forEach(({ type }, i) => {
+			checkValue(type, args[i]!, nameOf('argument', i, fn.inputs[i], fn));
 		});
 	}
 	return { fn, typeArguments: values.slice(0, fn.typeParameters) as string[], args };

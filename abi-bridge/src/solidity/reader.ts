@@ -9,6 +9,8 @@ export class AbiReader {
 	readonly bytes: Uint8Array;
 	readonly view: DataView;
 	readonly context: CodecContext;
+	/** Index of the outermost value that is being read, for errors. */
+	item = 0;
 	#budget: number;
 
 	constructor(bytes: Uint8Array, context: CodecContext) {

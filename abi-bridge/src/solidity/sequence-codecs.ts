@@ -113,6 +113,7 @@ export function tupleCodec(elements: readonly Codec[]): Codec {
 			let head = at;
 			for (let i = 0; i < elements.length; i++) {
 				const element = elements[i]!;
+				if (depth === 0) reader.item = i;
 				const place = element.isDynamic ? at + reader.size(head) : head;
 				list[i] = element.read(reader, place, depth + 1);
 				head += element.head;

@@ -27,7 +27,8 @@ describe('a failure in one line', () => {
 			`Denied(${EIP_55}, "no \\"right\\"")`,
 		],
 		['a message, in quotes', { kind: 'message', message: 'too\nmuch' }, '"too\\nmuch"'],
-		['a panic, with its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11)'],
+		['a panic, with its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11): arithmetic underflow or overflow'],
+		['a panic of a code that Solidity does not have', { kind: 'panic', code: 0x99n }, 'Panic(0x99)'],
 		['an abort', abort, `MoveAbort(${evmAddress(1)}, 7)`],
 		['an abort with a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${evmAddress(1)}, E_TOO_LOW)`],
 		[

@@ -1,4 +1,13 @@
-import { type Address, bytesToHex, type Failure, formatValue, printable, quoted, type VmId } from '@altvm/abi-bridge';
+import {
+	type Address,
+	bytesToHex,
+	type Failure,
+	formatValue,
+	panicText,
+	printable,
+	quoted,
+	type VmId,
+} from '@altvm/abi-bridge';
 
 /**
  * Formats a failure in one line, in which the texts of contracts are escaped and cut. `nameOf` formats the addresses in it.
@@ -7,7 +16,7 @@ import { type Address, bytesToHex, type Failure, formatValue, printable, quoted,
  * ```ts
  * import { formatFailure } from '@altvm/host';
  *
- * formatFailure({ kind: 'panic', code: 0x11n }); // Panic(0x11)
+ * formatFailure({ kind: 'panic', code: 0x11n }); // Panic(0x11): arithmetic underflow or overflow
  * formatFailure({ kind: 'halt', vm: 'evm', reason: 'out-of-gas' }); // evm halt: out-of-gas
  * ```
  */
@@ -20,7 +29,7 @@ export function formatFailure(failure: Failure, nameOf?: (address: Address) => s
 		case 'message':
 			return quoted(failure.message);
 		case 'panic':
-			return `Panic(0x${failure.code.toString(16)})`;
+			return panicOf(failure.code);
 		case 'abort': {
 			const abort = printable(`MoveAbort(${failure.module}, ${failure.name ?? failure.code})`);
 			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause, nameOf)}` : abort;
@@ -32,6 +41,11 @@ export function formatFailure(failure: Failure, nameOf?: (address: Address) => s
 		case 'raw':
 			return failure.data.length === 0 ? 'revert without data' : rawText(failure.vm, failure.data);
 	}
+}
+
+function panicOf(code: bigint): string {
+	const text = panicText(code);
+	return `Panic(0x${code.toString(16)})${text === undefined ? '' : `: ${text}`}`;
 }
 
 /** Most characters of a failure with its arguments, and most bytes of raw revert data. */

@@ -1,21 +1,7 @@
-import { bytesToHex } from '@altvm/abi-bridge';
+import { bytesToHex, panicText } from '@altvm/abi-bridge';
 import { formatFailure } from './format-failure.ts';
 import { refusalText } from './geth-errors.ts';
 import type { TraceFrame } from './trace.ts';
-
-/** The texts of geth's `accounts/abi/abi.go` for Solidity's panics. */
-const PANICS: Readonly<Record<string, string>> = {
-	'0': 'generic panic',
-	'1': 'assert(false)',
-	'17': 'arithmetic underflow or overflow',
-	'18': 'division or modulo by zero',
-	'33': 'enum overflow',
-	'34': 'invalid encoded storage byte array accessed',
-	'49': 'out-of-bounds array access; popping on an empty array',
-	'50': 'out-of-bounds access of an array or bytesN',
-	'65': 'out of memory',
-	'81': 'uninitialized function',
-};
 
 const ERROR = '0x08c379a0';
 const PANIC = '0x4e487b71';
@@ -42,7 +28,7 @@ function unpackRevert(data: Uint8Array): string | undefined {
 	if (selector === ERROR) return readString(body);
 	if (selector !== PANIC || body.length < WORD) return undefined;
 	const code = wordAt(body, 0);
-	return PANICS[String(code)] ?? `unknown panic code: 0x${code.toString(16)}`;
+	return panicText(code) ?? `unknown panic code: 0x${code.toString(16)}`;
 }
 
 /** The string at the offset in the first word. Padding may be missing or dirty; bytes that are not UTF-8 are replaced. */
