@@ -4,7 +4,7 @@ import { keccakBytes } from '../keccak.ts';
 import { camelCase } from '../names.ts';
 import { selectorOf, signature, solidityInputs, widen } from '../solidity/signature.ts';
 import { encodeUtf8 } from '../text.ts';
-import type { AbiType } from '../types.ts';
+import type { AbiType, Param } from '../types.ts';
 
 /** How a Solidity caller calls a function. */
 export interface SolidityFunction {
@@ -37,25 +37,18 @@ export interface Selectors {
 export function selectorsOf(iface: ContractInterface): Selectors {
 	const claims = new Claims();
 	const byFunction = new Map<FunctionDescriptor, SolidityFunction>();
-	if (iface.dispatchesBySelector) {
-		for (const fn of iface.functions) {
-			const exact = describe(fn, fn.name, false);
-			byFunction.set(fn, exact);
-			claims.claim(exact);
-		}
-		return { ...claims, byFunction };
-	}
-	const names = namesInSolidity(iface.functions);
+	const names = iface.dispatchesBySelector ? undefined : namesInSolidity(iface.functions);
 	for (const fn of iface.functions) {
-		const exact = describe(fn, names.get(fn)!, false);
+		const exact = new Described(fn, names?.get(fn) ?? fn.name, solidityInputs(fn), false);
 		byFunction.set(fn, exact);
 		claims.claim(exact);
 	}
+	if (!names) return { ...claims, byFunction };
 	const shared = sharedWidened(iface.functions, names);
 	for (const [fn, exact] of byFunction) {
 		const inputs = solidityInputs(fn);
 		if (signature(exact.name, inputs, true) === exact.signature) continue;
-		const wide = describe(fn, exact.name, true);
+		const wide = new Described(fn, exact.name, inputs, true);
 		const other = shared.get(wide.selector);
 		claims.claim(wide, other !== undefined && other !== fn ? byFunction.get(other) : undefined);
 	}
@@ -91,20 +84,37 @@ function sharedWidened(
 	return shared;
 }
 
-function describe(fn: FunctionDescriptor, name: string, wide: boolean): SolidityFunction {
-	const inputs = solidityInputs(fn);
-	const text = signature(name, inputs, wide);
-	const selectorBytes = keccakBytes(encodeUtf8(text)).slice(0, 4);
-	return {
-		fn,
-		name,
-		signature: text,
-		selector: bytesToHex(selectorBytes),
-		selectorBytes,
-		inputs: inputs.map(({ type }) => (wide ? widen(type) : type)),
-		outputs: fn.outputs.map(({ type }) => (wide ? widen(type) : type)),
-		wide,
-	};
+class Described implements SolidityFunction {
+	readonly fn: FunctionDescriptor;
+	readonly name: string;
+	readonly signature: string;
+	readonly selector: Hex;
+	readonly selectorBytes: Uint8Array;
+	readonly wide: boolean;
+	// Most functions of a large interface are never called.
+	#inputs: readonly AbiType[] | undefined;
+	#outputs: readonly AbiType[] | undefined;
+
+	constructor(fn: FunctionDescriptor, name: string, inputs: readonly Param[], wide: boolean) {
+		this.fn = fn;
+		this.name = name;
+		this.signature = signature(name, inputs, wide);
+		this.selectorBytes = keccakBytes(encodeUtf8(this.signature)).slice(0, 4);
+		this.selector = bytesToHex(this.selectorBytes);
+		this.wide = wide;
+	}
+
+	get inputs(): readonly AbiType[] {
+		return (this.#inputs ??= this.#typesOf(solidityInputs(this.fn)));
+	}
+
+	get outputs(): readonly AbiType[] {
+		return (this.#outputs ??= this.#typesOf(this.fn.outputs));
+	}
+
+	#typesOf(params: readonly Param[]): AbiType[] {
+		return params.map(({ type }) => (this.wide ? widen(type) : type));
+	}
 }
 
 class Claims {

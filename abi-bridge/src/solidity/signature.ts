@@ -83,7 +83,8 @@ export function signature(name: string, inputs: readonly Param[], wide = false):
 
 /**
  * Writes the signature with which Solidity calls a function. Type parameters come first, as strings.
- * @param nameAsIs whether to keep the name as it is; otherwise it is written in camel case.
+ * @param nameAsIs whether to keep the name as it is; otherwise it is written in camel case, whatever other functions the interface has:
+ * `solidityFunction` knows them.
  * @param wide whether to write all integers with 256 bits.
  * @example
  * ```ts
@@ -113,12 +114,13 @@ export function functionSignature(fn: FunctionDescriptor, nameAsIs: boolean, wid
  */
 export function solidityInputs(fn: FunctionDescriptor): readonly Param[] {
 	if (fn.typeParameters === 0) return fn.inputs;
-	const tags = Array.from(
-		{ length: fn.typeParameters },
-		(_, i): Param => ({ name: `T${i}`, type: { kind: 'string' } }),
-	);
+	const tags = Array.from({ length: fn.typeParameters }, (_, i): Param => TAGS[i] ?? tag(i));
 	return [...tags, ...fn.inputs];
 }
+
+const tag = (i: number): Param => ({ name: `T${i}`, type: { kind: 'string' } });
+/** Shared by all functions, because a few bytes of an interface can ask for many. */
+const TAGS: readonly Param[] = Array.from({ length: 32 }, (_, i) => tag(i));
 
 /**
  * Returns the first 4 bytes of the keccak256 of a signature.
