@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildContract } from '@altvm/assemblyscript';
 import {
 	type AbiType,
@@ -342,6 +343,29 @@ describe('`altvm bind`', () => {
 		const out = join(folder, 'stub.move');
 		expect(run(EXCHANGE, '--out', out, '--account', 'market', '--module', 'exchange_stub')).toBe('');
 		expect(readFileSync(out, 'utf8')).toBe(readFileSync(example('coin/sources/exchange_stub.move'), 'utf8'));
+	});
+
+	it('takes a contract of an output of solc, and lists what it leaves out on standard error', () => {
+		const file = join(folder, 'out.json');
+		const inputs = [{ name: 'self', type: 'Lib.Data storage' }];
+		const abi = [
+			{ type: 'function', name: 'apply\u001b[2J', inputs: [], outputs: [], stateMutability: 'view' },
+			{ type: 'function', name: 'apply', inputs, outputs: [], stateMutability: 'nonpayable' },
+		];
+		const entry = { abi: abi.slice(1), evm: { bytecode: { object: '' } } };
+		writeFileSync(file, JSON.stringify({ contracts: { 'a.sol': { A: entry, B: { ...entry, abi } } } }));
+		const command = (contract: string) => {
+			const args = ['packages/altvm/bin/altvm.js', 'bind', file, '--for', 'solidity', '--contract', contract];
+			const cwd = fileURLToPath(new URL('../..', import.meta.url));
+			return spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+		};
+		const { stdout, stderr } = command('A');
+		expect(stdout).toContain('interface IA {');
+		expect(stripVTControlCharacters(stderr)).toBe(
+			'not here: apply(Lib.Data storage), because a place in storage is passed by delegatecall only\n',
+		);
+		expect(command('B').stderr).toContain('\\u{1b}[2J');
+		expect(command('C').stderr).toContain('has no contract C: it has a.sol:A, a.sol:B');
 	});
 
 	it('rejects files that are not contracts, and invalid names', async () => {

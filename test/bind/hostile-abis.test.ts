@@ -1,7 +1,10 @@
-import { bind } from 'altvm';
+import { generateStub } from '@altvm/move';
+import { type AbiType, bind, checkInterface, type Mutability, nameKey } from 'altvm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assemblyScriptClass } from '../../packages/altvm/src/bind/assemblyscript/class.ts';
 import { ASSEMBLYSCRIPT_WORDS } from '../../packages/altvm/src/bind/assemblyscript/words.ts';
+import { solidityInterface } from '../../packages/altvm/src/bind/solidity/interface.ts';
 import { SOLIDITY_SOFT_WORDS, SOLIDITY_WORDS } from '../../packages/altvm/src/bind/solidity/words.ts';
 import { canCompileMove } from '../../vm-adapters/move/scripts/compile-move.ts';
 import { MOVE_WORDS } from '../../vm-adapters/move/src/core/stubs/words.ts';
@@ -214,17 +217,15 @@ describe('bindings compile in every language', () => {
 		);
 		const params = fc.array(param(3), { maxLength: 4 });
 		const entry = fc.oneof(
-			fc
-				.tuple(name, params, params, fc.constantFrom('view', 'pure', 'payable', 'nonpayable'))
-				.map(
-					([own, inputs, outputs, stateMutability]): Entry => ({
-						type: 'function',
-						name: own,
-						inputs,
-						outputs,
-						stateMutability,
-					}),
-				),
+			fc.tuple(name, params, params, fc.constantFrom('view', 'pure', 'payable', 'nonpayable')).map(
+				([own, inputs, outputs, stateMutability]): Entry => ({
+					type: 'function',
+					name: own,
+					inputs,
+					outputs,
+					stateMutability,
+				}),
+			),
 			fc.tuple(name, params).map(([own, inputs]): Entry => ({ type: 'error', name: own, inputs })),
 			fc.tuple(name, params).map(([own, inputs]): Entry => ({ type: 'event', name: own, inputs })),
 		);
@@ -235,6 +236,66 @@ describe('bindings compile in every language', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(abis, fc.oneof(name, fc.constant('Foo')), async (abi, own) => void (await compileAll(abi, own))),
+			{ numRuns: sliced(40, 1), endOnFailure: sliced(false, true) },
+		);
+	});
+});
+
+describe('bindings of components and modules compile', () => {
+	const kebab = fc.stringMatching(/^[a-z][a-z0-9]{0,4}(-[a-z][a-z0-9]{0,3}){0,2}$/);
+	const name = fc.oneof(kebab, fc.constantFrom(...WORDS.filter((word) => /^[a-z][a-z0-9]*$/.test(word))));
+	const bits = fc.constantFrom(8, 16, 32, 64, 128, 256);
+	const type: fc.Memo<AbiType> = fc.memo((depth) => {
+		const leaf = fc.oneof(
+			fc.constantFrom<AbiType>({ kind: 'bool' }, { kind: 'string' }, { kind: 'bytes' }, { kind: 'address' }),
+			bits.map((size): AbiType => ({ kind: 'uint', bits: size })),
+			bits.map((size): AbiType => ({ kind: 'int', bits: size })),
+			fc.constant<AbiType>({ kind: 'fixedBytes', size: 32 }),
+			fc
+				.tuple(name, fc.uniqueArray(name, { minLength: 1, maxLength: 4 }))
+				.map(([own, cases]): AbiType => ({ kind: 'enum', name: own, cases })),
+		);
+		if (depth <= 1) return leaf;
+		const element = type(depth - 1);
+		const some = fc.array(element, { minLength: 1, maxLength: 3 });
+		return fc.oneof(
+			leaf,
+			element.map((of): AbiType => ({ kind: 'list', element: of })),
+			element.map((of): AbiType => ({ kind: 'option', element: of })),
+			fc
+				.tuple(element, fc.integer({ min: 1, max: 3 }))
+				.map(([of, length]): AbiType => ({ kind: 'array', element: of, length })),
+			some.map((elements): AbiType => ({ kind: 'tuple', elements })),
+			fc
+				.tuple(name, fc.array(fc.record({ name, type: element }), { minLength: 1, maxLength: 3 }))
+				.map(([own, fields]): AbiType => ({ kind: 'struct', name: own, fields })),
+		);
+	});
+	const params = fc.array(fc.record({ name: fc.oneof(name, fc.constant('')), type: type(3) }), { maxLength: 3 });
+	const mutability = fc.constantFrom<Mutability>('view', 'nonpayable', 'payable');
+	const functions = fc.uniqueArray(
+		fc.record({ name, typeParameters: fc.constantFrom(0, 0, 0, 2), inputs: params, outputs: params, mutability }),
+		{ minLength: 40, maxLength: 40, selector: (fn) => nameKey(fn.name).replaceAll('-', '') },
+	);
+	const errors = fc.uniqueArray(fc.record({ name, inputs: params }), { maxLength: 10, selector: (one) => one.name });
+
+	it('with any names and types', async () => {
+		await fc.assert(
+			fc.asyncProperty(functions, errors, async (functions, errors) => {
+				const iface = checkInterface({ vm: 'wasm', name: 'some-thing', functions, events: [], errors });
+				const solidity = solidityInterface(iface, 'ISomeThing');
+				compileSolidityBindings({ 'a.sol': solidity.source });
+				await compileAssemblyScriptBindings([assemblyScriptClass(iface, 'SomeThing').source]);
+				const stub = (dialect: { dialect?: 'sui' }) =>
+					generateStub({
+						interface: iface,
+						account: dialect.dialect ? 'stubs' : '0x57ab',
+						module: 'some_thing',
+						...dialect,
+					});
+				if (canCompileMove()) compileMoveBindings([stub({})]);
+				await compileSuiBindings([stub({ dialect: 'sui' })]);
+			}),
 			{ numRuns: sliced(40, 1), endOnFailure: sliced(false, true) },
 		);
 	});
