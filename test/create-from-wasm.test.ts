@@ -7,6 +7,7 @@ import {
 	encodeSolidity,
 	type Hex,
 	type Host,
+	INTERFACE_REGISTRY,
 	moduleAddress,
 	toAddress,
 } from 'altvm';
@@ -186,12 +187,13 @@ describe('a constructor that calls its maker', () => {
 describe('has-code', () => {
 	const hasCode = (account: Hex) => run('hasCode', [account]);
 
-	it('is true for contracts of every VM and precompiled contracts', () => {
+	it('is true for contracts of every VM, precompiled contracts and the registry', () => {
 		const evm = made(make('evm', ECHO, new Uint8Array(32).fill(1)));
 		const code = compileSource(`module ${maker}::echo { public fun echo(a: u64): u64 { a } }`).get('echo')!;
 		const move = made(make('move', code));
 		const precompile = toAddress(`0x${'4'.padStart(40, '0')}`);
-		for (const account of [evm, move, maker, precompile]) expect(hasCode(account).values).toEqual([true]);
+		for (const account of [evm, move, maker, precompile, INTERFACE_REGISTRY])
+			expect(hasCode(account).values).toEqual([true]);
 		for (const account of [USER, toAddress(`0x${'77'.repeat(20)}`), toAddress(`0x${'77'.repeat(32)}`)])
 			expect(hasCode(account).values).toEqual([false]);
 	});
