@@ -256,12 +256,18 @@ export abstract class Executor {
 		trace: CallOptions['trace'],
 		keep: boolean,
 	): TransactionResult {
-		const { request, dialect, recordAliases: named = [] } = prepared;
+		const { request, dialect, recordAliases: named } = prepared;
 		const record = keep ? this.#state.record : undefined;
 		const traced = new TracedMessage(this.#environment(scene.block), journal, trace, record !== undefined);
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
 		const isStatic = request.kind !== 'create' && request.isStatic === true;
-		const root = { sender, gas, isStatic, dialect, recordAliases: [...recordAliases, ...named] };
+		const root = {
+			sender,
+			gas,
+			isStatic,
+			dialect,
+			recordAliases: named ? [...recordAliases, ...named] : recordAliases,
+		};
 		const { environment, tracer } = traced;
 		const outcome = runTransaction(environment, journal, transaction, root, request, accessList, tracer);
 		const recorded = traced.recorded(transaction);

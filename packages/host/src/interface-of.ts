@@ -1,9 +1,10 @@
 import type { ContractInterface } from '@altvm/abi-bridge';
+import { FreeReader, type Question } from './interfaces/interface-reader.ts';
+import { resolveInterface } from './interfaces/resolve-interface.ts';
 import type { SearchedCall } from './interfaces/searched-call.ts';
 import type { AccountState } from './journal/account-state.ts';
 import type { Journal } from './journal/journal.ts';
 import { Router } from './router/router.ts';
-import { interfaceFor } from './router/shown-interface.ts';
 import type { Environment } from './run-transaction.ts';
 
 /**
@@ -17,7 +18,9 @@ export function interfaceOf(
 	contract: AccountState,
 	call?: SearchedCall,
 ): ContractInterface | undefined {
-	return interfaceFor(routerOn(environment, journal, contract), contract, call);
+	// Most searches ask no contract, and need no router.
+	const ask: Question = (...question) => routerOn(environment, journal, contract).ask(0, ...question);
+	return resolveInterface(environment, new FreeReader(journal, environment.interfaces, ask), contract, call);
 }
 
 /** Returns a router on a journal on which no message runs. */

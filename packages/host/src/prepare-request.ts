@@ -84,7 +84,7 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 	const named = namingContext(journal);
 	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, named.context);
 	return {
-		recordAliases: [...named.accounts],
+		recordAliases: named.accounts,
 		request: { kind: 'call', target, value, input, isStatic },
 		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
 	};

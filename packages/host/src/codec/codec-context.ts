@@ -60,14 +60,18 @@ export function evmForm(journal: Journal, address: Address): Address {
 }
 
 /** As `viewContext`, for an embedder that writes a message, and the accounts that it names by their aliases. */
-export function namingContext(journal: Journal): { readonly context: CodecContext; readonly accounts: Set<Address> } {
-	const accounts = new Set<Address>();
-	const view = viewContext(journal);
-	const toEvmAddress = (address: Address) => {
-		if (!isEvmForm(address)) accounts.add(address);
-		return view.toEvmAddress(address);
+export function namingContext(journal: Journal): {
+	readonly context: CodecContext;
+	readonly accounts: readonly Address[];
+} {
+	const accounts: Address[] = [];
+	const context = viewContext(journal);
+	const { toEvmAddress } = context;
+	context.toEvmAddress = (address) => {
+		if (!isEvmForm(address)) accounts.push(address);
+		return toEvmAddress(address);
 	};
-	return { context: { ...view, toEvmAddress }, accounts };
+	return { context, accounts };
 }
 
 /** Codec context for traces and embedders: records no aliases and charges nothing. */

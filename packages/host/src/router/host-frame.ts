@@ -87,11 +87,11 @@ export class HostFrame implements RunningFrame {
 	}
 
 	get registeredInterface(): ContractInterface | undefined {
-		this.#shown ??= { resolved: this.#ownInterface() ?? shownInterface(this.#router, this.message) };
+		this.#shown ??= { resolved: shownInterface(this.#router, this.message) ?? this.#ownInterface() };
 		return this.#shown.resolved;
 	}
 
-	/** The interface that was registered with the contract when the frame began, which may have been undone since. */
+	/** The interface that was registered with the contract when the frame began. It may have been undone since, with the contract. */
 	#ownInterface(): ContractInterface | undefined {
 		return this.#interface ?? this.#router.interfaces.get(this.#router.journal, this.#interfaceHash);
 	}

@@ -17,7 +17,7 @@ export function recordAliases(
 	meter: GasMeter,
 	checkpoint: Checkpoint,
 ): Outcome | undefined {
-	if (!root?.recordAliases) return undefined;
+	if (!root?.recordAliases || root.recordAliases.length === 0) return undefined;
 	const { journal } = router;
 	try {
 		const context = new JournalCodecContext(journal, meter, root.isStatic);
