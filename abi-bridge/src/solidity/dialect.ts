@@ -50,7 +50,7 @@ export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }
 		format: SOLIDITY_FORMAT,
 		dispatchesBySelector,
 		acceptsRaw,
-		selectorOf: (_iface, input) => (input.length < 4 ? undefined : input.slice(0, 4)),
+		selectorOf: (_iface, input) => (input.length < 4 ? undefined : input.subarray(0, 4)),
 		decodeCall: decodeSolidityCall,
 		encodeCall: encodeSolidityCall,
 		decodeResult: (_iface, fn, output, context) =>

@@ -2,6 +2,7 @@ import { type Address, type ContractInterface, type Hex, InterfaceError, type Vm
 import type { VmAdapter } from '../adapter.ts';
 import type { FoundInterface, InspectedContract } from '../interface-finder.ts';
 import type { AccountState } from '../journal/account-state.ts';
+import { HOST_VM } from '../journal/journal.ts';
 import { MAX_DELEGATIONS } from '../limits.ts';
 import type { InterfaceReader } from './interface-reader.ts';
 import { registrationOf } from './registration.ts';
@@ -32,6 +33,11 @@ export function resolveInterface(
 	const precompiled = contracts.precompiles.get(contract.address);
 	if (precompiled) return precompiled.precompiledInterface?.(contract.address);
 	const finder = contract.vm === undefined ? undefined : contracts.adapters.get(contract.vm)?.interfaceFinder;
+	// Most calls are of functions that the contract was deployed with.
+	if (contract.interfaceHash !== undefined && contract.slots[HOST_VM] === undefined) {
+		const iface = reader.registered(contract.interfaceHash);
+		if (!finder || call.isIn(iface)) return iface;
+	}
 	/** Interfaces that hold if the calls lead to certain code. */
 	const bound: Bound[] = [];
 	/** One without the function. It says best what is missing if no other has the function either. */
