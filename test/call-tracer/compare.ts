@@ -25,6 +25,7 @@ const ERRORS: readonly (readonly [ours: RegExp, anvils: readonly string[]])[] = 
 	// An instruction with two reasons to fail: each checks another one first.
 	[/^out of gas$/, ['out of gas: out of memory', 'out of gas: invalid operand', 'CreateInitCodeSizeLimit']],
 	[/^out of gas$/, ['StateChangeDuringStaticCall']],
+	[/^stack underflow \(\d+ <=> \d+\)$/, ['out of gas']],
 	[/^write protection$/, ['StateChangeDuringStaticCall', 'CallNotAllowedInsideStatic', 'out of gas']],
 ];
 

@@ -10,6 +10,7 @@ import {
 	SIGNER,
 	signed,
 	simulated,
+	simulatedTransaction,
 	type WalletCall,
 	type Way,
 } from '../world/ways.ts';
@@ -111,6 +112,8 @@ const SIMULATING: Readonly<Record<string, Way>> = {
 	'simulation with overrides': overridden,
 	'simulated signed transaction': signed({ simulate: true }),
 	'traced simulated signed transaction': signed({ simulate: true, trace: true }),
+	'simulated transaction': simulatedTransaction(),
+	'traced simulated transaction': simulatedTransaction(true),
 };
 
 /** A trace as JSON, without the gas of the whole transaction that only a signed one has. */

@@ -1,4 +1,4 @@
-import { intrinsicGas, transactionCommon, transactionRules } from '@altvm/ethereum';
+import { intrinsicGas, simulateTransaction, transactionCommon, transactionRules } from '@altvm/ethereum';
 import { createLegacyTx } from '@ethereumjs/tx';
 import { createAddressFromPrivateKey } from '@ethereumjs/util';
 import {
@@ -6,6 +6,7 @@ import {
 	type CallOptions,
 	type Executor,
 	executeTransaction,
+	type Hex,
 	type Host,
 	hexToBytes,
 	type Log,
@@ -119,14 +120,33 @@ export const signed =
 		return { ...ofOutcome(outcome), logs, changes: undefined, trace, recorded };
 	};
 
-function sign(on: Executor, { to, input, value, gas }: WalletCall): Uint8Array {
+/** As a transaction that nobody has signed, at a price of zero. */
+export const simulatedTransaction =
+	(trace?: boolean | 'witness'): Way =>
+	(on, call) => {
+		const { to, input, value } = call;
+		const [from, target] = [hex20(SIGNER), hex20(to)];
+		const fields = { from, to: target, data: input, value, gasLimit: gasLimitOf(call) };
+		const ran = simulateTransaction(on, fields, { ...(trace !== undefined && { trace }) });
+		const { outcome, logs, trace: tree, recorded } = ran;
+		return { ...ofOutcome(outcome), logs, changes: undefined, trace: tree, recorded };
+	};
+
+const hex20 = (address: Address): Hex => `0x${address.slice(26)}`;
+
+/** With the intrinsic gas. */
+function gasLimitOf({ input, gas }: WalletCall): bigint {
 	const paid = { data: input, isCreate: false, accessedAddresses: 0, accessedSlots: 0, authorizations: 0 };
-	const gasLimit = gas + intrinsicGas(transactionRules('osaka'), paid);
+	return BigInt(gas + intrinsicGas(transactionRules('osaka'), paid));
+}
+
+function sign(on: Executor, call: WalletCall): Uint8Array {
+	const { to, input, value } = call;
 	const fields = {
 		nonce: on.nonce(SIGNER),
 		gasPrice: 0n,
-		gasLimit,
-		to: `0x${to.slice(26)}` as const,
+		gasLimit: gasLimitOf(call),
+		to: hex20(to),
 		value,
 		data: input,
 	};
