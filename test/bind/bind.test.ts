@@ -378,11 +378,33 @@ describe('`altvm bind`', () => {
 			[{ account: '0x1 {' }, /neither a named address/],
 			[{ target: '0x12' }, /20 or 32 bytes/],
 			[{ module: 'a::b' }, /not a valid name for a module/],
+			[{ module: 'move' }, /not a valid name for a module: move is a reserved word/],
+			[{ account: 'fun' }, /neither a named address/],
+			[{ for: 'solidity', module: 'contract' }, /contract is a reserved word/],
+			[{ for: 'assemblyscript', module: 'Map' }, /Map is a reserved word/],
 			[{ payable: ['nope'] }, /nope/],
 			[{ for: 'solidity', module: 'a b' }, /not a valid name for an interface or a class/],
 			[{ for: 'solidity', target: USER }, /only a Move stub has/],
 		] as const)
 			await expect(bind(exchange, 'Exchange.json', options)).rejects.toThrow(message);
+	});
+
+	it('makes a name from any name of a contract', async () => {
+		const first = async (contractName: string, language: 'solidity' | 'assemblyscript' | 'sui', pattern: RegExp) => {
+			const bytes = new TextEncoder().encode(JSON.stringify({ contractName, abi: [] }));
+			return pattern.exec(await bind(bytes, 'x.json', { for: language }))?.[1];
+		};
+		for (const [name, solidity, assemblyScript, move] of [
+			['1inch', 'I1inch', 'Contract1inch', 'contract_1inch_stub'],
+			['My Token', 'IMyToken', 'MyToken', 'my_token_stub'],
+			['漢', 'IContract', 'Contract', 'contract_stub'],
+			['map', 'IMap', 'Map_', 'map_stub'],
+			['x'.repeat(256), `IX${'x'.repeat(99)}`, `X${'x'.repeat(99)}`, `${'x'.repeat(100)}_stub`],
+		] as const) {
+			expect(await first(name, 'solidity', /^interface (\S+) \{/m)).toBe(solidity);
+			expect(await first(name, 'assemblyscript', /^export class (\S+) \{/m)).toBe(assemblyScript);
+			expect(await first(name, 'sui', /^module stubs::(\S+) \{/m)).toBe(move);
+		}
 	});
 
 	it('refuses names that would become code', async () => {

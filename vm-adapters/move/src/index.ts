@@ -9,6 +9,7 @@ export { FlavourError, MoveLoadError, type MoveStatus } from './core/status/erro
 export { standardLibrary } from './core/stdlib/index.ts';
 export { generateStub, type StubOptions } from './core/stubs/generate.ts';
 export { type StubOmission, stubOmissions } from './core/stubs/omissions.ts';
+export { MOVE_WORDS } from './core/stubs/words.ts';
 export { fromTemplate, type TemplateChanges, TemplateError } from './core/template/publish-from-template.ts';
 export { MOVE, moveVmDialect } from './dialect.ts';
 export { MOVE_GAS, UNITS, UNITS_PER_GAS } from './gas.ts';

@@ -3,17 +3,20 @@ import {
 	type ContractInterface,
 	type Hex,
 	pascalCase,
+	printable,
 	snakeCase,
 	toAddress,
 	withMutability,
 } from '@altvm/abi-bridge';
 import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
-import { generateStub, MOVE, stubOmissions } from '@altvm/move';
+import { generateStub, MOVE, MOVE_WORDS, stubOmissions } from '@altvm/move';
 import { ArtifactError } from '../artifacts/artifact-error.ts';
 import { assemblyScriptClass } from './assemblyscript/class.ts';
+import { ASSEMBLYSCRIPT_WORDS } from './assemblyscript/words.ts';
 import type { Binding, Omission } from './omission.ts';
 import { readInterface } from './read-interface.ts';
 import { solidityInterface } from './solidity/interface.ts';
+import { SOLIDITY_WORDS } from './solidity/words.ts';
 
 /** Languages that `bind` can generate code for. */
 export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript'] as const;
@@ -83,30 +86,50 @@ export async function bind(bytes: Uint8Array, path: string, options: BindOptions
 function bindInterface(iface: ContractInterface, omissions: readonly Omission[], options: BindOptions): Binding {
 	switch (options.for) {
 		case 'solidity':
-			return solidityInterface(iface, typeName(iface, 'I', options), omissions);
+			return solidityInterface(iface, typeName(iface, 'I', SOLIDITY_WORDS, options), omissions);
 		case 'assemblyscript':
-			return assemblyScriptClass(iface, typeName(iface, '', options), omissions);
+			return assemblyScriptClass(iface, typeName(iface, '', ASSEMBLYSCRIPT_WORDS, options), omissions);
 		default:
 			return bindMove(iface, omissions, options);
 	}
 }
 
 /** The name of the Solidity interface or AssemblyScript class. */
-function typeName(iface: ContractInterface, prefix: string, { module, target, account }: BindOptions): string {
+function typeName(
+	iface: ContractInterface,
+	prefix: string,
+	words: ReadonlySet<string>,
+	{ module, target, account }: BindOptions,
+): string {
 	if (target !== undefined || account !== undefined)
 		throw new ArtifactError('only a Move stub has an account and a target');
-	const name = module ?? `${prefix}${pascalCase(iface.name).replace(/\W/g, '') || 'Contract'}`;
-	if (!/^[A-Za-z_$][\w$]*$/.test(name))
-		throw new ArtifactError(`not a valid name for an interface or a class: ${name}`);
+	if (module !== undefined) return checkedName(module, /^[A-Za-z_$][\w$]*$/, words, 'an interface or a class');
+	const own = `${prefix}${pascalCase(iface.name).replace(/\W/g, '').slice(0, MAX_NAME) || 'Contract'}`;
+	return /^\d/.test(own) ? `Contract${own}` : own;
+}
+
+/** Most characters of a name that is made from a contract's. */
+const MAX_NAME = 100;
+
+function checkedName(name: string, pattern: RegExp, words: ReadonlySet<string>, what: string): string {
+	if (!pattern.test(name)) throw new ArtifactError(`not a valid name for ${what}: ${printable(name, 200)}`);
+	if (words.has(name)) throw new ArtifactError(`not a valid name for ${what}: ${name} is a reserved word`);
 	return name;
+}
+
+/** The name of a Move module. */
+function moduleName(iface: ContractInterface, module: string | undefined): string {
+	if (module !== undefined) return checkedName(module, /^[a-zA-Z]\w{0,127}$/, MOVE_WORDS, 'a module');
+	const own = snakeCase(iface.name).replace(/\W/g, '').slice(0, MAX_NAME) || 'contract';
+	return `${/^[a-z]/.test(own) ? '' : 'contract_'}${own}_stub`;
 }
 
 function bindMove(iface: ContractInterface, omissions: readonly Omission[], options: BindOptions): Binding {
 	if (iface.vm === MOVE) throw new ArtifactError('Move modules call one another directly: a Move module needs no stub');
-	const { account = 'stubs', module = `${snakeCase(iface.name).replace(/\W/g, '') || 'contract'}_stub` } = options;
-	if (!/^[a-zA-Z]\w*$/.test(module)) throw new ArtifactError(`not a valid name for a module: ${module}`);
-	if (!/^(0x[0-9a-fA-F]{1,64}|[a-zA-Z]\w*)$/.test(account))
-		throw new ArtifactError(`neither a named address nor hex with 0x: ${account}`);
+	const { account = 'stubs' } = options;
+	const module = moduleName(iface, options.module);
+	if (!/^(0x[0-9a-fA-F]{1,64}|[a-zA-Z]\w*)$/.test(account) || MOVE_WORDS.has(account))
+		throw new ArtifactError(`neither a named address nor hex with 0x: ${printable(account, 200)}`);
 	const target = options.target === undefined ? undefined : checkedTarget(options.target);
 	const source = generateStub({
 		interface: iface,
