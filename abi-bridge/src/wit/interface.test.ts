@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InterfaceError } from '../errors.ts';
+import { signature } from '../solidity/signature.ts';
 import { interfaceFromWit, witErrors, witToAbiType } from './interface.ts';
 import type { WitFunction, WitType } from './wit-types.ts';
 
@@ -153,14 +154,19 @@ describe('the interface of a component', () => {
 		['bad-type', 'C.get error', [fn('get', {}, result(U8, U64))]],
 		['bad-type', 'C.get error.odd', [fn('get', {}, result(U8, variant('v', { odd: CHAR })))]],
 		['bad-type', 'C.get inputs[0] (p)', [fn('get', { p: tuple() })]],
-		[
-			'name-collision',
-			'C.burn',
-			[fn('mint', {}, result(U8, variant('v', { low: U8 }))), fn('burn', {}, result(U8, variant('w', { low: U64 })))],
-		],
 	])('is refused as %s at %s', (code, place, functions) => {
 		expect(refusal(() => make(fn('fine', {}), ...functions))).toEqual({ code, place });
 	});
+});
+
+it('errors of one name are told apart by what they hold', () => {
+	const errorOf = (name: string, type: WitType) => result(U8, variant(name, { low: type }));
+	const iface = make(
+		fn('mint', {}, errorOf('v', U8)),
+		fn('burn', {}, errorOf('w', U64)),
+		fn('lock', {}, errorOf('x', U8)),
+	);
+	expect(iface.errors.map(({ name, inputs }) => signature(name, inputs))).toEqual(['Low(uint8)', 'Low(uint64)']);
 });
 
 describe('types that share parts', () => {

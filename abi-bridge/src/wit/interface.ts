@@ -3,6 +3,7 @@ import { INTEGER_TYPES } from '../integer-types.ts';
 import { checkInterface } from '../interface/check.ts';
 import type { ContractInterface, ErrorDescriptor, FunctionDescriptor, VmId } from '../interface.ts';
 import { pascalCase } from '../names.ts';
+import { signature } from '../solidity/signature.ts';
 import type { AbiType, Param } from '../types.ts';
 import type { WitFunction, WitType } from './wit-types.ts';
 
@@ -124,7 +125,7 @@ export function payloadParams(type: WitType | undefined, place: string): Param[]
 
 /**
  * Derives an interface from the exported functions of a component. A `result<T, E>` is a result T, and E declares errors.
- * @throws InterfaceError `bad-type` or `name-collision`. The error names the place.
+ * @throws InterfaceError `bad-type`, or any error of `checkInterface`. The error names the place.
  * @example
  * ```ts
  * import { functionSignature, interfaceFromWit } from '@altvm/abi-bridge';
@@ -135,24 +136,23 @@ export function payloadParams(type: WitType | undefined, place: string): Param[]
  * ```
  */
 export function interfaceFromWit(vm: VmId, name: string, functions: readonly WitFunction[]): ContractInterface {
+	// By signature: types of several functions may have cases of one name.
 	const errors = new Map<string, ErrorDescriptor>();
-	const ofType = new Map<WitType | undefined, ErrorDescriptor[]>();
-	const errorsOf = (type: WitType | undefined, place: string) => {
-		let known = ofType.get(type);
-		if (!known) ofType.set(type, (known = witErrors(type, place)));
-		return known;
+	// Functions share the types of their errors: each is read once, however many functions have it.
+	const read = new Set<WitType | undefined>();
+	const addErrors = (type: WitType | undefined, place: string) => {
+		if (read.has(type)) return;
+		read.add(type);
+		for (const error of witErrors(type, place)) {
+			const text = signature(error.name, error.inputs);
+			if (!errors.has(text)) errors.set(text, error);
+		}
 	};
 	const described = functions.map((fn): FunctionDescriptor => {
 		const place = `${name}.${fn.name}`;
 		const result = fn.result;
 		const ok = result?.kind === 'result' ? result.ok : result;
-		for (const error of result?.kind === 'result' ? errorsOf(result.error, `${place} error`) : []) {
-			const known = errors.get(error.name);
-			if (known && known !== error && JSON.stringify(known) !== JSON.stringify(error)) {
-				throw new InterfaceError('name-collision', `two errors are named ${error.name}`, { place });
-			}
-			errors.set(error.name, error);
-		}
+		if (result?.kind === 'result') addErrors(result.error, `${place} error`);
 		return {
 			name: fn.name,
 			typeParameters: 0,

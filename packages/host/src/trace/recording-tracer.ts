@@ -1,4 +1,4 @@
-import type { Address, CodecContext, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
+import type { Address, CodecContext, ContractInterface, Hex, Param, Value, VmId } from '@altvm/abi-bridge';
 import { bytesEqual, decodeEvent, EMPTY_BYTES, formatValue } from '@altvm/abi-bridge';
 import { viewContext } from '../codec/codec-context.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -12,6 +12,9 @@ import type { RefusedCall, Tracer } from './tracer.ts';
 import type { WitnessRecorder } from './witness-recorder.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Most frames of one contract whose interfaces are tried for its logs. */
+const MAX_DELEGATES = 8;
 
 /** Records a transaction as a tree of frames. */
 export class RecordingTracer implements Tracer {
@@ -96,10 +99,20 @@ export class RecordingTracer implements Tracer {
 	}
 
 	log(log: Log): void {
-		const frame = this.#frames[this.#frames.length - 1];
-		const iface = log.event ? undefined : frame?.registeredInterface;
-		const event = iface && decodeEvent(iface, log.topics, log.data, this.#context);
+		const event = log.event ? undefined : decodeEvent(this.#interfaces(), log.topics, log.data, this.#context);
 		this.#step({ type: 'log', log: event ? { ...log, event } : log });
+	}
+
+	/** The interfaces of the code that runs for the current contract: its own, and those of what it delegates to. */
+	#interfaces(): ContractInterface[] {
+		const target = this.#frames.at(-1)?.message.target;
+		const found = new Set<ContractInterface>();
+		for (let i = this.#frames.length - 1; i >= 0 && i > this.#frames.length - 1 - MAX_DELEGATES; i--) {
+			const { message, registeredInterface } = this.#frames[i]!;
+			if (message.target !== target) break;
+			if (registeredInterface) found.add(registeredInterface);
+		}
+		return [...found];
 	}
 
 	selfDestruct(address: Address, beneficiary: Address, value: bigint): void {
