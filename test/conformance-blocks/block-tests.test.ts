@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Hex } from '@altvm/abi-bridge';
@@ -16,6 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { testFiles } from '../conformance/test-files.ts';
 import { sliced } from '../slice.ts';
 import { splitBlocks } from './chain-file.ts';
+import { answerTo, readExchange } from './eth-call.ts';
 import { runFile } from './run-file.ts';
 
 const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
@@ -58,11 +59,21 @@ const official = existsSync(chain)
 	: skipped('the chain of execution-apis');
 it.skipIf(!existsSync(chain))(official, async () => {
 	const genesis = parseGenesis(JSON.parse(readFileSync(join(vectors, 'rpc', 'genesis.json'), 'utf8')));
-	const { head, forks } = await importChain(genesis.config, splitBlocks(readFileSync(chain)), genesis);
+	const { host, head, forks } = await importChain(genesis.config, splitBlocks(readFileSync(chain)), genesis);
 	const choice = JSON.parse(readFileSync(join(vectors, 'rpc', 'headfcu.json'), 'utf8'));
 	expect(head).toBe(choice.params[0].headBlockHash);
 	// Every fork that the configuration has ran.
 	expect(forks.size).toBe(new Set(genesis.config.forks.map(({ hardfork }) => hardfork)).size - 1);
+	// Calls and estimates on its state are answered as geth answers them.
+	const files = ['eth_call', 'eth_estimateGas'].flatMap((method) => {
+		const folder = join(vectors, 'rpc', method);
+		return readdirSync(folder).map((file) => join(folder, file));
+	});
+	expect(files.length).toBeGreaterThan(5);
+	for (const file of files) {
+		const exchange = readExchange(file);
+		expect(answerTo(host, exchange), file).toBe(exchange.answer);
+	}
 });
 
 async function importChain(
@@ -92,5 +103,5 @@ async function importChain(
 		hashes.set(parent.number, head);
 		byHash.set(head, imported.block);
 	}
-	return { head, forks };
+	return { host, head, forks };
 }
