@@ -40,7 +40,7 @@ contract Ping {
 /** Registers with the library that ships. */
 contract Introduced {
 	function count() external pure returns (uint256) { return 9; }
-	function introduce() external {
+	function introduce() public {
 		INTERFACE_REGISTRY.register(
 			address(this),
 			'[{"type":"function","name":"count","outputs":[{"type":"uint256"}],"stateMutability":"view"}]'
@@ -48,6 +48,19 @@ contract Introduced {
 	}
 	function tryFor(address other) external returns (bytes4 why) {
 		try INTERFACE_REGISTRY.register(other, "[]") {} catch (bytes memory reason) { why = bytes4(reason); }
+	}
+}
+
+contract Brief is Introduced {
+	function end() external { selfdestruct(payable(msg.sender)); }
+}
+
+contract Maker {
+	function makeBriefly(bool introduces) external returns (address) {
+		Brief made = new Brief();
+		if (introduces) made.introduce();
+		made.end();
+		return address(made);
 	}
 }
 

@@ -273,6 +273,22 @@ describe('what is registered', () => {
 		expect(await host.stateRoot()).not.toBe(root);
 	});
 
+	it('ends with a contract that is destroyed in the transaction that made it', async () => {
+		const { host } = scene;
+		const maker = scene.deployKnown('Maker');
+		const brief = (introduces: boolean) => {
+			const snapshot = host.snapshot();
+			const { values, failure } = host.call({ from: USER, to: maker, function: 'makeBriefly', args: [introduces] });
+			expect(failure).toBeUndefined();
+			const root = host.stateRoot().then((hash) => [hash, host.interfaceOf(values![0] as Address)]);
+			return { root, restore: () => host.restore(snapshot) };
+		};
+		const plain = brief(false);
+		const [root] = await plain.root;
+		plain.restore();
+		expect(await brief(true).root).toEqual([root, undefined]);
+	});
+
 	it('is undone with its frame', () => {
 		const { host, peers } = scene;
 		const { address } = peers.evm;
@@ -304,6 +320,14 @@ describe('an embedder', () => {
 		expect(host.call({ ...named, interface: interfaceLike('Ping') }).values).toEqual([2n]);
 		expect(host.interfaceOf(at)).toBeUndefined();
 		expect(() => host.call({ ...named, to: USER, interface: interfaceLike('Ping') })).toThrow('no code');
+		const box = {
+			from: USER,
+			to: scene.deploy('Box'),
+			function: 'setX',
+			args: [2000n],
+			interface: interfaceLike('Box'),
+		};
+		expect(host.call(box).failure).toMatchObject({ kind: 'error', error: { name: 'TooMuch' }, args: [1000n] });
 		const { interface: iface } = scene.peers.wasm;
 		expect(() => host.call({ ...named, interface: iface })).toThrow('is of "wasm", the contract of \'evm\'');
 	});

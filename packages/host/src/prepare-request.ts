@@ -5,6 +5,7 @@ import {
 	type ContractInterface,
 	type Dialect,
 	EMPTY_BYTES,
+	type Failure,
 	type FunctionDescriptor,
 	findFunction,
 	InterfaceError,
@@ -38,6 +39,8 @@ export interface PreparedRequest {
 	readonly recordAliases?: readonly Address[];
 	/** Decodes the output of a call whose function is known. */
 	readonly readResult?: (output: Uint8Array, context: CodecContext) => Value[];
+	/** Decodes the revert data of a call, if the embedder gave the interface of the callee. */
+	readonly readFailure?: (output: Uint8Array, context: CodecContext) => Failure;
 }
 
 /**
@@ -87,6 +90,9 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		recordAliases: named.accounts,
 		request: { kind: 'call', target, value, input, isStatic },
 		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
+		...(options.interface && {
+			readFailure: (output, context) => adapter.dialect.decodeFailure(iface, output, context),
+		}),
 	};
 }
 

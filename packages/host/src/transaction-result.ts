@@ -1,4 +1,4 @@
-import { BridgeError } from '@altvm/abi-bridge';
+import { BridgeError, type Failure } from '@altvm/abi-bridge';
 import type { StateChanges } from '@altvm/state';
 import { viewContext } from './codec/codec-context.ts';
 import type { Journal } from './journal/journal.ts';
@@ -27,7 +27,7 @@ export function transactionResult(prepared: PreparedRequest, ended: Ended): Tran
 		outcome,
 		output: outcome.output,
 		...(succeeded ? decodeValues(prepared, journal, outcome.output) : { values: undefined, decodeError: undefined }),
-		failure: succeeded ? undefined : outcome.failure,
+		failure: succeeded ? undefined : decodeFailure(prepared, journal, outcome),
 		gasUsed: outcome.gasUsed,
 		refundCounter: succeeded ? journal.refund : 0,
 		logs: journal.logs,
@@ -35,6 +35,13 @@ export function transactionResult(prepared: PreparedRequest, ended: Ended): Tran
 		minted: journal.minted,
 		burned: journal.burned,
 	};
+}
+
+/** Revert data that the host could not decode, by the interface that the embedder gave. */
+function decodeFailure({ readFailure }: PreparedRequest, journal: Journal, outcome: Outcome): Failure | undefined {
+	if (outcome.status === 'success') return undefined;
+	const { failure, output } = outcome;
+	return readFailure && failure?.kind === 'raw' ? readFailure(output, viewContext(journal)) : failure;
 }
 
 /** A contract may return bytes that do not fit its interface. That is no error of the transaction: the result says why there are no values. */
