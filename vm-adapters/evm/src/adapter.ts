@@ -1,13 +1,5 @@
 import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
-import {
-	checkOptions,
-	type Frame,
-	Halt,
-	OPTION,
-	type OptionChecks,
-	type StateRules,
-	type VmAdapter,
-} from '@altvm/host';
+import { checkOptions, OPTION, type OptionChecks, type StateRules, type VmAdapter } from '@altvm/host';
 import type { Engine } from '@altvm/vm-kit';
 import { checkBlockContext, checkTransactionContext } from './chain-context.ts';
 import { contractAddress } from './contract-address.ts';
@@ -121,23 +113,10 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		checkInterface: checkSelectors,
 		interfaceFinder: evmInterfaceFinder,
 		run: (frame) => driver.run(frame),
-		deploy(frame) {
-			limitInitcode(frame, rules.maxInitcodeSize);
-			return driver.run(frame);
-		},
+		deploy: (frame) => driver.run(frame),
 	};
 	forks.set(hardfork, adapter);
 	return adapter;
-}
-
-/**
- * EIP-3860 limits the init code that contracts run, of other VMs as well. CREATE has checked it; the first message of a transaction is
- * checked by who sends it.
- * @throws Halt `code-size`
- */
-function limitInitcode({ message }: Frame, max: number): void {
-	if (message.depth === 0 || message.input.length <= max) return;
-	throw new Halt('code-size', `out of gas: max initcode size exceeded: size ${message.input.length}`);
 }
 
 /** A slot has 32 bytes, and its value is stored without leading zeros: zero is no entry. */
