@@ -126,6 +126,17 @@ describe('the owner of a contract', () => {
 		expect(scene.call('move', proxy, 'Box2', 'setX', 1n)).toEqual([3n]);
 	});
 
+	it.each(['evm', 'wasm', 'move'] as const)('may be a contract of %s', (vm) => {
+		const { host, peers } = scene;
+		const at = scene.deploy('UpgradeableBeacon', scene.deploy('Box'), peers[vm].address);
+		const of: Peer = { ...REGISTRY, vm: vm === 'move' ? 'wasm' : 'evm' };
+		const inner = call(of, 'register', at, abiOf('UpgradeableBeacon'));
+		const others = vm === 'evm' ? peers.wasm : peers.evm;
+		expect(send(host, forward(others, call({ ...REGISTRY, vm: 'evm' }, 'register', at, '[]'))).status).toBe('revert');
+		expect(send(host, forward(peers[vm], inner)).failure).toBeUndefined();
+		expect(host.interfaceOf(at)?.functions.map(({ name }) => name)).toContain('implementation');
+	});
+
 	it('takes precedence over who made the contract', () => {
 		const nonce = Number(scene.host.nonce(USER));
 		const at = scene.deploy('UpgradeableBeacon', scene.deploy('Box'), STRANGER);
