@@ -24,9 +24,9 @@ const ERRORS: readonly (readonly [ours: RegExp, anvils: readonly string[]])[] = 
 	[/^(invalid input length|bad elliptic curve pairing size|point is not on curve)$/, ['precompiled failed']],
 	// An instruction with two reasons to fail: each checks another one first.
 	[/^out of gas$/, ['out of gas: out of memory', 'out of gas: invalid operand', 'CreateInitCodeSizeLimit']],
-	[/^out of gas$/, ['StateChangeDuringStaticCall']],
+	[/^out of gas/, ['StateChangeDuringStaticCall', 'CallNotAllowedInsideStatic']],
 	[/^stack underflow \(\d+ <=> \d+\)$/, ['out of gas']],
-	[/^write protection$/, ['StateChangeDuringStaticCall', 'CallNotAllowedInsideStatic', 'out of gas']],
+	[/^write protection$/, ['StateChangeDuringStaticCall', 'CallNotAllowedInsideStatic']],
 ];
 
 function isSameError(ours: string | undefined, anvils: string | undefined): boolean {

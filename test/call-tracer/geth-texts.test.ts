@@ -41,10 +41,10 @@ function stored(bytes: Uint8Array): Assembler {
 }
 
 /** CALL, or STATICCALL of an address with so many bytes of input. */
-function calling(target: string | number, { op = 0xf1, value = 0, length = 0 } = {}): Uint8Array {
+function calling(target: string | number, { op = 0xf1, value = 0, length = 0, gas = 500_000 } = {}): Uint8Array {
 	const to = new Assembler().push(0).push(0).push(length).push(0);
 	if (op === 0xf1) to.push(value);
-	return to.push(BigInt(target)).push(500_000).op(op, 0x00).finish();
+	return to.push(BigInt(target)).push(gas).op(op, 0x00).finish();
 }
 
 /** CREATE with init code, `times` times; with CREATE2 if there is a salt. */
@@ -90,6 +90,12 @@ describe.each(ENGINES)('on the %s engine, an error is the text of geth 1.16', (e
 		['a creator without a nonce left', creating('00'), 'nonce uint64 overflow', { nonce: 2n ** 64n - 1n }],
 		['a write in a static call', calling(OTHER, { op: 0xfa }), 'write protection', { other: '5f5f55' }],
 		['a log in a static call', calling(OTHER, { op: 0xfa }), 'write protection', { other: '5f5fa0' }],
+		[
+			'a write in a static call without the gas for it',
+			calling(OTHER, { op: 0xfa, gas: 10_000 }),
+			'out of gas',
+			{ other: '60015f55' },
+		],
 		['code that begins with 0xEF', creating('60ef5f5360015ff3'), 'invalid code: must not begin with 0xef'],
 		['code that is too large', creating('6160015ff3'), 'max code size exceeded'],
 		['code that is not paid for', creating('614e205ff3'), 'contract creation code storage out of gas'],

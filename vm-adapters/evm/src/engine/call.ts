@@ -56,9 +56,6 @@ export function callWith(
 	const { frame, memory, rules } = machine;
 	const { state, message } = frame;
 	const { wanted, target, value, inputOffset, inputLength, outputOffset, outputLength } = operands;
-	if (op === OP.CALL && value !== 0n && message.isStatic) {
-		throw new Halt('static-violation', 'value sent from a static frame');
-	}
 	gas = memory.expand(inputOffset, inputLength, gas);
 	gas = memory.expand(outputOffset, outputLength, gas);
 	gas = access(machine, target, gas);
@@ -70,6 +67,9 @@ export function callWith(
 	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
 	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
 	if (!rules.capsForwardedGas && BigInt(wanted) > BigInt(gas) + frame.gas.reserve) throw new Halt('out-of-gas');
+	if (op === OP.CALL && value !== 0n && message.isStatic) {
+		throw new Halt('static-violation', 'value sent from a static frame');
+	}
 
 	machine.outputOffset = outputLength === 0 ? 0 : outputOffset;
 	machine.outputLength = outputLength;

@@ -13,7 +13,6 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	const at = sp + (isCreate2 ? 1 : 0);
 	const offset = toOffset(stack[at + 1]!);
 	const length = toOffset(stack[at]!);
-	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
 	// EIP-3860: init code that is too large is an exceptional halt.
 	if (length > rules.maxInitcodeSize) {
 		throw new Halt('code-size', `out of gas: max initcode size exceeded: size ${stack[at]}`);
@@ -23,6 +22,7 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	if (wordPrice > 0) gas -= Math.ceil(length / 32) * wordPrice;
 	gas = memory.expand(offset, length, gas);
 	if (gas < 0) throw new Halt('out-of-gas');
+	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
 	machine.outputLength = 0;
 	const code = memory.slice(offset, length);
 	const value = stack[at + 2]!;

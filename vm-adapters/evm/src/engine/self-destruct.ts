@@ -6,12 +6,12 @@ import { wordToAddress } from './words.ts';
 export function selfDestruct({ frame, rules }: Machine, beneficiaryWord: bigint, gas: number): number {
 	const { message, state } = frame;
 	const beneficiary = wordToAddress(beneficiaryWord);
-	if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
 	if (state.warmAddress(beneficiary)) gas -= rules.gas.coldAccount;
 	// Before EIP-161, the beneficiary is created even if it receives nothing.
 	const makes = !rules.clearsEmptyAccounts || state.balance(message.target) > 0n;
 	if (makes && !state.exists(beneficiary)) gas -= rules.gas.selfDestructNewAccount;
 	if (gas < 0) throw new Halt('out-of-gas');
+	if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
 	const isFirst = frame.selfDestruct(beneficiary);
 	if (isFirst && rules.gas.refundSelfDestruct > 0) state.addRefund(rules.gas.refundSelfDestruct);
 	return gas;

@@ -24,18 +24,22 @@ export function store(machine: Machine, slot: bigint, next: bigint, gas: number)
 }
 
 /**
- * Checks that the frame may write storage.
- * @throws Halt in a static frame, or with too little gas (EIP-2200).
+ * Checks that the frame has the gas to write storage at all (EIP-2200).
+ * @throws Halt `out-of-gas`
  */
-export function checkStore({ frame, rules }: Machine, gas: number): void {
-	if (frame.message.isStatic) throw new Halt('static-violation', 'storage write in a static frame');
+export function checkStore({ rules }: Machine, gas: number): void {
 	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas', 'out of gas: not enough gas for reentrancy sentry');
 }
 
-/** SSTORE to an entry of the frame's own storage, after `checkStore`. Returns the gas left. */
+/**
+ * SSTORE to an entry of the frame's own storage, after `checkStore`. Returns the gas left.
+ * @throws Halt with too little gas, and else in a static frame: in this order, as all instructions that write.
+ */
 export function storeIn(machine: Machine, entry: StorageSlot, next: bigint, gas: number): number {
 	return machine.rules.pricesNetStorage ? storeNet(machine, entry, next, gas) : storeFlat(machine, entry, next, gas);
 }
+
+const staticWrite = () => new Halt('static-violation', 'storage write in a static frame');
 
 /** The price depends on whether the value is zero before and after (Yellow Paper, appendix G). */
 function storeFlat({ frame, rules }: Machine, entry: StorageSlot, next: bigint, gas: number): number {
@@ -43,6 +47,7 @@ function storeFlat({ frame, rules }: Machine, entry: StorageSlot, next: bigint, 
 	const current = toWord(entry.value);
 	gas -= current === 0n && next !== 0n ? rules.gas.storeSet : rules.gas.storeReset;
 	if (gas < 0) throw new Halt('out-of-gas');
+	if (frame.message.isStatic) throw staticWrite();
 	if (current !== 0n && next === 0n) state.addRefund(rules.gas.refundClear);
 	if (current !== next) state.writeTo(entry, wordToSlotValue(next));
 	return gas;
@@ -59,6 +64,7 @@ function storeNet({ frame, rules }: Machine, entry: StorageSlot, next: bigint, g
 	else if (original === current) gas -= original === 0n ? storeSet : storeReset;
 	else gas -= storeDirty;
 	if (gas < 0) throw new Halt('out-of-gas');
+	if (frame.message.isStatic) throw staticWrite();
 	if (current === next) return gas;
 
 	let refund = 0;
