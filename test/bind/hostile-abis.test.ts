@@ -236,7 +236,7 @@ describe('bindings compile in every language', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(abis, fc.oneof(name, fc.constant('Foo')), async (abi, own) => void (await compileAll(abi, own))),
-			{ numRuns: sliced(40, 1), endOnFailure: sliced(false, true) },
+			{ numRuns: sliced(20, 1), endOnFailure: sliced(false, true) },
 		);
 	});
 });
@@ -296,7 +296,7 @@ describe('bindings of components and modules compile', () => {
 				if (canCompileMove()) compileMoveBindings([stub({})]);
 				await compileSuiBindings([stub({ dialect: 'sui' })]);
 			}),
-			{ numRuns: sliced(40, 1), endOnFailure: sliced(false, true) },
+			{ numRuns: sliced(20, 1), endOnFailure: sliced(false, true) },
 		);
 	});
 });

@@ -34,6 +34,9 @@ const KNOWN: readonly Known[] = Object.entries(ABIS).flatMap(([source, abis]) =>
 		.map(([name, abi]) => ({ name, abi })),
 );
 
+/** Libraries with external functions: their selectors have the names of structs and enums, not of what these hold. */
+const LIBRARIES = new Set(['Cron']);
+
 /** Lists of at most so many items. */
 function chunks<T>(list: readonly T[], size: number): T[][] {
 	return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, i * size + size));
@@ -72,7 +75,7 @@ describe('the bindings of well-known contracts compile', () => {
 			const called = [...text.matchAll(/abi\.encodeWithSelector\(0x(\w{8})/g)].map(([, selector]) => selector!);
 			const listed = omitted.filter((one) => one.startsWith(`${name}.`)).length;
 			expect(compiled.length + called.length + listed, name).toBe(selectorsOf(abi).length);
-			if (listed === 0) expect([...compiled, ...called].sort(), name).toEqual(selectorsOf(abi));
+			if (listed === 0 && !LIBRARIES.has(name)) expect([...compiled, ...called].sort(), name).toEqual(selectorsOf(abi));
 		}
 	});
 
