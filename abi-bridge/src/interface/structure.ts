@@ -3,6 +3,7 @@ import { InterfaceError } from '../errors.ts';
 import type { ContractInterface } from '../interface.ts';
 import { MAX_NESTING } from '../solidity/reader.ts';
 import type { AbiType } from '../types.ts';
+import { listOf } from './list-of.ts';
 
 /** Most values at one depth of an interface. */
 const MAX_LEVEL = 500_000;
@@ -19,10 +20,10 @@ const abiType: z.ZodType<AbiType> = z.lazy(() =>
 		z.strictObject({ kind: z.literal('string') }),
 		z.strictObject({ kind: z.literal('list'), element: abiType }),
 		z.strictObject({ kind: z.literal('array'), element: abiType, length: z.number() }),
-		z.strictObject({ kind: z.literal('tuple'), elements: z.array(abiType) }),
-		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: z.array(param), writtenAs }),
+		z.strictObject({ kind: z.literal('tuple'), elements: listOf(abiType) }),
+		z.strictObject({ kind: z.literal('struct'), name: z.string(), fields: listOf(param), writtenAs }),
 		z.strictObject({ kind: z.literal('option'), element: abiType }),
-		z.strictObject({ kind: z.literal('enum'), name: z.string(), cases: z.array(z.string()) }),
+		z.strictObject({ kind: z.literal('enum'), name: z.string(), cases: listOf(z.string()) }),
 	]),
 );
 const param = z.strictObject({ name: z.string(), type: abiType });
@@ -30,23 +31,23 @@ const contractInterface = z.strictObject({
 	vm: z.string().min(1).max(32),
 	dispatchesBySelector: z.boolean().optional(),
 	name: z.string(),
-	functions: z.array(
+	functions: listOf(
 		z.strictObject({
 			name: z.string(),
 			typeParameters: z.number().int().min(0).max(32),
-			inputs: z.array(param),
-			outputs: z.array(param),
+			inputs: listOf(param),
+			outputs: listOf(param),
 			mutability: z.enum(['pure', 'view', 'nonpayable', 'payable']),
 		}),
 	),
-	events: z.array(
+	events: listOf(
 		z.strictObject({
 			name: z.string(),
 			anonymous: z.exactOptional(z.boolean()),
-			inputs: z.array(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })),
+			inputs: listOf(z.strictObject({ name: z.string(), type: abiType, indexed: z.boolean() })),
 		}),
 	),
-	errors: z.array(z.strictObject({ name: z.string(), inputs: z.array(param) })),
+	errors: listOf(z.strictObject({ name: z.string(), inputs: listOf(param) })),
 });
 
 /** Interfaces whose structure was checked. Their fields are read-only. */
@@ -84,11 +85,11 @@ export function checkStructure(value: unknown): ContractInterface {
  * Checks how deep JSON nests, without recursion, before recursive code walks it.
  * @throws InterfaceError `nesting`.
  */
-export function checkNesting(json: unknown): void {
+export function checkNesting(json: unknown, levels = 4 * MAX_NESTING): void {
 	let level: unknown[] = [json];
 	for (let depth = 0; level.length > 0; depth++) {
 		// An object that contains itself many times would grow without end before it is too deep.
-		if (depth > 4 * MAX_NESTING || level.length > MAX_LEVEL) throw new InterfaceError('nesting', 'nested too deep');
+		if (depth > levels || level.length > MAX_LEVEL) throw new InterfaceError('nesting', 'nested too deep');
 		level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
 	}
 }

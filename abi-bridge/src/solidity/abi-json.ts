@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { InterfaceError } from '../errors.ts';
+import { listOf } from '../interface/list-of.ts';
 import { checkNesting } from '../interface/structure.ts';
 import type { Mutability } from '../interface.ts';
+import { MAX_NESTING } from './reader.ts';
 
 /** A parameter in Solidity's JSON ABI. */
 export interface JsonParam {
@@ -35,11 +37,11 @@ const jsonParam: z.ZodType<JsonParam> = z.lazy(() =>
 		name: z.string().optional(),
 		type: z.string().max(256),
 		internalType: z.string().max(4096).optional(),
-		components: z.array(jsonParam).optional(),
+		components: listOf(jsonParam).optional(),
 		indexed: z.boolean().optional(),
 	}),
 );
-const params = z.array(jsonParam).default([]);
+const params = listOf(jsonParam).default([]);
 const name = z.string().min(1);
 
 const functionEntry = z
@@ -81,7 +83,8 @@ const MAX_ENTRIES = 65_536;
  * @throws InterfaceError `bad-abi` that names the entry, or `nesting`.
  */
 export function readEntries(abi: unknown, name: string): JsonEntry[] {
-	checkNesting(abi);
+	// A tuple in a tuple is two levels further down: an object in the list of the other's components.
+	checkNesting(abi, 2 * MAX_NESTING + 8);
 	const fail = (issues: readonly z.core.$ZodIssue[], ...at: number[]): never => {
 		const details = z.prettifyError({ issues: issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] })) });
 		throw new InterfaceError('bad-abi', 'not a Solidity ABI', { place: name, details });
