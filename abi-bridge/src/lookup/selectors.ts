@@ -2,7 +2,7 @@ import { bytesToHex, type Hex } from '../hex.ts';
 import type { ContractInterface, FunctionDescriptor } from '../interface.ts';
 import { keccakBytes } from '../keccak.ts';
 import { camelCase } from '../names.ts';
-import { selectorOf, signature, solidityInputs, widen } from '../solidity/signature.ts';
+import { signature, solidityInputs, widen } from '../solidity/signature.ts';
 import { encodeUtf8 } from '../text.ts';
 import type { AbiType, Param } from '../types.ts';
 
@@ -44,13 +44,10 @@ export function selectorsOf(iface: ContractInterface): Selectors {
 		claims.claim(exact);
 	}
 	if (!names) return { ...claims, byFunction };
-	const shared = sharedWidened(iface.functions, names);
 	for (const [fn, exact] of byFunction) {
 		const inputs = solidityInputs(fn);
 		if (signature(exact.name, inputs, true) === exact.signature) continue;
-		const wide = new Described(fn, exact.name, inputs, true);
-		const other = shared.get(wide.selector);
-		claims.claim(wide, other !== undefined && other !== fn ? byFunction.get(other) : undefined);
+		claims.claim(new Described(fn, exact.name, inputs, true));
 	}
 	return { ...claims, byFunction };
 }
@@ -66,22 +63,6 @@ function namesInSolidity(functions: readonly FunctionDescriptor[]): Map<Function
 		for (const form of new Set([name, camel])) count.set(form, (count.get(form) ?? 0) + 1);
 	const isOwn = (name: string) => count.get(name) === 1 && !/^\d|^$/.test(name);
 	return new Map(functions.map((fn, i) => [fn, isOwn(forms[i]![1]) ? forms[i]![1] : fn.name]));
-}
-
-/**
- * Returns the widened selectors that functions would have under a name in camel case that several have, each with one of these functions.
- * Before the others were added, it called that one: it does not begin to call another.
- */
-function sharedWidened(
-	functions: readonly FunctionDescriptor[],
-	names: ReadonlyMap<FunctionDescriptor, string>,
-): Map<Hex, FunctionDescriptor> {
-	const shared = new Map<Hex, FunctionDescriptor>();
-	for (const fn of functions) {
-		const camel = camelCase(fn.name);
-		if (names.get(fn) !== camel) shared.set(selectorOf(signature(camel, solidityInputs(fn), true)), fn);
-	}
-	return shared;
 }
 
 class Described implements SolidityFunction {
@@ -121,11 +102,10 @@ class Claims {
 	readonly bySelector = new Map<number, SolidityFunction>();
 	readonly ambiguous = new Map<number, SolidityFunction[]>();
 
-	/** @param other another function that the selector could mean. */
-	claim(own: SolidityFunction, other?: SolidityFunction): void {
+	claim(own: SolidityFunction): void {
 		const selector = Number(own.selector);
 		const taken = this.bySelector.get(selector);
-		const among = this.ambiguous.get(selector) ?? [...(other ? [other] : []), ...(taken ? [taken] : [])];
+		const among = this.ambiguous.get(selector) ?? (taken ? [taken] : []);
 		// The same function twice, as in the ABIs of a proxy and its implementation that were merged.
 		if (among.length === 1 && taken?.signature === own.signature && !own.wide) return;
 		if (among.length === 0) {
