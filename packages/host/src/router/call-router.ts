@@ -35,6 +35,8 @@ export interface CallRouter extends RouterOptions {
 	 * Makes a static call that the host itself needs, to set up a call at `depth`. It is on the same stack as all frames. No trace shows it.
 	 */
 	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome;
+	/** As `ask`, for traces and results: nothing that it does is seen by the frames of the transaction. The caller reverts the journal. */
+	askAside(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome;
 	/** See `Frame.endFrame`. */
 	endFrame(frame: RunningFrame, result: FrameResult): Outcome;
 }

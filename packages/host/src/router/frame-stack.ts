@@ -54,6 +54,18 @@ export class FrameStack {
 		}
 	}
 
+	/** Runs what is no part of the transaction: the guest memory that it reserves until the end of the transaction is not counted after it. */
+	aside<T>(run: () => T): T {
+		const first = this.#frames[0];
+		const [memory, ofFirst] = [this.#memory, first?.memory];
+		try {
+			return run();
+		} finally {
+			this.#memory = memory;
+			if (first) first.memory = ofFirst!;
+		}
+	}
+
 	/** Counts guest memory until the frame is popped; without one, until the first frame is. */
 	reserveMemory(of: RunningFrame | undefined, bytes: number): void {
 		const frame = of ?? this.#frames[0]!;

@@ -93,14 +93,23 @@ export class Router implements CallRouter {
 	}
 
 	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
+		return this.#ask(this.#options, { sender, gas, isStatic: true, depth }, target, input);
+	}
+
+	askAside(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
+		// Adapters know what a transaction has loaded and paid by its context: under a copy, nothing is.
+		const options = { ...this.#options, transaction: { ...this.transaction } };
+		return this.stack.aside(() => this.#ask(options, { sender, gas, isStatic: true, depth }, target, input));
+	}
+
+	#ask(options: RouterOptions, root: RootCall, target: Address, input: Uint8Array): Outcome {
 		const { native } = this.stack;
 		const { left } = native;
-		const router = new Router({ ...this.#options, tracer: undefined }, this.stack);
+		const router = new Router({ ...options, tracer: undefined }, this.stack);
 		// What the host does to ask takes native stack besides that of the frame.
 		native.left -= NATIVE_FRAME;
 		try {
-			const request = { kind: 'call', target, value: 0n, input, isStatic: true } as const;
-			return router.run({ sender, gas, isStatic: true, depth }, request);
+			return router.run(root, { kind: 'call', target, value: 0n, input, isStatic: true });
 		} finally {
 			native.left = left;
 		}

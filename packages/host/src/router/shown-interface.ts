@@ -21,7 +21,7 @@ export function interfaceFor(
 
 /** Reads what tells an interface, without a charge and without a trace in the journal. */
 export function freeReader(router: CallRouter, depth = 0): FreeReader {
-	return new FreeReader(router.journal, router.interfaces, (...question) => router.ask(depth, ...question));
+	return new FreeReader(router.journal, router.interfaces, (...question) => router.askAside(depth, ...question));
 }
 
 /** Returns the interface of the code that a message runs, for traces and results. Init code has none. */
