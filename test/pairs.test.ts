@@ -66,9 +66,7 @@ describe('a contract of each VM can call one of each other VM', () => {
 				expect(result.status).toBe('revert');
 				const failure = cause(result.failure);
 				if (to === 'move') expect(failure).toEqual({ kind: 'abort', module: callee.address, code: 5n });
-				else if (failure?.kind === 'error') expect(failure).toMatchObject({ error: { name: 'Failed' }, args: [5n] });
-				// Move cannot decode Solidity errors: it keeps the bytes.
-				else expect(failure).toMatchObject({ kind: 'raw', vm: 'evm' });
+				else expect(failure).toMatchObject({ kind: 'error', error: { name: 'Failed' }, args: [5n] });
 				expect(await world.host.stateRoot()).toBe(root);
 			});
 

@@ -207,7 +207,8 @@ describe.skipIf(!canCompileMove())('`altvm bind` for Move', () => {
 	});
 
 	it("aborts with the callee's failure as the cause", () => {
-		expect(call('refuse', 5)).toMatchObject({ kind: 'abort', code: 1n, cause: { vm: 'evm' } });
+		const cause = { kind: 'error', error: { name: 'Refused' }, args: [5n] };
+		expect(call('refuse', 5)).toMatchObject({ kind: 'abort', code: 1n, cause });
 	});
 
 	it("passes signed integers as two's complement of the same or the next wider width, and refuses what does not fit", () => {

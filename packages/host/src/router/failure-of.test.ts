@@ -1,4 +1,4 @@
-import { type Address, DecodeError, type Failure, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import { type Address, DecodeError, type Failure, moveDialect, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
 import { type FrameResult, Host, type Outcome, type TraceFrame, type VmAdapter } from '../index.ts';
 import { evmAddress, NO_BYTES, request, type Script, scriptedVm, USER } from '../testing/scripted-vm.ts';
@@ -109,6 +109,39 @@ describe('the failure of a contract that reverts', () => {
 		inner = one.adapter.dialect.encodeFailure(HALTED, context);
 		expect(send(at[2]!).failure).toEqual({ kind: 'raw', vm: 'one', data: inner });
 		expect(send(LAST).failure).toEqual({ kind: 'raw', vm: 'one', data: inner });
+	});
+
+	it('has the error that a contract of another VM declares as its cause, if the bytes are those that the host told it', () => {
+		const error = { name: 'TooSmall', inputs: [] };
+		const abi = scriptedVm('abi');
+		const bcs = scriptedVm('bcs', { dialect: moveDialect({ vm: 'bcs', acceptsRaw: () => true }) });
+		const host = new Host({ adapters: [abi.adapter, bcs.adapter] });
+		const context = { toEvmAddress: toEvmHex, fromEvmAddress: toAddress, charge() {} };
+		const declared: Failure = { kind: 'error', error, args: [] };
+		const data = abi.adapter.dialect.encodeFailure(declared, context);
+		const fn = { name: 'fail', typeParameters: 0, inputs: [], outputs: [], mutability: 'nonpayable' } as const;
+		const iface = { vm: 'abi', name: 'Inner', functions: [fn], events: [], errors: [error] };
+		const input = bcs.adapter.dialect.encodeCall(iface, { fn, args: [], typeArguments: [] }, context);
+		host.setAccount(LAST, { vm: 'abi', code: abi.code(() => revert(data)), interface: iface });
+		const abort = (cause: Failure): Failure => ({ kind: 'abort', module: FIRST, code: 1n, cause });
+		let wrap = (told: Uint8Array) => abort(bcs.adapter.dialect.decodeFailure(undefined, told, context));
+		const aborts: Script = (frame) => {
+			const { output } = frame.call(request(LAST, { gas: 20_000, input }));
+			return revert(bcs.adapter.dialect.encodeFailure(wrap(output), context));
+		};
+		bcs.put(host, FIRST, aborts);
+		bcs.put(host, SECOND, (frame) => {
+			const { output } = frame.call(request(FIRST));
+			const cause = bcs.adapter.dialect.decodeFailure(undefined, output, context);
+			return revert(bcs.adapter.dialect.encodeFailure(abort(cause), context));
+		});
+		const send = (to: Address) => host.call({ from: USER, to, input: Uint8Array.of(1) }).failure;
+		expect(send(FIRST)).toEqual(abort(declared));
+		expect(send(SECOND)).toEqual(abort(abort(declared)));
+		// Other bytes than those that it was told are the contract's own.
+		const own: Failure = { kind: 'error', error: { name: 'Own', inputs: [] }, args: [] };
+		wrap = () => abort(own);
+		expect(send(FIRST)).toMatchObject(abort({ kind: 'raw', vm: 'evm', data: expect.anything() as Uint8Array }));
 	});
 
 	it('is the one that its adapter gives', () => {

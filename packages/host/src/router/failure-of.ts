@@ -1,4 +1,5 @@
-import { BridgeError, bytesEqual, type CodecContext, type Failure } from '@altvm/abi-bridge';
+import { BridgeError, bytesEqual, type CodecContext, type ContractInterface, type Failure } from '@altvm/abi-bridge';
+import type { VmAdapter } from '../adapter.ts';
 import type { RevertResult } from '../outcome.ts';
 import type { ToldFailure } from './caller.ts';
 import type { RevertedFrame, RunningFrame } from './running-frame.ts';
@@ -29,13 +30,32 @@ function originOfOwn(frame: RunningFrame, result: RevertResult, context: CodecCo
 /** As `originOfOwn`, for the last cause of an abort: the failure of the last call that the frame made says more of it than the bytes. */
 function originOfCause(frame: RunningFrame, last: RawFailure, context: CodecContext): (() => Failure) | undefined {
 	const { told, bubbling } = frame;
-	const known = told && originOfSame(told.failure, last);
-	return known ?? (bubbling && originOfSame(failureOf(bubbling.frame, bubbling.result, context), last));
+	return (
+		(told && originOfSame(told.failure, last)) ??
+		(bubbling && originOfSame(failureOf(bubbling.frame, bubbling.result, context), last)) ??
+		(told && originOfTold(frame, told, last, context))
+	);
 }
 
-function originOfSame(failure: Failure, { vm, data }: RawFailure): (() => Failure) | undefined {
+/** As `originOfSame`, for a failure with a type: an error in the bytes that the host told the frame is read without its interface. */
+function originOfTold(
+	{ record }: RunningFrame,
+	{ failure, output }: ToldFailure,
+	last: RawFailure,
+	context: CodecContext,
+): (() => Failure) | undefined {
+	const origin = lastCause(failure);
+	if (origin.kind === 'raw') return undefined;
+	return () => (isSame(lastCause(decodeOutput(record.adapter, undefined, output, context)), last) ? origin : last);
+}
+
+function originOfSame(failure: Failure, raw: RawFailure): (() => Failure) | undefined {
 	const last = lastCause(failure);
-	return last.kind === 'raw' && last.vm === vm && bytesEqual(last.data, data) ? origins.get(last) : undefined;
+	return isSame(last, raw) ? origins.get(last) : undefined;
+}
+
+function isSame(failure: Failure, { vm, data }: RawFailure): boolean {
+	return failure.kind === 'raw' && failure.vm === vm && bytesEqual(failure.data, data);
 }
 
 function lastCause(failure: Failure): Failure {
@@ -45,9 +65,17 @@ function lastCause(failure: Failure): Failure {
 }
 
 function decodeOwn(frame: RunningFrame, { output }: RevertResult, context: CodecContext): Failure {
-	const { adapter } = frame.record;
+	return decodeOutput(frame.record.adapter, frame.registeredInterface, output, context);
+}
+
+function decodeOutput(
+	adapter: VmAdapter,
+	iface: ContractInterface | undefined,
+	output: Uint8Array,
+	context: CodecContext,
+): Failure {
 	try {
-		return adapter.dialect.decodeFailure(frame.registeredInterface, output, context);
+		return adapter.dialect.decodeFailure(iface, output, context);
 	} catch (error) {
 		if (!(error instanceof BridgeError)) throw error;
 		return { kind: 'raw', vm: adapter.vm, data: output };
