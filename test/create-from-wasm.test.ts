@@ -144,6 +144,19 @@ describe('a create that fails', () => {
 		expect(make('evm', padded(49_152)).status).toBe('success');
 	});
 
+	it("pays for the hash of the constructor's arguments, if there is a salt", () => {
+		const salt = new Uint8Array(32).fill(6);
+		const used = (words: number, ...salts: Uint8Array[]) => {
+			const { status, gasUsed } = make('evm', PLAIN, new Uint8Array(32 * words), ...salts);
+			expect(status).toBe('success');
+			return gasUsed;
+		};
+		const unsalted = used(1001) - used(1);
+		const salted = used(1001, salt) - used(1, salt);
+		// 6 gas for a word, as KECCAK256 takes.
+		expect(salted - unsalted).toBe(6 * 1000);
+	});
+
 	it('ends a static frame', () => {
 		const caller = host.deploy({ from: USER, vm: 'wasm', code: RELAY, payable: ['forward'] }).address;
 		const input = callData('make', 'evm', PLAIN, EMPTY_BYTES, EMPTY_BYTES, 0n);

@@ -94,7 +94,7 @@ export const hostFunctions: Readonly<Record<string, HostFunction>> = {
 		const [vm, code, constructorInput, salt, payable, view] = contract as NewContract;
 		if (vm.length > MAX_VM_NAME) throw new Halt('bad-input', 'the name of no VM');
 		// The address by salt is that of a hash of the code (EIP-1014).
-		if (salt.some) frame.gas.charge(Math.ceil(code.length / 32) * WASM_GAS.keccakWord);
+		if (salt.some) frame.gas.charge(Math.ceil((code.length + constructorInput.length) / 32) * WASM_GAS.keccakWord);
 		const outcome = frame.call({
 			kind: 'create',
 			vm,
