@@ -109,6 +109,11 @@ describe('an address', () => {
 			}),
 		);
 		expect(formatAddress(toAddress(`0x${'12'.repeat(16)}${'ab'.repeat(16)}`))).toBe('0x12121212…ababab');
+		// 20 bytes, as a library for Ethereum writes them. The second begins like an address of 32 bytes in EVM form.
+		for (const short of [`0x${'ab'.repeat(20)}`, `0x${'0'.repeat(28)}616c74766d00`] as const) {
+			expect(formatAddress(short)).toBe(getAddress(short));
+		}
+		expect(() => formatAddress('0x1234')).toThrow(expect.objectContaining({ code: 'bad-address' }));
 	});
 });
 
@@ -147,6 +152,13 @@ describe('the address of a Move module', () => {
 				},
 			),
 		);
+	});
+
+	it('takes an account of 20 bytes', () => {
+		for (const short of [`0x${'ab'.repeat(20)}`, `0x${'0'.repeat(38)}a1`] as const) {
+			expect(moduleAddress(short, 'ff'.repeat(12))).toBe(moduleAddress(toAddress(short), 'ff'.repeat(12)));
+		}
+		expect(() => moduleAddress('0x1234', 'coin')).toThrow(expect.objectContaining({ code: 'bad-address' }));
 	});
 
 	it('differs for another account, another name, and from the alias of the account', () => {

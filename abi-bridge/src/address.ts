@@ -155,30 +155,39 @@ export function aliasOf(address: Address): Address {
 	return aliases.get(address);
 }
 
-/** Keys are an account, which is 66 characters long, followed by a name. */
+/** `0x` and 64 digits. */
+const ADDRESS_LENGTH = 66;
+
+/** Keys are an account followed by a name. */
 const modules = new Memo((id: string) => {
-	const account = addressToBytes(id.slice(0, 66) as Address);
-	return derive(utf8.encode('altvm:module'), account, utf8.encode(id.slice(66)));
+	const account = addressToBytes(id.slice(0, ADDRESS_LENGTH) as Address);
+	return derive(utf8.encode('altvm:module'), account, utf8.encode(id.slice(ADDRESS_LENGTH)));
 }, 4096);
 
 /**
  * Returns the contract address of a Move module: the last 20 bytes of keccak256("altvm:module" || account || name), in EVM form.
- * @param account the account that published the module.
+ * @param account the account that published the module: 20 or 32 bytes.
  * @param name the module's name.
+ * @throws DecodeError `bad-address`, `bad-checksum`
  * @example
  * ```ts
- * import { checksumAddress, moduleAddress, toAddress } from '@altvm/abi-bridge';
+ * import { checksumAddress, moduleAddress } from '@altvm/abi-bridge';
  *
- * const account = toAddress('0x00000000000000000000000000000000000000a1');
+ * const account = '0x00000000000000000000000000000000000000a1';
  * checksumAddress(moduleAddress(account, 'coin')); // 0x3443f8D74E2D957C2b80331707C024DdBe9eD4b9
  * ```
  */
-export function moduleAddress(account: Address, name: string): Address {
-	return modules.get(`${account}${name}`);
+export function moduleAddress(account: Hex, name: string): Address {
+	return modules.get(`${long(account)}${name}`);
+}
+
+function long(address: Hex): Address {
+	return address.length === ADDRESS_LENGTH ? (address as Address) : toAddress(address);
 }
 
 /**
- * Formats an address for people: EIP-55 for addresses of EVM form, the first and last digits of others.
+ * Formats an address of 20 or 32 bytes for people: EIP-55 for addresses of EVM form, the first and last digits of others.
+ * @throws DecodeError `bad-address`, `bad-checksum`
  *
  * @example
  * ```ts
@@ -189,9 +198,9 @@ export function moduleAddress(account: Address, name: string): Address {
  * formatAddress(toAddress(`0x${'ab'.repeat(32)}`)); // 0xabababab…ababab
  * ```
  */
-export function formatAddress(address: Address): string {
-	if (!isEvmForm(address)) return `${address.slice(0, 10)}…${address.slice(-6)}`;
-	return checksumAddress(address);
+export function formatAddress(address: Hex): string {
+	const full = long(address);
+	return isEvmForm(full) ? checksumAddress(full) : `${full.slice(0, 10)}…${full.slice(-6)}`;
 }
 
 /**

@@ -383,7 +383,7 @@ function listAt<T>(at: usize, length: usize, size: usize, item: (at: usize) => T
 
 function storeList<T>(at: usize, list: Array<T>, size: usize, write: (at: usize, item: T) => void): void {
   const start = alignedAlloc(size * list.length, 8);
-  for (let i = 0; i < list.length; i++) write(start + i * size, list[i]);
+  for (let i = 0; i < list.length; i++) write(start + <usize>i * size, list[i]);
   store<u32>(at, <u32>start);
   store<u32>(at, list.length, 4);
 }
