@@ -243,6 +243,16 @@ export const SCENARIOS: Readonly<Record<string, readonly Step[]>> = {
 		[A, 'doors', A],
 		[A, 'tear_down'],
 	],
+	rate_limiter: [
+		[A, 'take', 1],
+		[A, 'create', 10, 2],
+		[A, 'take', 3],
+		[A, 'after', A, 1],
+		[A, 'take', 20],
+		[B, 'take', 1],
+		[A, 'take', 7],
+		[A, 'create', 5, 1],
+	],
 	staking: [
 		[A, 'open'],
 		[B, 'reward', A, 10],
