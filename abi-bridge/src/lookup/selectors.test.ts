@@ -76,6 +76,13 @@ describe('a selector that several functions claim', () => {
 		}
 	});
 
+	it('lists each of them once, however often the ABI has them', () => {
+		const names = ['fg8wq', 'f133lq', 'fg8wq', 'f133lq', 'f133lq'];
+		const iface: ContractInterface = { ...make(...names.map((name) => fn(name))), dispatchesBySelector: true };
+		const found = ambiguousSelector(iface, hexToBytes('0x7cfc7510'));
+		expect(found.map(({ name }) => name)).toEqual(['fg8wq', 'f133lq']);
+	});
+
 	it('one exactly and one widened, calls none: Solidity writes the same bytes for both', () => {
 		for (const iface of both(fn('pxcgz', uint(64)), fn('r85dz', uint(256)))) {
 			expect(called(iface, 'pxcgz(uint256)')).toBeUndefined();

@@ -107,7 +107,7 @@ class Claims {
 		const taken = this.bySelector.get(selector);
 		const among = this.ambiguous.get(selector) ?? (taken ? [taken] : []);
 		// The same function twice, as in the ABIs of a proxy and its implementation that were merged.
-		if (among.length === 1 && taken?.signature === own.signature && !own.wide) return;
+		if (!own.wide && among.some(({ signature }) => signature === own.signature)) return;
 		if (among.length === 0) {
 			this.bySelector.set(selector, own);
 			return;
