@@ -1,5 +1,4 @@
 import { BridgeError, bytesEqual, type CodecContext, type ContractInterface, type Failure } from '@altvm/abi-bridge';
-import type { VmAdapter } from '../adapter.ts';
 import type { RevertResult } from '../outcome.ts';
 import type { ToldFailure } from './caller.ts';
 import type { RevertedFrame, RunningFrame } from './running-frame.ts';
@@ -39,14 +38,14 @@ function originOfCause(frame: RunningFrame, last: RawFailure, context: CodecCont
 
 /** As `originOfSame`, for a failure with a type: an error in the bytes that the host told the frame is read without its interface. */
 function originOfTold(
-	{ record }: RunningFrame,
+	frame: RunningFrame,
 	{ failure, output }: ToldFailure,
 	last: RawFailure,
 	context: CodecContext,
 ): (() => Failure) | undefined {
 	const origin = lastCause(failure);
 	if (origin.kind === 'raw') return undefined;
-	return () => (isSame(lastCause(decodeOutput(record.adapter, undefined, output, context)), last) ? origin : last);
+	return () => (isSame(lastCause(decodeOutput(frame, undefined, output, context)), last) ? origin : last);
 }
 
 function originOfSame(failure: Failure, raw: RawFailure): (() => Failure) | undefined {
@@ -65,11 +64,11 @@ function lastCause(failure: Failure): Failure {
 }
 
 function decodeOwn(frame: RunningFrame, { output }: RevertResult, context: CodecContext): Failure {
-	return decodeOutput(frame.record.adapter, frame.registeredInterface, output, context);
+	return decodeOutput(frame, frame.registeredInterface, output, context);
 }
 
 function decodeOutput(
-	adapter: VmAdapter,
+	{ record: { adapter } }: RunningFrame,
 	iface: ContractInterface | undefined,
 	output: Uint8Array,
 	context: CodecContext,
