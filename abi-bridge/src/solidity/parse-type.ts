@@ -1,6 +1,7 @@
 import { InterfaceError } from '../errors.ts';
 import type { AbiType } from '../types.ts';
 import type { JsonParam } from './abi-json.ts';
+import { MAX_NESTING } from './reader.ts';
 
 /** Thrown for a type of Solidity that a call from outside cannot pass. */
 export class NoSuchValue extends Error {}
@@ -26,11 +27,13 @@ export function isLibraryType({ type, internalType, components }: JsonParam): bo
  * (soliditylang.org, "Function Selectors and Argument Encoding in Libraries").
  * @throws InterfaceError `bad-type` for what is no type, NoSuchValue for a type that has no values outside the contract.
  */
-export function parseType(param: JsonParam, place: string, isLibrary = false): AbiType {
+export function parseType(param: JsonParam, place: string, isLibrary = false, depth = 0): AbiType {
+	// Checked here as well: a short text can nest deeper than the native stack allows to follow.
+	if (depth >= MAX_NESTING) throw new InterfaceError('nesting', `nested deeper than ${MAX_NESTING}`, { place });
 	const array = ARRAY.exec(param.type);
 	if (array) {
 		const internalType = param.internalType?.replace(/\[\d*\]$/, '');
-		const element = parseType({ ...param, type: array[1]!, internalType }, place, isLibrary);
+		const element = parseType({ ...param, type: array[1]!, internalType }, place, isLibrary, depth + 1);
 		return array[2] === '' ? { kind: 'list', element } : { kind: 'array', element, length: Number(array[2]) };
 	}
 	const { type } = param;
@@ -47,7 +50,7 @@ export function parseType(param: JsonParam, place: string, isLibrary = false): A
 			// An address and a selector: bytes24 by another name.
 			return { kind: 'fixedBytes', size: 24, writtenAs: 'function' };
 		case 'tuple':
-			return parseStruct(param, place, isLibrary);
+			return parseStruct(param, place, isLibrary, depth + 1);
 	}
 	const integer = /^(u?int)([1-9]\d*)$/.exec(type);
 	if (integer) return { kind: integer[1] as 'uint' | 'int', bits: Number(integer[2]) };
@@ -58,10 +61,10 @@ export function parseType(param: JsonParam, place: string, isLibrary = false): A
 	throw new InterfaceError('bad-type', `no Solidity type '${type}' in the common types`, { place });
 }
 
-function parseStruct(param: JsonParam, place: string, isLibrary: boolean): AbiType {
+function parseStruct(param: JsonParam, place: string, isLibrary: boolean, depth: number): AbiType {
 	const fields = (param.components ?? []).map((field, i) => ({
 		name: field.name ?? '',
-		type: parseType(field, `${place}.${field.name ?? i}`, isLibrary),
+		type: parseType(field, `${place}.${field.name ?? i}`, isLibrary, depth),
 	}));
 	const path = param.internalType?.replace(/^struct /, '');
 	const name = path?.replace(/^.*\./, '') ?? '';

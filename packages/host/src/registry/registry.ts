@@ -38,6 +38,9 @@ const [REGISTERED, REMOVED] = registryInterface.events.map(({ name, inputs }) =>
 	keccak256(encodeUtf8(signature(name, inputs))),
 ) as [Hex, Hex];
 
+/** Native stack that reading an interface takes at worst, besides what a frame does: the types in it nest, and readers recurse. */
+const READING_STACK = 64 * 1024;
+
 /** A call of the registry that fails with one of its errors. */
 class Refusal extends Error {
 	readonly error: 'NotAuthorized' | 'InvalidInterface';
@@ -182,6 +185,7 @@ class Registration {
 	#read(json: string): ContractInterface {
 		const bytes = encodeUtf8(json);
 		this.#frame.gas.charge(bytes.length * PRICES.checkedByte);
+		if (this.#frame.nativeStack.left < READING_STACK) throw new Halt('depth', 'no native stack to read an interface');
 		return /^\s*\[/.test(json) ? interfaceFromSolidityAbi(parseJson(json), '') : this.#router.interfaces.parse(bytes);
 	}
 
