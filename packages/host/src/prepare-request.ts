@@ -9,6 +9,8 @@ import {
 	type FunctionDescriptor,
 	findFunction,
 	InterfaceError,
+	printable,
+	solidityType,
 	toValue,
 	type Value,
 	type VmId,
@@ -62,10 +64,10 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		? withInterface(journal, known, target, options.interface)
 		: calleeOf(journal, known, target, namedCall(options.function));
 	if (!callee) {
-		throw new HostError(
-			'no-interface',
-			`${target} has no interface: give \`input\` instead of \`function\`, or an \`interface\` with it`,
-		);
+		const why = adapterAt(journal, known, target)
+			? 'has no interface: give `input` instead of `function`, or an `interface` with it'
+			: 'has no code, so there is no function to call';
+		throw new HostError('no-interface', `${target} ${why}`);
 	}
 	const { iface, adapter } = callee;
 	const fn = findFunction(iface, options.function);
@@ -73,7 +75,7 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 	if (given.length !== fn.inputs.length) {
 		throw new HostError(
 			'bad-request',
-			`${fn.name} takes ${counted(fn.inputs.length, 'argument')}, not ${given.length}`,
+			`${fn.name} takes ${counted(fn.inputs.length, 'argument')}, not ${given.length}: ${parameters(fn)}`,
 		);
 	}
 	const args = fn.inputs.map(({ type, name }, i) => toValue(type, given[i], name || `args[${i}]`));
@@ -95,6 +97,14 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		}),
 	};
 }
+
+/** The types of a function's parameters in Solidity's notation, for a message: `(address,uint64)`. */
+function parameters({ inputs }: FunctionDescriptor): string {
+	return printable(`(${inputs.map(({ type }) => solidityType(type)).join(',')})`, MAX_PARAMETERS);
+}
+
+/** Most characters of the types that a message repeats. */
+const MAX_PARAMETERS = 300;
 
 /** How to write calls to a contract that has an interface. */
 interface Callee {
