@@ -222,6 +222,15 @@ describe('interfaceFromSolidityAbi', () => {
 	});
 });
 
+it('reads internal types of many brackets in one pass', () => {
+	const input = { type: 'uint8', internalType: `${'[]'.repeat(2047)}x` };
+	const abi = [{ name: 'f', inputs: Array(1000).fill(input) }];
+	const started = performance.now();
+	expect(interfaceFromSolidityAbi(abi, 'C').functions[0]!.inputs).toHaveLength(1000);
+	// Trying each bracket takes ten seconds.
+	expect(performance.now() - started).toBeLessThan(2000);
+});
+
 describe("a library's ABI", () => {
 	const source = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;

@@ -10,8 +10,8 @@ const ARRAY = /^(.*)\[(\d*)\]$/;
 
 /** Returns whether only a function of a library has a parameter of this type: it names storage, or a type instead of what that consists of. */
 export function isLibraryType({ type, internalType, components }: JsonParam): boolean {
-	const base = type.replace(/(\[\d*\])+$/, '');
-	const source = internalType?.replace(/(\[\d*\])+$/, '');
+	const base = withoutDimensions(type);
+	const source = internalType === undefined ? undefined : withoutDimensions(internalType);
 	return (
 		base.endsWith(' storage') ||
 		/^[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)+$/.test(base) ||
@@ -19,6 +19,18 @@ export function isLibraryType({ type, internalType, components }: JsonParam): bo
 		source === `contract ${base}` ||
 		(components ?? []).some(isLibraryType)
 	);
+}
+
+/** Returns a type without the brackets at its end. From the end: a regular expression would try each bracket of a text that ends with none. */
+function withoutDimensions(type: string): string {
+	let end = type.length;
+	while (type[end - 1] === ']') {
+		let at = end - 2;
+		while (type[at]! >= '0' && type[at]! <= '9') at--;
+		if (type[at] !== '[') break;
+		end = at;
+	}
+	return type.slice(0, end);
 }
 
 /**
