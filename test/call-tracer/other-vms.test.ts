@@ -1,4 +1,4 @@
-import { bytesToHex, type CallTracerFrame, type Host, toCallTracer } from 'altvm';
+import { bytesToHex, type CallTracerFrame, formatAddress, type Host, toCallTracer } from 'altvm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SIGNER, signed } from '../world/ways.ts';
 import { type Call, call, createWorld, forward, moveArgs, send, solidityBytes, type World } from '../world/world.ts';
@@ -43,7 +43,7 @@ describe('a frame of another VM in callTracer', () => {
 		// MoveAbort(address,uint64).
 		const module = world.peers.move.address;
 		expect(frame.output).toMatch(new RegExp(`^0x[0-9a-f]{8}${module.slice(2)}${alias(5n)}$`));
-		expect(frame.revertReason).toBe(`MoveAbort(${module}, 5)`);
+		expect(frame.revertReason).toBe(`MoveAbort(${formatAddress(module)}, 5)`);
 	});
 
 	it('of a wallet has the Solidity call data that were signed', () => {

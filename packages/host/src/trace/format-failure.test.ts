@@ -1,4 +1,4 @@
-import { type Failure, isPrintable, toAddress } from '@altvm/abi-bridge';
+import { type Failure, formatAddress, isPrintable, toAddress } from '@altvm/abi-bridge';
 import { describe, expect, it } from 'vitest';
 import { formatFailure } from '../index.ts';
 import { evmAddress } from '../testing/scripted-vm.ts';
@@ -29,12 +29,12 @@ describe('a failure in one line', () => {
 		['a message, in quotes', { kind: 'message', message: 'too\nmuch' }, '"too\\nmuch"'],
 		['a panic, with its code in hex', { kind: 'panic', code: 0x11n }, 'Panic(0x11): arithmetic underflow or overflow'],
 		['a panic of a code that Solidity does not have', { kind: 'panic', code: 0x99n }, 'Panic(0x99)'],
-		['an abort', abort, `MoveAbort(${evmAddress(1)}, 7)`],
-		['an abort with a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${evmAddress(1)}, E_TOO_LOW)`],
+		['an abort', abort, `MoveAbort(${formatAddress(evmAddress(1))}, 7)`],
+		['an abort with a name', { ...abort, name: 'E_TOO_LOW' }, `MoveAbort(${formatAddress(evmAddress(1))}, E_TOO_LOW)`],
 		[
 			'an abort with its cause',
 			{ ...abort, cause: { kind: 'message', message: 'below' } },
-			`MoveAbort(${evmAddress(1)}, 7) caused by "below"`,
+			`MoveAbort(${formatAddress(evmAddress(1))}, 7) caused by "below"`,
 		],
 		['a halt', { kind: 'halt', vm: 'one', reason: 'trap' }, 'one halt: trap'],
 		['a refusal', { kind: 'refused', reason: 're-entrancy' }, 'refused: re-entrancy'],

@@ -2,6 +2,7 @@ import {
 	type Address,
 	bytesToHex,
 	type Failure,
+	formatAddress,
 	formatValue,
 	panicText,
 	printable,
@@ -31,7 +32,8 @@ export function formatFailure(failure: Failure, nameOf?: (address: Address) => s
 		case 'panic':
 			return panicOf(failure.code);
 		case 'abort': {
-			const abort = printable(`MoveAbort(${failure.module}, ${failure.name ?? failure.code})`);
+			const module = (nameOf ?? formatAddress)(failure.module);
+			const abort = printable(`MoveAbort(${module}, ${failure.name ?? failure.code})`);
 			return failure.cause ? `${abort} caused by ${formatFailure(failure.cause, nameOf)}` : abort;
 		}
 		case 'halt':
