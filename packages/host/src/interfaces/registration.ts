@@ -24,6 +24,15 @@ export function registrationOf(reader: InterfaceReader, account: AccountState): 
 	if (account.slots[HOST_VM] === undefined) return undefined;
 	const bytes = reader.storage(account, HOST_VM, REGISTRATION);
 	if (!bytes) return undefined;
+	let registration = decoded.get(bytes);
+	if (!registration) decoded.set(bytes, (registration = decodeRegistration(bytes)));
+	return registration;
+}
+
+/** That of a large diamond is long, and every call of it reads it. */
+const decoded = new WeakMap<Uint8Array, Registration>();
+
+function decodeRegistration(bytes: Uint8Array): Registration {
 	const boundTo: Hex[] = [];
 	for (let at = 1; at < bytes.length; at += 32) boundTo.push(bytesToHex(bytes.subarray(at, at + 32)));
 	return { rank: bytes[0]!, boundTo };
