@@ -33,6 +33,12 @@ const address = toAddress(`0x${'ab'.repeat(20)}`);
 const symbol: unknown = Symbol('s');
 
 describe('toValue', () => {
+	it('refuses the holes of an array where they are', () => {
+		const holes = [1, undefined, 2];
+		delete holes[1];
+		expect(() => toValue({ kind: 'list', element: U8 }, holes, 'amounts')).toThrow('at amounts[1]');
+	});
+
 	it.each<[AbiType, unknown, Value]>([
 		[U8, 255, 255n],
 		[U8, '255', 255n],

@@ -56,7 +56,8 @@ export function toValue(type: AbiType, input: unknown, place: string): Value {
 		case 'array':
 			if (!Array.isArray(input)) wrong(type.kind, input, place);
 			if (type.kind === 'array' && input.length !== type.length) wrong(`an array of ${type.length}`, input, place);
-			return input.map((item, i) => toValue(type.element, item, `${place}[${i}]`));
+			// Unlike `map`, it visits holes.
+			return Array.from(input, (item, i) => toValue(type.element, item, `${place}[${i}]`));
 		case 'tuple':
 			if (!Array.isArray(input) || input.length !== type.elements.length)
 				wrong(`a tuple of ${type.elements.length}`, input, place);
