@@ -86,6 +86,7 @@ describe('throws a BuildError that names the place for', () => {
 		const error = await errorOf(world('export f: func(); export fold-it: func();'), 'export function f(): void {}');
 		expect(error.code).toBe('compile');
 		expect(error.message).toMatch(/contract\.ts does not compile[\s\S]*'foldIt' does not exist/);
+		expect(error.message.match(/1 compile error/g)).toHaveLength(1);
 	});
 
 	it('a function whose return type differs from the WIT', async () => {
@@ -113,10 +114,22 @@ describe('altvm-as', () => {
 	it('prints the error without a stack trace and writes no file', () => {
 		const wit = join(folder, 'bad.wit');
 		const output = join(folder, 'bad.wasm');
+		const source = join(folder, 'bad.ts');
+		writeFileSync(source, '');
 		writeFileSync(wit, 'package test:bad;\nworld bad { export f func; }');
-		const ran = spawnSync(process.execPath, [bin, 'build', 'bad.ts', '--wit', wit, '-o', output], { encoding: 'utf8' });
+		const ran = spawnSync(process.execPath, [bin, 'build', source, '--wit', wit, '-o', output], { encoding: 'utf8' });
 		expect(ran.status).toBe(1);
 		expect(ran.stderr).toMatch(/^\S*bad\.wit: .*found keyword `func`\n$/);
 		expect(existsSync(output)).toBe(false);
+	});
+
+	it('says which file is not there', () => {
+		const build = (entry: string, wit: string) =>
+			spawnSync(process.execPath, [bin, 'build', entry, '--wit', wit, '-o', 'x.wasm'], { encoding: 'utf8' }).stderr;
+		const source = join(folder, 'there.ts');
+		writeFileSync(source, '');
+		expect(build(source, 'none.wit')).toMatch(/--wit.*'none\.wit' is invalid\. There is no such file/);
+		expect(build(source, folder)).toMatch(/--wit.* It is a folder/);
+		expect(build('none.ts', source)).toMatch(/'none\.ts' is invalid.* There is no such file/);
 	});
 });

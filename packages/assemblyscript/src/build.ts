@@ -142,6 +142,6 @@ async function compile(entry: string, functions: readonly WitFunction[]): Promis
 		},
 	);
 	if (error || !binary)
-		throw new BuildError('compile', `${entry} does not compile:\n${messages.join('')}${error?.message ?? ''}`);
+		throw new BuildError('compile', `${entry} does not compile:\n${messages.join('').trimEnd() || error?.message}`);
 	return binary;
 }
