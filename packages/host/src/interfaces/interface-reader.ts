@@ -71,11 +71,15 @@ export class PaidReader implements InterfaceReader {
 		const outcome = this.#question(sender, target, input, gas);
 		this.#meter.restore(gas - outcome.gasUsed);
 		// With more gas, the answer might be another one.
-		if (gas < MAX_QUESTION_GAS && outcome.status === 'halt' && outcome.reason === 'out-of-gas') {
-			throw new Halt('out-of-gas');
-		}
+		if (gas < MAX_QUESTION_GAS && ranOut(outcome, gas)) throw new Halt('out-of-gas');
 		return outcome.status === 'success' ? outcome.output : undefined;
 	}
+}
+
+/** Whether a call failed because it had too little gas, or because one that it made had: that takes most of its gas (EIP-150). */
+function ranOut(outcome: Outcome, gas: number): boolean {
+	if (outcome.status === 'halt') return outcome.reason === 'out-of-gas';
+	return outcome.status === 'revert' && outcome.gasUsed > gas / 2;
 }
 
 /** Reads for an embedder or a trace: nobody pays, and the transaction does not see that something was read. */
