@@ -21,7 +21,7 @@ export const DEPENDENCIES: readonly StatusCase[] = [
 	[
 		'MISSING_DEPENDENCY',
 		'an imported module does not exist',
-		'module handle 1',
+		`0x${'c2'.padStart(64, '0')}::n`,
 		either`use fun ${['0xc0::n', '0xc2::n']}::open()`,
 		N,
 	],

@@ -21,7 +21,7 @@ export type FindModule = (id: ModuleId) => ModuleFile | undefined;
 export function verifyDependencies(file: ModuleFile, find: FindModule, pay: (units: number) => void): void {
 	const modules = file.modules.map((id, i) => {
 		if (i === file.self) return file;
-		return find(id) ?? rejectModule(file, 'MISSING_DEPENDENCY', `module handle ${i}`);
+		return find(id) ?? rejectModule(file, 'MISSING_DEPENDENCY', `${id.account}::${id.name}`);
 	});
 	const others = modules.map(definitions);
 	for (const [i, handle] of file.structHandles.entries()) {
