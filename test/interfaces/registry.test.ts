@@ -172,11 +172,16 @@ describe('a contract', () => {
 		expect(introduce('tryFor', other).values).toEqual([hexToBytes(selectorOf('NotAuthorized(address,address)'))]);
 	});
 
-	it('registers its own interface', () => {
+	it('registers its own interface, but not in place of the one of its deployment: anyone makes a relay call', () => {
 		const { host, peers } = scene;
 		const { address } = peers.evm;
-		const result = send(host, forward(peers.evm, call(REGISTRY, 'register', address, abiOf('Ping'))));
-		expect(result.failure).toBeUndefined();
+		const before = host.interfaceOf(address)!;
+		const { fn, args } = forward(peers.evm, call(REGISTRY, 'register', address, abiOf('Ping')));
+		const registers = () => host.call({ from: USER, to: address, interface: before, function: fn, args });
+		expect(registers().failure).toMatchObject({ kind: 'error', error: { name: 'NotAuthorized' } });
+		expect(host.interfaceOf(address)).toEqual(before);
+		host.setInterface(address, undefined);
+		expect(registers().failure).toBeUndefined();
 		expect(host.interfaceOf(address)?.functions.map(({ name }) => name)).toEqual(['ping']);
 	});
 
@@ -212,6 +217,7 @@ describe('what is registered', () => {
 		['', 'not JSON'],
 		['{', 'not JSON'],
 		['null', 'not an interface'],
+		['[]', 'the interface has no functions'],
 		['[1]', 'not a Solidity ABI'],
 		['['.repeat(50_000), 'not JSON'],
 		[`${'['.repeat(2000)}${']'.repeat(2000)}`, 'nested too deep'],

@@ -5,10 +5,12 @@ import type { InterfaceReader } from './interface-reader.ts';
 
 /** Who registered an interface. One of a higher rank replaces what one of a lower rank registered, but not the reverse. */
 export const RANK = {
-	/** The contract itself, or who made it. */
-	maker: 1,
+	/** The contract itself. Anyone may be able to make it call, if it passes on the calls of others. */
+	self: 1,
+	/** Who made the contract, also by its deployment. */
+	maker: 2,
 	/** The owner of the contract, the admin of a proxy, or the embedder. */
-	owner: 2,
+	owner: 3,
 } as const;
 
 /** What the state keeps of how an interface was registered after the deployment. */
@@ -27,6 +29,12 @@ export function registrationOf(reader: InterfaceReader, account: AccountState): 
 	let registration = decoded.get(bytes);
 	if (!registration) decoded.set(bytes, (registration = decodeRegistration(bytes)));
 	return registration;
+}
+
+/** Returns the rank of who registered the interface of an account; 0 if none is registered. */
+export function registeredRank(reader: InterfaceReader, account: AccountState): number {
+	if (account.interfaceHash === undefined) return 0;
+	return registrationOf(reader, account)?.rank ?? RANK.maker;
 }
 
 /** That of a large diamond is long, and every call of it reads it. */

@@ -35,7 +35,7 @@ export function rankOf(
 		}
 		return made === contract.address ? RANK.maker : undefined;
 	}
-	if (caller === contract) return RANK.maker;
+	if (caller === contract) return RANK.self;
 	const view = inspected(reader, adapter.vm, contract, contract, () => undefined);
 	for (const owner of finder.ownersOf(view)) if (ownerIs(reader, owner, caller)) return RANK.owner;
 	return undefined;

@@ -20,7 +20,7 @@ import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import type { Creation } from '../interface-finder.ts';
-import { encodeRegistration, registrationOf } from '../interfaces/registration.ts';
+import { encodeRegistration, registeredRank } from '../interfaces/registration.ts';
 import { resolveInterface } from '../interfaces/resolve-interface.ts';
 import { checkRunningCode } from '../interfaces/running-code.ts';
 import type { AccountState } from '../journal/account-state.ts';
@@ -129,6 +129,7 @@ class Registration {
 		try {
 			iface = this.#read(json);
 			const boundTo = checkRunningCode(this.#router, this.#reader, contract, iface);
+			if (iface.functions.length === 0) throw new InterfaceError('bad-interface', 'the interface has no functions');
 			registration = encodeRegistration({ rank, boundTo });
 		} catch (error) {
 			return invalid(error);
@@ -174,8 +175,7 @@ class Registration {
 		}
 		const caller = journal.account(message.sender);
 		const rank = rankOf(adapter, this.#reader, gas, caller, contract, path);
-		const before = registrationOf(this.#reader, contract);
-		if (rank === undefined || rank < (before?.rank ?? 0)) {
+		if (rank === undefined || rank < registeredRank(this.#reader, contract)) {
 			throw new Refusal('NotAuthorized', contract.address, caller.address);
 		}
 		return rank;
