@@ -55,6 +55,7 @@ export { NameScope } from './name-scope.ts';
 export { camelCase, kebabCase, nameKey, pascalCase, snakeCase, wordsOf } from './names.ts';
 export { isPrintable, printable, quoted } from './printable.ts';
 export { decodeSolidity, encodeSolidity } from './solidity/codec.ts';
+export { CROSS_VM_ERRORS } from './solidity/cross-vm-errors.ts';
 export { decodeSolidityCall, encodeSolidityCall, solidityDialect, solidityTarget } from './solidity/dialect.ts';
 export { type DecodedEvent, decodeEvent } from './solidity/events.ts';
 export { decodeHostFailure, decodeSolidityFailure, encodeSolidityFailure, vmToBytes32 } from './solidity/failure.ts';
@@ -68,6 +69,7 @@ export {
 export { panicText } from './solidity/panics.ts';
 export { functionSignature, selectorOf, signature, solidityInputs, solidityType } from './solidity/signature.ts';
 export { SOLIDITY_VM } from './solidity/vm.ts';
+export { type AbiEntry, type AbiParameter, solidityAbi } from './solidity/write-abi.ts';
 export { zeroValue } from './solidity/zero-value.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
 export { type AbiType, isOption, type OptionValue, type Param, type Value, type Written } from './types.ts';

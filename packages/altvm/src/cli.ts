@@ -162,7 +162,7 @@ interface BindArguments extends BindOptions {
 program
 	.command('bind')
 	.description(
-		'generates code through which another language calls a contract: a Move module, a Solidity interface or an AssemblyScript class',
+		'generates code through which another language calls a contract: a Move module, a Solidity interface, an AssemblyScript class, or an ABI in JSON for wallets',
 	)
 	.argument('<file>', CONTRACT_FILE, existingFile)
 	.option('--out <file>', 'where to write it; default: standard output')

@@ -5,6 +5,7 @@ import {
 	pascalCase,
 	printable,
 	snakeCase,
+	solidityAbi,
 	toAddress,
 	withMutability,
 } from '@altvm/abi-bridge';
@@ -18,11 +19,11 @@ import { readInterface } from './read-interface.ts';
 import { solidityInterface } from './solidity/interface.ts';
 import { SOLIDITY_WORDS } from './solidity/words.ts';
 
-/** Languages that `bind` can generate code for. */
-export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript'] as const;
+/** What `bind` writes: code in a language, or Solidity's ABI in JSON. */
+export const BIND_LANGUAGES = ['move', 'sui', 'solidity', 'assemblyscript', 'abi'] as const;
 
 export interface BindOptions {
-	/** Language of the callers. Default `move`; `sui` is its dialect. */
+	/** Language of the callers. Default `move`; `sui` is its dialect. `abi` is for wallets: Solidity's ABI in JSON. */
 	readonly for?: (typeof BIND_LANGUAGES)[number];
 	/** Name of the module, interface or class. Default: the contract's name, with the suffix `_stub` (Move) or the prefix `I` (Solidity). */
 	readonly module?: string;
@@ -87,6 +88,8 @@ function bindInterface(iface: ContractInterface, omissions: readonly Omission[],
 	switch (options.for) {
 		case 'solidity':
 			return solidityInterface(iface, typeName(iface, 'I', SOLIDITY_WORDS, options), omissions);
+		case 'abi':
+			return { source: `${JSON.stringify(solidityAbi(iface), undefined, 2)}\n`, omissions };
 		case 'assemblyscript':
 			return assemblyScriptClass(iface, typeName(iface, '', ASSEMBLYSCRIPT_WORDS, options), omissions);
 		default:

@@ -1,23 +1,15 @@
-import { type ContractInterface, type NameScope, type Param, selectorOf, signature } from '@altvm/abi-bridge';
+import {
+	type ContractInterface,
+	CROSS_VM_ERRORS,
+	type NameScope,
+	type Param,
+	selectorOf,
+	signature,
+} from '@altvm/abi-bridge';
 import type { Omission } from '../omission.ts';
 import { solidityScope } from './names.ts';
 import type { SolidityTypes } from './types.ts';
 import { isSolidityName, SOLIDITY_WORDS } from './words.ts';
-
-const code: Param = { name: 'code', type: { kind: 'uint', bits: 64 } };
-const module: Param = { name: 'module', type: { kind: 'address' } };
-const reason: Param = { name: 'reason', type: { kind: 'string' } };
-const vm: Param = { name: 'vm', type: { kind: 'fixedBytes', size: 32 } };
-
-/** Errors with which failures of other VMs reach a Solidity caller (ARCHITECTURE.md, "Failures"). */
-const FAILURES: ContractInterface['errors'] = [
-	{ name: 'MoveAbort', inputs: [module, code] },
-	{ name: 'MoveAbortNamed', inputs: [module, code, { name: 'name', type: { kind: 'string' } }] },
-	{ name: 'MoveAbortWithCause', inputs: [module, code, { name: 'cause', type: { kind: 'bytes' } }] },
-	{ name: 'CrossVmHalt', inputs: [vm, reason] },
-	{ name: 'CrossVmRevert', inputs: [vm, { name: 'reason', type: { kind: 'bytes' } }] },
-	{ name: 'CallRefused', inputs: [reason] },
-];
 
 /** Names that an error cannot have. */
 const BUILT_IN = new Set(['Error', 'Panic', 'super', 'this', '_']);
@@ -76,7 +68,7 @@ export function declarationsOf(
 }
 
 function entriesOf(iface: ContractInterface): Declaration[] {
-	const errors = iface.dispatchesBySelector ? iface.errors : [...iface.errors, ...FAILURES];
+	const errors = iface.dispatchesBySelector ? iface.errors : [...iface.errors, ...CROSS_VM_ERRORS];
 	return [
 		...errors.map((error) => ({ ...error, keyword: 'error' as const })),
 		...iface.events.map((event) => ({ ...event, keyword: 'event' as const })),
