@@ -154,6 +154,13 @@ describe('bindings compile in every language', () => {
 		);
 	});
 
+	it('with errors that have the name of the interface and types of it', async () => {
+		const order = struct('o', 'Order', [uint('a')]);
+		const named = (name: string): Entry[] => [error(name, []), error(name, [order]), event(name, [order, uint('b')])];
+		const { solidity } = await compileAll([fn('buy', [order]), ...named('IFoo'), ...named('IFooMore')]);
+		expect(solidity.omitted).toEqual([]);
+	});
+
 	it('with deep and wide types', async () => {
 		const deep = Array.from({ length: 20 }).reduce<Param>((inner) => struct('x', 'S', [inner]), {
 			name: 'z',

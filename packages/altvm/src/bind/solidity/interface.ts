@@ -1,9 +1,10 @@
-import type { ContractInterface } from '@altvm/abi-bridge';
+import { type ContractInterface, CROSS_VM_ERRORS } from '@altvm/abi-bridge';
+import { numbered } from '../names.ts';
 import { type Binding, comment, type Omission, omissionComments } from '../omission.ts';
 import { callsLibrary, notCalled, notDeclared } from './calls.ts';
 import { declarationsOf, writeDeclaration } from './declarations.ts';
 import { calledFunctions, writeFunction } from './functions.ts';
-import { numbered, solidityScope } from './names.ts';
+import { solidityScope } from './scopes.ts';
 import { SolidityTypes } from './types.ts';
 
 /**
@@ -12,7 +13,7 @@ import { SolidityTypes } from './types.ts';
  *
  * Names that are part of a selector or a topic stay as they are. A function that Solidity cannot declare, by its name or because its
  * selector has names of a library's types, is called through a library, by its selector. Errors and events whose names are taken, such as overloaded errors, are declared in further interfaces.
- * @param name the name of the interface. A number follows it if a function has the same name.
+ * @param name the name of the interface. A number follows it if a function, an error or an event has the same name.
  * @param left what the interface does not have.
  */
 export function solidityInterface(iface: ContractInterface, name: string, left: readonly Omission[] = []): Binding {
@@ -20,8 +21,12 @@ export function solidityInterface(iface: ContractInterface, name: string, left: 
 	const isDeclared = (one: (typeof functions)[number]) => notDeclared(one) === undefined;
 	const members = solidityScope();
 	for (const one of functions) if (isDeclared(one)) members.take(one.name);
-	// The name of the interface is one in its own scope as well.
-	const own = members.claim(name, numbered);
+	// The name of the interface is one in its own scope as well. Types are named through it in further interfaces, where errors and events
+	// would hide it.
+	const names = solidityScope(members);
+	for (const one of [...functions, ...iface.errors, ...CROSS_VM_ERRORS, ...iface.events]) names.take(one.name);
+	const own = names.claim(name, numbered);
+	members.take(own);
 	const file = solidityScope();
 	file.take(own);
 	const declarations = declarationsOf(iface, members);
