@@ -7,8 +7,9 @@ import {
 	solidityFunction,
 	solidityInputs,
 } from '@altvm/abi-bridge';
+import { numbered, typeName, valueName } from '../names.ts';
 import { type Binding, comment, type Omission, omissionComments } from '../omission.ts';
-import { memberScope, numbered, typeName, valueName, variableScope } from './names.ts';
+import { memberScope, variableScope } from './scopes.ts';
 import { AssemblyScriptTypes, type Form } from './types.ts';
 import { IMPORTS } from './words.ts';
 

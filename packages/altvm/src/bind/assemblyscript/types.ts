@@ -1,5 +1,6 @@
 import type { AbiType, NameScope, Param } from '@altvm/abi-bridge';
-import { memberScope, numbered, typeName, valueName } from './names.ts';
+import { numbered, typeName, valueName } from '../names.ts';
+import { memberScope } from './scopes.ts';
 
 /** How AssemblyScript handles a type. */
 export interface Form {

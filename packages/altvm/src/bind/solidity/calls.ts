@@ -1,7 +1,8 @@
 import { type AbiType, solidityInputs } from '@altvm/abi-bridge';
+import { numbered, valueName } from '../names.ts';
 import { comment } from '../omission.ts';
 import { type CalledFunction, writeReturns } from './functions.ts';
-import { numbered, solidityScope, valueName } from './names.ts';
+import { solidityScope } from './scopes.ts';
 import type { SolidityTypes } from './types.ts';
 import { isSolidityName } from './words.ts';
 

@@ -7,7 +7,7 @@ import {
 	signature,
 } from '@altvm/abi-bridge';
 import type { Omission } from '../omission.ts';
-import { solidityScope } from './names.ts';
+import { solidityScope } from './scopes.ts';
 import type { SolidityTypes } from './types.ts';
 import { isSolidityName, SOLIDITY_WORDS } from './words.ts';
 

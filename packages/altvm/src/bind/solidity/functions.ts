@@ -5,7 +5,7 @@ import {
 	solidityFunction,
 	solidityInputs,
 } from '@altvm/abi-bridge';
-import { solidityScope } from './names.ts';
+import { solidityScope } from './scopes.ts';
 import { isInMemory, type SolidityTypes } from './types.ts';
 
 /** A function as Solidity calls it. */

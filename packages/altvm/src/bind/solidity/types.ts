@@ -1,5 +1,6 @@
 import { type AbiType, type NameScope, type Param, solidityType } from '@altvm/abi-bridge';
-import { numbered, solidityScope, typeName, valueName } from './names.ts';
+import { numbered, typeName, valueName } from '../names.ts';
+import { solidityScope } from './scopes.ts';
 
 /** The structs and enums that an interface's types need. Equal ones are declared once. */
 export class SolidityTypes {

@@ -1,21 +1,13 @@
-import { camelCase, NameScope, pascalCase } from '@altvm/abi-bridge';
-import { SOLIDITY_SOFT_WORDS, SOLIDITY_WORDS } from './words.ts';
+import { camelCase, pascalCase } from '@altvm/abi-bridge';
 
-const RESERVED = new Set([...SOLIDITY_WORDS, ...SOLIDITY_SOFT_WORDS]);
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** The next candidate for a name that is taken. */
 export const numbered = (base: string, count: number): string => `${base}${count}`;
 
-/** Creates the scope of a contract, a struct or a list of parameters. */
-export function solidityScope(outer?: NameScope): NameScope {
-	return new NameScope(RESERVED, outer);
-}
-
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-
 /**
- * A name of a parameter, a result, a field or a case.
- * @param asIs whether to keep a name that Solidity can write. Names of other VMs are written in camel case.
+ * A name of a function, a parameter, a result, a field or a case.
+ * @param asIs whether to keep a name that is an identifier of the language. Names of other VMs are written in camel case.
  */
 export function valueName(name: string, fallback: string, asIs: boolean): string {
 	if (asIs && IDENTIFIER.test(name)) return name;
