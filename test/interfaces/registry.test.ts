@@ -132,7 +132,9 @@ describe('the owner of a contract', () => {
 		const of: Peer = { ...REGISTRY, vm: vm === 'move' ? 'wasm' : 'evm' };
 		const inner = call(of, 'register', at, abiOf('UpgradeableBeacon'));
 		const others = vm === 'evm' ? peers.wasm : peers.evm;
-		expect(send(host, forward(others, call({ ...REGISTRY, vm: 'evm' }, 'register', at, '[]'))).status).toBe('revert');
+		expect(
+			send(host, forward(others, call({ ...REGISTRY, vm: 'evm' }, 'register', at, abiOf('UpgradeableBeacon')))).status,
+		).toBe('revert');
 		expect(send(host, forward(peers[vm], inner)).failure).toBeUndefined();
 		expect(host.interfaceOf(at)?.functions.map(({ name }) => name)).toContain('implementation');
 	});
