@@ -46,6 +46,9 @@ export interface TransactOptions {
 
 const TRANSACT: OptionChecks<TransactOptions> = { keep: OPTION.boolean, overrides: OPTION.object };
 
+/** Makes a request of what an embedder asks to run, on the state in which it will run. */
+type Preparation = (journal: Journal, environment: Environment) => PreparedRequest;
+
 /** What a host and its open block have in common. */
 export interface Machine {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
@@ -122,8 +125,7 @@ export abstract class Executor {
 	 * ```
 	 */
 	call(options: CallOptions): TransactionResult {
-		checkCallOptions(options);
-		return this.#transact(options, (journal, environment) => prepareCall(journal, environment, options), true);
+		return this.#transact(options, this.#callPreparation(options), true);
 	}
 
 	/**
@@ -189,14 +191,19 @@ export abstract class Executor {
 	}
 
 	/** Checks what is to run, and returns what makes a request of it. */
-	#preparation(options: CallOptions | DeployOptions): (journal: Journal, environment: Environment) => PreparedRequest {
-		if (isDeployment(options)) {
-			checkDeployOptions(options);
-			const prepared = prepareDeploy(this.#environment(), options);
-			return () => prepared;
-		}
+	#preparation(options: CallOptions | DeployOptions): Preparation {
+		return isDeployment(options) ? this.#deployPreparation(options) : this.#callPreparation(options);
+	}
+
+	#callPreparation(options: CallOptions): Preparation {
 		checkCallOptions(options);
 		return (journal, environment) => prepareCall(journal, environment, options);
+	}
+
+	#deployPreparation(options: DeployOptions): Preparation {
+		checkDeployOptions(options);
+		const prepared = prepareDeploy(this.#environment(), options);
+		return () => prepared;
 	}
 
 	/**
@@ -224,14 +231,12 @@ export abstract class Executor {
 
 	/** As `deploy`, but a deployment that fails is a result. */
 	tryDeploy(options: DeployOptions): TransactionResult {
-		checkDeployOptions(options);
-		const prepared = prepareDeploy(this.#environment(), options);
-		return this.#transact(options, () => prepared, true);
+		return this.#transact(options, this.#deployPreparation(options), true);
 	}
 
 	#transact(
 		options: CallOptions | DeployOptions,
-		prepare: (journal: Journal, environment: Environment) => PreparedRequest,
+		prepare: Preparation,
 		keep: boolean,
 		overrides?: Overrides,
 	): TransactionResult {

@@ -7,6 +7,7 @@ import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import type { BlockContext } from './context.ts';
 import { HostError } from './errors.ts';
 import { Halt } from './halt.ts';
+import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
 import type { Known } from './known.ts';
 import { refuse } from './refuse.ts';
@@ -84,11 +85,12 @@ function overriddenStore(
 	const seen = new Set<string>();
 	for (const [at, override] of Object.entries(accounts) as [Hex, AccountOverride][]) {
 		checkOptions(override, `the override of ${at}`, ACCOUNT);
-		const { address } = journal.account(checkedAddress(at, `accounts['${at}']`));
+		const account = journal.account(checkedAddress(at, `accounts['${at}']`));
+		const { address } = account;
 		if (seen.has(address)) refuse(`\`accounts\` names ${address} twice`);
 		seen.add(address);
 		try {
-			overrideAccount(journal, store, address, override, known);
+			overrideAccount(journal, store, account, override, known);
 		} catch (cause) {
 			if (cause instanceof Halt) throw new HostError('bad-request', cause.message, { cause });
 			throw cause;
@@ -101,21 +103,20 @@ function overriddenStore(
 function overrideAccount(
 	journal: Journal,
 	store: StateStore,
-	at: Hex,
+	account: AccountState,
 	{ state, stateDiff, ...rest }: AccountOverride,
 	known: Known,
 ): void {
-	if (state && stateDiff) refuse(`the override of ${at} has both \`state\` and \`stateDiff\``);
-	const account = journal.account(checkedAddress(at, 'at'));
+	const { address } = account;
+	if (state && stateDiff) refuse(`the override of ${address} has both \`state\` and \`stateDiff\``);
 	const storage = state ?? stateDiff;
 	const needsVm = storage !== undefined || rest.code !== undefined || rest.interface !== undefined;
 	const vm = rest.vm ?? (needsVm ? account.vm : undefined);
-	if (needsVm && vm === undefined) refuse(`the override of ${at} needs the \`vm\` of its code and storage`);
+	if (needsVm && vm === undefined) refuse(`the override of ${address} needs the \`vm\` of its code and storage`);
 	if (state) {
-		for (const [, key] of store.slots(account.address, vm))
-			journal.writeSlot(journal.slot(account, vm!, key), undefined);
+		for (const [, key] of store.slots(address, vm)) journal.writeSlot(journal.slot(account, vm!, key), undefined);
 	}
 	const edit: AccountEdit = { ...rest, ...(vm !== undefined && { vm }), ...(storage && { storage }) };
 	checkEdit(edit);
-	editAccount(journal, at, edit, known);
+	editAccount(journal, address, edit, known);
 }

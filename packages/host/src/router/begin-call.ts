@@ -22,7 +22,7 @@ import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
 import { paidReader } from './paid-reader.ts';
-import { depthBelow, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
+import { depthBelow, haltSetup, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
 import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
 
@@ -275,14 +275,11 @@ function messageOf(call: CallSetup, input: Uint8Array): Message {
 /** Moves the value to the callee. Returns the outcome if that fails: it makes the callee's account, whose alias may be refused. */
 function sendValue(router: CallRouter, call: CallSetup, checkpoint: Checkpoint): Outcome | undefined {
 	if (call.kind !== 'call') return undefined;
-	const { journal } = router;
 	try {
-		moveValue(journal, call.caller, call.callee, call.value);
+		moveValue(router.journal, call.caller, call.callee, call.value);
 		return undefined;
 	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		journal.revert(checkpoint);
-		return haltUnstarted(router, call, error.reason, error.message);
+		return haltSetup(router, call, checkpoint, error);
 	}
 }
 

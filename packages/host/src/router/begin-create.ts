@@ -18,7 +18,7 @@ import { foreignCaller } from './foreign-caller.ts';
 import { forwardGas } from './forward-gas.ts';
 import { moveValue } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
-import { depthBelow, haltUnstarted, type PendingCall, refuse, refuseRead } from './pending-call.ts';
+import { depthBelow, haltSetup, haltUnstarted, type PendingCall, refuse, refuseRead } from './pending-call.ts';
 import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
 
@@ -175,10 +175,7 @@ function readCode(
 	try {
 		creation = creationOf(router, asked, request, meter);
 	} catch (error) {
-		const halted = haltOf(error);
-		if (!halted) throw error;
-		journal.setNonce(creator, creator.nonce + 1n);
-		return haltUnstarted(router, setup, halted.reason, halted.detail);
+		return haltCounted(router, setup, error);
 	}
 	if ('kind' in creation) {
 		journal.setNonce(creator, creator.nonce + 1n);
@@ -186,6 +183,17 @@ function readCode(
 	}
 	const { adapter } = creation;
 	return { ...setup, creation, vm: adapter.vm, foreign: foreignCaller(router, parent, root, adapter) };
+}
+
+/**
+ * Ends a create whose code is at fault: the creator's nonce is counted.
+ * @throws `error` if it is not a halt.
+ */
+function haltCounted(router: CallRouter, create: CreateSetup, error: unknown): Outcome {
+	const halted = haltOf(error);
+	if (!halted) throw error;
+	router.journal.setNonce(create.creator, create.creator.nonce + 1n);
+	return haltUnstarted(router, create, halted.reason, halted.detail);
 }
 
 /** Charges for the given interface, counts the creator's nonce and returns the new contract's address, or the outcome of a halt. */
@@ -200,10 +208,7 @@ function nextAddress(router: CallRouter, create: ReadCreate, meter: GasMeter): A
 		router.journal.setNonce(creator, nonce + 1n);
 		return address;
 	} catch (error) {
-		const halted = haltOf(error);
-		if (!halted) throw error;
-		router.journal.setNonce(creator, nonce + 1n);
-		return haltUnstarted(router, create, halted.reason, halted.detail);
+		return haltCounted(router, create, error);
 	}
 }
 
@@ -253,9 +258,7 @@ function prepareAccount(
 		moveValue(journal, create.creator, account, create.value);
 		return undefined;
 	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		journal.revert(checkpoint);
-		return haltUnstarted(router, create, error.reason, error.message);
+		return haltSetup(router, create, checkpoint, error);
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { Failure, VmId } from '@altvm/abi-bridge';
 import type { GasMeter } from '../gas.ts';
-import type { HaltReason } from '../halt.ts';
+import { Halt, type HaltReason } from '../halt.ts';
+import type { Checkpoint } from '../journal/journal.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RefusedCall } from '../trace/tracer.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
@@ -55,4 +56,14 @@ export function haltUnstarted(router: CallRouter, call: PendingCall, reason: Hal
 	const outcome = haltOutcome(router.journal, foreign, gas, reason, detail, vm ?? '');
 	router.tracer?.refused(call, outcome);
 	return outcome;
+}
+
+/**
+ * Ends a call that a Halt stopped while it was being set up, and undoes what it changed since `checkpoint`.
+ * @throws `error` if it is no Halt.
+ */
+export function haltSetup(router: CallRouter, call: PendingCall, checkpoint: Checkpoint, error: unknown): Outcome {
+	if (!(error instanceof Halt)) throw error;
+	router.journal.revert(checkpoint);
+	return haltUnstarted(router, call, error.reason, error.message);
 }

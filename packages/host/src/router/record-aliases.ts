@@ -1,10 +1,9 @@
 import { JournalCodecContext } from '../codec/codec-context.ts';
 import type { GasMeter } from '../gas.ts';
-import { Halt } from '../halt.ts';
 import type { Checkpoint } from '../journal/journal.ts';
 import type { Outcome } from '../outcome.ts';
 import type { CallRouter, RootCall } from './call-router.ts';
-import { haltUnstarted, type PendingCall } from './pending-call.ts';
+import { haltSetup, type PendingCall } from './pending-call.ts';
 
 /**
  * Records the aliases that a first message names accounts by, so that contracts which read them find the accounts. The meter of its frame
@@ -18,14 +17,11 @@ export function recordAliases(
 	checkpoint: Checkpoint,
 ): Outcome | undefined {
 	if (!root?.recordAliases || root.recordAliases.length === 0) return undefined;
-	const { journal } = router;
 	try {
-		const context = new JournalCodecContext(journal, meter, root.isStatic);
+		const context = new JournalCodecContext(router.journal, meter, root.isStatic);
 		for (const address of root.recordAliases) context.toEvmAddress(address);
 		return undefined;
 	} catch (error) {
-		if (!(error instanceof Halt)) throw error;
-		journal.revert(checkpoint);
-		return haltUnstarted(router, pending, error.reason, error.message);
+		return haltSetup(router, pending, checkpoint, error);
 	}
 }
