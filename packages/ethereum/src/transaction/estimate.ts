@@ -9,13 +9,12 @@ import {
 	type OptionChecks,
 } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
-import { GAS_PER_BLOB } from './blob-gas.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { transactionRules } from './rules.ts';
 import { paidInAdvance } from './run.ts';
 import { mostGas, type SimulatedTransaction, simulate } from './simulate.ts';
 import { type CheckedCall, checkedCall, type TransactionCall, type TransactionOverrides } from './transaction-call.ts';
-import { TransactionError } from './transaction-error.ts';
+import { checkFunds } from './validate.ts';
 
 export interface EstimateOptions {
 	/** What is taken to be different from the state and the block. */
@@ -60,19 +59,16 @@ export function estimateTransactionGas(host: Executor, call: TransactionCall, op
 /** What the transaction pays whatever it does. */
 function leastOwnGas(host: Executor, { transaction }: CheckedCall): number {
 	const rules = transactionRules(forkOf(host));
-	const paid = paidInAdvance({ ...transaction, gasLimit: 0n, nonce: 0n });
-	return Math.max(intrinsicGas(rules, paid), floorGas(rules, transaction.data));
+	return Math.max(intrinsicGas(rules, paidInAdvance(transaction)), floorGas(rules, transaction.data));
 }
 
 /** @throws TransactionError `insufficient-funds` if the sender does not even have the value. */
 function affordable(host: Executor, { sender, transaction, overrides }: CheckedCall, most: bigint): number {
-	const { value, maxFee, maxBlobFee, blobHashes } = transaction;
+	const { maxFee } = transaction;
 	const gas = most < BigInt(MAX_GAS) ? most : BigInt(MAX_GAS);
 	if (maxFee === 0n) return Number(gas);
 	const balance = host.transact((open) => open.account(sender).balance, { keep: false, overrides });
-	const required = value + GAS_PER_BLOB * BigInt(blobHashes.length) * maxBlobFee;
-	if (required > balance)
-		throw new TransactionError('insufficient-funds', 'the sender cannot pay', { required, balance });
+	const required = checkFunds({ ...transaction, gasLimit: 0n }, balance);
 	const paid = (balance - required) / maxFee;
 	return Number(paid < gas ? paid : gas);
 }

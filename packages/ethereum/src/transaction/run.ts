@@ -37,7 +37,12 @@ interface RunOptions {
 }
 
 /** The parts of a transaction that are paid for before it runs. */
-export function paidInAdvance({ data, to, accessList, authorizations }: UnsignedTransaction): PaidInAdvance {
+export function paidInAdvance({
+	data,
+	to,
+	accessList,
+	authorizations,
+}: Pick<UnsignedTransaction, 'data' | 'to' | 'accessList' | 'authorizations'>): PaidInAdvance {
 	return {
 		data,
 		isCreate: to === undefined,

@@ -7,8 +7,7 @@ import { type TransactionRules, transactionRules } from './rules.ts';
 import { paidInAdvance, type RanTransaction, runTransaction } from './run.ts';
 import type { UnsignedTransaction } from './signed-transaction.ts';
 import { type CheckedCall, checkedCall, type TransactionCall, type TransactionOverrides } from './transaction-call.ts';
-import { TransactionError } from './transaction-error.ts';
-import { checkBlock, checkForm } from './validate.ts';
+import { checkBlock, checkForm, checkFunds } from './validate.ts';
 
 export interface SimulationOptions {
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. Default false. */
@@ -67,18 +66,14 @@ export function simulate(
 	trace: boolean | 'witness' = false,
 ): SimulatedTransaction {
 	const rules = transactionRules(forkOf(host));
-	const intrinsic = intrinsicGas(rules, paidInAdvance({ ...transaction, gasLimit, nonce: 0n }));
+	const intrinsic = intrinsicGas(rules, paidInAdvance(transaction));
 	const floor = floorGas(rules, transaction.data);
 	return host.transact(
 		(open) => {
 			const tx: UnsignedTransaction = { ...transaction, gasLimit, nonce: open.account(sender).nonce };
 			const fees = feesIn(open.block);
 			check(host, fees, rules, tx, BigInt(intrinsic), BigInt(floor));
-			const required = tx.gasLimit * tx.maxFee + tx.value + GAS_PER_BLOB * BigInt(tx.blobHashes.length) * tx.maxBlobFee;
-			const { balance } = open.account(sender);
-			if (required > balance) {
-				throw new TransactionError('insufficient-funds', 'the sender cannot pay', { required, balance });
-			}
+			checkFunds(tx, open.account(sender).balance);
 			return runTransaction(open, rules, tx, sender, { intrinsic, floor, trace, fees });
 		},
 		{ keep: false, overrides },

@@ -83,14 +83,23 @@ export function checkSender(rules: TransactionRules, tx: UnsignedTransaction, se
 		const code = nonce < sender.nonce ? 'nonce-too-low' : 'nonce-too-high';
 		throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next: sender.nonce });
 	}
-	const required = tx.gasLimit * tx.maxFee + tx.value + GAS_PER_BLOB * BigInt(tx.blobHashes.length) * tx.maxBlobFee;
-	if (required > sender.balance) {
-		const numbers = { required, balance: sender.balance };
-		throw new TransactionError('insufficient-funds', 'the sender cannot pay', numbers);
-	}
+	checkFunds(tx, sender.balance);
 	// EIP-3607: a contract cannot send. A delegated account can (EIP-7702).
 	const { code } = sender;
 	if (code.length > 0 && !(rules.hasDelegations && delegateOf(code) !== undefined)) {
 		throw new TransactionError('sender-has-code', 'the sender is a contract', { size: BigInt(code.length) });
 	}
+}
+
+/**
+ * Checks that a sender can pay for the gas, the value and the blobs at the highest prices that the transaction allows.
+ * @returns what is required, in wei.
+ * @throws TransactionError `insufficient-funds`
+ */
+export function checkFunds(tx: Omit<UnsignedTransaction, 'nonce'>, balance: bigint): bigint {
+	const required = tx.gasLimit * tx.maxFee + tx.value + GAS_PER_BLOB * BigInt(tx.blobHashes.length) * tx.maxBlobFee;
+	if (required > balance) {
+		throw new TransactionError('insufficient-funds', 'the sender cannot pay', { required, balance });
+	}
+	return required;
 }
