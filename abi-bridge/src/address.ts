@@ -155,6 +155,22 @@ export function aliasOf(address: Address): Address {
 	return aliases.get(address);
 }
 
+/**
+ * Returns the address under which the EVM knows an address: the address itself if it has EVM form, else its alias.
+ *
+ * @example
+ * ```ts
+ * import { aliasOf, evmFormOf, toAddress } from '@altvm/abi-bridge';
+ *
+ * const account = toAddress(`0x${'ab'.repeat(32)}`);
+ * evmFormOf(account) === aliasOf(account); // true
+ * evmFormOf(aliasOf(account)) === aliasOf(account); // true
+ * ```
+ */
+export function evmFormOf(address: Address): Address {
+	return isEvmForm(address) ? address : aliasOf(address);
+}
+
 /** `0x` and 64 digits. */
 const ADDRESS_LENGTH = 66;
 

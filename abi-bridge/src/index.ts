@@ -6,6 +6,7 @@ export {
 	bigIntToAddress,
 	bytesToAddress,
 	checksumAddress,
+	evmFormOf,
 	formatAddress,
 	isEvmForm,
 	moduleAddress,

@@ -1,11 +1,11 @@
 import {
 	type Address,
-	aliasOf,
 	BridgeError,
 	type CodecContext,
 	type ContractInterface,
 	constructorParams,
 	encodeSolidity,
+	evmFormOf,
 	isEvmForm,
 	printable,
 	signature,
@@ -45,9 +45,8 @@ const OPTIONS: OptionChecks<SolidityContractOptions> = { libraries: OPTION.objec
 function constructorContext(named: Set<Address>): CodecContext {
 	return {
 		toEvmAddress(address) {
-			if (isEvmForm(address)) return toEvmHex(address);
-			named.add(address);
-			return toEvmHex(aliasOf(address));
+			if (!isEvmForm(address)) named.add(address);
+			return toEvmHex(evmFormOf(address));
 		},
 		fromEvmAddress: () => {
 			throw new ArtifactError('constructor arguments are written, not read');

@@ -1,12 +1,4 @@
-import {
-	aliasOf,
-	EMPTY_BYTES,
-	type Hex,
-	type Address as HostAddress,
-	hexToBytes,
-	isEvmForm,
-	toEvmHex,
-} from '@altvm/abi-bridge';
+import { EMPTY_BYTES, evmFormOf, type Hex, type Address as HostAddress, hexToBytes, toEvmHex } from '@altvm/abi-bridge';
 import type { Read, RecordedTrace } from '@altvm/host';
 import type { StateManagerInterface } from '@ethereumjs/common';
 import { Account, type Address, bytesToHex } from '@ethereumjs/util';
@@ -16,7 +8,7 @@ const ENOUGH = 2n ** 256n - 1n;
 
 /** The 20 bytes by which the EVM knows an address: its own, or its alias. */
 export function evmHex(address: HostAddress): Hex {
-	return toEvmHex(isEvmForm(address) ? address : aliasOf(address));
+	return toEvmHex(evmFormOf(address));
 }
 
 interface SeenAccount {

@@ -1,11 +1,10 @@
 import {
 	type Address,
 	addressToBytes,
-	aliasOf,
 	concatBytes,
+	evmFormOf,
 	type Hex,
 	hexToBytes,
-	isEvmForm,
 	keccakView,
 } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
@@ -70,7 +69,7 @@ function encodeLog({ address, topics, data }: Log): Uint8Array {
 
 /** 20 bytes of the emitter: of its alias, if the address is not of EVM form. */
 function address20(address: Address): Uint8Array {
-	return addressToBytes(isEvmForm(address) ? address : aliasOf(address)).subarray(12);
+	return addressToBytes(evmFormOf(address)).subarray(12);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Address, aliasOf, type CodecContext, isEvmForm, toAddress, toEvmHex } from '@altvm/abi-bridge';
+import { type Address, aliasOf, type CodecContext, evmFormOf, isEvmForm, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
@@ -77,7 +77,7 @@ export function namingContext(journal: Journal): {
 /** Codec context for traces and embedders: records no aliases and charges nothing. */
 export function viewContext(journal: Journal): CodecContext {
 	return {
-		toEvmAddress: (address) => toEvmHex(isEvmForm(address) ? address : aliasOf(address)),
+		toEvmAddress: (address) => toEvmHex(evmFormOf(address)),
 		fromEvmAddress: (address20) => journal.account(toAddress(address20)).address,
 		charge: () => {},
 	};

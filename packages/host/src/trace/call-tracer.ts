@@ -1,4 +1,4 @@
-import { type Address, aliasOf, bytesToHex, isEvmForm, toEvmHex } from '@altvm/abi-bridge';
+import { type Address, bytesToHex, evmFormOf, toEvmHex } from '@altvm/abi-bridge';
 import { ETHEREUM_VM } from '@altvm/state';
 import { checkOptions, OPTION, type OptionChecks } from '../check-options.ts';
 import { type DecodedParameter, decodedParameter } from './decoded-value.ts';
@@ -67,7 +67,7 @@ const OPTIONS: OptionChecks<CallTracerOptions> = {
 	firstLog: OPTION.integer(0, Number.MAX_SAFE_INTEGER),
 };
 
-const evm = (address: Address): string => toEvmHex(isEvmForm(address) ? address : aliasOf(address));
+const evm = (address: Address): string => toEvmHex(evmFormOf(address));
 const quantity = (n: number | bigint): string => `0x${n.toString(16)}`;
 
 /**
