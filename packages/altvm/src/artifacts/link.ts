@@ -1,6 +1,6 @@
 import { isEvmForm, keccak256, printable, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { ArtifactError } from './artifact-error.ts';
-import type { SolidityArtifact } from './solidity-artifact.ts';
+import { type SolidityArtifact, shortName } from './solidity-artifact.ts';
 
 /** Addresses of libraries, by name or by `file:Name`: 20 bytes in hex, or 32 that an EVM contract has. */
 export type Libraries = Readonly<Record<string, string>>;
@@ -49,11 +49,9 @@ export function linkCode(artifact: SolidityArtifact, libraries: Libraries): stri
 
 const unlinked = (message: string) => new ArtifactError(message, { code: 'unlinked' });
 
-const bare = (id: string) => id.slice(id.lastIndexOf(':') + 1);
-
 /** Whether a key of the libraries names one that is needed. */
 function isNameOf(key: string, id: string): boolean {
-	return key === id || key === bare(id);
+	return key === id || key === shortName(id);
 }
 
 function neededBy(artifact: SolidityArtifact, keys: readonly string[]): Needed[] {
@@ -76,7 +74,7 @@ function neededBy(artifact: SolidityArtifact, keys: readonly string[]): Needed[]
 /** The placeholders that solc writes for a library. */
 function placeholdersOf(id: string): string[] {
 	const hash = keccak256(new TextEncoder().encode(id)).slice(2, 36);
-	return [`__$${hash}$__`, ...[id, bare(id)].map((name) => `__${name.slice(0, 36)}`.padEnd(LENGTH, '_'))];
+	return [`__$${hash}$__`, ...[id, shortName(id)].map((name) => `__${name.slice(0, 36)}`.padEnd(LENGTH, '_'))];
 }
 
 /** The name that an old placeholder shows, or the placeholder itself. */

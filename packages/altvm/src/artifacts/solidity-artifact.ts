@@ -91,7 +91,8 @@ function contractsOf(contracts: Record<string, unknown>): Map<string, Record<str
 	return new Map(entries);
 }
 
-const shortName = (name: string) => name.slice(name.lastIndexOf(':') + 1);
+/** The name in `file:Name`, or a name alone. */
+export const shortName = (name: string) => name.slice(name.lastIndexOf(':') + 1);
 
 function chosen(
 	contracts: ReadonlyMap<string, Record<string, unknown>>,

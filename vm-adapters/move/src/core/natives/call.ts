@@ -27,7 +27,7 @@ import {
 } from '../engine/values.ts';
 import { CODES, callerOf, refuseCall } from './caller.ts';
 import { payAccount } from './context.ts';
-import { outputOf } from './outcome.ts';
+import { orAbort } from './outcome.ts';
 
 /** Native functions of `std::xcall` that call. */
 export const callNatives: Record<string, Native> = {
@@ -122,7 +122,7 @@ function run(session: Session, caller: Address, request: Omit<CallRequest, 'kind
 			active: modules.map((module) => module.address).filter((address) => address !== caller),
 		}),
 	);
-	const output = outputOf(session, outcome);
+	const { output } = orAbort(session, outcome);
 	session.use(output.length * UNITS.nativeByte);
 	return output;
 }

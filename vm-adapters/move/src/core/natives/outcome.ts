@@ -11,11 +11,6 @@ export function orAbort(session: Session, outcome: Outcome): SuccessOutcome {
 	throw new MoveAbort(XCALL, codeOf(outcome), failureOf(session, outcome));
 }
 
-/** The output of a call. Aborts as `orAbort`. */
-export function outputOf(session: Session, outcome: Outcome): Uint8Array {
-	return orAbort(session, outcome).output;
-}
-
 function codeOf(outcome: Outcome): bigint {
 	if (outcome.status === 'halt') return CODES.halted;
 	return outcome.status === 'revert' && outcome.refused ? CODES.refused : CODES.reverted;
