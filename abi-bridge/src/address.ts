@@ -1,6 +1,7 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { concatBytes } from './bytes.ts';
 import { DecodeError } from './errors.ts';
 import { bytesToHex, type Hex, hexToBytes } from './hex.ts';
+import { keccak256 } from './keccak.ts';
 import { Memo } from './memo.ts';
 
 declare const addressBrand: unique symbol;
@@ -132,13 +133,27 @@ export function bigIntToAddress(number: bigint): Address {
 
 const utf8 = new TextEncoder();
 
-function derive(...parts: Uint8Array[]): Address {
-	const hash = keccak_256.create();
-	for (const part of parts) hash.update(part);
-	return toAddress(hash.digest().subarray(12));
+/**
+ * Returns the address that Ethereum derives from bytes: the last 20 bytes of their keccak256, in EVM form.
+ *
+ * @example
+ * ```ts
+ * import { concatBytes, hashedAddress, hexToBytes } from '@altvm/abi-bridge';
+ *
+ * // The first contract that an account creates: the RLP of the account and its nonce, 0.
+ * const sender = hexToBytes('0x6ac7ea33f8831ea9dcc53393aaa88b25a785dbf0');
+ * const rlp = concatBytes(Uint8Array.of(0xd6, 0x94), sender, Uint8Array.of(0x80));
+ * hashedAddress(rlp).slice(26); // cd234a471b72ba2f1ccf0a70fcaba648a5eecd8d
+ * ```
+ */
+export function hashedAddress(bytes: Uint8Array): Address {
+	return `${EVM_PREFIX}${keccak256(bytes).slice(26)}` as Address;
 }
 
-const aliases = new Memo((address: Address) => derive(utf8.encode('altvm:alias'), addressToBytes(address)), 4096);
+const aliases = new Memo(
+	(address: Address) => hashedAddress(concatBytes(utf8.encode('altvm:alias'), addressToBytes(address))),
+	4096,
+);
 
 /**
  * Returns the alias under which the EVM knows a 32-byte address: the last 20 bytes of keccak256("altvm:alias" || address), in EVM form.
@@ -177,7 +192,7 @@ const ADDRESS_LENGTH = 66;
 /** Keys are an account followed by a name. */
 const modules = new Memo((id: string) => {
 	const account = addressToBytes(id.slice(0, ADDRESS_LENGTH) as Address);
-	return derive(utf8.encode('altvm:module'), account, utf8.encode(id.slice(ADDRESS_LENGTH)));
+	return hashedAddress(concatBytes(utf8.encode('altvm:module'), account, utf8.encode(id.slice(ADDRESS_LENGTH))));
 }, 4096);
 
 /**
@@ -232,7 +247,7 @@ export function formatAddress(address: Hex): string {
  */
 export function checksumAddress(address: Address): Hex {
 	const digits = toEvmHex(address).slice(2);
-	const hash = bytesToHex(keccak_256(utf8.encode(digits))).slice(2);
+	const hash = keccak256(utf8.encode(digits)).slice(2);
 	const mixed = [...digits].map((digit, i) => (Number.parseInt(hash[i]!, 16) >= 8 ? digit.toUpperCase() : digit));
 	return `0x${mixed.join('')}`;
 }

@@ -8,6 +8,7 @@ export {
 	checksumAddress,
 	evmFormOf,
 	formatAddress,
+	hashedAddress,
 	isEvmForm,
 	moduleAddress,
 	toAddress,
@@ -35,6 +36,13 @@ export type {
 	VmId,
 } from './interface.ts';
 export { keccak256, keccakBytes, keccakView } from './keccak.ts';
+export {
+	instantiateKeccak,
+	KECCAK_PART,
+	KECCAK_RATE,
+	KECCAK_SCRATCH,
+	type KeccakExports,
+} from './keccak-instance.ts';
 export {
 	ambiguousSelector,
 	errorsBySelector,

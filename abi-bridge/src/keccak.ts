@@ -1,91 +1,48 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { base64ToBytes } from './bytes.ts';
 import type { Hex } from './hex.ts';
 import { bytesToHex } from './hex.ts';
-import { KECCAK } from './keccak-wasm.ts';
+import { instantiateKeccak, KECCAK_PART, KECCAK_RATE, type KeccakExports } from './keccak-instance.ts';
 
-interface KeccakExports extends WebAssembly.Exports {
-	readonly memory: WebAssembly.Memory;
-	reset(): void;
-	/** Absorbs whole blocks from the input area. */
-	update(blocks: number): void;
-	/** Absorbs the last bytes, fewer than a block, and the padding. */
-	finish(length: number): void;
-	/** Hashes a message that is shorter than a block. */
-	short(length: number): void;
-}
+const PAGE = 65536;
+const DIGEST = 0;
+/** Where a message is copied to. Some bytes stay free after the last one. */
+const INPUT = 8192;
+/** Most bytes that are hashed at once. */
+const CAPACITY = KECCAK_RATE * Math.floor((PAGE - INPUT) / KECCAK_RATE - 1);
 
-/**
- * A hash is needed where nothing can wait, so the module, of 2 KB, is compiled at once. Undefined in pages whose content security
- * policy forbids WebAssembly (no `wasm-unsafe-eval`).
- */
+const memory = new WebAssembly.Memory({ initial: 1 });
+const bytesOfMemory = new Uint8Array(memory.buffer as ArrayBuffer);
+const digest = bytesOfMemory.subarray(DIGEST, DIGEST + 32);
+const digestView = new DataView(digest.buffer, DIGEST, 32);
+const wasm = instantiate();
+
+/** This thread's instance, or undefined where WebAssembly is forbidden. */
 function instantiate(): KeccakExports | undefined {
 	try {
-		const module = new WebAssembly.Module(base64ToBytes(KECCAK));
-		return new WebAssembly.Instance(module, { env: {} }).exports as KeccakExports;
+		return instantiateKeccak(memory);
 	} catch (error) {
 		if (error instanceof WebAssembly.CompileError) return undefined;
 		throw error;
 	}
 }
 
-function areaOf(exports: KeccakExports | undefined): Uint8Array<ArrayBuffer> {
-	return new Uint8Array(exports ? (exports.memory.buffer as ArrayBuffer) : new ArrayBuffer(INPUT));
-}
-
-let wasm = instantiate();
-
-/** Bytes of a block of the sponge: 200 - 2 * 32. */
-const RATE = 136;
-const DIGEST = 192;
-const INPUT = 1024;
-let memory = areaOf(wasm);
-const CAPACITY = RATE * Math.floor((memory.length - INPUT - RATE) / RATE);
-let digest = memory.subarray(DIGEST, DIGEST + 32);
-let digestView = new DataView(memory.buffer, DIGEST, 32);
-/** Whether the instance stopped halfway in a hash, for example because no stack was left. The next hash gets another. */
-let isBroken = false;
-
+/** Writes the hash of the bytes to `digest`. */
 function run(bytes: Uint8Array): void {
-	if (isBroken) replace();
-	try {
-		if (wasm) runWasm(wasm, bytes);
-		else runNoble(bytes);
-	} catch (error) {
-		isBroken = true;
-		throw error;
-	}
+	if (!wasm) digest.set(keccak_256(bytes));
+	else if (bytes.length <= CAPACITY) {
+		bytesOfMemory.set(bytes, INPUT);
+		wasm.hash(INPUT, bytes.length, DIGEST, 0);
+	} else runInParts(wasm, bytes);
 }
 
-function replace(): void {
-	wasm = instantiate();
-	memory = areaOf(wasm);
-	digest = memory.subarray(DIGEST, DIGEST + 32);
-	digestView = new DataView(memory.buffer, DIGEST, 32);
-	isBroken = false;
-}
-
-function runNoble(bytes: Uint8Array): void {
-	digest.set(keccak_256(bytes));
-}
-
-function runWasm(wasm: KeccakExports, bytes: Uint8Array): void {
-	const { length } = bytes;
-	if (length < RATE) {
-		memory.set(bytes, INPUT);
-		wasm.short(length);
-		return;
-	}
-	wasm.reset();
+function runInParts({ hash }: KeccakExports, bytes: Uint8Array): void {
 	let at = 0;
-	while (length - at >= RATE) {
-		const blocks = Math.floor(Math.min(CAPACITY, length - at) / RATE);
-		memory.set(bytes.subarray(at, at + blocks * RATE), INPUT);
-		wasm.update(blocks);
-		at += blocks * RATE;
+	for (; bytes.length - at > CAPACITY; at += CAPACITY) {
+		bytesOfMemory.set(bytes.subarray(at, at + CAPACITY), INPUT);
+		hash(INPUT, CAPACITY, DIGEST, at === 0 ? KECCAK_PART.unfinished : KECCAK_PART.unfinished | KECCAK_PART.continued);
 	}
-	memory.set(bytes.subarray(at), INPUT);
-	wasm.finish(length - at);
+	bytesOfMemory.set(bytes.subarray(at), INPUT);
+	hash(INPUT, bytes.length - at, DIGEST, KECCAK_PART.continued);
 }
 
 /**
@@ -114,7 +71,8 @@ export function keccakBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
  * ```
  */
 export function keccak256(bytes: Uint8Array): Hex {
-	return bytesToHex(keccakBytes(bytes));
+	run(bytes);
+	return bytesToHex(digest);
 }
 
 /**

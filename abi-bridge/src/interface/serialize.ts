@@ -1,8 +1,7 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { InterfaceError } from '../errors.ts';
 import type { Hex } from '../hex.ts';
-import { bytesToHex } from '../hex.ts';
 import type { ContractInterface, VmId } from '../interface.ts';
+import { keccak256 } from '../keccak.ts';
 import { checkInterface } from './check.ts';
 import { INTERFACE_LIMITS } from './limits.ts';
 import { checkStructure } from './structure.ts';
@@ -112,5 +111,5 @@ function readJson(bytes: Uint8Array): unknown {
  * ```
  */
 export function interfaceHash(iface: ContractInterface): Hex {
-	return bytesToHex(keccak_256(serializeInterface(iface)));
+	return keccak256(serializeInterface(iface));
 }

@@ -1,7 +1,6 @@
-import { type Address, addressToBytes, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, hashedAddress, hexToBytes, isEvmForm, keccakBytes } from '@altvm/abi-bridge';
 import type { CreateRequest, Creation } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 
 /**
  * The address of a new contract: by the sender and its nonce (CREATE; Yellow Paper, section 7), or by the sender, the salt and the
@@ -18,7 +17,9 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
  * ```
  */
 export function contractAddress(sender: Address, nonce: bigint, { salt, code }: CreateRequest): Address {
-	return salt === undefined ? addressByNonce(sender, nonce) : addressBySalt(sender, hexToBytes(salt), keccak_256(code));
+	return salt === undefined
+		? addressByNonce(sender, nonce)
+		: addressBySalt(sender, hexToBytes(salt), keccakBytes(code));
 }
 
 /** The address of a contract that `creator` made, of which only the hash of the init code need be known. */
@@ -27,17 +28,43 @@ export function createdAddress(creator: Address, creation: Creation): Address {
 	return addressBySalt(creator, hexToBytes(creation.salt), hexToBytes(creation.initCodeHash));
 }
 
+const scratch = new Uint8Array(100);
+
+/** The hash of the RLP of a list: the sender's bytes and the nonce. */
 function addressByNonce(sender: Address, nonce: bigint): Address {
-	return toAddress(keccak_256(RLP.encode([shortBytes(sender), nonce])).subarray(12));
+	const bytes = shortBytes(sender);
+	if (nonce >= SMALL) return hashedAddress(RLP.encode([bytes, nonce]));
+	const end = writeNonce(2 + bytes.length, Number(nonce));
+	scratch[0] = 0xc0 + end - 1;
+	scratch[1] = 0x80 + bytes.length;
+	scratch.set(bytes, 2);
+	return hashedAddress(scratch.subarray(0, end));
+}
+
+const SMALL = 1n << 32n;
+
+/** Writes the RLP of a nonce below 2^32 to the scratch. Returns where it ends. */
+function writeNonce(at: number, nonce: number): number {
+	if (nonce > 0 && nonce < 0x80) {
+		scratch[at] = nonce;
+		return at + 1;
+	}
+	const length = nonce === 0 ? 0 : 4 - (Math.clz32(nonce) >>> 3);
+	scratch[at] = 0x80 + length;
+	for (let i = 1; i <= length; i++) scratch[at + i] = nonce >>> (8 * (length - i));
+	return at + 1 + length;
 }
 
 function addressBySalt(sender: Address, salt: Uint8Array, initCodeHash: Uint8Array): Address {
-	const hash = keccak_256.create().update(Uint8Array.of(0xff)).update(shortBytes(sender)).update(salt);
-	return toAddress(hash.update(initCodeHash).digest().subarray(12));
+	const bytes = shortBytes(sender);
+	scratch[0] = 0xff;
+	scratch.set(bytes, 1);
+	scratch.set(salt, 1 + bytes.length);
+	scratch.set(initCodeHash, 33 + bytes.length);
+	return hashedAddress(scratch.subarray(0, 65 + bytes.length));
 }
 
 /** The 20 bytes of an address. For a sender that is not of EVM form, all 32 bytes are hashed. */
 function shortBytes(address: Address): Uint8Array {
-	const bytes = addressToBytes(address);
-	return bytes.subarray(0, 12).every((byte) => byte === 0) ? bytes.subarray(12) : bytes;
+	return hexToBytes(isEvmForm(address) ? `0x${address.slice(26)}` : address);
 }

@@ -6,10 +6,10 @@ import {
 	concatBytes,
 	encodeUtf8,
 	type Hex,
+	hashedAddress,
 	hexToBytes,
 	InterfaceError,
 	sameSignatures,
-	toAddress,
 } from '@altvm/abi-bridge';
 import {
 	type CreateRequest,
@@ -152,7 +152,7 @@ export function contractAddress(sender: Address, nonce: bigint, request: CreateR
 			? [hexToBytes(`0x00${nonce.toString(16).padStart(16, '0')}`)]
 			: [hexToBytes('0xff'), hexToBytes(request.salt), hexToBytes(keccak256(request.code))];
 	const bytes = concatBytes(encodeUtf8('altvm:wasm'), addressToBytes(sender), ...tail);
-	return toAddress(hexToBytes(keccak256(bytes)).subarray(12));
+	return hashedAddress(bytes);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Address, hexToBytes, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, hashedAddress, hexToBytes } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast, recoverKey } from '@altvm/evm';
 import { HostFault } from '@altvm/host';
 import type { TransactionType } from './signed-transaction.ts';
@@ -27,7 +27,7 @@ export function signerOf(hash: Uint8Array, { yParity, r, s }: Signature): Addres
 	} catch (cause) {
 		throw new HostFault(`recovering a signer failed: ${cause instanceof Error ? cause.message : cause}`, { cause });
 	}
-	return key && toAddress(keccakBytes(key).subarray(12));
+	return key && hashedAddress(key);
 }
 
 function word(value: bigint): Uint8Array {

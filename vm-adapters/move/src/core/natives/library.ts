@@ -1,6 +1,7 @@
+import { keccakBytes } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { keccak_256, sha3_256 } from '@noble/hashes/sha3.js';
+import { sha3_256 } from '@noble/hashes/sha3.js';
 import { LIMITS, UNITS } from '../../gas.ts';
 import { deserialize, serialize } from '../engine/bcs.ts';
 import { checkText, isUtf8, paidBytes } from '../engine/check-text.ts';
@@ -88,7 +89,7 @@ export const libraryNatives: Record<string, Native> = {
 	},
 	'hash::sha2_256': hash(sha256, UNITS.sha2, UNITS.sha2Byte),
 	'hash::sha3_256': hash(sha3_256, UNITS.hash, UNITS.hashByte),
-	'hash::keccak256': hash(keccak_256, UNITS.hash, UNITS.hashByte),
+	'hash::keccak256': hash(keccakBytes, UNITS.hash, UNITS.hashByte),
 	'string::internal_check_utf8'(session, [reference]) {
 		return [isUtf8(bytesBehind(session, reference))];
 	},
