@@ -1,5 +1,6 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { AccountRecord } from './account-record.ts';
+import { type SlotOwner, SlotTable } from './slots/slot-table.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
 /**
@@ -19,7 +20,8 @@ import type { StateChanges, StateStore } from './state-store.ts';
  */
 export class MemoryStore implements StateStore {
 	readonly #accounts = new Map<Address, AccountRecord>();
-	readonly #slots = new Map<Address, Map<VmId, Map<Hex, Uint8Array>>>();
+	readonly #slots = new SlotTable();
+	readonly #owners = new Map<Address, Map<VmId, SlotOwner>>();
 	readonly #blobs = new Map<Hex, Uint8Array>();
 	readonly #aliases = new Map<Address, Address>();
 
@@ -28,7 +30,8 @@ export class MemoryStore implements StateStore {
 	}
 
 	slot(address: Address, vm: VmId, key: Hex): Uint8Array | undefined {
-		return this.#slots.get(address)?.get(vm)?.get(key);
+		const owner = this.#owners.get(address)?.get(vm);
+		return owner && this.#slots.get(owner, key);
 	}
 
 	blob(hash: Hex): Uint8Array | undefined {
@@ -44,9 +47,9 @@ export class MemoryStore implements StateStore {
 	}
 
 	*slots(address: Address, only?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
-		const byVm = this.#slots.get(address);
-		for (const vm of only === undefined ? (byVm?.keys() ?? []) : [only]) {
-			for (const [key, value] of byVm?.get(vm) ?? []) yield [vm, key, value];
+		for (const [vm, owner] of this.#owners.get(address) ?? []) {
+			if (only !== undefined && only !== vm) continue;
+			for (const [key, value] of this.#slots.entries(owner)) yield [vm, key, value];
 		}
 	}
 
@@ -55,16 +58,24 @@ export class MemoryStore implements StateStore {
 		setOrDelete(this.#aliases, changes.aliases);
 		setOrDelete(this.#accounts, changes.accounts);
 		for (const [address, byVm] of changes.slots) {
-			for (const [vm, entries] of byVm) setOrDelete(this.#entries(address, vm), entries);
+			for (const [vm, entries] of byVm) this.#setEntries(address, vm, entries);
 		}
 	}
 
-	#entries(address: Address, vm: VmId): Map<Hex, Uint8Array> {
-		let byVm = this.#slots.get(address);
-		if (!byVm) this.#slots.set(address, (byVm = new Map()));
-		let entries = byVm.get(vm);
-		if (!entries) byVm.set(vm, (entries = new Map()));
-		return entries;
+	#setEntries(address: Address, vm: VmId, entries: ReadonlyMap<Hex, Uint8Array | undefined>): void {
+		const owner = this.#owner(address, vm);
+		for (const [key, value] of entries) {
+			if (value === undefined) this.#slots.delete(owner, key);
+			else this.#slots.set(owner, key, value);
+		}
+	}
+
+	#owner(address: Address, vm: VmId): SlotOwner {
+		let byVm = this.#owners.get(address);
+		if (!byVm) this.#owners.set(address, (byVm = new Map()));
+		let owner = byVm.get(vm);
+		if (!owner) byVm.set(vm, (owner = this.#slots.addOwner()));
+		return owner;
 	}
 }
 
