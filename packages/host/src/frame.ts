@@ -69,6 +69,12 @@ export interface Frame {
 	load<T extends object>(hash: Hex, bytes: number, gasPerByte: number, make: () => T): T;
 
 	/**
+	 * What the adapter keeps from one frame to the next, for as long as the message from outside runs: `make` is called by the first
+	 * frame of this VM that asks, and all others get the same object. Reverting a frame undoes nothing in it.
+	 */
+	keep<T extends object>(make: () => T): T;
+
+	/**
 	 * Moves wei from `message.target`, or from `as`: a contract of this VM, an account that this VM controls, or one that `hasSigned`.
 	 * Returns false if the balance is too low.
 	 * @throws Halt `static-violation` in a static frame.

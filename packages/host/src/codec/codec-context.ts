@@ -65,13 +65,12 @@ export function namingContext(journal: Journal): {
 	readonly accounts: readonly Address[];
 } {
 	const accounts: Address[] = [];
-	const context = viewContext(journal);
-	const { toEvmAddress } = context;
-	context.toEvmAddress = (address) => {
+	const { fromEvmAddress, charge } = viewContext(journal);
+	const toEvmAddress = (address: Address) => {
 		if (!isEvmForm(address)) accounts.push(address);
-		return toEvmAddress(address);
+		return toEvmHex(evmFormOf(address));
 	};
-	return { context, accounts };
+	return { context: { toEvmAddress, fromEvmAddress, charge }, accounts };
 }
 
 /** Codec context for traces and embedders: records no aliases and charges nothing. */

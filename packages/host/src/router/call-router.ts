@@ -20,11 +20,14 @@ export interface RouterOptions {
 	readonly block: BlockContext;
 	readonly transaction: TransactionContext;
 	readonly tracer: Tracer | undefined;
+	/** What adapters keep (see `Frame.keep`), by VM. A router that makes a call for another one shares it. */
+	readonly kept?: Map<VmId, object>;
 }
 
 /** The router as frames, and the steps that begin and end them, see it. */
 export interface CallRouter extends RouterOptions {
 	readonly stack: FrameStack;
+	readonly kept: Map<VmId, object>;
 	/** The state as frames of one VM may see and change it. */
 	stateFor(vm: VmId, isStatic: boolean): ScopedState;
 	/** See `Frame.call`. */

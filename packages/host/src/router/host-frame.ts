@@ -100,6 +100,13 @@ export class HostFrame implements RunningFrame {
 		return loadOnce(this.#router.journal, this.gas, this.vm, hash, bytes, gasPerByte, make);
 	}
 
+	keep<T extends object>(make: () => T): T {
+		const { kept } = this.#router;
+		let mine = kept.get(this.vm) as T | undefined;
+		if (!mine) kept.set(this.vm, (mine = make()));
+		return mine;
+	}
+
 	get codec(): CodecContext {
 		this.#codec ??= new JournalCodecContext(this.#router.journal, this.gas, this.message.isStatic);
 		return this.#codec;

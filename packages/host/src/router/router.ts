@@ -34,6 +34,7 @@ export class Router implements CallRouter {
 	readonly #options: RouterOptions;
 	readonly #states = new Map<VmId, { normal: ScopedState; static: ScopedState }>();
 	readonly stack: FrameStack;
+	readonly kept: Map<VmId, object>;
 
 	/** @param stack that of the router for which this one makes a call. */
 	constructor(options: RouterOptions, stack = new FrameStack()) {
@@ -46,6 +47,7 @@ export class Router implements CallRouter {
 		this.precompiles = options.precompiles;
 		this.interfaces = options.interfaces;
 		this.tracer = options.tracer;
+		this.kept = options.kept ?? new Map();
 	}
 
 	stateFor(vm: VmId, isStatic: boolean): ScopedState {
@@ -93,12 +95,12 @@ export class Router implements CallRouter {
 	}
 
 	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
-		return this.#ask(this.#options, { sender, gas, isStatic: true, depth }, target, input);
+		return this.#ask({ ...this.#options, kept: this.kept }, { sender, gas, isStatic: true, depth }, target, input);
 	}
 
 	askAside(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
-		// Adapters know what a transaction has loaded and paid by its context: under a copy, nothing is.
-		const options = { ...this.#options, transaction: { ...this.transaction } };
+		// Adapters keep what a transaction has loaded and paid: for this call, nothing is.
+		const options = { ...this.#options, kept: new Map() };
 		return this.stack.aside(() => this.#ask(options, { sender, gas, isStatic: true, depth }, target, input));
 	}
 

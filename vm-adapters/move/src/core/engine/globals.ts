@@ -5,7 +5,8 @@ import { ABILITY } from '../loader/file-format.ts';
 import { deserialize, serialize } from './bcs.ts';
 import { MoveAbort, orHalt } from './failures.ts';
 import type { AccessKind, FrameContext } from './frame-context.ts';
-import { LOCKED_CODE, ResourceLocks } from './locks.ts';
+import { LOCKED_CODE } from './locks.ts';
+import { TransactionData } from './transaction-data.ts';
 import type { StructType } from './types.ts';
 import { asStruct, Reference, type Struct, type Value, wordsOf } from './values.ts';
 
@@ -54,7 +55,7 @@ export class Globals {
 		const id = `${owner}${type.tag}`;
 		const known = this.#resources.get(id);
 		if (known) return known;
-		if (ResourceLocks.of(frame).has(id)) {
+		if (TransactionData.of(frame).locks.has(id)) {
 			const reason = `${type.name} is borrowed by a frame that is on the stack`;
 			throw new MoveAbort(type.module.address, LOCKED_CODE, { kind: 'refused', reason });
 		}

@@ -16,6 +16,7 @@ import type {
 	Session,
 	Translation,
 } from './interfaces.ts';
+import { TransactionData } from './transaction-data.ts';
 import { untranslated } from './translation.ts';
 import { type StructType, type Type, typeWords } from './types.ts';
 
@@ -28,9 +29,6 @@ const NONE: never[] = [];
 function listOf<T>(length: number | undefined, item: T): T[] {
 	return length === undefined || length === 0 ? NONE : new Array<T>(length).fill(item);
 }
-
-/** The functions that a transaction has paid to decode, by code hash and handle. */
-const decodedBy = new WeakMap<object, Set<string>>();
 
 class FunctionInstance implements Instance {
 	readonly fn: LoadedFunction;
@@ -85,6 +83,8 @@ class FunctionInstance implements Instance {
 		this.cost = cost;
 	}
 }
+
+const FREE = () => {};
 
 /** Native functions are not translated. */
 const NEVER = untranslated(Number.POSITIVE_INFINITY);
@@ -144,14 +144,9 @@ export class FrameInstances implements Instances {
 
 	/** Decoding is charged at a function's first use in a transaction. The library is free, as it is to load. */
 	#payDecoding(fn: LoadedFunction): (units: number) => void {
-		const { transaction } = this.#session.frame;
-		let known = decodedBy.get(transaction);
-		if (!known) decodedBy.set(transaction, (known = new Set()));
-		const { codeHash, id, rules } = fn.module;
-		const key = `${codeHash}${fn.definition.handle}`;
-		if (known.has(key) || isLibrary(fn.module) || rules.framework === id.account) return () => {};
-		known.add(key);
-		return this.#session.pay;
+		const { id, rules } = fn.module;
+		if (isLibrary(fn.module) || rules.framework === id.account) return FREE;
+		return TransactionData.of(this.#session.frame).decodes(fn) ? this.#session.pay : FREE;
 	}
 
 	#make(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {

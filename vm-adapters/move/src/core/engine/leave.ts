@@ -3,8 +3,8 @@ import { MEMORY, UNITS } from '../../gas.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { globalsBorrowedAtCalls } from '../verifier/borrowed-globals.ts';
 import type { Session } from './interfaces.ts';
-import { ResourceLocks } from './locks.ts';
 import { modulesOnStack } from './running-modules.ts';
+import { TransactionData } from './transaction-data.ts';
 import type { StructType } from './types.ts';
 
 /**
@@ -23,7 +23,7 @@ export function leave(session: Session, run: (modules: readonly LoadedModule[]) 
 	const fixed = new Set(modules.filter(({ isReentrant }) => !isReentrant).map(({ address }) => address));
 	const locked = modules.length > fixed.size ? globals.borrowed(borrowedTypes(session)) : [];
 	const comeBack = session.leave();
-	const outcome = ResourceLocks.of(frame).during(locked, () => session.host(() => run(modules)));
+	const outcome = TransactionData.of(frame).locks.during(locked, () => session.host(() => run(modules)));
 	session.free(words);
 	linker.forget();
 	comeBack();

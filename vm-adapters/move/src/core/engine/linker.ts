@@ -1,4 +1,4 @@
-import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
+import { type Address, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../../gas.ts';
@@ -7,6 +7,7 @@ import type { FunctionHandle, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { LOADED_BYTES, type ModuleCache } from '../loader/module-cache.ts';
 import { hasFriend } from '../verifier/dependencies.ts';
+import { TransactionData } from './transaction-data.ts';
 import {
 	contractOf,
 	PRIMITIVE_TYPES,
@@ -17,22 +18,20 @@ import {
 	typeWords,
 	vectorOf,
 } from './types.ts';
-import type { Pay } from './values.ts';
+import type { ValueMeter } from './values.ts';
 
-const FREE: Pay = () => {};
-
-/** Modules that a transaction has paid for, by code hash. They stay loaded until it ends. */
-const modulesOf = new WeakMap<object, Map<Hex, LoadedModule>>();
-
-function loadedBy({ transaction }: Frame): Map<Hex, LoadedModule> {
-	let modules = modulesOf.get(transaction);
-	if (!modules) modulesOf.set(transaction, (modules = new Map()));
-	return modules;
+/** Pays for types that are made, and counts the words of memory of those that are cached. */
+export interface LinkMeter extends ValueMeter {
+	/** Stops counting words of memory. */
+	free(words: number): void;
 }
+
+/** For a module that is linked while it is published: nothing is charged, and nothing is counted, because no code runs. */
+const FREE: LinkMeter = { use() {}, allocate() {}, free() {} };
 
 /** The module that a frame runs. The first use in a transaction charges for its bytes before they are read. */
 export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
-	const loaded = loadedBy(frame);
+	const loaded = TransactionData.of(frame).modules;
 	let module = loaded.get(frame.codeHash);
 	if (module) return module;
 	frame.gas.charge(frame.code.length * MOVE_GAS.readByte);
@@ -54,11 +53,7 @@ export class Linker {
 	readonly #types = new Map<Token, Type>();
 	/** The module that is being published, which is not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
-	/** Charges units for types that are made. It is free while a module is linked at publishing. */
-	pay: Pay = FREE;
-	/** Counts and releases words of memory. Nothing is counted while a module is linked at publishing: no code runs. */
-	allocate: (words: number) => void = FREE;
-	free: (words: number) => void = FREE;
+	#meter: LinkMeter = FREE;
 	/** Words of the types that are cached. */
 	#kept = 0;
 	/** Units charged for modules so far. The first instruction of a frame that names a module pays for it. */
@@ -70,6 +65,19 @@ export class Linker {
 		this.#publishing = publishing;
 	}
 
+	/** Charges this meter from now on. */
+	chargeTo(meter: LinkMeter): void {
+		this.#meter = meter;
+	}
+
+	pay(units: number): void {
+		this.#meter.use(units);
+	}
+
+	allocate(words: number): void {
+		this.#meter.allocate(words);
+	}
+
 	/** How often `forget` has been called. */
 	epoch = 0;
 
@@ -78,7 +86,7 @@ export class Linker {
 		this.#modules.clear();
 		this.#functions.clear();
 		this.#types.clear();
-		this.free(this.#kept);
+		this.#meter.free(this.#kept);
 		this.#kept = 0;
 	}
 
@@ -100,13 +108,13 @@ export class Linker {
 	/** Modules of the library and of the frameworks are free to read. */
 	#load(account: Address, name: string): LoadedModule | undefined {
 		const address = contractOf(account, name);
-		if (this.pay === FREE || account === STD || this.#cache.flavours.isFramework(account))
+		if (this.#meter === FREE || account === STD || this.#cache.flavours.isFramework(account))
 			return this.contract(address);
 		const { state } = this.#frame;
 		this.#payGas(state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
 		if (state.vmOf(address) !== MOVE) return undefined;
 		const hash = state.codeHash(address);
-		const loaded = loadedBy(this.#frame);
+		const loaded = TransactionData.of(this.#frame).modules;
 		let module = loaded.get(hash);
 		if (module) return module;
 		const code = state.code(address);

@@ -1,9 +1,5 @@
-import type { Frame } from '@altvm/host';
-
 /** Abort code of an access to a resource that a frame below has borrowed. */
 export const LOCKED_CODE = 0xffff_ffff_ffff_fffdn;
-
-const byTransaction = new WeakMap<object, ResourceLocks>();
 
 /**
  * The resources that the running frames of a transaction have borrowed, by owner and type. They are locked for the
@@ -11,12 +7,6 @@ const byTransaction = new WeakMap<object, ResourceLocks>();
  */
 export class ResourceLocks {
 	readonly #held = new Set<string>();
-
-	static of({ transaction }: Frame): ResourceLocks {
-		let locks = byTransaction.get(transaction);
-		if (!locks) byTransaction.set(transaction, (locks = new ResourceLocks()));
-		return locks;
-	}
 
 	has(id: string): boolean {
 		return this.#held.size > 0 && this.#held.has(id);

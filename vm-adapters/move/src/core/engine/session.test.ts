@@ -23,7 +23,11 @@ describe('The stores of a frame', () => {
 			[Entries, Checked],
 			[Checked, Entries],
 		]) {
-			const session = new FrameSession({ gas: new GasMeter(1000) } as Frame, {} as Linker, {} as Translator);
+			const session = new FrameSession(
+				{ gas: new GasMeter(1000) } as Frame,
+				{ chargeTo() {} } as unknown as Linker,
+				{} as Translator,
+			);
 			for (const store of used) session.store(store);
 			log.length = 0;
 			session.leave()();

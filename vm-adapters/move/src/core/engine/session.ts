@@ -49,9 +49,7 @@ export class FrameSession implements Session {
 		this.linker = linker;
 		this.translator = translator;
 		this.room = nativeStack.left;
-		linker.pay = this.pay;
-		linker.allocate = (words) => this.allocate(words);
-		linker.free = (words) => this.free(words);
+		linker.chargeTo(this);
 		this.globals = new Globals(this);
 		this.codec = {
 			toEvmAddress: (address) => frame.codec.toEvmAddress(address),

@@ -46,9 +46,9 @@ export interface StructType {
 
 /** Resolves the structs that types name, and charges for the types that are made. */
 export interface TypeLinker {
-	readonly pay: (units: number) => void;
+	pay(units: number): void;
 	/** Counts the memory of values that are made of bytes. */
-	readonly allocate: (words: number) => void;
+	allocate(words: number): void;
 	/** Counts the memory of types that stay in use until the next call to another contract. */
 	keep(types: readonly Type[]): void;
 	structType(module: LoadedModule, handle: number, args: readonly Type[]): StructType;

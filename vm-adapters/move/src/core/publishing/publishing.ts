@@ -38,7 +38,11 @@ export function payInterface(frame: Frame, module: LoadedModule): void {
 /** Returns a linker that charges a frame for the modules that the one under publication names. */
 export function publishingLinker({ modules }: Vm, frame: Frame, module: LoadedModule): Linker {
 	const linker = new Linker(frame, modules, module);
-	linker.pay = (units) => frame.gas.charge(Math.ceil(units / Number(UNITS_PER_GAS)));
+	linker.chargeTo({
+		use: (units) => frame.gas.charge(Math.ceil(units / Number(UNITS_PER_GAS))),
+		allocate() {},
+		free() {},
+	});
 	return linker;
 }
 
