@@ -434,7 +434,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'translator/words': [],
 		'translator/header': ['engine/arena', 'translator/layout', 'translator/words'],
 		engine: ['chain-context', 'engine/arena', 'gas', 'loader', 'rules', 'translator/header', 'word'],
-		translator: ['engine', 'loader', 'translator/header', 'translator/layout', 'translator/words'],
+		translator: ['engine', 'gas', 'loader', 'translator/header', 'translator/layout', 'translator/words'],
 		driver: ['engine', 'loader', 'natives', 'rules', 'translator'],
 		adapter: [
 			'chain-context',

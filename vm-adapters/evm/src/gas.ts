@@ -35,6 +35,9 @@ export interface GasSchedule {
 	readonly codeDepositByte: number;
 }
 
+/** Per word that KECCAK256 hashes, the same in every fork. */
+export const KECCAK_WORD = 6;
+
 /** The prices of a fork. `since` tells whether the fork is at least another one. */
 export function gasSchedule(since: (fork: EvmHardfork) => boolean): GasSchedule {
 	const berlin = since('berlin');
@@ -42,7 +45,7 @@ export function gasSchedule(since: (fork: EvmHardfork) => boolean): GasSchedule 
 	return Object.freeze({
 		copyWord: 3,
 		expByte: since('spuriousDragon') ? 50 : 10,
-		keccakWord: 6,
+		keccakWord: KECCAK_WORD,
 		logTopic: 375,
 		logByte: 8,
 		coldAccount: berlin ? 2600 : 0,

@@ -384,3 +384,44 @@ export function signextend(k0: u64, k1: u64, k2: u64, k3: u64, a0: u64, a1: u64,
   shl(s, 0, 0, 0, a0, a1, a2, a3);
   sar(s, 0, 0, 0, load<u64>(RESULT), load<u64>(RESULT, 8), load<u64>(RESULT, 16), load<u64>(RESULT, 24));
 }
+
+/** Digests of messages of 64 bytes: the message, then its digest. A power of two of entries, in the arena's pages 1 to 6. */
+const DIGESTS: usize = 65536;
+const ENTRY: usize = 96;
+const ENTRIES: usize = 4096;
+
+/** Hashes `length` bytes at `at` to `out`: the module of abi-bridge, on the same memory. */
+// @ts-ignore: decorator
+@external("keccak", "hash")
+declare function hash(at: usize, length: usize, out: usize, part: i32): void;
+
+/**
+ * Keccak-256 of `length` bytes at `at`. Returns where the digest is until the next call. Solidity keeps a mapping's entry at the hash of
+ * 64 bytes, the key and the slot, and code asks for the same few again and again.
+ */
+export function keccak(at: usize, length: usize): usize {
+  if (length != 64) {
+    hash(at, length, RESULT, 0);
+    return RESULT;
+  }
+  const a = load<u64>(at), b = load<u64>(at, 8), c = load<u64>(at, 16), d = load<u64>(at, 24);
+  const e = load<u64>(at, 32), f = load<u64>(at, 40), g = load<u64>(at, 48), h = load<u64>(at, 56);
+  let mixed = (a ^ rotl(b, 8) ^ rotl(c, 16) ^ rotl(d, 24)) * 0x9e3779b97f4a7c15;
+  mixed = (mixed ^ (mixed >> 32) ^ e ^ rotl(f, 8) ^ rotl(g, 16) ^ rotl(h, 24)) * 0x9e3779b97f4a7c15;
+  const entry = DIGESTS + (<usize>(mixed >> 32) & (ENTRIES - 1)) * ENTRY;
+  const isKnown =
+    ((load<u64>(entry) ^ a) | (load<u64>(entry, 8) ^ b) | (load<u64>(entry, 16) ^ c) | (load<u64>(entry, 24) ^ d) |
+      (load<u64>(entry, 32) ^ e) | (load<u64>(entry, 40) ^ f) | (load<u64>(entry, 48) ^ g) | (load<u64>(entry, 56) ^ h)) == 0;
+  // A digest that begins with 8 zero bytes is that of no message yet.
+  if (isKnown && load<u64>(entry, 64) != 0) return entry + 64;
+  hash(at, 64, entry + 64, 0);
+  store<u64>(entry, a);
+  store<u64>(entry, b, 8);
+  store<u64>(entry, c, 16);
+  store<u64>(entry, d, 24);
+  store<u64>(entry, e, 32);
+  store<u64>(entry, f, 40);
+  store<u64>(entry, g, 48);
+  store<u64>(entry, h, 56);
+  return entry + 64;
+}

@@ -2,11 +2,11 @@ import type { WasmMemory } from '@altvm/vm-kit';
 
 /**
  * Page 0 begins with the runtime's results and scratch space. From this address on, translated code reports how it stopped: see
- * `translator/layout.ts`.
+ * `translator/layout.ts`. Keccak's own part is at `KECCAK_SCRATCH` of abi-bridge, and pages 1 to 6 have the digests that the runtime keeps.
  */
 export const EXIT = 1024;
 /** Where the frames' stacks begin, one above the other: 1,024 frames of 1,024 words. */
-export const STACKS = 65536;
+export const STACKS = 7 * 65536;
 const STACKS_SIZE = 1025 * 1024 * 32;
 /** Where the frames' call data and memories begin, one above the other. */
 const DATA = STACKS + STACKS_SIZE;

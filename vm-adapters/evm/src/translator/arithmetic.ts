@@ -193,6 +193,12 @@ export class Arithmetic {
 		this.#code.i64(0n).byte(W.i64Ne);
 	}
 
+	/** As {@link pushIsNotZero}, for any number of limbs. */
+	pushIsAnySet(limbs: readonly Limb[]): void {
+		this.#pushOr(limbs);
+		this.#code.i64(0n).byte(W.i64Ne);
+	}
+
 	pushIsZero(a: Limbs): void {
 		this.#pushOr(a);
 		this.#code.byte(W.i64Eqz);

@@ -1,4 +1,3 @@
-import { keccakView } from '@altvm/abi-bridge';
 import { Halt } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
 import type { Machine } from '../engine/machine.ts';
@@ -43,15 +42,6 @@ function copyFrom(source: (machine: Machine) => Uint8Array, isBounded: boolean):
 }
 
 export const direct: Readonly<Record<DirectOp, Direct>> = {
-	[OP.KECCAK256]: (machine, arena, top, gas) => {
-		const offset = offsetAt(arena.words, top);
-		const length = offsetAt(arena.words, top - 8);
-		const left = expand(machine, arena, offset, length, gas - machine.rules.gas.keccakWord * Math.ceil(length / 32));
-		const digest = keccakView(machine.memory.view(length === 0 ? 0 : offset, length));
-		const { words } = arena;
-		for (let i = 0; i < 8; i++) words[top - 8 + i] = digest.getUint32(28 - 4 * i);
-		return left;
-	},
 	[OP.CALLDATACOPY]: copyFrom((machine) => machine.callData, false),
 	[OP.RETURNDATACOPY]: copyFrom((machine) => machine.returnData, true),
 	[OP.SLOAD]: ({ frame, rules }, { words }, top, gas, slots) => {

@@ -1,4 +1,4 @@
-import { type Address, base64ToBytes, isEvmForm } from '@altvm/abi-bridge';
+import { type Address, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameState, Halt } from '@altvm/host';
 import { Heat } from '@altvm/vm-kit';
 import { type Arena, threadArena } from '../engine/arena.ts';
@@ -14,7 +14,7 @@ import { isCall } from './blocks.ts';
 import { direct, expand, offsetAt } from './direct.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
-import { RUNTIME } from './runtime-wasm.ts';
+import { runtimeOf } from './runtime.ts';
 import { addressAt, SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
@@ -224,16 +224,4 @@ export class Executor {
 		after.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
 		return frame.gas.remaining;
 	}
-}
-
-const runtimes = new WeakMap<Arena, WebAssembly.ModuleImports>();
-
-function runtimeOf(arena: Arena): WebAssembly.ModuleImports {
-	let runtime = runtimes.get(arena);
-	if (!runtime) {
-		const bytes = base64ToBytes(RUNTIME);
-		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: arena.memory } });
-		runtimes.set(arena, (runtime = exports as WebAssembly.ModuleImports));
-	}
-	return runtime;
 }

@@ -9,6 +9,10 @@ export interface InstructionContext {
 	readonly registers: Registers;
 	readonly stack: VirtualStack;
 	readonly arithmetic: Arithmetic;
+	/** Emits a charge of gas, and the end of the frame if there is not enough. */
+	charge(gas: number): void;
+	/** Emits the end of the frame if the gas left is negative. */
+	checkGas(): void;
 	/** Emits a reload of the memory's size, after code in which the host may have grown the memory. */
 	loadMemorySize(): void;
 }

@@ -1,10 +1,12 @@
-import { SIMD, OP as W } from '@altvm/vm-kit';
+import { OP as W } from '@altvm/vm-kit';
 import { OP } from '../loader/op.ts';
 import { type Program, pushedAt } from '../loader/program.ts';
 import type { Limbs } from './arithmetic.ts';
 import type { InstructionContext } from './instruction-context.ts';
+import { emitKeccak } from './keccak.ts';
 import { EXIT_AT, HEADER, IMPORT, L, RUNTIME_FUNCTIONS, type RuntimeFunction } from './layout.ts';
-import { constant, type Limb, pushLimb } from './values.ts';
+import { emitAddress, loadBigEndian, storeBigEndian } from './memory-access.ts';
+import { constant, pushLimb } from './values.ts';
 
 type Emit = (context: InstructionContext, program: Program, at: number) => void;
 
@@ -104,88 +106,6 @@ function less(isSigned: boolean, isSwapped: boolean): Emit {
 	});
 }
 
-/**
- * Makes `size` bytes at the offset usable and stores their address in `L.i32`. The host grows the memory, and halts the frame if
- * the gas does not cover that.
- */
-function emitAddress(context: InstructionContext, offset: Limbs, size: 1 | 32): void {
-	const { code, arithmetic } = context;
-	const [low, ...high] = offset;
-	const isSmall = high.every((limb) => limb === 0n);
-	pushLimb(code, low);
-	if (size === 32) code.get(L.wordLimit);
-	else code.get(L.memorySize).byte(W.i64ExtendI32U);
-	code.byte(I64_GE_U);
-	if (!isSmall) {
-		arithmetic.pushIsNotZero([0n, offset[1], offset[2], offset[3]]);
-		code.byte(W.i32Or);
-	}
-	code.byte(W.if).byte(0x40);
-	pushLimb(code, low);
-	code.byte(W.f64ConvertI64U);
-	if (!isSmall) {
-		pushF64(code, 2 ** 64);
-		arithmetic.pushIsZero([0n, offset[1], offset[2], offset[3]]);
-		code.byte(W.select);
-	}
-	pushF64(code, size);
-	code.get(L.gas).byte(W.f64ConvertI64S).byte(W.call).uint(IMPORT.expand).byte(W.i64TruncF64S).set(L.gas);
-	context.loadMemorySize();
-	code.byte(W.end);
-	pushLimb(code, low);
-	code.byte(W.i32WrapI64).get(L.memory).byte(W.i32Add).set(L.i32);
-}
-
-const I64_GE_U = 0x5a;
-const F64_CONST = 0x44;
-
-function pushF64(code: InstructionContext['code'], number: number): void {
-	code.byte(F64_CONST).bytes(new Uint8Array(Float64Array.of(number).buffer));
-}
-
-const REVERSED = Uint8Array.from({ length: 16 }, (_, i) => 15 - i);
-
-/** Loads a big-endian word from the address in `L.i32`. */
-function loadBigEndian({ code, registers }: InstructionContext): Limbs {
-	const half = (offset: number): [Limb, Limb] => {
-		code.get(L.i32).simdAt(SIMD.load, offset).tee(L.v128).get(L.v128).simd(SIMD.shuffle).bytes(REVERSED).set(L.v128);
-		const lane = (index: number): Limb => {
-			const register = registers.take();
-			code.get(L.v128).simd(SIMD.extractLane).byte(index).set(register.local);
-			return register;
-		};
-		return [lane(0), lane(1)];
-	};
-	return [...half(16), ...half(0)];
-}
-
-function storeBigEndian({ code }: InstructionContext, word: Limbs): void {
-	const half = (low: Limb, high: Limb, offset: number): void => {
-		if (typeof low === 'bigint' && typeof high === 'bigint') {
-			code.get(L.i32).i64(swapped(high)).at(W.i64Store, offset);
-			code
-				.get(L.i32)
-				.i64(swapped(low))
-				.at(W.i64Store, offset + 8);
-			return;
-		}
-		code.get(L.i32);
-		pushLimb(code, low);
-		code.simd(SIMD.i64x2Splat);
-		pushLimb(code, high);
-		code.simd(SIMD.replaceLane).byte(1).tee(L.v128).get(L.v128).simd(SIMD.shuffle).bytes(REVERSED);
-		code.simdAt(SIMD.store, offset);
-	};
-	half(word[2], word[3], 0);
-	half(word[0], word[1], 16);
-}
-
-function swapped(limb: bigint): bigint {
-	const view = new DataView(new ArrayBuffer(8));
-	view.setBigUint64(0, limb);
-	return view.getBigUint64(0, true);
-}
-
 /** Pushes a word of the frame's header. */
 const header =
 	(offset: number): Emit =>
@@ -250,6 +170,7 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 	[OP.SHL]: shift('shl'),
 	[OP.SHR]: shift('shr'),
 	[OP.SAR]: shift('sar'),
+	[OP.KECCAK256]: emitKeccak,
 	[OP.ADDRESS]: header(HEADER.address),
 	[OP.CALLER]: header(HEADER.caller),
 	[OP.CALLVALUE]: header(HEADER.value),

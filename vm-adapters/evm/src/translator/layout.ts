@@ -63,7 +63,7 @@ export const L = {
 } as const;
 
 /** Instructions that translated code calls an imported function of their own for. Others that are not translated go through `step`. */
-export const DIRECT = [OP.KECCAK256, OP.CALLDATACOPY, OP.RETURNDATACOPY, OP.SLOAD, OP.SSTORE, OP.MCOPY] as const;
+export const DIRECT = [OP.CALLDATACOPY, OP.RETURNDATACOPY, OP.SLOAD, OP.SSTORE, OP.MCOPY] as const;
 const DIRECT_COUNT = DIRECT.length;
 
 export type DirectOp = (typeof DIRECT)[number];
@@ -97,3 +97,7 @@ export const RUNTIME_FUNCTIONS = [
 ] as const;
 
 export type RuntimeFunction = (typeof RUNTIME_FUNCTIONS)[number][0];
+
+/** The runtime's `keccak` (at i32, length i32) -> address i32 of the digest, which is imported last. */
+export const KECCAK_IMPORT = IMPORT.runtime + RUNTIME_FUNCTIONS.length;
+export const IMPORTED_FUNCTIONS = KECCAK_IMPORT + 1;

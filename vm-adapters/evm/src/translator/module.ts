@@ -11,7 +11,7 @@ import {
 } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import { type Program, pushedAt, pushesIn } from '../loader/program.ts';
-import { BIAS, DIRECT, EXIT_AT, IMPORT, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { BIAS, DIRECT, EXIT_AT, IMPORTED_FUNCTIONS, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code translated to WebAssembly. */
@@ -89,15 +89,16 @@ function intoFunctions(traces: readonly Trace[]): Trace[][] {
 const RUN_PARAMETERS = [TYPE.i32, TYPE.i32, TYPE.f64, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32, TYPE.i32];
 
 function assemble(program: Program, functions: readonly (readonly Trace[])[]): Uint8Array<ArrayBuffer> {
-	const types = new CodeWriter().uint(6);
+	const types = new CodeWriter().uint(7);
 	functionType(types, RUN_PARAMETERS, [TYPE.i32]);
 	functionType(types, [TYPE.f64, TYPE.f64, TYPE.f64], [TYPE.f64]);
 	functionType(types, [TYPE.i32, TYPE.i32, TYPE.f64], [TYPE.f64]);
 	functionType(types, new Array(8).fill(TYPE.i64), []);
 	functionType(types, new Array(12).fill(TYPE.i64), []);
 	functionType(types, [TYPE.i32, TYPE.f64], [TYPE.f64]);
+	functionType(types, [TYPE.i32, TYPE.i32], [TYPE.i32]);
 
-	const imports = new CodeWriter().uint(1 + IMPORT.runtime + RUNTIME_FUNCTIONS.length);
+	const imports = new CodeWriter().uint(1 + IMPORTED_FUNCTIONS);
 	imports.name('e').name('memory').byte(EXTERNAL.memory).byte(0x00).uint(1);
 	imports.name('e').name('expand').byte(0x00).uint(1);
 	imports.name('e').name('step').byte(0x00).uint(2);
@@ -108,7 +109,7 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 			.name(name)
 			.byte(0x00)
 			.uint(words + 1);
-	const imported = IMPORT.runtime + RUNTIME_FUNCTIONS.length;
+	imports.name('r').name('keccak').byte(0x00).uint(6);
 
 	const declared = new CodeWriter().uint(functions.length);
 	const exported = new CodeWriter().uint(functions.length);
@@ -118,7 +119,7 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 		exported
 			.name(`run${i}`)
 			.byte(0x00)
-			.uint(imported + i);
+			.uint(IMPORTED_FUNCTIONS + i);
 		bodies.sized(functionBody(program, traces));
 	});
 	return wasmModule([

@@ -102,7 +102,7 @@ class TraceEmitter implements InstructionContext {
 				at += 1;
 				continue;
 			}
-			if (!isCharged) this.#emitCharge(this.#segmentGas(at, block));
+			if (!isCharged) this.charge(this.#segmentGas(at, block));
 			if (isJump) return op === OP.JUMP ? this.#emitJump(at) : this.#emitJumpIf(at);
 			emitInstruction(this, program, op, at);
 			// Instructions after GAS are charged after it.
@@ -181,12 +181,16 @@ class TraceEmitter implements InstructionContext {
 		return true;
 	}
 
-	#emitCharge(gas: number): void {
+	charge(gas: number): void {
 		if (gas === 0) return;
-		const { code } = this;
-		code.get(L.gas).i64(BigInt(gas)).byte(W.i64Sub).tee(L.gas).i64(0n).byte(W.i64LtS);
+		this.code.get(L.gas).i64(BigInt(gas)).byte(W.i64Sub).set(L.gas);
+		this.checkGas();
+	}
+
+	checkGas(): void {
+		this.code.get(L.gas).i64(0n).byte(W.i64LtS);
 		this.#if(() => {
-			code.i32(STATUS.outOfGas).set(L.status);
+			this.code.i32(STATUS.outOfGas).set(L.status);
 			this.#branch('done');
 		});
 	}
