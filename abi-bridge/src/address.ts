@@ -26,8 +26,15 @@ export function toAddress(input: string | Uint8Array): Address {
 	if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
 		throw new DecodeError('bad-address', 'an address is hex or bytes', { details: `not ${typeof input}` });
 	}
-	const hex = typeof input === 'string' ? input : bytesToHex(input);
-	if (typeof input !== 'string' && input.length === 32) return hex as Address;
+	if (typeof input !== 'string')
+		return input.length === 32 ? (bytesToHex(input) as Address) : fromHex(bytesToHex(input));
+	return input.length === 42 || input.length === 66 ? addresses.get(input) : fromHex(input);
+}
+
+/** The addresses of texts. The same text gives the same string, which maps find without reading it. */
+const addresses = new Memo<string, Address>(fromHex, 4096);
+
+function fromHex(hex: string): Address {
 	if (hex.length === 42 && /^0x[0-9a-fA-F]{40}$/.test(hex)) return fromDigits(hex.slice(2));
 	if (hex.length === 66 && /^0x[0-9a-fA-F]{64}$/.test(hex)) return hex.toLowerCase() as Address;
 	throw new DecodeError('bad-address', 'not an address of 20 or 32 bytes in hex', { details: hex.slice(0, 80) });

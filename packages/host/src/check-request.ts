@@ -10,6 +10,7 @@ const DEFAULT_GAS = 30_000_000;
 /** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {
 	if (typeof amount !== 'bigint') refuse(`${what} must be a bigint, not ${shown(amount)}`);
+	if (amount === 0n) return amount;
 	if (amount < 0n || amount >> BigInt(bits) !== 0n) {
 		refuse(`${what} out of range: ${shortNumber(amount)} (0 or more, at most ${bits} bits)`);
 	}
@@ -78,6 +79,8 @@ export interface CheckedTransaction {
 	readonly origin: Address;
 }
 
+const NONE: readonly Address[] = [];
+
 /** Checked where each is used: `checkedTransaction`, `prepareCall` and `prepareDeploy`. */
 const COMMON = {
 	from: OPTION.any,
@@ -141,8 +144,8 @@ export function checkedTransaction(options: CallOptions | DeployOptions): Checke
 	checkedAmount(value, 256, 'value');
 	checkedAmount(gasPrice, 256, 'gasPrice');
 	const accessList = options.accessList === undefined ? undefined : checkedAccessList(options.accessList);
-	const named = options.recordAliases ?? [];
-	const recordAliases = named.map((hex, i) => checkedAddress(hex, `recordAliases[${i}]`));
+	const { recordAliases: named } = options;
+	const recordAliases = named ? named.map((hex, i) => checkedAddress(hex, `recordAliases[${i}]`)) : NONE;
 	const sender = checkedAddress(options.from, 'from');
 	return {
 		gas,

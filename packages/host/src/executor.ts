@@ -46,8 +46,8 @@ export interface TransactOptions {
 
 const TRANSACT: OptionChecks<TransactOptions> = { keep: OPTION.boolean, overrides: OPTION.object };
 
-/** Makes a request of what an embedder asks to run, on the state in which it will run. */
-type Preparation = (journal: Journal, environment: Environment) => PreparedRequest;
+/** Makes a request of what an embedder asks to run, whose options were checked, on the state in which it will run. */
+type Preparation<Options> = (journal: Journal, environment: Environment, options: Options) => PreparedRequest;
 
 /** What a host and its open block have in common. */
 export interface Machine {
@@ -80,6 +80,8 @@ export interface Machine {
 export abstract class Executor {
 	readonly #machine: Machine;
 	readonly #state: CurrentState;
+	/** That of the last transaction: most run in the same block. */
+	#lastEnvironment: Environment | undefined;
 
 	constructor(machine: Machine, state: CurrentState) {
 		this.#machine = machine;
@@ -125,7 +127,8 @@ export abstract class Executor {
 	 * ```
 	 */
 	call(options: CallOptions): TransactionResult {
-		return this.#transact(options, this.#callPreparation(options), true);
+		checkCallOptions(options);
+		return this.#transact(options, prepareCall, true);
 	}
 
 	/**
@@ -149,7 +152,9 @@ export abstract class Executor {
 	 * ```
 	 */
 	simulate(options: CallOptions | DeployOptions, overrides: Overrides = {}): TransactionResult {
-		return this.#transact(options, this.#preparation(options), false, overrides);
+		if (isDeployment(options)) return this.#transact(options, this.#deployPreparation(options), false, overrides);
+		checkCallOptions(options);
+		return this.#transact(options, prepareCall, false, overrides);
 	}
 
 	/**
@@ -191,16 +196,13 @@ export abstract class Executor {
 	}
 
 	/** Checks what is to run, and returns what makes a request of it. */
-	#preparation(options: CallOptions | DeployOptions): Preparation {
-		return isDeployment(options) ? this.#deployPreparation(options) : this.#callPreparation(options);
-	}
-
-	#callPreparation(options: CallOptions): Preparation {
+	#preparation(options: CallOptions | DeployOptions): (journal: Journal, environment: Environment) => PreparedRequest {
+		if (isDeployment(options)) return this.#deployPreparation(options);
 		checkCallOptions(options);
 		return (journal, environment) => prepareCall(journal, environment, options);
 	}
 
-	#deployPreparation(options: DeployOptions): Preparation {
+	#deployPreparation(options: DeployOptions): () => PreparedRequest {
 		checkDeployOptions(options);
 		const prepared = prepareDeploy(this.#environment(), options);
 		return () => prepared;
@@ -234,18 +236,24 @@ export abstract class Executor {
 		return this.#transact(options, this.#deployPreparation(options), true);
 	}
 
-	#transact(
-		options: CallOptions | DeployOptions,
-		prepare: Preparation,
+	#transact<Options extends CallOptions | DeployOptions>(
+		options: Options,
+		prepare: Preparation<Options>,
 		keep: boolean,
 		overrides?: Overrides,
 	): TransactionResult {
 		const checked = checkedTransaction(options);
-		return this.#exclusively(keep, () => {
+		const { turn } = this.#machine;
+		turn.begin();
+		try {
+			this.#mustAllow(keep);
 			const scene = overrides ? this.#scene(overrides) : this.#state;
 			const journal = this.#journal(undefined, scene.store);
-			return this.#run(scene, journal, prepare(journal, this.#environment(scene.block)), checked, options.trace, keep);
-		});
+			const prepared = prepare(journal, this.#environment(scene.block), options);
+			return this.#run(scene, journal, prepared, checked, options.trace, keep);
+		} finally {
+			turn.end();
+		}
 	}
 
 	/** The state and the block, with overrides. */
@@ -263,30 +271,32 @@ export abstract class Executor {
 	): TransactionResult {
 		const { request, dialect, recordAliases: named } = prepared;
 		const record = keep ? this.#state.record : undefined;
-		const traced = new TracedMessage(this.#environment(scene.block), journal, trace, record !== undefined);
+		const environment = this.#environment(scene.block);
+		const traced = record || trace ? new TracedMessage(environment, journal, trace, record !== undefined) : undefined;
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
-		const isStatic = request.kind !== 'create' && request.isStatic === true;
 		const root = {
 			sender,
 			gas,
-			isStatic,
+			isStatic: request.kind !== 'create' && request.isStatic === true,
 			dialect,
 			recordAliases: named ? [...recordAliases, ...named] : recordAliases,
 		};
-		const { environment, tracer } = traced;
-		const outcome = runTransaction(environment, journal, transaction, root, request, accessList, tracer);
-		const recorded = traced.recorded(transaction);
+		const seen = traced?.environment ?? environment;
+		const outcome = runTransaction(seen, journal, transaction, root, request, accessList, traced?.tracer);
+		const recorded = traced?.recorded(transaction);
 		const changes = journal.changes();
-		const result = transactionResult(prepared, { outcome, journal, changes, trace: traced.trace, recorded });
+		const result = transactionResult(prepared, outcome, journal, changes, traced?.trace, recorded);
 		// Before the changes are kept: if it throws, nothing is.
 		if (recorded) record?.(recorded);
 		if (keep) this.#state.apply(changes);
 		return result;
 	}
 
-	#environment(block = this.#state.block): Environment {
+	#environment(block: BlockContext = this.#state.block): Environment {
+		if (this.#lastEnvironment?.block === block) return this.#lastEnvironment;
 		const { adapters, precompiles, interfaces } = this.#machine;
-		return { adapters, precompiles, interfaces, block };
+		this.#lastEnvironment = { adapters, precompiles, interfaces, block };
+		return this.#lastEnvironment;
 	}
 
 	/** A journal on the state. Precompiled contracts are warm in a transaction (EIP-2929). */
@@ -297,10 +307,14 @@ export abstract class Executor {
 	/** Runs a change of the state, or a simulation of one, while nothing else runs. */
 	#exclusively<T>(keep: boolean, run: () => T): T {
 		return this.#machine.turn.exclusively(() => {
-			if (keep) this.#state.mustBeChangeable();
-			else this.#state.mustBeReadable();
+			this.#mustAllow(keep);
 			return run();
 		});
+	}
+
+	#mustAllow(keep: boolean): void {
+		if (keep) this.#state.mustBeChangeable();
+		else this.#state.mustBeReadable();
 	}
 
 	/**

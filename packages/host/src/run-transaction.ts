@@ -30,13 +30,15 @@ export function runTransaction(
 	accessList: AccessList | undefined,
 	tracer: Tracer | undefined,
 ): Outcome {
-	for (const address of accessList?.addresses ?? []) journal.account(address).warm = true;
-	for (const { address, vm, key } of accessList?.slots ?? []) {
-		journal.slot(journal.account(address), vm, key).warm = true;
-	}
+	if (accessList) warm(journal, accessList);
 	const { outcome } = runMessage(environment, journal, transaction, root, request, tracer);
 	journal.finalize();
 	return outcome;
+}
+
+function warm(journal: Journal, { addresses, slots }: AccessList): void {
+	for (const address of addresses) journal.account(address).warm = true;
+	for (const { address, vm, key } of slots) journal.slot(journal.account(address), vm, key).warm = true;
 }
 
 /**
@@ -53,7 +55,8 @@ export function runMessage(
 ): { readonly outcome: Outcome; readonly gasLeft: number | bigint } {
 	journal.account(root.sender).warm = true;
 	if (request.kind !== 'create') journal.account(request.target).warm = true;
-	const router = new Router({ ...environment, journal, transaction, tracer });
+	const { adapters, precompiles, interfaces, block } = environment;
+	const router = new Router({ adapters, precompiles, interfaces, block, journal, transaction, tracer });
 	const checkpoint = journal.checkpoint();
 	try {
 		const outcome = router.run(root, request);

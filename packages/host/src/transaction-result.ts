@@ -8,30 +8,32 @@ import type { TransactionResult } from './requests.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
 import type { TraceFrame } from './trace/trace.ts';
 
-/** The state of a finished transaction from which its result is made. */
-interface Ended {
-	readonly outcome: Outcome;
-	readonly journal: Journal;
-	readonly changes: StateChanges;
-	readonly trace: TraceFrame | undefined;
-	readonly recorded: RecordedTrace | undefined;
-}
-
 /** Makes the result of a transaction. Call it before the changes are applied: results are decoded by the transaction's own state. */
-export function transactionResult(prepared: PreparedRequest, ended: Ended): TransactionResult {
-	const { outcome, journal, ...rest } = ended;
+export function transactionResult(
+	prepared: PreparedRequest,
+	outcome: Outcome,
+	journal: Journal,
+	changes: StateChanges,
+	trace: TraceFrame | undefined,
+	recorded: RecordedTrace | undefined,
+): TransactionResult {
 	const succeeded = outcome.status === 'success';
+	const decoded =
+		succeeded && prepared.readResult ? decodeValues(prepared.readResult, journal, outcome.output) : undefined;
 	return {
-		...rest,
 		status: outcome.status,
 		outcome,
 		output: outcome.output,
-		...(succeeded ? decodeValues(prepared, journal, outcome.output) : { values: undefined, decodeError: undefined }),
+		values: decoded?.values,
+		decodeError: decoded?.decodeError,
 		failure: succeeded ? undefined : decodeFailure(prepared, journal, outcome),
 		gasUsed: outcome.gasUsed,
 		refundCounter: succeeded ? journal.refund : 0,
 		logs: journal.logs,
+		trace,
+		recorded,
 		address: succeeded ? outcome.address : undefined,
+		changes,
 		minted: journal.minted,
 		burned: journal.burned,
 	};
@@ -46,12 +48,12 @@ function decodeFailure({ readFailure }: PreparedRequest, journal: Journal, outco
 
 /** A contract may return bytes that do not fit its interface. That is no error of the transaction: the result says why there are no values. */
 function decodeValues(
-	{ readResult }: PreparedRequest,
+	readResult: NonNullable<PreparedRequest['readResult']>,
 	journal: Journal,
 	output: Uint8Array,
 ): Pick<TransactionResult, 'values' | 'decodeError'> {
 	try {
-		return { values: readResult?.(output, viewContext(journal)), decodeError: undefined };
+		return { values: readResult(output, viewContext(journal)), decodeError: undefined };
 	} catch (error) {
 		if (error instanceof BridgeError) return { values: undefined, decodeError: error };
 		throw error;
