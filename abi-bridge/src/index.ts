@@ -43,6 +43,7 @@ export {
 	KECCAK_SCRATCH,
 	type KeccakExports,
 } from './keccak-instance.ts';
+export { bytesToLimbs, copyLimbs, isZeroLimbs, limbsToBytes, limbsToHex, sameLimbs } from './limbs.ts';
 export {
 	ambiguousSelector,
 	errorsBySelector,

@@ -117,8 +117,12 @@ export interface StorageSlot {
 	readonly value: Uint8Array | undefined;
 	/** The value before this transaction. */
 	readonly original: Uint8Array | undefined;
-	/** An engine's decoded form of `value`. Valid only while `bytes` is the same array as `value`. */
-	decoded: { readonly bytes: Uint8Array | undefined; readonly as: unknown } | undefined;
+	/**
+	 * Of an entry that `slotAt` returned: its value as eight 32-bit limbs, lowest first, at `at`, and its original value at `at + 8`. An
+	 * entry that is not there is zero.
+	 */
+	readonly words: Uint32Array;
+	readonly at: number;
 }
 
 /**
@@ -133,6 +137,15 @@ export interface FrameState {
 	warm(slot: StorageSlot): boolean;
 	/** As `write`, for an entry that `slot` returned. */
 	writeTo(slot: StorageSlot, value: Uint8Array | undefined): void;
+
+	/** As `slot`, for an engine whose words are limbs: the entry whose key of 32 bytes is the eight limbs, lowest first, at `at` of `words`. */
+	slotAt(address: Address, words: Uint32Array, at: number): StorageSlot;
+	/** As `writeTo`, for an entry that `slotAt` returned: writes the number at `at` of `words`. Zero deletes the entry. */
+	writeWord(slot: StorageSlot, words: Uint32Array, at: number): void;
+	/** Replaces the key at `at` of `words` by the value in transient storage. */
+	readTransientWord(address: Address, words: Uint32Array, at: number): void;
+	/** Writes the number at `valueAt` of `words` to transient storage, under the key at `at`. */
+	writeTransientWord(address: Address, words: Uint32Array, at: number, valueAt: number): void;
 
 	read(address: Address, key: Hex): Uint8Array | undefined;
 	/** Returns the value before this transaction (the original value of EIP-2200). */

@@ -147,7 +147,7 @@ export function openTransaction(environment: Environment, journal: Journal, isRe
 		return journal;
 	};
 	const accountAt = (address: Address, what: string): AccountState =>
-		live().known(address) ?? journal.account(checkedAddress(address, what));
+		journal.account(live().knows(address) ? address : checkedAddress(address, what));
 	/** Makes a change, or none if it throws. A fault, which may have any cause, is remembered. */
 	const attempt = <T>(change: () => T): T => {
 		const checkpoint = live().checkpoint();
@@ -272,7 +272,7 @@ function checkedMessage(
 	return {
 		kind,
 		// An address that the journal knows was checked.
-		target: journal.known(target) ? target : checkedAddress(target, 'target'),
+		target: journal.knows(target) ? target : checkedAddress(target, 'target'),
 		value: checkedAmount(value, 256, 'value'),
 		input: checkedBytes(request.input, 'input'),
 		isStatic,

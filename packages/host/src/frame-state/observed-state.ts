@@ -1,4 +1,4 @@
-import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import { type Address, type Hex, limbsToBytes, limbsToHex, type VmId } from '@altvm/abi-bridge';
 import type { StorageSlot } from '../frame.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { SlotState } from '../journal/account-state.ts';
@@ -24,6 +24,16 @@ export class ObservedState extends ScopedState {
 
 	override slot(address: Address, key: Hex): StorageSlot {
 		return this.#sawSlot(super.slot(address, key));
+	}
+
+	override slotAt(address: Address, words: Uint32Array, at: number): StorageSlot {
+		return this.#sawSlot(super.slotAt(address, words, at));
+	}
+
+	override readTransientWord(address: Address, words: Uint32Array, at: number): void {
+		const key = limbsToHex(words, at);
+		super.readTransientWord(address, words, at);
+		this.#observer.saw({ what: 'transient', address, key, value: limbsToBytes(words, at) });
 	}
 
 	#sawSlot(slot: StorageSlot): StorageSlot {

@@ -1,11 +1,11 @@
-import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, copyLimbs, type Hex, type VmId } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import { aliasPrice, evmForm } from '../codec/codec-context.ts';
 import type { FrameState, StorageSlot } from '../frame.ts';
 import { Halt } from '../halt.ts';
 import type { InterfaceCache } from '../interfaces/interface-cache.ts';
-import type { AccountState, SlotState } from '../journal/account-state.ts';
+import type { AccountState, SlotState, Storage } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 
 /** Called after every storage write, for traces. */
@@ -21,6 +21,7 @@ export class ScopedState implements FrameState {
 	// The account used last: engines ask for warmth, value and original value of a slot in a row.
 	#lastAddress: Address | undefined;
 	#lastAccount: AccountState | undefined;
+	#lastStorage: Storage | undefined;
 	#lastEpoch = 0;
 
 	constructor(
@@ -43,13 +44,19 @@ export class ScopedState implements FrameState {
 		const account = this.#journal.account(address);
 		this.#lastAddress = address;
 		this.#lastAccount = account;
+		this.#lastStorage = undefined;
 		this.#lastEpoch = aliasEpoch;
 		return account;
 	}
 
 	#slot(address: Address, key: Hex): SlotState {
+		return this.#journal.slot(this.#account(address), this.#vm, checkedKey(key));
+	}
+
+	/** The storage of this VM. */
+	#storage(address: Address): Storage {
 		const account = this.#account(address);
-		return account.storage.get(this.#vm)?.get(key) ?? this.#journal.slot(account, this.#vm, checkedKey(key));
+		return (this.#lastStorage ??= account.storageOf(this.#vm));
 	}
 
 	#refuseStatic(what: string): void {
@@ -69,6 +76,27 @@ export class ScopedState implements FrameState {
 		const own = slot as SlotState;
 		this.#journal.writeSlot(own, value);
 		this.#onWrite?.(own.account.address, own.key, value);
+	}
+
+	slotAt(address: Address, words: Uint32Array, at: number): StorageSlot {
+		return this.#journal.slotAt(this.#storage(address), words, at);
+	}
+
+	writeWord(slot: StorageSlot, words: Uint32Array, at: number): void {
+		this.#refuseStatic('storage write');
+		const own = slot as SlotState;
+		this.#journal.writeLimbs(own, words, at);
+		this.#onWrite?.(own.account.address, own.key, own.value);
+	}
+
+	readTransientWord(address: Address, words: Uint32Array, at: number): void {
+		const slot = this.#journal.transientAt(this.#storage(address), words, at);
+		copyLimbs(slot.words, slot.at, words, at);
+	}
+
+	writeTransientWord(address: Address, words: Uint32Array, at: number, valueAt: number): void {
+		this.#refuseStatic('transient storage write');
+		this.#journal.writeLimbs(this.#journal.transientAt(this.#storage(address), words, at), words, valueAt);
 	}
 
 	read(address: Address, key: Hex): Uint8Array | undefined {

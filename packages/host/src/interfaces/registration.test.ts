@@ -10,9 +10,9 @@ it('a registration is read back, and decoded once for all calls that read the sa
 	const registration: Registration = { rank: 2, boundTo: hashes };
 	const entry = encodeRegistration(registration);
 	const reader = { storage: () => entry } as unknown as InterfaceReader;
-	const account = { slots: { [HOST_VM]: 1 } } as unknown as AccountState;
+	const account = { hasSlots: (vm: string) => vm === HOST_VM } as unknown as AccountState;
 	const read = registrationOf(reader, account);
 	expect(read).toEqual(registration);
 	expect(registrationOf(reader, account)).toBe(read);
-	expect(registrationOf(reader, { slots: {} } as AccountState)).toBeUndefined();
+	expect(registrationOf(reader, { hasSlots: () => false } as unknown as AccountState)).toBeUndefined();
 });

@@ -23,7 +23,7 @@ export interface Registration {
 /** Returns how the interface of an account was registered. Undefined for one that was registered with the deployment. */
 export function registrationOf(reader: InterfaceReader, account: AccountState): Registration | undefined {
 	// Most accounts have no entry of the host's own: nothing is read of them.
-	if (account.slots[HOST_VM] === undefined) return undefined;
+	if (!account.hasSlots(HOST_VM)) return undefined;
 	const bytes = reader.storage(account, HOST_VM, REGISTRATION);
 	if (!bytes) return undefined;
 	let registration = decoded.get(bytes);

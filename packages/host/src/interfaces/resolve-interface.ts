@@ -34,7 +34,7 @@ export function resolveInterface(
 	if (precompiled) return precompiled.precompiledInterface?.(contract.address);
 	const finder = contract.vm === undefined ? undefined : contracts.adapters.get(contract.vm)?.interfaceFinder;
 	// Most calls are of functions that the contract was deployed with.
-	if (contract.interfaceHash !== undefined && contract.slots[HOST_VM] === undefined) {
+	if (contract.interfaceHash !== undefined && !contract.hasSlots(HOST_VM)) {
 		const iface = reader.registered(contract.interfaceHash);
 		if (!finder || call.isIn(iface)) return iface;
 	}

@@ -7,42 +7,37 @@ import {
 	type SlotCounts,
 	sameRecord,
 } from '@altvm/state';
-import type { StorageSlot } from '../frame.ts';
+import { AccountStorage } from './account-storage.ts';
+import type { Slot } from './slot.ts';
 
-/** One storage entry during a transaction. */
-export interface SlotState extends StorageSlot {
-	readonly account: AccountState;
-	readonly vm: VmId;
-	readonly key: Hex;
-	value: Uint8Array | undefined;
-	/** The value before the transaction. */
-	readonly original: Uint8Array | undefined;
-	warm: boolean;
-	/** Index of its newest undo entry, -1 if that was reverted or there was none. */
-	undoIndex: number;
-}
+/** The storage of one VM under an account. */
+export type Storage = AccountStorage<AccountState>;
+/** One storage entry. Only the journal changes its fields, and records how to revert each change. */
+export type SlotState = Slot<Storage>;
 
-/** One entry of transient storage (EIP-1153). */
-export interface TransientState {
-	value: Uint8Array | undefined;
-	/** As for `SlotState`. */
-	undoIndex: number;
-}
-
-/** One account during a transaction. Only the journal changes its fields, and records how to revert each change. */
+/**
+ * One account. Only the journal changes its fields, and records how to revert each change. The record outlives transactions: `begin`
+ * makes it that of the next one.
+ */
 export class AccountState {
 	readonly address: Address;
-	/** The record in the store. */
-	readonly original: AccountRecord | undefined;
 	readonly isEvmForm: boolean;
-	balance: bigint;
-	nonce: bigint;
-	codeHash: Hex;
+	/** Whether a precompiled contract is at the address. */
+	readonly isPrecompile: boolean;
+	/** The record in the store. */
+	original: AccountRecord | undefined;
+	/** The owner in the store, if the address is an alias. */
+	storedOwner: AccountState | undefined;
+	/** The owner, if the address is an alias. */
+	owner: AccountState | undefined;
+	/** The transaction whose account this is. */
+	epoch = 0;
+	balance = 0n;
+	nonce = 0n;
+	codeHash: Hex = EMPTY_CODE_HASH;
 	vm: VmId | undefined;
 	interfaceHash: Hex | undefined;
 	alias: Address | undefined;
-	/** Numbers of storage entries by VM. */
-	slots: SlotCounts;
 	warm = false;
 	/** VM of the create that made the account in this transaction (EIP-6780). */
 	createdBy: VmId | undefined;
@@ -50,34 +45,83 @@ export class AccountState {
 	destroyedBy: VmId | undefined;
 	/** Whether a transfer, even of zero wei, reached the account while it was empty (EIP-161). */
 	touched = false;
-	readonly storage = new Map<VmId, Map<Hex, SlotState>>();
-	transient: Map<VmId, Map<Hex, TransientState>> | undefined;
+	/** By VM: those that have entries, and those that were asked for. */
+	readonly storages: Storage[] = [];
+	/** The code of `knownCodeHash`. */
+	knownCode: Uint8Array | undefined;
+	knownCodeHash: Hex | undefined;
 
-	constructor(address: Address, original: AccountRecord | undefined) {
-		const record = original ?? EMPTY_ACCOUNT;
+	constructor(
+		address: Address,
+		original: AccountRecord | undefined,
+		storedOwner: AccountState | undefined,
+		isPrecompile: boolean,
+	) {
 		this.address = address;
-		this.original = original;
 		this.isEvmForm = isEvmForm(address);
+		this.original = original;
+		this.storedOwner = storedOwner;
+		this.isPrecompile = isPrecompile;
+	}
+
+	/** Makes this the account as it is before a transaction. */
+	begin(epoch: number): void {
+		const record = this.original ?? EMPTY_ACCOUNT;
+		this.epoch = epoch;
+		this.owner = this.storedOwner;
 		this.balance = record.balance;
 		this.nonce = record.nonce;
 		this.codeHash = record.codeHash;
 		this.vm = record.vm;
 		this.interfaceHash = record.interfaceHash;
 		this.alias = record.alias;
-		this.slots = record.slots;
+		this.warm = this.isPrecompile;
+		this.createdBy = undefined;
+		this.destroyedBy = undefined;
+		this.touched = false;
+		const { slots } = record;
+		for (const storage of this.storages) storage.begin(slots[storage.vm] ?? 0);
+		for (const vm in slots) if (slots[vm] !== 0) this.storageOf(vm);
+	}
+
+	/** Returns the storage of a VM. */
+	storageOf(vm: VmId): Storage {
+		const { storages } = this;
+		for (let i = 0; i < storages.length; i++) if (storages[i]!.vm === vm) return storages[i]!;
+		const made = new AccountStorage<AccountState>(this, vm);
+		made.begin(this.original?.slots[vm] ?? 0);
+		storages.push(made);
+		return made;
 	}
 
 	/** Number of storage entries, over all VMs. */
 	get slotCount(): number {
 		let count = 0;
-		for (const vm in this.slots) count += this.slots[vm]!;
+		for (const storage of this.storages) count += storage.count;
 		return count;
 	}
 
-	/** Counts a storage entry that began (1) or ceased (-1) to exist. */
-	countSlot(vm: VmId, change: number): void {
-		const { [vm]: before = 0, ...others } = this.slots;
-		this.slots = before + change === 0 ? others : { ...others, [vm]: before + change };
+	/** Whether the account has storage of a VM. */
+	hasSlots(vm: VmId): boolean {
+		for (const storage of this.storages) if (storage.vm === vm) return storage.count > 0;
+		return false;
+	}
+
+	/** Whether the account has storage of another VM than this one. */
+	hasSlotsBesides(vm: VmId): boolean {
+		for (const storage of this.storages) if (storage.vm !== vm && storage.count > 0) return true;
+		return false;
+	}
+
+	/** Numbers of storage entries by VM. */
+	get slots(): SlotCounts {
+		const before = this.original?.slots ?? EMPTY_ACCOUNT.slots;
+		let isSame = true;
+		for (const { vm, count } of this.storages) isSame &&= (before[vm] ?? 0) === count;
+		if (isSame) return before;
+		const counts: Record<VmId, number> = {};
+		for (const { vm, count } of this.storages) if (count > 0) counts[vm] = count;
+		return counts;
 	}
 
 	/**
@@ -90,20 +134,29 @@ export class AccountState {
 			this.nonce === 0n &&
 			this.codeHash === EMPTY_CODE_HASH &&
 			this.alias === undefined &&
-			!hasSlotsBesides(ETHEREUM_VM, this.slots)
+			!this.hasSlotsBesides(ETHEREUM_VM)
 		);
 	}
 
 	/** Whether the account exists under rules that keep empty accounts. */
 	get isMade(): boolean {
-		return this.original !== undefined || this.touched || !this.isEmpty || this.slots[ETHEREUM_VM] !== undefined;
+		return this.original !== undefined || this.touched || !this.isEmpty || this.hasSlots(ETHEREUM_VM);
 	}
 
-	/** Returns the record to store, or undefined to delete the account. */
+	/** Returns the record to store, the one that is stored if nothing changed, or undefined to delete the account. */
 	toRecord(keepsEmpty: boolean): AccountRecord | undefined {
 		if (this.isRemoved(keepsEmpty)) return undefined;
-		const { balance, nonce, codeHash, vm, interfaceHash, alias, slots } = this;
-		return { balance, nonce, codeHash, vm, interfaceHash, alias, slots };
+		const { original, balance, nonce, codeHash, vm, interfaceHash, alias, slots } = this;
+		const isSame =
+			original !== undefined &&
+			balance === original.balance &&
+			nonce === original.nonce &&
+			codeHash === original.codeHash &&
+			vm === original.vm &&
+			interfaceHash === original.interfaceHash &&
+			alias === original.alias &&
+			slots === original.slots;
+		return isSame ? original : { balance, nonce, codeHash, vm, interfaceHash, alias, slots };
 	}
 
 	/** Whether no record of the account is stored. */
@@ -115,11 +168,6 @@ export class AccountState {
 	#staysEmpty(keepsEmpty: boolean): boolean {
 		if (this.destroyedBy !== undefined) return false;
 		if (keepsEmpty) return this.isMade;
-		return !this.touched && (this.slots[ETHEREUM_VM] !== undefined || sameRecord(this.original, EMPTY_ACCOUNT));
+		return !this.touched && (this.hasSlots(ETHEREUM_VM) || sameRecord(this.original, EMPTY_ACCOUNT));
 	}
-}
-
-function hasSlotsBesides(vm: VmId, slots: SlotCounts): boolean {
-	for (const other in slots) if (other !== vm) return true;
-	return false;
 }

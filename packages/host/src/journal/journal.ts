@@ -15,9 +15,11 @@ import { Halt } from '../halt.ts';
 import { MAX_BALANCE, MAX_NONCE } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { StateRules } from '../state-rules.ts';
-import { AccountState, type SlotState } from './account-state.ts';
+import type { AccountState, SlotState, Storage } from './account-state.ts';
+import { type AliasJournal, canReceive, isMovable, moveToOwner, moveWarmth, shadowedBy } from './aliases.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
-import { type JournalEntry, revertEntry, setSlot } from './journal-entry.ts';
+import { StateView } from './state-view.ts';
+import { UNDO, type UndoLog } from './undo-log.ts';
 
 /** A point to revert to: the number of journal entries at that time. */
 export type Checkpoint = number;
@@ -47,15 +49,12 @@ const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
  * account.balance; // 0n
  * ```
  */
-export class Journal {
-	readonly #store: StateStore;
+export class Journal implements AliasJournal {
+	#view: StateView;
+	/** The number of the transaction on the view. */
+	readonly #epoch: number;
 	readonly #precompiles: { has(address: Address): boolean } | undefined;
-	/** Accounts by address; by its alias, the owner's account. */
-	readonly #accounts = new Map<Address, AccountState>();
-	/** Every account of `#accounts` once, and those whose address became another account's alias. */
-	readonly #loaded: AccountState[] = [];
-	readonly #blobs = new Map<Hex, Uint8Array>();
-	readonly #undo: JournalEntry[] = [];
+	#blobs: Map<Hex, Uint8Array> | undefined;
 	/**
 	 * Number of undo entries at the newest checkpoint. Nothing reverts to a point after it, so that a value needs one entry since then,
 	 * however often it changes.
@@ -78,11 +77,19 @@ export class Journal {
 
 	readonly rules: StateRules;
 
-	/** @param precompiles addresses of precompiled contracts. They are warm from the start. */
-	constructor(store: StateStore, rules: StateRules = {}, precompiles?: { has(address: Address): boolean }) {
-		this.#store = store;
+	/**
+	 * @param state a store, or the view that earlier transactions have left of one.
+	 * @param precompiles addresses of precompiled contracts, the same for all transactions of a view. They are warm from the start.
+	 */
+	constructor(state: StateStore | StateView, rules: StateRules = {}, precompiles?: { has(address: Address): boolean }) {
+		this.#view = state instanceof StateView ? state : new StateView(state);
+		this.#epoch = this.#view.begin();
 		this.rules = rules;
 		this.#precompiles = precompiles;
+	}
+
+	get #undo(): UndoLog {
+		return this.#view.undo;
 	}
 
 	checkpoint(): Checkpoint {
@@ -97,47 +104,66 @@ export class Journal {
 
 	/** Reverts all changes since `checkpoint`, in every VM. */
 	revert(checkpoint: Checkpoint): void {
-		const undo = this.#undo;
-		if (checkpoint > undo.length) throw new HostFault('revert to a checkpoint that was reverted');
-		for (let i = undo.length - 1; i >= checkpoint; i--) revertEntry(undo[i]!, this, this.#accounts);
-		undo.length = checkpoint;
+		if (checkpoint > this.#undo.length) throw new HostFault('revert to a checkpoint that was reverted');
+		this.#undo.revertTo(checkpoint, this);
 		this.#newest = checkpoint;
 		if (this.#refundIndex >= checkpoint) this.#refundIndex = -1;
 	}
 
 	/** Whether a call to an account runs code: its own, whatever its VM, or that of a precompiled contract. */
-	hasCode({ address, codeHash }: AccountState): boolean {
-		return codeHash !== EMPTY_CODE_HASH || this.#precompiles?.has(address) === true;
+	hasCode({ isPrecompile, codeHash }: AccountState): boolean {
+		return codeHash !== EMPTY_CODE_HASH || isPrecompile;
 	}
 
 	/** Returns the account at an address, or the owner if the address is an alias. */
 	account(address: Address): AccountState {
-		return this.#accounts.get(address) ?? this.#load(address);
+		const account = this.#view.find(address);
+		if (account === undefined || account.epoch !== this.#epoch) return this.#look(address);
+		return account.owner ?? account;
 	}
 
-	/** The account at an address that was looked up before. */
-	known(address: Address): AccountState | undefined {
-		return this.#accounts.get(address);
+	/** Whether an address was looked up before, in this transaction or an earlier one of the view, and so is well-formed. */
+	knows(address: Address): boolean {
+		return this.#view.has(address);
 	}
 
-	#load(address: Address): AccountState {
-		const owner = this.#store.ownerOfAlias(address);
-		if (owner !== undefined) {
-			const account = this.account(owner);
-			this.#accounts.set(address, account);
-			return account;
+	#look(address: Address): AccountState {
+		// Another transaction has begun on the view: this one is over, and what is asked of it now is read from the store.
+		if (this.#view.epoch !== this.#epoch) this.#view = this.#view.emptied(this.#epoch);
+		const view = this.#view;
+		let account = view.find(address);
+		if (!account) {
+			const owner = view.store.ownerOfAlias(address);
+			account = view.load(
+				address,
+				owner === undefined ? undefined : this.account(owner),
+				this.#precompiles?.has(address) === true,
+			);
 		}
-		const account = new AccountState(address, this.#store.account(address));
-		if (this.#precompiles?.has(address)) account.warm = true;
-		this.#accounts.set(address, account);
-		this.#loaded.push(account);
-		return account;
+		if (account.epoch !== this.#epoch) view.look(account);
+		// The owner of an alias is begun with it.
+		return account.storedOwner ? this.account(account.storedOwner.address) : (account.owner ?? account);
+	}
+
+	/** The changes were applied to the store. The next transaction on the view begins with them. */
+	keep(changes: StateChanges): void {
+		this.#view.keep(changes);
+	}
+
+	/** Lets the journal be read after its transaction, as it is at the end of it. */
+	outlive(): void {
+		this.#view.willOutlive(this);
+	}
+
+	/** The next transaction begins on the view. */
+	leave(): void {
+		this.#view = this.#view.split();
 	}
 
 	setBalance(account: AccountState, wei: bigint): void {
 		if (wei < 0n || wei > MAX_BALANCE) throw new HostFault(`balance of ${account.address} out of range: ${wei}`);
 		if (wei === account.balance) return;
-		this.#undo.push({ kind: 'balance', account, previous: account.balance });
+		this.#undo.push(UNDO.balance, account, account.balance);
 		account.balance = wei;
 		this.#made(account);
 	}
@@ -159,7 +185,7 @@ export class Journal {
 	/** Touches an empty account: it is removed at the end (EIP-161), or exists from now on under older rules. */
 	touch(account: AccountState): void {
 		if (account.touched) return;
-		if (account.address !== this.rules.stickyTouch) this.#undo.push({ kind: 'touched', account });
+		if (account.address !== this.rules.stickyTouch) this.#undo.push(UNDO.touched, account, undefined);
 		account.touched = true;
 	}
 
@@ -169,31 +195,37 @@ export class Journal {
 	}
 
 	mint(account: AccountState, wei: bigint): void {
-		this.#undo.push({ kind: 'supply', minted: this.minted, burned: this.burned });
+		this.#undo.push(UNDO.supply, this.minted, this.burned);
 		this.minted += wei;
 		if (account.isEmpty) this.touch(account);
 		this.setBalance(account, account.balance + wei);
 	}
 
 	burn(account: AccountState, wei: bigint): void {
-		this.#undo.push({ kind: 'supply', minted: this.minted, burned: this.burned });
+		this.#undo.push(UNDO.supply, this.minted, this.burned);
 		this.burned += wei;
 		this.setBalance(account, account.balance - wei);
 	}
 
 	setNonce(account: AccountState, nonce: bigint): void {
 		if (nonce < 0n || nonce > MAX_NONCE) throw new HostFault(`nonce of ${account.address} out of range: ${nonce}`);
-		this.#undo.push({ kind: 'nonce', account, previous: account.nonce });
+		this.#undo.push(UNDO.nonce, account, account.nonce);
 		account.nonce = nonce;
 		this.#made(account);
 	}
 
 	code(account: AccountState): Uint8Array {
-		return account.codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.blob(account.codeHash);
+		const { codeHash } = account;
+		if (codeHash === EMPTY_CODE_HASH) return EMPTY_BYTES;
+		if (account.knownCodeHash !== codeHash) {
+			account.knownCode = this.blob(codeHash);
+			account.knownCodeHash = codeHash;
+		}
+		return account.knownCode!;
 	}
 
 	blob(hash: Hex): Uint8Array {
-		const bytes = this.#blobs.get(hash) ?? this.#store.blob(hash);
+		const bytes = this.#blobs?.get(hash) ?? this.#view.store.blob(hash);
 		if (!bytes) throw new HostFault(`the store has no bytes for ${hash}`);
 		return bytes;
 	}
@@ -201,7 +233,7 @@ export class Journal {
 	/** Sets code, VM and interface. Empty code removes all three. */
 	setCode(account: AccountState, vm: VmId, code: Uint8Array, iface: ContractInterface | undefined): void {
 		const { codeHash, interfaceHash } = account;
-		this.#undo.push({ kind: 'code', account, codeHash, vm: account.vm, interfaceHash });
+		this.#undo.push(UNDO.code, account, { codeHash, vm: account.vm, interfaceHash });
 		account.codeHash = code.length === 0 ? EMPTY_CODE_HASH : this.#keep(code);
 		account.vm = code.length === 0 ? undefined : vm;
 		account.interfaceHash = code.length === 0 || !iface ? undefined : this.#keep(serializeInterface(iface));
@@ -212,82 +244,102 @@ export class Journal {
 	/** Sets the interface of a contract whose code stays. `registration`: how it was registered, see `interfaces/registration.ts`. */
 	setInterface(account: AccountState, iface: ContractInterface | undefined, registration?: Uint8Array): void {
 		const { codeHash, vm, interfaceHash } = account;
-		this.#undo.push({ kind: 'code', account, codeHash, vm, interfaceHash });
+		this.#undo.push(UNDO.code, account, { codeHash, vm, interfaceHash });
 		account.interfaceHash = iface && this.#keep(serializeInterface(iface));
 		this.#setRegistration(account, registration);
 	}
 
 	/** An interface that is set with the code has no registration: what there was of another one goes. */
 	#setRegistration(account: AccountState, registration: Uint8Array | undefined): void {
-		if (registration === undefined && account.slots[HOST_VM] === undefined) return;
+		if (registration === undefined && !account.hasSlots(HOST_VM)) return;
 		this.writeSlot(this.slot(account, HOST_VM, REGISTRATION), registration);
 	}
 
 	#keep(bytes: Uint8Array): Hex {
 		const hash = keccak256(bytes);
+		this.#blobs ??= new Map();
 		if (!this.#blobs.has(hash)) this.#blobs.set(hash, bytes);
 		return hash;
 	}
 
 	markCreated(account: AccountState, vm: VmId): void {
-		this.#undo.push({ kind: 'created', account, previous: account.createdBy });
+		this.#undo.push(UNDO.created, account, account.createdBy);
 		account.createdBy = vm;
 	}
 
 	/** Marks the account for removal at the end of the transaction. Returns false if it was marked before. */
 	markDestroyed(account: AccountState, vm: VmId): boolean {
 		if (account.destroyedBy !== undefined) return false;
-		this.#undo.push({ kind: 'destroyed', account });
+		this.#undo.push(UNDO.destroyed, account, undefined);
 		account.destroyedBy = vm;
 		return true;
 	}
 
 	slot(account: AccountState, vm: VmId, key: Hex): SlotState {
-		const entries = this.#entries(account, vm);
-		let slot = entries.get(key);
-		if (!slot) {
-			const original = this.#store.slot(account.address, vm, key);
-			slot = { account, vm, key, value: original, original, warm: false, decoded: undefined, undoIndex: -1 };
-			entries.set(key, slot);
-		}
-		return slot;
+		return this.#view.slot(account.storageOf(vm), key);
+	}
+
+	/** As `slot`, by the limbs of a key of 32 bytes. The entry has limbs. */
+	slotAt(storage: Storage, words: Uint32Array, at: number): SlotState {
+		return this.#view.slotAt(storage, words, at);
 	}
 
 	/** Returns the value of a storage entry without loading it into the journal. */
 	peek(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
-		const slot = account.storage.get(vm)?.get(key);
-		return slot ? slot.value : this.#store.slot(account.address, vm, key);
-	}
-
-	#entries(account: AccountState, vm: VmId): Map<Hex, SlotState> {
-		let entries = account.storage.get(vm);
-		if (!entries) account.storage.set(vm, (entries = new Map()));
-		return entries;
+		const slot = account.storageOf(vm).slots.byKey.get(key);
+		if (slot?.epoch === this.#epoch) return slot.value;
+		return slot ? slot.original : this.#view.store.slot(account.address, vm, key);
 	}
 
 	/** Whether the account has storage of this VM. */
 	hasStorage(account: AccountState, vm: VmId): boolean {
-		return account.slots[vm] !== undefined;
+		return account.hasSlots(vm);
+	}
+
+	/** Reads all storage entries of an account. */
+	loadAllSlots(account: AccountState): void {
+		for (const [vm, key] of this.#view.store.slots(account.address)) this.slot(account, vm, key);
 	}
 
 	#loadSlots(account: AccountState, vm: VmId): void {
 		if (account.original?.slots[vm] === undefined) return;
-		for (const [, key] of this.#store.slots(account.address, vm)) this.slot(account, vm, key);
+		for (const [, key] of this.#view.store.slots(account.address, vm)) this.slot(account, vm, key);
 	}
 
 	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
-		const next = value === undefined || value.length === 0 ? undefined : value;
-		if (slot.undoIndex < this.#newest) {
-			slot.undoIndex = this.#undo.push({ kind: 'slot', slot, previous: slot.value }) - 1;
+		const wasPresent = this.#willWrite(slot);
+		slot.set(value === undefined || value.length === 0 ? undefined : value);
+		this.#wrote(slot, wasPresent);
+	}
+
+	/** As `writeSlot`, for an entry with limbs. Zero deletes the entry. */
+	writeLimbs(slot: SlotState, words: Uint32Array, at: number): void {
+		const wasPresent = this.#willWrite(slot);
+		slot.setLimbs(words, at);
+		this.#wrote(slot, wasPresent);
+	}
+
+	/** Returns whether the entry is there. */
+	#willWrite(slot: SlotState): boolean {
+		if (slot.undoIndex < this.#newest) slot.undoIndex = this.#undo.pushSlot(slot);
+		if (!slot.isWritten) {
+			slot.isWritten = true;
+			if (!slot.isTransient) slot.storage.noteWritten(slot);
 		}
-		setSlot(slot, next);
-		this.#made(slot.account);
+		return slot.isPresent;
+	}
+
+	#wrote(slot: SlotState, wasPresent: boolean): void {
+		if (slot.isTransient) return;
+		const { storage } = slot;
+		if (slot.isPresent !== wasPresent) storage.count += wasPresent ? -1 : 1;
+		this.#made(storage.account);
 	}
 
 	/** Returns true if it was cold. */
 	warmAccount(account: AccountState): boolean {
 		if (account.warm) return false;
-		this.#undo.push({ kind: 'warm-account', account });
+		this.#undo.push(UNDO.warmAccount, account, undefined);
 		account.warm = true;
 		return true;
 	}
@@ -295,7 +347,7 @@ export class Journal {
 	/** Returns true if it was cold. */
 	warmSlot(slot: SlotState): boolean {
 		if (slot.warm) return false;
-		this.#undo.push({ kind: 'warm-slot', slot });
+		this.#undo.push(UNDO.warmSlot, slot, undefined);
 		slot.warm = true;
 		return true;
 	}
@@ -309,7 +361,7 @@ export class Journal {
 	keepLoaded(loader: VmId, hash: Hex, thing: unknown, bytes: number): void {
 		let things = this.#things.get(loader);
 		if (!things) this.#things.set(loader, (things = new Map()));
-		this.#undo.push({ kind: 'loaded', things, hash, bytes });
+		this.#undo.push(UNDO.loaded, things, { hash, bytes });
 		things.set(hash, thing);
 		this.loadedBytes += bytes;
 	}
@@ -327,29 +379,26 @@ export class Journal {
 	}
 
 	transient(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
-		return account.transient?.get(vm)?.get(key)?.value;
+		return this.#view.transient(account.storageOf(vm), key).value;
 	}
 
 	setTransient(account: AccountState, vm: VmId, key: Hex, value: Uint8Array | undefined): void {
-		account.transient ??= new Map();
-		let entries = account.transient.get(vm);
-		if (!entries) account.transient.set(vm, (entries = new Map()));
-		let entry = entries.get(key);
-		if (!entry) entries.set(key, (entry = { value: undefined, undoIndex: -1 }));
-		if (entry.undoIndex < this.#newest) {
-			entry.undoIndex = this.#undo.push({ kind: 'transient', entry, previous: entry.value }) - 1;
-		}
-		entry.value = value === undefined || value.length === 0 ? undefined : value;
+		this.writeSlot(this.#view.transient(account.storageOf(vm), key), value);
+	}
+
+	/** An entry of transient storage, by the limbs of a key of 32 bytes. It has limbs. */
+	transientAt(storage: Storage, words: Uint32Array, at: number): SlotState {
+		return this.#view.transientAt(storage, words, at);
 	}
 
 	log(log: Log): void {
-		this.#undo.push({ kind: 'log' });
+		this.#undo.push(UNDO.log, undefined, undefined);
 		this.logs.push(log);
 	}
 
 	addRefund(gas: number): void {
 		if (this.#refundIndex < this.#newest) {
-			this.#refundIndex = this.#undo.push({ kind: 'refund', previous: this.refund }) - 1;
+			this.#refundIndex = this.#undo.push(UNDO.refund, undefined, this.refund);
 		}
 		this.refund += gas;
 	}
@@ -361,16 +410,12 @@ export class Journal {
 	recordAlias(account: AccountState): Address {
 		if (account.alias) return account.alias;
 		const alias = aliasOf(account.address);
-		const shadowed = this.#shadowedBy(account, alias);
-		this.#undo.push({ kind: 'alias', account, alias, shadowed });
+		const shadowed = shadowedBy(this, account, alias);
+		this.#undo.push(UNDO.alias, account, shadowed);
 		account.alias = alias;
 		if (shadowed === account) return alias;
-		this.#moveWarmth(shadowed, account);
-		if (shadowed.slotCount > 0) this.#moveStorage(shadowed, account);
-		const { balance } = shadowed;
-		this.setBalance(shadowed, 0n);
-		this.setBalance(account, account.balance + balance);
-		this.#accounts.set(alias, account);
+		moveToOwner(this, shadowed, account);
+		shadowed.owner = account;
 		this.aliasEpoch++;
 		return alias;
 	}
@@ -382,17 +427,17 @@ export class Journal {
 	showAlias(account: AccountState): Address {
 		if (account.alias) return account.alias;
 		const alias = aliasOf(account.address);
-		const shadowed = this.#shadowedBy(account, alias);
+		const shadowed = shadowedBy(this, account, alias);
 		if (shadowed === account) return alias;
-		if (this.hasMovableAlias(account)) {
+		if (isMovable(shadowed)) {
 			throw new Halt(
 				'static-violation',
 				`the alias ${alias} of ${account.address} is not recorded and has a balance or storage`,
 			);
 		}
-		this.#undo.push({ kind: 'alias', account, alias, shadowed });
-		this.#moveWarmth(shadowed, account);
-		this.#accounts.set(alias, account);
+		this.#undo.push(UNDO.alias, account, shadowed);
+		moveWarmth(this, shadowed, account);
+		shadowed.owner = account;
 		this.aliasEpoch++;
 		return alias;
 	}
@@ -401,48 +446,13 @@ export class Journal {
 	hasMovableAlias(account: AccountState): boolean {
 		if (account.alias) return false;
 		const shadowed = this.account(aliasOf(account.address));
-		return shadowed !== account && (shadowed.balance !== 0n || shadowed.slotCount > 0);
+		return shadowed !== account && isMovable(shadowed);
 	}
 
 	/** Storage entries that recording the alias of an account would move to it. */
 	entriesAtAlias(account: AccountState): number {
 		const shadowed = this.account(aliasOf(account.address));
 		return shadowed === account ? 0 : shadowed.slotCount;
-	}
-
-	/** Returns the account at an alias, or the owner if the alias was shown before. */
-	#shadowedBy(owner: AccountState, alias: Address): AccountState {
-		const shadowed = this.account(alias);
-		if (shadowed === owner) return owner;
-		if (shadowed.nonce !== 0n || shadowed.codeHash !== EMPTY_CODE_HASH || shadowed.alias) {
-			throw new Halt('alias-refused', `the alias ${alias} of ${owner.address} is an account of its own`);
-		}
-		if (!canReceive(owner, shadowed.balance)) {
-			throw new Halt('alias-refused', `the balances of ${owner.address} and its alias overflow together`);
-		}
-		return shadowed;
-	}
-
-	#moveWarmth(from: AccountState, to: AccountState): void {
-		if (from.warm) this.warmAccount(to);
-		for (const [vm, entries] of from.storage) {
-			for (const [key, slot] of entries) if (slot.warm) this.warmSlot(this.slot(to, vm, key));
-		}
-	}
-
-	#moveStorage(from: AccountState, to: AccountState): void {
-		for (const [vm, key] of this.#store.slots(from.address)) this.slot(from, vm, key);
-		for (const [vm, entries] of from.storage) {
-			for (const [key, slot] of entries) {
-				if (slot.value === undefined) continue;
-				const target = this.slot(to, vm, key);
-				if (target.value !== undefined) {
-					throw new Halt('alias-refused', `${from.address} and ${to.address} both have storage under ${vm} ${key}`);
-				}
-				this.writeSlot(target, slot.value);
-				this.writeSlot(slot, undefined);
-			}
-		}
 	}
 
 	/** Called after every change: an account that is not of EVM form gets its alias when it becomes non-empty. */
@@ -455,7 +465,10 @@ export class Journal {
 	 * storage of other VMs under the address stays.
 	 */
 	finalize(): void {
-		for (const account of this.#loaded) {
+		const view = this.#view;
+		for (let i = 0; i < view.lookedCount; i++) {
+			const account = view.looked[i]!;
+			if (account.storedOwner) continue;
 			const { destroyedBy: vm } = account;
 			if (vm === undefined) {
 				if (account.isRemoved(this.rules.keepsEmptyAccounts === true)) this.#wipe(account, ETHEREUM_VM);
@@ -471,14 +484,17 @@ export class Journal {
 	/** Deletes the storage entries of one VM. */
 	#wipe(account: AccountState, vm: VmId): void {
 		this.#loadSlots(account, vm);
-		for (const slot of account.storage.get(vm)?.values() ?? []) {
-			if (slot.value !== undefined) this.writeSlot(slot, undefined);
+		const storage = account.storageOf(vm);
+		for (let i = 0; i < storage.readCount; i++) {
+			const slot = storage.read[i]!;
+			if (slot.isPresent) this.writeSlot(slot, undefined);
 		}
 	}
 
 	/** Returns the changes against the store. Call `finalize` first. */
 	changes(): StateChanges {
-		return changesOf(this.#loaded, this.#blobs, this.rules.keepsEmptyAccounts === true);
+		const { looked, lookedCount } = this.#view;
+		return changesOf(looked, lookedCount, this.#blobs ?? new Map(), this.rules.keepsEmptyAccounts === true);
 	}
 
 	/**
@@ -486,11 +502,6 @@ export class Journal {
 	 * transaction's result depends on. What was written is in `changes`.
 	 */
 	reads(): StateReads {
-		return readsOf([...this.#accounts.keys()], this.#loaded);
+		return readsOf(this.#view.looked, this.#view.lookedCount);
 	}
-}
-
-/** Whether the balance stays below 2^256 if `wei` are added. */
-export function canReceive(account: AccountState, wei: bigint): boolean {
-	return account.balance + wei <= MAX_BALANCE;
 }

@@ -27,8 +27,8 @@ import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { selfDestruct } from './self-destruct.ts';
-import { load, store } from './storage.ts';
-import { bytesToWord, MASK, signed, wordToHex, wordToSlotValue } from './words.ts';
+import { loadTransientWord, loadWord, storeTransientWord, storeWord } from './word-storage.ts';
+import { MASK, signed } from './words.ts';
 
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
 
@@ -50,9 +50,8 @@ export function interpret(machine: Machine, program: Program = machine.program):
 	const { flatGas, stackMin, stackMax } = machine.instructions;
 	const prices = rules.gas;
 	const { code, jumpDests, pushes } = program;
-	const { message, state, block } = frame;
+	const { message, block } = frame;
 	const meter = frame.gas;
-	const self = message.target;
 	let { pc, sp } = machine;
 	let gas = meter.remaining;
 	let { fuel } = machine;
@@ -259,11 +258,11 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				break;
 			}
 			case 0x54 satisfies Op['SLOAD']:
-				gas = load(machine, sp, gas);
+				gas = loadWord(machine, sp, gas);
 				break;
 			case 0x55 satisfies Op['SSTORE']:
 				sp -= 2;
-				gas = store(machine, stack[sp + 1]!, stack[sp]!, gas);
+				gas = storeWord(machine, stack[sp + 1]!, stack[sp]!, gas);
 				break;
 			case 0x56 satisfies Op['JUMP']: {
 				const dest = stack[--sp]!;
@@ -296,15 +295,12 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				break;
 			case 0x5b satisfies Op['JUMPDEST']:
 				break;
-			case 0x5c satisfies Op['TLOAD']: {
-				// EIP-1153
-				const value = state.readTransient(self, wordToHex(stack[sp - 1]!));
-				stack[sp - 1] = value === undefined ? 0n : bytesToWord(value);
+			case 0x5c satisfies Op['TLOAD']:
+				loadTransientWord(machine, sp);
 				break;
-			}
-			case 0x5d satisfies Op['TSTORE']: // EIP-1153
+			case 0x5d satisfies Op['TSTORE']:
 				sp -= 2;
-				state.writeTransient(self, wordToHex(stack[sp + 1]!), wordToSlotValue(stack[sp]!));
+				storeTransientWord(machine, stack[sp + 1]!, stack[sp]!);
 				break;
 			case 0x5e satisfies Op['MCOPY']:
 				sp -= 3;

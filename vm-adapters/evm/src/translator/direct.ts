@@ -1,17 +1,15 @@
 import { Halt } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
 import type { Machine } from '../engine/machine.ts';
-import { checkStore, storeIn } from '../engine/storage.ts';
+import { load, loadTransient, store, storeTransient } from '../engine/storage.ts';
 import { OP } from '../loader/op.ts';
 import { type DirectOp, EXIT_AT } from './layout.ts';
-import { type SlotTable, wordOf } from './slot-table.ts';
-import { readLimbs } from './words.ts';
 
 /**
  * An instruction on the words of the arena's stack, by the interpreter's rules but without bigints. `top` is the index of the
  * topmost word in units of 32 bits. The flat gas is already charged. Returns the gas left.
  */
-type Direct = (machine: Machine, arena: Arena, top: number, gas: number, slots: SlotTable) => number;
+type Direct = (machine: Machine, arena: Arena, top: number, gas: number) => number;
 
 /** An offset or length. Values above 32 bits are infinite. */
 export function offsetAt(words: Uint32Array, at: number): number {
@@ -44,19 +42,15 @@ function copyFrom(source: (machine: Machine) => Uint8Array, isBounded: boolean):
 export const direct: Readonly<Record<DirectOp, Direct>> = {
 	[OP.CALLDATACOPY]: copyFrom((machine) => machine.callData, false),
 	[OP.RETURNDATACOPY]: copyFrom((machine) => machine.returnData, true),
-	[OP.SLOAD]: ({ frame, rules }, { words }, top, gas, slots) => {
-		const { state, message } = frame;
-		const entry = slots.get(state, message.target, words, top);
-		const left = gas - (state.warm(entry) ? rules.gas.coldSlot : rules.gas.warmSlot);
-		if (left < 0) throw new Halt('out-of-gas');
-		words.set(wordOf(entry), top);
-		return left;
+	[OP.SLOAD]: (machine, { words }, top, gas) => load(machine, words, top, gas),
+	[OP.SSTORE]: (machine, { words }, top, gas) => store(machine, words, top, top - 8, gas),
+	[OP.TLOAD]: (machine, { words }, top, gas) => {
+		loadTransient(machine, words, top);
+		return gas;
 	},
-	[OP.SSTORE]: (machine, arena, top, gas, slots) => {
-		checkStore(machine, gas);
-		const { state, message } = machine.frame;
-		const entry = slots.get(state, message.target, arena.words, top);
-		return storeIn(machine, entry, readLimbs(arena.view, (top - 8) * 4), gas);
+	[OP.TSTORE]: (machine, { words }, top, gas) => {
+		storeTransient(machine, words, top, top - 8);
+		return gas;
 	},
 	[OP.MCOPY]: (machine, arena, top, gas) => {
 		const { words } = arena;

@@ -1,5 +1,5 @@
-import { type Address, isEvmForm } from '@altvm/abi-bridge';
-import { type Frame, type FrameState, Halt } from '@altvm/host';
+import { isEvmForm } from '@altvm/abi-bridge';
+import { type Frame, Halt } from '@altvm/host';
 import { Heat } from '@altvm/vm-kit';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
@@ -10,12 +10,12 @@ import type { Machine } from '../engine/machine.ts';
 import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
+import { addressAt } from './addresses.ts';
 import { isCall } from './blocks.ts';
 import { direct, expand, offsetAt } from './direct.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { runtimeOf } from './runtime.ts';
-import { addressAt, SlotTable } from './slot-table.ts';
 import { targetOf } from './trace.ts';
 import { readLimbs, writeLimbs } from './words.ts';
 
@@ -36,12 +36,6 @@ export class Executor {
 	readonly #imports: WebAssembly.Imports;
 	/** The machine whose code runs. The imported functions act on it. */
 	#machine: Machine | undefined;
-
-	/** Storage entries in use, by the state of a transaction and the account. */
-	readonly #tables = new WeakMap<FrameState, Map<Address, SlotTable>>();
-	#lastState: FrameState | undefined;
-	#lastAddress: Address | undefined;
-	#lastTable: SlotTable | undefined;
 
 	constructor(set: InstructionSet) {
 		this.#arena = threadArena();
@@ -184,26 +178,12 @@ export class Executor {
 		return undefined;
 	}
 
-	#table(state: FrameState, address: Address): SlotTable {
-		if (state === this.#lastState && address === this.#lastAddress) return this.#lastTable!;
-		let tables = this.#tables.get(state);
-		if (!tables) this.#tables.set(state, (tables = new Map()));
-		let table = tables.get(address);
-		if (!table) tables.set(address, (table = new SlotTable()));
-		this.#lastState = state;
-		this.#lastAddress = address;
-		this.#lastTable = table;
-		return table;
-	}
-
 	/** Runs one of the `DIRECT` instructions. */
 	#direct(op: DirectOp, sp: number, gas: number): number {
 		const machine = this.#machine!;
-		const { state, message } = machine.frame;
 		const left = gas - this.#set.flatGas[op]!;
 		if (left < 0) throw new Halt('out-of-gas');
-		const slots = op === OP.SLOAD || op === OP.SSTORE ? this.#table(state, message.target) : undefined;
-		return direct[op](machine, this.#arena, (sp - 32) >>> 2, left, slots!);
+		return direct[op](machine, this.#arena, (sp - 32) >>> 2, left);
 	}
 
 	#step(pc: number, sp: number, gas: number): number {

@@ -63,7 +63,7 @@ export const L = {
 } as const;
 
 /** Instructions that translated code calls an imported function of their own for. Others that are not translated go through `step`. */
-export const DIRECT = [OP.CALLDATACOPY, OP.RETURNDATACOPY, OP.SLOAD, OP.SSTORE, OP.MCOPY] as const;
+export const DIRECT = [OP.CALLDATACOPY, OP.RETURNDATACOPY, OP.SLOAD, OP.SSTORE, OP.TLOAD, OP.TSTORE, OP.MCOPY] as const;
 const DIRECT_COUNT = DIRECT.length;
 
 export type DirectOp = (typeof DIRECT)[number];

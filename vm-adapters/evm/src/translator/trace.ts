@@ -38,6 +38,9 @@ export interface TraceContext {
 	readonly emitted: Set<number>;
 }
 
+/** Instructions run by the host that never grow the memory. */
+const KEEPS_MEMORY: ReadonlySet<number> = new Set([OP.SLOAD, OP.SSTORE, OP.TLOAD, OP.TSTORE]);
+
 /** The number by which translated code identifies the start of a trace. */
 export function targetOf({ jumpDests }: Program, pc: number): number {
 	return jumpDests[pc] === 1 ? pc : pc + INNER;
@@ -210,7 +213,7 @@ class TraceEmitter implements InstructionContext {
 		code.get(L.sp).i32(BIAS).byte(W.i32Add).get(L.gas).byte(W.f64ConvertI64S);
 		code.byte(W.call).uint(direct < 0 ? IMPORT.step : IMPORT.direct + direct);
 		code.byte(W.i64TruncF64S).set(L.gas);
-		if (op !== OP.SLOAD && op !== OP.SSTORE) this.loadMemorySize();
+		if (!KEEPS_MEMORY.has(op)) this.loadMemorySize();
 		this.#rebase(puts - takes);
 		stack.replaced(takes, puts);
 	}

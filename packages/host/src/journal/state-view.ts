@@ -1,0 +1,169 @@
+import { type Address, type Hex, limbsToHex } from '@altvm/abi-bridge';
+import type { StateChanges, StateStore } from '@altvm/state';
+import { AccountState, type SlotState, type Storage } from './account-state.ts';
+import { Slot } from './slot.ts';
+import { UndoLog } from './undo-log.ts';
+import { WordArena } from './word-arena.ts';
+
+/** Most accounts and storage entries that are kept from one transaction to the next. */
+const MOST_KEPT = 32768;
+
+/** A journal that may be read after its transaction. */
+export interface Outliving {
+	/** Takes its accounts out of the view that it began on. */
+	leave(): void;
+}
+
+/**
+ * The accounts and storage entries that transactions have read from a store, as records that each transaction begins anew: one at a
+ * time works on a view. Whoever has the view must see every change of the store: it keeps the changes of a transaction (`keep`), and
+ * drops the view if the store changes otherwise.
+ */
+export class StateView {
+	store: StateStore;
+	/** Accounts by address. At an alias lies a record that leads to the owner's. */
+	#accounts = new Map<Address, AccountState>();
+	/** The accounts that the transaction has looked up are the first ones. */
+	readonly looked: AccountState[] = [];
+	lookedCount = 0;
+	readonly undo = new UndoLog();
+	readonly #arena = new WordArena();
+	/** The number of the transaction. */
+	epoch = 0;
+	#kept = 0;
+	#outliving: Outliving | undefined;
+
+	constructor(store: StateStore) {
+		this.store = store;
+	}
+
+	/** Begins a transaction and returns its number. Whatever the one before has not kept is gone. */
+	begin(): number {
+		this.#outliving?.leave();
+		this.#outliving = undefined;
+		if (this.#kept > MOST_KEPT) {
+			this.#accounts = new Map();
+			this.#kept = 0;
+		}
+		this.undo.clear();
+		this.lookedCount = 0;
+		return ++this.epoch;
+	}
+
+	/** Whether there is a record of an address: the address was checked. */
+	has(address: Address): boolean {
+		return this.#accounts.has(address);
+	}
+
+	find(address: Address): AccountState | undefined {
+		return this.#accounts.get(address);
+	}
+
+	/** Makes the record of an account. `owner`: that of the account whose alias the address is in the store. */
+	load(address: Address, owner: AccountState | undefined, isPrecompile: boolean): AccountState {
+		const account = new AccountState(address, owner ? undefined : this.store.account(address), owner, isPrecompile);
+		this.#accounts.set(address, account);
+		this.#kept++;
+		return account;
+	}
+
+	/** Makes an account that of the running transaction. */
+	look(account: AccountState): void {
+		account.begin(this.epoch);
+		this.looked[this.lookedCount++] = account;
+	}
+
+	slot(storage: Storage, key: Hex): SlotState {
+		const slot = storage.slots.byKey.get(key) ?? this.#loadSlot(storage, key);
+		if (slot.epoch !== this.epoch) this.#beginSlot(storage, slot);
+		return slot;
+	}
+
+	/** As `slot`, by the limbs of the key at `at` of `words`. The entry has limbs. */
+	slotAt(storage: Storage, words: Uint32Array, at: number): SlotState {
+		let slot = storage.slots.find(words, at);
+		if (slot === undefined) {
+			slot = this.slot(storage, limbsToHex(words, at));
+			slot.makeLimbs(this.#arena);
+			storage.slots.add(words, at, slot);
+		}
+		if (slot.epoch !== this.epoch) this.#beginSlot(storage, slot);
+		return slot;
+	}
+
+	/** An entry of transient storage. */
+	transient(storage: Storage, key: Hex): SlotState {
+		let slot = storage.transient.byKey.get(key);
+		if (slot === undefined) {
+			slot = new Slot(storage, key, undefined, true);
+			storage.transient.byKey.set(key, slot);
+			this.#kept++;
+		}
+		if (slot.epoch !== this.epoch) slot.begin(this.epoch);
+		return slot;
+	}
+
+	/** As `transient`, by the limbs of the key. */
+	transientAt(storage: Storage, words: Uint32Array, at: number): SlotState {
+		let slot = storage.transient.find(words, at);
+		if (slot === undefined) {
+			slot = this.transient(storage, limbsToHex(words, at));
+			slot.makeLimbs(this.#arena);
+			storage.transient.add(words, at, slot);
+		}
+		if (slot.epoch !== this.epoch) slot.begin(this.epoch);
+		return slot;
+	}
+
+	#loadSlot(storage: Storage, key: Hex): SlotState {
+		const original = this.store.slot(storage.account.address, storage.vm, key);
+		const slot: SlotState = new Slot(storage, key, original, false);
+		storage.slots.byKey.set(key, slot);
+		this.#kept++;
+		return slot;
+	}
+
+	#beginSlot(storage: Storage, slot: SlotState): void {
+		slot.begin(this.epoch);
+		storage.noteRead(slot);
+	}
+
+	/** The changes of the transaction were applied to the store: the next one begins with them. */
+	keep(changes: StateChanges): void {
+		for (const [address, record] of changes.accounts) this.#accounts.get(address)!.original = record;
+		for (const [alias, owner] of changes.aliases) {
+			this.#accounts.get(alias)!.storedOwner = owner && this.#accounts.get(owner);
+		}
+		for (let i = 0; i < this.lookedCount; i++) {
+			for (const { written, writtenCount } of this.looked[i]!.storages) {
+				for (let j = 0; j < writtenCount; j++) written[j]!.keep();
+			}
+		}
+	}
+
+	/** A view of the same store without any records, for transaction `epoch`. */
+	emptied(epoch: number): StateView {
+		const view = new StateView(this.store);
+		view.epoch = epoch;
+		return view;
+	}
+
+	/** The journal of the running transaction may be read after it. */
+	willOutlive(journal: Outliving): void {
+		this.#outliving = journal;
+	}
+
+	/** Moves the accounts that the transaction has looked up to a view of their own, and returns that. */
+	split(): StateView {
+		const own = new StateView(this.store);
+		own.epoch = this.epoch;
+		own.lookedCount = this.lookedCount;
+		for (let i = 0; i < this.lookedCount; i++) {
+			const account = this.looked[i]!;
+			this.#accounts.delete(account.address);
+			own.#accounts.set(account.address, account);
+			own.looked.push(account);
+		}
+		return own;
+	}
+}
