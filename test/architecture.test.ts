@@ -301,6 +301,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'requests',
 			'run-transaction',
 		],
+		'open-message': ['check-address', 'check-options', 'check-request', 'gas', 'journal', 'known', 'message', 'refuse'],
 		'open-transaction': [
 			'accounts',
 			'check-address',
@@ -315,6 +316,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'known',
 			'log',
 			'message',
+			'open-message',
 			'outcome',
 			'refuse',
 			'run-transaction',

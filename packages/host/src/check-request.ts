@@ -7,10 +7,13 @@ import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
 
 const DEFAULT_GAS = 30_000_000;
 
+/** Amounts below it fit every field that has 64 bits or more, as all have. */
+const SMALL = 2n ** 64n;
+
 /** Returns the amount if it is an unsigned integer of at most `bits` bits. */
 export function checkedAmount(amount: bigint, bits: number, what: string): bigint {
 	if (typeof amount !== 'bigint') refuse(`${what} must be a bigint, not ${shown(amount)}`);
-	if (amount === 0n) return amount;
+	if (amount >= 0n && amount < SMALL) return amount;
 	if (amount < 0n || amount >> BigInt(bits) !== 0n) {
 		refuse(`${what} out of range: ${shortNumber(amount)} (0 or more, at most ${bits} bits)`);
 	}

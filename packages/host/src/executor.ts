@@ -23,7 +23,7 @@ import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
 import { type GasAttempt, leastGas } from './least-gas.ts';
-import { type OpenTransaction, openTransaction } from './open-transaction.ts';
+import { JournalTransaction, type OpenTransaction } from './open-transaction.ts';
 import type { Outcome } from './outcome.ts';
 import { type Overrides, overridden, type Scene } from './overrides.ts';
 import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
@@ -328,23 +328,32 @@ export abstract class Executor {
 		checkOptions(options, '`transact`', TRANSACT);
 		const { keep = true, overrides } = options;
 		if (keep && overrides) refuse('`overrides` without `keep: false`: what is kept is of the state');
-		return this.#exclusively(keep, () => {
+		const { turn } = this.#machine;
+		turn.begin();
+		try {
+			this.#mustAllow(keep);
 			const scene = overrides ? this.#scene(overrides) : this.#state;
-			const journal = this.#journal(undefined, scene.store);
-			const record = keep ? this.#state.record : undefined;
-			const opened = openTransaction(this.#environment(scene.block), journal, record !== undefined);
-			try {
-				const result = mustBeSynchronous(run(opened.open), 'the function that `transact` is given');
-				opened.mustBeSound();
-				journal.finalize();
-				// Before the changes are kept: if it throws, nothing is.
-				if (record) for (const recorded of opened.recorded) record(recorded);
-				if (keep) this.#state.apply(journal.changes());
-				return result;
-			} finally {
-				opened.close();
-			}
-		});
+			return this.#transactOn(scene, run, keep);
+		} finally {
+			turn.end();
+		}
+	}
+
+	#transactOn<T>(scene: Scene, run: (open: OpenTransaction) => T, keep: boolean): T {
+		const journal = this.#journal(undefined, scene.store);
+		const record = keep ? this.#state.record : undefined;
+		const open = new JournalTransaction(this.#environment(scene.block), journal, record !== undefined);
+		try {
+			const result = mustBeSynchronous(run(open), 'the function that `transact` is given');
+			open.mustBeSound();
+			journal.finalize();
+			// Before the changes are kept: if it throws, nothing is.
+			if (record) for (const recorded of open.recorded) record(recorded);
+			if (keep) this.#state.apply(journal.changes());
+			return result;
+		} finally {
+			open.close();
+		}
 	}
 
 	/** Changes the state outside of any transaction, as a genesis or a test does. */

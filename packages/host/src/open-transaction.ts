@@ -3,16 +3,17 @@ import { burnFrom, editNonce, mintTo } from './accounts/edit-account.ts';
 import { checkedAddress } from './check-address.ts';
 import { checkedTransactionContext } from './check-context.ts';
 import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
-import { checkedAmount, checkedBytes, checkedHex, checkedVm, copiedBytes } from './check-request.ts';
+import { checkedHex, checkedVm, copiedBytes } from './check-request.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { HostError, type HostFault, toFault } from './errors.ts';
 import { MAX_GAS } from './gas.ts';
 import { Halt } from './halt.ts';
 import type { AccountState } from './journal/account-state.ts';
-import type { Journal } from './journal/journal.ts';
-import { type Known, knownAdapter } from './known.ts';
+import type { Checkpoint, Journal } from './journal/journal.ts';
+import { knownAdapter } from './known.ts';
 import type { Log } from './log.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
+import { checkedMessage, checkGas } from './open-message.ts';
 import type { Outcome } from './outcome.ts';
 import { refuse, shown } from './refuse.ts';
 import { type Environment, runMessage } from './run-transaction.ts';
@@ -97,184 +98,178 @@ const ORIGIN: OptionChecks<MessageOrigin> = {
 	dialect: OPTION.any,
 	trace: OPTION.oneOf([true, false, 'witness']),
 };
-/** The other fields of a request belong to calls of frames. */
-const CALL: OptionChecks<Pick<CallRequest, 'kind' | 'target' | 'value' | 'input' | 'isStatic'>> = {
-	kind: OPTION.oneOf(['call']),
-	target: OPTION.any,
-	value: OPTION.any,
-	input: OPTION.any,
-	isStatic: OPTION.boolean,
-};
-const CREATE: OptionChecks<
-	Pick<CreateRequest, 'kind' | 'vm' | 'value' | 'code' | 'constructorInput' | 'salt' | 'interface'>
-> = {
-	kind: OPTION.any,
-	vm: OPTION.any,
-	value: OPTION.any,
-	code: OPTION.any,
-	constructorInput: OPTION.any,
-	salt: OPTION.any,
-	interface: OPTION.any,
-};
-
-/** An open transaction, and what its host does with it. */
-export interface OpenedTransaction {
-	readonly open: OpenTransaction;
+/** An open transaction on a journal, and what its host does with it. */
+export class JournalTransaction implements OpenTransaction {
+	readonly #environment: Environment;
+	readonly #journal: Journal;
+	readonly #isRecorded: boolean;
 	/** Its messages, if they are recorded. */
-	readonly recorded: readonly RecordedTrace[];
+	readonly recorded: RecordedTrace[] = [];
+	#isOpen = true;
+	#isRunning = false;
+	#fault: HostFault | HostError | undefined;
+
+	/** @param isRecorded whether the host is told of its messages. */
+	constructor(environment: Environment, journal: Journal, isRecorded: boolean) {
+		this.#environment = environment;
+		this.#journal = journal;
+		this.#isRecorded = isRecorded;
+	}
+
 	/** @throws HostFault or HostError `bad-callback` if a message or a change failed by one: nothing may be kept. */
-	mustBeSound(): void;
+	mustBeSound(): void {
+		if (this.#fault) throw this.#fault;
+	}
+
 	/** After it, every method throws. */
-	close(): void;
-}
+	close(): void {
+		this.#isOpen = false;
+	}
 
-/**
- * Makes an open transaction on a journal.
- * @param isRecorded whether the host is told of its messages.
- */
-export function openTransaction(environment: Environment, journal: Journal, isRecorded: boolean): OpenedTransaction {
-	const recordings: RecordedTrace[] = [];
-	let isOpen = true;
-	let isRunning = false;
-	let fault: HostFault | HostError | undefined;
-
-	const live = (): Journal => {
-		if (!isOpen) throw new HostError('bad-request', 'this transaction has ended');
-		if (isRunning) throw new HostError('busy', 'a message of this transaction is running');
-		if (fault) {
-			throw new HostError('bad-request', 'a message of this transaction failed: it can only end', { cause: fault });
+	#live(): Journal {
+		if (!this.#isOpen) throw new HostError('bad-request', 'this transaction has ended');
+		if (this.#isRunning) throw new HostError('busy', 'a message of this transaction is running');
+		if (this.#fault) {
+			throw new HostError('bad-request', 'a message of this transaction failed: it can only end', {
+				cause: this.#fault,
+			});
 		}
-		return journal;
-	};
-	const accountAt = (address: Address, what: string): AccountState =>
-		journal.account(live().knows(address) ? address : checkedAddress(address, what));
-	/** Makes a change, or none if it throws. A fault, which may have any cause, is remembered. */
-	const attempt = <T>(change: () => T): T => {
-		const checkpoint = live().checkpoint();
+		return this.#journal;
+	}
+
+	#account(address: Address, what: string): AccountState {
+		return this.#journal.account(this.#live().knows(address) ? address : checkedAddress(address, what));
+	}
+
+	/** Undoes a change that threw, and returns what to throw. A fault, which may have any cause, is remembered. */
+	#undone(checkpoint: Checkpoint, error: unknown): HostError | HostFault {
+		this.#journal.revert(checkpoint);
+		if (error instanceof Halt) return new HostError('bad-request', error.message, { cause: error });
+		if (error instanceof HostError) return error;
+		this.#fault = toFault(error);
+		return this.#fault;
+	}
+
+	get block(): BlockContext {
+		this.#live();
+		return this.#environment.block;
+	}
+
+	get logs(): readonly Log[] {
+		return this.#live().logs;
+	}
+
+	get refund(): number {
+		return this.#live().refund;
+	}
+
+	account(address: Address): OpenAccount {
+		const account = this.#account(address, 'address');
+		const { balance, nonce, vm, isEmpty } = account;
+		return { address: account.address, balance, nonce, vm, isEmpty, code: this.#journal.code(account) };
+	}
+
+	mint(to: Address, wei: bigint): void {
+		const checkpoint = this.#live().checkpoint();
 		try {
-			return change();
+			mintTo(this.#journal, this.#account(to, 'to'), wei);
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	burn(from: Address, wei: bigint): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			burnFrom(this.#journal, this.#account(from, 'from'), wei);
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	touch(address: Address): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			this.#journal.touch(this.#account(address, 'address'));
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	setNonce(of: Address, nonce: bigint): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			editNonce(this.#journal, this.#account(of, 'of'), nonce);
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	setCode(of: Address, vm: VmId, code: Uint8Array): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			knownAdapter(this.#environment.adapters, vm);
+			this.#journal.setCode(this.#account(of, 'of'), vm, copiedBytes(code, 'code'), undefined);
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	warm(address: Address): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			this.#journal.warmAccount(this.#account(address, 'address'));
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	warmSlot(address: Address, vm: VmId, key: Hex): void {
+		const checkpoint = this.#live().checkpoint();
+		try {
+			const account = this.#account(address, 'address');
+			this.#journal.warmSlot(this.#journal.slot(account, checkedVm(vm), checkedHex(key, 'key')));
+		} catch (error) {
+			throw this.#undone(checkpoint, error);
+		}
+	}
+
+	addRefund(gas: number): void {
+		const { refund } = this.#live();
+		if (!Number.isInteger(gas) || gas < 0 || refund + gas > MAX_GAS) {
+			refuse(`\`gas\` must be an integer from 0 to ${MAX_GAS}, not ${shown(gas)}`);
+		}
+		this.#journal.checkpoint();
+		this.#journal.addRefund(gas);
+	}
+
+	run(request: CallRequest | CreateRequest, origin: MessageOrigin): MessageResult {
+		const journal = this.#live();
+		const environment = this.#environment;
+		const message = checkedMessage(environment, journal, request);
+		checkOptions(origin, 'the origin of a message', ORIGIN);
+		const { gas, isStatic = false, dialect, trace = false } = origin;
+		checkGas(gas);
+		if (dialect !== undefined) knownAdapter(environment.adapters, dialect);
+		const sender = this.#account(origin.sender, 'sender').address;
+		const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
+		const traced =
+			trace || this.#isRecorded ? new TracedMessage(environment, journal, trace, this.#isRecorded) : undefined;
+		const root = { sender, gas, isStatic, dialect };
+		const checkpoint = journal.checkpoint();
+		this.#isRunning = true;
+		try {
+			const seen = traced?.environment ?? environment;
+			const { outcome, gasLeft } = runMessage(seen, journal, transaction, root, message, traced?.tracer);
+			const recorded = traced?.recorded(transaction);
+			if (recorded) this.recorded.push(recorded);
+			return { outcome, gasLeft: BigInt(gasLeft), trace: traced?.trace, recorded };
 		} catch (error) {
 			journal.revert(checkpoint);
-			if (error instanceof Halt) throw new HostError('bad-request', error.message, { cause: error });
-			if (error instanceof HostError) throw error;
-			throw (fault = toFault(error));
+			this.#fault = toFault(error);
+			throw this.#fault;
+		} finally {
+			this.#isRunning = false;
 		}
-	};
-
-	const open: OpenTransaction = {
-		get block() {
-			live();
-			return environment.block;
-		},
-		get logs() {
-			return live().logs;
-		},
-		get refund() {
-			return live().refund;
-		},
-		account(address) {
-			const account = accountAt(address, 'address');
-			const { balance, nonce, vm, isEmpty } = account;
-			return { address: account.address, balance, nonce, vm, isEmpty, code: journal.code(account) };
-		},
-		mint: (to, wei) => attempt(() => mintTo(journal, accountAt(to, 'to'), wei)),
-		burn: (from, wei) => attempt(() => burnFrom(journal, accountAt(from, 'from'), wei)),
-		touch: (address) => attempt(() => journal.touch(accountAt(address, 'address'))),
-		setNonce: (of, nonce) => attempt(() => editNonce(journal, accountAt(of, 'of'), nonce)),
-		setCode: (of, vm, code) =>
-			attempt(() => {
-				knownAdapter(environment.adapters, vm);
-				journal.setCode(accountAt(of, 'of'), vm, copiedBytes(code, 'code'), undefined);
-			}),
-		warm: (address) => void attempt(() => journal.warmAccount(accountAt(address, 'address'))),
-		warmSlot: (address, vm, key) =>
-			void attempt(() => {
-				const account = accountAt(address, 'address');
-				journal.warmSlot(journal.slot(account, checkedVm(vm), checkedHex(key, 'key')));
-			}),
-		addRefund: (gas) =>
-			attempt(() => {
-				if (!Number.isInteger(gas) || gas < 0 || journal.refund + gas > MAX_GAS) {
-					refuse(`\`gas\` must be an integer from 0 to ${MAX_GAS}, not ${shown(gas)}`);
-				}
-				journal.addRefund(gas);
-			}),
-		run(request, origin) {
-			live();
-			const message = checkedMessage(environment, journal, request);
-			checkOptions(origin, 'the origin of a message', ORIGIN);
-			const { gas, isStatic = false, dialect, trace = false } = origin;
-			checkGas(gas);
-			if (dialect !== undefined) knownAdapter(environment.adapters, dialect);
-			const sender = accountAt(origin.sender, 'sender').address;
-			const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
-			const traced = new TracedMessage(environment, journal, trace, isRecorded);
-			const root = { sender, gas, isStatic, dialect };
-			const checkpoint = journal.checkpoint();
-			isRunning = true;
-			try {
-				const ran = runMessage(traced.environment, journal, transaction, root, message, traced.tracer);
-				const recorded = traced.recorded(transaction);
-				if (recorded) recordings.push(recorded);
-				return { outcome: ran.outcome, gasLeft: BigInt(ran.gasLeft), trace: traced.trace, recorded };
-			} catch (error) {
-				journal.revert(checkpoint);
-				throw (fault = toFault(error));
-			} finally {
-				isRunning = false;
-			}
-		},
-	};
-	return {
-		open,
-		recorded: recordings,
-		mustBeSound: () => {
-			if (fault) throw fault;
-		},
-		close: () => {
-			isOpen = false;
-		},
-	};
-}
-
-function checkGas(gas: number | bigint): void {
-	const isNumber = Number.isInteger(gas) && (gas as number) >= 0 && (gas as number) <= MAX_GAS;
-	const isBigInt = typeof gas === 'bigint' && BigInt.asUintN(256, gas) === gas;
-	if (!isNumber && !isBigInt) {
-		refuse(`gas must be an integer from 0 to ${MAX_GAS}, or a bigint of at most 256 bits, not ${shown(gas)}`);
 	}
-}
-
-/** @throws HostError that names the field of the request that is wrong. */
-function checkedMessage(
-	known: Known,
-	journal: Journal,
-	request: CallRequest | CreateRequest,
-): CallRequest | CreateRequest {
-	if (request?.kind === 'create') {
-		checkOptions(request, 'a create', CREATE);
-		const { vm, value, code, constructorInput, salt, interface: iface } = request;
-		if (vm === undefined) refuse('`vm` is missing: a message from outside names the VM of the new contract');
-		knownAdapter(known.adapters, vm);
-		return {
-			kind: 'create',
-			vm,
-			value: checkedAmount(value, 256, 'value'),
-			code: copiedBytes(code, 'code'),
-			...(constructorInput !== undefined && { constructorInput: copiedBytes(constructorInput, 'constructorInput') }),
-			...(salt !== undefined && { salt: checkedHex(salt, 'salt', 32) }),
-			...(iface !== undefined && { interface: known.interfaces.checked(iface) }),
-		};
-	}
-	checkOptions(request, 'a call', CALL);
-	const { kind, target, value, isStatic = false } = request;
-	if (kind === undefined) refuse("`kind` is missing: 'call' or 'create'");
-	return {
-		kind,
-		// An address that the journal knows was checked.
-		target: journal.knows(target) ? target : checkedAddress(target, 'target'),
-		value: checkedAmount(value, 256, 'value'),
-		input: checkedBytes(request.input, 'input'),
-		isStatic,
-	};
 }
