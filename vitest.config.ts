@@ -35,8 +35,9 @@ export function projects(
 }
 
 export const shared = {
-	testTimeout: 120_000,
-	hookTimeout: 120_000,
+	// A test takes seconds. A machine that runs much else may need minutes for it.
+	testTimeout: 300_000,
+	hookTimeout: 300_000,
 	// Vitest would leave one core to itself.
 	maxWorkers: '100%',
 } as const;

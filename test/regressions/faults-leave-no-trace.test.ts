@@ -25,7 +25,7 @@ async function makeWorld(blockHash: () => undefined): Promise<World> {
 const through = (peers: readonly Peer[], inner: Call) => peers.reduce((below, peer) => forward(peer, below), inner);
 
 describe('a fault below frames of every VM', () => {
-	it('leaves what adapters count over all frames as it was', { timeout: 60_000 }, async () => {
+	it('leaves what adapters count over all frames as it was', async () => {
 		let fails = true;
 		const used = await makeWorld(() => {
 			if (fails) throw new Error('the database is gone');

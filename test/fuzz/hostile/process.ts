@@ -11,7 +11,7 @@ export interface ProcessReport {
 }
 
 /** A case may run this long, in seconds, before its process is stopped. */
-const PATIENCE = 60;
+const PATIENCE = 180;
 /**
  * Memory, in MB, that a process may hold above what it held before its first case: the bound on guest memory, what a journal
  * holds for the gas of a case, and what caches may keep.
