@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { evmAdapter } from '@altvm/evm';
-import { Host, solidityContract } from 'altvm';
+import { bytesToHex, Host, keccakBytes, solidityContract } from 'altvm';
 import { describe, expect, it } from 'vitest';
 import { readArtifact } from '../scripts/build.ts';
 
@@ -58,5 +58,22 @@ describe('the contracts of the benchmarks compute correct results', () => {
 		const call = deployed('Pair');
 		for (const n of [1, 10]) expect(() => call('swaps', n)).not.toThrow();
 		expect(() => call('swap', 1, 0, USER)).toThrow();
+	});
+
+	it('the image of the ray tracer has its pixels, among them sky, a red sphere and the floor', () => {
+		const [width, height] = [8, 6];
+		const host = new Host({ adapters: [evmAdapter()] });
+		const { address } = host.deploy({ from: USER, ...solidityContract(JSON.parse(readArtifact('RayTracer'))) });
+		const call = (fn: string, ...args: unknown[]) =>
+			host.call({ from: USER, to: address, function: fn, args, gas: 1_000_000_000 }).values!;
+		const places = Array.from({ length: width * height }, (_, i) => [i % width, Math.floor(i / width)] as const);
+		const image = places.map(([x, y]) => call('pixel', x, y, width, height) as number[]);
+		const [hash] = call('render', width, height);
+		expect(bytesToHex(hash as Uint8Array)).toBe(bytesToHex(keccakBytes(Uint8Array.from(image.flat(), Number))));
+		const at = (x: number, y: number) => image[y * width + x]!.map(Number) as [number, number, number];
+		const [sky, sphere, floor] = [at(3, 0), at(3, 2), at(6, 5)];
+		expect(sky[2]).toBe(255);
+		expect(sphere[0]).toBeGreaterThan(1.2 * sphere[1]);
+		expect(Math.abs(floor[0] - floor[1])).toBeLessThan(20);
 	});
 });

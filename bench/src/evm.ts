@@ -1,4 +1,5 @@
 import { coldStart, hostile } from './evm/first-call.ts';
+import { heavyFirstCall } from './evm/heavy-first-call.ts';
 import { lists } from './evm/lists.ts';
 import { mined } from './evm/mined.ts';
 import { signed } from './evm/signed.ts';
@@ -11,6 +12,7 @@ export async function evm(): Promise<void> {
 	await mined();
 	await signed();
 	await coldStart();
+	await heavyFirstCall();
 	await hostile();
 	await lists();
 	await stateRoot();

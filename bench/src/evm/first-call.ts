@@ -44,7 +44,7 @@ interface Times {
 }
 
 /** Measures the first call in a fresh host with a fresh adapter, and a later call, in microseconds. */
-function timeOurs(engine: Engine, code: Uint8Array, input: Uint8Array): Times {
+export function timeOurs(engine: Engine, code: Uint8Array, input: Uint8Array): Times {
 	const host = new Host({ adapters: [adapterOf(engine)] });
 	host.setAccount(ADDRESS, { vm: 'evm', code: unseen(code), nonce: 1n });
 	const times = Array.from({ length: 6 }, () => {

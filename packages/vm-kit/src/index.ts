@@ -1,5 +1,5 @@
 export { BoundedCache, type CacheLimits } from './bounded-cache.ts';
-export { mayCompileJavaScript, mayCompileWebAssembly } from './code-generation.ts';
+export { hasTailCalls, mayCompileJavaScript, mayCompileWebAssembly } from './code-generation.ts';
 export { Replaceable } from './replaceable.ts';
 export { type Engine, Heat } from './tiering.ts';
 export { CodeWriter } from './wasm/code-writer.ts';

@@ -59,7 +59,9 @@ export const L = {
 	wordLimit: 10,
 	i32: 11,
 	v128: 12,
-	registers: 13,
+	/** i64: below this gas, the function begins anew at its next jump. */
+	restartGas: 13,
+	registers: 14,
 } as const;
 
 /** Instructions that translated code calls an imported function of their own for. Others that are not translated go through `step`. */

@@ -2,16 +2,17 @@ import {
 	CodeWriter,
 	EXTERNAL,
 	functionType,
-	NO_RESULT,
+	hasTailCalls,
 	SECTION,
 	TYPE,
-	OP as W,
 	type WasmModule,
 	wasmModule,
 } from '@altvm/vm-kit';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import { type Program, pushedAt, pushesIn } from '../loader/program.ts';
-import { BIAS, DIRECT, EXIT_AT, IMPORTED_FUNCTIONS, INNER, L, RUNTIME_FUNCTIONS, STATUS } from './layout.ts';
+import { functionBody } from './function-body.ts';
+import { DIRECT, IMPORTED_FUNCTIONS, INNER, RUNTIME_FUNCTIONS } from './layout.ts';
+import { routeBody } from './route.ts';
 import { emitTrace, type Trace, type TraceContext } from './trace.ts';
 
 /** EVM code translated to WebAssembly. */
@@ -23,13 +24,17 @@ export interface Translation {
 	readonly size: number;
 }
 
-/** Bytes of one function: V8's compile time grows faster than a function's size. */
-const MAX_FUNCTION_SIZE = 96 * 1024;
+/**
+ * Bytes of one function: V8's compile time grows faster than a function's size, and small functions are optimised soon after they
+ * are hot. Without tail calls, functions are larger: each jump between two of them returns to the executor.
+ */
+const MAX_FUNCTION_SIZE = 24 * 1024;
+const MAX_FUNCTION_SIZE_WITHOUT_TAIL_CALLS = 96 * 1024;
 const MAX_FUNCTION_TRACES = 2000;
 /** Programs whose translation is larger stay interpreted. */
 const MAX_SIZE = 4 * 1024 * 1024;
-/** Instructions that traces may repeat: per byte of code, and at least. */
-const COPIES = 3;
+/** Instructions that traces may repeat: per byte of code, and at least. More make hot code little faster, and its first call slower. */
+const COPIES = 1;
 const MIN_COPIES = 2000;
 
 /** Translates a program. Undefined if the translation would be too large: the program stays interpreted. */
@@ -70,12 +75,14 @@ function emitTraces(program: Program, set: InstructionSet): Trace[] | undefined 
 	return traces;
 }
 
+/** Groups the traces, in order of their heads. */
 function intoFunctions(traces: readonly Trace[]): Trace[][] {
 	const functions: Trace[][] = [];
-	let size = MAX_FUNCTION_SIZE;
+	const maxSize = hasTailCalls() ? MAX_FUNCTION_SIZE : MAX_FUNCTION_SIZE_WITHOUT_TAIL_CALLS;
+	let size = 0;
 	for (const trace of [...traces].sort((a, b) => a.head - b.head)) {
 		const last = functions[functions.length - 1];
-		if (!last || size + trace.code.length > MAX_FUNCTION_SIZE || last.length >= MAX_FUNCTION_TRACES) {
+		if (!last || size + trace.code.length > maxSize || last.length >= MAX_FUNCTION_TRACES) {
 			functions.push([trace]);
 			size = trace.code.length;
 		} else {
@@ -111,17 +118,31 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 			.uint(words + 1);
 	imports.name('r').name('keccak').byte(0x00).uint(6);
 
-	const declared = new CodeWriter().uint(functions.length);
+	const starts = functions.map(([first]) => first!.head);
+	const isRouted = hasTailCalls() && functions.length > 1;
+	const route = IMPORTED_FUNCTIONS + functions.length;
+	const declared = new CodeWriter().uint(isRouted ? functions.length + 1 : functions.length);
 	const exported = new CodeWriter().uint(functions.length);
-	const bodies = new CodeWriter().uint(functions.length);
+	const bodies = new CodeWriter().uint(isRouted ? functions.length + 1 : functions.length);
 	functions.forEach((traces, i) => {
 		declared.uint(0);
 		exported
 			.name(`run${i}`)
 			.byte(0x00)
 			.uint(IMPORTED_FUNCTIONS + i);
-		bodies.sized(functionBody(program, traces));
+		bodies.sized(
+			functionBody(program, traces, {
+				index: IMPORTED_FUNCTIONS + i,
+				start: starts[i]!,
+				end: starts[i + 1] ?? INNER,
+				...(isRouted && { route }),
+			}),
+		);
 	});
+	if (isRouted) {
+		declared.uint(0);
+		bodies.sized(routeBody(starts, IMPORTED_FUNCTIONS));
+	}
 	return wasmModule([
 		[SECTION.type, types],
 		[SECTION.import, imports],
@@ -129,85 +150,4 @@ function assemble(program: Program, functions: readonly (readonly Trace[])[]): U
 		[SECTION.export, exported],
 		[SECTION.code, bodies],
 	]);
-}
-
-function functionBody(program: Program, traces: readonly Trace[]): CodeWriter {
-	const registers = traces.reduce((most, trace) => Math.max(most, trace.registers), 0);
-	// Registers are one more group of locals, if there are any.
-	const locals = new CodeWriter().uint(registers > 0 ? 6 : 5);
-	locals
-		.uint(1)
-		.byte(TYPE.i64)
-		.uint(1)
-		.byte(TYPE.i32)
-		.uint(1)
-		.byte(TYPE.i64)
-		.uint(1)
-		.byte(TYPE.i32)
-		.uint(1)
-		.byte(TYPE.v128);
-	if (registers > 0) locals.uint(registers).byte(TYPE.i64);
-	const body = new CodeWriter().append(locals);
-	body.get(L.gasIn).byte(W.i64TruncF64S).set(L.gas);
-	body.get(L.memorySize).byte(W.i64ExtendI32U).i64(31n).byte(W.i64Sub).i64(0n).get(L.memorySize).byte(W.select);
-	body.set(L.wordLimit);
-
-	body.byte(W.block).byte(NO_RESULT).byte(W.loop).byte(NO_RESULT).byte(W.block).byte(NO_RESULT);
-	for (let i = 0; i < traces.length; i++) body.byte(W.block).byte(NO_RESULT);
-	emitDispatch(program, body, traces);
-	traces.forEach((trace, i) => {
-		body.byte(W.end).byte(W.loop).byte(NO_RESULT);
-		const bytes = trace.code.finish();
-		for (const { at, to, depth } of trace.fixups) {
-			// Out of the trace's loop, the blocks of the later traces and the one for unknown targets.
-			const dispatch = depth + 1 + (traces.length - 1 - i) + 1;
-			const target = to === 'dispatch' ? dispatch : dispatch + 1;
-			bytes[at] = (target & 0x7f) | 0x80;
-			bytes[at + 1] = ((target >> 7) & 0x7f) | 0x80;
-			bytes[at + 2] = target >> 14;
-		}
-		body.bytes(bytes).byte(W.end);
-	});
-	body.byte(W.end).i32(STATUS.jump).set(L.status).byte(W.br).uint(1);
-	body.byte(W.end).byte(W.end);
-
-	body.i32(0).get(L.gas).byte(W.f64ConvertI64S).at(W.f64Store, EXIT_AT.gas);
-	body.i32(0).get(L.sp).i32(BIAS).byte(W.i32Add).at(W.i32Store, EXIT_AT.sp);
-	body.i32(0).get(L.target).at(W.i32Store, EXIT_AT.target);
-	body.get(L.status).byte(W.end);
-	return body;
-}
-
-/** Branches to the trace that begins at `L.target`, or past all traces if there is none. */
-function emitDispatch(program: Program, body: CodeWriter, traces: readonly Trace[]): void {
-	const labels = traces.map(({ head }, i) => [head, i] as const);
-	const inner = labels.filter(([head]) => program.jumpDests[head] !== 1);
-	if (inner.length > 0) {
-		body.get(L.target).i32(INNER).byte(W.i32GeS).byte(W.if).byte(NO_RESULT);
-		emitTable(body, inner, INNER, 1, traces.length);
-		body.byte(W.end);
-	}
-	const outer = labels.filter(([head]) => program.jumpDests[head] === 1);
-	if (outer.length > 0) emitTable(body, outer, 0, 0, traces.length);
-	else body.byte(W.br).uint(traces.length);
-}
-
-function emitTable(
-	body: CodeWriter,
-	labels: readonly (readonly [head: number, label: number])[],
-	base: number,
-	depth: number,
-	none: number,
-): void {
-	const first = labels[0]![0];
-	const last = labels[labels.length - 1]![0];
-	const byHead = new Map(labels);
-	body
-		.get(L.target)
-		.i32(base + first)
-		.byte(W.i32Sub)
-		.byte(W.brTable)
-		.uint(last - first + 1);
-	for (let pc = first; pc <= last; pc++) body.uint((byHead.get(pc) ?? none) + depth);
-	body.uint(none + depth);
 }

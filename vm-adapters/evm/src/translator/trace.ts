@@ -262,8 +262,8 @@ class TraceEmitter implements InstructionContext {
 	#goto(pc: number): void {
 		this.stack.emitSpill();
 		if (pc === this.#head) {
-			this.code.byte(W.br).uint(this.#depth);
-			return;
+			// Below this gas, the function begins anew.
+			this.code.get(L.gas).get(L.restartGas).byte(W.i64GeS).byte(W.brIf).uint(this.#depth);
 		}
 		this.#context.want(pc);
 		this.code.i32(targetOf(this.#context.program, pc)).set(L.target);
