@@ -31,10 +31,19 @@ const BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32 } as const;
  * @throws EncodeError for a reference, or a value nested too deeply.
  */
 export function serialize(type: Type, value: Value, linker: TypeLinker, context: CodecContext): Uint8Array {
+	return written(type, value, linker, context).finish();
+}
+
+/** As `serialize`, for a vector of guest code: short bytes lie in a buffer with others. */
+export function serializeShared(type: Type, value: Value, linker: TypeLinker, context: CodecContext): Uint8Array {
+	return written(type, value, linker, context).finishShared();
+}
+
+function written(type: Type, value: Value, linker: TypeLinker, context: CodecContext): ValueWriter {
 	linker.pay(UNITS.codec);
 	const writer = new ValueWriter(context);
 	write(writer, type, value, linker, 0);
-	return writer.finish();
+	return writer;
 }
 
 function write(writer: ValueWriter, type: Type, value: Value, linker: TypeLinker, depth: number): void {
@@ -81,9 +90,7 @@ function write(writer: ValueWriter, type: Type, value: Value, linker: TypeLinker
 				types = variantsOf(typeOfVariant(type, variant), linker)[variant.tag]!;
 			} else types = fieldsOf(type, linker);
 			if (types.length !== fields.length) verificationFailedValue(type.tag);
-			types.forEach((field, i) => {
-				write(writer, field, fields[i]!, linker, depth + 1);
-			});
+			for (let i = 0; i < types.length; i++) write(writer, types[i]!, fields[i]!, linker, depth + 1);
 			return;
 		}
 		case 'reference':

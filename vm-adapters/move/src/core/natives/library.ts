@@ -3,7 +3,7 @@ import { Halt } from '@altvm/host';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { sha3_256 } from '@noble/hashes/sha3.js';
 import { LIMITS, UNITS } from '../../gas.ts';
-import { deserialize, serialize } from '../engine/bcs.ts';
+import { deserialize, serializeShared } from '../engine/bcs.ts';
 import { checkText, isUtf8, paidBytes } from '../engine/check-text.ts';
 import { orHalt, verificationFailed } from '../engine/failures.ts';
 import type { Native, Session } from '../engine/interfaces.ts';
@@ -67,12 +67,8 @@ export const libraryNatives: Record<string, Native> = {
 	},
 	'bcs::to_bytes'(session, [reference], [type]) {
 		session.use(UNITS.native);
-		return [
-			newBytes(
-				session,
-				orHalt(() => serialize(type!, target(reference), session.linker, session.codec)),
-			),
-		];
+		const bytes = orHalt(() => serializeShared(type!, target(reference), session.linker, session.codec));
+		return [newBytes(session, bytes)];
 	},
 	'from_bcs::from_bytes'(session, [data], [type]) {
 		const bytes = paidBytes(session, data);

@@ -41,18 +41,16 @@ import { WIDE_HELPERS } from './wide.ts';
  * two: container and index.
  */
 function flat(session: Session, values: readonly Value[]): unknown {
+	const first = values[0];
+	// Most functions have one result or none.
+	if (values.length <= 1 && !(first instanceof Reference)) return first;
 	const { out } = session;
-	let first: unknown;
 	let count = 0;
-	const put = (value: unknown) => {
-		if (count++ === 0) first = value;
-		else out[count - 1] = value;
-	};
 	for (const value of values) {
-		put(value instanceof Reference ? value.container : value);
-		if (value instanceof Reference) put(value.index);
+		out[count++] = value instanceof Reference ? value.container : value;
+		if (value instanceof Reference) out[count++] = value.index;
 	}
-	return first;
+	return out[0];
 }
 
 /** Calls what translated code does not call directly. The call has been paid for. */

@@ -27,9 +27,10 @@ const constantOf = ({ text }: Item) => BigInt(text.replace('n', ''));
  * Otherwise both operands are an `Int`, and a slot would not make them faster.
  * @returns whether it was written
  */
-export function writeWide(writer: Writer, at: number, type: StaticType, left: Item, right: Item): boolean {
-	const op = writer.code.ops[at]!;
-	if (op === OP.SHL && isConstant(left) && isConstant(right) && foldShift(writer, type, left, right)) return true;
+export function writeWide(writer: Writer, at: number, type: StaticType, left: Item, by: Item): boolean {
+	const code = writer.code.ops[at]!;
+	if (code === OP.SHL && isConstant(left) && isConstant(by) && foldShift(writer, type, left, by)) return true;
+	const [op, right] = left.slot === undefined ? [code, by] : simpler(code, by);
 	const isShift = op === OP.SHL || op === OP.SHR;
 	if (left.slot === undefined && (isShift || right.slot === undefined)) return false;
 	const { operands: stack } = writer;
@@ -45,12 +46,26 @@ export function writeWide(writer: Writer, at: number, type: StaticType, left: It
 	return true;
 }
 
+/** Turns a division by a constant power of two into a shift, and its remainder into an AND. */
+function simpler(op: number, by: Item): [op: number, right: Item] {
+	if ((op !== OP.DIV && op !== OP.MOD) || !isConstant(by)) return [op, by];
+	const value = constantOf(by);
+	if (value === 0n || (value & (value - 1n)) !== 0n) return [op, by];
+	const bits = value.toString(2).length - 1;
+	return op === OP.DIV ? [OP.SHR, { ...by, text: `${bits}` }] : [OP.BIT_AND, { ...by, text: textOf(value - 1n) }];
+}
+
+/** A constant in the form that an `Int` has. */
+function textOf(value: bigint): string {
+	const constant = fromBigInt(value);
+	return typeof constant === 'bigint' ? `${constant}n` : `${constant}`;
+}
+
 /** Folds shifts such as `1 << 100`, with which sources write large constants. */
 function foldShift(writer: Writer, type: StaticType, left: Item, right: Item): boolean {
 	const bits = WIDTHS[widthOf(type.kind)]!;
 	if (constantOf(right) >= bits) return false;
-	const value = fromBigInt(BigInt.asUintN(bits, constantOf(left) << constantOf(right)));
-	writer.operands.later(type, typeof value === 'bigint' ? `${value}n` : `${value}`);
+	writer.operands.later(type, textOf(BigInt.asUintN(bits, constantOf(left) << constantOf(right))));
 	return true;
 }
 
