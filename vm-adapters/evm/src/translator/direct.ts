@@ -25,23 +25,28 @@ export function expand({ memory }: Machine, arena: Arena, offset: number, length
 	return left;
 }
 
-function copyFrom(source: (machine: Machine) => Uint8Array, isBounded: boolean): Direct {
-	return (machine, arena, top, gas) => {
-		const { words } = arena;
-		const bytes = source(machine);
-		const to = offsetAt(words, top);
-		const from = offsetAt(words, top - 8);
-		const length = offsetAt(words, top - 16);
-		if (isBounded && from + length > bytes.length) throw new Halt('out-of-bounds', 'return data read beyond its end');
-		const left = expand(machine, arena, to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
-		if (length > 0) machine.memory.copy(to, bytes, from, length);
-		return left;
-	};
+/** Copies bytes to the memory, by the three operands at `top` and below: where to, where from, how many. */
+export function copyBytes(machine: Machine, arena: Arena, bytes: Uint8Array, top: number, gas: number): number {
+	const { words } = arena;
+	const to = offsetAt(words, top);
+	const from = offsetAt(words, top - 8);
+	const length = offsetAt(words, top - 16);
+	const left = expand(machine, arena, to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
+	if (length > 0) machine.memory.copy(to, bytes, from, length);
+	return left;
 }
 
 export const direct: Readonly<Record<DirectOp, Direct>> = {
-	[OP.CALLDATACOPY]: copyFrom((machine) => machine.callData, false),
-	[OP.RETURNDATACOPY]: copyFrom((machine) => machine.returnData, true),
+	[OP.CALLDATACOPY]: (machine, arena, top, gas) => copyBytes(machine, arena, machine.callData, top, gas),
+	[OP.RETURNDATACOPY]: (machine, arena, top, gas) => {
+		const { words } = arena;
+		const { returnData } = machine;
+		// EIP-211: a read beyond the end halts.
+		if (offsetAt(words, top - 8) + offsetAt(words, top - 16) > returnData.length) {
+			throw new Halt('out-of-bounds', 'return data read beyond its end');
+		}
+		return copyBytes(machine, arena, returnData, top, gas);
+	},
 	[OP.SLOAD]: (machine, { words }, top, gas) => load(machine, words, top, gas),
 	[OP.SSTORE]: (machine, { words }, top, gas) => store(machine, words, top, top - 8, gas),
 	[OP.TLOAD]: (machine, { words }, top, gas) => {

@@ -13,6 +13,7 @@ import type { Program } from '../loader/program.ts';
 import { addressAt } from './addresses.ts';
 import { isCall } from './blocks.ts';
 import { direct, expand, offsetAt } from './direct.ts';
+import { hostInstructions } from './host-instructions.ts';
 import { BIAS, DIRECT, type DirectOp, EXIT_AT, INNER, STATUS } from './layout.ts';
 import type { Translation } from './module.ts';
 import { runtimeOf } from './runtime.ts';
@@ -189,6 +190,12 @@ export class Executor {
 	#step(pc: number, sp: number, gas: number): number {
 		const machine = this.#machine!;
 		const op = machine.program.code[pc]!;
+		const host = hostInstructions[op];
+		if (host) {
+			const left = gas - this.#set.flatGas[op]!;
+			if (left < 0) throw new Halt('out-of-gas');
+			return host(machine, this.#arena, (sp - 32) >>> 2, left);
+		}
 		const { takes, puts } = this.#set.opcodes[op]!;
 		const { stack, frame } = machine;
 		const { view } = this.#arena;
