@@ -8,7 +8,7 @@ import { moveAdapter } from '../../adapter.ts';
 const OWNER = toAddress(`0x${'be'.padStart(64, '0')}`);
 const POWERS = { u128: [0, 1, 52, 53, 63, 64, 100, 127], u256: [0, 31, 64, 127, 128, 200, 255] };
 
-it.skipIf(!canCompileMove())('A division by a constant power of two, and its remainder, are exact in both engines', () => {
+it.skipIf(!canCompileMove())('Division by a constant power of two is exact, and its remainder', () => {
 	const functions = Object.entries(POWERS).flatMap(([type, powers]) =>
 		powers.map(
 			(power) => `#[view] public fun of_${type}_${power}(x: ${type}): vector<${type}> {
