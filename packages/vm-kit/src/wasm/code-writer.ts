@@ -45,9 +45,14 @@ export class CodeWriter {
 
 	/** Unsigned LEB128 of an integer from 0 to 2^53 - 1. */
 	uint(number: number): this {
-		while (number >= 0x80) {
+		while (number >= 0x80000000) {
 			this.byte((number % 0x80) | 0x80);
 			number = Math.floor(number / 0x80);
+		}
+		// Most numbers are small: integers of 32 bits are fast before this code is compiled, too.
+		while (number >= 0x80) {
+			this.byte((number & 0x7f) | 0x80);
+			number >>>= 7;
 		}
 		return this.byte(number);
 	}

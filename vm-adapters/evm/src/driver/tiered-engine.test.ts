@@ -47,7 +47,7 @@ describe('the engine changes without a visible effect', () => {
 
 	it('lets translated code take over in a long loop, with the same result and gas', () => {
 		const [auto, interpreted] = [hostWith({}), hostWith({ engine: 'interpreter' })];
-		for (const rounds of [1, 2999, 3000, 3001, 3002, 20_000]) {
+		for (const rounds of [1, 999, 1000, 1001, 1002, 20_000]) {
 			expect(call(auto, rounds), `${rounds}`).toEqual(call(interpreted, rounds));
 		}
 		expect(translator.translate).toHaveBeenCalledTimes(1);
@@ -58,7 +58,7 @@ describe('the engine changes without a visible effect', () => {
 		const host = hostWith({});
 		// PUSH0 CALLDATALOAD JUMPDEST(2) PUSH1 1 SWAP1 SUB DUP1 PUSH1 2 JUMPI PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
 		host.setAccount(AT, { vm: 'evm', code: hexToBytes('0x5f355b60019003806002575f5260205ff3') });
-		expect(call(host, 2000).output).toBe(0n);
+		expect(call(host, 900).output).toBe(0n);
 		expect(translator.translate).not.toHaveBeenCalled();
 		expect(call(host, 10_000).output).toBe(0n);
 		expect(translator.translate).toHaveBeenCalledTimes(1);

@@ -13,7 +13,7 @@ import { translate } from '../translator/module.ts';
 /** Gas that a frame counts for at least, because its own gas does not include the cost of setting it up. */
 const FRAME_GAS = 5000;
 /** Backward jumps in one frame that make its code hot at once. */
-const HOT_JUMPS = 3000;
+const HOT_JUMPS = 1000;
 /** Most bytes of call data of a frame that translated code may take over: every such frame copies its call data to the arena. */
 const MAX_TAKEN_OVER = 4096;
 
