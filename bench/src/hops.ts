@@ -1,6 +1,7 @@
 import type { VmAdapter } from 'altvm';
-import { call, createWorld, PAIRS, type Peer, repeat, send, type Vm } from '../../test/world/world.ts';
+import { call, createWorld, PAIRS, type Peer, repeat, send, USER, type Vm } from '../../test/world/world.ts';
 import { median, report } from './measure.ts';
+import { rustLike } from './rust-like.ts';
 
 const HOPS = 200;
 const ROUNDS = 11;
@@ -16,7 +17,7 @@ function time(run: () => void): number {
 /**
  * Measures the cost of a hop: the time of a transaction that makes a call 201 times, minus the time of one that makes it once, minus
  * the callee's own work. That work is the time that its adapter takes to run one frame, measured in separate rounds. For a WASM callee
- * nothing is subtracted, because its fresh instance is part of the hop. The caller's loop is included.
+ * nothing is subtracted, because finding and resetting its instance is part of the hop. The caller's loop is included.
  */
 export async function hops(): Promise<void> {
 	const { host, peers, otherEvm, otherWasm } = await createWorld();
@@ -28,11 +29,20 @@ export async function hops(): Promise<void> {
 	const hop = (from: Peer, to: Peer): number =>
 		(time(() => run(from, to, HOPS + 1)) - time(() => run(from, to, 1))) / HOPS;
 
-	const cases = PAIRS.filter(([from, to]) => !(from === 'move' && to === 'move')).map(([from, to]) => ({
-		from: peers[from],
-		to: callee(peers[from], to),
+	const { address } = host.deploy({ from: USER, vm: 'wasm', code: await rustLike() });
+	const large: Peer = { vm: 'wasm', address, interface: host.interfaceOf(address)! };
+	const between = (from: Peer, to: Peer, note = '') => ({
+		name: `hops: ${from.vm} -> ${to.vm}${note}`,
+		from,
+		to,
 		samples: [] as number[],
-	}));
+	});
+	const cases = [
+		...PAIRS.filter(([from, to]) => !(from === 'move' && to === 'move')).map(([from, to]) =>
+			between(peers[from], callee(peers[from], to)),
+		),
+		between(peers.evm, large, ', 17 pages'),
+	];
 	const ownWork: Record<Vm, number[]> = { evm: [], wasm: [0], move: [] };
 	for (let round = 0; round < ROUNDS + WARM_UP; round++) {
 		for (const { from, to, samples } of cases) {
@@ -47,7 +57,7 @@ export async function hops(): Promise<void> {
 	const cost = ({ to, samples }: (typeof cases)[number]) => median(samples) - median(ownWork[to.vm]);
 	const within = cost(cases.find(({ from, to }) => from.vm === 'evm' && to.vm === 'evm')!);
 	for (const item of cases) {
-		report(`hops: ${item.from.vm} -> ${item.to.vm}`, cost(item), within, 'a call within the EVM', 'us/hop');
+		report(item.name, cost(item), within, 'a call within the EVM', 'us/hop');
 	}
 }
 

@@ -25,6 +25,7 @@ import {
 } from '@altvm/host';
 import { BoundedCache } from '@altvm/vm-kit';
 import { WASM, wasmDialect } from './dialect.ts';
+import { InstancePool } from './engine/instance-pool.ts';
 import { refused, runCall, runInit } from './engine/run.ts';
 import { INK_PER_GAS, LIMITS, WASM_GAS } from './gas.ts';
 import { loadProgram, loadStoredProgram, readInterface, type WasmProgram } from './loader/program.ts';
@@ -34,11 +35,14 @@ export interface WasmAdapterOptions {
 	readonly programs?: number;
 	/** Most bytes that compiled programs may take, as `WasmProgram.weight` estimates them. Default 128 MiB. */
 	readonly programBytes?: number;
+	/** Most bytes that unused instances may take, which are kept for the next calls. Default 128 MiB. */
+	readonly instanceBytes?: number;
 }
 
 const OPTIONS: OptionChecks<WasmAdapterOptions> = {
 	programs: OPTION.integer(1, 2 ** 24),
 	programBytes: OPTION.integer(1, Number.MAX_SAFE_INTEGER),
+	instanceBytes: OPTION.integer(0, Number.MAX_SAFE_INTEGER),
 };
 
 /**
@@ -65,6 +69,8 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 		bytes: options.programBytes ?? 128 * 1024 * 1024,
 		weigh: ({ weight }) => weight,
 	});
+
+	const pool = new InstancePool(options.instanceBytes ?? 128 * 1024 * 1024);
 
 	/** Code in the state was checked at deployment: code that does not load is a fault of the host. */
 	const loaded = (code: Uint8Array, codeHash: Hex): WasmProgram => {
@@ -100,9 +106,9 @@ export async function wasmAdapter(options: WasmAdapterOptions = {}): Promise<VmA
 				frame.gas.charge(found.compileGas);
 				return found;
 			});
-			return runCall(program, frame);
+			return runCall(program, frame, pool);
 		},
-		deploy: (frame) => deploy(frame, programs),
+		deploy: (frame) => deploy(frame, programs, pool),
 	};
 }
 
@@ -111,7 +117,7 @@ function isWebAssembly(code: Uint8Array): boolean {
 	return code[0] === 0 && code[1] === 0x61 && code[2] === 0x73 && code[3] === 0x6d;
 }
 
-function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>): FrameResult {
+function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>, pool: InstancePool): FrameResult {
 	const code = frame.message.input;
 	frame.gas.charge(code.length * (WASM_GAS.depositByte + WASM_GAS.checkByte));
 	if (code.length > LIMITS.size) throw new Halt('code-size', `a component of more than ${LIMITS.size} bytes`);
@@ -126,7 +132,7 @@ function deploy(frame: Frame, programs: BoundedCache<Hex, WasmProgram>): FrameRe
 		return refused(frame, error.message);
 	}
 	frame.gas.charge(program.compileGas);
-	const result = runInit(program, frame);
+	const result = runInit(program, frame, pool);
 	return result.status === 'success' ? { status: 'success', output: code, interface: iface } : result;
 }
 

@@ -11,12 +11,13 @@ import {
 import { type Frame, Halt, HostError, HostFault, StacklessError } from '@altvm/host';
 import { CACHED_PAGES, INK_PER_GAS, LIMITS, WASM_GAS } from '../gas.ts';
 import type { CanonOptions, CoreItem, CoreSort, LiftedExport } from '../loader/component/definitions.ts';
-import { METER_MODULE, START_EXPORT } from '../loader/metering/injected.ts';
-import type { MemoryLimits } from '../loader/metering/memory-limits.ts';
+import { METER_MODULE, RESET_EXPORT, START_EXPORT, WRITTEN_EXPORT } from '../loader/metering/injected.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { hostFunctions } from '../natives/host-functions.ts';
 import { HOST_FUNCTIONS } from '../natives/signatures.ts';
+import { MemoryImage } from './memory-image.ts';
 import { MemoryPool } from './memory-pool.ts';
+import { TrackedMemory } from './tracked-memory.ts';
 
 type CoreFunction = (...args: CoreValue[]) => CoreValue | undefined;
 type CoreExport = WebAssembly.ExportValue;
@@ -30,23 +31,49 @@ function instanceGas({ coreInstances, pages, tableEntries, setup }: WasmProgram)
 	return WASM_GAS.instance + WASM_GAS.coreInstance * further + WASM_GAS.page * pages + tables + items + data;
 }
 
-const pool = new MemoryPool();
+const memories = new MemoryPool();
 const PAGE = 65536;
 
 /** The most gas that is converted to ink at once: the counter is a signed integer of 64 bits. */
 const MAX_INKED_GAS = Number((2n ** 63n - 1n) / INK_PER_GAS);
 
-/** An instance of a contract for one frame: its core instances, linked as the component defines, and its meters. */
+/** The ink that the running guest has left. One guest runs at a time: it keeps its ink as gas while it waits for the host. */
+const ink = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
+/** Bytes of native stack that are left, as the guest's functions count them. */
+const stack = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
+
+/** An instance of a core module, and how it is reset. */
+interface Core {
+	/** Sets its globals back, and returns 0 if nothing else has changed than memory. */
+	readonly reset: () => number;
+	/** Returns 32 marks of written memory, from a number on. */
+	readonly written: ((from: number) => number) | undefined;
+	/** The memory that it uses. */
+	readonly memory: TrackedMemory | undefined;
+	readonly shift: number;
+}
+
+/** The first content of the memories of a program's instances. */
+const imagesOf = new WeakMap<WasmProgram, readonly MemoryImage[]>();
+
+/** How a call of an instance ended. A `failed` one ended by a trap, a halt or an error, so that the instance cannot be used again. */
+export type Ending = 'returned' | 'reverted' | 'failed';
+
+/**
+ * An instance of a contract: its core instances, linked as the component defines. It serves one frame at a time, and is reset in
+ * between to the state in which it was linked.
+ */
 export class Instance {
-	readonly #program: WasmProgram;
-	readonly #frame: Frame;
-	readonly #ink: WebAssembly.Global<'i64'>;
-	/** Bytes of native stack that are left, as the guest's functions count them. */
-	readonly #stack: WebAssembly.Global<'i32'>;
+	readonly program: WasmProgram;
+	/** The frame that it serves. */
+	#frame: Frame | undefined;
 	readonly #instances: Record<string, CoreExport>[] = [];
+	readonly #cores: Core[] = [];
 	/** Memories taken from the pool. */
-	readonly #memories: { readonly memory: WebAssembly.Memory; readonly limits: MemoryLimits }[] = [];
-	#pages: number;
+	readonly #memories: TrackedMemory[] = [];
+	readonly #starts: CoreFunction[] = [];
+	#isLinked = false;
+	#pages = 0;
 	/** Gas of the frame that is not in the ink counter. */
 	#kept = 0;
 	/**
@@ -55,27 +82,72 @@ export class Instance {
 	 */
 	#mayLeave = true;
 
-	constructor(program: WasmProgram, frame: Frame) {
-		this.#program = program;
-		this.#frame = frame;
-		this.#pages = program.pages;
-		frame.gas.charge(instanceGas(program));
-		frame.reserveMemory(program.pages * PAGE);
-		this.#ink = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
-		this.#stack = new WebAssembly.Global({ value: 'i32', mutable: true }, frame.nativeStack.left);
-		this.#guest(() => {
-			for (const instance of program.component.instances) this.#instances.push(this.#instantiate(instance));
-		});
-		program.component.instances.forEach((instance, i) => {
-			if (instance.kind !== 'instantiate' || !program.starts[instance.module]) return;
-			const start = this.#instances[i]![START_EXPORT] as unknown as CoreFunction;
-			this.#guest(() => start());
-		});
+	constructor(program: WasmProgram) {
+		this.program = program;
 	}
 
-	/** Returns its memories to the pool. The instance must not be used afterwards. */
-	release(): void {
-		for (const { memory, limits } of this.#memories) pool.put(memory, limits);
+	/** Charges a frame for an instance of a program, before one is created or found. */
+	static charge(program: WasmProgram, frame: Frame): void {
+		frame.gas.charge(instanceGas(program));
+		frame.reserveMemory(program.pages * PAGE);
+	}
+
+	/** Begins to serve a frame that has paid for it: links the core instances unless they are, and runs their start functions. */
+	begin(frame: Frame): void {
+		this.#frame = frame;
+		this.#pages = this.program.pages;
+		if (!this.#isLinked) this.#link();
+		for (const start of this.#starts) this.#guest(() => start());
+	}
+
+	/**
+	 * Ends the service of a frame. Returns whether the instance is as it was when it was linked, and can serve another frame. If it cannot,
+	 * its memories are returned to their pool and it must not be used.
+	 */
+	end(ending: Ending): boolean {
+		this.#frame = undefined;
+		this.#kept = 0;
+		if (ending !== 'failed' && this.#isLinked && this.#reset(ending === 'reverted')) return true;
+		for (const { memory, limits } of this.#memories) memories.put(memory, limits);
+		return false;
+	}
+
+	/** `isAllWritten`: marks are lost if a function does not return, so that all memory counts as written. */
+	#reset(isAllWritten: boolean): boolean {
+		if (!this.#memories.every((memory) => memory.isResettable)) return false;
+		const images = this.#images();
+		for (const { reset, written, memory, shift } of this.#cores) {
+			const low = isAllWritten ? -1 : (written?.(0) ?? 0);
+			const high = isAllWritten ? -1 : (written?.(32) ?? 0);
+			if (reset() !== 0) return false;
+			if (memory) images[this.#memories.indexOf(memory)]!.restore(memory.bytes, low, high, shift);
+		}
+		this.#memories.forEach((memory, i) => {
+			memory.restoreHostWrites(images[i]!);
+		});
+		return true;
+	}
+
+	#images(): readonly MemoryImage[] {
+		return imagesOf.get(this.program)!;
+	}
+
+	#link(): void {
+		const { component, starts } = this.program;
+		this.#guest(() => {
+			for (const instance of component.instances) this.#instances.push(this.#instantiate(instance));
+		});
+		component.instances.forEach((instance, i) => {
+			if (instance.kind !== 'instantiate' || !starts[instance.module]) return;
+			this.#starts.push(this.#instances[i]![START_EXPORT] as unknown as CoreFunction);
+		});
+		if (!imagesOf.has(this.program) && this.#memories.every((memory) => memory.isResettable)) {
+			imagesOf.set(
+				this.program,
+				this.#memories.map(({ bytes, shift }) => new MemoryImage(bytes, shift)),
+			);
+		}
+		this.#isLinked = true;
 	}
 
 	/** Memory that does not fit the processor's caches makes instructions dearer. */
@@ -83,48 +155,69 @@ export class Instance {
 		return this.#pages <= CACHED_PAGES ? INK_PER_GAS : INK_PER_GAS / BigInt(Math.ceil(this.#pages / CACHED_PAGES));
 	}
 
+	get #running(): Frame {
+		if (!this.#frame) throw new HostFault('an instance that serves no frame');
+		return this.#frame;
+	}
+
 	/** Converts the gas of the frame to ink for the guest: as much as the counter of 63 bits holds. The rest stays gas. */
 	#enter(): void {
-		const { remaining } = this.#frame.gas;
+		const { remaining } = this.#running.gas;
 		const given = Math.min(remaining, MAX_INKED_GAS);
 		this.#kept = remaining - given;
-		this.#ink.value = BigInt(given) * this.#inkPerGas;
+		ink.value = BigInt(given) * this.#inkPerGas;
 	}
 
 	/** Converts the remaining ink back to gas, rounded down. */
 	#leave(): void {
-		const ink = this.#ink.value;
-		if (ink < 0n) {
-			this.#frame.gas.remaining = 0;
+		const left = ink.value;
+		const { gas } = this.#running;
+		if (left < 0n) {
+			gas.remaining = 0;
 			throw new Halt('out-of-gas');
 		}
-		this.#frame.gas.remaining = this.#kept + Number(ink / this.#inkPerGas);
+		gas.remaining = this.#kept + Number(left / this.#inkPerGas);
 	}
 
 	#instantiate(instance: WasmProgram['component']['instances'][number]): Record<string, CoreExport> {
 		if (instance.kind === 'exports') {
 			return Object.fromEntries(instance.exports.map(({ name, sort, index }) => [name, this.#item(sort, index)]));
 		}
+		const { modules, memories: limits, shifts } = this.program;
 		const imports: WebAssembly.Imports = Object.create(null);
 		for (const { name, instance: index } of instance.args) imports[name] = this.#instances[index]!;
-		const limits = this.#program.memories[instance.module];
-		const memory = limits && pool.take(limits);
-		const grow = (pages: number) => this.#grow(memory ?? this.#importedMemory(instance.module, imports), pages >>> 0);
-		if (memory) this.#memories.push({ memory, limits });
-		imports[METER_MODULE] = { ink: this.#ink, stack: this.#stack, grow, ...(memory && { memory }) };
-		return new WebAssembly.Instance(this.#program.modules[instance.module]!, imports).exports;
+		const shift = shifts[instance.module] ?? 0;
+		const own = limits[instance.module];
+		let memory = own && new TrackedMemory(memories.take(own), own, shift);
+		if (memory) this.#memories.push(memory);
+		else memory = this.#importedMemory(instance.module, imports);
+		const grow = (pages: number) => this.#grow(memory!, pages >>> 0);
+		imports[METER_MODULE] = { ink, stack, grow, ...(own && { memory: memory!.memory }) };
+		const { exports } = new WebAssembly.Instance(modules[instance.module]!, imports);
+		this.#cores.push({
+			reset: exports[RESET_EXPORT] as Core['reset'],
+			written: exports[WRITTEN_EXPORT] as Core['written'],
+			memory,
+			shift,
+		});
+		return exports;
 	}
 
 	#item(sort: CoreSort, index: number): CoreExport {
-		const item: CoreItem = this.#program.component.items[sort][index]!;
+		const item: CoreItem = this.program.component.items[sort][index]!;
 		if (item.from === 'lower') return this.#lower(item.func, item.options) as CoreExport;
 		return this.#instances[item.instance]![item.name]!;
 	}
 
-	/** The memory of a module that has none of its own. */
-	#importedMemory(module: number, imports: WebAssembly.Imports): WebAssembly.Memory {
-		const found = WebAssembly.Module.imports(this.#program.modules[module]!).find(({ kind }) => kind === 'memory')!;
-		return imports[found.module]![found.name] as WebAssembly.Memory;
+	/** The memory that a module imports, if it does. */
+	#importedMemory(module: number, imports: WebAssembly.Imports): TrackedMemory | undefined {
+		const found = WebAssembly.Module.imports(this.program.modules[module]!).find(({ kind }) => kind === 'memory');
+		return found && this.#tracked(imports[found.module]![found.name] as WebAssembly.Memory);
+	}
+
+	/** Every memory of a component is one that a core module of its own defines. */
+	#tracked(memory: WebAssembly.Memory): TrackedMemory {
+		return this.#memories.find((known) => known.memory === memory)!;
 	}
 
 	/**
@@ -132,15 +225,16 @@ export class Instance {
 	 * own maximum or the limit of the contract. Nothing is charged or reserved then.
 	 * @throws HostFault if the machine has no memory left: a result must not depend on the machine.
 	 */
-	#grow(memory: WebAssembly.Memory, pages: number): number {
+	#grow({ memory, limits }: TrackedMemory, pages: number): number {
 		const before = memory.buffer.byteLength / PAGE;
 		if (pages === 0) return before;
-		const maximum = this.#memories.find((known) => known.memory === memory)?.limits.maximum ?? LIMITS.pages;
+		const maximum = limits.maximum ?? LIMITS.pages;
 		if (before + pages > maximum || this.#pages + pages > LIMITS.pages) return -1;
 		this.#leave();
+		const frame = this.#running;
 		try {
-			this.#frame.gas.charge(WASM_GAS.memoryGrow + pages * WASM_GAS.page);
-			this.#frame.reserveMemory(pages * PAGE);
+			frame.gas.charge(WASM_GAS.memoryGrow + pages * WASM_GAS.page);
+			frame.reserveMemory(pages * PAGE);
 			this.#pages += pages;
 			try {
 				return memory.grow(pages);
@@ -158,7 +252,8 @@ export class Instance {
 	 */
 	#host<T>(run: () => T): T {
 		this.#leave();
-		this.#frame.nativeStack.left = this.#stack.value;
+		const { value } = stack;
+		this.#running.nativeStack.left = value;
 		try {
 			return run();
 		} catch (error) {
@@ -167,6 +262,7 @@ export class Instance {
 			if (error instanceof HostFault || error instanceof HostError) throw error;
 			throw new HostFault('a host function failed', { cause: error });
 		} finally {
+			stack.value = value;
 			this.#enter();
 		}
 	}
@@ -181,13 +277,15 @@ export class Instance {
 		return (...core) => {
 			if (!this.#mayLeave) throw new Halt('trap', 'cabi_realloc or post-return calls the host');
 			return this.#host(() => {
-				const frame = this.#frame;
+				const frame = this.#running;
 				frame.gas.charge(WASM_GAS.hostCall);
 				const abi = this.#abi(options);
 				const value = run(frame, abi.liftParams(types, core));
 				if (result === undefined) return undefined;
 				if (isIndirect) {
-					abi.store(result, value!, Number(core[core.length - 1]) >>> 0);
+					const at = Number(core[core.length - 1]) >>> 0;
+					this.#tracked(this.#memory(options)).mark(at, witLayout(result).size);
+					abi.store(result, value!, at);
 					return undefined;
 				}
 				const flat: CoreValue[] = [];
@@ -203,10 +301,12 @@ export class Instance {
 			allocate: (align, size) => {
 				if (options.realloc === undefined) throw new Halt('trap', 'the contract has no cabi_realloc');
 				const realloc = this.#item('func', options.realloc) as unknown as CoreFunction;
-				return Number(this.#withoutHost(() => realloc(0, 0, align, size)));
+				const at = Number(this.#withoutHost(() => realloc(0, 0, align, size)));
+				this.#tracked(this.#memory(options)).mark(at >>> 0, size);
+				return at;
 			},
 		};
-		return new CanonicalAbi(guest, this.#frame.codec);
+		return new CanonicalAbi(guest, this.#running.codec);
 	}
 
 	/** Runs guest code that may not call the host. If it traps, the frame ends. */
@@ -224,9 +324,9 @@ export class Instance {
 
 	/** Runs guest code. Its functions take native stack while they run, and have given all of it back afterwards, also after a trap. */
 	#guest<T>(run: () => T): T {
-		const { nativeStack } = this.#frame;
+		const { nativeStack } = this.#running;
 		const { left } = nativeStack;
-		this.#stack.value = left;
+		stack.value = left;
 		this.#enter();
 		try {
 			return run();
@@ -234,8 +334,8 @@ export class Instance {
 			throw this.#trap(error);
 		} finally {
 			nativeStack.left = left;
-			this.#stack.value = left;
-			if (this.#ink.value >= 0n) this.#leave();
+			stack.value = left;
+			if (ink.value >= 0n) this.#leave();
 		}
 	}
 
@@ -246,11 +346,11 @@ export class Instance {
 	#trap(error: unknown): unknown {
 		const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
 		if (!isTrap) return error;
-		if (this.#ink.value < 0n) {
-			this.#frame.gas.remaining = 0;
+		if (ink.value < 0n) {
+			this.#running.gas.remaining = 0;
 			return new Halt('out-of-gas');
 		}
-		if (this.#stack.value < 0) return new Halt('stack-overflow', 'the contract calls too deep');
+		if (stack.value < 0) return new Halt('stack-overflow', 'the contract calls too deep');
 		return new Halt('trap', 'the contract trapped');
 	}
 

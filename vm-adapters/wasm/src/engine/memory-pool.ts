@@ -2,9 +2,9 @@ import type { WasmMemory } from '@altvm/vm-kit';
 import type { MemoryLimits } from '../loader/metering/memory-limits.ts';
 
 /** Larger memories are not kept: setting them to zero takes too long. Rust asks for 17 pages. */
-const MAX_PAGES = 32;
+const MAX_PAGES = 64;
 /** Memories that are kept, of 128 MiB at most. */
-const CAPACITY = 64;
+const CAPACITY = 32;
 /**
  * Instances that use one memory, at most. An engine lists them with the memory, and walks the list whenever the memory grows, until its
  * garbage collector has seen that they are gone.
@@ -13,7 +13,7 @@ const MAX_USES = 32;
 const PAGE = 65536;
 
 /**
- * Memories of finished frames, set to zero, for new instances: allocating a memory takes longer, because the system has to map it. A
+ * Memories of instances that cannot be used again, set to zero, for new instances: allocating a memory takes longer, because the system has to map it. A
  * memory that has grown cannot shrink and is not kept. Memories with limits that nobody has asked for lately are dropped first.
  */
 export class MemoryPool {

@@ -19,7 +19,8 @@ import { WASM } from '../dialect.ts';
 import type { LiftedExport } from '../loader/component/definitions.ts';
 import type { WasmProgram } from '../loader/program.ts';
 import { GuestRevert, toldBy } from '../natives/host-functions.ts';
-import { Instance } from './instance.ts';
+import { type Ending, Instance } from './instance.ts';
+import type { InstancePool } from './instance-pool.ts';
 
 /** The result of a contract that returned an error. */
 function reverted(frame: Frame, failure: Failure): FrameResult {
@@ -39,7 +40,7 @@ export function refused(frame: Frame, reason: string): FrameResult {
 }
 
 /** Runs a call: decodes the call data, calls the export, and encodes its result or error, all as Solidity ABI. */
-export function runCall(program: WasmProgram, frame: Frame): FrameResult {
+export function runCall(program: WasmProgram, frame: Frame, pool: InstancePool): FrameResult {
 	const iface = frame.interface ?? program.interface;
 	let call: ReturnType<typeof decodeSolidityCall>;
 	try {
@@ -55,13 +56,13 @@ export function runCall(program: WasmProgram, frame: Frame): FrameResult {
 	}
 	const exported = program.exports.get(fn.name);
 	if (!exported) throw new Halt('verification-failed', `the component has no export ${fn.name}`);
-	return invoke(program, frame, exported, args, (values) =>
+	return invoke(program, frame, pool, exported, args, (values) =>
 		encodeSolidity(solidityFunction(iface, fn).outputs, values, frame.codec),
 	);
 }
 
 /** Runs the constructor, if the contract has one. */
-export function runInit(program: WasmProgram, frame: Frame): FrameResult {
+export function runInit(program: WasmProgram, frame: Frame, pool: InstancePool): FrameResult {
 	const { init } = program;
 	const { constructorInput } = frame.message;
 	if (!init) {
@@ -82,31 +83,38 @@ export function runInit(program: WasmProgram, frame: Frame): FrameResult {
 		if (error instanceof BridgeError) return refused(frame, error.message);
 		throw error;
 	}
-	return invoke(program, frame, init, args, () => EMPTY_BYTES);
+	return invoke(program, frame, pool, init, args, () => EMPTY_BYTES);
 }
 
 function invoke(
 	program: WasmProgram,
 	frame: Frame,
+	pool: InstancePool,
 	exported: LiftedExport,
 	args: readonly Value[],
 	encode: (values: readonly Value[]) => Uint8Array,
 ): FrameResult {
-	let instance: Instance | undefined;
+	Instance.charge(program, frame);
+	const instance = pool.take(program);
+	let ending: Ending = 'failed';
 	try {
-		instance = new Instance(program, frame);
+		instance.begin(frame);
 		const value = instance.call(exported, args);
+		ending = 'returned';
 		const { result } = exported.function;
 		if (result?.kind !== 'result') return { status: 'success', output: encode(results(result, value)) };
 		const { index, value: payload } = value as CaseValue;
 		if (index === 0) return { status: 'success', output: encode(results(result.ok, payload)) };
 		return reverted(frame, toFailure(result.error, payload));
 	} catch (error) {
-		if (error instanceof GuestRevert) return revertedWith(frame, error.data);
+		if (error instanceof GuestRevert) {
+			ending = 'reverted';
+			return revertedWith(frame, error.data);
+		}
 		if (error instanceof BridgeError) throw new Halt('bad-input', error.message);
 		throw error;
 	} finally {
-		instance?.release();
+		pool.put(instance, ending);
 	}
 }
 

@@ -20,6 +20,8 @@ export interface WasmProgram {
 	readonly starts: readonly boolean[];
 	/** For each module, the limits of the memory that the host creates for it. */
 	readonly memories: readonly (MemoryLimits | undefined)[];
+	/** For each module, the size of the chunks of memory whose writes it marks, as a power of 2. Undefined if it marks none. */
+	readonly shifts: readonly (number | undefined)[];
 	/** Instances of core modules in one instance of the component. */
 	readonly coreInstances: number;
 	/** Initial pages of all their memories. */
@@ -97,6 +99,7 @@ function build(bytes: Uint8Array, isValid: boolean): WasmProgram {
 		modules: metered.map((module) => compile(module.bytes)),
 		starts: metered.map((module) => module.hasStart),
 		memories: metered.map((module) => module.memory),
+		shifts: metered.map((module) => module.chunkShift),
 		coreInstances: instances.length,
 		pages,
 		compileGas: metered.reduce((sum, module) => sum + compileGas(module), 0),

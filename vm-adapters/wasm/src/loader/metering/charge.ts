@@ -2,6 +2,8 @@ import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
 import { INK } from '../../gas.ts';
 import type { TypeSection } from './declarations.ts';
 import { INK_GLOBAL, type Indices } from './injected.ts';
+import type { Global } from './rewrite.ts';
+import { markRange } from './write-marks.ts';
 
 /** `if (...) unreachable` */
 const TRAP_IF: readonly number[] = [OP.if, NO_RESULT, OP.unreachable, OP.end];
@@ -56,12 +58,40 @@ export class Helpers {
 		});
 	}
 
-	/** Replaces a bulk operation of type (i32, i32, i32) -> (), which is charged by its length, the third operand. */
-	bulk(operation: Uint8Array): number {
+	/**
+	 * Replaces a bulk operation of type (i32, i32, i32) -> (), which is charged by its length, the third operand.
+	 * @param marks the shift of the marks of written memory, if it has marks.
+	 */
+	bulk(operation: Uint8Array, marks: number | undefined): number {
 		const { i32 } = TYPE;
 		return this.#helper(operation.join(), this.#types.indexOf([i32, i32, i32], []), (out) => {
 			chargeLocal(out, 2, INK.bulkByte);
 			out.get(0).get(1).get(2).bytes(operation);
+			if (marks !== undefined) markRange(out, this.#indices.written, marks);
+		});
+	}
+
+	/**
+	 * Sets the module's variable globals to their first values and removes the marks of written memory. Returns 1 if the module did what this
+	 * does not undo.
+	 */
+	reset(globals: readonly Global[]): number {
+		return this.#helper('reset', this.#types.indexOf([], [TYPE.i32]), (out) => {
+			globals.forEach(({ isMutable, init }, i) => {
+				// The constant expression is code as well, but for its end.
+				if (isMutable) out.bytes(init.subarray(0, -1)).byte(OP.globalSet).uint(this.#indices.global(i));
+			});
+			out.i64(0n).byte(OP.globalSet).uint(this.#indices.written);
+			out.byte(OP.globalGet).uint(this.#indices.permanent);
+		});
+	}
+
+	/** Returns the 32 marks of written memory from a number on. */
+	written(): number {
+		const { i32 } = TYPE;
+		return this.#helper('written', this.#types.indexOf([i32], [i32]), (out) => {
+			out.byte(OP.globalGet).uint(this.#indices.written).get(0).byte(OP.i64ExtendI32U).byte(OP.i64ShrU);
+			out.byte(OP.i32WrapI64);
 		});
 	}
 

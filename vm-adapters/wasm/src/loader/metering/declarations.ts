@@ -78,13 +78,13 @@ export interface Imports {
 	readonly functions: number;
 	/** The type index of each imported function. */
 	readonly functionTypes: readonly number[];
-	/** Initial pages of imported memories. */
-	readonly pages: number;
+	/** Initial pages of an imported memory, undefined if there is none. */
+	readonly pages: number | undefined;
 }
 
 export function readImports(section: ByteReader | undefined): Imports {
 	const functionTypes: number[] = [];
-	let pages = 0;
+	let pages: number | undefined;
 	const entries = section?.list(() => {
 		const start = section.at;
 		const module = section.name();
@@ -96,7 +96,7 @@ export function readImports(section: ByteReader | undefined): Imports {
 		} else if (kind === 1) {
 			valueType(section, 'table');
 			readLimits(section);
-		} else if (kind === 2) pages += readMemoryLimits(section).initial;
+		} else if (kind === 2) pages = readMemoryLimits(section).initial;
 		else if (kind === 3) section.unsupported('an imported global');
 		else section.unsupported(`an import of kind ${kind}`);
 		return section.bytes.subarray(start, section.at);

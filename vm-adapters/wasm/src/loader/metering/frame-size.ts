@@ -91,6 +91,11 @@ export class FrameSize {
 		this.#move(params.length + (isIndirect ? 1 : 0), results.length);
 	}
 
+	/** Counts the values that code which metering adds computes. */
+	addValues(values: number): void {
+		this.#values += values;
+	}
+
 	/** What the body holds at most. Valid after the last instruction. */
 	get body(): BodySize {
 		const { params, results } = this.#type;

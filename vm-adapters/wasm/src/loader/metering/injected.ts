@@ -10,16 +10,27 @@ export const METER_MODULE = 'altvm:meter';
  */
 export const START_EXPORT = 'altvm:start';
 
+/** The name under which a metered module exports its reset: see `Reset`. */
+export const RESET_EXPORT = 'altvm:reset';
+
+/** The name under which a metered module with a memory exports its marks of written memory: see `WriteMarks`. */
+export const WRITTEN_EXPORT = 'altvm:written';
+
 /** Indices of the imported meters. A contract imports no globals, so these are the first two. */
 export const INK_GLOBAL = 0;
 export const STACK_GLOBAL = 1;
 
-/** Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, helpers. */
+/**
+ * Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, helpers. Globals: the
+ * meters, the module's own, `written`, `permanent`.
+ */
 export class Indices {
 	readonly #importedFunctions: number;
+	readonly #ownGlobals: number;
 
-	constructor(importedFunctions: number) {
+	constructor(importedFunctions: number, ownGlobals: number) {
 		this.#importedFunctions = importedFunctions;
+		this.#ownGlobals = ownGlobals;
 	}
 
 	/** Index of the imported `grow`. */
@@ -33,6 +44,16 @@ export class Indices {
 
 	global(index: number): number {
 		return index + 2;
+	}
+
+	/** Index of the global with the marks of written memory: an i64. */
+	get written(): number {
+		return this.#ownGlobals + 2;
+	}
+
+	/** Index of the global that is 1 after the module did what a reset cannot undo: an i32. */
+	get permanent(): number {
+		return this.#ownGlobals + 3;
 	}
 }
 

@@ -16,13 +16,21 @@ export type InstructionKind =
 	| 'return'
 	| 'grow'
 	| 'bulk'
-	| 'global';
+	| 'call'
+	/** Refers to a function. */
+	| 'function'
+	| 'local'
+	| 'global'
+	/** A store to memory. */
+	| 'store'
+	/** Changes what a reset of the instance does not undo: a table, or a dropped segment. */
+	| 'permanent';
 
 /** What metering knows of an instruction. */
 export interface Instruction {
 	readonly kind: InstructionKind;
 	readonly ink: number;
-	/** The length in bytes of a bulk operation, the index of a global access. */
+	/** The length in bytes of a bulk operation, the index of a local variable, global or function (of an indirect call: the type), the offset of a store. */
 	readonly operand: number;
 }
 
@@ -39,13 +47,26 @@ const ELSE = control('else', 0);
 const END = control('end', 0);
 const BRANCH = control('branch', INK.branch);
 const RETURN = control('return', INK.branch);
-const CALL = plain(INK.call);
-const CALL_INDIRECT = plain(INK.callIndirect);
 const GROW = control('grow', INK.grow);
 const TABLE_GET = plain(INK.tableGet);
-const TABLE_SET = plain(INK.tableSet);
-const DATA_DROP = plain(INK.dataDrop);
-const FUNC_REF = plain(INK.funcRef);
+const TABLE_SET = control('permanent', INK.tableSet);
+const DATA_DROP = control('permanent', INK.dataDrop);
+
+const STRAIGHT: ReadonlySet<InstructionKind> = new Set<InstructionKind>([
+	'plain',
+	'local',
+	'global',
+	'store',
+	'function',
+	'grow',
+	'bulk',
+	'permanent',
+]);
+
+/** Whether the next instruction always follows, and `operandEffect` knows the instruction. */
+export function isStraight(kind: InstructionKind): boolean {
+	return STRAIGHT.has(kind);
+}
 
 function isFloat(op: number): boolean {
 	return (
@@ -92,8 +113,8 @@ export function readInstruction(reader: ByteReader): Instruction {
 	}
 	if (op >= 0x28 && op <= 0x3e) {
 		if (reader.u32() >= 64) reader.unsupported('several memories');
-		reader.u32();
-		return MEMORY;
+		const offset = reader.u32();
+		return op < 0x36 ? MEMORY : { kind: 'store', ink: INK.memory, operand: offset };
 	}
 	switch (op) {
 		case 0x00: // unreachable
@@ -127,20 +148,20 @@ export function readInstruction(reader: ByteReader): Instruction {
 		case 0x0f:
 			return RETURN;
 		case 0x10: // call
+			return { kind: 'call', ink: INK.call, operand: reader.u32() };
+		case 0x11: {
+			// call_indirect: a type and a table
+			const type = reader.u32();
 			reader.u32();
-			return CALL;
-		case 0x11: // call_indirect
-			reader.u32();
-			reader.u32();
-			return CALL_INDIRECT;
+			return { kind: 'call', ink: INK.callIndirect, operand: type };
+		}
 		case 0x1c: // select t
 			reader.list(() => valueType(reader, 'select'));
 			return PLAIN;
 		case 0x20: // local.get, set, tee
 		case 0x21:
 		case 0x22:
-			reader.u32();
-			return PLAIN;
+			return { kind: 'local', ink: INK.instruction, operand: reader.u32() };
 		case 0x23: // global.get, set
 		case 0x24:
 			return { kind: 'global', ink: op === 0x24 ? INK.globalSet : INK.instruction, operand: reader.u32() };
@@ -162,8 +183,7 @@ export function readInstruction(reader: ByteReader): Instruction {
 			reader.s33();
 			return PLAIN;
 		case 0xd2: // ref.func
-			reader.u32();
-			return FUNC_REF;
+			return { kind: 'function', ink: INK.funcRef, operand: reader.u32() };
 		case 0xfc:
 			return bulk(reader);
 		default:

@@ -8,8 +8,10 @@ import type { FunctionType, TypeSection } from './declarations.ts';
 import { FrameSize, frameBytes } from './frame-size.ts';
 import type { Indices } from './injected.ts';
 import { type Inlinable, inlinedSlots } from './inlining.ts';
-import { readInstruction } from './instruction.ts';
+import { isStraight, readInstruction } from './instruction.ts';
+import { operandEffect } from './operand-effect.ts';
 import { giveBackStack, takeStack } from './stack.ts';
+import { WriteMarks } from './write-marks.ts';
 
 /** What function bodies refer to. */
 export interface CodeContext {
@@ -20,6 +22,8 @@ export interface CodeContext {
 	readonly functionTypes: readonly number[];
 	/** How many functions the module imports. */
 	readonly imported: number;
+	/** The size of the chunks whose writes are marked, as a power of 2. Undefined if none are. */
+	readonly chunkShift: number | undefined;
 }
 
 /** A code section that meters itself. */
@@ -42,15 +46,14 @@ export function meterCode(
 	section: ByteReader | undefined,
 	functions: readonly number[],
 	context: CodeContext,
-): MeteredCode | undefined {
-	if (!section) return undefined;
+): MeteredCode {
 	const bodies = new CodeWriter();
-	const count = section.u32();
-	if (count !== functions.length) section.fail('functions and bodies differ in number');
+	const count = section?.u32() ?? 0;
+	if (count !== functions.length) throw new WasmLoadError('malformed', 'functions and bodies differ in number');
 	// One buffer for all functions: they may be many and small.
 	const run = new CodeWriter(256);
 	const metered = functions.map((type) => {
-		const body = section.body(section.u32());
+		const body = section!.body(section!.u32());
 		return meterFunction(body, context.types.at(type), context, run);
 	});
 	const inlined = inlinedSlots(metered);
@@ -67,63 +70,80 @@ export function meterCode(
 	};
 }
 
+interface Declarations {
+	readonly count: number;
+	readonly bytes: Uint8Array;
+	/** Types of the locals that metering adds. */
+	readonly added: readonly number[];
+}
+
 /** A function whose body charges for what it runs, and does not count its frame yet. */
 interface MeteredFunction extends Inlinable {
 	readonly type: FunctionType;
-	/** The declarations of its locals. */
-	readonly locals: Uint8Array;
+	/** The declarations of its locals: how many, and the bytes of each. */
+	readonly locals: Declarations;
 	readonly body: CodeWriter;
+	readonly marks: WriteMarks | undefined;
 	readonly merges: number;
 }
 
 function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext, run: CodeWriter): MeteredFunction {
 	const { place } = reader;
 	let locals = 0;
+	const count = reader.u32();
 	const start = reader.at;
-	reader.list(() => {
+	for (let i = 0; i < count; i++) {
 		locals += reader.u32();
 		if (locals + type.params.length > LIMITS.locals) reader.fail(`more than ${LIMITS.locals} locals`);
 		valueType(reader, 'local');
-	});
+	}
 	const declared = reader.bytes.subarray(start, reader.at);
 	const body = new CodeWriter(2 * reader.bytes.length + 64);
 	const size = new FrameSize(type, locals, context.types);
-	const control = meterBody(reader, body, entryInk(type, locals), size, context, run);
+	const marks =
+		context.chunkShift === undefined
+			? undefined
+			: new WriteMarks(context.indices, context.chunkShift, type.params.length + locals);
+	const control = meterBody(reader, body, entryInk(type, locals), size, marks, context, run);
 	const { variables, kept } = size.body;
-	const frame = frameBytes(variables + kept, type.params.length);
+	const added = marks?.locals ?? [];
+	const frame = frameBytes(variables + added.length + kept, type.params.length);
 	if (frame > LIMITS.frame) {
 		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
 		throw new WasmLoadError('too-large', message, { place });
 	}
 	return {
 		type,
-		locals: declared,
+		locals: { count, bytes: declared, added },
 		body,
+		marks,
 		merges: control.jumps * variables,
-		variables,
+		variables: variables + added.length,
 		kept,
-		size: body.length + declared.length + METERED_EXTRA,
+		size: body.length + declared.length + added.length * 2 + METERED_EXTRA,
 		calls: control.direct,
 		callsIndirectly: control.isIndirect,
 	};
 }
 
 /** Bytes that counting the frame adds to a body, at most. */
-const METERED_EXTRA = 40;
+const METERED_EXTRA = 56;
 
 /** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
 function assemble(
-	{ type, locals, body }: MeteredFunction,
+	{ type, locals, body, marks }: MeteredFunction,
 	frame: number,
 	types: TypeSection,
 	out: CodeWriter,
 ): CodeWriter {
-	out.bytes(locals);
+	out.uint(locals.count + locals.added.length).bytes(locals.bytes);
+	for (const added of locals.added) out.uint(1).byte(added);
 	takeStack(out, frame);
 	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
 	out.byte(OP.block);
 	blockType(out, type, types);
 	out.append(body);
+	marks?.keep(out);
 	giveBackStack(out, frame);
 	return out.byte(OP.end);
 }
@@ -152,6 +172,7 @@ interface Control {
  * Copies a body and charges for each straight run of instructions before it.
  * @param entryInk ink for entering the function.
  * @param size gets each instruction.
+ * @param marks marks what stores write, if it has to be marked.
  * @param run an empty buffer.
  */
 function meterBody(
@@ -159,7 +180,8 @@ function meterBody(
 	out: CodeWriter,
 	entryInk: number,
 	size: FrameSize,
-	{ indices, helpers, types, functionTypes, imported }: CodeContext,
+	marks: WriteMarks | undefined,
+	{ indices, helpers, types, functionTypes, imported, chunkShift }: CodeContext,
 	run: CodeWriter,
 ): Control {
 	const direct: number[] = [];
@@ -178,32 +200,42 @@ function meterBody(
 		const { kind, ink: price, operand } = readInstruction(reader);
 		const own = reader.bytes.subarray(start, reader.at);
 		ink += price;
-		if (own[0] !== OP.call && own[0] !== OP.callIndirect) size.add(own);
+		const op = own[0]!;
+		if (kind !== 'call') size.add(own);
+		if (kind === 'store' && marks) {
+			size.addValues(marks.store(run, op, operand));
+		} else if (isStraight(kind)) marks?.follow(op, operandEffect(own), operand);
 		switch (kind) {
-			case 'plain': {
-				const op = own[0]!;
-				if (op === OP.call || op === OP.refFunc) {
-					const index = new ByteReader(own.subarray(1)).u32();
-					run.byte(op).uint(indices.function(index));
-					if (op === OP.call) {
-						size.addCall(types.at(functionTypes[index]!), false);
-						if (index >= imported) direct.push(index - imported);
-					}
-				} else run.bytes(own);
-				if (op === OP.callIndirect) {
-					size.addCall(types.at(new ByteReader(own.subarray(1)).u32()), true);
-					isIndirect = true;
-				}
+			case 'plain':
+			case 'local':
+			case 'store':
+				run.bytes(own);
+				break;
+			case 'permanent':
+				run.i32(1).byte(OP.globalSet).uint(indices.permanent).bytes(own);
+				break;
+			case 'function':
+				run.byte(op).uint(indices.function(operand));
+				break;
+			case 'call': {
+				const isDirect = op === OP.call;
+				const callee = types.at(isDirect ? functionTypes[operand]! : operand);
+				size.addCall(callee, !isDirect);
+				marks?.call(callee.params.length + (isDirect ? 0 : 1), callee.results.length);
+				if (isDirect) run.call(indices.function(operand));
+				else run.bytes(own);
+				if (!isDirect) isIndirect = true;
+				else if (operand >= imported) direct.push(operand - imported);
 				break;
 			}
 			case 'global':
-				run.byte(own[0]!).uint(indices.global(operand));
+				run.byte(op).uint(indices.global(operand));
 				break;
 			case 'grow':
 				run.call(helpers.grow());
 				break;
 			case 'bulk':
-				run.call(helpers.bulk(own));
+				run.call(helpers.bulk(own, chunkShift));
 				break;
 			case 'block':
 			case 'loop':
@@ -211,24 +243,30 @@ function meterBody(
 				jumps++;
 				if (++nesting > LIMITS.nesting) reader.fail(`blocks nested deeper than ${LIMITS.nesting}`);
 				run.bytes(own);
+				if (kind === 'loop') marks?.join();
+				else marks?.jump();
 				// The body of a loop may run again and that of an if not at all: each is a run of its own.
 				if (kind !== 'block') flush();
 				break;
 			case 'return':
 				jumps++;
 				run.byte(OP.br).uint(nesting - 1);
+				marks?.jump();
 				flush();
 				break;
 			case 'else':
 			case 'branch':
 				// A table of branches jumps to each of its targets.
-				jumps += own[0] === OP.brTable ? new ByteReader(own.subarray(1)).u32() + 1 : 1;
+				jumps += op === OP.brTable ? new ByteReader(own.subarray(1)).u32() + 1 : 1;
 				run.bytes(own);
+				if (kind === 'else') marks?.join();
+				else marks?.jump();
 				flush();
 				break;
 			case 'end':
 				nesting--;
 				run.bytes(own);
+				marks?.join();
 				flush();
 				if (nesting > 0) break;
 				if (!reader.done) reader.fail('bytes after the end of a function');

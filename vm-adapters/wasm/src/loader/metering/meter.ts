@@ -1,12 +1,20 @@
-import { CodeWriter, SECTION, TYPE, wasmModule } from '@altvm/vm-kit';
+import { CodeWriter, OP, SECTION, TYPE, wasmModule } from '@altvm/vm-kit';
 import { WasmLoadError } from '../../errors.ts';
 import { readSections } from '../sections.ts';
 import { Helpers } from './charge.ts';
 import { type Imports, readFunctions, readImports, readMemory, readTables, TypeSection } from './declarations.ts';
-import { Indices, writeMemoryImport, writeMeterImports } from './injected.ts';
+import {
+	Indices,
+	RESET_EXPORT,
+	START_EXPORT,
+	WRITTEN_EXPORT,
+	writeMemoryImport,
+	writeMeterImports,
+} from './injected.ts';
 import type { MemoryLimits } from './memory-limits.ts';
 import { meterCode } from './meter-code.ts';
-import { rewriteData, rewriteElements, rewriteExports, rewriteGlobals } from './rewrite.ts';
+import { type Global, rewriteData, rewriteElements, rewriteExports, rewriteGlobals, writeGlobals } from './rewrite.ts';
+import { chunkShift, MARKED_PAGES } from './write-marks.ts';
 
 /** A core module that meters itself, and what it declares. */
 export interface MeteredModule {
@@ -23,6 +31,11 @@ export interface MeteredModule {
 	readonly declarations: number;
 	/** Whether it exports its start function as `START_EXPORT`. */
 	readonly hasStart: boolean;
+	/**
+	 * The size of the chunks of memory whose writes it marks, as a power of 2: see `WriteMarks`. Undefined if it has no memory, or one that
+	 * is too large.
+	 */
+	readonly chunkShift: number | undefined;
 }
 
 /**
@@ -44,21 +57,32 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 	const functions = readFunctions(sections.get(SECTION.function));
 	const tableEntries = readTables(sections.get(SECTION.table));
 	const memory = readMemory(sections.get(SECTION.memory));
-	const pages = imports.pages + (memory?.initial ?? 0);
+	const pages = (imports.pages ?? 0) + (memory?.initial ?? 0);
 
-	const indices = new Indices(imports.functions);
+	const globalSection = sections.get(SECTION.global);
+	const indices = new Indices(imports.functions, globalSection?.u32() ?? 0);
+	if (globalSection) globalSection.at = 0;
+	const globals = rewriteGlobals(globalSection, indices);
+	// An imported memory may have more pages than the module asks for.
+	const markedPages = memory ? memory.initial : MARKED_PAGES;
+	const hasMemory = memory !== undefined || imports.pages !== undefined;
+	const shift = hasMemory && pages <= MARKED_PAGES ? chunkShift(markedPages) : undefined;
 	const helpers = new Helpers(types, indices, functions.length);
 	const growType = types.indexOf([TYPE.i32], [TYPE.i32]);
 	const start = sections.get(SECTION.start);
+	const added = new Map<string, number>();
+	if (start) added.set(START_EXPORT, indices.function(start.u32()));
+	added.set(RESET_EXPORT, helpers.reset(globals));
+	if (shift !== undefined) added.set(WRITTEN_EXPORT, helpers.written());
 	const code = meterCode(sections.get(SECTION.code), functions, {
 		types,
 		indices,
 		helpers,
 		functionTypes: [...imports.functionTypes, ...functions],
 		imported: imports.functions,
+		chunkShift: shift,
 	});
-	const globals = rewriteGlobals(sections.get(SECTION.global), indices);
-	const exports = rewriteExports(sections.get(SECTION.export), start, indices);
+	const exports = rewriteExports(sections.get(SECTION.export), added, indices);
 	const elements = rewriteElements(sections.get(SECTION.element), indices);
 	const data = rewriteData(sections.get(SECTION.data), indices);
 
@@ -67,11 +91,11 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 		[SECTION.import, writeImports(imports, growType, memory)],
 		[SECTION.function, writeFunctions([...functions, ...helpers.list.map(({ type }) => type)])],
 		[SECTION.table, sections.get(SECTION.table)?.bytes],
-		[SECTION.global, globals],
+		[SECTION.global, writeGlobals([...globals, WRITTEN, PERMANENT])],
 		[SECTION.export, exports],
 		[SECTION.element, elements],
 		[SECTION.dataCount, sections.get(SECTION.dataCount)?.bytes],
-		[SECTION.code, code?.section],
+		[SECTION.code, code.section],
 		[SECTION.data, data],
 	]);
 	return {
@@ -79,12 +103,17 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 		pages,
 		memory,
 		tableEntries,
-		merges: code?.merges ?? 0,
-		calls: code?.calls ?? 0,
+		merges: code.merges,
+		calls: code.calls,
 		declarations: functions.length + imports.functions + types.declared,
 		hasStart: start !== undefined,
+		chunkShift: shift,
 	};
 }
+
+/** The global of the marks of written memory, and that of what a reset does not undo. */
+const WRITTEN: Global = { type: TYPE.i64, isMutable: true, init: new CodeWriter(3).i64(0n).byte(OP.end).finish() };
+const PERMANENT: Global = { type: TYPE.i32, isMutable: true, init: new CodeWriter(3).i32(0).byte(OP.end).finish() };
 
 /** The module's own imports, followed by the meters. */
 function writeImports(imports: Imports, growType: number, memory: MemoryLimits | undefined): CodeWriter {

@@ -1,7 +1,7 @@
 import { CodeWriter, EXTERNAL, OP } from '@altvm/vm-kit';
 import type { ByteReader } from '../reader.ts';
 import { valueType } from '../value-type.ts';
-import { type Indices, START_EXPORT } from './injected.ts';
+import { type Indices, RESET_EXPORT, START_EXPORT, WRITTEN_EXPORT } from './injected.ts';
 
 type Section = ByteReader | undefined;
 
@@ -43,23 +43,48 @@ function rewriteConstant(reader: ByteReader, out: CodeWriter, indices: Indices):
 	}
 }
 
-export function rewriteGlobals(section: Section, indices: Indices): CodeWriter | undefined {
-	return rewriteList(section, (reader, out) => {
-		out.byte(valueType(reader, 'global')).byte(reader.u8());
-		rewriteConstant(reader, out, indices);
+/** A global of a metered module. */
+export interface Global {
+	readonly type: number;
+	readonly isMutable: boolean;
+	/** The constant expression of its first value, with its end. */
+	readonly init: Uint8Array;
+}
+
+export function rewriteGlobals(section: Section, indices: Indices): Global[] {
+	const count = section ? section.u32() : 0;
+	return Array.from({ length: count }, () => {
+		const type = valueType(section!, 'global');
+		const isMutable = section!.u8() === 1;
+		const init = new CodeWriter(16);
+		rewriteConstant(section!, init, indices);
+		return { type, isMutable, init: init.finish() };
 	});
 }
 
-/** Rewrites the export section, and adds the start function as an export. */
-export function rewriteExports(section: Section, start: Section, indices: Indices): CodeWriter | undefined {
-	if (!section && !start) return undefined;
+export function writeGlobals(globals: readonly Global[]): CodeWriter {
+	const out = new CodeWriter().uint(globals.length);
+	for (const { type, isMutable, init } of globals)
+		out
+			.byte(type)
+			.byte(isMutable ? 1 : 0)
+			.bytes(init);
+	return out;
+}
+
+/** Names of exports that metering adds. */
+const ADDED: readonly string[] = [START_EXPORT, RESET_EXPORT, WRITTEN_EXPORT];
+
+/** Rewrites the export section, and adds functions to it, by their indices in the metered module. */
+export function rewriteExports(section: Section, added: ReadonlyMap<string, number>, indices: Indices): CodeWriter {
 	const out = new CodeWriter();
 	const count = section ? section.u32() : 0;
-	out.uint(count + (start ? 1 : 0));
-	if (start) out.name(START_EXPORT).byte(EXTERNAL.function).uint(indices.function(start.u32()));
+	out.uint(count + added.size);
+	for (const [name, index] of added) out.name(name).byte(EXTERNAL.function).uint(index);
 	for (let i = 0; section && i < count; i++) {
 		const begin = section.at;
-		if (section.name() === START_EXPORT) section.unsupported(`an export named ${START_EXPORT}`);
+		const name = section.name();
+		if (ADDED.includes(name)) section.unsupported(`an export named ${name}`);
 		const kind = section.u8();
 		out.bytes(section.bytes.subarray(begin, section.at));
 		const index = section.u32();
