@@ -14,12 +14,12 @@ export const ENTRIES: readonly Entry[] = [
 	{
 		name: 'a host with the EVM',
 		code: "import { evmAdapter, Host } from 'altvm'; export const host = new Host({ adapters: [evmAdapter()] });",
-		limit: 560,
+		limit: 600,
 	},
 	{
 		name: 'a host with Move',
 		code: "import { Host, moveAdapter } from 'altvm'; export const host = new Host({ adapters: [moveAdapter()] });",
-		limit: 560,
+		limit: 600,
 	},
 	{
 		name: 'every VM and signed transactions',

@@ -82,6 +82,7 @@ export { SOLIDITY_VM } from './solidity/vm.ts';
 export { type AbiEntry, type AbiParameter, solidityAbi } from './solidity/write-abi.ts';
 export { zeroValue } from './solidity/zero-value.ts';
 export { decodeUtf8, encodeUtf8 } from './text.ts';
+export { type CrossingFunction, type Transcoder, transcoderBetween } from './transcode/transcoder.ts';
 export { type AbiType, isOption, type OptionValue, type Param, type Value, type Written } from './types.ts';
 export { checkValue } from './values/check.ts';
 export { formatValue, toValue } from './values/convert.ts';

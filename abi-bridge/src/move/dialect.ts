@@ -39,24 +39,30 @@ export function moveDialect({ vm, acceptsRaw }: { readonly vm: VmId; acceptsRaw(
 		},
 		decodeCall: decodeMoveDialectCall,
 		encodeCall: encodeMoveDialectCall,
-		decodeResult(_iface, fn, output, context) {
-			const results = decodeMoveResults(output, context);
-			if (results.length !== fn.outputs.length) {
-				throw new DecodeError('bad-result', `${results.length} results instead of ${fn.outputs.length}`, {
-					place: fn.name,
-				});
-			}
-			return results.map((bytes, i) => decodeParam('result', i, fn.outputs[i]!, fn, bytes, context));
-		},
-		encodeResult: (_iface, fn, values, context) =>
-			encodeMoveResults(
-				values.map((value, i) => encodeBcs(fn.outputs[i]!.type, value, context)),
-				context,
-			),
+		decodeResult: decodeMoveDialectResult,
+		encodeResult: encodeMoveDialectResult,
 		decodeFailure: (iface, output, context) => decodeMoveFailure(vm, iface, output, context),
 		encodeFailure: encodeMoveFailure,
 	};
 }
+
+/** Decodes the results of a Move function. */
+export const decodeMoveDialectResult: Dialect['decodeResult'] = (_iface, fn, output, context) => {
+	const results = decodeMoveResults(output, context);
+	if (results.length !== fn.outputs.length) {
+		throw new DecodeError('bad-result', `${results.length} results instead of ${fn.outputs.length}`, {
+			place: fn.name,
+		});
+	}
+	return results.map((bytes, i) => decodeParam('result', i, fn.outputs[i]!, fn, bytes, context));
+};
+
+/** Encodes results as a Move function returns them. */
+export const encodeMoveDialectResult: Dialect['encodeResult'] = (_iface, fn, values, context) =>
+	encodeMoveResults(
+		values.map((value, i) => encodeBcs(fn.outputs[i]!.type, value, context)),
+		context,
+	);
 
 /**
  * Decodes a call that Move wrote.

@@ -11,7 +11,8 @@ import { addressCodec, boolCodec, enumCodec, fixedBytesCodec, intCodec, uintCode
 
 const codecs = new WeakMap<AbiType, Codec>();
 
-function codecOf(type: AbiType): Codec {
+/** Returns the codec of a type, which is made once. */
+export function codecOf(type: AbiType): Codec {
 	let codec = codecs.get(type);
 	if (!codec) codecs.set(type, (codec = makeCodec(type)));
 	return codec;

@@ -15,6 +15,8 @@ export interface SolidityDialectOptions {
 	readonly dispatchesBySelector?: boolean;
 	/** See {@link Dialect.acceptsRaw}. */
 	acceptsRaw(from: VmId): boolean;
+	/** Values of a result of no bytes, for a function whose contracts may leave its result out. */
+	missingResult?(fn: FunctionDescriptor): readonly Value[] | undefined;
 }
 
 /** Name of the wire format: 4-byte selectors and values in Solidity's contract ABI. */
@@ -44,7 +46,12 @@ export function nameOf(what: string, i: number, param: Param | undefined, fn: Fu
  * dialect.dispatchesBySelector; // false
  * ```
  */
-export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }: SolidityDialectOptions): Dialect {
+export function solidityDialect({
+	vm,
+	dispatchesBySelector = false,
+	acceptsRaw,
+	missingResult,
+}: SolidityDialectOptions): Dialect {
 	return {
 		vm,
 		format: SOLIDITY_FORMAT,
@@ -53,12 +60,34 @@ export function solidityDialect({ vm, dispatchesBySelector = false, acceptsRaw }
 		selectorOf: (_iface, input) => (input.length < 4 ? undefined : input.subarray(0, 4)),
 		decodeCall: decodeSolidityCall,
 		encodeCall: encodeSolidityCall,
-		decodeResult: (_iface, fn, output, context) =>
-			decodeNamed(outputsOf(fn), output, context, (i) => nameOf('result', i, fn.outputs[i], fn)),
-		encodeResult: (_iface, fn, values, context) => encodeSolidity(outputsOf(fn), values, context),
+		decodeResult: missingResult ? orMissing(missingResult) : decodeSolidityResult,
+		encodeResult: encodeSolidityResult,
 		decodeFailure: (iface, output, context) => decodeSolidityFailure(vm, iface, output, context),
 		encodeFailure: (failure, context) => encodeSolidityFailure(vm, failure, context),
 	};
+}
+
+const decodeSolidityResult: Dialect['decodeResult'] = (_iface, fn, output, context) =>
+	decodeNamed(outputsOf(fn), output, context, (i) => nameOf('result', i, fn.outputs[i], fn));
+
+/** Encodes results by Solidity's contract ABI. */
+export const encodeSolidityResult: Dialect['encodeResult'] = (_iface, fn, values, context) =>
+	encodeSolidity(outputsOf(fn), values, context);
+
+const solidityDecoders = new WeakSet<Dialect['decodeResult']>([decodeSolidityResult]);
+
+/** Whether a function decodes results by Solidity's contract ABI, all but those of no bytes. */
+export function decodesSolidityResult(decode: Dialect['decodeResult']): boolean {
+	return solidityDecoders.has(decode);
+}
+
+function orMissing(missingResult: NonNullable<SolidityDialectOptions['missingResult']>): Dialect['decodeResult'] {
+	const decode: Dialect['decodeResult'] = (iface, fn, output, context) => {
+		const missing = output.length === 0 ? missingResult(fn) : undefined;
+		return missing ? [...missing] : decodeSolidityResult(iface, fn, output, context);
+	};
+	solidityDecoders.add(decode);
+	return decode;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { type Address, type ContractInterface, type Hex, InterfaceError, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
+import type { GasMeter } from '../gas.ts';
 import type { FoundInterface, InspectedContract } from '../interface-finder.ts';
 import type { AccountState } from '../journal/account-state.ts';
-import { HOST_VM } from '../journal/journal.ts';
+import { HOST_VM, type Journal } from '../journal/journal.ts';
 import { MAX_DELEGATIONS } from '../limits.ts';
+import type { InterfaceCache } from './interface-cache.ts';
 import type { InterfaceReader } from './interface-reader.ts';
 import { registrationOf } from './registration.ts';
 import { anyCall, type SearchedCall } from './searched-call.ts';
@@ -65,6 +67,20 @@ export function resolveInterface(
 			details: 'register the interface of what runs now',
 		},
 	);
+}
+
+/**
+ * Returns the interface that a contract was deployed with, undefined if it has none, or one that may not hold. `resolveInterface` returns it
+ * for every call of a function that it has.
+ * @throws Halt `out-of-gas` or `memory-limit`
+ */
+export function registeredInterface(
+	{ precompiles, interfaces, journal }: Contracts & { readonly interfaces: InterfaceCache; readonly journal: Journal },
+	meter: GasMeter,
+	{ address, interfaceHash, slots }: AccountState,
+): ContractInterface | undefined {
+	if (interfaceHash === undefined || slots[HOST_VM] !== undefined || precompiles.has(address)) return undefined;
+	return interfaces.load(journal, meter, interfaceHash);
 }
 
 interface Bound {

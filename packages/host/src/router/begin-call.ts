@@ -1,12 +1,10 @@
-import { type Address, type ContractInterface, type DecodedCall, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
 import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
-import { resolveInterface } from '../interfaces/resolve-interface.ts';
-import { writtenCall } from '../interfaces/searched-call.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { canReceive } from '../journal/aliases.ts';
 import type { Checkpoint, Journal } from '../journal/journal.ts';
@@ -22,10 +20,10 @@ import { forwardGas } from './forward-gas.ts';
 import { commitChanges, moveValue, revertChanges } from './frame-changes.ts';
 import { HostFrame } from './host-frame.ts';
 import { haltOutcome, refusedOutcome } from './outcomes.ts';
-import { paidReader } from './paid-reader.ts';
 import { depthBelow, haltSetup, haltUnstarted, type PendingCall, refuse } from './pending-call.ts';
 import { recordAliases } from './record-aliases.ts';
 import type { RunningFrame } from './running-frame.ts';
+import type { TranscodedCall } from './transcoded-call.ts';
 
 /** A call while it is being set up. */
 interface CallSetup extends PendingCall {
@@ -112,17 +110,13 @@ export function beginCall(
 	const unnamed = recordAliases(router, root, call, meter, checkpoint);
 	if (unnamed) return unnamed;
 	let { input } = request;
-	let transcoded: DecodedCall | undefined;
+	let transcoded: TranscodedCall | undefined;
 	let iface: ContractInterface | undefined;
 	if (foreign) {
-		const { dialect } = foreign.record.adapter;
-		const searched = writtenCall(dialect, request.input);
-		const reader = paidReader(router, meter, call.depth);
-		const readInterface = () => (iface = resolveInterface(router, reader, callee, searched));
-		const crossing = transcodeInput(journal, meter, foreign.record.adapter, adapter, readInterface, input, isStatic);
+		const { adapter: from } = foreign.record;
+		const crossing = transcodeInput(router, meter, from, adapter, callee, input, isStatic, call.depth);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
-		input = crossing.input;
-		transcoded = crossing.call;
+		({ input, iface, transcoded } = crossing);
 	}
 	const message = messageOf(call, input);
 	const failure = sendValue(router, call, checkpoint);

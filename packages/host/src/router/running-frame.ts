@@ -1,10 +1,11 @@
-import type { Address, ContractInterface, DecodedCall } from '@altvm/abi-bridge';
+import type { Address, ContractInterface } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
 import type { Checkpoint } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { RevertResult } from '../outcome.ts';
 import type { Caller } from './caller.ts';
+import type { TranscodedCall } from './transcoded-call.ts';
 
 /** A frame on the call stack, as the host sees it: what its adapter sees, and the router's own record. */
 export interface RunningFrame extends Frame, Caller {
@@ -40,8 +41,8 @@ export interface FrameRecord {
 	readonly request: CallRequest | CreateRequest;
 	/** Input in the caller's encoding. */
 	readonly callerInput: Uint8Array;
-	/** The decoded call, if it was transcoded: its function says how to decode the result. */
-	readonly transcoded: DecodedCall | undefined;
+	/** The call, if it was transcoded. */
+	readonly transcoded: TranscodedCall | undefined;
 	/** For a create: the interface that the request gave. */
 	readonly givenInterface: ContractInterface | undefined;
 	/** Contracts that count as running while this frame runs, the frame's own first. Used by the re-entrancy policy. */
