@@ -10,7 +10,7 @@ const V: usize = 160;
 const Q: usize = 224;
 /** A product of 512 bits. */
 const P: usize = 320;
-/** The last modulus that was reduced by, and 2^512 divided by it: five limbs. */
+/** The last modulus that was reduced by, and 2^512 divided by it: 9 digits. */
 const N: usize = 400;
 const MU: usize = 432;
 /** Products on the way. */
@@ -69,27 +69,57 @@ export function mul(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u6
   put(r0, r1, r2, r3);
 }
 
-/** The product of `m` limbs at `a` and `n` limbs at `b`, at `out`, which is neither. */
-function multiply(a: usize, m: usize, b: usize, n: usize, out: usize): void {
-  memory.fill(out, 0, (m + n) << 3);
-  for (let i: usize = 0; i < m; i++) {
-    const x = load<u64>(a + (i << 3));
-    if (x == 0) continue;
-    let carry: u64 = 0;
-    for (let j: usize = 0; j < n; j++) {
-      const at = out + ((i + j) << 3);
-      const y = load<u64>(b + (j << 3));
-      const low = x * y;
-      let high = mulHigh(x, y);
-      let t = load<u64>(at) + low;
-      high += u64(t < low);
-      t += carry;
-      high += u64(t < carry);
-      store<u64>(at, t);
-      carry = high;
-    }
-    store<u64>(out + ((i + n) << 3), carry);
+/**
+ * The product of `rows` digits at `a`, and of 8 digits at `b` or 9 if `isLong`, at `out`, which is neither. One row of the product after the
+ * other; the digits of `b` and of the row are in locals.
+ */
+// @ts-ignore: decorator
+@inline
+function product(a: usize, rows: usize, b: usize, isLong: bool, out: usize): void {
+  const b0 = <u64>load<u32>(b, 0);
+  const b1 = <u64>load<u32>(b, 4);
+  const b2 = <u64>load<u32>(b, 8);
+  const b3 = <u64>load<u32>(b, 12);
+  const b4 = <u64>load<u32>(b, 16);
+  const b5 = <u64>load<u32>(b, 20);
+  const b6 = <u64>load<u32>(b, 24);
+  const b7 = <u64>load<u32>(b, 28);
+  const b8 = isLong ? <u64>load<u32>(b, 32) : 0;
+  let r0: u64 = 0, r1: u64 = 0, r2: u64 = 0, r3: u64 = 0, r4: u64 = 0, r5: u64 = 0, r6: u64 = 0, r7: u64 = 0, r8: u64 = 0;
+  let to = out;
+  for (let at = a; at < a + (rows << 2); at += 4, to += 4) {
+    const x = <u64>load<u32>(at);
+    let t = x * b0 + r0;
+    store<u32>(to, <u32>t);
+    t = x * b1 + r1 + (t >> 32);
+    r0 = <u64><u32>t;
+    t = x * b2 + r2 + (t >> 32);
+    r1 = <u64><u32>t;
+    t = x * b3 + r3 + (t >> 32);
+    r2 = <u64><u32>t;
+    t = x * b4 + r4 + (t >> 32);
+    r3 = <u64><u32>t;
+    t = x * b5 + r5 + (t >> 32);
+    r4 = <u64><u32>t;
+    t = x * b6 + r6 + (t >> 32);
+    r5 = <u64><u32>t;
+    t = x * b7 + r7 + (t >> 32);
+    r6 = <u64><u32>t;
+    if (isLong) {
+      t = x * b8 + r8 + (t >> 32);
+      r7 = <u64><u32>t;
+      r8 = t >> 32;
+    } else r7 = t >> 32;
   }
+  store<u32>(to, <u32>r0, 0);
+  store<u32>(to, <u32>r1, 4);
+  store<u32>(to, <u32>r2, 8);
+  store<u32>(to, <u32>r3, 12);
+  store<u32>(to, <u32>r4, 16);
+  store<u32>(to, <u32>r5, 20);
+  store<u32>(to, <u32>r6, 24);
+  store<u32>(to, <u32>r7, 28);
+  if (isLong) store<u32>(to, <u32>r8, 32);
 }
 
 /** Divides the `m` digits at U by the `n` digits at V (the top one not zero): quotient at Q, remainder at U. */
@@ -247,6 +277,14 @@ export function smod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u
   if (i64(a3) < 0) negate();
 }
 
+// @ts-ignore: decorator
+@inline
+function isBelow(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64): bool {
+  if (a3 != b3) return a3 < b3;
+  if (a2 != b2) return a2 < b2;
+  return a1 != b1 ? a1 < b1 : a0 < b0;
+}
+
 export function addmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u64, b3: u64, n0: u64, n1: u64, n2: u64, n3: u64): void {
   if ((n0 | n1 | n2 | n3) == 0) return put(0, 0, 0, 0);
   const r0 = a0 + b0;
@@ -260,6 +298,20 @@ export function addmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2:
   t = a3 + b3;
   const r3 = t + c;
   c = u64(t < a3) | u64(r3 < t);
+  if (c == 0 && isBelow(r0, r1, r2, r3, n0, n1, n2, n3)) return put(r0, r1, r2, r3);
+  // The sum less the modulus. Usually both operands are below the modulus, and this is the result.
+  const d0 = r0 - n0;
+  let e = u64(r0 < n0);
+  t = r1 - n1;
+  const d1 = t - e;
+  e = u64(r1 < n1) | u64(t < e);
+  t = r2 - n2;
+  const d2 = t - e;
+  e = u64(r2 < n2) | u64(t < e);
+  t = r3 - n3;
+  const d3 = t - e;
+  e = u64(r3 < n3) | u64(t < e);
+  if (c == e && isBelow(d0, d1, d2, d3, n0, n1, n2, n3)) return put(d0, d1, d2, d3);
   store<u64>(U, r0);
   store<u64>(U, r1, 8);
   store<u64>(U, r2, 16);
@@ -277,8 +329,9 @@ export function mulmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2:
   store<u64>(U, a2, 16);
   store<u64>(U, a3, 24);
   loadDivisor(b0, b1, b2, b3);
-  multiply(U, 4, V, 4, P);
-  if (n3 >> 32 != 0) return reduce(n0, n1, n2, n3);
+  product(U, 8, V, false, P);
+  // The modulus has 226 bits or more.
+  if (n3 >> 33 != 0) return reduce(n0, n1, n2, n3);
   memory.copy(U, P, 64);
   store<u32>(U, 0, 64);
   loadDivisor(n0, n1, n2, n3);
@@ -287,8 +340,8 @@ export function mulmod(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2:
 }
 
 /**
- * The product at P modulo a number of 225 bits or more: Barrett's reduction (Handbook of Applied Cryptography, 14.42) with limbs
- * as digits. What it needs of a modulus is kept: a contract uses the same one again and again.
+ * The product at P modulo a number of 226 bits or more, of which 2^512 holds the quotient in 9 digits: Barrett's reduction (Handbook of
+ * Applied Cryptography, 14.42) with 8 digits. What it needs of a modulus is kept: a contract uses the same one again and again.
  */
 function reduce(n0: u64, n1: u64, n2: u64, n3: u64): void {
   if (load<u64>(N) != n0 || load<u64>(N, 8) != n1 || load<u64>(N, 16) != n2 || load<u64>(N, 24) != n3) {
@@ -303,8 +356,8 @@ function reduce(n0: u64, n1: u64, n2: u64, n3: u64): void {
     memory.copy(MU, Q, 40);
   }
   // The quotient, at most two too small.
-  multiply(P + 24, 5, MU, 5, T);
-  multiply(T + 40, 5, N, 4, S);
+  product(P + 28, 9, MU, true, T);
+  product(T + 36, 9, N, false, S);
   let borrow: u64 = 0;
   for (let i: usize = 0; i < 40; i += 8) {
     const x = load<u64>(P + i);
