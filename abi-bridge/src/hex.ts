@@ -29,11 +29,10 @@ export function bytesToHexByTable(bytes: Uint8Array): Hex {
 	return hex as Hex;
 }
 
-/** Returns the value of a hex digit by its character code, or -1. */
-function digit(code: number): number {
-	if (code >= 48 && code <= 57) return code - 48;
-	const lower = code | 32;
-	return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+/** Values of hex digits by character code, -1 for other characters of ASCII. */
+const DIGITS = new Int16Array(128).fill(-1);
+for (let digit = 0; digit < 16; digit++) {
+	for (const text of [digit.toString(16), digit.toString(16).toUpperCase()]) DIGITS[text.charCodeAt(0)] = digit;
 }
 
 /**
@@ -55,10 +54,11 @@ export function hexToBytes(hex: string): Uint8Array {
 		throw new DecodeError('bad-hex', 'hex has an odd number of digits', { details: `${hex.length - 2}` });
 	const bytes = new Uint8Array(hex.length / 2 - 1);
 	for (let i = 0; i < bytes.length; i++) {
-		const high = digit(hex.charCodeAt(2 * i + 2));
-		const low = digit(hex.charCodeAt(2 * i + 3));
-		if (high < 0 || low < 0) throw new DecodeError('bad-hex', 'not a hex digit', { place: `digit ${2 * i}` });
-		bytes[i] = high * 16 + low;
+		const high = hex.charCodeAt(2 * i + 2);
+		const low = hex.charCodeAt(2 * i + 3);
+		const byte = (high | low) < 128 ? (DIGITS[high]! << 4) | DIGITS[low]! : -1;
+		if (byte < 0) throw new DecodeError('bad-hex', 'not a hex digit', { place: `digit ${2 * i}` });
+		bytes[i] = byte;
 	}
 	return bytes;
 }

@@ -27,6 +27,13 @@ function bytes32(text: string): Uint8Array {
 
 /** Returns the key in the account trie: keccak256 of the 20 bytes of an address of EVM form, or of all 32 bytes of another. */
 export function accountKey(address: Address): Uint8Array {
+	return accountKeys.get(address);
+}
+
+/** Accounts that change in one block often change in the next. */
+const accountKeys = new Memo<Address, Uint8Array>(hashAddress, 1024);
+
+function hashAddress(address: Address): Uint8Array {
 	const bytes = addressToBytes(address);
 	return keccakBytes(isEvmForm(address) ? bytes.subarray(12) : bytes);
 }

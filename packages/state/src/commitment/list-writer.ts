@@ -27,6 +27,11 @@ export class ListWriter {
 		this.#at += bytes.length;
 	}
 
+	/** Writes a few bytes of others, as they are. */
+	part(bytes: Uint8Array, start: number, length: number): void {
+		for (let i = 0; i < length; i++) shared[this.#at++] = bytes[start + i]!;
+	}
+
 	string(bytes: Uint8Array): void {
 		if (bytes.length !== 1 || bytes[0]! >= EMPTY_STRING) this.#header(EMPTY_STRING, bytes.length);
 		this.raw(bytes);

@@ -67,6 +67,55 @@ describe('a Merkle-Patricia commitment', () => {
 		);
 	});
 
+	describe('on a store that throws', () => {
+		const [address] = ADDRESSES as [Address];
+		const slots = (values: readonly number[]) =>
+			values.map(
+				(value, i) => ['evm', `0x${`${i}`.padStart(64, '0')}`, value ? Uint8Array.of(value) : undefined] as const,
+			);
+		const nonce = (nonce: bigint) => ({ ...EMPTY_ACCOUNT, nonce });
+
+		/** A commitment on a store whose functions throw after `left` calls. */
+		function failing(store: MemoryStore) {
+			const budget = { left: Number.POSITIVE_INFINITY };
+			const call = (name: 'account' | 'slot' | 'accounts' | 'slots') => ({
+				[name]: (...args: never[]) => {
+					if (budget.left-- <= 0) throw new Error('the disk is gone');
+					return (store[name] as (...args: never[]) => unknown)(...args);
+				},
+			});
+			const view = Object.assign(new MemoryStore(), call('account'), call('slot'), call('accounts'), call('slots'));
+			return { budget, commitment: new MerklePatriciaCommitment(view) };
+		}
+
+		it.each([0, 1, 2])('has the right root afterwards, if read %i of changes fails', async (reads) => {
+			const store = new MemoryStore();
+			store.apply(changed(address, nonce(1n), slots([1, 2])));
+			const { budget, commitment } = failing(store);
+			await commitment.root();
+			const changes = changed(address, nonce(2n), slots([0, 4]));
+			store.apply(changes);
+			commitment.record(changes);
+			budget.left = reads;
+			expect(() => commitment.root()).toThrow('the disk is gone');
+			budget.left = Number.POSITIVE_INFINITY;
+			expect(await commitment.root()).toBe(await new MerklePatriciaCommitment(store).root());
+		});
+
+		it.each([0, 1, 2])('has the right root afterwards, if read %i of the whole store fails', async (reads) => {
+			const store = new MemoryStore();
+			for (const one of ADDRESSES) store.apply(changed(one, nonce(1n), slots([1, 2])));
+			const { budget, commitment } = failing(store);
+			budget.left = reads;
+			expect(() => commitment.root()).toThrow('the disk is gone');
+			const changes = changed(address, undefined, slots([0, 0]));
+			store.apply(changes);
+			commitment.record(changes);
+			budget.left = Number.POSITIVE_INFINITY;
+			expect(await commitment.root()).toBe(await new MerklePatriciaCommitment(store).root());
+		});
+	});
+
 	it('of an account with one slot is the root that an independent trie has', async () => {
 		const [address] = ADDRESSES as [Address];
 		const key: Hex = `0x${'7'.padStart(64, '0')}`;

@@ -1,15 +1,11 @@
 import { type Address, bytesToHex, type Hex, type VmId } from '@altvm/abi-bridge';
+import type { AccountRecord } from '../account-record.ts';
 import type { StateChanges, StateStore } from '../state-store.ts';
 import type { StateCommitment } from './commitment.ts';
 import { accountKey, accountLeaf, RECORD_KEY, recordLeaf, slotKey, slotLeaf } from './leaves.ts';
+import { KEY_BYTES } from './nibbles.ts';
+import { NodeArena, type NodeId } from './node-arena.ts';
 import { Trie } from './trie.ts';
-
-/** An account in the trie. */
-interface Committed {
-	/** Key in the account trie. */
-	readonly key: Uint8Array;
-	storage: Trie | undefined;
-}
 
 const EMPTY_TRIE = new Trie().root();
 
@@ -35,19 +31,21 @@ const EMPTY_TRIE = new Trie().root();
  */
 export class MerklePatriciaCommitment implements StateCommitment {
 	readonly #store: StateStore;
-	readonly #trie = new Trie();
-	readonly #accounts = new Map<Address, Committed>();
+	/** The nodes of all tries. */
+	#arena = new NodeArena();
+	#trie = new Trie(KEY_BYTES, this.#arena);
+	/** The first node of the storage trie of each account that has one. */
+	readonly #storage = new Map<Address, NodeId>();
+	/** Whether the tries have what the store had when the first root was asked for. */
+	#isLoaded = false;
 	#dirty = new Map<Address, Map<VmId, Set<Hex>>>();
 
 	constructor(store: StateStore) {
 		this.#store = store;
-		for (const [address] of store.accounts()) {
-			const byVm = this.#dirtyAccount(address);
-			for (const [vm, key] of store.slots(address)) dirtyKeys(byVm, vm).add(key);
-		}
 	}
 
 	record(changes: StateChanges): void {
+		if (!this.#isLoaded) return;
 		for (const address of changes.accounts.keys()) this.#dirtyAccount(address);
 		for (const [address, slotsByVm] of changes.slots) {
 			const byVm = this.#dirtyAccount(address);
@@ -66,36 +64,70 @@ export class MerklePatriciaCommitment implements StateCommitment {
 
 	/** Computes the root before it returns. It is a promise because other commitments may take longer. */
 	root(): Promise<Hex> {
-		for (const [address, byVm] of this.#dirty) this.#update(address, byVm);
-		this.#dirty = new Map();
+		if (this.#isLoaded) this.#update();
+		else this.#load();
 		return Promise.resolve(bytesToHex(this.#trie.root()));
 	}
 
-	#update(address: Address, byVm: ReadonlyMap<VmId, ReadonlySet<Hex>>): void {
-		const record = this.#store.account(address);
-		let committed = this.#accounts.get(address);
-		if (!record) {
-			if (committed) this.#trie.delete(committed.key);
-			this.#accounts.delete(address);
-			return;
+	/** Reads the whole store. Until then nothing needs to be recorded. */
+	#load(): void {
+		// The store may have thrown when it was read before.
+		this.#arena = new NodeArena();
+		this.#trie = new Trie(KEY_BYTES, this.#arena);
+		this.#storage.clear();
+		for (const [address, record] of this.#store.accounts()) {
+			const storage = new Trie(KEY_BYTES, this.#arena);
+			for (const [vm, key, value] of this.#store.slots(address)) storage.put(slotKey(vm, key), slotLeaf(vm, value));
+			this.#setAccount(address, record, storage);
 		}
-		if (!committed) this.#accounts.set(address, (committed = { key: accountKey(address), storage: undefined }));
-		for (const [vm, keys] of byVm) {
-			for (const key of keys) {
-				const value = this.#store.slot(address, vm, key);
-				setLeaf(committed, slotKey(vm, key), value && slotLeaf(vm, value));
+		this.#isLoaded = true;
+	}
+
+	#update(): void {
+		for (const [address, byVm] of this.#dirty) {
+			const record = this.#store.account(address);
+			const storage = new Trie(KEY_BYTES, this.#arena, this.#storage.get(address));
+			if (record) {
+				this.#setSlots(address, storage, byVm);
+				this.#setAccount(address, record, storage);
+			} else {
+				storage.clear();
+				this.#keep(address, storage);
+				this.#trie.delete(accountKey(address));
 			}
 		}
-		setLeaf(committed, RECORD_KEY, recordLeaf(record));
-		this.#trie.put(committed.key, accountLeaf(record, committed.storage?.root() ?? EMPTY_TRIE));
+		this.#dirty = new Map();
+	}
+
+	#setSlots(address: Address, storage: Trie, byVm: ReadonlyMap<VmId, ReadonlySet<Hex>>): void {
+		try {
+			for (const [vm, keys] of byVm) {
+				for (const key of keys) {
+					const value = this.#store.slot(address, vm, key);
+					setLeaf(storage, slotKey(vm, key), value && slotLeaf(vm, value));
+				}
+			}
+		} finally {
+			// Also if the store throws: the next root goes on from here.
+			this.#keep(address, storage);
+		}
+	}
+
+	#setAccount(address: Address, record: AccountRecord, storage: Trie): void {
+		setLeaf(storage, RECORD_KEY, recordLeaf(record));
+		this.#keep(address, storage);
+		this.#trie.put(accountKey(address), accountLeaf(record, storage.top === 0 ? EMPTY_TRIE : storage.root()));
+	}
+
+	#keep(address: Address, storage: Trie): void {
+		if (storage.top === 0) this.#storage.delete(address);
+		else this.#storage.set(address, storage.top);
 	}
 }
 
-function setLeaf(account: Committed, key: Uint8Array, leaf: Uint8Array | undefined): void {
-	if (leaf) {
-		account.storage ??= new Trie();
-		account.storage.put(key, leaf);
-	} else account.storage?.delete(key);
+function setLeaf(trie: Trie, key: Uint8Array, leaf: Uint8Array | undefined): void {
+	if (leaf) trie.put(key, leaf);
+	else trie.delete(key);
 }
 
 function dirtyKeys(byVm: Map<VmId, Set<Hex>>, vm: VmId): Set<Hex> {
