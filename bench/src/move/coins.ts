@@ -40,6 +40,7 @@ export async function coinTransfers(host: Host, vm: Libmovevm): Promise<void> {
 	};
 	for (const side of [ours, native]) for (const account of [USER, OTHER]) side(account, 'register', 10n ** 9n);
 	const peerName = 'native libmovevm';
+	for (let i = 0; i < WARM_UP * TRANSFERS; i++) ours(USER, 'nothing');
 	await measure({
 		case: 'move: an entry function that does nothing',
 		ours: () => ours(USER, 'nothing'),

@@ -34,7 +34,7 @@ function textOf(session: Session, value: Value | undefined): string {
 /** Builds the struct that a native function returns. */
 function result(session: Session, native: string, fields: Value[]): Value {
 	const [module, name] = native.split('::') as [string, string];
-	const owner = session.linker.module(MOVE_STDLIB, module);
+	const owner = session.linker.module({ account: MOVE_STDLIB, name: module });
 	const token = owner.functions.get(name)!.handle.results[0]!;
 	const type = session.linker.type(token, owner, []);
 	return type.kind === 'struct' ? new Struct(type, fields) : verificationFailed(`${native} does not return a struct`);

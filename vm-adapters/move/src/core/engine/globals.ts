@@ -41,7 +41,10 @@ export function resourceKey(type: StructType): Hex {
 /** Global storage as one frame sees it: values while code runs, bytes in the state before every call and at the end. */
 export class Globals {
 	readonly #session: FrameContext;
-	readonly #resources = new Map<string, Resource>();
+	/** Made when the frame first uses a resource. */
+	#resources: Map<string, Resource> | undefined;
+	/** The resource that was used last: code often asks whether one exists and then borrows it. */
+	#last: Resource | undefined;
 
 	constructor(session: FrameContext) {
 		this.#session = session;
@@ -52,17 +55,20 @@ export class Globals {
 		const { frame, linker } = this.#session;
 		this.#session.use(UNITS.lookup);
 		const owner = frame.state.resolve(address);
+		const last = this.#last;
+		if (last !== undefined && last.address === owner && last.type.tag === type.tag) return last;
 		const id = `${owner}${type.tag}`;
-		const known = this.#resources.get(id);
-		if (known) return known;
+		const known = this.#resources?.get(id);
+		if (known) return (this.#last = known);
 		if (TransactionData.of(frame).locks.has(id)) {
 			const reason = `${type.name} is borrowed by a frame that is on the stack`;
 			throw new MoveAbort(type.module.address, LOCKED_CODE, { kind: 'refused', reason });
 		}
 		const key = resourceKey(type);
-		this.#session.useGas(frame.state.warmSlot(owner, key) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
-		this.#session.allocate(entryWords(resourceKey(type)));
-		const stored = frame.state.read(owner, key);
+		const slot = frame.state.slot(owner, key);
+		this.#session.useGas(frame.state.warm(slot) ? MOVE_GAS.coldResource : MOVE_GAS.warmResource);
+		this.#session.allocate(entryWords(key));
+		const stored = slot.value;
 		const value = stored && orHalt(() => deserialize(type, stored, linker, this.#session.codec));
 		const resource: Resource = {
 			address: owner,
@@ -74,7 +80,9 @@ export class Globals {
 			wasTouched: false,
 			borrowed: false,
 		};
+		this.#resources ??= new Map();
 		this.#resources.set(id, resource);
+		this.#last = resource;
 		return resource;
 	}
 
@@ -127,6 +135,7 @@ export class Globals {
 
 	/** Writes changed resources to the state. Charges for visiting every cached resource. */
 	flush(): void {
+		if (!this.#resources) return;
 		const session = this.#session;
 		session.use(this.#resources.size * UNITS.value);
 		for (const resource of this.#resources.values()) {
@@ -146,7 +155,9 @@ export class Globals {
 
 	/** Ids of the borrowed resources of the types that `isBorrowed` accepts. */
 	borrowed(isBorrowed: (type: StructType) => boolean): string[] {
-		return [...this.#resources].filter(([, { type, borrowed }]) => borrowed && isBorrowed(type)).map(([id]) => id);
+		return [...(this.#resources ?? [])]
+			.filter(([, { type, borrowed }]) => borrowed && isBorrowed(type))
+			.map(([id]) => id);
 	}
 
 	/**
@@ -154,6 +165,8 @@ export class Globals {
 	 * still point to them; they count as touched again if code could ever change them.
 	 */
 	afterCall(isKept: (type: StructType, id: string) => boolean): void {
+		if (!this.#resources) return;
+		this.#last = undefined;
 		this.#session.use(this.#resources.size * UNITS.value);
 		for (const [id, resource] of this.#resources) {
 			if (isKept(resource.type, id)) resource.touched = resource.wasTouched;

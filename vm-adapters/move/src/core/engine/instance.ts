@@ -95,8 +95,8 @@ const NEVER = untranslated(Number.POSITIVE_INFINITY);
 export class FrameInstances implements Instances {
 	readonly #session: Session;
 	readonly #natives: NativeTable;
-	readonly #plain = new Map<LoadedFunction, Instance>();
-	readonly #generic = new Map<LoadedFunction, Map<string, Instance>>();
+	#plain: Map<LoadedFunction, Instance> | undefined;
+	#generic: Map<LoadedFunction, Map<string, Instance>> | undefined;
 	#epoch: number;
 	/** Words of memory that the instances and their struct types count. */
 	#words = 0;
@@ -112,8 +112,8 @@ export class FrameInstances implements Instances {
 		const { epoch } = this.#session.linker;
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
-		this.#plain.clear();
-		this.#generic.clear();
+		this.#plain = undefined;
+		this.#generic = undefined;
 		this.#session.free(this.#words);
 		this.#words = 0;
 		// Only the instances of running functions stay reachable, so their cached callees and structs are cleared.
@@ -125,10 +125,12 @@ export class FrameInstances implements Instances {
 
 	get(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
 		if (typeArgs.length === 0) {
+			this.#plain ??= new Map();
 			let instance = this.#plain.get(fn);
 			if (!instance) this.#plain.set(fn, (instance = this.#make(fn, typeArgs)));
 			return instance;
 		}
+		this.#generic ??= new Map();
 		let instances = this.#generic.get(fn);
 		if (!instances) this.#generic.set(fn, (instances = new Map()));
 		const key = typeArgs.map(({ tag }) => tag).join();
@@ -150,13 +152,16 @@ export class FrameInstances implements Instances {
 	}
 
 	#make(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
-		this.#count(typeArgs.reduce<number>((words, type) => words + typeWords(type), MEMORY.instance));
+		let words: number = MEMORY.instance;
+		for (const type of typeArgs) words += typeWords(type);
+		this.#count(words);
 		const { typeParameters } = fn.handle;
 		if (typeArgs.length !== typeParameters.length) verificationFailed(`${fn.name} takes other type arguments`);
-		typeParameters.forEach((constraints, i) => {
+		for (let i = 0; i < typeParameters.length; i++) {
+			const constraints = typeParameters[i]!;
 			if ((typeArgs[i]!.abilities & constraints) !== constraints)
 				verificationFailed(`${typeArgs[i]!.tag} lacks abilities that ${fn.name} asks for`);
-		});
+		}
 		if (fn.definition.isNative) {
 			const native = this.#natives.find(fn) ?? verificationFailed(`no native ${fn.module.id.name}::${fn.name}`);
 			return new FunctionInstance(fn, typeArgs, native, undefined, false, NEVER);
@@ -191,7 +196,7 @@ export class FrameInstances implements Instances {
 		const index = caller.code!.calls[operand]!;
 		const { handle, args } = isGeneric ? module.file.functionInstantiations[index]! : { handle: index, args: [] };
 		const before = this.#session.units + linker.paidForModules;
-		const types = args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
+		const types = args.length === 0 ? NONE : args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
 		caller.callCosts[operand] = before - this.#session.units - linker.paidForModules;
 		const instance = this.get(linker.callee(module, handle), types);
 		caller.calls[operand] = instance;
@@ -224,7 +229,7 @@ export class FrameInstances implements Instances {
 		const { linker } = this.#session;
 		const { module } = of.fn;
 		const before = this.#session.units + linker.paidForModules;
-		const types = args.map((arg) => linker.fresh(arg, module, of.typeArgs));
+		const types = args.length === 0 ? NONE : args.map((arg) => linker.fresh(arg, module, of.typeArgs));
 		const type = linker.structType(module, module.file.structs[definition]!.handle, types);
 		of.structCosts[operand] = before - this.#session.units - linker.paidForModules;
 		of.structs[operand] = type;

@@ -3,7 +3,7 @@ import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../../gas.ts';
 import { STD } from '../addresses.ts';
-import type { FunctionHandle, Token } from '../loader/file-format.ts';
+import type { FunctionHandle, ModuleId, Token } from '../loader/file-format.ts';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
 import { LOADED_BYTES, type ModuleCache } from '../loader/module-cache.ts';
 import { hasFriend } from '../verifier/dependencies.ts';
@@ -41,6 +41,9 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 	return module;
 }
 
+/** The paths of module ids. Each names a module again in every frame that calls it. */
+const paths = new WeakMap<ModuleId, string>();
+
 /**
  * Resolves modules, functions and types against the state of one frame. A call to another contract clears what was
  * resolved, because the call may have published a module or reverted its publication.
@@ -48,9 +51,10 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 export class Linker {
 	readonly #frame: Frame;
 	readonly #cache: ModuleCache;
-	readonly #modules = new Map<string, LoadedModule | undefined>();
-	readonly #functions = new Map<LoadedModule, LoadedFunction[]>();
-	readonly #types = new Map<Token, Type>();
+	// Made when they are first used: most frames need few of them.
+	#modules: Map<string, LoadedModule | undefined> | undefined;
+	#functions: Map<LoadedModule, LoadedFunction[]> | undefined;
+	#types: Map<Token, Type> | undefined;
 	/** The module that is being published, which is not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
 	#meter: LinkMeter = FREE;
@@ -83,9 +87,9 @@ export class Linker {
 
 	forget(): void {
 		this.epoch++;
-		this.#modules.clear();
-		this.#functions.clear();
-		this.#types.clear();
+		this.#modules = undefined;
+		this.#functions = undefined;
+		this.#types = undefined;
 		this.#meter.free(this.#kept);
 		this.#kept = 0;
 	}
@@ -97,9 +101,10 @@ export class Linker {
 		this.allocate(words);
 	}
 
-	find(account: Address, name: string): LoadedModule | undefined {
-		const path = `${account}::${name}`;
-		if (this.#modules.has(path)) return this.#modules.get(path);
+	find(account: Address, name: string, path = `${account}::${name}`): LoadedModule | undefined {
+		this.#modules ??= new Map();
+		const known = this.#modules.get(path);
+		if (known !== undefined || this.#modules.has(path)) return known;
 		const module = this.#load(account, name);
 		this.#modules.set(path, module);
 		return module;
@@ -139,8 +144,11 @@ export class Linker {
 		return this.#cache.get(state.codeHash(address), () => state.code(address));
 	}
 
-	module(account: Address, name: string): LoadedModule {
-		return this.find(account, name) ?? missing(`module ${account}::${name}`);
+	/** @throws Halt `verification-failed` if the module does not exist */
+	module(id: ModuleId): LoadedModule {
+		let path = paths.get(id);
+		if (path === undefined) paths.set(id, (path = `${id.account}::${id.name}`));
+		return this.find(id.account, id.name, path) ?? missing(`module ${path}`);
 	}
 
 	/**
@@ -148,13 +156,15 @@ export class Linker {
 	 * @throws Halt `verification-failed` if it does not exist or `module` may not call it.
 	 */
 	function(module: LoadedModule, handleIndex: number): LoadedFunction {
+		this.#functions ??= new Map();
 		let known = this.#functions.get(module);
 		if (!known) this.#functions.set(module, (known = []));
 		let fn = known[handleIndex];
 		if (!fn) {
 			const handle = module.file.functionHandles[handleIndex]!;
-			const { account, name } = module.file.modules[handle.module]!;
-			const target = handle.module === module.file.self ? module : this.module(account, name);
+			const id = module.file.modules[handle.module]!;
+			const { name } = id;
+			const target = handle.module === module.file.self ? module : this.module(id);
 			fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
 			if (target !== module && fn.definition.visibility === 'private')
 				throw new Halt('verification-failed', `${name}::${handle.name} is private`);
@@ -187,9 +197,9 @@ export class Linker {
 	/** Makes a struct type. Each type argument costs a fixed price plus the length of its tag, every time. */
 	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
 		const handle = module.file.structHandles[handleIndex]!;
-		const { account, name } = module.file.modules[handle.module]!;
-		const owner = handle.module === module.file.self ? module : this.module(account, name);
-		const definition = owner.structs.get(handle.name) ?? missing(`struct ${name}::${handle.name}`);
+		const id = module.file.modules[handle.module]!;
+		const owner = handle.module === module.file.self ? module : this.module(id);
+		const definition = owner.structs.get(handle.name) ?? missing(`struct ${id.name}::${handle.name}`);
 		for (const { tag } of args) this.pay(UNITS.value + UNITS.tagCharacter * tag.length);
 		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
 	}
@@ -197,6 +207,7 @@ export class Linker {
 	/** The type of a token. Tokens in code without type arguments are resolved once. */
 	type(token: Token, module: LoadedModule, args: readonly Type[]): Type {
 		if (args.length > 0) return resolveType(token, module, args, this, 0);
+		this.#types ??= new Map();
 		let type = this.#types.get(token);
 		if (!type) {
 			this.#types.set(token, (type = resolveType(token, module, args, this, 0)));

@@ -1,4 +1,4 @@
-import type { CodecContext } from '@altvm/abi-bridge';
+import type { Address, CodecContext } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MEMORY, UNITS, UNITS_PER_GAS } from '../../gas.ts';
 import { Globals } from './globals.ts';
@@ -12,6 +12,29 @@ const PER_GAS = Number(UNITS_PER_GAS);
  * frame's meter.
  */
 const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
+
+const NO_STORES: readonly FrameStore[] = [];
+
+/** The frame's codec, but bytes are charged in units. */
+class SessionCodec implements CodecContext {
+	readonly #session: FrameSession;
+
+	constructor(session: FrameSession) {
+		this.#session = session;
+	}
+
+	toEvmAddress(address: Address): `0x${string}` {
+		return this.#session.frame.codec.toEvmAddress(address);
+	}
+
+	fromEvmAddress(address: `0x${string}`): Address {
+		return this.#session.frame.codec.fromEvmAddress(address);
+	}
+
+	charge(bytes: number): void {
+		this.#session.use(bytes * UNITS.byte);
+	}
+}
 
 /** The state that Move code running in one frame shares: units, host state, links, the call stack. */
 export class FrameSession implements Session {
@@ -51,28 +74,28 @@ export class FrameSession implements Session {
 		this.room = nativeStack.left;
 		linker.chargeTo(this);
 		this.globals = new Globals(this);
-		this.codec = {
-			toEvmAddress: (address) => frame.codec.toEvmAddress(address),
-			fromEvmAddress: (address) => frame.codec.fromEvmAddress(address),
-			charge: (bytes) => this.use(bytes * UNITS.byte),
-		};
+		this.codec = new SessionCodec(this);
 		this.resume();
 	}
 
-	readonly #stores = new Map<new (session: Session) => FrameStore, FrameStore>();
+	/** Most frames use none. */
+	#stores: FrameStore[] | undefined;
 
 	store<T extends FrameStore>(make: new (session: Session) => T): T {
-		let store = this.#stores.get(make);
-		if (!store) this.#stores.set(make, (store = new make(this)));
-		return store as T;
+		this.#stores ??= [];
+		for (const store of this.#stores) if (store instanceof make) return store;
+		const store = new make(this);
+		this.#stores.push(store);
+		return store;
 	}
 
 	/**
 	 * The stores in the order in which they write, whichever was used first. A store that can abort the frame at its end comes last,
 	 * so that the writes of the others are paid for.
 	 */
-	#inOrder(): FrameStore[] {
-		const stores = [...this.#stores.values()];
+	#inOrder(): readonly FrameStore[] {
+		const stores = this.#stores ?? NO_STORES;
+		if (stores.length < 2) return stores;
 		return [...stores.filter(({ finish }) => !finish), ...stores.filter(({ finish }) => finish)];
 	}
 
@@ -86,7 +109,7 @@ export class FrameSession implements Session {
 		}
 		return () => {
 			for (const release of releases) release();
-			for (const store of stores.reverse()) store.afterCall();
+			for (let i = stores.length - 1; i >= 0; i--) stores[i]!.afterCall();
 		};
 	}
 

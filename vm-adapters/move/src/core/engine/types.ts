@@ -98,6 +98,7 @@ export function structOf(
 	if (args.length !== handle.typeParameters.length)
 		throw new Halt('verification-failed', `${handle.name} takes ${handle.typeParameters.length} types`);
 	let { abilities } = handle;
+	if (args.length === 0) return structType(module, handle, definition, args, module.tagOf(handle), abilities);
 	args.forEach((arg, i) => {
 		const { isPhantom, constraints } = handle.typeParameters[i]!;
 		if ((arg.abilities & constraints) !== constraints)
@@ -106,27 +107,30 @@ export function structOf(
 		const allowed = (arg.abilities & (copy | drop | store)) | ((arg.abilities & store) !== 0 ? key : 0);
 		abilities &= allowed;
 	});
-	const { account, name } = module.id;
-	const tag = `${account}::${name}::${handle.name}${args.length > 0 ? `<${args.map((arg) => arg.tag).join(', ')}>` : ''}`;
-	return {
-		kind: 'struct',
-		module,
-		name: handle.name,
-		definition,
-		args,
-		tag,
-		abilities,
-		fields: undefined,
-		variants: undefined,
-	};
+	const tag = `${module.tagOf(handle)}<${args.map((arg) => arg.tag).join(', ')}>`;
+	return structType(module, handle, definition, args, tag, abilities);
 }
+
+function structType(
+	module: LoadedModule,
+	{ name }: StructHandle,
+	definition: StructDefinition,
+	args: readonly Type[],
+	tag: string,
+	abilities: number,
+): StructType {
+	return { kind: 'struct', module, name, definition, args, tag, abilities, fields: undefined, variants: undefined };
+}
+
+const NO_FIELDS: readonly [] = [];
+const NO_TYPES: readonly Type[] = [];
 
 /** The types of a struct's fields. They are resolved, and charged for, at the first use of the `StructType`. */
 export function fieldsOf(type: StructType, linker: TypeLinker): readonly Type[] {
 	if (type.fields) return type.fields;
-	const fields = (type.definition.fields ?? []).map((field) =>
-		resolveType(field.type, type.module, type.args, linker, 0),
-	);
+	const fields: Type[] = [];
+	for (const field of type.definition.fields ?? NO_FIELDS)
+		fields.push(resolveType(field.type, type.module, type.args, linker, 0));
 	linker.keep(fields);
 	type.fields = fields;
 	return fields;
@@ -173,7 +177,8 @@ export function resolveType(
 		case 'parameter':
 			return args[token.index] ?? verificationFailed(`no type parameter ${token.index}`);
 		case 'struct': {
-			const types = token.args.map((arg) => resolveType(arg, module, args, linker, depth + 1));
+			const types =
+				token.args.length === 0 ? NO_TYPES : token.args.map((arg) => resolveType(arg, module, args, linker, depth + 1));
 			return bounded(linker.structType(module, token.handle, types));
 		}
 		default:

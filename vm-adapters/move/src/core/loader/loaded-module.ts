@@ -17,6 +17,7 @@ import {
 	type ModuleFile,
 	type ModuleId,
 	type StructDefinition,
+	type StructHandle,
 	type Token,
 } from './file-format.ts';
 import { viewFunctions } from './metadata.ts';
@@ -53,6 +54,7 @@ export class LoadedModule {
 	readonly isReentrant: boolean;
 	/** The rules of its flavour. */
 	readonly rules: ModuleRules;
+	readonly #tags = new Map<StructHandle, string>();
 	#interface: ContractInterface | undefined;
 	#errorNames: ErrorNames | undefined;
 
@@ -94,6 +96,16 @@ export class LoadedModule {
 		}));
 		this.#interface = interfaceFromMove(MOVE, { name: this.id.name, functions }).interface;
 		return this.#interface;
+	}
+
+	/** The tag of a struct of this module, without type arguments. */
+	tagOf(handle: StructHandle): string {
+		let tag = this.#tags.get(handle);
+		if (tag === undefined) {
+			const { account, name } = this.id;
+			this.#tags.set(handle, (tag = `${account}::${name}::${handle.name}`));
+		}
+		return tag;
 	}
 
 	/** The name of the constant with an abort code, if the bytecode names it. */
