@@ -348,7 +348,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'trace',
 			'traced-message',
 		],
-		state: ['callbacks', 'context', 'errors', 'refuse', 'trace/recorded-trace'],
+		state: ['callbacks', 'context', 'errors', 'journal', 'refuse', 'trace/recorded-trace'],
 		overrides: [
 			'accounts',
 			'check-address',
@@ -391,7 +391,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'traced-message',
 			'transaction-result',
 		],
-		'open-block': ['context', 'errors', 'executor', 'state', 'trace/recorded-trace'],
+		'open-block': ['context', 'errors', 'executor', 'journal', 'state', 'trace/recorded-trace'],
 		host: [
 			'accounts',
 			'adapter',

@@ -1,4 +1,5 @@
 import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import type { StateChanges, StateStore } from '@altvm/state';
 import { type AccountEdit, checkEdit, editAccount, editNonce, mintTo } from './accounts/edit-account.ts';
 import { setInterface } from './accounts/set-interface.ts';
 import type { VmAdapter } from './adapter.ts';
@@ -22,6 +23,7 @@ import { interfaceOf, routerOn } from './interface-of.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
+import { StateView } from './journal/state-view.ts';
 import { type GasAttempt, leastGas } from './least-gas.ts';
 import { JournalTransaction, type OpenTransaction } from './open-transaction.ts';
 import type { Outcome } from './outcome.ts';
@@ -180,9 +182,10 @@ export abstract class Executor {
 		const checked = checkedTransaction(options);
 		return this.#exclusively(false, () => {
 			const scene = this.#scene(overrides);
+			const view = scene.view ?? new StateView(scene.store);
 			let outcome: Outcome | undefined;
 			const attempt = (gas: number): GasAttempt => {
-				const journal = this.#journal(undefined, scene.store);
+				const journal = this.#journal(view);
 				const prepared = prepare(journal, this.#environment(scene.block));
 				({ outcome } = this.#run(scene, journal, prepared, { ...checked, gas }, undefined, false));
 				return { succeeded: outcome.status === 'success', gasUsed: outcome.gasUsed };
@@ -247,8 +250,8 @@ export abstract class Executor {
 		turn.begin();
 		try {
 			this.#mustAllow(keep);
-			const scene = overrides ? this.#scene(overrides) : this.#state;
-			const journal = this.#journal(undefined, scene.store);
+			const scene = keep ? this.#state : this.#scene(overrides);
+			const journal = this.#journal(scene.view ?? scene.store);
 			const prepared = prepare(journal, this.#environment(scene.block), options);
 			return this.#run(scene, journal, prepared, checked, options.trace, keep);
 		} finally {
@@ -257,8 +260,21 @@ export abstract class Executor {
 	}
 
 	/** The state and the block, with overrides. */
-	#scene(overrides: Overrides): Scene {
-		return overridden(this.#state, overrides, this.#machine, this.#machine.rules);
+	#scene(overrides: Overrides | undefined): Scene {
+		const { store, block, view, isPrivate } = this.#state;
+		const scene = { store, block, view: isPrivate ? view : undefined };
+		return overrides ? overridden(scene, overrides, this.#machine, this.#machine.rules) : scene;
+	}
+
+	/** Keeps what a transaction changed. */
+	#keep(journal: Journal, changes: StateChanges): void {
+		try {
+			this.#state.apply(changes);
+		} catch (error) {
+			this.#state.forgetReads();
+			throw error;
+		}
+		journal.keep(changes);
 	}
 
 	#run(
@@ -288,7 +304,7 @@ export abstract class Executor {
 		const result = transactionResult(prepared, outcome, journal, changes, traced?.trace, recorded);
 		// Before the changes are kept: if it throws, nothing is.
 		if (recorded) record?.(recorded);
-		if (keep) this.#state.apply(changes);
+		if (keep) this.#keep(journal, changes);
 		return result;
 	}
 
@@ -300,8 +316,8 @@ export abstract class Executor {
 	}
 
 	/** A journal on the state. Precompiled contracts are warm in a transaction (EIP-2929). */
-	#journal(rules: StateRules = this.#machine.rules, store = this.#state.store): Journal {
-		return new Journal(store, rules, this.#machine.precompiles);
+	#journal(state: StateStore | StateView, rules: StateRules = this.#machine.rules): Journal {
+		return new Journal(state, rules, this.#machine.precompiles);
 	}
 
 	/** Runs a change of the state, or a simulation of one, while nothing else runs. */
@@ -332,7 +348,7 @@ export abstract class Executor {
 		turn.begin();
 		try {
 			this.#mustAllow(keep);
-			const scene = overrides ? this.#scene(overrides) : this.#state;
+			const scene = keep ? this.#state : this.#scene(overrides);
 			return this.#transactOn(scene, run, keep);
 		} finally {
 			turn.end();
@@ -340,7 +356,7 @@ export abstract class Executor {
 	}
 
 	#transactOn<T>(scene: Scene, run: (open: OpenTransaction) => T, keep: boolean): T {
-		const journal = this.#journal(undefined, scene.store);
+		const journal = this.#journal(scene.view ?? scene.store);
 		const record = keep ? this.#state.record : undefined;
 		const open = new JournalTransaction(this.#environment(scene.block), journal, record !== undefined);
 		try {
@@ -349,7 +365,7 @@ export abstract class Executor {
 			journal.finalize();
 			// Before the changes are kept: if it throws, nothing is.
 			if (record) for (const recorded of open.recorded) record(recorded);
-			if (keep) this.#state.apply(journal.changes());
+			if (keep) this.#keep(journal, journal.changes());
 			return result;
 		} finally {
 			open.close();
@@ -359,14 +375,14 @@ export abstract class Executor {
 	/** Changes the state outside of any transaction, as a genesis or a test does. */
 	#edit(change: (journal: Journal) => void, rules?: StateRules): void {
 		this.#exclusively(true, () => {
-			const journal = this.#journal(rules);
+			const journal = this.#journal(this.#state.view ?? this.#state.store, rules);
 			try {
 				change(journal);
 			} catch (cause) {
 				if (cause instanceof Halt) throw new HostError('bad-request', cause.message, { cause });
 				throw cause;
 			}
-			this.#state.apply(journal.changes());
+			this.#keep(journal, journal.changes());
 		});
 	}
 
@@ -482,7 +498,7 @@ export abstract class Executor {
 
 	#readable(): Journal {
 		this.#state.mustBeReadable();
-		return this.#journal();
+		return this.#journal(this.#state.store);
 	}
 
 	/** Every account that is not empty, and its balance. */

@@ -22,7 +22,10 @@ import type { RecordedTrace } from './trace/recorded-trace.ts';
 
 export interface HostOptions {
 	readonly adapters: readonly VmAdapter[];
-	/** Default: an empty {@link MemoryStore}. Genesis contracts are added to a store that has no accounts. */
+	/**
+	 * Default: an empty {@link MemoryStore}, of which the host keeps what its transactions read. A store that is given is read again by each
+	 * transaction, except in an open block. Genesis contracts are added to a store that has no accounts.
+	 */
 	readonly store?: StateStore;
 	/** Makes the commitment that `stateRoot` returns. Called once, after genesis. Default: {@link MerklePatriciaCommitment}. */
 	readonly commitment?: CommitmentFactory;
@@ -101,6 +104,7 @@ export class Host extends Executor {
 		const hasRegistry = needsRegistry(options.adapters);
 		if (hasRegistry) addPrecompiles(precompiles, registryAdapter);
 		const rules = rulesOf(adapters.values());
+		const isPrivate = options.store === undefined;
 		const store = options.store ?? new MemoryStore();
 		if (isEmpty(store)) addGenesis(store, rules, options.adapters, hasRegistry);
 		const machine: HostMachine = {
@@ -111,7 +115,7 @@ export class Host extends Executor {
 			turn: new Turn(),
 		};
 		const block = { ...DEFAULT_BLOCK, ...checkedBlock({ ...DEFAULT_BLOCK, ...options.block }, adapters) };
-		const state = new KeptState(store, block, options.record, checkedCommitment(options.commitment));
+		const state = new KeptState(store, isPrivate, block, options.record, checkedCommitment(options.commitment));
 		super(machine, state);
 		this.#machine = machine;
 		this.#state = state;
@@ -172,6 +176,8 @@ export class Host extends Executor {
 			for (const [address, { vm }] of precompiles) if (vm === old.vm) precompiles.delete(address);
 			addPrecompiles(precompiles, adapter);
 			this.#machine.rules = rulesOf(adapters.values());
+			// It says where precompiled contracts are.
+			this.#state.forgetReads();
 		});
 	}
 

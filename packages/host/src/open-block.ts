@@ -3,6 +3,7 @@ import { OverlayStore, type StateChanges } from '@altvm/state';
 import type { BlockContext } from './context.ts';
 import { HostError } from './errors.ts';
 import { Executor, type Machine } from './executor.ts';
+import { StateView } from './journal/state-view.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { KeptState } from './state/kept-state.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
@@ -10,6 +11,8 @@ import type { RecordedTrace } from './trace/recorded-trace.ts';
 /** The state of a block that is not kept yet, over the one that is. */
 class BlockState implements CurrentState {
 	readonly store: OverlayStore;
+	readonly isPrivate: boolean;
+	view: StateView;
 	readonly #kept: KeptState;
 	block: BlockContext;
 	readonly record: CurrentState['record'];
@@ -19,6 +22,8 @@ class BlockState implements CurrentState {
 	constructor(kept: KeptState, context: Partial<BlockContext>) {
 		this.store = new OverlayStore(kept.store);
 		this.#kept = kept;
+		this.isPrivate = kept.isPrivate;
+		this.view = new StateView(this.store);
 		this.block = { ...kept.block, ...context };
 		if (kept.record) this.record = (recorded) => void this.#recorded.push(recorded);
 		kept.open(this.store);
@@ -30,6 +35,10 @@ class BlockState implements CurrentState {
 
 	mustBeChangeable(): void {
 		this.mustBeReadable();
+	}
+
+	forgetReads(): void {
+		this.view = new StateView(this.store);
 	}
 
 	apply(changes: StateChanges): void {
@@ -46,7 +55,7 @@ class BlockState implements CurrentState {
 			this.#kept.record?.(next);
 			this.#recorded.shift();
 		}
-		this.#kept.commit(this.store, this.block);
+		this.#kept.commit(this.store, this.block, this.view);
 		this.#isOpen = false;
 	}
 

@@ -9,6 +9,7 @@ import { HostError } from './errors.ts';
 import { Halt } from './halt.ts';
 import type { AccountState } from './journal/account-state.ts';
 import { Journal } from './journal/journal.ts';
+import type { StateView } from './journal/state-view.ts';
 import type { Known } from './known.ts';
 import { refuse } from './refuse.ts';
 import type { StateRules } from './state-rules.ts';
@@ -39,6 +40,8 @@ export interface Overrides {
 /** The state and the block that a message runs in. */
 export interface Scene {
 	readonly store: StateStore;
+	/** What was read of the store, if that may be used. */
+	readonly view: StateView | undefined;
 	readonly block: BlockContext;
 }
 
@@ -62,6 +65,7 @@ export function overridden(scene: Scene, overrides: Overrides, known: Known, rul
 	const { accounts, block } = overrides;
 	return {
 		store: accounts ? overriddenStore(scene.store, accounts, known, rules) : scene.store,
+		view: accounts ? undefined : scene.view,
 		block: block ? overriddenBlock(scene.block, block, known) : scene.block,
 	};
 }

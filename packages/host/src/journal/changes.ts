@@ -1,7 +1,6 @@
 import { type Address, bytesEqual, type Hex, sameLimbs, type VmId } from '@altvm/abi-bridge';
 import { type AccountRecord, type StateChanges, sameRecord } from '@altvm/state';
 import type { AccountState, SlotState } from './account-state.ts';
-import { UNMADE } from './slot.ts';
 
 /** What a transaction read from the store. */
 export interface StateReads {
@@ -55,7 +54,7 @@ function slotChangesOf(account: AccountState): SlotChanges | undefined {
 
 function hasChanged(slot: SlotState): boolean {
 	const { words, at } = slot;
-	if (slot.bytes === UNMADE && !sameLimbs(words, at, words, at + 8)) return true;
+	if (at >= 0 && !sameLimbs(words, at, words, at + 8)) return true;
 	return slot.bytes !== slot.originalBytes && !bytesEqual(slot.value, slot.original);
 }
 

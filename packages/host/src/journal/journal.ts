@@ -55,6 +55,8 @@ export class Journal implements AliasJournal {
 	readonly #epoch: number;
 	readonly #precompiles: { has(address: Address): boolean } | undefined;
 	#blobs: Map<Hex, Uint8Array> | undefined;
+	/** Functions of `readLater` that nobody has called. */
+	#unread = 0;
 	/**
 	 * Number of undo entries at the newest checkpoint. Nothing reverts to a point after it, so that a value needs one entry since then,
 	 * however often it changes.
@@ -150,14 +152,25 @@ export class Journal implements AliasJournal {
 		this.#view.keep(changes);
 	}
 
-	/** Lets the journal be read after its transaction, as it is at the end of it. */
-	outlive(): void {
+	/**
+	 * Returns a function that reads something of the journal when it is first called, and gives that each time. If nobody has called it when
+	 * the transaction is over, the journal takes its accounts with it, and the function reads them as they are now.
+	 */
+	readLater<T>(read: () => T): () => T {
+		let result: { readonly value: T } | undefined;
+		this.#unread++;
 		this.#view.willOutlive(this);
+		return () => {
+			if (!result) {
+				result = { value: read() };
+				this.#unread--;
+			}
+			return result.value;
+		};
 	}
 
-	/** The next transaction begins on the view. */
 	leave(): void {
-		this.#view = this.#view.split();
+		if (this.#unread > 0) this.#view = this.#view.split();
 	}
 
 	setBalance(account: AccountState, wei: bigint): void {

@@ -80,8 +80,12 @@ export class Slot<Home extends SlotHome> implements StorageSlot {
 	/** The transaction is kept: the value is the original one of the next. */
 	keep(): void {
 		this.isWritten = false;
+		if (this.at >= 0) {
+			copyLimbs(this.words, this.at, this.words, this.at + 8);
+			// Numbers as engines write them. Their bytes are the store's now, and whoever has the changes'.
+			if (this.bytes === undefined || (this.bytes[0] !== 0 && this.bytes.length <= 32)) this.bytes = UNMADE;
+		}
 		this.originalBytes = this.bytes;
-		if (this.at >= 0) copyLimbs(this.words, this.at, this.words, this.at + 8);
 	}
 
 	/** Gives the entry limbs, for good. */

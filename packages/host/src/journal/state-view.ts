@@ -10,7 +10,7 @@ const MOST_KEPT = 32768;
 
 /** A journal that may be read after its transaction. */
 export interface Outliving {
-	/** Takes its accounts out of the view that it began on. */
+	/** The next transaction begins on the view. What is still to be read is taken out of it. */
 	leave(): void;
 }
 
@@ -139,6 +139,12 @@ export class StateView {
 				for (let j = 0; j < writtenCount; j++) written[j]!.keep();
 			}
 		}
+	}
+
+	/** The same view over another store, which has the same state. */
+	over(store: StateStore): this {
+		this.store = store;
+		return this;
 	}
 
 	/** A view of the same store without any records, for transaction `epoch`. */

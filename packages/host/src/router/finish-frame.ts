@@ -66,7 +66,10 @@ function finishRevert(journal: Journal, frame: RunningFrame, result: RevertResul
 		return { status: 'revert', output, gasUsed: gas.used };
 	}
 	const read = () => failureOf(frame, result, new JournalCodecContext(journal, unmetered(), true));
-	if (!foreign) return rootRevert({ status: 'revert', output, gasUsed: gas.used }, () => shownFailure(read()));
+	if (!foreign) {
+		const later = journal.readLater(() => shownFailure(read()));
+		return rootRevert({ status: 'revert', output, gasUsed: gas.used }, later);
+	}
 	const end = result.failure?.kind === 'refused' ? refusedOutcome : revertOutcome;
 	const failure = read();
 	const outcome = end(journal, foreign, gas.used, failure);
@@ -83,14 +86,13 @@ function finishHalt(journal: Journal, frame: RunningFrame, reason: HaltReason, d
 
 /** The revert of a first frame. No contract gets its failure, and nobody pays for decoding it: it is decoded when an embedder reads it. */
 function rootRevert({ output, gasUsed, refused }: RevertOutcome, read: () => Failure): RevertOutcome {
-	let failure: Failure | undefined;
 	return {
 		status: 'revert',
 		output,
 		gasUsed,
 		...(refused && { refused }),
 		get failure() {
-			return (failure ??= read());
+			return read();
 		},
 	};
 }

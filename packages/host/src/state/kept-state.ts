@@ -12,6 +12,7 @@ import {
 import { notify } from '../callbacks.ts';
 import type { BlockContext } from '../context.ts';
 import { HostError } from '../errors.ts';
+import { StateView } from '../journal/state-view.ts';
 import { shown } from '../refuse.ts';
 import type { CurrentState } from './current-state.ts';
 import { RedirectedStore } from './redirected-store.ts';
@@ -21,6 +22,8 @@ export class KeptState implements CurrentState {
 	readonly store: StateStore;
 	block: BlockContext;
 	readonly record: CurrentState['record'];
+	readonly isPrivate: boolean;
+	#view: StateView | undefined;
 	readonly #snapshots: Snapshots<BlockContext>;
 	readonly #committed: RedirectedStore;
 	readonly #commitment: StateCommitment;
@@ -28,18 +31,30 @@ export class KeptState implements CurrentState {
 	/** The root of the kept state, while the commitment is that of the open block. */
 	#keptRoot: Promise<Hex> | undefined;
 
+	/** @param isPrivate whether nobody but the host has the store, so that what was read of it stays right. */
 	constructor(
 		store: StateStore,
+		isPrivate: boolean,
 		block: BlockContext,
 		record: CurrentState['record'],
 		commitment: CommitmentFactory | undefined,
 	) {
 		this.store = store;
+		this.isPrivate = isPrivate;
 		this.block = block;
 		this.record = record && ((recorded) => notify(record, recorded));
 		this.#snapshots = new Snapshots(store);
 		this.#committed = new RedirectedStore(store);
 		this.#commitment = commitment?.(this.#committed) ?? new MerklePatriciaCommitment(this.#committed);
+	}
+
+	get view(): StateView | undefined {
+		if (this.isPrivate) this.#view ??= new StateView(this.store);
+		return this.#view;
+	}
+
+	forgetReads(): void {
+		this.#view = undefined;
 	}
 
 	mustBeReadable(): void {}
@@ -62,6 +77,7 @@ export class KeptState implements CurrentState {
 	}
 
 	restore(id: number): void {
+		this.forgetReads();
 		const restored = this.#snapshots.restore(id);
 		if (!restored) throw unknownSnapshot(id);
 		this.#commitment.record(restored.changes);
@@ -95,14 +111,16 @@ export class KeptState implements CurrentState {
 		return this.#commitment.root();
 	}
 
-	/** Applies the open block at once and makes its context that of the host. */
-	commit(overlay: OverlayStore, block: BlockContext): void {
+	/** Applies the open block at once and makes its context that of the host. What its transactions have read stays: `view`. */
+	commit(overlay: OverlayStore, block: BlockContext, view: StateView): void {
+		this.forgetReads();
 		const changes = overlay.changes();
 		this.#snapshots.apply(changes);
 		const isRecorded = this.#keptRoot !== undefined;
 		this.#close();
 		this.block = block;
 		if (!isRecorded) this.#commitment.record(changes);
+		if (this.isPrivate) this.#view = view.over(this.store);
 	}
 
 	/** Drops the open block. */
