@@ -21,6 +21,12 @@ export interface VmAdapter {
 	readonly pricesCalls: boolean;
 
 	/**
+	 * Whether the adapter keeps nothing of a frame that `beginFrame` returned once it has ended it with `endFrame`: neither the frame nor its
+	 * message or meter. The host then uses the same objects for later frames within this VM. Without it, each frame has objects of its own.
+	 */
+	readonly reusesFrames?: boolean;
+
+	/**
 	 * Addresses that this VM runs as precompiled contracts, as Ethereum's, whatever code they have. They are warm from the start.
 	 */
 	readonly precompiles?: readonly Address[];

@@ -21,6 +21,11 @@ export interface Frame {
 	readonly code: Uint8Array;
 	/** keccak256 of `code`: the key for caches of loaded programs. For a create, that of empty bytes. */
 	readonly codeHash: Hex;
+	/**
+	 * What the adapter has prepared of `code`, such as a loaded program. Undefined until the adapter sets it; later frames of the transaction
+	 * that run the code of the same account find it.
+	 */
+	prepared: unknown;
 	/** The interface registered with the contract at `message.codeAddress`. Its first use in a transaction is charged by its bytes. */
 	readonly interface: ContractInterface | undefined;
 	/** Context for the adapter's own codecs: it resolves addresses by the state and charges bytes to `gas`. */
@@ -41,7 +46,10 @@ export interface Frame {
 	 */
 	beginFrame(request: CallRequest | CreateRequest): Frame | Outcome;
 
-	/** Ends a frame that `beginFrame` returned: commits or reverts it, returns its unused gas to its parent, returns the outcome. */
+	/**
+	 * Ends a frame that `beginFrame` returned: commits or reverts it, returns its unused gas to its parent, returns the outcome. If the
+	 * adapter `reusesFrames`, the frame and its message are the host's again, and the outcome is valid until the parent's next call.
+	 */
 	endFrame(result: FrameResult): Outcome;
 
 	/** Whether a contract is on the call stack below this frame, waiting for a call to return. */

@@ -17,12 +17,12 @@ export const MAX_GAS = Number.MAX_SAFE_INTEGER;
  * ```
  */
 export class GasMeter {
-	readonly limit: number;
+	limit: number;
 	/** Gas left. An adapter may count in a local variable, but must write it back before every call into the host. */
 	remaining: number;
 	/** Gas beyond MAX_GAS. Zero unless `remaining` was MAX_GAS when gas was last taken or restored. */
 	reserve: bigint;
-	readonly #total: bigint;
+	#total: bigint;
 
 	/** `gas` of any size. */
 	constructor(gas: number | bigint) {
@@ -30,6 +30,14 @@ export class GasMeter {
 		this.remaining = this.limit;
 		this.reserve = typeof gas === 'number' ? 0n : gas - BigInt(this.limit);
 		this.#total = this.reserve;
+	}
+
+	/** Begins again as a new meter with `gas`, at most MAX_GAS. The host does so with the meter of a frame that has ended. */
+	restart(gas: number): void {
+		this.limit = gas;
+		this.remaining = gas;
+		this.reserve = 0n;
+		this.#total = 0n;
 	}
 
 	get used(): number {

@@ -99,6 +99,7 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 		unitsPerGas: 1n,
 		dialect: evmDialect,
 		pricesCalls: true,
+		reusesFrames: true,
 		precompiles: [...contracts.keys()],
 		constructorReadsCode: true,
 		stateRules: stateRules(rules),

@@ -8,6 +8,7 @@ import {
 	sameRecord,
 } from '@altvm/state';
 import { AccountStorage } from './account-storage.ts';
+import type { ContractCode } from './contract-code.ts';
 import type { Slot } from './slot.ts';
 
 /** The storage of one VM under an account. */
@@ -47,9 +48,10 @@ export class AccountState {
 	touched = false;
 	/** By VM: those that have entries, and those that were asked for. */
 	readonly storages: Storage[] = [];
-	/** The code of `knownCodeHash`. */
-	knownCode: Uint8Array | undefined;
-	knownCodeHash: Hex | undefined;
+	/** The code of the account, once it was read. Another object after `codeHash` has changed. */
+	code: ContractCode | undefined;
+	/** Number of running frames that run the account's code, or that it is active in. The frame stack counts them. */
+	running = 0;
 
 	constructor(
 		address: Address,
@@ -79,6 +81,9 @@ export class AccountState {
 		this.createdBy = undefined;
 		this.destroyedBy = undefined;
 		this.touched = false;
+		this.running = 0;
+		// The adapter's cache decides how long what it prepared is kept.
+		if (this.code) this.code.prepared = undefined;
 		const { slots } = record;
 		for (const storage of this.storages) storage.begin(slots[storage.vm] ?? 0);
 		for (const vm in slots) if (slots[vm] !== 0) this.storageOf(vm);

@@ -18,6 +18,7 @@ import type { StateRules } from '../state-rules.ts';
 import type { AccountState, SlotState, Storage } from './account-state.ts';
 import { type AliasJournal, canReceive, isMovable, moveToOwner, moveWarmth, shadowedBy } from './aliases.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
+import { type ContractCode, contractCode } from './contract-code.ts';
 import { StateView } from './state-view.ts';
 import { UNDO, type UndoLog } from './undo-log.ts';
 
@@ -228,13 +229,15 @@ export class Journal implements AliasJournal {
 	}
 
 	code(account: AccountState): Uint8Array {
-		const { codeHash } = account;
-		if (codeHash === EMPTY_CODE_HASH) return EMPTY_BYTES;
-		if (account.knownCodeHash !== codeHash) {
-			account.knownCode = this.blob(codeHash);
-			account.knownCodeHash = codeHash;
-		}
-		return account.knownCode!;
+		return account.codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.contract(account).bytes;
+	}
+
+	/** The code of an account, with what was found out about it. The same object until the code changes. */
+	contract(account: AccountState): ContractCode {
+		const { code, codeHash } = account;
+		if (code?.hash === codeHash) return code;
+		const bytes = codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.blob(codeHash);
+		return (account.code = contractCode(bytes, codeHash));
 	}
 
 	blob(hash: Hex): Uint8Array {

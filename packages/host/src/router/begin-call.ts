@@ -1,4 +1,4 @@
-import { type Address, type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
@@ -7,6 +7,7 @@ import { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { canReceive } from '../journal/aliases.ts';
+import { type ContractCode, contractCode } from '../journal/contract-code.ts';
 import type { Checkpoint, Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_STACK } from '../limits.ts';
 import type { CallRequest, Message } from '../message.ts';
@@ -42,15 +43,14 @@ interface CallSetup extends PendingCall {
 
 /** The code that a call runs. */
 interface Program {
-	readonly code: Uint8Array;
-	readonly codeHash: Hex;
+	readonly code: ContractCode;
 	/** The interface that is registered with the callee. */
 	readonly interfaceHash: Hex | undefined;
 	/** The account whose code it is, if the callee delegates to another (EIP-7702). */
 	readonly delegate?: AccountState;
 }
 
-const NO_CODE: Program = { code: EMPTY_BYTES, codeHash: EMPTY_CODE_HASH, interfaceHash: undefined };
+const noCode = (): ContractCode => contractCode(EMPTY_BYTES, EMPTY_CODE_HASH);
 
 /**
  * Sets up a call and puts its frame on the stack. Returns the outcome instead if the call needs no frame (a plain transfer) or
@@ -72,7 +72,7 @@ export function beginCall(
 	// A precompiled contract runs whatever code its address has, as in Ethereum.
 	const precompiled = router.precompiles.get(callee.address);
 	const adapter = precompiled ?? adapterOf(router, callee);
-	const program = precompiled ? NO_CODE : programOf(router, adapter, callee);
+	const program = precompiled ? { code: noCode(), interfaceHash: undefined } : programOf(router, adapter, callee);
 	if (parent) chargeCaller(journal, parent, callee, program, request.value);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
@@ -104,7 +104,7 @@ export function beginCall(
 	// A plain transfer runs no code: it enters nothing, also if the callee is running.
 	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter);
 	const entered = enteredBy(journal, parent, request, callee);
-	if (parent && !mayEnter(router, entered, adapter, program)) return refuse(router, call, true, 're-entrancy');
+	if (parent && !mayEnter(entered, adapter, program)) return refuse(router, call, true, 're-entrancy');
 
 	const checkpoint = journal.checkpoint();
 	const unnamed = recordAliases(router, root, call, meter, checkpoint);
@@ -133,7 +133,14 @@ export function beginCall(
 		entered,
 		onNativeStack: call.onNativeStack,
 	};
-	return new HostFrame(router, record, message, meter, program, crosses ? { resolved: iface } : program.interfaceHash);
+	return new HostFrame(
+		router,
+		record,
+		message,
+		meter,
+		program.code,
+		crosses ? { resolved: iface } : program.interfaceHash,
+	);
 }
 
 /** @throws Halt `static-violation` if the call sends value and is static. */
@@ -158,19 +165,19 @@ function programOf(
 	adapter: VmAdapter | undefined,
 	callee: AccountState,
 ): Program {
-	const code = journal.code(callee);
+	const code = journal.contract(callee);
 	const { interfaceHash } = callee;
-	const address = adapter?.delegateOf?.(code);
-	if (address === undefined) return { code, codeHash: callee.codeHash, interfaceHash };
+	const address = adapter?.delegateOf?.(code.bytes);
+	if (address === undefined) return { code, interfaceHash };
 	const delegate = journal.account(address);
 	// EIP-7702: a delegation to a precompiled contract runs no code.
-	if (precompiles.has(delegate.address)) return { ...NO_CODE, interfaceHash, delegate };
+	if (precompiles.has(delegate.address)) return { code: noCode(), interfaceHash, delegate };
 	// A delegation to a contract of another VM runs the marker that this VM sees as that contract's code.
 	if (delegate.vm !== undefined && delegate.vm !== callee.vm) {
 		const { code: marker, hash } = foreignCode(delegate.vm);
-		return { code: marker, codeHash: hash, interfaceHash, delegate };
+		return { code: contractCode(marker, hash), interfaceHash, delegate };
 	}
-	return { code: journal.code(delegate), codeHash: delegate.codeHash, interfaceHash, delegate };
+	return { code: journal.contract(delegate), interfaceHash, delegate };
 }
 
 /** Charges the caller for the call, unless its adapter does so. */
@@ -216,24 +223,19 @@ function enteredBy(
 	parent: RunningFrame | undefined,
 	request: CallRequest,
 	callee: AccountState,
-): Address[] {
-	const entered = [callee.address];
-	if (parent && request.as !== undefined) entered.push(callingAddress(journal, parent, request.as));
-	for (const address of request.active ?? []) entered.push(journal.account(address).address);
+): AccountState[] {
+	const entered = [callee];
+	if (parent && request.as !== undefined) entered.push(journal.account(callingAddress(journal, parent, request.as)));
+	for (const address of request.active ?? []) entered.push(journal.account(address));
 	return entered;
 }
 
 /** Whether the callee, the first of `entered`, may be called: it is not running, or allows re-entrancy. */
-function mayEnter(
-	router: CallRouter,
-	entered: readonly Address[],
-	adapter: VmAdapter,
-	{ code, codeHash }: Program,
-): boolean {
-	if (code.length === 0) return true;
+function mayEnter(entered: readonly AccountState[], adapter: VmAdapter, { code }: Program): boolean {
+	if (code.bytes.length === 0) return true;
 	const callee = entered[0]!;
-	const isRunning = router.stack.has(callee) || entered.includes(callee, 1);
-	return !isRunning || adapter.allowsReentry(code, codeHash);
+	const isRunning = callee.running > 0 || entered.includes(callee, 1);
+	return !isRunning || adapter.allowsReentry(code.bytes, code.hash);
 }
 
 /** A call without input sends value and runs no code, unless the callee's VM takes raw calls. */

@@ -6,6 +6,7 @@ import { HostFault } from '../errors.ts';
 import { GasMeter } from '../gas.ts';
 import { Halt, haltOf } from '../halt.ts';
 import type { AccountState } from '../journal/account-state.ts';
+import { contractCode } from '../journal/contract-code.ts';
 import type { Checkpoint, Journal } from '../journal/journal.ts';
 import { MAX_DEPTH, MAX_NATIVE_STACK, MAX_NONCE } from '../limits.ts';
 import type { CreateRequest, Message } from '../message.ts';
@@ -91,7 +92,7 @@ export function beginCreate(
 	const account = journal.account(address);
 	journal.warmAccount(account);
 	const isUpgrade = adapter.upgrades === true && account.vm === adapter.vm;
-	const active = (request.active ?? []).map((running) => journal.account(running).address);
+	const active = (request.active ?? []).map((running) => journal.account(running));
 	const conflict = conflictOf(router, create, account, meter, isUpgrade, active);
 	if (conflict) return conflict;
 	const checkpoint = journal.checkpoint();
@@ -109,10 +110,10 @@ export function beginCreate(
 		callerInput: request.code,
 		transcoded: undefined,
 		givenInterface: request.interface,
-		entered: [account.address, ...active],
+		entered: [account, ...active],
 		onNativeStack: isOnNativeStack,
 	};
-	const program = { code: made.code, codeHash: EMPTY_CODE_HASH };
+	const program = contractCode(made.code, EMPTY_CODE_HASH);
 	return new HostFrame(router, record, messageOf(create, account, isUpgrade), meter, program, {
 		resolved: request.interface,
 	});
@@ -219,14 +220,14 @@ function conflictOf(
 	account: AccountState,
 	meter: GasMeter,
 	isUpgrade: boolean,
-	active: readonly Address[],
+	active: readonly AccountState[],
 ): Outcome | undefined {
 	const { address } = account;
 	if (!isUpgrade) {
 		if (!isTaken(router.journal, account, create.creation.adapter.vm)) return undefined;
 		return haltUnstarted(router, create, 'address-collision', `${address} is taken`);
 	}
-	if (!router.stack.has(address) && !active.includes(address)) return undefined;
+	if (account.running === 0 && !active.includes(account)) return undefined;
 	const failure: Failure = { kind: 'refused', reason: 'upgrade of a contract that is running' };
 	return refuseRead(router, { ...create, target: address }, meter, failure);
 }

@@ -7,11 +7,20 @@ import type { CallRouter } from './call-router.ts';
 import { transcodeOutput, unmetered } from './crossing.ts';
 import { bubbled, failureOf, passedOn, shownFailure } from './failure-of.ts';
 import { commitChanges, revertChanges } from './frame-changes.ts';
+import type { OwnFrame } from './frame-pool.ts';
 import { installContract } from './install.ts';
 import { haltOutcome, refusedOutcome, revertOutcome } from './outcomes.ts';
 import type { RunningFrame } from './running-frame.ts';
 
 type Success = FrameResult & { readonly status: 'success' };
+
+/** As `finishFrame`, for a call within one VM that succeeded. Nothing of it can fail any more. */
+export function finishOwn(journal: Journal, { record, gas, success }: OwnFrame, result: Success): Outcome {
+	commitChanges(journal, record.parent, gas, record.checkpoint);
+	success.gasUsed = gas.used;
+	success.result = result;
+	return success;
+}
 
 /** Commits or reverts what a frame changed, returns its unused gas to its parent, and returns what its caller gets. */
 export function finishFrame(router: CallRouter, frame: RunningFrame, result: FrameResult): Outcome {

@@ -1,6 +1,6 @@
-import type { Address } from '@altvm/abi-bridge';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
+import type { AccountState } from '../journal/account-state.ts';
 import { MAX_GUEST_MEMORY, MAX_NATIVE_STACK, NATIVE_FRAME } from '../limits.ts';
 import type { NativeStack } from '../native-stack.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -8,8 +8,6 @@ import type { RunningFrame } from './running-frame.ts';
 /** The running frames of all VMs, and the bounds over all of them: native stack and guest memory. */
 export class FrameStack {
 	readonly #frames: RunningFrame[] = [];
-	/** Number of frames per running contract. */
-	readonly #active = new Map<Address, number>();
 	readonly native: NativeStack = { left: MAX_NATIVE_STACK };
 	#memory = 0;
 
@@ -18,14 +16,15 @@ export class FrameStack {
 		return this.native.left < NATIVE_FRAME;
 	}
 
-	has(address: Address): boolean {
-		return this.#active.has(address);
+	/** Whether a contract is on the stack below `frame`, which is the innermost. */
+	hasBelow(frame: RunningFrame, account: AccountState): boolean {
+		const own = frame.record.entered[0] === account ? 1 : 0;
+		return account.running > own;
 	}
 
-	/** Whether a contract is on the stack below `frame`, which is the innermost. */
-	hasBelow(frame: RunningFrame, address: Address): boolean {
-		const own = frame.record.entered[0] === address ? 1 : 0;
-		return (this.#active.get(address) ?? 0) > own;
+	/** Number of running frames. */
+	get height(): number {
+		return this.#frames.length;
 	}
 
 	mustBeOnTop(frame: RunningFrame): void {
@@ -39,7 +38,8 @@ export class FrameStack {
 			frame.nativeLeft = this.native.left;
 			this.native.left -= NATIVE_FRAME;
 		}
-		for (const address of frame.record.entered) this.#active.set(address, (this.#active.get(address) ?? 0) + 1);
+		const { entered } = frame.record;
+		for (let i = 0; i < entered.length; i++) entered[i]!.running++;
 	}
 
 	pop(frame: RunningFrame): void {
@@ -47,11 +47,13 @@ export class FrameStack {
 		this.#memory -= frame.memory;
 		// Exactly as before the frame, however it ended.
 		if (frame.record.onNativeStack) this.native.left = frame.nativeLeft;
-		for (const address of frame.record.entered) {
-			const count = this.#active.get(address)! - 1;
-			if (count === 0) this.#active.delete(address);
-			else this.#active.set(address, count);
-		}
+		const { entered } = frame.record;
+		for (let i = 0; i < entered.length; i++) entered[i]!.running--;
+	}
+
+	/** Drops the frames above `height`, after a fault of the host left them. */
+	unwind(height: number): void {
+		while (this.#frames.length > height) this.pop(this.#frames[this.#frames.length - 1]!);
 	}
 
 	/** Runs what is no part of the transaction: the guest memory that it reserves until the end of the transaction is not counted after it. */

@@ -2,10 +2,10 @@ import { type Address, type CodecContext, type ContractInterface, type Hex, Memo
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { JournalCodecContext } from '../codec/codec-context.ts';
 import type { BlockContext, TransactionContext } from '../context.ts';
-import type { Frame, TypedEvent } from '../frame.ts';
-import type { ScopedState } from '../frame-state/scoped-state.ts';
+import type { Frame, FrameState, TypedEvent } from '../frame.ts';
 import type { GasMeter } from '../gas.ts';
 import { Halt } from '../halt.ts';
+import type { ContractCode } from '../journal/contract-code.ts';
 import { loadOnce } from '../journal/load-once.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { NativeStack } from '../native-stack.ts';
@@ -23,11 +23,9 @@ export class HostFrame implements RunningFrame {
 	readonly message: Message;
 	readonly vm: string;
 	readonly gas: GasMeter;
-	readonly state: ScopedState;
+	state: FrameState;
 	readonly block: BlockContext;
 	readonly transaction: TransactionContext;
-	readonly code: Uint8Array;
-	readonly codeHash: Hex;
 	readonly record: FrameRecord;
 	memory = 0;
 	told: ToldFailure | undefined;
@@ -35,6 +33,7 @@ export class HostFrame implements RunningFrame {
 	nativeLeft = 0;
 	readonly nativeStack: NativeStack;
 	readonly #router: CallRouter;
+	#contract: ContractCode;
 	#codec: CodecContext | undefined;
 	#interface: ContractInterface | undefined;
 	/** Set until the interface is loaded. */
@@ -47,7 +46,7 @@ export class HostFrame implements RunningFrame {
 		record: FrameRecord,
 		message: Message,
 		gas: GasMeter,
-		program: { code: Uint8Array; codeHash: Hex },
+		contract: ContractCode,
 		/**
 		 * The hash of the registered interface: most frames within a VM never read it. Or the interface that the call was transcoded by, or
 		 * that a create is given.
@@ -63,8 +62,7 @@ export class HostFrame implements RunningFrame {
 		this.nativeStack = router.stack.native;
 		this.block = router.block;
 		this.transaction = router.transaction;
-		this.code = program.code;
-		this.codeHash = program.codeHash;
+		this.#contract = contract;
 		if (typeof iface === 'string') this.#interfaceHash = iface;
 		else if (iface) {
 			this.#interface = iface.resolved;
@@ -75,6 +73,38 @@ export class HostFrame implements RunningFrame {
 	/** Returns the router of a frame, for the host's own contracts: it is not part of what adapters see. */
 	static routerOf(frame: HostFrame): CallRouter {
 		return frame.#router;
+	}
+
+	/**
+	 * Begins again as another call within the VM, on the same record, message and meter, which the caller has filled in.
+	 * @param interfaceHash of the registered interface.
+	 */
+	restart(state: FrameState, contract: ContractCode, interfaceHash: Hex | undefined): void {
+		this.state = state;
+		this.#contract = contract;
+		this.#interfaceHash = interfaceHash;
+		this.#interface = undefined;
+		this.#shown = undefined;
+		this.#codec = undefined;
+		this.memory = 0;
+		this.told = undefined;
+		this.bubbling = undefined;
+	}
+
+	get code(): Uint8Array {
+		return this.#contract.bytes;
+	}
+
+	get codeHash(): Hex {
+		return this.#contract.hash;
+	}
+
+	get prepared(): unknown {
+		return this.#contract.prepared;
+	}
+
+	set prepared(prepared: unknown) {
+		this.#contract.prepared = prepared;
 	}
 
 	get interface(): ContractInterface | undefined {
@@ -126,7 +156,7 @@ export class HostFrame implements RunningFrame {
 
 	isOnStackBelow(address: Address): boolean {
 		const { journal, stack } = this.#router;
-		return stack.hasBelow(this, journal.account(address).address);
+		return stack.hasBelow(this, journal.account(address));
 	}
 
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {

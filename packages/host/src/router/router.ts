@@ -13,8 +13,10 @@ import type { FrameResult, Outcome } from '../outcome.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { beginCall } from './begin-call.ts';
 import { beginCreate } from './begin-create.ts';
+import { beginOwnCall } from './begin-own-call.ts';
 import type { CallRouter, RootCall, RouterOptions } from './call-router.ts';
-import { finishFrame } from './finish-frame.ts';
+import { finishFrame, finishOwn } from './finish-frame.ts';
+import { FramePool, OwnFrame } from './frame-pool.ts';
 import { FrameStack } from './frame-stack.ts';
 import { HostFrame } from './host-frame.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -35,6 +37,7 @@ export class Router implements CallRouter {
 	readonly #states = new Map<VmId, { normal: ScopedState; static: ScopedState }>();
 	readonly stack: FrameStack;
 	readonly kept: Map<VmId, object>;
+	readonly #frames = new FramePool();
 
 	/** @param stack that of the router for which this one makes a call. */
 	constructor(options: RouterOptions, stack = new FrameStack()) {
@@ -71,6 +74,16 @@ export class Router implements CallRouter {
 
 	/** Runs the message from outside. */
 	run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
+		const { height } = this.stack;
+		try {
+			return this.#run(root, request);
+		} catch (error) {
+			this.stack.unwind(height);
+			throw error;
+		}
+	}
+
+	#run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
 		const begun = this.#begin(undefined, root, request, true);
 		if (!(begun instanceof HostFrame)) {
 			this.gasLeft = begun.status === 'halt' ? 0 : lessGas(root.gas, begun.gasUsed);
@@ -89,6 +102,11 @@ export class Router implements CallRouter {
 
 	beginFrame(parent: RunningFrame, request: CallRequest | CreateRequest): HostFrame | Outcome {
 		this.stack.mustBeOnTop(parent);
+		const own = request.kind === 'create' ? undefined : beginOwnCall(this, this.#frames, parent, request);
+		if (own) {
+			this.stack.push(own);
+			return own;
+		}
 		const begun = this.#begin(parent, undefined, request, false);
 		if (!(begun instanceof HostFrame) || !begun.record.onNativeStack) return begun;
 		return this.endFrame(begun, this.#execute(begun));
@@ -149,10 +167,23 @@ export class Router implements CallRouter {
 
 	endFrame(frame: RunningFrame, result: FrameResult): Outcome {
 		this.stack.mustBeOnTop(frame);
+		if (frame instanceof OwnFrame) return this.#endOwn(frame, result);
 		const gasLeft = frame.gas.remaining;
 		const outcome = finishFrame(this, frame, result);
 		this.tracer?.exit(frame, result, outcome, gasLeft);
 		this.stack.pop(frame);
+		return outcome;
+	}
+
+	/** As `endFrame`, for a frame that the pool takes back. No tracer sees it. */
+	#endOwn(frame: OwnFrame, result: FrameResult): Outcome {
+		// The parent of a frame that reverted keeps it: its revert data may be passed on.
+		const isKept = result.status === 'revert' && result.output.length > 0;
+		if (isKept) frame.message.keepInput();
+		const outcome =
+			result.status === 'success' ? finishOwn(this.journal, frame, result) : finishFrame(this, frame, result);
+		this.stack.pop(frame);
+		if (!isKept) this.#frames.giveBack(frame);
 		return outcome;
 	}
 }

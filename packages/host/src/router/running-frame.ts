@@ -1,6 +1,7 @@
-import type { Address, ContractInterface } from '@altvm/abi-bridge';
+import type { ContractInterface } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import type { Frame } from '../frame.ts';
+import type { AccountState } from '../journal/account-state.ts';
 import type { Checkpoint } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { RevertResult } from '../outcome.ts';
@@ -46,7 +47,7 @@ export interface FrameRecord {
 	/** For a create: the interface that the request gave. */
 	readonly givenInterface: ContractInterface | undefined;
 	/** Contracts that count as running while this frame runs, the frame's own first. Used by the re-entrancy policy. */
-	readonly entered: readonly Address[];
+	readonly entered: readonly AccountState[];
 	/** Whether the frame runs on the native stack, and not on a stack of its adapter's own. */
 	readonly onNativeStack: boolean;
 }

@@ -1,8 +1,9 @@
 import { EMPTY_BYTES, isEvmForm } from '@altvm/abi-bridge';
-import { type Frame, type FrameResult, Halt, haltOf, keccak256, type Outcome } from '@altvm/host';
+import { type Frame, type FrameResult, Halt, haltOf, keccak256 } from '@altvm/host';
+import { type Arena, threadArena } from '../engine/arena.ts';
 import { Machine } from '../engine/machine.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
-import { loadProgram, type ProgramCache } from '../loader/program.ts';
+import { loadProgram, type Program, type ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
 import type { Rules } from '../rules.ts';
 import type { TieredEngine } from './tiered-engine.ts';
@@ -14,6 +15,9 @@ export class Driver {
 	readonly #programs: ProgramCache;
 	readonly #tiered: TieredEngine;
 	readonly #precompile: (frame: Frame) => Precompile | undefined;
+	readonly #arena: Arena = threadArena();
+	/** Machines whose frames have ended. */
+	readonly #free: Machine[] = [];
 
 	constructor(
 		rules: Rules,
@@ -34,42 +38,51 @@ export class Driver {
 		if (precompiled) return precompiled;
 		chargeForeignCreate(root, this.#rules);
 		recordAliases(root);
-		const machines: Machine[] = [this.#machine(root)];
+		return this.#arena.nested(() => this.#runAll(root));
+	}
+
+	#runAll(root: Frame): FrameResult {
+		let top: Machine | undefined = this.#start(root, undefined);
 		try {
-			return this.#runAll(machines);
+			for (;;) {
+				const machine: Machine = top;
+				let result: FrameResult;
+				try {
+					const pause = this.#tiered.run(machine);
+					if ('child' in pause) {
+						top = this.#enter(machine, pause.child);
+						continue;
+					}
+					const isCreate = machine.frame.message.kind === 'create';
+					result = isCreate ? depositCode(machine, pause.result) : pause.result;
+					if (isCreate && result.status === 'success') this.#deployed(result.output);
+				} catch (error) {
+					// A halt ends the innermost frame; its callers continue.
+					const halted = haltOf(error);
+					if (!halted) throw error;
+					result = halted;
+				}
+				const { frame, caller } = machine;
+				top = caller;
+				this.#release(machine);
+				if (!caller) return result;
+				top = caller;
+				const outcome = frame.endFrame(result);
+				if (result === this.#arena.returned && outcome.status === 'success') caller.resumeWithReturned();
+				else caller.resume(outcome);
+			}
 		} finally {
 			// Machines remain only after a fault of the host.
-			while (machines.length > 0) machines.pop()!.release();
+			for (; top; top = this.#release(top));
 		}
 	}
 
-	#runAll(machines: Machine[]): FrameResult {
-		for (;;) {
-			const machine = machines[machines.length - 1]!;
-			let result: FrameResult;
-			try {
-				const pause = this.#tiered.run(machine);
-				if ('child' in pause) {
-					const done = this.#runPrecompile(pause.child);
-					if (done) machine.resume(pause.child.endFrame(done));
-					else machines.push(this.#machine(pause.child));
-					continue;
-				}
-				const isCreate = machine.frame.message.kind === 'create';
-				result = isCreate ? depositCode(machine, pause.result) : pause.result;
-				if (isCreate && result.status === 'success') this.#deployed(result.output);
-			} catch (error) {
-				// A halt ends the innermost frame; its callers continue.
-				const halted = haltOf(error);
-				if (!halted) throw error;
-				result = halted;
-			}
-			machines.pop();
-			machine.release();
-			if (machines.length === 0) return result;
-			const outcome: Outcome = machine.frame.endFrame(result);
-			machines[machines.length - 1]!.resume(outcome);
-		}
+	/** Starts the frame of a call. Returns the machine that runs next: the caller if the frame ended at once. */
+	#enter(caller: Machine, frame: Frame): Machine {
+		const done = this.#runPrecompile(frame);
+		if (!done) return this.#start(frame, caller);
+		caller.resume(frame.endFrame(done));
+		return caller;
 	}
 
 	/** Translates new code at once, if the adapter's options ask for it. */
@@ -78,10 +91,26 @@ export class Driver {
 			this.#tiered.compile(this.#programs.get(keccak256(code), code));
 	}
 
-	#machine(frame: Frame): Machine {
+	#start(frame: Frame, caller: Machine | undefined): Machine {
 		const isCreate = frame.message.kind === 'create';
-		const program = isCreate ? loadProgram(frame.code) : this.#programs.get(frame.codeHash, frame.code);
-		return new Machine(frame, program, this.#rules, this.#instructions, this.#tiered.start(frame, program));
+		const program = isCreate ? loadProgram(frame.code) : this.#programOf(frame);
+		const callDataSize = isCreate ? 0 : caller ? caller.call.inputLength : frame.message.input.length;
+		const machine = this.#free.pop() ?? new Machine(this.#rules, this.#instructions, this.#arena);
+		machine.start(frame, program, this.#tiered.start(frame, program, callDataSize), caller, callDataSize);
+		return machine;
+	}
+
+	/** The loaded program of a call. It is looked up once for each account of a transaction. */
+	#programOf(frame: Frame): Program {
+		return ((frame.prepared as Program | undefined) ??= this.#programs.get(frame.codeHash, frame.code));
+	}
+
+	/** Ends a machine, which may then be used again. Returns the one that called it. */
+	#release(machine: Machine): Machine | undefined {
+		const { caller } = machine;
+		machine.release();
+		this.#free.push(machine);
+		return caller;
 	}
 
 	#runPrecompile(frame: Frame): FrameResult | undefined {

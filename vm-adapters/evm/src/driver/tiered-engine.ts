@@ -2,8 +2,9 @@ import type { Frame } from '@altvm/host';
 import { BoundedCache, type Engine, type Heat, mayCompileWebAssembly } from '@altvm/vm-kit';
 import { threadArena } from '../engine/arena.ts';
 import type { Compiled } from '../engine/compiled.ts';
-import { interpret, type Pause } from '../engine/interpreter.ts';
+import { interpret } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
+import type { Pause } from '../engine/pause.ts';
 import type { Start } from '../engine/start.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import { HOT_GAS, type Program } from '../loader/program.ts';
@@ -56,14 +57,14 @@ export class TieredEngine {
 		this.#set = set;
 	}
 
-	/** Decides how a new frame starts, and counts it towards the program's heat. */
-	start(frame: Frame, program: Program): Start {
+	/** Decides how a new frame with so many bytes of call data starts, and counts it towards the program's heat. */
+	start(frame: Frame, program: Program, callDataSize: number): Start {
 		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
-		if (!threadArena().hasRoomFor(frame.message.input.length)) return INTERPRETED;
+		if (!threadArena().hasRoomFor(callDataSize)) return INTERPRETED;
 		const known = this.#compiled.get(program.heat);
 		if (known) return startOn(known);
 		if (this.#engine === 'translated' || program.heat.add(FRAME_GAS)) return startOn(this.compile(program));
-		return frame.message.input.length > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
+		return callDataSize > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
 
 	/** The program's translation, made if there is none yet; undefined if the program cannot be translated. */

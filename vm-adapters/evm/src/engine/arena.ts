@@ -5,12 +5,23 @@ import type { WasmMemory } from '@altvm/vm-kit';
  * `translator/layout.ts`. Keccak's own part is at `KECCAK_SCRATCH` of abi-bridge, and pages 1 to 6 have the digests that the runtime keeps.
  */
 export const EXIT = 1024;
+/** Bytes of that. */
+const EXIT_SIZE = 64;
 /** Where the frames' stacks begin, one above the other: 1,024 frames of 1,024 words. */
 export const STACKS = 7 * 65536;
 const STACKS_SIZE = 1025 * 1024 * 32;
+/**
+ * Where the data are that the last call returned. Only the innermost frame reads return data, and a call replaces those of its caller, so
+ * one place is enough for all frames.
+ */
+const RETURNED = STACKS + STACKS_SIZE;
+/** Longer return data are not kept in the arena. */
+const RETURNED_SIZE = 32768;
 /** Where the frames' call data and memories begin, one above the other. */
-const DATA = STACKS + STACKS_SIZE;
+const DATA = RETURNED + RETURNED_SIZE;
 const PAGE = 65536;
+/** Shorter ranges are copied and cleared by a loop: calling what copies long ones takes longer. */
+const SHORT = 512;
 /** More than the host allows all guests together. */
 const MAX_PAGES = 40960;
 /** Most bytes of headers: the rest of MAX_PAGES beyond the host's limit of 2 GiB for all guests, less a margin. */
@@ -27,7 +38,11 @@ export class Arena {
 	/** Views of the memory. Growing the memory replaces them. */
 	bytes!: Uint8Array<ArrayBuffer>;
 	words!: Uint32Array<ArrayBuffer>;
+	#doubles!: Float64Array<ArrayBuffer>;
 	view!: DataView<ArrayBuffer>;
+	/** A success whose output is in `RETURNED`. It is copied only if somebody asks for it before the next one replaces it. */
+	readonly returned = new Returned(this);
+	readonly returnedPause = { result: this.returned };
 	/** The first free byte above all stacks, and above all frames' data. */
 	stackTop = STACKS;
 	top = DATA;
@@ -44,6 +59,7 @@ export class Arena {
 		const buffer = this.memory.buffer as ArrayBuffer;
 		this.bytes = new Uint8Array(buffer);
 		this.words = new Uint32Array(buffer);
+		this.#doubles = new Float64Array(buffer);
 		this.view = new DataView(buffer);
 	}
 
@@ -56,6 +72,59 @@ export class Arena {
 		this.#headers += bytes;
 	}
 
+	/** Copies bytes within the arena. The ranges must not overlap. */
+	copy(to: number, from: number, length: number): void {
+		const { bytes, words } = this;
+		if (length > SHORT) {
+			bytes.copyWithin(to, from, from + length);
+			return;
+		}
+		let at = 0;
+		if (((to | from) & 3) === 0) {
+			const end = length >>> 2;
+			for (let i = 0; i < end; i++) words[(to >>> 2) + i] = words[(from >>> 2) + i]!;
+			at = end << 2;
+		}
+		for (; at < length; at++) bytes[to + at] = bytes[from + at]!;
+	}
+
+	/** Clears the bytes from `start` to before `end`. Both are multiples of 8. */
+	clear(start: number, end: number): void {
+		if (end - start > SHORT) this.bytes.fill(0, start, end);
+		else for (let i = start >>> 3; i < end >>> 3; i++) this.#doubles[i] = 0;
+	}
+
+	/** Keeps bytes of the arena as what a call returns. Returns false if they are too many. */
+	keepReturned(from: number, length: number): boolean {
+		if (length > RETURNED_SIZE) return false;
+		this.copy(RETURNED, from, length);
+		this.returned.size = length;
+		return true;
+	}
+
+	/** Copies from what the last call returned. */
+	copyReturned(to: number, from: number, length: number): void {
+		this.copy(to, RETURNED + from, length);
+	}
+
+	/**
+	 * Runs frames on top of those that are in the arena, and puts back what they replace: the host may run contracts while a frame is between
+	 * two instructions, to show what the frame did.
+	 */
+	nested<T>(run: () => T): T {
+		if (this.top === DATA) return run();
+		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
+		const { size } = this.returned;
+		const returned = this.bytes.slice(RETURNED, RETURNED + size);
+		try {
+			return run();
+		} finally {
+			this.bytes.set(page, EXIT);
+			this.bytes.set(returned, RETURNED);
+			this.returned.size = size;
+		}
+	}
+
 	/** Makes the bytes up to `end` usable. */
 	reserve(end: number): void {
 		const missing = end + SLACK - this.bytes.length;
@@ -64,6 +133,31 @@ export class Arena {
 		const room = MAX_PAGES - this.bytes.length / PAGE;
 		this.memory.grow(Math.min(room, Math.max(pages, Math.min(this.bytes.length / PAGE / 4, 1024))));
 		this.#attach();
+	}
+}
+
+class Returned {
+	readonly status = 'success';
+	readonly #arena: Arena;
+	#size = 0;
+	#output: Uint8Array | undefined;
+
+	constructor(arena: Arena) {
+		this.#arena = arena;
+	}
+
+	get size(): number {
+		return this.#size;
+	}
+
+	set size(size: number) {
+		this.#size = size;
+		this.#output = undefined;
+	}
+
+	/** A copy of the bytes. */
+	get output(): Uint8Array {
+		return (this.#output ??= this.#arena.bytes.slice(RETURNED, RETURNED + this.#size));
 	}
 }
 

@@ -23,7 +23,7 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	gas = memory.expand(offset, length, gas);
 	if (gas < 0) throw new Halt('out-of-gas');
 	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
-	machine.outputLength = 0;
+	machine.call.outputLength = 0;
 	const code = memory.slice(offset, length);
 	const value = stack[at + 2]!;
 	const salt = isCreate2 ? { salt: wordToHex(stack[sp]!) } : undefined;

@@ -7,9 +7,10 @@ const padded = new Uint8Array(32);
 const paddedView = new DataView(padded.buffer);
 
 /** CALLDATALOAD. Bytes beyond the end of the call data are zero. */
-export function loadPadded({ callData, callView }: Machine, offset: bigint): bigint {
-	if (offset >= BigInt(callData.length)) return 0n;
+export function loadPadded(machine: Machine, offset: bigint): bigint {
+	if (offset >= BigInt(machine.callDataSize)) return 0n;
 	const at = Number(offset);
+	const { callData, callView } = machine;
 	if (at + 32 <= callData.length) return readWord(callView, at);
 	padded.fill(0);
 	padded.set(callData.subarray(at));

@@ -62,10 +62,16 @@ export function copyCode(machine: Machine, sp: number, gas: number): number {
 
 /** RETURNDATACOPY, after its operands were taken from the stack. Returns the gas left. */
 export function copyReturned(machine: Machine, sp: number, gas: number): number {
-	const { returnData, stack } = machine;
+	const { stack } = machine;
+	return returnDataCopy(machine, toOffset(stack[sp + 2]!), toOffset(stack[sp + 1]!), toOffset(stack[sp]!), gas);
+}
+
+/** RETURNDATACOPY with its operands as numbers. Returns the gas left. */
+export function returnDataCopy(machine: Machine, to: number, from: number, length: number, gas: number): number {
 	// EIP-211: a read beyond the end halts.
-	if (toOffset(stack[sp + 1]!) + toOffset(stack[sp]!) > returnData.length) {
-		throw new Halt('out-of-bounds', 'return data read beyond its end');
-	}
-	return copyToMemory(machine, returnData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+	if (from + length > machine.returnSize) throw new Halt('out-of-bounds', 'return data read beyond its end');
+	gas = machine.memory.expand(to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
+	if (gas < 0) throw new Halt('out-of-gas');
+	machine.copyReturned(to, from, length);
+	return gas;
 }

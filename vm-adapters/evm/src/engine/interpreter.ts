@@ -1,5 +1,4 @@
-import { EMPTY_BYTES } from '@altvm/abi-bridge';
-import { type Frame, type FrameResult, Halt } from '@altvm/host';
+import { Halt } from '@altvm/host';
 import { OP, type Op } from '../loader/op.ts';
 import { type Program, pushedAt } from '../loader/program.ts';
 import {
@@ -26,14 +25,12 @@ import { blobHash, blockHash, hashMemory } from './hashes.ts';
 import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
+import { type Pause, returned, reverted, STOPPED } from './pause.ts';
 import { selfDestruct } from './self-destruct.ts';
 import { loadTransientWord, loadWord, storeTransientWord, storeWord } from './word-storage.ts';
 import { MASK, signed } from './words.ts';
 
 const asUint = (word: bigint) => BigInt.asUintN(256, word);
-
-/** Why a machine stopped: its frame ended, or it called a contract of this VM, whose frame runs first. */
-export type Pause = { readonly child: Frame } | { readonly result: FrameResult };
 
 /** A pause, or the machine used up its fuel in a loop. In that case either engine can continue from here. */
 export type InterpreterPause = Pause | { readonly hot: true };
@@ -46,7 +43,7 @@ const HOT: InterpreterPause = { hot: true };
  * @throws Halt if the frame halts.
  */
 export function interpret(machine: Machine, program: Program = machine.program): InterpreterPause {
-	const { frame, stack, memory, callData, rules } = machine;
+	const { frame, stack, memory, rules } = machine;
 	const { flatGas, stackMin, stackMax } = machine.instructions;
 	const prices = rules.gas;
 	const { code, jumpDests, pushes } = program;
@@ -65,7 +62,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 		switch (op) {
 			case 0x00 satisfies Op['STOP']:
 				meter.remaining = gas;
-				return { result: { status: 'success', output: EMPTY_BYTES } };
+				return STOPPED;
 			case 0x01 satisfies Op['ADD']:
 				sp--;
 				stack[sp - 1] = asUint(stack[sp]! + stack[sp - 1]!);
@@ -204,11 +201,11 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				stack[sp - 1] = loadPadded(machine, stack[sp - 1]!);
 				break;
 			case 0x36 satisfies Op['CALLDATASIZE']:
-				stack[sp++] = BigInt(callData.length);
+				stack[sp++] = BigInt(machine.callDataSize);
 				break;
 			case 0x37 satisfies Op['CALLDATACOPY']:
 				sp -= 3;
-				gas = copyToMemory(machine, callData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
+				gas = copyToMemory(machine, machine.callData, gas, stack[sp + 2]!, stack[sp + 1]!, stack[sp]!);
 				break;
 			case 0x38 satisfies Op['CODESIZE']:
 				stack[sp++] = BigInt(code.length);
@@ -222,7 +219,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				gas = copyCode(machine, sp, gas);
 				break;
 			case 0x3d satisfies Op['RETURNDATASIZE']:
-				stack[sp++] = BigInt(machine.returnData.length);
+				stack[sp++] = BigInt(machine.returnSize);
 				break;
 			case 0x3e satisfies Op['RETURNDATACOPY']:
 				sp -= 3;
@@ -327,7 +324,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				const child = isCreate ? create(machine, op, sp, gas) : call(machine, op, sp, gas);
 				if (child) {
 					machine.pc = pc + 1;
-					return { child };
+					return machine.pausedFor(child);
 				}
 				sp = machine.sp;
 				gas = meter.remaining;
@@ -340,14 +337,11 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				const length = toOffset(stack[sp]!);
 				gas = memory.expand(offset, length, gas);
 				meter.remaining = gas;
-				const output = memory.slice(offset, length);
-				return {
-					result: op === OP.RETURN ? { status: 'success', output } : { status: 'revert', output },
-				};
+				return op === OP.RETURN ? returned(machine, offset, length) : reverted(machine, offset, length);
 			}
 			case 0xff satisfies Op['SELFDESTRUCT']:
 				meter.remaining = selfDestruct(machine, stack[--sp]!, gas);
-				return { result: { status: 'success', output: EMPTY_BYTES } };
+				return STOPPED;
 			default:
 				if (op >= (0x62 satisfies Op['PUSH3']) && op <= (0x7f satisfies Op['PUSH32'])) {
 					stack[sp++] = pushes[pc] ?? pushedAt(program, pc);

@@ -9,25 +9,31 @@ const MAX_MEMORY = 2 ** 32;
 
 /** A frame's memory in the arena. It grows by words, for gas. */
 export class Memory {
-	readonly #frame: Frame;
+	#frame: Frame | undefined;
 	readonly arena: Arena;
 	/** Its first byte in the arena. */
-	readonly base: number;
+	base = 0;
 	/** Bytes in use, a multiple of 32 (MSIZE). */
 	size = 0;
 	#cost = 0;
 
-	constructor(frame: Frame, arena: Arena) {
-		this.#frame = frame;
+	constructor(arena: Arena) {
 		this.arena = arena;
+	}
+
+	/** Begins at the arena's top as the empty memory of a frame. */
+	start(frame: Frame): void {
+		const { arena } = this;
+		this.#frame = frame;
 		this.base = arena.top;
 		arena.reserve(this.base);
 	}
 
-	/** Clears the memory and returns its part of the arena. Release frames in reverse order of their creation. */
+	/** Empties the memory. The machine clears its part of the arena. */
 	release(): void {
-		if (this.size > 0) this.arena.bytes.fill(0, this.base, this.base + this.size);
-		this.arena.top = this.base;
+		this.#frame = undefined;
+		this.size = 0;
+		this.#cost = 0;
 	}
 
 	/**
@@ -43,7 +49,7 @@ export class Memory {
 		const cost = memoryGas(words);
 		gas -= cost - this.#cost;
 		if (gas < 0) throw new Halt('out-of-gas');
-		this.#frame.reserveMemory(words * 32 - this.size);
+		this.#frame!.reserveMemory(words * 32 - this.size);
 		this.#cost = cost;
 		this.size = words * 32;
 		this.arena.top = this.base + this.size;

@@ -1,5 +1,6 @@
 import { Halt } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
+import { returnDataCopy } from '../engine/environment.ts';
 import type { Machine } from '../engine/machine.ts';
 import { load, loadTransient, store, storeTransient } from '../engine/storage.ts';
 import { OP } from '../loader/op.ts';
@@ -37,15 +38,21 @@ export function copyBytes(machine: Machine, arena: Arena, bytes: Uint8Array, top
 }
 
 export const direct: Readonly<Record<DirectOp, Direct>> = {
-	[OP.CALLDATACOPY]: (machine, arena, top, gas) => copyBytes(machine, arena, machine.callData, top, gas),
+	[OP.CALLDATACOPY]: (machine, arena, top, gas) => {
+		const { words } = arena;
+		const to = offsetAt(words, top);
+		const from = offsetAt(words, top - 8);
+		const length = offsetAt(words, top - 16);
+		const left = expand(machine, arena, to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
+		if (length > 0) machine.copyCallData(to, from, length);
+		return left;
+	},
 	[OP.RETURNDATACOPY]: (machine, arena, top, gas) => {
 		const { words } = arena;
-		const { returnData } = machine;
-		// EIP-211: a read beyond the end halts.
-		if (offsetAt(words, top - 8) + offsetAt(words, top - 16) > returnData.length) {
-			throw new Halt('out-of-bounds', 'return data read beyond its end');
-		}
-		return copyBytes(machine, arena, returnData, top, gas);
+		const to = offsetAt(words, top);
+		const left = returnDataCopy(machine, to, offsetAt(words, top - 8), offsetAt(words, top - 16), gas);
+		arena.view.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
+		return left;
 	},
 	[OP.SLOAD]: (machine, { words }, top, gas) => load(machine, words, top, gas),
 	[OP.SSTORE]: (machine, { words }, top, gas) => store(machine, words, top, top - 8, gas),

@@ -2,11 +2,12 @@ import { isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { Heat } from '@altvm/vm-kit';
 import { type Arena, threadArena } from '../engine/arena.ts';
-import { type CallOperands, callWith, wantedGas } from '../engine/call.ts';
+import { beginCall, wantedGas } from '../engine/call.ts';
 import type { Compiled, Run } from '../engine/compiled.ts';
 import { create } from '../engine/create.ts';
-import { interpret, type Pause } from '../engine/interpreter.ts';
+import { interpret } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
+import { type Pause, returned, reverted, STOPPED } from '../engine/pause.ts';
 import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
@@ -67,7 +68,7 @@ export class Executor {
 	 */
 	run(machine: Machine, compiled: Compiled): Pause | undefined {
 		const arena = this.#arena;
-		const { frame, memory, program, header, callData, floor } = machine;
+		const { frame, memory, program, header, callDataSize, floor } = machine;
 		const outer = this.#machine;
 		this.#machine = machine;
 		try {
@@ -75,7 +76,7 @@ export class Executor {
 				this.#push(machine);
 				const { view } = arena;
 				view.setInt32(EXIT_AT.memorySize, memory.size, true);
-				view.setInt32(EXIT_AT.returnDataSize, machine.returnData.length, true);
+				view.setInt32(EXIT_AT.returnDataSize, machine.returnSize, true);
 				const index = compiled.heads.get(machine.pc);
 				if (index === undefined) return this.#leave(machine);
 				const status = compiled.run[index]!(
@@ -85,7 +86,7 @@ export class Executor {
 					header,
 					memory.base,
 					memory.size,
-					callData.length,
+					callDataSize,
 					floor - BIAS,
 				);
 				const after = arena.view;
@@ -109,9 +110,11 @@ export class Executor {
 						if (row && isCall(op)) {
 							const child = isCreate(op) ? this.#create(machine, op) : this.#call(machine, op);
 							machine.pc = target + 1;
-							if (child) return { child };
+							if (child) return machine.pausedFor(child);
 							break;
 						}
+						if (op === OP.STOP) return STOPPED;
+						if (row && (op === OP.RETURN || op === OP.REVERT)) return this.#end(machine, op);
 						this.#pop(machine, row?.takes ?? 0);
 						return interpret(machine) as Pause;
 					}
@@ -137,18 +140,28 @@ export class Executor {
 		const top = (machine.stackTop - 32) >>> 2;
 		const rest = hasValue ? top - 24 : top - 16;
 		const wanted = offsetAt(words, top);
-		const operands: CallOperands = {
-			wanted: wanted === Number.POSITIVE_INFINITY ? wantedGas(readLimbs(view, top * 4)) : wanted,
-			target: addressAt(words, top - 8),
-			value: hasValue ? readLimbs(view, (top - 16) * 4) : 0n,
-			inputOffset: offsetAt(words, rest),
-			inputLength: offsetAt(words, rest - 8),
-			outputOffset: offsetAt(words, rest - 16),
-			outputLength: offsetAt(words, rest - 24),
-		};
+		const { call } = machine;
+		call.gas = wanted === Number.POSITIVE_INFINITY ? wantedGas(readLimbs(view, top * 4)) : wanted;
+		call.target = addressAt(words, top - 8);
+		call.value = hasValue ? valueAt(words, view, top - 16) : 0n;
+		call.inputOffset = offsetAt(words, rest);
+		call.inputLength = offsetAt(words, rest - 8);
+		call.outputOffset = offsetAt(words, rest - 16);
+		call.outputLength = offsetAt(words, rest - 24);
 		machine.stackTop -= hasValue ? 7 * 32 : 6 * 32;
 		this.#arena.stackTop = machine.stackTop;
-		return callWith(machine, op, operands, 0, this.#afterFlatGas(machine, op));
+		return beginCall(machine, op, 0, this.#afterFlatGas(machine, op));
+	}
+
+	/** RETURN and REVERT, whose flat gas is zero. */
+	#end(machine: Machine, op: number): Pause {
+		const { words } = this.#arena;
+		const top = (machine.stackTop - 32) >>> 2;
+		const offset = offsetAt(words, top);
+		const length = offsetAt(words, top - 8);
+		const { gas } = machine.frame;
+		gas.remaining = machine.memory.expand(offset, length, gas.remaining);
+		return op === OP.RETURN ? returned(machine, offset, length) : reverted(machine, offset, length);
 	}
 
 	#afterFlatGas({ frame }: Machine, op: number): number {
@@ -211,4 +224,10 @@ export class Executor {
 		after.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
 		return frame.gas.remaining;
 	}
+}
+
+/** The number at index `at` of `words`. Most are zero. */
+function valueAt(words: Uint32Array, view: DataView, at: number): bigint {
+	for (let i = 0; i < 8; i++) if (words[at + i] !== 0) return readLimbs(view, at * 4);
+	return 0n;
 }

@@ -1,17 +1,19 @@
-import type { Frame } from '@altvm/host';
+import type { Message } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
 import { HEADER } from './layout.ts';
 import { writeAddress, writeLimbs } from './words.ts';
 
-/** Writes a frame's header at the arena's top: the values that translated code reads. Returns the address after it. */
-export function writeHeader(arena: Arena, frame: Frame, callData: Uint8Array): number {
-	const start = arena.top;
-	const { value, sender, target } = frame.message;
-	const end = start + HEADER.callData + Math.ceil(callData.length / 32) * 32 + HEADER.padding;
-	arena.reserve(end);
-	writeLimbs(arena.view, start + HEADER.value, value);
-	writeAddress(arena.words, start + HEADER.caller, sender);
-	writeAddress(arena.words, start + HEADER.address, target);
-	arena.bytes.set(callData, start + HEADER.callData);
-	return end;
+/** Where in a frame's header the call data begin. */
+export const CALL_DATA: number = HEADER.callData;
+
+/** Bytes of a frame's header. A multiple of 32. */
+export function headerSize(callDataSize: number): number {
+	return CALL_DATA + Math.ceil(callDataSize / 32) * 32 + HEADER.padding;
+}
+
+/** Writes the values of a frame's header that translated code reads, besides the call data. The arena's bytes there are zero before. */
+export function writeHeader({ view, words }: Arena, header: number, { value, sender, target }: Message): void {
+	if (value !== 0n) writeLimbs(view, header + HEADER.value, value);
+	writeAddress(words, header + HEADER.caller, sender);
+	writeAddress(words, header + HEADER.address, target);
 }

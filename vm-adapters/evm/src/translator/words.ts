@@ -7,7 +7,8 @@ const parts = new Memo((address: Address) => {
 }, 4096);
 
 export function writeAddress(words: Uint32Array, at: number, address: Address): void {
-	words.set(parts.get(address), at >>> 2);
+	const written = parts.get(address);
+	for (let i = 0; i < 8; i++) words[(at >>> 2) + i] = written[i]!;
 }
 
 /** Writes a word as four limbs at `at`, a multiple of 8. */
