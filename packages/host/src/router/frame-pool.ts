@@ -1,4 +1,4 @@
-import { type Address, type ContractInterface, type DecodedCall, EMPTY_BYTES } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES } from '@altvm/abi-bridge';
 import type { VmAdapter } from '../adapter.ts';
 import { GasMeter } from '../gas.ts';
 import type { AccountState } from '../journal/account-state.ts';
@@ -7,7 +7,6 @@ import type { Checkpoint } from '../journal/journal.ts';
 import type { CallRequest, Message } from '../message.ts';
 import type { FrameResult, SuccessOutcome } from '../outcome.ts';
 import type { CallRouter } from './call-router.ts';
-import type { Caller } from './caller.ts';
 import { HostFrame } from './host-frame.ts';
 import type { FrameRecord, RunningFrame } from './running-frame.ts';
 
@@ -48,12 +47,12 @@ export class OwnMessage implements Message {
 /** The router's record of a call within one VM. */
 export class OwnRecord implements FrameRecord {
 	parent: RunningFrame | undefined;
-	readonly foreign: Caller | undefined;
+	readonly foreign: undefined;
 	readonly adapter: VmAdapter;
 	checkpoint: Checkpoint = 0;
 	request!: CallRequest;
-	readonly transcoded: DecodedCall | undefined;
-	readonly givenInterface: ContractInterface | undefined;
+	readonly transcoded: undefined;
+	readonly givenInterface: undefined;
 	readonly entered: AccountState[] = [];
 	readonly onNativeStack = false;
 
