@@ -1,9 +1,10 @@
-// Builds the packages as they are published, one folder each, into `build/packages`: JavaScript and declarations by tsc, and the
+// Builds the packages as they are published, one folder each, into `build/packages`: JavaScript and declarations by tsc, a bundle for Node, and the
 // package.json for npm, which does not apply `publishConfig.exports` itself.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleForNode } from './bundle-for-node.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -52,6 +53,29 @@ function vendor(source: string, folder: string): void {
 	for (const file of files) cpSync(join(from, file), join(folder, 'dist/jco', file));
 }
 
+/**
+ * Packages that are bundled for Node: what `import 'altvm'` loads. The others load compilers, next to which their own modules are few, or
+ * files beside their code.
+ */
+const BUNDLED = new Set([
+	'abi-bridge',
+	'packages/state',
+	'packages/host',
+	'packages/vm-kit',
+	'packages/ethereum',
+	'packages/altvm',
+	'vm-adapters/evm',
+	'vm-adapters/move',
+	'vm-adapters/wasm',
+]);
+
+/** Lets Node load the bundle of a package's index. */
+function withBundle(publishConfig: Manifest['publishConfig']): Manifest['publishConfig'] {
+	const exports = publishConfig?.['exports'] as { '.': { types: string; default: string } };
+	const { types, ...rest } = exports['.'];
+	return { ...publishConfig, exports: { ...exports, '.': { types, node: './dist/node.js', ...rest } } };
+}
+
 /** Copies the sources that a package's source maps refer to, and corrects the paths, which tsc wrote for its own output folder. */
 function addSources(source: string, folder: string): void {
 	const dist = join(folder, 'dist');
@@ -65,7 +89,7 @@ function addSources(source: string, folder: string): void {
 }
 
 /** Builds into `out`, a folder inside the project's root, and links the packages to one another in `out/node_modules`. */
-export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
+export async function buildPackages(out = join(root, 'build')): Promise<BuiltPackage[]> {
 	rmSync(out, { recursive: true, force: true });
 	mkdirSync(join(out, 'node_modules'), { recursive: true });
 	const packages = publicPackages();
@@ -89,12 +113,14 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 	);
 	const { status, stdout, stderr, error } = spawnSync('tsc', ['-p', config], { cwd: root, encoding: 'utf8' });
 	if (status !== 0) throw new Error(`tsc failed: ${error?.message ?? ''}\n${stdout}${stderr}`);
-	return packages.map(({ source, manifest }) => {
+	const built: BuiltPackage[] = [];
+	for (const { source, manifest } of packages) {
 		const { name } = manifest;
 		const folder = join(out, 'packages', source);
 		mkdirSync(folder, { recursive: true });
 		cpSync(join(compiled, source, 'src'), join(folder, 'dist'), { recursive: true });
 		addSources(join(root, source, 'src'), folder);
+		if (BUNDLED.has(source)) await bundleForNode(join(root, source, 'src'), folder);
 		vendor(source, folder);
 		const extra = [...(manifest.files ?? []).filter((file) => file !== 'dist'), ...Object.values(manifest.bin ?? {})];
 		for (const file of new Set(extra)) cpSync(join(root, source, file), join(folder, file), { recursive: true });
@@ -103,15 +129,17 @@ export function buildPackages(out = join(root, 'build')): BuiltPackage[] {
 			cpSync(existsSync(own) ? own : join(root, file), join(folder, file));
 		}
 		const { publishConfig, devDependencies: _, files = [], ...rest } = manifest;
-		const published = { ...rest, files: [...files, 'src'], ...publishConfig };
+		const overrides = BUNDLED.has(source) ? withBundle(publishConfig) : publishConfig;
+		const published = { ...rest, files: [...files, 'src'], ...overrides };
 		writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, null, '\t')}\n`);
 		const link = join(out, 'node_modules', name);
 		mkdirSync(dirname(link), { recursive: true });
 		symlinkSync(folder, link, 'junction');
-		return { name, source, folder };
-	});
+		built.push({ name, source, folder });
+	}
+	return built;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	for (const { name, folder } of buildPackages()) console.log(`${name}: ${folder.slice(root.length)}`);
+	for (const { name, folder } of await buildPackages()) console.log(`${name}: ${folder.slice(root.length)}`);
 }

@@ -4,8 +4,9 @@ import { hops } from './hops.ts';
 import { journal } from './journal.ts';
 import { move } from './move.ts';
 import { precompiles } from './precompiles.ts';
+import { start } from './start.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, gas };
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, gas, start };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {

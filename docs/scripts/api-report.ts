@@ -89,7 +89,7 @@ export function committedReport(file: string): string | undefined {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	const reports = apiReports(buildPackages());
+	const reports = apiReports(await buildPackages());
 	rmSync(etc, { recursive: true, force: true });
 	mkdirSync(etc);
 	for (const [file, text] of reports) {

@@ -1,5 +1,6 @@
 import { hexToBytes } from '@altvm/abi-bridge';
-import { TransactionError, transactionCommon } from '@altvm/ethereum';
+import { TransactionError } from '@altvm/ethereum';
+import { transactionCommon } from '@altvm/ethereum/common';
 import type { EvmHardfork } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import type { StateTest, TestPost } from './format.ts';

@@ -23,7 +23,7 @@ describe('functions and classes of the published entry points', () => {
 	it('are found through re-exports, under the names that users import', () => {
 		const titles = exported.map(title);
 		expect(titles).toContain('@altvm/host Host');
-		expect(titles).toContain('@altvm/ethereum transactionCommon');
+		expect(titles).toContain('@altvm/ethereum/common transactionCommon');
 		expect(titles).toContain('@altvm/abi-bridge bytesToHex');
 		expect(titles).toContain('altvm createHost');
 		expect(titles).not.toContain('@altvm/host HostError');

@@ -11,8 +11,8 @@ import { type BuiltPackage, buildPackages } from '../../scripts/build-packages.t
 const out = fileURLToPath(new URL('../../build', import.meta.url));
 let packages: BuiltPackage[];
 
-beforeAll(() => {
-	packages = buildPackages(out);
+beforeAll(async () => {
+	packages = await buildPackages(out);
 }, 120_000);
 
 function run(command: string, args: readonly string[]): string {
@@ -134,11 +134,36 @@ describe('the published packages', () => {
 			const maps = globSync('dist/**/*.map', { cwd: folder });
 			expect(maps.length).toBeGreaterThan(0);
 			for (const map of maps) {
-				const { sources } = JSON.parse(readFileSync(join(folder, map), 'utf8')) as { sources: string[] };
-				expect(sources.map((source) => existsSync(join(folder, dirname(map), source)))).toEqual([true]);
+				const { sources, sourcesContent = [] } = JSON.parse(readFileSync(join(folder, map), 'utf8')) as {
+					sources: string[];
+					sourcesContent?: (string | null)[];
+				};
+				expect(sources.length).toBeGreaterThan(0);
+				// The map of a bundle contains the sources of included libraries.
+				const missing = sources.filter((source, i) => {
+					return typeof sourcesContent[i] !== 'string' && !existsSync(join(folder, dirname(map), source));
+				});
+				expect(missing, `${folder}/${map}`).toEqual([]);
 			}
 		}
 	});
+
+	it("load as few modules in Node: the start of a process is that of 'altvm' and createHost()", () => {
+		const loaded = join(out, 'loaded.mjs');
+		writeFileSync(
+			loaded,
+			[
+				"import { registerHooks } from 'node:module';",
+				'let modules = 0;',
+				'registerHooks({ load: (url, context, next) => (modules++, next(url, context)) });',
+				"const { createHost } = await import('altvm');",
+				'await createHost();',
+				'console.log(modules);',
+			].join('\n'),
+		);
+		// Each takes half a millisecond. Without bundles, there are 690.
+		expect(Number(run(process.execPath, [loaded]))).toBeLessThan(150);
+	}, 60_000);
 
 	it('export what the API report lists: `npm run api` updates it, and changes are reviewed', () => {
 		for (const [file, text] of apiReports(packages)) {

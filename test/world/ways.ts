@@ -1,4 +1,5 @@
-import { intrinsicGas, simulateTransaction, transactionCommon, transactionRules } from '@altvm/ethereum';
+import { intrinsicGas, simulateTransaction, transactionRules } from '@altvm/ethereum';
+import { transactionCommon } from '@altvm/ethereum/common';
 import { createLegacyTx } from '@ethereumjs/tx';
 import { createAddressFromPrivateKey } from '@ethereumjs/util';
 import {

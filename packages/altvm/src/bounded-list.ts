@@ -31,4 +31,5 @@ export function boundedList<Item extends z.ZodType>(
 /** Most issues of one item. */
 const MAX_ISSUES = 20;
 
-const tooMany = (max: number) => `must be a list of at most ${max.toLocaleString('en')} items`;
+/** `toLocaleString` would load the tables of every language. */
+const tooMany = (max: number) => `must be a list of at most ${String(max).replace(/\B(?=(\d{3})+$)/g, ',')} items`;

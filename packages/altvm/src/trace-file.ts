@@ -2,7 +2,7 @@ import { printable } from '@altvm/abi-bridge';
 import { type EvmBlockContext, type EvmTransactionContext, evmBlockContext, evmTransactionContext } from '@altvm/evm';
 import { MAX_DEPTH, OPTION, type RecordedFrame, type RecordedStep, type RecordedTrace } from '@altvm/host';
 import { z } from 'zod';
-import { type FlatFrame, type FlatTrace, MAX_TRACE_FILE, traceFile } from './trace-schema.ts';
+import { type FlatFrame, type FlatTrace, MAX_TRACE_FILE, traceFileSchema } from './trace-schema.ts';
 
 /** A text that is no file of recorded traces, or traces that cannot be written as one. */
 export class TraceFileError extends Error {
@@ -37,7 +37,7 @@ export function serializeTraces(traces: readonly RecordedTrace[]): string {
 		}),
 	);
 	try {
-		return `${JSON.stringify(z.encode(traceFile, { format: 'altvm-trace', version: 1, traces: flat }), undefined, '\t')}\n`;
+		return `${JSON.stringify(z.encode(traceFileSchema(), { format: 'altvm-trace', version: 1, traces: flat }), undefined, '\t')}\n`;
 	} catch (cause) {
 		// A value that no file may hold, or a text that is longer than a string can be.
 		if (!(cause instanceof z.ZodError) && !(cause instanceof RangeError)) throw cause;
@@ -73,7 +73,7 @@ export function parseTraces(text: string): RecordedTrace[] {
 	} catch (cause) {
 		throw new TraceFileError('not JSON', { cause });
 	}
-	const parsed = traceFile.safeParse(json);
+	const parsed = traceFileSchema().safeParse(json);
 	if (!parsed.success) throw new TraceFileError(`not recorded traces:\n${issuesOf(parsed.error)}`);
 	return parsed.data.traces.map(({ block, rules, blockHashes, transaction, codes, frames }, i) => ({
 		block: toBlock(block),

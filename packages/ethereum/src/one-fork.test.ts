@@ -4,7 +4,8 @@ import { Host } from '@altvm/host';
 import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/tx';
 import { privateToAddress } from '@ethereumjs/util';
 import { describe, expect, it } from 'vitest';
-import { type Block, executeBlock, executeTransaction, transactionCommon } from './index.ts';
+import { type Block, executeBlock, executeTransaction } from './index.ts';
+import { transactionCommon } from './transaction/common.ts';
 
 const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
 const TARGET: Hex = `0x${'11'.repeat(20)}`;

@@ -7,7 +7,7 @@ import { createTx, type TypedTransaction, type TypedTxData } from '@ethereumjs/t
 import { Account, Address, privateToAddress } from '@ethereumjs/util';
 import { createVM, runBlock } from '@ethereumjs/vm';
 import { describe, expect, it, vi } from 'vitest';
-import { commonOf } from '../transaction/rules.ts';
+import { transactionCommon } from '../transaction/common.ts';
 import type { Block } from './block.ts';
 import { BlockError } from './block-error.ts';
 import { executeBlock } from './execute-block.ts';
@@ -35,7 +35,7 @@ const SYSTEM: Readonly<Record<Hex, Hex>> = {
 };
 
 function accountsOf(hardfork: EvmHardfork): Record<Hex, { code: Hex; balance: bigint }> {
-	const isCancun = commonOf(hardfork, 1n).isActivatedEIP(4788);
+	const isCancun = transactionCommon(hardfork, 1n).isActivatedEIP(4788);
 	const system = isCancun ? Object.entries(SYSTEM).map(([at, code]) => [at, { code, balance: 0n }]) : [];
 	return {
 		[SENDER]: { code: '0x', balance: 10n ** 20n },
@@ -54,7 +54,7 @@ function hostOf(hardfork: EvmHardfork, store = new MemoryStore()): Host {
 
 function signed(hardfork: EvmHardfork, nonce: number, fields: Record<string, unknown>): TypedTransaction {
 	const data = { type: 0, nonce, gasLimit: 100_000, gasPrice: 10n ** 9n, ...fields } as TypedTxData;
-	return createTx(data, { common: commonOf(hardfork, 1n) }).sign(KEY);
+	return createTx(data, { common: transactionCommon(hardfork, 1n) }).sign(KEY);
 }
 
 function transactionsOf(hardfork: EvmHardfork): TypedTransaction[] {
@@ -69,7 +69,7 @@ function transactionsOf(hardfork: EvmHardfork): TypedTransaction[] {
 
 /** The same block in @ethereumjs/vm. */
 async function reference(hardfork: EvmHardfork, transactions: TypedTransaction[], block: Block) {
-	const common = commonOf(hardfork, 1n).copy();
+	const common = transactionCommon(hardfork, 1n).copy();
 	const vm = await createVM({ common });
 	for (const [at, { code, balance }] of Object.entries(accountsOf(hardfork))) {
 		const address = new Address(hexToBytes(at as Hex));

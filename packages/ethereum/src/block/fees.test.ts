@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { genesisHeader } from '../config/genesis-header.ts';
 import { blobSchedule } from '../transaction/blob-gas.ts';
-import { commonOf } from '../transaction/rules.ts';
+import { transactionCommon } from '../transaction/common.ts';
 import { nextDifficulty } from './difficulty.ts';
 import { checkGasLimit, nextBaseFee, nextExcessBlobGas, nextGasLimit } from './fees.ts';
 import { type BlockHeader, ommersHash } from './header.ts';
@@ -15,7 +15,7 @@ const between = (min: bigint, max: bigint) => fc.bigInt({ min, max });
 
 function theirs(hardfork: EvmHardfork, fields: Record<string, unknown>): TheirHeader {
 	return createBlockHeader(fields as Parameters<typeof createBlockHeader>[0], {
-		common: commonOf(hardfork, 1n),
+		common: transactionCommon(hardfork, 1n),
 		skipConsensusFormatValidation: true,
 	});
 }

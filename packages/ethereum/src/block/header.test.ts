@@ -4,7 +4,7 @@ import { createBlockHeader } from '@ethereumjs/block';
 import { RLP } from '@ethereumjs/rlp';
 import { describe, expect, it } from 'vitest';
 import { genesisHeader } from '../config/genesis-header.ts';
-import { commonOf } from '../transaction/rules.ts';
+import { transactionCommon } from '../transaction/common.ts';
 import { type BlockHeader, decodeHeader, encodeHeader, headerHash } from './header.ts';
 
 const hash = (byte: string): Hex => `0x${byte.repeat(32)}`;
@@ -15,7 +15,7 @@ function headerOf(hardfork: EvmHardfork): BlockHeader {
 		parentHash: hash('a1'),
 		coinbase: toAddress(`0x${'c0'.repeat(20)}`),
 		stateRoot: hash('a2'),
-		difficulty: commonOf(hardfork, 1n).gteHardfork('paris') ? 0n : 2n ** 80n - 1n,
+		difficulty: transactionCommon(hardfork, 1n).gteHardfork('paris') ? 0n : 2n ** 80n - 1n,
 		number: 2n ** 40n,
 		gasLimit: 2n ** 63n - 1n,
 		gasUsed: 21_000n,
@@ -45,7 +45,7 @@ describe('a header', () => {
 				receiptTrie: receiptsRoot,
 				...(baseFee !== undefined && { baseFeePerGas: baseFee }),
 			} as Parameters<typeof createBlockHeader>[0],
-			{ common: commonOf(hardfork, 1n), skipConsensusFormatValidation: true },
+			{ common: transactionCommon(hardfork, 1n), skipConsensusFormatValidation: true },
 		);
 		expect(bytesToHex(encodeHeader(header))).toBe(bytesToHex(theirs.serialize()));
 		expect(headerHash(header)).toBe(bytesToHex(theirs.hash()));

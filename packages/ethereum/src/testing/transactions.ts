@@ -7,8 +7,8 @@ import {
 	eoaCode7702SignAuthorization,
 	privateToAddress,
 } from '@ethereumjs/util';
+import { transactionCommon } from '../transaction/common.ts';
 import { type ExecutedTransaction, executeTransaction, type TransactionOptions } from '../transaction/execute.ts';
-import { commonOf } from '../transaction/rules.ts';
 
 const KEY = hexToBytes(`0x${'42'.repeat(32)}`);
 const OTHER_KEY = hexToBytes(`0x${'43'.repeat(32)}`);
@@ -37,7 +37,7 @@ export function signed(hardfork: EvmHardfork, fields: Fields): Uint8Array {
 	const type = (fields['type'] as number | undefined) ?? 0;
 	const fees = type < 2 ? { gasPrice: 15n } : { maxFeePerGas: 15n, maxPriorityFeePerGas: 3n };
 	const data = { type, nonce: 0, gasLimit: 100_000n, to: TARGET, ...fees, ...(type > 0 && { chainId: 1n }), ...fields };
-	const options = { common: commonOf(hardfork, 1n), allowUnlimitedInitCodeSize: true, params: {} };
+	const options = { common: transactionCommon(hardfork, 1n), allowUnlimitedInitCodeSize: true, params: {} };
 	return createTx(data as TypedTxData, options)
 		.sign(KEY)
 		.serialize();

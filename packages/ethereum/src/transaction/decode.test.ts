@@ -9,9 +9,9 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { authorize, blobs, hostOf, SENDER, signed, TARGET } from '../testing/transactions.ts';
+import { transactionCommon } from './common.ts';
 import { decodeTransaction, senderOf } from './decode.ts';
 import { executeTransaction } from './execute.ts';
-import { commonOf } from './rules.ts';
 import type { TransactionInput } from './signed-transaction.ts';
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -215,7 +215,7 @@ describe('the chain of a transaction', () => {
 	it('may be missing from a legacy transaction, which is then valid on every chain', () => {
 		const everywhere = createTx(
 			{ type: 0, to: TARGET, gasLimit: 21_000, gasPrice: 20 },
-			{ common: commonOf('homestead', 1n) },
+			{ common: transactionCommon('homestead', 1n) },
 		).sign(KEY);
 		expect(decodeTransaction(everywhere.serialize(), 'osaka', 99n)).toMatchObject({ type: 0, chainId: undefined });
 		expect(decodeTransaction(legacy(), 'osaka', 1n).chainId).toBe(1n);
@@ -272,7 +272,7 @@ describe('hostile bytes', () => {
 	};
 	const theirs = (bytes: Uint8Array) => {
 		try {
-			const decoded = createTxFromRLP(bytes, { common: commonOf('osaka', 1n), params: {} });
+			const decoded = createTxFromRLP(bytes, { common: transactionCommon('osaka', 1n), params: {} });
 			return `${decoded.getSenderAddress().toString().slice(-40)} ${bytesToHex(decoded.hash())}`;
 		} catch {
 			return 'refused';

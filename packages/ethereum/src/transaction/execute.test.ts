@@ -5,8 +5,8 @@ import { createTx } from '@ethereumjs/tx';
 import type { EOACode7702AuthorizationListBytes } from '@ethereumjs/util';
 import { describe, expect, it } from 'vitest';
 import { AUTHORITY, authorize, COINBASE, FUNDS, hostOf, run, SENDER, signed, TARGET } from '../testing/transactions.ts';
+import { transactionCommon } from './common.ts';
 import { executeTransaction, type TransactionOptions } from './execute.ts';
-import { commonOf } from './rules.ts';
 import { TransactionError } from './transaction-error.ts';
 
 describe('the cost of a transaction', () => {
@@ -128,8 +128,8 @@ describe('an invalid transaction', () => {
 	});
 
 	it('is refused with the same error after @ethereumjs made transactions with the same Common', () => {
-		createTx({ type: 2, gasLimit: 21000n }, { common: commonOf('osaka', 1n) });
-		createTx({ type: 2, gasLimit: 21000n }, { common: commonOf('osaka', 1n).copy() });
+		createTx({ type: 2, gasLimit: 21000n }, { common: transactionCommon('osaka', 1n) });
+		createTx({ type: 2, gasLimit: 21000n }, { common: transactionCommon('osaka', 1n).copy() });
 		const send = () => run(hostOf('osaka'), 'osaka', { gasLimit: 2n ** 24n + 1n });
 		expect(send).toThrow(expect.objectContaining({ code: 'gas-above-cap' }));
 	});
@@ -149,7 +149,7 @@ describe('an invalid transaction', () => {
 	});
 
 	it('is refused without a signature', () => {
-		const unsigned = createTx({ type: 0, to: TARGET, gasLimit: 21000n }, { common: commonOf('cancun', 1n) });
+		const unsigned = createTx({ type: 0, to: TARGET, gasLimit: 21000n }, { common: transactionCommon('cancun', 1n) });
 		const attempt = () => executeTransaction(hostOf('cancun'), unsigned);
 		expect(attempt).toThrow(expect.objectContaining({ code: 'bad-signature' }));
 	});

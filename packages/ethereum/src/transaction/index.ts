@@ -4,7 +4,7 @@ export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
 export { encodeLogs, encodeReceipt, logsBloom, type Receipt } from './receipt.ts';
-export { commonOf as transactionCommon, type TransactionRules, transactionRules } from './rules.ts';
+export { type TransactionRules, transactionRules } from './rules.ts';
 export type { RanTransaction } from './run.ts';
 export type {
 	Authorization,

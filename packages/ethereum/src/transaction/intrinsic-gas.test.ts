@@ -2,8 +2,9 @@ import { type EvmHardfork, HARDFORKS } from '@altvm/evm';
 import { createTx, type TypedTxData } from '@ethereumjs/tx';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { transactionCommon } from './common.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
-import { commonOf, transactionRules } from './rules.ts';
+import { transactionRules } from './rules.ts';
 
 const anyFork = fc.constantFrom(...HARDFORKS);
 // Zero bytes have a price of their own, so half of the bytes are zero.
@@ -18,7 +19,7 @@ describe('intrinsic gas', () => {
 			fc.property(anyFork, anyData, fc.boolean(), (hardfork, bytes, isCreate) => {
 				const data = Uint8Array.from(bytes);
 				const fields = { type: 0, data, gasLimit: 10n ** 6n, ...(!isCreate && { to: `0x${'11'.repeat(20)}` }) };
-				const theirs = createTx(fields as TypedTxData, { common: commonOf(hardfork, 1n) });
+				const theirs = createTx(fields as TypedTxData, { common: transactionCommon(hardfork, 1n) });
 				const paid = { data, isCreate, accessedAddresses: 0, accessedSlots: 0, authorizations: 0 };
 				expect(BigInt(intrinsicGas(transactionRules(hardfork), paid))).toBe(theirs.getIntrinsicGas());
 			}),
@@ -33,7 +34,7 @@ describe('intrinsic gas', () => {
 					storageKeys: Array.from({ length: slots }, (_, key) => `0x${`${key}`.padStart(64, '0')}`),
 				}));
 				const fields = { type: 1, chainId: 1n, accessList, to: `0x${'11'.repeat(20)}`, gasLimit: 10n ** 6n };
-				const theirs = createTx(fields as TypedTxData, { common: commonOf('berlin', 1n) });
+				const theirs = createTx(fields as TypedTxData, { common: transactionCommon('berlin', 1n) });
 				const paid = {
 					data: new Uint8Array(0),
 					isCreate: false,
