@@ -1,4 +1,5 @@
 import { coldStart, hostile } from './evm/first-call.ts';
+import { garbage } from './evm/garbage.ts';
 import { heavyFirstCall } from './evm/heavy-first-call.ts';
 import { lists } from './evm/lists.ts';
 import { mined } from './evm/mined.ts';
@@ -10,6 +11,7 @@ import { contracts } from './evm/suite.ts';
 export async function evm(): Promise<void> {
 	await contracts();
 	await mined();
+	await garbage();
 	await signed();
 	await coldStart();
 	await heavyFirstCall();

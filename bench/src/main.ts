@@ -2,11 +2,12 @@ import { evm } from './evm.ts';
 import { gas } from './gas.ts';
 import { hops } from './hops.ts';
 import { journal } from './journal.ts';
+import { memory } from './memory.ts';
 import { move } from './move.ts';
 import { precompiles } from './precompiles.ts';
 import { start } from './start.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, gas, start };
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, memory, gas, start };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {

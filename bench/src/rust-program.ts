@@ -20,7 +20,7 @@ export class RustProgram {
 	}
 
 	/** Sends an order and returns the words of the answer. */
-	async ask(...order: readonly (string | number)[]): Promise<string[]> {
+	async ask(...order: readonly (string | number | bigint)[]): Promise<string[]> {
 		this.#child.stdin.write(`${order.join(' ')}\n`);
 		const answer = await this.#answers.next();
 		if (answer.done) throw new Error(`${this.#name} ended`);
@@ -32,7 +32,7 @@ export class RustProgram {
 	/** Sends an order whose answer begins with the nanoseconds of all `times`. Returns the microseconds of each, and the other words. */
 	async time(
 		times: number,
-		...order: readonly (string | number)[]
+		...order: readonly (string | number | bigint)[]
 	): Promise<{ microseconds: number; words: string[] }> {
 		const [nanoseconds, ...words] = await this.ask(...order);
 		return { microseconds: Number(nanoseconds) / 1000 / times, words };

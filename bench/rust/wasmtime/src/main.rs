@@ -1,10 +1,10 @@
 //! Runs functions of WebAssembly modules on wasmtime as often as it is told, and says how long they took.
 //!
 //! Each line of the standard input is an order; each is answered with one line, which begins with `error ` if it failed:
-//! - `load <module>` compiles a module, whose bytes are written in hex, and makes an instance of it. It must import nothing. The
-//!   answer is its number.
-//! - `run <module> <export> <times> <arguments...>` calls an exported function that often. Arguments are `i32` or `i64` as the function
-//!   takes them. The answer is the nanoseconds of all calls, and the results of the last one.
+//! - `load <module>` compiles a module, whose bytes are written in hex. It must import nothing. The answer is its number.
+//! - `run <module> <export> <times> <arguments...>` calls an exported function of a new instance that often. Arguments are `i32` or
+//!   `i64` as the function takes them. The answer is the nanoseconds of all calls, without making the instance, and the results of the
+//!   last one.
 //!
 //! With the argument `fuel`, code counts what it executes, as a metered engine does.
 
@@ -18,7 +18,7 @@ use wasmtime::{Config, Engine, Instance, Module, OptLevel, Store, Val, ValType};
 struct Machine {
     engine: Engine,
     is_metered: bool,
-    loaded: Vec<(Store<()>, Instance)>,
+    loaded: Vec<Module>,
 }
 
 impl Machine {
@@ -29,20 +29,19 @@ impl Machine {
     }
 
     fn load(&mut self, code: &[u8]) -> Result<usize, Box<dyn Error>> {
-        let module = Module::new(&self.engine, code)?;
+        self.loaded.push(Module::new(&self.engine, code)?);
+        Ok(self.loaded.len() - 1)
+    }
+
+    fn run(&self, module: usize, name: &str, times: u64, texts: &[&str]) -> Result<String, Box<dyn Error>> {
+        let module = self.loaded.get(module).ok_or("no such module")?;
         let mut store = Store::new(&self.engine, ());
         if self.is_metered {
             store.set_fuel(u64::MAX)?;
         }
-        let instance = Instance::new(&mut store, &module, &[])?;
-        self.loaded.push((store, instance));
-        Ok(self.loaded.len() - 1)
-    }
-
-    fn run(&mut self, module: usize, name: &str, times: u64, texts: &[&str]) -> Result<String, Box<dyn Error>> {
-        let (store, instance) = self.loaded.get_mut(module).ok_or("no such module")?;
-        let function = instance.get_func(&mut *store, name).ok_or("no such function")?;
-        let shape = function.ty(&*store);
+        let instance = Instance::new(&mut store, module, &[])?;
+        let function = instance.get_func(&mut store, name).ok_or("no such function")?;
+        let shape = function.ty(&store);
         let mut arguments = Vec::new();
         for (kind, text) in shape.params().zip(texts) {
             arguments.push(match kind {
@@ -52,12 +51,9 @@ impl Machine {
             });
         }
         let mut results = vec![Val::I32(0); shape.results().len()];
-        if self.is_metered {
-            store.set_fuel(u64::MAX)?;
-        }
         let start = Instant::now();
         for _ in 0..times {
-            function.call(&mut *store, &arguments, &mut results)?;
+            function.call(&mut store, &arguments, &mut results)?;
         }
         let nanoseconds = start.elapsed().as_nanos();
         let mut answer = nanoseconds.to_string();
