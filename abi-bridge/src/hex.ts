@@ -35,6 +35,11 @@ for (let digit = 0; digit < 16; digit++) {
 	for (const text of [digit.toString(16), digit.toString(16).toUpperCase()]) DIGITS[text.charCodeAt(0)] = digit;
 }
 
+/** ECMAScript 2026, as `toHex`. */
+const nativeFromHex = (Uint8Array as { fromHex?: (hex: string) => Uint8Array }).fromHex;
+/** Of shorter text, the native function takes longer than a loop. */
+const LONG = 150;
+
 /**
  * Converts `0x` and an even number of hex digits, of any case, to bytes.
  * @throws DecodeError `bad-hex` for anything else. The error names the first bad digit.
@@ -52,6 +57,13 @@ export function hexToBytes(hex: string): Uint8Array {
 		throw new DecodeError('bad-hex', 'hex does not begin with 0x', { details: hex.slice(0, 20) });
 	if (hex.length % 2 !== 0)
 		throw new DecodeError('bad-hex', 'hex has an odd number of digits', { details: `${hex.length - 2}` });
+	if (hex.length >= LONG && nativeFromHex) {
+		try {
+			return nativeFromHex.call(Uint8Array, hex.slice(2));
+		} catch {
+			// The loop below finds the bad digit.
+		}
+	}
 	const bytes = new Uint8Array(hex.length / 2 - 1);
 	for (let i = 0; i < bytes.length; i++) {
 		const high = hex.charCodeAt(2 * i + 2);
