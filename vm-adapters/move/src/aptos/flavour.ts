@@ -1,12 +1,20 @@
-import { isSigner } from '@altvm/abi-bridge';
 import { STD } from '../core/addresses.ts';
 import { deserialize } from '../core/engine/bcs.ts';
 import { checkText } from '../core/engine/check-text.ts';
 import { serializeResult } from '../core/engine/results.ts';
 import { resolveType } from '../core/engine/types.ts';
 import type { Value } from '../core/engine/values.ts';
+import type { Token } from '../core/loader/file-format.ts';
 import { Refusal, signer } from '../core/vm/entry.ts';
 import type { Flavour } from '../core/vm/flavour.ts';
+
+function isSigner(token: Token): boolean {
+	return token.kind === 'signer' || (token.kind === 'reference' && !token.mutable && token.to.kind === 'signer');
+}
+
+function refuse(what: string): never {
+	throw new Refusal(what);
+}
 
 /**
  * Aptos' Move, with global storage. Modules of versions 5 and 6 belong to it unless they name the framework of another
@@ -34,16 +42,18 @@ export const aptosFlavour: Flavour = {
 	readArguments(session, { module, handle }, typeArgs, args) {
 		const { frame, linker, codec } = session;
 		let next = 0;
-		return handle.parameters.map((token): Value => {
-			const moveType = module.moveType(token);
-			if (isSigner(moveType)) return signer(frame, moveType.kind === 'reference');
+		const values: Value[] = [];
+		for (const token of handle.parameters) {
+			if (isSigner(token)) {
+				values.push(signer(frame, token.kind === 'reference'));
+				continue;
+			}
 			const type = resolveType(token, module, typeArgs, linker, 0);
 			const value = deserialize(type, args[next++]!, linker, codec);
-			checkText(session, type, value, (what) => {
-				throw new Refusal(what);
-			});
-			return value;
-		});
+			checkText(session, type, value, refuse);
+			values.push(value);
+		}
+		return values;
 	},
 
 	writeResults(session, { module, handle }, typeArgs, results) {

@@ -38,9 +38,9 @@ class FunctionInstance implements Instance {
 	readonly isReentry: boolean;
 	readonly parameterCount: number;
 	readonly calls: (Instance | undefined)[];
-	readonly callCosts: number[];
+	callCosts: number[] = NONE;
 	readonly structs: (StructType | undefined)[];
-	readonly structCosts: number[];
+	structCosts: number[] = NONE;
 	readonly translation: Translation;
 	run: Compiled['run'] | undefined;
 	fromStack: Compiled['fromStack'] | undefined;
@@ -61,15 +61,23 @@ class FunctionInstance implements Instance {
 		this.code = code;
 		this.isReentry = isReentry;
 		this.calls = listOf(code?.calls.length, undefined);
-		this.callCosts = listOf(code?.calls.length, 0);
 		this.structs = listOf(code?.structs.length, undefined);
-		this.structCosts = listOf(code?.structs.length, 0);
 		this.parameterCount = fn.handle.parameters.length;
 		this.translation = translation;
 		this.run = undefined;
 		this.fromStack = undefined;
 		this.marker = new FunctionFrame(this, NONE);
 		if (translation.compiled) this.attach(translation.compiled);
+	}
+
+	costOfCall(operand: number, cost: number): void {
+		if (this.callCosts === NONE) this.callCosts = listOf(this.calls.length, 0);
+		this.callCosts[operand] = cost;
+	}
+
+	costOfStruct(operand: number, cost: number): void {
+		if (this.structCosts === NONE) this.structCosts = listOf(this.structs.length, 0);
+		this.structCosts[operand] = cost;
 	}
 
 	/**
@@ -197,7 +205,7 @@ export class FrameInstances implements Instances {
 		const { handle, args } = isGeneric ? module.file.functionInstantiations[index]! : { handle: index, args: [] };
 		const before = this.#session.units + linker.paidForModules;
 		const types = args.length === 0 ? NONE : args.map((arg) => linker.fresh(arg, module, caller.typeArgs));
-		caller.callCosts[operand] = before - this.#session.units - linker.paidForModules;
+		if (isGeneric) caller.costOfCall(operand, before - this.#session.units - linker.paidForModules);
 		const instance = this.get(linker.callee(module, handle), types);
 		caller.calls[operand] = instance;
 		return instance;
@@ -222,7 +230,7 @@ export class FrameInstances implements Instances {
 	): StructType {
 		const known = of.structs[operand];
 		if (known) {
-			const cost = of.structCosts[operand]!;
+			const cost = of.structCosts.length === 0 ? 0 : of.structCosts[operand]!;
 			if (cost > 0) this.#session.use(cost);
 			return known;
 		}
@@ -231,7 +239,8 @@ export class FrameInstances implements Instances {
 		const before = this.#session.units + linker.paidForModules;
 		const types = args.length === 0 ? NONE : args.map((arg) => linker.fresh(arg, module, of.typeArgs));
 		const type = linker.structType(module, module.file.structs[definition]!.handle, types);
-		of.structCosts[operand] = before - this.#session.units - linker.paidForModules;
+		const cost = before - this.#session.units - linker.paidForModules;
+		if (cost > 0) of.costOfStruct(operand, cost);
 		of.structs[operand] = type;
 		this.#count(typeWords(type));
 		return type;

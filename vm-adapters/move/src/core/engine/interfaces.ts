@@ -77,12 +77,16 @@ export interface Instance {
 	/** Whether its module is on the stack below this frame and must not be entered again. */
 	readonly isReentry: boolean;
 	readonly parameterCount: number;
-	/** Callees, and the price of their type arguments, by the operand of a call. */
+	/** Callees, and the price of their type arguments if they have some, by the operand of a call. */
 	readonly calls: (Instance | undefined)[];
-	readonly callCosts: number[];
-	/** Structs, and the price of their types, by the operand of an instruction that names a struct. */
+	readonly callCosts: readonly number[];
+	/** Structs, and the price of their types, by the operand of an instruction that names a struct. Empty while all are free. */
 	readonly structs: (StructType | undefined)[];
-	readonly structCosts: number[];
+	readonly structCosts: readonly number[];
+	/** Keeps the price of the type arguments of a generic call. */
+	costOfCall(operand: number, cost: number): void;
+	/** Keeps the price of a struct's type. */
+	costOfStruct(operand: number, cost: number): void;
 	readonly translation: Translation;
 	/** Translated code, once there is some; see `Compiled`. */
 	readonly run: Compiled['run'] | undefined;

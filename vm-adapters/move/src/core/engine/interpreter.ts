@@ -339,7 +339,7 @@ function run(session: Session, stack: Value[], first: CallFrame, height: number)
 				if (callee === undefined) {
 					callee = instances.called(instance, operand, op === OP.CALL_GENERIC);
 					units = session.units;
-				} else units -= instance.callCosts[operand]!;
+				} else if (op === OP.CALL_GENERIC) units -= instance.callCosts[operand]!;
 				units -= UNITS.call;
 				if (units < 0) session.outOfGas();
 				session.units = units;

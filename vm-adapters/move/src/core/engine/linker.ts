@@ -41,8 +41,22 @@ export function enteredModule(frame: Frame, cache: ModuleCache): LoadedModule {
 	return module;
 }
 
-/** The paths of module ids. Each names a module again in every frame that calls it. */
-const paths = new WeakMap<ModuleId, string>();
+/** A module's account, its name as `account::name`, and its contract. */
+interface ModulePath {
+	readonly account: Address;
+	readonly path: string;
+	readonly contract: Address;
+}
+
+function pathOf({ account, name }: ModuleId): ModulePath {
+	return { account, path: `${account}::${name}`, contract: contractOf(account, name) };
+}
+
+/** Of the ids in loaded modules. Each names its module again in every frame. */
+const paths = new WeakMap<ModuleId, ModulePath>();
+
+/** By a function handle: the function that it named last, which its module may call. */
+const found = new WeakMap<FunctionHandle, LoadedFunction>();
 
 /**
  * Resolves modules, functions and types against the state of one frame. A call to another contract clears what was
@@ -53,7 +67,6 @@ export class Linker {
 	readonly #cache: ModuleCache;
 	// Made when they are first used: most frames need few of them.
 	#modules: Map<string, LoadedModule | undefined> | undefined;
-	#functions: Map<LoadedModule, LoadedFunction[]> | undefined;
 	#types: Map<Token, Type> | undefined;
 	/** The module that is being published, which is not in the state yet. */
 	readonly #publishing: LoadedModule | undefined;
@@ -88,7 +101,6 @@ export class Linker {
 	forget(): void {
 		this.epoch++;
 		this.#modules = undefined;
-		this.#functions = undefined;
 		this.#types = undefined;
 		this.#meter.free(this.#kept);
 		this.#kept = 0;
@@ -101,18 +113,21 @@ export class Linker {
 		this.allocate(words);
 	}
 
-	find(account: Address, name: string, path = `${account}::${name}`): LoadedModule | undefined {
+	find(account: Address, name: string): LoadedModule | undefined {
+		return this.#find(pathOf({ account, name }));
+	}
+
+	#find({ account, path, contract }: ModulePath): LoadedModule | undefined {
 		this.#modules ??= new Map();
 		const known = this.#modules.get(path);
 		if (known !== undefined || this.#modules.has(path)) return known;
-		const module = this.#load(account, name);
+		const module = this.#load(account, contract);
 		this.#modules.set(path, module);
 		return module;
 	}
 
 	/** Modules of the library and of the frameworks are free to read. */
-	#load(account: Address, name: string): LoadedModule | undefined {
-		const address = contractOf(account, name);
+	#load(account: Address, address: Address): LoadedModule | undefined {
 		if (this.#meter === FREE || account === STD || this.#cache.flavours.isFramework(account))
 			return this.contract(address);
 		const { state } = this.#frame;
@@ -147,8 +162,8 @@ export class Linker {
 	/** @throws Halt `verification-failed` if the module does not exist */
 	module(id: ModuleId): LoadedModule {
 		let path = paths.get(id);
-		if (path === undefined) paths.set(id, (path = `${id.account}::${id.name}`));
-		return this.find(id.account, id.name, path) ?? missing(`module ${path}`);
+		if (!path) paths.set(id, (path = pathOf(id)));
+		return this.#find(path) ?? missing(`module ${path.path}`);
 	}
 
 	/**
@@ -156,30 +171,29 @@ export class Linker {
 	 * @throws Halt `verification-failed` if it does not exist or `module` may not call it.
 	 */
 	function(module: LoadedModule, handleIndex: number): LoadedFunction {
-		this.#functions ??= new Map();
-		let known = this.#functions.get(module);
-		if (!known) this.#functions.set(module, (known = []));
-		let fn = known[handleIndex];
-		if (!fn) {
-			const handle = module.file.functionHandles[handleIndex]!;
-			const id = module.file.modules[handle.module]!;
-			const { name } = id;
-			const target = handle.module === module.file.self ? module : this.module(id);
-			fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
-			if (target !== module && fn.definition.visibility === 'private')
-				throw new Halt('verification-failed', `${name}::${handle.name} is private`);
-			if (target !== module && fn.definition.visibility === 'friend' && !hasFriend(target.file, module.id)) {
-				throw new Halt('verification-failed', `${module.id.name} is not a friend of ${name}`);
-			}
-			if (
-				fn.handle.parameters.length !== handle.parameters.length ||
-				fn.handle.results.length !== handle.results.length
-			) {
-				throw new Halt('verification-failed', `${name}::${handle.name} has another signature`);
-			}
-			known[handleIndex] = fn;
+		const handle = module.file.functionHandles[handleIndex]!;
+		const target = this.#owner(module, handle.module);
+		const known = found.get(handle);
+		if (known !== undefined && known.module === target) return known;
+		const { name } = target.id;
+		const fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
+		if (target !== module && fn.definition.visibility === 'private')
+			throw new Halt('verification-failed', `${name}::${handle.name} is private`);
+		if (target !== module && fn.definition.visibility === 'friend' && !hasFriend(target.file, module.id))
+			throw new Halt('verification-failed', `${module.id.name} is not a friend of ${name}`);
+		if (
+			fn.handle.parameters.length !== handle.parameters.length ||
+			fn.handle.results.length !== handle.results.length
+		) {
+			throw new Halt('verification-failed', `${name}::${handle.name} has another signature`);
 		}
+		found.set(handle, fn);
 		return fn;
+	}
+
+	/** The module that a handle of `module` names. */
+	#owner(module: LoadedModule, handleIndex: number): LoadedModule {
+		return handleIndex === module.file.self ? module : this.module(module.file.modules[handleIndex]!);
 	}
 
 	/**
@@ -197,9 +211,8 @@ export class Linker {
 	/** Makes a struct type. Each type argument costs a fixed price plus the length of its tag, every time. */
 	structType(module: LoadedModule, handleIndex: number, args: readonly Type[]): StructType {
 		const handle = module.file.structHandles[handleIndex]!;
-		const id = module.file.modules[handle.module]!;
-		const owner = handle.module === module.file.self ? module : this.module(id);
-		const definition = owner.structs.get(handle.name) ?? missing(`struct ${id.name}::${handle.name}`);
+		const owner = this.#owner(module, handle.module);
+		const definition = owner.structs.get(handle.name) ?? missing(`struct ${owner.id.name}::${handle.name}`);
 		for (const { tag } of args) this.pay(UNITS.value + UNITS.tagCharacter * tag.length);
 		return structOf(owner, owner.file.structHandles[definition.handle]!, definition, args);
 	}
