@@ -50,11 +50,18 @@ function indexOf(borrows: readonly Borrow[], child: number): number {
 
 /** One step of a path: a local, a resource, a field, or a field of enum variants. */
 export type Label = string;
+
+/** Makes labels of one letter and an index below 2^16, each once: an instruction on a local asks for one. */
+function labels(letter: string): (index: number) => Label {
+	const made: Label[] = [];
+	return (index) => (made[index] ??= `${letter}${String.fromCharCode(index)}`);
+}
+
 /** Makes labels. */
 export const LABEL = {
-	local: (index: number): Label => `l${String.fromCharCode(index)}`,
-	global: (index: number): Label => `g${String.fromCharCode(index)}`,
-	field: (index: number): Label => `f${String.fromCharCode(index)}`,
+	local: labels('l'),
+	global: labels('g'),
+	field: labels('f'),
 	/**
 	 * A field of enum variants, by its position. Not by its handle: several handles, each with a set of variants, can name
 	 * one field, and borrows through them must conflict (aptos-core#16102).

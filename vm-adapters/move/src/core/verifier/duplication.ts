@@ -10,10 +10,10 @@ import { typeKey } from './tokens.ts';
 export function verifyDuplication(file: ModuleFile): void {
 	const distinct = (keys: readonly (string | number)[], of: string) => {
 		const seen = new Set<string | number>();
-		keys.forEach((key, i) => {
-			if (seen.has(key)) rejectModule(file, 'DUPLICATE_ELEMENT', `${of} ${i}`);
-			seen.add(key);
-		});
+		for (let i = 0; i < keys.length; i++) {
+			// A set that did not grow had the key.
+			if (seen.add(keys[i]!).size === i) rejectModule(file, 'DUPLICATE_ELEMENT', `${of} ${i}`);
+		}
 	};
 	const moduleKey = ({ account, name }: ModuleId) => `${account}::${name}`;
 	const named = ({ module, name }: { module: number; name: string }) => `${module} ${name}`;

@@ -49,7 +49,9 @@ class Signatures {
 	readonly #meter: Meter;
 	/** Nodes of types that have been visited and not yet charged. */
 	#parts = 0;
-	#place = '';
+	/** The item that is checked, for errors. */
+	#of = '';
+	#index = 0;
 
 	constructor(file: ModuleFile, meter: Meter) {
 		this.#file = file;
@@ -57,14 +59,15 @@ class Signatures {
 	}
 
 	#reject(status: VerifierStatus): never {
-		return rejectModule(this.#file, status, this.#place);
+		return rejectModule(this.#file, status, `${this.#of} ${this.#index}`);
 	}
 
 	#each<T>(list: readonly T[], of: string, check: (item: T) => void): void {
-		list.forEach((item, i) => {
-			this.#place = `${of} ${i}`;
-			check(item);
-		});
+		this.#of = of;
+		for (let i = 0; i < list.length; i++) {
+			this.#index = i;
+			check(list[i]!);
+		}
 	}
 
 	verify(): void {
