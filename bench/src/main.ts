@@ -6,8 +6,9 @@ import { memory } from './memory.ts';
 import { move } from './move.ts';
 import { precompiles } from './precompiles.ts';
 import { start } from './start.ts';
+import { wasm } from './wasm.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, memory, gas, start };
+const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, wasm, memory, gas, start };
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {

@@ -19,7 +19,15 @@ export const STACK = 1 << 20;
 
 /** Meters and instantiates a module in the text format. `grant` decides whether memory may grow. */
 export async function metered(text: string, grant: (pages: number) => boolean = () => true): Promise<Metered> {
-	const { bytes, memory: limits } = meterModule(await wat(text), 0);
+	return meteredInstance(await wat(text), grant);
+}
+
+/** Meters and instantiates a module. */
+export function meteredInstance(
+	module: Uint8Array<ArrayBuffer>,
+	grant: (pages: number) => boolean = () => true,
+): Metered {
+	const { bytes, memory: limits } = meterModule(module, 0);
 	const memory = limits && new MemoryPool().take(limits);
 	const ink = new WebAssembly.Global({ value: 'i64', mutable: true }, PLENTY);
 	const stack = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK);
