@@ -2,6 +2,7 @@
 
 /** Counts in a cell of memory, as a contract that counts in a cached value does. */
 export function counter(rounds: i32): i32 {
+	store<i32>(1024, 0);
 	for (let i = 0; i < rounds; i++) store<i32>(1024, load<i32>(1024) + 1);
 	return load<i32>(1024);
 }

@@ -171,12 +171,8 @@ export class Instance {
 	/** Converts the remaining ink back to gas, rounded down. */
 	#leave(): void {
 		const left = ink.value;
-		const { gas } = this.#running;
-		if (left < 0n) {
-			gas.remaining = 0;
-			throw new Halt('out-of-gas');
-		}
-		gas.remaining = this.#kept + Number(left / this.#inkPerGas);
+		if (left < 0n) throw this.#outOfGas();
+		this.#running.gas.remaining = this.#kept + Number(left / this.#inkPerGas);
 	}
 
 	#instantiate(instance: WasmProgram['component']['instances'][number]): Record<string, CoreExport> {
@@ -329,7 +325,10 @@ export class Instance {
 		stack.value = left;
 		this.#enter();
 		try {
-			return run();
+			const result = run();
+			// What ran last may have been unpaid.
+			if (ink.value < 0n) throw this.#outOfGas();
+			return result;
 		} catch (error) {
 			throw this.#trap(error);
 		} finally {
@@ -339,6 +338,11 @@ export class Instance {
 		}
 	}
 
+	#outOfGas(): Halt {
+		this.#running.gas.remaining = 0;
+		return new Halt('out-of-gas');
+	}
+
 	/**
 	 * Converts an error that guest code threw: traps become halts, others are passed on. V8's messages differ between versions, so
 	 * they are not used. A `RangeError` is no trap: the machine has no stack or memory left, which the counted bounds prevent.
@@ -346,10 +350,7 @@ export class Instance {
 	#trap(error: unknown): unknown {
 		const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.LinkError;
 		if (!isTrap) return error;
-		if (ink.value < 0n) {
-			this.#running.gas.remaining = 0;
-			return new Halt('out-of-gas');
-		}
+		if (ink.value < 0n) return this.#outOfGas();
 		if (stack.value < 0) return new Halt('stack-overflow', 'the contract calls too deep');
 		return new Halt('trap', 'the contract trapped');
 	}

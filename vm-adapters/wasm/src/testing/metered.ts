@@ -53,6 +53,8 @@ export function meteredInstance(
 			const before = ink.value;
 			try {
 				const result = (exports[name] as unknown as (...args: readonly (number | bigint)[]) => unknown)(...args);
+				// The host checks the ink when a call returns.
+				if (ink.value < 0n) return { ink: before - ink.value, result: undefined, trapped: true };
 				return { ink: before - ink.value, result, trapped: false };
 			} catch (error) {
 				if (!(error instanceof WebAssembly.RuntimeError)) throw error;

@@ -16,11 +16,6 @@ function takeInk(out: CodeWriter, amount: (out: CodeWriter) => void): void {
 	out.byte(OP.globalGet).uint(INK_GLOBAL).i64(0n).byte(OP.i64LtS).bytes(TRAP_IF);
 }
 
-/** Emits code that charges a fixed amount of ink. */
-export function chargeInk(out: CodeWriter, ink: number): void {
-	takeInk(out, () => (ink < 2 ** 31 ? out.byte(OP.i64Const).sint(ink) : out.i64(BigInt(ink))));
-}
-
 /** Emits code that charges `perUnit` ink for each unit in a local of type i32, read as unsigned. */
 function chargeLocal(out: CodeWriter, local: number, perUnit: number): void {
 	takeInk(out, () => out.get(local).byte(OP.i64ExtendI32U).i64(BigInt(perUnit)).byte(OP.i64Mul));

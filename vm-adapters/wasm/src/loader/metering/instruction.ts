@@ -84,7 +84,7 @@ function isFloat(op: number): boolean {
 }
 
 /** The byte 0x40, read as a signed number. */
-const EMPTY_BLOCK = -64;
+export const EMPTY_BLOCK = -64;
 
 /** Skips a block type: empty, a value type, or a type index. */
 function blockType(reader: ByteReader): void {

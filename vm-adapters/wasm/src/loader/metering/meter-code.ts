@@ -1,14 +1,15 @@
-import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
+import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
 import { WasmLoadError } from '../../errors.ts';
 import { INK, LIMITS, REGISTER_VALUES } from '../../gas.ts';
 import { ByteReader } from '../reader.ts';
 import { valueType } from '../value-type.ts';
-import { chargeInk, type Helpers } from './charge.ts';
+import type { Helpers } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
 import { FrameSize, frameBytes } from './frame-size.ts';
 import type { Indices } from './injected.ts';
+import { InkAccount } from './ink-account.ts';
 import { type Inlinable, inlinedSlots } from './inlining.ts';
-import { isStraight, readInstruction } from './instruction.ts';
+import { EMPTY_BLOCK, isStraight, readInstruction } from './instruction.ts';
 import { operandEffect } from './operand-effect.ts';
 import { giveBackStack, takeStack } from './stack.ts';
 import { WriteMarks } from './write-marks.ts';
@@ -82,10 +83,18 @@ interface MeteredFunction extends Inlinable {
 	readonly type: FunctionType;
 	/** The declarations of its locals: how many, and the bytes of each. */
 	readonly locals: Declarations;
+	/** Index of the first local that metering adds. */
+	readonly added: number;
 	readonly body: CodeWriter;
+	readonly ink: InkAccount;
 	readonly marks: WriteMarks | undefined;
+	/** Whether it calls functions, of the module or of others. */
+	readonly hasCalls: boolean;
 	readonly merges: number;
 }
+
+/** Locals that metering adds to each function: the ink and the native stack that are left. */
+const METERS = [TYPE.i64, TYPE.i32] as const;
 
 function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext, run: CodeWriter): MeteredFunction {
 	const { place } = reader;
@@ -100,14 +109,16 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	const declared = reader.bytes.subarray(start, reader.at);
 	const body = new CodeWriter(2 * reader.bytes.length + 64);
 	const size = new FrameSize(type, locals, context.types);
+	const first = type.params.length + locals;
+	const ink = new InkAccount(first, entryInk(type, locals));
 	const marks =
 		context.chunkShift === undefined
 			? undefined
-			: new WriteMarks(context.indices, context.chunkShift, type.params.length + locals);
-	const control = meterBody(reader, body, entryInk(type, locals), size, marks, context, run);
+			: new WriteMarks(context.indices, context.chunkShift, first + METERS.length);
+	const control = meterBody(reader, body, type, { ink, size, marks }, context, run);
 	const { variables, kept } = size.body;
-	const added = marks?.locals ?? [];
-	const frame = frameBytes(variables + added.length + kept, type.params.length);
+	const added = [...METERS, ...(marks?.locals ?? [])];
+	const frame = frameBytes(variables + kept, type.params.length);
 	if (frame > LIMITS.frame) {
 		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
 		throw new WasmLoadError('too-large', message, { place });
@@ -115,8 +126,11 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	return {
 		type,
 		locals: { count, bytes: declared, added },
+		added: first,
 		body,
+		ink,
 		marks,
+		hasCalls: control.hasCalls,
 		merges: control.jumps * variables,
 		variables: variables + added.length,
 		kept,
@@ -127,24 +141,26 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 }
 
 /** Bytes that counting the frame adds to a body, at most. */
-const METERED_EXTRA = 56;
+const METERED_EXTRA = 72;
 
 /** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
 function assemble(
-	{ type, locals, body, marks }: MeteredFunction,
+	{ type, locals, added, body, ink, marks, hasCalls }: MeteredFunction,
 	frame: number,
 	types: TypeSection,
 	out: CodeWriter,
 ): CodeWriter {
 	out.uint(locals.count + locals.added.length).bytes(locals.bytes);
-	for (const added of locals.added) out.uint(1).byte(added);
-	takeStack(out, frame);
+	for (const each of locals.added) out.uint(1).byte(each);
+	ink.begin(out);
+	takeStack(out, frame, added + 1, hasCalls);
 	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
 	out.byte(OP.block);
 	blockType(out, type, types);
 	out.append(body);
 	marks?.keep(out);
-	giveBackStack(out, frame);
+	ink.end(out);
+	giveBackStack(out, frame, added + 1, hasCalls);
 	return out.byte(OP.end);
 }
 
@@ -161,46 +177,95 @@ function entryInk({ params, results }: FunctionType, locals: number): number {
 	return INK.instruction + passed(params, INK.param) + passed(results, INK.result) + locals * INK.local;
 }
 
-/** Functions of the module that a body calls, whether it calls through a table, and how many jumps it has. */
+/** Functions of the module that a body calls, whether it calls through a table or at all, and how many jumps it has. */
 interface Control {
 	readonly direct: readonly number[];
 	readonly isIndirect: boolean;
+	readonly hasCalls: boolean;
 	readonly jumps: number;
 }
 
+/** A block that is open while a body is rewritten. */
+interface Block {
+	readonly isLoop: boolean;
+	/** How many values a branch to it takes along. */
+	readonly arity: number;
+	/** For an `if` whose `else` has not come: ink that was due before it. */
+	before: number | undefined;
+}
+
+/** What is collected while a body is rewritten. */
+interface Meters {
+	readonly ink: InkAccount;
+	/** Gets each instruction. */
+	readonly size: FrameSize;
+	/** Marks what stores write, if it has to be marked. */
+	readonly marks: WriteMarks | undefined;
+}
+
 /**
- * Copies a body and charges for each straight run of instructions before it.
- * @param entryInk ink for entering the function.
- * @param size gets each instruction.
- * @param marks marks what stores write, if it has to be marked.
+ * Copies a body and charges for what it runs. The price of a straight run of instructions is subtracted before it if it contains a call:
+ * what is called may look at the ink.
  * @param run an empty buffer.
  */
 function meterBody(
 	reader: ByteReader,
 	out: CodeWriter,
-	entryInk: number,
-	size: FrameSize,
-	marks: WriteMarks | undefined,
+	type: FunctionType,
+	{ ink, size, marks }: Meters,
 	{ indices, helpers, types, functionTypes, imported, chunkShift }: CodeContext,
 	run: CodeWriter,
 ): Control {
 	const direct: number[] = [];
 	let isIndirect = false;
+	let hasCalls = false;
 	let jumps = 0;
-	let nesting = 1;
-	let ink = entryInk;
+	const blocks: Block[] = [{ isLoop: false, arity: type.results.length, before: undefined }];
+	/** Whether the run contains a call, also of a helper. */
+	let isObserved = false;
+	const call = () => {
+		ink.share(run);
+		isObserved = true;
+	};
+	/** Ends the run. */
 	const flush = () => {
-		if (ink > 0) chargeInk(out, ink);
+		if (isObserved) {
+			ink.settle(out);
+			ink.take(run);
+			isObserved = false;
+		}
 		out.append(run);
 		run.reset();
-		ink = 0;
+	};
+	/** Emits a jump that is taken if the condition on the stack holds, or always. */
+	const jump = (own: Uint8Array, targets: readonly Block[], isConditional: boolean) => {
+		const isBack = targets.some(({ isLoop }) => isLoop);
+		if (isConditional && targets[0]!.arity === 0) {
+			if (ink.due === 0 && !isBack) {
+				out.bytes(own);
+				return;
+			}
+			// Only the path that jumps pays here.
+			out.byte(OP.if).byte(NO_RESULT);
+			ink.subtract(out);
+			if (isBack) ink.check(out);
+			const label = blocks.length - 1 - blocks.indexOf(targets[0]!);
+			out
+				.byte(OP.br)
+				.uint(label + 1)
+				.byte(OP.end);
+			return;
+		}
+		ink.settle(out);
+		if (isBack) ink.check(out);
+		out.bytes(own);
 	};
 	for (;;) {
 		const start = reader.at;
 		const { kind, ink: price, operand } = readInstruction(reader);
 		const own = reader.bytes.subarray(start, reader.at);
-		ink += price;
 		const op = own[0]!;
+		ink.add(price);
 		if (kind !== 'call') size.add(own);
 		if (kind === 'store' && marks) {
 			size.addValues(marks.store(run, op, operand));
@@ -222,6 +287,8 @@ function meterBody(
 				const callee = types.at(isDirect ? functionTypes[operand]! : operand);
 				size.addCall(callee, !isDirect);
 				marks?.call(callee.params.length + (isDirect ? 0 : 1), callee.results.length);
+				call();
+				hasCalls = true;
 				if (isDirect) run.call(indices.function(operand));
 				else run.bytes(own);
 				if (!isDirect) isIndirect = true;
@@ -232,46 +299,97 @@ function meterBody(
 				run.byte(op).uint(indices.global(operand));
 				break;
 			case 'grow':
+				call();
+				hasCalls = true;
 				run.call(helpers.grow());
 				break;
 			case 'bulk':
+				call();
 				run.call(helpers.bulk(own, chunkShift));
 				break;
 			case 'block':
 			case 'loop':
-			case 'if':
+			case 'if': {
 				jumps++;
-				if (++nesting > LIMITS.nesting) reader.fail(`blocks nested deeper than ${LIMITS.nesting}`);
-				run.bytes(own);
-				if (kind === 'loop') marks?.join();
+				if (blocks.length >= LIMITS.nesting) reader.fail(`blocks nested deeper than ${LIMITS.nesting}`);
+				const isLoop = kind === 'loop';
+				if (kind === 'block') run.bytes(own);
+				else {
+					flush();
+					// The body of a loop may run again.
+					if (isLoop) ink.settle(out);
+					out.bytes(own);
+				}
+				if (isLoop) marks?.join();
 				else marks?.jump();
-				// The body of a loop may run again and that of an if not at all: each is a run of its own.
-				if (kind !== 'block') flush();
+				blocks.push({ isLoop, arity: arityOf(own, isLoop, types), before: kind === 'if' ? ink.due : undefined });
 				break;
+			}
 			case 'return':
 				jumps++;
-				run.byte(OP.br).uint(nesting - 1);
+				flush();
+				ink.settle(out);
+				out.byte(OP.br).uint(blocks.length - 1);
 				marks?.jump();
-				flush();
 				break;
-			case 'else':
-			case 'branch':
-				// A table of branches jumps to each of its targets.
-				jumps += op === OP.brTable ? new ByteReader(own.subarray(1)).u32() + 1 : 1;
-				run.bytes(own);
-				if (kind === 'else') marks?.join();
-				else marks?.jump();
+			case 'else': {
+				jumps++;
 				flush();
-				break;
-			case 'end':
-				nesting--;
-				run.bytes(own);
+				ink.settle(out);
+				const block = blocks.at(-1)!;
+				ink.continueWith(block.before ?? 0);
+				block.before = undefined;
+				out.byte(op);
 				marks?.join();
+				break;
+			}
+			case 'branch': {
 				flush();
-				if (nesting > 0) break;
+				marks?.jump();
+				const labels = op === OP.unreachable ? [] : labelsOf(own);
+				// A table of branches jumps to each of its targets.
+				jumps += Math.max(labels.length, 1);
+				if (op === OP.unreachable) {
+					ink.settle(out);
+					ink.check(out);
+					out.byte(op);
+				} else {
+					const targets = labels.map((label) => blocks[blocks.length - 1 - label]!);
+					jump(own, targets, op === OP.brIf);
+				}
+				break;
+			}
+			case 'end': {
+				flush();
+				marks?.join();
+				const { isLoop, before } = blocks.pop()!;
+				// Nothing jumps to the end of a loop.
+				if (!isLoop) ink.settle(out);
+				if (before !== undefined && before > 0) {
+					out.byte(OP.else);
+					ink.continueWith(before);
+					ink.settle(out);
+				}
+				out.byte(op);
+				if (blocks.length > 0) break;
 				if (!reader.done) reader.fail('bytes after the end of a function');
 				if (jumps > LIMITS.jumps) reader.fail(`a function with more than ${LIMITS.jumps} blocks and branches`);
-				return { direct, isIndirect, jumps };
+				return { direct, isIndirect, hasCalls, jumps };
+			}
 		}
 	}
+}
+
+/** How many values a branch to a block takes along. */
+function arityOf(opening: Uint8Array, isLoop: boolean, types: TypeSection): number {
+	const type = new ByteReader(opening.subarray(1)).s33();
+	if (type < 0) return isLoop || type === EMPTY_BLOCK ? 0 : 1;
+	const { params, results } = types.at(type);
+	return isLoop ? params.length : results.length;
+}
+
+/** The labels of a branch, or of a table of branches. */
+function labelsOf(branch: Uint8Array): number[] {
+	const reader = new ByteReader(branch.subarray(1));
+	return branch[0] === OP.brTable ? [...reader.list(() => reader.u32()), reader.u32()] : [reader.u32()];
 }

@@ -39,8 +39,8 @@ export interface MeteredModule {
 }
 
 /**
- * Rewrites a core module so that it meters itself: it charges ink before each straight run of instructions and native stack at each
- * call, and asks the host before memory grows. The metered module imports two mutable globals (ink left, bytes of native stack left), a
+ * Rewrites a core module so that it meters itself: it charges ink for what it runs and native stack at each call,
+ * and asks the host before memory grows. The metered module imports two mutable globals (ink left, bytes of native stack left), a
  * function (`grow`) and its memory from `METER_MODULE`. It traps when ink or stack fall below zero.
  * @param bytes a core module.
  * @param offset where the module starts in its component, for error messages.
