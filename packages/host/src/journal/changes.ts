@@ -1,5 +1,6 @@
 import { type Address, bytesEqual, type Hex, sameLimbs, type VmId } from '@altvm/abi-bridge';
 import { type AccountRecord, type StateChanges, sameRecord } from '@altvm/state';
+import { HostFault } from '../errors.ts';
 import type { AccountState, SlotState } from './account-state.ts';
 
 /** What a transaction read from the store. */
@@ -10,28 +11,36 @@ export interface StateReads {
 
 type SlotChanges = ReadonlyMap<VmId, ReadonlyMap<Hex, Uint8Array | undefined>>;
 
+/** The one map of every transaction that changed nothing of a kind. */
+class NoChanges extends Map<never, never> {
+	override set(): never {
+		throw new HostFault('the changes of a transaction are not to be changed');
+	}
+}
+const NONE = new NoChanges();
+
 /** Returns how the first `count` accounts differ from what is in the store. */
 export function changesOf(
 	looked: readonly AccountState[],
 	count: number,
-	blobs: ReadonlyMap<Hex, Uint8Array>,
+	blobs: ReadonlyMap<Hex, Uint8Array> | undefined,
 	keepsEmptyAccounts: boolean,
 ): StateChanges {
-	const accounts = new Map<Address, AccountRecord | undefined>();
-	const aliases = new Map<Address, Address>();
-	const slots = new Map<Address, SlotChanges>();
+	let accounts: Map<Address, AccountRecord | undefined> | undefined;
+	let aliases: Map<Address, Address> | undefined;
+	let slots: Map<Address, SlotChanges> | undefined;
 	for (let i = 0; i < count; i++) {
 		const account = looked[i]!;
 		if (account.storedOwner) continue;
 		const record = account.toRecord(keepsEmptyAccounts);
-		if (!sameRecord(account.original, record)) accounts.set(account.address, record);
+		if (!sameRecord(account.original, record)) (accounts ??= new Map()).set(account.address, record);
 		if (account.alias !== undefined && account.alias !== account.original?.alias) {
-			aliases.set(account.alias, account.address);
+			(aliases ??= new Map()).set(account.alias, account.address);
 		}
 		const changed = slotChangesOf(account);
-		if (changed) slots.set(account.address, changed);
+		if (changed) (slots ??= new Map()).set(account.address, changed);
 	}
-	return { accounts, aliases, slots, blobs };
+	return { accounts: accounts ?? NONE, aliases: aliases ?? NONE, slots: slots ?? NONE, blobs: blobs ?? NONE };
 }
 
 /** Returns the storage entries of an account that changed, or undefined if none did. */

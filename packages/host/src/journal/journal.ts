@@ -70,10 +70,6 @@ export class Journal implements AliasJournal {
 	aliasEpoch = 0;
 	/** The refund counter, in host gas. May be negative during the transaction. */
 	refund = 0;
-	/** What the transaction has loaded and paid for, by what loads it (a VM, or `HOST_VM` for interfaces) and by hash. */
-	readonly #things = new Map<VmId, Map<Hex, unknown>>();
-	/** Bytes of all that is loaded. */
-	loadedBytes = 0;
 	/** Wei that were created and destroyed. */
 	minted = 0n;
 	burned = 0n;
@@ -370,16 +366,19 @@ export class Journal implements AliasJournal {
 
 	/** Returns what the transaction has loaded under a hash, or undefined. */
 	loaded(loader: VmId, hash: Hex): unknown {
-		return this.#things.get(loader)?.get(hash);
+		return this.#view.things.find(loader, hash);
 	}
 
 	/** Keeps something that was loaded until the transaction ends or the change is reverted. */
 	keepLoaded(loader: VmId, hash: Hex, thing: unknown, bytes: number): void {
-		let things = this.#things.get(loader);
-		if (!things) this.#things.set(loader, (things = new Map()));
-		this.#undo.push(UNDO.loaded, things, { hash, bytes });
-		things.set(hash, thing);
-		this.loadedBytes += bytes;
+		const { things } = this.#view;
+		this.#undo.push(UNDO.loaded, things, undefined);
+		things.add(loader, hash, thing, bytes);
+	}
+
+	/** Bytes of all that is loaded. */
+	get loadedBytes(): number {
+		return this.#view.things.totalBytes;
 	}
 
 	/** Returns the VM that controls an account without code, if one does. */
@@ -510,7 +509,7 @@ export class Journal implements AliasJournal {
 	/** Returns the changes against the store. Call `finalize` first. */
 	changes(): StateChanges {
 		const { looked, lookedCount } = this.#view;
-		return changesOf(looked, lookedCount, this.#blobs ?? new Map(), this.rules.keepsEmptyAccounts === true);
+		return changesOf(looked, lookedCount, this.#blobs, this.rules.keepsEmptyAccounts === true);
 	}
 
 	/**

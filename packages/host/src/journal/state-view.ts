@@ -1,6 +1,7 @@
 import { type Address, type Hex, limbsToHex } from '@altvm/abi-bridge';
 import type { StateChanges, StateStore } from '@altvm/state';
 import { AccountState, type SlotState, type Storage } from './account-state.ts';
+import { LoadedThings } from './loaded-things.ts';
 import { Slot } from './slot.ts';
 import { UndoLog } from './undo-log.ts';
 import { WordArena } from './word-arena.ts';
@@ -27,6 +28,7 @@ export class StateView {
 	readonly looked: AccountState[] = [];
 	lookedCount = 0;
 	readonly undo = new UndoLog();
+	readonly things = new LoadedThings();
 	readonly #arena = new WordArena();
 	/** The number of the transaction. */
 	epoch = 0;
@@ -46,6 +48,7 @@ export class StateView {
 			this.#kept = 0;
 		}
 		this.undo.clear();
+		this.things.clear();
 		this.lookedCount = 0;
 		return ++this.epoch;
 	}

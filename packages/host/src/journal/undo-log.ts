@@ -1,6 +1,7 @@
 import { copyLimbs, type Hex, type VmId } from '@altvm/abi-bridge';
 import type { Log } from '../log.ts';
 import type { AccountState, SlotState } from './account-state.ts';
+import type { LoadedThings } from './loaded-things.ts';
 import { UNMADE } from './slot.ts';
 
 const LIMBS = 8;
@@ -21,7 +22,7 @@ export const UNDO = {
 	slot: 8,
 	warmSlot: 9,
 	log: 10,
-	/** Subject: the things that were loaded; previous: what was added. */
+	/** Subject: what was added to. */
 	loaded: 11,
 	refund: 12,
 	/** Wei minted (subject) and burned (previous). */
@@ -37,18 +38,11 @@ export interface PreviousCode {
 	readonly interfaceHash: Hex | undefined;
 }
 
-/** Something that was loaded. */
-export interface LoadedThing {
-	readonly hash: Hex;
-	readonly bytes: number;
-}
-
 /** The fields of a journal that its entries change. */
 export interface RevertTarget {
 	readonly logs: Log[];
 	aliasEpoch: number;
 	refund: number;
-	loadedBytes: number;
 	minted: bigint;
 	burned: bigint;
 }
@@ -110,8 +104,10 @@ export class UndoLog {
 			this.#previous = [];
 			return;
 		}
-		this.#subjects.fill(undefined, 0, length);
-		this.#previous.fill(undefined, 0, length);
+		for (let i = 0; i < length; i++) {
+			this.#subjects[i] = undefined;
+			this.#previous[i] = undefined;
+		}
 	}
 
 	#revert(index: number, target: RevertTarget): void {
@@ -165,12 +161,9 @@ export class UndoLog {
 			case UNDO.log:
 				target.logs.pop();
 				return;
-			case UNDO.loaded: {
-				const { hash, bytes } = previous as LoadedThing;
-				(subject as Map<Hex, unknown>).delete(hash);
-				target.loadedBytes -= bytes;
+			case UNDO.loaded:
+				(subject as LoadedThings).removeLast();
 				return;
-			}
 			case UNDO.refund:
 				target.refund = previous as number;
 				return;
