@@ -5,6 +5,7 @@ import { Globals } from './globals.ts';
 import type { AccessEnforcer, CallFrame, FrameStore, Instances, Session, Translator } from './interfaces.ts';
 import type { Linker } from './linker.ts';
 import { nativeStack } from './native-stack.ts';
+import { places } from './values.ts';
 
 const PER_GAS = Number(UNITS_PER_GAS);
 /**
@@ -57,7 +58,7 @@ export class FrameSession implements Session {
 	 */
 	room: number;
 	/** Results of translated code after the first. */
-	readonly out: unknown[] = new Array(16).fill(undefined);
+	readonly out: unknown[] = places(16);
 	readonly translator: Translator;
 	/** Set when the first function with access specifiers runs. */
 	access: AccessEnforcer | undefined;
