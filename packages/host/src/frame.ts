@@ -186,6 +186,11 @@ export interface FrameState {
 	code(address: Address): Uint8Array;
 	/** keccak256 of `code(address)`. */
 	codeHash(address: Address): Hex;
+	/**
+	 * Grows whenever the code at an address may have changed, or changed back: while it is the same, what was found of code in this
+	 * transaction still holds.
+	 */
+	readonly codeEpoch: number;
 	/** The interface that is registered with the contract. */
 	interfaceOf(address: Address): ContractInterface | undefined;
 	/** The host address behind an alias, or the address itself. */

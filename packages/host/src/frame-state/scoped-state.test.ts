@@ -225,3 +225,13 @@ describe('a log', () => {
 		expect(host.call({ from: USER, to: A, input: byte(1) }).outcome).toMatchObject({ status: 'halt', reason: 'limit' });
 	});
 });
+
+describe('the epoch of code', () => {
+	it('is another one after an address became an alias', () => {
+		inA(({ state, codec }) => {
+			const before = state.codeEpoch;
+			codec.toEvmAddress(longAddress(7));
+			expect(state.codeEpoch).not.toBe(before);
+		});
+	});
+});

@@ -160,6 +160,11 @@ export class ScopedState implements FrameState {
 		return this.#journal.code(account);
 	}
 
+	get codeEpoch(): number {
+		// An address that becomes an alias leads to the code of its owner.
+		return this.#journal.codeEpoch + this.#journal.aliasEpoch;
+	}
+
 	codeHash(address: Address): Hex {
 		const account = this.#account(address);
 		if (account.vm !== undefined && account.vm !== this.#vm) return foreignCode(account.vm).hash;

@@ -68,6 +68,8 @@ export class Journal implements AliasJournal {
 	readonly logs: Log[] = [];
 	/** Grows whenever an address begins or ceases to lead to another account. Lookups from before are then stale. */
 	aliasEpoch = 0;
+	/** Grows whenever the code or the VM of an account changes or changes back. */
+	codeEpoch = 0;
 	/** The refund counter, in host gas. May be negative during the transaction. */
 	refund = 0;
 	/** Wei that were created and destroyed. */
@@ -246,6 +248,7 @@ export class Journal implements AliasJournal {
 	setCode(account: AccountState, vm: VmId, code: Uint8Array, iface: ContractInterface | undefined): void {
 		const { codeHash, interfaceHash } = account;
 		this.#undo.push(UNDO.code, account, { codeHash, vm: account.vm, interfaceHash });
+		this.codeEpoch++;
 		account.codeHash = code.length === 0 ? EMPTY_CODE_HASH : this.#keep(code);
 		account.vm = code.length === 0 ? undefined : vm;
 		account.interfaceHash = code.length === 0 || !iface ? undefined : this.#keep(serializeInterface(iface));

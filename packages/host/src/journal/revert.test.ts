@@ -27,6 +27,19 @@ describe('a revert', () => {
 		expect(account.createdBy).toBe('one');
 	});
 
+	it('of code makes what was found of code before stale again, as setting it did', () => {
+		const journal = journalOf();
+		const epochs = [journal.codeEpoch];
+		reverted(journal, () => {
+			journal.setBalance(journal.account(B), 1n);
+			expect(journal.codeEpoch).toBe(epochs[0]);
+			journal.setCode(journal.account(A), 'one', BYTE, undefined);
+			epochs.push(journal.codeEpoch);
+		});
+		epochs.push(journal.codeEpoch);
+		expect(new Set(epochs).size).toBe(3);
+	});
+
 	it('takes back what was minted and burned, and keeps the sums from before', () => {
 		const journal = journalOf();
 		const account = journal.account(A);

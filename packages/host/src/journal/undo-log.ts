@@ -42,6 +42,7 @@ export interface PreviousCode {
 export interface RevertTarget {
 	readonly logs: Log[];
 	aliasEpoch: number;
+	codeEpoch: number;
 	refund: number;
 	minted: bigint;
 	burned: bigint;
@@ -126,6 +127,7 @@ export class UndoLog {
 				account.codeHash = codeHash;
 				account.vm = vm;
 				account.interfaceHash = interfaceHash;
+				target.codeEpoch++;
 				return;
 			}
 			case UNDO.alias:

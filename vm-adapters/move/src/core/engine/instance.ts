@@ -90,6 +90,17 @@ class FunctionInstance implements Instance {
 		this.fromStack = fromStack;
 		this.cost = cost;
 	}
+
+	/** Makes the instance as it was when it was new: for one that is used again after a call to another contract. */
+	renew(): void {
+		this.calls.fill(undefined);
+		this.structs.fill(undefined);
+		this.marker.pc = 0;
+		this.run = undefined;
+		this.fromStack = undefined;
+		this.cost = 0;
+		if (this.translation.compiled) this.attach(this.translation.compiled);
+	}
 }
 
 const FREE = () => {};
@@ -103,7 +114,9 @@ const NEVER = untranslated(Number.POSITIVE_INFINITY);
 export class FrameInstances implements Instances {
 	readonly #session: Session;
 	readonly #natives: NativeTable;
-	#plain: Map<LoadedFunction, Instance> | undefined;
+	#plain: Map<LoadedFunction, FunctionInstance> | undefined;
+	/** Those that were dropped last and that no function runs: they are used again, and paid and counted as new ones. */
+	#dropped: Map<LoadedFunction, FunctionInstance> | undefined;
 	#generic: Map<LoadedFunction, Map<string, Instance>> | undefined;
 	#epoch: number;
 	/** Words of memory that the instances and their struct types count. */
@@ -120,7 +133,10 @@ export class FrameInstances implements Instances {
 		const { epoch } = this.#session.linker;
 		if (epoch === this.#epoch) return;
 		this.#epoch = epoch;
-		this.#plain = undefined;
+		const dropped = this.#plain;
+		this.#plain = this.#dropped;
+		this.#plain?.clear();
+		this.#dropped = dropped;
 		this.#generic = undefined;
 		this.#session.free(this.#words);
 		this.#words = 0;
@@ -128,6 +144,7 @@ export class FrameInstances implements Instances {
 		for (const { instance } of this.#session.callStack) {
 			instance.calls.fill(undefined);
 			instance.structs.fill(undefined);
+			dropped?.delete(instance.fn);
 		}
 	}
 
@@ -135,7 +152,7 @@ export class FrameInstances implements Instances {
 		if (typeArgs.length === 0) {
 			this.#plain ??= new Map();
 			let instance = this.#plain.get(fn);
-			if (!instance) this.#plain.set(fn, (instance = this.#make(fn, typeArgs)));
+			if (!instance) this.#plain.set(fn, (instance = this.#renewed(fn) ?? this.#make(fn, typeArgs)));
 			return instance;
 		}
 		this.#generic ??= new Map();
@@ -159,7 +176,22 @@ export class FrameInstances implements Instances {
 		return TransactionData.of(this.#session.frame).decodes(fn) ? this.#session.pay : FREE;
 	}
 
-	#make(fn: LoadedFunction, typeArgs: readonly Type[]): Instance {
+	/** Returns a dropped instance of a function. Its code is decoded and paid. */
+	#renewed(fn: LoadedFunction): FunctionInstance | undefined {
+		const instance = this.#dropped?.get(fn);
+		if (!instance) return undefined;
+		this.#dropped!.delete(fn);
+		this.#count(MEMORY.instance);
+		if (instance.code) this.#countCode(instance.code);
+		instance.renew();
+		return instance;
+	}
+
+	#countCode({ calls, structs }: Code): void {
+		this.#count(2 * (calls.length + structs.length));
+	}
+
+	#make(fn: LoadedFunction, typeArgs: readonly Type[]): FunctionInstance {
 		let words: number = MEMORY.instance;
 		for (const type of typeArgs) words += typeWords(type);
 		this.#count(words);
@@ -175,7 +207,7 @@ export class FrameInstances implements Instances {
 			return new FunctionInstance(fn, typeArgs, native, undefined, false, NEVER);
 		}
 		const code = codeOf(fn, this.#payDecoding(fn));
-		this.#count(2 * (code.calls.length + code.structs.length));
+		this.#countCode(code);
 		return new FunctionInstance(
 			fn,
 			typeArgs,

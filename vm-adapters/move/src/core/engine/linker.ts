@@ -118,18 +118,33 @@ export class Linker {
 	}
 
 	#find({ account, path, contract }: ModulePath): LoadedModule | undefined {
+		if (this.#isFree(account)) return this.#findFree(path, contract);
 		this.#modules ??= new Map();
 		const known = this.#modules.get(path);
 		if (known !== undefined || this.#modules.has(path)) return known;
-		const module = this.#load(account, contract);
+		const module = this.#load(contract);
 		this.#modules.set(path, module);
 		return module;
 	}
 
 	/** Modules of the library and of the frameworks are free to read. */
-	#load(account: Address, address: Address): LoadedModule | undefined {
-		if (this.#meter === FREE || account === STD || this.#cache.flavours.isFramework(account))
-			return this.contract(address);
+	#isFree(account: Address): boolean {
+		return account === STD || this.#cache.flavours.isFramework(account);
+	}
+
+	#findFree(path: string, address: Address): LoadedModule | undefined {
+		if (this.#publishing) return this.contract(address);
+		const { codeEpoch } = this.#frame.state;
+		const { freeModules } = TransactionData.of(this.#frame);
+		let module = freeModules.get(codeEpoch, path);
+		if (module) return module;
+		module = this.contract(address);
+		if (module) freeModules.set(codeEpoch, path, module);
+		return module;
+	}
+
+	#load(address: Address): LoadedModule | undefined {
+		if (this.#meter === FREE) return this.contract(address);
 		const { state } = this.#frame;
 		this.#payGas(state.warmAddress(address) ? MOVE_GAS.coldAccount : MOVE_GAS.warmAccount);
 		if (state.vmOf(address) !== MOVE) return undefined;

@@ -1,6 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import type { Frame } from '@altvm/host';
 import type { LoadedFunction, LoadedModule } from '../loader/loaded-module.ts';
+import { FreeModules } from './free-modules.ts';
 import { ResourceLocks } from './locks.ts';
 
 /** What the Move frames of a transaction share. It is made with the first of them and dropped with the last. */
@@ -8,6 +9,7 @@ export class TransactionData {
 	/** Modules that the transaction has paid for, by code hash. They stay loaded until it ends. */
 	readonly modules = new Map<Hex, LoadedModule>();
 	readonly locks = new ResourceLocks();
+	readonly freeModules = new FreeModules();
 	/** The handles of functions that the transaction has paid to decode, by the code hash of their module. */
 	readonly #decoded = new Map<Hex, Set<number>>();
 
