@@ -54,9 +54,11 @@ export class MemoryStore implements StateStore {
 	}
 
 	apply(changes: StateChanges): void {
-		for (const [hash, bytes] of changes.blobs) this.#blobs.set(hash, bytes);
-		setOrDelete(this.#aliases, changes.aliases);
-		setOrDelete(this.#accounts, changes.accounts);
+		const { accounts, aliases, blobs } = changes;
+		// Most transactions change few kinds of things.
+		if (blobs.size > 0) for (const [hash, bytes] of blobs) this.#blobs.set(hash, bytes);
+		if (aliases.size > 0) setOrDelete(this.#aliases, aliases);
+		if (accounts.size > 0) setOrDelete(this.#accounts, accounts);
 		for (const [address, byVm] of changes.slots) {
 			for (const [vm, entries] of byVm) this.#setEntries(address, vm, entries);
 		}

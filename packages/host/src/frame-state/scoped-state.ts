@@ -38,6 +38,11 @@ export class ScopedState implements FrameState {
 		this.#onWrite = onWrite;
 	}
 
+	/** Whether it is that of frames of a VM, in static mode or not. */
+	isOf(vm: VmId, isStatic: boolean): boolean {
+		return this.#vm === vm && this.#isStatic === isStatic;
+	}
+
 	#account(address: Address): AccountState {
 		const { aliasEpoch } = this.#journal;
 		if (address === this.#lastAddress && aliasEpoch === this.#lastEpoch) return this.#lastAccount!;

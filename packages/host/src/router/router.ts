@@ -34,7 +34,8 @@ export class Router implements CallRouter {
 	readonly interfaces: InterfaceCache;
 	readonly tracer: Tracer | undefined;
 	readonly #options: RouterOptions;
-	readonly #states = new Map<VmId, { normal: ScopedState; static: ScopedState }>();
+	/** Few: one for each VM that runs, and one more where it runs static frames. */
+	#states: ScopedState[] | undefined;
 	readonly stack: FrameStack;
 	readonly kept: Map<VmId, object>;
 	readonly #frames = new FramePool();
@@ -54,19 +55,21 @@ export class Router implements CallRouter {
 	}
 
 	stateFor(vm: VmId, isStatic: boolean): ScopedState {
-		let states = this.#states.get(vm);
-		if (!states) {
-			const { tracer } = this;
-			const onWrite = tracer && ((...write: Parameters<Tracer['write']>) => tracer.write(...write));
-			const observer = tracer?.observer;
-			const make = (flag: boolean) =>
-				observer
-					? new ObservedState(this.journal, vm, flag, this.interfaces, onWrite, observer)
-					: new ScopedState(this.journal, vm, flag, this.interfaces, onWrite);
-			states = { normal: make(false), static: make(true) };
-			this.#states.set(vm, states);
-		}
-		return isStatic ? states.static : states.normal;
+		const states = this.#states;
+		if (states) for (const state of states) if (state.isOf(vm, isStatic)) return state;
+		const state = this.#makeState(vm, isStatic);
+		if (states) states.push(state);
+		else this.#states = [state];
+		return state;
+	}
+
+	#makeState(vm: VmId, isStatic: boolean): ScopedState {
+		const { journal, interfaces, tracer } = this;
+		if (!tracer) return new ScopedState(journal, vm, isStatic, interfaces, undefined);
+		const onWrite = (...write: Parameters<Tracer['write']>) => tracer.write(...write);
+		const { observer } = tracer;
+		if (!observer) return new ScopedState(journal, vm, isStatic, interfaces, onWrite);
+		return new ObservedState(journal, vm, isStatic, interfaces, onWrite, observer);
 	}
 
 	/** Gas left by the first message. Valid after `run`. */
