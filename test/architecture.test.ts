@@ -473,7 +473,9 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'word',
 		],
 		translator: ['engine', 'gas', 'loader', 'translator/header', 'translator/layout', 'translator/words'],
-		driver: ['engine', 'loader', 'natives', 'rules', 'translator'],
+		translations: ['fork', 'loader', 'translator'],
+		node: ['translations'],
+		driver: ['engine', 'loader', 'natives', 'rules', 'translations', 'translator'],
 		adapter: [
 			'chain-context',
 			'contract-address',
@@ -487,6 +489,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'loader',
 			'natives',
 			'rules',
+			'translations',
 		],
 		testing: ['adapter', 'fork'],
 		index: [
@@ -501,6 +504,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'loader',
 			'natives',
 			'rules',
+			'translations',
 		],
 	},
 	'vm-adapters/wasm': {

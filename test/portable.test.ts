@@ -19,8 +19,12 @@ const PORTABLE = [
 	'vm-adapters/wasm',
 ];
 
-/** Node's implementation of a platform, selected by a condition in `imports`; and the command. */
-const NODE_ONLY = new Set(['vm-adapters/evm/src/platform/node.ts', 'packages/altvm/src/cli.ts']);
+/** Node's implementation of a platform, selected by a condition in `imports`; what only Node imports; and the command. */
+const NODE_ONLY = new Set([
+	'vm-adapters/evm/src/platform/node.ts',
+	'vm-adapters/evm/src/node/translation-folder.ts',
+	'packages/altvm/src/cli.ts',
+]);
 
 const NODE_GLOBALS = /(?<![.\w])(Buffer|process|__dirname|__filename|setImmediate)\b(?!\s*:)/;
 

@@ -17,6 +17,8 @@ import { ProgramCache } from './loader/program.ts';
 import type { PrecompiledContract } from './natives/precompiled-contract.ts';
 import { precompiles } from './natives/precompiles.ts';
 import { type Rules, rulesOf } from './rules.ts';
+import { KeptTranslations } from './translations/kept-translations.ts';
+import type { TranslationStore } from './translations/translation-store.ts';
 
 const RIPEMD = toAddress(`0x${'3'.padStart(40, '0')}`);
 
@@ -33,6 +35,11 @@ export interface EvmAdapterOptions {
 	/** Translates code when it is deployed, so that its first call is as fast as later ones. Default false. */
 	readonly translateOnDeploy?: boolean;
 	/**
+	 * Where translations are kept between processes, so that hot code is not translated in each of them: for example
+	 * `translationFolder()` of `@altvm/evm/node`. Default: nowhere. It must be trusted as the program is: see `TranslationStore`.
+	 */
+	readonly translations?: TranslationStore;
+	/**
 	 * Further precompiled contracts by address. One at the address of a contract of the fork replaces it. Every node of a
 	 * chain must have the same: price and result may depend on the input alone.
 	 */
@@ -45,6 +52,7 @@ const OPTIONS: OptionChecks<EvmAdapterOptions> = {
 	hardfork: OPTION.oneOf([...HARDFORKS, 'frontier']),
 	engine: OPTION.oneOf(['auto', 'interpreter', 'translated']),
 	translateOnDeploy: OPTION.boolean,
+	translations: OPTION.withFunctions('a store of translations', ['get', 'put']),
 	precompiles(value, name) {
 		OPTION.map(value, name);
 		for (const [address, contract] of value as ReadonlyMap<unknown, unknown>) {
@@ -87,7 +95,8 @@ function makeAdapter(options: EvmAdapterOptions, forks: Map<EvmHardfork, EvmAdap
 	const { hardfork = 'osaka', engine = 'auto', programs = 1024 } = options;
 	const rules = rulesOf(hardfork);
 	const contracts = precompiles(hardfork, options.precompiles);
-	const tiered = new TieredEngine(engine, instructionSet(hardfork), options.translateOnDeploy ?? false);
+	const kept = options.translations && new KeptTranslations(options.translations, hardfork);
+	const tiered = new TieredEngine(engine, instructionSet(hardfork), options.translateOnDeploy ?? false, kept);
 	const driver = new Driver(rules, new ProgramCache(programs), tiered, (frame) =>
 		contracts.get(frame.message.codeAddress),
 	);

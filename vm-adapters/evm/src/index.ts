@@ -25,3 +25,4 @@ export { recoverKey } from './natives/ecdsa.ts';
 export type { PrecompiledContract } from './natives/precompiled-contract.ts';
 export { precompiledContracts } from './natives/precompiles.ts';
 export { type Rules, rulesOf } from './rules.ts';
+export type { TranslationStore } from './translations/translation-store.ts';

@@ -8,8 +8,9 @@ import type { Pause } from '../engine/pause.ts';
 import type { Start } from '../engine/start.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
 import { HOT_GAS, type Program } from '../loader/program.ts';
+import type { KeptTranslations } from '../translations/kept-translations.ts';
 import { Executor } from '../translator/executor.ts';
-import { translate } from '../translator/module.ts';
+import { type Translation, translate } from '../translator/module.ts';
 
 /** Gas that a frame counts for at least, because its own gas does not include the cost of setting it up. */
 const FRAME_GAS = 5000;
@@ -51,10 +52,14 @@ export class TieredEngine {
 	/** Whether code is translated when it is deployed. */
 	readonly translatesDeployed: boolean;
 
-	constructor(engine: Engine, set: InstructionSet, translateDeployed: boolean) {
+	/** Translations of earlier processes. */
+	readonly #kept: KeptTranslations | undefined;
+
+	constructor(engine: Engine, set: InstructionSet, translateDeployed: boolean, kept?: KeptTranslations) {
 		this.#engine = engine;
 		this.translatesDeployed = translateDeployed && engine !== 'interpreter';
 		this.#set = set;
+		this.#kept = kept;
 	}
 
 	/** Decides how a new frame with so many bytes of call data starts, and counts it towards the program's heat. */
@@ -71,13 +76,21 @@ export class TieredEngine {
 	compile(program: Program): Compiled | undefined {
 		const known = this.#compiled.get(program.heat);
 		if (known || this.#untranslatable.has(program)) return known;
-		const translation = mayCompileWebAssembly() ? translate(program, this.#set) : undefined;
+		const translation = mayCompileWebAssembly() ? this.#translation(program) : undefined;
 		if (!translation) {
 			this.#untranslatable.add(program);
 			return undefined;
 		}
 		this.#executor ??= new Executor(this.#set);
 		return this.#compiled.set(program.heat, this.#executor.instantiate(translation));
+	}
+
+	#translation(program: Program): Translation | undefined {
+		const kept = this.#kept?.get(program);
+		if (kept) return kept;
+		const made = translate(program, this.#set);
+		if (made) this.#kept?.put(program, made);
+		return made;
 	}
 
 	/** Runs a machine until it is done or calls. Throws `Halt`. */

@@ -51,9 +51,9 @@ export class Executor {
 		this.#imports = { e, r: runtimeOf(this.#arena) };
 	}
 
-	instantiate({ module, heads, size }: Translation): Compiled {
+	instantiate({ module, heads, bytes }: Translation): Compiled {
 		const { exports } = new WebAssembly.Instance(module, this.#imports);
-		return { heads, size, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
+		return { heads, size: bytes.length, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
 	}
 
 	/** Whether translated code can run a frame: gas fits 2^53, and reading sender and target records no alias in the state. */

@@ -20,8 +20,8 @@ export interface Translation {
 	readonly module: WasmModule;
 	/** Which function (`run0`, `run1`, ...) has the trace that begins at a place of the EVM code. */
 	readonly heads: ReadonlyMap<number, number>;
-	/** Bytes of WebAssembly. */
-	readonly size: number;
+	/** The module's bytes of WebAssembly. */
+	readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -45,7 +45,12 @@ export function translate(program: Program, set: InstructionSet): Translation | 
 	const bytes = assemble(program, functions);
 	const heads = new Map<number, number>();
 	for (const [i, group] of functions.entries()) for (const { head } of group) heads.set(head, i);
-	return { module: new WebAssembly.Module(bytes), heads, size: bytes.length };
+	return moduleOf({ bytes, heads });
+}
+
+/** Compiles what was translated. */
+export function moduleOf({ bytes, heads }: Omit<Translation, 'module'>): Translation {
+	return { module: new WebAssembly.Module(bytes), heads, bytes };
 }
 
 /** Traces from the start, from every jump destination that the code pushes, and from where other traces end. */

@@ -1,0 +1,1 @@
+export { type TranslationFolderOptions, translationFolder } from './translation-folder.ts';
