@@ -49,4 +49,16 @@ contract HostCalls {
 		Callee to = callee;
 		for (uint256 i = 0; i < n; i++) to.increment();
 	}
+
+	function accounts(uint256 n) external view returns (uint256 sum) {
+		address other = address(callee);
+		for (uint256 i = 0; i < n; i++) sum += other.balance + other.code.length;
+	}
+
+	/// Without init code: what an EVM and its host do for each create.
+	function creates(uint256 n) external {
+		assembly ("memory-safe") {
+			for { let i := 0 } lt(i, n) { i := add(i, 1) } { pop(create(0, 0, 0)) }
+		}
+	}
 }
