@@ -449,7 +449,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		word: [],
 		gas: ['fork'],
 		rules: ['fork', 'gas'],
-		loader: ['fork', 'word'],
+		loader: ['fork', 'gas', 'word'],
 		vm: [],
 		'contract-address': [],
 		interfaces: ['contract-address', 'loader', 'vm'],

@@ -1,4 +1,4 @@
-import { type Address, hashedAddress, hexToBytes, isEvmForm, keccakBytes } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES, hashedAddress, hexToBytes, isEvmForm, keccakBytes } from '@altvm/abi-bridge';
 import type { CreateRequest, Creation } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 
@@ -64,7 +64,14 @@ function addressBySalt(sender: Address, salt: Uint8Array, initCodeHash: Uint8Arr
 	return hashedAddress(scratch.subarray(0, 65 + bytes.length));
 }
 
-/** The 20 bytes of an address. For a sender that is not of EVM form, all 32 bytes are hashed. */
+let lastSender: Address | undefined;
+let lastBytes: Uint8Array = EMPTY_BYTES;
+
+/** The 20 bytes of an address, or all 32 of one that is not of EVM form. A factory is the sender again and again. */
 function shortBytes(address: Address): Uint8Array {
-	return hexToBytes(isEvmForm(address) ? `0x${address.slice(26)}` : address);
+	if (address !== lastSender) {
+		lastBytes = hexToBytes(isEvmForm(address) ? `0x${address.slice(26)}` : address);
+		lastSender = address;
+	}
+	return lastBytes;
 }

@@ -48,6 +48,7 @@ export const OP = {
 	i32And: 0x71,
 	i32Or: 0x72,
 	i32ShrU: 0x76,
+	i64Clz: 0x79,
 	i64Add: 0x7c,
 	i64Sub: 0x7d,
 	i64Mul: 0x7e,

@@ -69,6 +69,30 @@ export function mul(a0: u64, a1: u64, a2: u64, a3: u64, b0: u64, b1: u64, b2: u6
   put(r0, r1, r2, r3);
 }
 
+/** A word to the power of another, by its bits from the lowest. */
+export function exp(a0: u64, a1: u64, a2: u64, a3: u64, e0: u64, e1: u64, e2: u64, e3: u64): void {
+  let r0: u64 = 1, r1: u64 = 0, r2: u64 = 0, r3: u64 = 0;
+  for (;;) {
+    if ((e0 & 1) != 0) {
+      mul(r0, r1, r2, r3, a0, a1, a2, a3);
+      r0 = load<u64>(RESULT);
+      r1 = load<u64>(RESULT, 8);
+      r2 = load<u64>(RESULT, 16);
+      r3 = load<u64>(RESULT, 24);
+    }
+    e0 = (e0 >> 1) | (e1 << 63);
+    e1 = (e1 >> 1) | (e2 << 63);
+    e2 = (e2 >> 1) | (e3 << 63);
+    e3 >>= 1;
+    if ((e0 | e1 | e2 | e3) == 0) return put(r0, r1, r2, r3);
+    mul(a0, a1, a2, a3, a0, a1, a2, a3);
+    a0 = load<u64>(RESULT);
+    a1 = load<u64>(RESULT, 8);
+    a2 = load<u64>(RESULT, 16);
+    a3 = load<u64>(RESULT, 24);
+  }
+}
+
 /**
  * The product of `rows` digits at `a`, and of 8 digits at `b` or 9 if `isLong`, at `out`, which is neither. One row of the product after the
  * other; the digits of `b` and of the row are in locals.

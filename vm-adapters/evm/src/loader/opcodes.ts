@@ -1,4 +1,5 @@
 import { type EvmHardfork, isAtLeast } from '../fork.ts';
+import { gasSchedule } from '../gas.ts';
 import { OP, type Op } from './op.ts';
 
 /** One instruction of a fork. */
@@ -21,6 +22,8 @@ export interface InstructionSet {
 	readonly stackMin: Uint16Array;
 	/** Most items on the stack before the instruction. */
 	readonly stackMax: Uint16Array;
+	/** Price of EXP for each byte of the exponent. */
+	readonly expByte: number;
 }
 
 type OpName = keyof Op;
@@ -218,6 +221,7 @@ function makeSet(fork: EvmHardfork): InstructionSet {
 		flatGas: Float64Array.from(opcodes, (op) => op?.gas ?? 0),
 		stackMin: Uint16Array.from(opcodes, (op) => op?.takes ?? STACK_LIMIT + 1),
 		stackMax: Uint16Array.from(opcodes, (op) => (op ? STACK_LIMIT - Math.max(0, op.puts - op.takes) : STACK_LIMIT)),
+		expByte: gasSchedule((since) => isAtLeast(fork, since)).expByte,
 	};
 }
 

@@ -178,6 +178,29 @@ export class Arithmetic {
 		return this.#keep();
 	}
 
+	/** The number of zero bits above the highest bit that is set: 256 for zero. */
+	leadingZeros(a: Limbs): Limb {
+		this.pushLeadingZeros(a);
+		return this.#keep();
+	}
+
+	/** Pushes {@link leadingZeros} as i64. */
+	pushLeadingZeros(a: Limbs): void {
+		const code = this.#code;
+		pushLimb(code, a[0]);
+		code.byte(W.i64Clz);
+		for (const limb of a.slice(1)) {
+			// Of the limbs so far, by whether this higher one has a bit: its own zeros, or 64 and theirs.
+			code.i64(64n).byte(W.i64Add);
+			const below = this.#keep();
+			pushLimb(code, limb);
+			code.byte(W.i64Clz).get(below.local);
+			pushLimb(code, limb);
+			code.i64(0n).byte(W.i64Ne).byte(W.select);
+			this.#drop(below);
+		}
+	}
+
 	/** A limb of ones if the word is negative, else zero. */
 	sign(a: Limbs): Limb {
 		const top = a[3];

@@ -1,4 +1,5 @@
 import type { CodeWriter } from '@altvm/vm-kit';
+import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Registers } from './values.ts';
 import type { VirtualStack } from './virtual-stack.ts';
@@ -9,6 +10,8 @@ export interface InstructionContext {
 	readonly registers: Registers;
 	readonly stack: VirtualStack;
 	readonly arithmetic: Arithmetic;
+	/** The fork's instructions. */
+	readonly set: InstructionSet;
 	/** Emits a charge of gas, and the end of the frame if there is not enough. */
 	charge(gas: number): void;
 	/** Emits the end of the frame if the gas left is negative. */

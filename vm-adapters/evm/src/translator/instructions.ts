@@ -106,6 +106,20 @@ function less(isSigned: boolean, isSwapped: boolean): Emit {
 	});
 }
 
+/** Charges for the bytes of an exponent (EIP-160). */
+function emitExpPrice(context: InstructionContext, exponent: Limbs): void {
+	const { code, arithmetic, set } = context;
+	if (isKnown(exponent)) {
+		const number = value(exponent);
+		context.charge(number === 0n ? 0 : set.expByte * Math.ceil(number.toString(16).length / 2));
+		return;
+	}
+	code.get(L.gas).i64(263n);
+	arithmetic.pushLeadingZeros(exponent);
+	code.byte(W.i64Sub).i64(3n).byte(W.i64ShrU).i64(BigInt(set.expByte)).byte(W.i64Mul).byte(W.i64Sub).set(L.gas);
+	context.checkGas();
+}
+
 /** Pushes a word of the frame's header. */
 const header =
 	(offset: number): Emit =>
@@ -143,6 +157,10 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 	[OP.SMOD]: runtime('smod'),
 	[OP.ADDMOD]: runtime3('addmod'),
 	[OP.MULMOD]: runtime3('mulmod'),
+	[OP.EXP]: binary((context, base, exponent) => {
+		emitExpPrice(context, exponent);
+		return callRuntime(context, 'exp', base, exponent);
+	}),
 	[OP.SIGNEXTEND]: runtime('signextend'),
 	[OP.LT]: less(false, false),
 	[OP.GT]: less(false, true),
@@ -167,6 +185,7 @@ const INSTRUCTIONS: readonly (Emit | undefined)[] = table({
 		const shifted = context.arithmetic.shiftRight(a, (31 - at) * 8, 0n);
 		return context.arithmetic.and(shifted, constant(0xffn).limbs!);
 	}),
+	[OP.CLZ]: unary(({ arithmetic }, a) => [arithmetic.leadingZeros(a), 0n, 0n, 0n]),
 	[OP.SHL]: shift('shl'),
 	[OP.SHR]: shift('shr'),
 	[OP.SAR]: shift('sar'),

@@ -96,6 +96,7 @@ export const RUNTIME_FUNCTIONS = [
 	['sar', 2],
 	['byte', 2],
 	['signextend', 2],
+	['exp', 2],
 ] as const;
 
 export type RuntimeFunction = (typeof RUNTIME_FUNCTIONS)[number][0];

@@ -21,6 +21,12 @@ function run(name: RuntimeFunction, ...words: bigint[]): bigint {
 	return [24, 16, 8, 0].reduce((value, at) => (value << 64n) | view.getBigUint64(at, true), 0n);
 }
 
+function power(base: bigint, exponent: bigint): bigint {
+	let result = 1n;
+	for (const bit of exponent.toString(2)) result = word(result * result * (bit === '1' ? base : 1n));
+	return result;
+}
+
 /** The result of each function by the Yellow Paper (appendix H), in bigints. */
 const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => bigint> = {
 	mul: (a, b) => word(a * b),
@@ -34,6 +40,7 @@ const EXPECTED: Record<RuntimeFunction, (a: bigint, b: bigint, c: bigint) => big
 	shr: (s, a) => (s > 255n ? 0n : a >> s),
 	sar: (s, a) => word(signed(a) >> (s > 255n ? 255n : s)),
 	byte: (i, a) => (i > 31n ? 0n : (a >> (8n * (31n - i))) & 0xffn),
+	exp: (a, e) => power(a, e),
 	signextend: (k, a) => (k > 30n ? a : word(BigInt.asIntN(Number(8n * (k + 1n)), a))),
 };
 

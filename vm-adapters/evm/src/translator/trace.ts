@@ -57,6 +57,7 @@ export function emitTrace(context: TraceContext, head: number): Trace {
 class TraceEmitter implements InstructionContext {
 	readonly #context: TraceContext;
 	readonly #head: number;
+	readonly set: InstructionSet;
 	readonly code = new CodeWriter();
 	readonly registers = new Registers(L.registers);
 	readonly stack = new VirtualStack(this.code, this.registers);
@@ -73,6 +74,7 @@ class TraceEmitter implements InstructionContext {
 
 	constructor(context: TraceContext, head: number) {
 		this.#context = context;
+		this.set = context.set;
 		this.#head = head;
 	}
 
