@@ -96,7 +96,7 @@ export class Driver {
 		const program = isCreate ? loadProgram(frame.code) : this.#programOf(frame);
 		const callDataSize = isCreate ? 0 : caller ? caller.call.inputLength : frame.message.input.length;
 		const machine = this.#free.pop() ?? new Machine(this.#rules, this.#instructions, this.#arena);
-		machine.start(frame, program, this.#tiered.start(frame, program, callDataSize), caller, callDataSize);
+		machine.start(frame, program, this.#tiered.start(machine, frame, program, callDataSize), caller, callDataSize);
 		return machine;
 	}
 

@@ -1,13 +1,12 @@
 import type { Frame } from '@altvm/host';
-import { BoundedCache, type Engine, type Heat, mayCompileWebAssembly } from '@altvm/vm-kit';
-import { threadArena } from '../engine/arena.ts';
+import { BoundedCache, type Engine, mayCompileWebAssembly } from '@altvm/vm-kit';
 import type { Compiled } from '../engine/compiled.ts';
 import { interpret } from '../engine/interpreter.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Pause } from '../engine/pause.ts';
 import type { Start } from '../engine/start.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
-import { HOT_GAS, type Program } from '../loader/program.ts';
+import { HOT_GAS, type Program, type ProgramHeat } from '../loader/program.ts';
 import type { KeptTranslations } from '../translations/kept-translations.ts';
 import { Executor } from '../translator/executor.ts';
 import { type Translation, translate } from '../translator/module.ts';
@@ -28,6 +27,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** Bytes of memory that a translation takes in V8: per byte of WebAssembly, and for its module and instance. Estimated. */
 const BYTES_PER_BYTE = 4;
 const OVERHEAD = 32 * 1024;
+/** Frames of a translation for each use that the cache is told of. */
+const STARTS_PER_USE = 64;
 
 /** Translates hot programs, and runs each machine on the engine that has its code. */
 export class TieredEngine {
@@ -37,12 +38,13 @@ export class TieredEngine {
 	 * Translations by the heat of their programs. A program that loses its translation has to become hot again. No program is
 	 * referred to here: programs that are no longer loaded would be kept alive, and their memory is not counted.
 	 */
-	readonly #compiled = new BoundedCache<Heat, Compiled>({
+	readonly #compiled = new BoundedCache<ProgramHeat, Compiled>({
 		entries: MAX_ENTRIES,
 		bytes: MAX_BYTES,
 		weigh: ({ size }) => OVERHEAD + BYTES_PER_BYTE * size,
 		onEvict: (_, heat) => {
 			heat.fuel = HOT_GAS;
+			heat.translation = undefined;
 		},
 	});
 	/** Programs that cannot be translated. */
@@ -62,12 +64,12 @@ export class TieredEngine {
 		this.#kept = kept;
 	}
 
-	/** Decides how a new frame with so many bytes of call data starts, and counts it towards the program's heat. */
-	start(frame: Frame, program: Program, callDataSize: number): Start {
-		if (this.#engine === 'interpreter' || !Executor.takes(frame)) return INTERPRETED;
-		if (!threadArena().hasRoomFor(callDataSize)) return INTERPRETED;
-		const known = this.#compiled.get(program.heat);
-		if (known) return startOn(known);
+	/** Decides how a machine starts on a new frame with so many bytes of call data, and counts it towards the program's heat. */
+	start(machine: Machine, frame: Frame, program: Program, callDataSize: number): Start {
+		if (this.#engine === 'interpreter' || !machine.takes(frame)) return INTERPRETED;
+		if (!machine.arena.hasRoomFor(callDataSize)) return INTERPRETED;
+		const known = this.#known(program.heat);
+		if (known) return known;
 		if (this.#engine === 'translated' || program.heat.add(FRAME_GAS)) return startOn(this.compile(program));
 		return callDataSize > MAX_TAKEN_OVER ? INTERPRETED : MAY_BE_TAKEN_OVER;
 	}
@@ -82,7 +84,17 @@ export class TieredEngine {
 			return undefined;
 		}
 		this.#executor ??= new Executor(this.#set);
-		return this.#compiled.set(program.heat, this.#executor.instantiate(translation));
+		const compiled = this.#compiled.set(program.heat, this.#executor.instantiate(translation));
+		// One that is too large to be kept is not.
+		if (this.#compiled.get(program.heat)) program.heat.translation = startOn(compiled);
+		return compiled;
+	}
+
+	/** How a frame starts whose program has a translation. One start of many counts as a use of the cache's entry: that takes as long as a call. */
+	#known(heat: ProgramHeat): Start | undefined {
+		const known = heat.translation as Start | undefined;
+		if (known && heat.starts++ % STARTS_PER_USE === 0) this.#compiled.get(heat);
+		return known;
 	}
 
 	#translation(program: Program): Translation | undefined {

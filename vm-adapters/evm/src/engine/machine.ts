@@ -4,6 +4,7 @@ import type { InstructionSet } from '../loader/opcodes.ts';
 import type { Program } from '../loader/program.ts';
 import type { Rules } from '../rules.ts';
 import { CALL_DATA, headerSize, writeHeader } from '../translator/header.ts';
+import { AddressWords } from '../translator/words.ts';
 import type { Arena } from './arena.ts';
 import type { Compiled } from './compiled.ts';
 import { Memory } from './memory.ts';
@@ -39,6 +40,8 @@ export class Machine {
 	returnSize = 0;
 	#returnData: Uint8Array | undefined;
 	readonly #pause = { child: NO_FRAME };
+	readonly #sender = new AddressWords();
+	readonly #target = new AddressWords();
 
 	/** Backward jumps that the interpreter makes before it reports the code as hot. */
 	fuel = Number.POSITIVE_INFINITY;
@@ -58,9 +61,20 @@ export class Machine {
 		this.call = new OwnCall(this.memory);
 	}
 
-	/** Begins to run a frame, on top of what the arena holds. `callDataSize`: bytes of its call data. */
+	/**
+	 * Whether translated code could run a frame on this machine: its gas fits 2^53, and reading sender and target records no alias in the
+	 * state.
+	 */
+	takes({ gas, message }: Frame): boolean {
+		return gas.reserve === 0n && this.#sender.set(message.sender) && this.#target.set(message.target);
+	}
+
+	/** Begins to run a frame, which it `takes` if there is a header, on top of what the arena holds. `callDataSize`: bytes of its call data. */
 	start(frame: Frame, program: Program, start: Start, caller: Machine | undefined, callDataSize: number): void {
 		const { arena } = this;
+		const header = start.needsHeader ? headerSize(callDataSize) : 0;
+		// If there is no memory for it, nothing has changed.
+		arena.reserve(arena.top + header);
 		this.frame = frame;
 		this.program = program;
 		this.caller = caller;
@@ -76,10 +90,8 @@ export class Machine {
 		this.header = arena.top;
 		this.floor = arena.stackTop;
 		this.stackTop = arena.stackTop;
-		if (start.needsHeader) {
-			arena.top += headerSize(callDataSize);
-			arena.countHeader(arena.top - this.header);
-		}
+		arena.top += header;
+		arena.countHeader(header);
 		this.memory.start(frame);
 		if (start.needsHeader) this.#writeHeader();
 	}
@@ -87,7 +99,7 @@ export class Machine {
 	/** The call data of a call that another machine makes are copied from its memory. */
 	#writeHeader(): void {
 		const { arena, header, caller, callDataSize, frame } = this;
-		writeHeader(arena, header, frame.message);
+		writeHeader(arena, header, frame.message.value, this.#sender, this.#target);
 		if (callDataSize === 0) return;
 		const to = header + CALL_DATA;
 		if (caller) arena.copy(to, caller.memory.base + caller.call.inputOffset, callDataSize);

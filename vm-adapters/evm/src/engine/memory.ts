@@ -21,12 +21,10 @@ export class Memory {
 		this.arena = arena;
 	}
 
-	/** Begins at the arena's top as the empty memory of a frame. */
+	/** Begins at the arena's top, up to which it is reserved, as the empty memory of a frame. */
 	start(frame: Frame): void {
-		const { arena } = this;
 		this.#frame = frame;
-		this.base = arena.top;
-		arena.reserve(this.base);
+		this.base = this.arena.top;
 	}
 
 	/** Empties the memory. The machine clears its part of the arena. */

@@ -14,7 +14,15 @@ export interface Program {
 	/** At the place of a PUSH, the number that it pushes, once `pushedAt` has read it. */
 	readonly pushes: (bigint | undefined)[];
 	/** Counts the gas that the interpreter spends on it: see `driver/tiered-engine.ts`. */
-	readonly heat: Heat;
+	readonly heat: ProgramHeat;
+}
+
+/** How hot a program is, and its translation while that is kept. It does not refer to the program. */
+export class ProgramHeat extends Heat {
+	/** Of the driver, which translates. */
+	translation: unknown;
+	/** Frames that the translation has run. */
+	starts = 0;
 }
 
 /**
@@ -33,7 +41,7 @@ export function loadProgram(code: Uint8Array): Program {
 		if (op === JUMPDEST) jumpDests[at] = 1;
 		else if (op >= PUSH1 && op <= PUSH32) at += op - PUSH1 + 1;
 	}
-	return { code, jumpDests, pushes: new Array(code.length), heat: new Heat(HOT_GAS) };
+	return { code, jumpDests, pushes: new Array(code.length), heat: new ProgramHeat(HOT_GAS) };
 }
 
 /** The number that the PUSH at a place of the code pushes. It is read the first time only. */

@@ -1,6 +1,4 @@
-import { isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
-import { Heat } from '@altvm/vm-kit';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { beginCall, wantedGas } from '../engine/call.ts';
 import type { Compiled, Run } from '../engine/compiled.ts';
@@ -10,7 +8,7 @@ import type { Machine } from '../engine/machine.ts';
 import { type Pause, returned, reverted, STOPPED } from '../engine/pause.ts';
 import { OP } from '../loader/op.ts';
 import type { InstructionSet } from '../loader/opcodes.ts';
-import type { Program } from '../loader/program.ts';
+import { type Program, ProgramHeat } from '../loader/program.ts';
 import { addressAt } from './addresses.ts';
 import { isCall } from './blocks.ts';
 import { direct, expand, offsetAt } from './direct.ts';
@@ -26,7 +24,7 @@ const SINGLES: readonly Program[] = Array.from({ length: 256 }, (_, op) => ({
 	code: Uint8Array.of(op, 0),
 	jumpDests: new Uint8Array(2),
 	pushes: [0n, 0n],
-	heat: new Heat(Number.POSITIVE_INFINITY),
+	heat: new ProgramHeat(Number.POSITIVE_INFINITY),
 }));
 
 const isCreate = (op: number) => op === OP.CREATE || op === OP.CREATE2;
@@ -54,11 +52,6 @@ export class Executor {
 	instantiate({ module, heads, bytes }: Translation): Compiled {
 		const { exports } = new WebAssembly.Instance(module, this.#imports);
 		return { heads, size: bytes.length, run: Object.keys(exports).map((_, i) => exports[`run${i}`] as unknown as Run) };
-	}
-
-	/** Whether translated code can run a frame: gas fits 2^53, and reading sender and target records no alias in the state. */
-	static takes({ gas, message }: Frame): boolean {
-		return gas.reserve === 0n && isEvmForm(message.sender) && isEvmForm(message.target);
 	}
 
 	/**
@@ -139,9 +132,8 @@ export class Executor {
 		const hasValue = op === OP.CALL || op === OP.CALLCODE;
 		const top = (machine.stackTop - 32) >>> 2;
 		const rest = hasValue ? top - 24 : top - 16;
-		const wanted = offsetAt(words, top);
 		const { call } = machine;
-		call.gas = wanted === Number.POSITIVE_INFINITY ? wantedGas(readLimbs(view, top * 4)) : wanted;
+		call.gas = gasAt(words, view, top);
 		call.target = addressAt(words, top - 8);
 		call.value = hasValue ? valueAt(words, view, top - 16) : 0n;
 		call.inputOffset = offsetAt(words, rest);
@@ -224,6 +216,14 @@ export class Executor {
 		after.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
 		return frame.gas.remaining;
 	}
+}
+
+/** The gas that a call requests: a number if that is exact, else a bigint. */
+function gasAt(words: Uint32Array, view: DataView, at: number): number | bigint {
+	const high = words[at + 1]!;
+	let i = 2;
+	while (i < 8 && words[at + i] === 0) i++;
+	return i === 8 && high < 2 ** 21 ? high * 2 ** 32 + words[at]! : wantedGas(readLimbs(view, at * 4));
 }
 
 /** The number at index `at` of `words`. Most are zero. */

@@ -1,7 +1,6 @@
-import type { Message } from '@altvm/host';
 import type { Arena } from '../engine/arena.ts';
 import { HEADER } from './layout.ts';
-import { writeAddress, writeLimbs } from './words.ts';
+import { type AddressWords, writeLimbs } from './words.ts';
 
 /** Where in a frame's header the call data begin. */
 export const CALL_DATA: number = HEADER.callData;
@@ -12,8 +11,14 @@ export function headerSize(callDataSize: number): number {
 }
 
 /** Writes the values of a frame's header that translated code reads, besides the call data. The arena's bytes there are zero before. */
-export function writeHeader({ view, words }: Arena, header: number, { value, sender, target }: Message): void {
+export function writeHeader(
+	{ view, words }: Arena,
+	header: number,
+	value: bigint,
+	sender: AddressWords,
+	target: AddressWords,
+): void {
 	if (value !== 0n) writeLimbs(view, header + HEADER.value, value);
-	writeAddress(words, header + HEADER.caller, sender);
-	writeAddress(words, header + HEADER.address, target);
+	sender.write(words, header + HEADER.caller);
+	target.write(words, header + HEADER.address);
 }

@@ -17,7 +17,7 @@ type HostInstruction = (machine: Machine, arena: Arena, top: number, gas: number
 
 function writeNumber(words: Uint32Array, at: number, number: number): void {
 	words[at] = number;
-	words.fill(0, at + 1, at + 8);
+	for (let i = 1; i < 8; i++) words[at + i] = 0;
 }
 
 /** Hashes as the arena's words. */

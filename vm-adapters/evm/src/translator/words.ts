@@ -1,14 +1,30 @@
-import { type Address, Memo } from '@altvm/abi-bridge';
+import { type Address, isEvmForm, Memo } from '@altvm/abi-bridge';
 
-/** Eight 32-bit parts of a word, lowest first, which is the arena's form. */
-const parts = new Memo((address: Address) => {
+/** The eight 32-bit parts of an address, lowest first, which is the arena's form. Null if it is not of EVM form. */
+const parts = new Memo((address: Address): Uint32Array | null => {
+	if (!isEvmForm(address)) return null;
 	const number = BigInt(address);
 	return Uint32Array.from({ length: 8 }, (_, i) => Number((number >> BigInt(32 * i)) & 0xffffffffn));
 }, 4096);
 
-export function writeAddress(words: Uint32Array, at: number, address: Address): void {
-	const written = parts.get(address);
-	for (let i = 0; i < 8; i++) words[(at >>> 2) + i] = written[i]!;
+/** The words of the address that was set last. Frames that follow each other often have the same addresses. */
+export class AddressWords {
+	#address: Address | undefined;
+	#parts: Uint32Array | null = null;
+
+	/** Returns whether the address is of EVM form: others have no words. */
+	set(address: Address): boolean {
+		if (address !== this.#address) {
+			this.#address = address;
+			this.#parts = parts.get(address);
+		}
+		return this.#parts !== null;
+	}
+
+	/** Writes the words at the byte `at`, a multiple of 4. */
+	write(words: Uint32Array, at: number): void {
+		for (let i = 0; i < 8; i++) words[(at >>> 2) + i] = this.#parts![i]!;
+	}
 }
 
 /** Writes a word as four limbs at `at`, a multiple of 8. */
