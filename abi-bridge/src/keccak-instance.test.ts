@@ -56,4 +56,13 @@ describe('Keccak on a memory', () => {
 		}
 		expect(() => hash(PAGE - 100, 137, 0, 0)).toThrow(WebAssembly.RuntimeError);
 	});
+
+	it('hashes no bytes wherever they would be', () => {
+		const { bytes, hash } = instance();
+		for (const at of [0, PAGE, 0x7fffffff, -1]) {
+			bytes.fill(1, 0, 32);
+			hash(at, 0, 0, 0);
+			expect(bytes.slice(0, 32)).toEqual(keccak_256(new Uint8Array(0)));
+		}
+	});
 });

@@ -5,7 +5,20 @@ import { type Case, MAIN, OTHER, ours } from '../testing/oracle.ts';
 import { push } from '../testing/programs.ts';
 
 /** Offsets and lengths: ends of words, of the memory that is in use, of 32 and of 64 bits. */
-const RANGES = [0n, 1n, 31n, 32n, 64n, 65n, 2n ** 32n - 32n, 2n ** 32n, 2n ** 64n - 1n, 2n ** 64n, 2n ** 255n];
+const RANGES = [
+	0n,
+	1n,
+	31n,
+	32n,
+	64n,
+	65n,
+	2n ** 31n,
+	2n ** 32n - 32n,
+	2n ** 32n,
+	2n ** 64n - 1n,
+	2n ** 64n,
+	2n ** 255n,
+];
 const WORD = (number: bigint) => hexToBytes(`0x${number.toString(16).padStart(64, '0')}`);
 
 const FEW = [0n, 1n, 33n, 2n ** 32n, 2n ** 64n];
