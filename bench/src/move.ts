@@ -125,7 +125,7 @@ export async function move(): Promise<void> {
 		peer: () => void both.native('loops::nothing', []),
 		peerName: NATIVE,
 		unit: 'us/call',
-		calls: 50,
+		calls: 200,
 	});
 	for (const [name, fn, args, calls] of CASES) {
 		const { value } = both.ours(fn, args);
