@@ -109,7 +109,15 @@ export function limbsToBytes(words: Uint32Array, at: number): Uint8Array | undef
 	if (top < 0) return undefined;
 	const length = top * 4 + 4 - (Math.clz32(words[at + top]!) >>> 3);
 	const bytes = new Uint8Array(length);
-	for (let i = 0; i < length; i++) bytes[length - 1 - i] = words[at + (i >>> 2)]! >>> ((i & 3) * 8);
+	let end = length;
+	for (let i = 0; i < top; i++) {
+		const limb = words[at + i]!;
+		bytes[--end] = limb;
+		bytes[--end] = limb >>> 8;
+		bytes[--end] = limb >>> 16;
+		bytes[--end] = limb >>> 24;
+	}
+	for (let limb = words[at + top]!; limb !== 0; limb >>>= 8) bytes[--end] = limb;
 	return bytes;
 }
 

@@ -1,4 +1,6 @@
-import { type Hex, Journal, MemoryStore, toAddress } from 'altvm';
+import { type Hex, Host, Journal, MemoryStore, toAddress } from 'altvm';
+import { COMPUTE } from './evm/cases.ts';
+import { adapterOf, callOurs, contractOf, GAS, USER } from './evm/ours.ts';
 import { measure } from './measure.ts';
 
 const SLOTS = 1000;
@@ -34,4 +36,24 @@ export async function journal(): Promise<void> {
 			calls: 500,
 		});
 	}
+	await sharedReads();
+}
+
+/** Measures what it saves that a transaction finds what earlier ones have read: a store that was given to the host is read each time. */
+async function sharedReads(): Promise<void> {
+	const contract = contractOf(COMPUTE.find((item) => item.function === 'coldSlots')!);
+	const run = (store?: MemoryStore) => {
+		const adapters = [adapterOf('translated')];
+		const host = new Host(store ? { adapters, store } : { adapters });
+		const { address } = host.deploy({ from: USER, vm: 'evm', code: contract.code, gas: GAS });
+		return () => void callOurs(host, address, contract.input);
+	};
+	await measure({
+		case: 'journal: a transaction that writes and reads 100 slots, after others',
+		ours: run(),
+		peer: run(new MemoryStore()),
+		peerName: 'a host that reads its store for each transaction',
+		unit: 'us',
+		calls: 300,
+	});
 }

@@ -46,8 +46,10 @@ export class AccountState {
 	destroyedBy: VmId | undefined;
 	/** Whether a transfer, even of zero wei, reached the account while it was empty (EIP-161). */
 	touched = false;
-	/** By VM: those that have entries, and those that were asked for. */
+	/** Those that have entries, and those that were asked for, sorted by VM: the order says nothing of earlier transactions. */
 	readonly storages: Storage[] = [];
+	/** Counts for which there is the storage of each VM. */
+	#madeFor: SlotCounts | undefined;
 	/** The code of the account, once it was read. Another object after `codeHash` has changed. */
 	code: ContractCode | undefined;
 	/** Number of running frames that run the account's code, or that it is active in. The frame stack counts them. */
@@ -85,8 +87,11 @@ export class AccountState {
 		// The adapter's cache decides how long what it prepared is kept.
 		if (this.code) this.code.prepared = undefined;
 		const { slots } = record;
-		for (const storage of this.storages) storage.begin(slots[storage.vm] ?? 0);
-		for (const vm in slots) if (slots[vm] !== 0) this.storageOf(vm);
+		const { storages } = this;
+		for (let i = 0; i < storages.length; i++) storages[i]!.begin(slots[storages[i]!.vm] ?? 0);
+		if (slots === this.#madeFor) return;
+		this.#madeFor = slots;
+		for (const vm in slots) this.storageOf(vm);
 	}
 
 	/** Returns the storage of a VM. */
@@ -95,7 +100,9 @@ export class AccountState {
 		for (let i = 0; i < storages.length; i++) if (storages[i]!.vm === vm) return storages[i]!;
 		const made = new AccountStorage<AccountState>(this, vm);
 		made.begin(this.original?.slots[vm] ?? 0);
-		storages.push(made);
+		let place = storages.length;
+		while (place > 0 && storages[place - 1]!.vm > vm) place--;
+		storages.splice(place, 0, made);
 		return made;
 	}
 

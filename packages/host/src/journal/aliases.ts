@@ -60,8 +60,8 @@ export function moveWarmth(journal: AliasJournal, from: AccountState, to: Accoun
 function moveStorage(journal: AliasJournal, from: AccountState, to: AccountState): void {
 	journal.loadAllSlots(from);
 	for (const { vm, read, readCount } of from.storages) {
-		for (let i = 0; i < readCount; i++) {
-			const slot = read[i]!;
+		// Sorted, so that the refusal does not depend on the order in which the store has them.
+		for (const slot of read.slice(0, readCount).sort((a, b) => (a.key < b.key ? -1 : 1))) {
 			if (!slot.isPresent) continue;
 			const target = journal.slot(to, vm, slot.key);
 			if (target.isPresent) {

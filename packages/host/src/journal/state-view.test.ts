@@ -73,10 +73,25 @@ const { steps } = fc.letrec<{ step: Step; steps: readonly Step[] }>((tie) => ({
 	),
 	steps: fc.array(tie('step'), { maxLength: 8 }),
 }));
-const transactions = fc.array(
+const transactions: fc.Arbitrary<readonly { readonly steps: readonly Step[]; readonly end: string }[]> = fc.array(
 	fc.record({ steps, end: fc.constantFrom('keep', 'keep', 'drop', 'unfinished', 'edit') }),
 	{ minLength: 2, maxLength: 8 },
 );
+
+const does = (what: Act['does'], at: number, vm: number, key: number, value: number): Act => ({
+	does: what,
+	at,
+	to: 0,
+	vm,
+	key,
+	value,
+	form: 0,
+});
+const REFUSED = [
+	{ steps: [does('read', 4, 1, 0, 0)], end: 'keep' },
+	{ steps: [does('writeLimbs', 4, 0, 0, 1), does('write', 4, 1, 1, 0)], end: 'keep' },
+	{ steps: [does('write', 2, 1, 1, 0)], end: 'keep' },
+] as const;
 
 /** Runs steps and returns all that they see. */
 function run(journal: Journal, list: readonly Step[], seen: unknown[]): unknown[] {
@@ -203,7 +218,11 @@ describe('transactions on one view', () => {
 					expect(content(shared)).toEqual(content(fresh));
 				}
 			}),
-			{ numRuns: 400 },
+			{
+				numRuns: 400,
+				// Two entries stand in the way of an alias: the same one is named, whichever VM was asked first in an earlier transaction.
+				examples: [[REFUSED, false]],
+			},
 		);
 	});
 
