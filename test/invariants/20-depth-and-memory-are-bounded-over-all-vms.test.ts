@@ -29,8 +29,8 @@ describe('depth is bounded over all VMs together', async () => {
 	})) {
 		const deepest = deepestOf((length) => run(ring, length).status === 'success');
 
-		it(`${name}: a chain of calls goes at least 60 frames deep`, () => {
-			expect(deepest).toBeGreaterThanOrEqual(60);
+		it(`${name}: a chain of calls goes at least 50 frames deep`, () => {
+			expect(deepest).toBeGreaterThanOrEqual(50);
 			const { trace } = send(host, chain(ring, deepest), { gas: 10_000_000_000_000, trace: true });
 			expect(depthOf(trace!)).toBe(deepest + 1);
 		});

@@ -62,6 +62,7 @@ export const OP = {
 	f64Sub: 0xa1,
 	f64Mul: 0xa2,
 	i32WrapI64: 0xa7,
+	i64ExtendI32S: 0xac,
 	i64ExtendI32U: 0xad,
 	i64TruncF64S: 0xb0,
 	f64ConvertI64S: 0xb9,

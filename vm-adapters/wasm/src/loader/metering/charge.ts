@@ -38,11 +38,10 @@ export class Helpers {
 	readonly #first: number;
 	readonly #indexOf = new Map<string, number>();
 
-	/** `ownFunctions`: how many functions the module defines. */
-	constructor(types: TypeSection, indices: Indices, ownFunctions: number) {
+	constructor(types: TypeSection, indices: Indices) {
 		this.#types = types;
 		this.#indices = indices;
-		this.#first = indices.grow + 1 + ownFunctions;
+		this.#first = indices.helpers;
 	}
 
 	/** Replaces `memory.grow`: the host charges for the pages and grows the memory. */

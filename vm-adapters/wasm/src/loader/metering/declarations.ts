@@ -1,4 +1,4 @@
-import { CodeWriter, functionType } from '@altvm/vm-kit';
+import { CodeWriter, functionType, TYPE } from '@altvm/vm-kit';
 import { LIMITS } from '../../gas.ts';
 import type { ByteReader } from '../reader.ts';
 import { valueType } from '../value-type.ts';
@@ -51,6 +51,11 @@ export class TypeSection {
 			this.#indices.set(key, index);
 		}
 		return index;
+	}
+
+	/** The index of the type of a metered function: with the ink and the native stack that are left, it returns the ink. */
+	meteredOf({ params, results }: FunctionType): number {
+		return this.indexOf([...params, TYPE.i64, TYPE.i32], [...results, TYPE.i64]);
 	}
 
 	/** The index of the type without parameters and the results of a type. */

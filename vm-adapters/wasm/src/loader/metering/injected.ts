@@ -21,15 +21,17 @@ export const INK_GLOBAL = 0;
 export const STACK_GLOBAL = 1;
 
 /**
- * Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, helpers. Globals: the
- * meters, the module's own, `written`, `permanent`.
+ * Maps indices of a module to those in the metered module. Functions there: imports, `grow`, the module's own, the metered form of each (see
+ * `meterCode`), helpers. Globals: the meters, the module's own, `written`, `permanent`.
  */
 export class Indices {
 	readonly #importedFunctions: number;
+	readonly #ownFunctions: number;
 	readonly #ownGlobals: number;
 
-	constructor(importedFunctions: number, ownGlobals: number) {
+	constructor(importedFunctions: number, ownFunctions: number, ownGlobals: number) {
 		this.#importedFunctions = importedFunctions;
+		this.#ownFunctions = ownFunctions;
 		this.#ownGlobals = ownGlobals;
 	}
 
@@ -40,6 +42,16 @@ export class Indices {
 
 	function(index: number): number {
 		return index < this.#importedFunctions ? index : index + 1;
+	}
+
+	/** Index of the metered form of a function that the module defines. */
+	metered(index: number): number {
+		return index + 1 + this.#ownFunctions;
+	}
+
+	/** Index of the first helper. */
+	get helpers(): number {
+		return this.#importedFunctions + 1 + 2 * this.#ownFunctions;
 	}
 
 	global(index: number): number {

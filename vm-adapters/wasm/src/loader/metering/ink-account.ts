@@ -1,9 +1,9 @@
 import { type CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
-import { INK_GLOBAL } from './injected.ts';
+import { INK_GLOBAL, STACK_GLOBAL } from './injected.ts';
 
 /**
- * The ink of one function while its body is rewritten. The function keeps the ink that is left in a local variable, and writes it to the
- * global where others read it: before calls, and when it returns.
+ * The ink of one function while its body is rewritten. The function gets the ink that is left as a parameter and returns what it leaves. It
+ * writes the ink to the global where others read it: before calls of imports, and of functions in tables.
  *
  * What instructions cost is collected while control runs straight on, also past a branch that is not taken, and subtracted where paths join
  * or leave, so that a round of a loop subtracts once. Whether ink is left is checked where a function begins and where control jumps back:
@@ -36,10 +36,16 @@ export class InkAccount {
 		this.#due = due;
 	}
 
-	/** Emits the begin of the function: it stops if its caller has run unpaid. */
-	begin(out: CodeWriter): void {
-		out.byte(OP.globalGet).uint(INK_GLOBAL).tee(this.#local);
-		out.i64(0n).byte(OP.i64LtS).byte(OP.if).byte(NO_RESULT).byte(OP.unreachable).byte(OP.end);
+	/**
+	 * Emits the begin of the function, which takes its frame from the native stack that is left. It traps if too little is left or its
+	 * caller has run unpaid: the meters are below zero then.
+	 * @param stack the parameter after that of the ink.
+	 */
+	begin(out: CodeWriter, stack: number, frame: number): void {
+		out.get(stack).i32(frame).byte(OP.i32Sub).tee(stack).byte(OP.i64ExtendI32S).get(this.#local).byte(OP.i64Or);
+		out.i64(0n).byte(OP.i64LtS).byte(OP.if).byte(NO_RESULT);
+		this.#write(out);
+		out.get(stack).byte(OP.globalSet).uint(STACK_GLOBAL).byte(OP.unreachable).byte(OP.end);
 	}
 
 	/** Emits code that subtracts what is due. */
@@ -60,14 +66,20 @@ export class InkAccount {
 	/** Emits code that stops the function if too little ink was left, which leaves the meter below zero. */
 	check(out: CodeWriter): void {
 		out.get(this.#local).i64(0n).byte(OP.i64LtS).byte(OP.if).byte(NO_RESULT);
-		this.end(out);
+		this.#write(out);
 		out.byte(OP.unreachable).byte(OP.end);
 	}
 
-	/** Emits code that writes the ink to the global, before a call, which changes it there. */
+	/** Emits code that writes the ink to the global, before a call that changes it there. */
 	share(out: CodeWriter): void {
-		if (!this.#isShared) this.end(out);
+		if (!this.#isShared) this.#write(out);
 		this.#isShared = true;
+	}
+
+	/** Emits a call of a metered function, whose arguments are on the stack. */
+	call(out: CodeWriter, metered: number, stack: number): void {
+		this.take(out);
+		out.get(this.#local).get(stack).call(metered).set(this.#local);
 	}
 
 	/** Emits code that reads the ink from the global, if calls may have changed it. */
@@ -76,8 +88,12 @@ export class InkAccount {
 		this.#isShared = false;
 	}
 
-	/** Emits code that writes the ink to the global, at the end of the function. */
+	/** Emits code that returns the ink, after the results. */
 	end(out: CodeWriter): void {
+		out.get(this.#local);
+	}
+
+	#write(out: CodeWriter): void {
 		out.get(this.#local).byte(OP.globalSet).uint(INK_GLOBAL);
 	}
 }

@@ -1,4 +1,4 @@
-import { CodeWriter, NO_RESULT, OP, TYPE } from '@altvm/vm-kit';
+import { CodeWriter, NO_RESULT, OP } from '@altvm/vm-kit';
 import { WasmLoadError } from '../../errors.ts';
 import { INK, LIMITS, REGISTER_VALUES } from '../../gas.ts';
 import { ByteReader } from '../reader.ts';
@@ -6,12 +6,11 @@ import { valueType } from '../value-type.ts';
 import type { Helpers } from './charge.ts';
 import type { FunctionType, TypeSection } from './declarations.ts';
 import { FrameSize, frameBytes } from './frame-size.ts';
-import type { Indices } from './injected.ts';
+import { INK_GLOBAL, type Indices, STACK_GLOBAL } from './injected.ts';
 import { InkAccount } from './ink-account.ts';
 import { type Inlinable, inlinedSlots } from './inlining.ts';
 import { EMPTY_BLOCK, isStraight, readInstruction } from './instruction.ts';
 import { operandEffect } from './operand-effect.ts';
-import { giveBackStack, takeStack } from './stack.ts';
 import { WriteMarks } from './write-marks.ts';
 
 /** What function bodies refer to. */
@@ -40,7 +39,10 @@ export interface MeteredCode {
 }
 
 /**
- * Rewrites the code section: each body charges for what it runs, and the bodies of the helpers follow.
+ * Rewrites the code section. Each function becomes a metered one, whose body charges for what it runs. It has the ink and the native stack that
+ * are left as further parameters, and returns the ink: functions of the module call each other without a global. Exports, tables and
+ * references have a function of the original type, which reads the globals, calls the metered one and writes the ink back. The bodies of the
+ * helpers follow.
  * @param functions the type index of each function that the module defines.
  */
 export function meterCode(
@@ -57,15 +59,20 @@ export function meterCode(
 		const body = section!.body(section!.u32());
 		return meterFunction(body, context.types.at(type), context, run);
 	});
+	metered.forEach(({ type }, i) => {
+		bodies.sized(enterFromOutside(type, context.indices.metered(context.imported + i), run.reset()));
+	});
 	const inlined = inlinedSlots(metered);
 	metered.forEach((fn, i) => {
-		const frame = frameBytes(fn.variables + fn.kept + inlined[i]!, fn.type.params.length);
+		// The meters are operands of calls, too, and the ink is a result.
+		const slots = fn.variables + METERS + 1 + fn.locals.added.length + fn.kept + inlined[i]!;
+		const frame = frameBytes(slots, fn.type.params.length + METERS);
 		bodies.sized(assemble(fn, frame, context.types, run.reset()));
 	});
 	const { list } = context.helpers;
 	for (const { body } of list) bodies.sized(body);
 	return {
-		section: new CodeWriter(bodies.length + 5).uint(count + list.length).append(bodies),
+		section: new CodeWriter(bodies.length + 5).uint(2 * count + list.length).append(bodies),
 		merges: metered.reduce((sum, { merges }) => sum + merges, 0),
 		calls: metered.reduce((sum, { calls }) => sum + calls.length, 0),
 	};
@@ -78,23 +85,31 @@ interface Declarations {
 	readonly added: readonly number[];
 }
 
+/** The function of the original type that exports, tables and references have. */
+function enterFromOutside({ params, results }: FunctionType, metered: number, out: CodeWriter): CodeWriter {
+	out.uint(0);
+	for (let i = 0; i < params.length; i++) out.get(i);
+	// Its own frame has the parameters, and as operands the arguments and results.
+	const frame = frameBytes(2 * params.length + results.length + METERS + 1, params.length);
+	out.byte(OP.globalGet).uint(INK_GLOBAL).byte(OP.globalGet).uint(STACK_GLOBAL).i32(frame).byte(OP.i32Sub);
+	return out.call(metered).byte(OP.globalSet).uint(INK_GLOBAL).byte(OP.end);
+}
+
 /** A function whose body charges for what it runs, and does not count its frame yet. */
 interface MeteredFunction extends Inlinable {
 	readonly type: FunctionType;
 	/** The declarations of its locals: how many, and the bytes of each. */
 	readonly locals: Declarations;
-	/** Index of the first local that metering adds. */
-	readonly added: number;
 	readonly body: CodeWriter;
 	readonly ink: InkAccount;
 	readonly marks: WriteMarks | undefined;
-	/** Whether it calls functions, of the module or of others. */
-	readonly hasCalls: boolean;
 	readonly merges: number;
 }
 
-/** Locals that metering adds to each function: the ink and the native stack that are left. */
-const METERS = [TYPE.i64, TYPE.i32] as const;
+/** Parameters that metering adds to each function: the ink and the native stack that are left. */
+const METERS = 2;
+/** Parameters of a function that the engine accepts, at most. */
+const MAX_PARAMS = 1000;
 
 function meterFunction(reader: ByteReader, type: FunctionType, context: CodeContext, run: CodeWriter): MeteredFunction {
 	const { place } = reader;
@@ -109,16 +124,20 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	const declared = reader.bytes.subarray(start, reader.at);
 	const body = new CodeWriter(2 * reader.bytes.length + 64);
 	const size = new FrameSize(type, locals, context.types);
-	const first = type.params.length + locals;
-	const ink = new InkAccount(first, entryInk(type, locals));
+	const parameters = type.params.length;
+	if (Math.max(parameters + METERS, type.results.length + 1) > MAX_PARAMS) {
+		const message = `a function with more than ${MAX_PARAMS - METERS} parameters or results`;
+		throw new WasmLoadError('too-large', message, { place });
+	}
+	const ink = new InkAccount(parameters, entryInk(type, locals));
 	const marks =
 		context.chunkShift === undefined
 			? undefined
-			: new WriteMarks(context.indices, context.chunkShift, first + METERS.length);
+			: new WriteMarks(context.indices, context.chunkShift, parameters + METERS + locals);
 	const control = meterBody(reader, body, type, { ink, size, marks }, context, run);
 	const { variables, kept } = size.body;
-	const added = [...METERS, ...(marks?.locals ?? [])];
-	const frame = frameBytes(variables + kept, type.params.length);
+	const added = marks?.locals ?? [];
+	const frame = frameBytes(variables + kept, parameters);
 	if (frame > LIMITS.frame) {
 		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
 		throw new WasmLoadError('too-large', message, { place });
@@ -126,13 +145,12 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	return {
 		type,
 		locals: { count, bytes: declared, added },
-		added: first,
 		body,
 		ink,
 		marks,
-		hasCalls: control.hasCalls,
 		merges: control.jumps * variables,
-		variables: variables + added.length,
+		// Inlined code has the meters and the marks as values of its own, and no copies of them.
+		variables: variables + METERS + Math.min(added.length, 1),
 		kept,
 		size: body.length + declared.length + added.length * 2 + METERED_EXTRA,
 		calls: control.direct,
@@ -141,26 +159,24 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 }
 
 /** Bytes that counting the frame adds to a body, at most. */
-const METERED_EXTRA = 72;
+const METERED_EXTRA = 52;
 
-/** Puts a function together. It takes its frame from the stack that is left, and gives it back. */
+/** Puts a metered function together. */
 function assemble(
-	{ type, locals, added, body, ink, marks, hasCalls }: MeteredFunction,
+	{ type, locals, body, ink, marks }: MeteredFunction,
 	frame: number,
 	types: TypeSection,
 	out: CodeWriter,
 ): CodeWriter {
 	out.uint(locals.count + locals.added.length).bytes(locals.bytes);
 	for (const each of locals.added) out.uint(1).byte(each);
-	ink.begin(out);
-	takeStack(out, frame, added + 1, hasCalls);
-	// The body becomes a block, and a return a branch out of it, so that every way out gives the frame back.
+	ink.begin(out, type.params.length + 1, frame);
+	// The body becomes a block, and a return a branch out of it, so that every way out returns the ink.
 	out.byte(OP.block);
 	blockType(out, type, types);
 	out.append(body);
 	marks?.keep(out);
 	ink.end(out);
-	giveBackStack(out, frame, added + 1, hasCalls);
 	return out.byte(OP.end);
 }
 
@@ -177,11 +193,10 @@ function entryInk({ params, results }: FunctionType, locals: number): number {
 	return INK.instruction + passed(params, INK.param) + passed(results, INK.result) + locals * INK.local;
 }
 
-/** Functions of the module that a body calls, whether it calls through a table or at all, and how many jumps it has. */
+/** Functions of the module that a body calls, whether it calls through a table, and how many jumps it has. */
 interface Control {
 	readonly direct: readonly number[];
 	readonly isIndirect: boolean;
-	readonly hasCalls: boolean;
 	readonly jumps: number;
 }
 
@@ -218,14 +233,16 @@ function meterBody(
 ): Control {
 	const direct: number[] = [];
 	let isIndirect = false;
-	let hasCalls = false;
 	let jumps = 0;
 	const blocks: Block[] = [{ isLoop: false, arity: type.results.length, before: undefined }];
 	/** Whether the run contains a call, also of a helper. */
 	let isObserved = false;
-	const call = () => {
-		ink.share(run);
+	const stack = type.params.length + 1;
+	/** Prepares a call that reads the meters from the globals. */
+	const share = () => {
 		isObserved = true;
+		ink.share(run);
+		run.get(stack).byte(OP.globalSet).uint(STACK_GLOBAL);
 	};
 	/** Ends the run. */
 	const flush = () => {
@@ -262,9 +279,11 @@ function meterBody(
 	};
 	for (;;) {
 		const start = reader.at;
-		const { kind, ink: price, operand } = readInstruction(reader);
+		const { kind, ink: price, operand: read } = readInstruction(reader);
 		const own = reader.bytes.subarray(start, reader.at);
 		const op = own[0]!;
+		// The meters come after the parameters.
+		const operand = kind === 'local' && read >= type.params.length ? read + METERS : read;
 		ink.add(price);
 		if (kind !== 'call') size.add(own);
 		if (kind === 'store' && marks) {
@@ -272,9 +291,11 @@ function meterBody(
 		} else if (isStraight(kind)) marks?.follow(op, operandEffect(own), operand);
 		switch (kind) {
 			case 'plain':
-			case 'local':
 			case 'store':
 				run.bytes(own);
+				break;
+			case 'local':
+				run.byte(op).uint(operand);
 				break;
 			case 'permanent':
 				run.i32(1).byte(OP.globalSet).uint(indices.permanent).bytes(own);
@@ -287,24 +308,28 @@ function meterBody(
 				const callee = types.at(isDirect ? functionTypes[operand]! : operand);
 				size.addCall(callee, !isDirect);
 				marks?.call(callee.params.length + (isDirect ? 0 : 1), callee.results.length);
-				call();
-				hasCalls = true;
+				if (isDirect && operand >= imported) {
+					isObserved = true;
+					ink.call(run, indices.metered(operand), stack);
+					direct.push(operand - imported);
+					break;
+				}
+				share();
 				if (isDirect) run.call(indices.function(operand));
 				else run.bytes(own);
-				if (!isDirect) isIndirect = true;
-				else if (operand >= imported) direct.push(operand - imported);
+				isIndirect ||= !isDirect;
 				break;
 			}
 			case 'global':
 				run.byte(op).uint(indices.global(operand));
 				break;
 			case 'grow':
-				call();
-				hasCalls = true;
+				share();
 				run.call(helpers.grow());
 				break;
 			case 'bulk':
-				call();
+				isObserved = true;
+				ink.share(run);
 				run.call(helpers.bulk(own, chunkShift));
 				break;
 			case 'block':
@@ -374,7 +399,7 @@ function meterBody(
 				if (blocks.length > 0) break;
 				if (!reader.done) reader.fail('bytes after the end of a function');
 				if (jumps > LIMITS.jumps) reader.fail(`a function with more than ${LIMITS.jumps} blocks and branches`);
-				return { direct, isIndirect, hasCalls, jumps };
+				return { direct, isIndirect, jumps };
 			}
 		}
 	}

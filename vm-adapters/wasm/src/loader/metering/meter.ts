@@ -60,14 +60,14 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 	const pages = (imports.pages ?? 0) + (memory?.initial ?? 0);
 
 	const globalSection = sections.get(SECTION.global);
-	const indices = new Indices(imports.functions, globalSection?.u32() ?? 0);
+	const indices = new Indices(imports.functions, functions.length, globalSection?.u32() ?? 0);
 	if (globalSection) globalSection.at = 0;
 	const globals = rewriteGlobals(globalSection, indices);
 	// An imported memory may have more pages than the module asks for.
 	const markedPages = memory ? memory.initial : MARKED_PAGES;
 	const hasMemory = memory !== undefined || imports.pages !== undefined;
 	const shift = hasMemory && pages <= MARKED_PAGES ? chunkShift(markedPages) : undefined;
-	const helpers = new Helpers(types, indices, functions.length);
+	const helpers = new Helpers(types, indices);
 	const growType = types.indexOf([TYPE.i32], [TYPE.i32]);
 	const start = sections.get(SECTION.start);
 	const added = new Map<string, number>();
@@ -82,6 +82,7 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 		imported: imports.functions,
 		chunkShift: shift,
 	});
+	const meteredTypes = functions.map((type) => types.meteredOf(types.at(type)));
 	const exports = rewriteExports(sections.get(SECTION.export), added, indices);
 	const elements = rewriteElements(sections.get(SECTION.element), indices);
 	const data = rewriteData(sections.get(SECTION.data), indices);
@@ -89,7 +90,7 @@ export function meterModule(bytes: Uint8Array, offset: number, isValid = false):
 	const out = wasmModule([
 		[SECTION.type, types.write()],
 		[SECTION.import, writeImports(imports, growType, memory)],
-		[SECTION.function, writeFunctions([...functions, ...helpers.list.map(({ type }) => type)])],
+		[SECTION.function, writeFunctions([...functions, ...meteredTypes, ...helpers.list.map(({ type }) => type)])],
 		[SECTION.table, sections.get(SECTION.table)?.bytes],
 		[SECTION.global, writeGlobals([...globals, WRITTEN, PERMANENT])],
 		[SECTION.export, exports],
