@@ -32,7 +32,7 @@ export function hasLoneSurrogate(text: string): boolean {
 }
 
 /**
- * Decodes UTF-8. Returns undefined for bytes that are not UTF-8.
+ * Decodes UTF-8, of all bytes or from `start` to `end`. Returns undefined for bytes that are not UTF-8.
  *
  * @example
  * ```ts
@@ -42,19 +42,19 @@ export function hasLoneSurrogate(text: string): boolean {
  * decodeUtf8(Uint8Array.of(0xff)); // undefined
  * ```
  */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-	if (bytes.length <= SHORT) {
+export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string | undefined {
+	if (end - start <= SHORT) {
 		let text = '';
-		let i = 0;
-		for (; i < bytes.length; i++) {
+		let i = start;
+		for (; i < end; i++) {
 			const byte = bytes[i]!;
 			if (byte > 0x7f) break;
 			text += String.fromCharCode(byte);
 		}
-		if (i === bytes.length) return text;
+		if (i === end) return text;
 	}
 	try {
-		return fatal.decode(bytes);
+		return fatal.decode(bytes.subarray(start, end));
 	} catch (error) {
 		if (error instanceof TypeError) return undefined;
 		throw error;

@@ -195,7 +195,8 @@ function partsOf(type: AbiType & { kind: 'tuple' | 'struct' }): readonly AbiType
 /** Reads a string: its length in bytes and its UTF-8. */
 export function readText(reader: BcsReader): string {
 	const start = reader.at;
-	const text = decodeUtf8(reader.vector());
+	const from = reader.pass(reader.uleb());
+	const text = decodeUtf8(reader.bytes, from, reader.at);
 	if (text === undefined) throw new DecodeError('bad-utf8', 'a string that is not UTF-8', { place: `byte ${start}` });
 	return text;
 }

@@ -74,11 +74,17 @@ export class BcsReader {
 
 	/** Copies the next `size` bytes. */
 	take(size: number): Uint8Array {
+		const start = this.pass(size);
+		return this.bytes.slice(start, this.at);
+	}
+
+	/** Passes over the next `size` bytes, which the caller reads from `bytes` and pays for as for a copy. Returns where they begin. */
+	pass(size: number): number {
 		if (this.left < size) this.#short(size);
 		this.context.charge(size);
-		const bytes = this.bytes.slice(this.at, this.at + size);
+		const start = this.at;
 		this.at += size;
-		return bytes;
+		return start;
 	}
 
 	/** Reads a byte vector: its length and its bytes. */
