@@ -7,7 +7,7 @@ import { contractOf, ours } from '../src/evm/ours.ts';
 // objects nothing is collected in between.
 
 const TIMES = 100;
-const WARM_UP = 3000;
+const WARM_UP = 10_000;
 const ROUNDS = 15;
 
 const [what] = process.argv.slice(2);
@@ -19,11 +19,14 @@ const contract = contractOf(TRANSFER);
 const run: () => unknown = what === 'ours' ? ours('auto', contract).run : await ethereumjs(contract);
 for (let i = 0; i < WARM_UP; i++) await run();
 
-/** Bytes of one transfer. A promise that is awaited counts on both sides. */
+/** Bytes of one transfer. */
 async function sample(collect: () => void): Promise<number> {
 	collect();
 	const before = process.memoryUsage();
-	for (let i = 0; i < TIMES; i++) await run();
+	for (let i = 0; i < TIMES; i++) {
+		const pending = run();
+		if (pending instanceof Promise) await pending;
+	}
 	const after = process.memoryUsage();
 	return (after.heapUsed - before.heapUsed + after.external - before.external) / TIMES;
 }

@@ -86,7 +86,8 @@ async function buildProgram(name: RustProgramName): Promise<string | undefined> 
 	if (cargo.pid !== undefined) setPriority(cargo.pid, constants.priority.PRIORITY_LOW);
 	try {
 		const [code] = await once(cargo, 'close');
-		return code === 0 ? undefined : `cargo build failed: ${said.trim().split('\n').at(-1)}`;
+		const reason = said.split('\n').find((line) => line.startsWith('error')) ?? `code ${code}`;
+		return code === 0 ? undefined : `cargo build failed: ${reason}`;
 	} catch (error) {
 		return `cargo does not run: ${(error as Error).message}`;
 	}
