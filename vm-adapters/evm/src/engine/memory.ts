@@ -1,3 +1,4 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { memoryGas } from '../gas.ts';
 import { readWord } from '../word.ts';
@@ -74,7 +75,7 @@ export class Memory {
 
 	/** A copy of the bytes. */
 	slice(offset: number, length: number): Uint8Array {
-		return length === 0 ? new Uint8Array(0) : this.arena.bytes.slice(this.base + offset, this.base + offset + length);
+		return length === 0 ? EMPTY_BYTES : this.arena.bytes.slice(this.base + offset, this.base + offset + length);
 	}
 
 	/** Copies bytes within the memory; the ranges may overlap (MCOPY). */

@@ -3,8 +3,9 @@ import { type Address, isEvmForm, Memo } from '@altvm/abi-bridge';
 /** The eight 32-bit parts of an address, lowest first, which is the arena's form. Null if it is not of EVM form. */
 const parts = new Memo((address: Address): Uint32Array | null => {
 	if (!isEvmForm(address)) return null;
-	const number = BigInt(address);
-	return Uint32Array.from({ length: 8 }, (_, i) => Number((number >> BigInt(32 * i)) & 0xffffffffn));
+	const parts = new Uint32Array(8);
+	for (let i = 0; i < 5; i++) parts[i] = Number.parseInt(address.slice(58 - 8 * i, 66 - 8 * i), 16);
+	return parts;
 }, 4096);
 
 /** The words of the address that was set last. Frames that follow each other often have the same addresses. */
