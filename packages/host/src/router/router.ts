@@ -37,8 +37,9 @@ export class Router implements CallRouter {
 	/** Few: one for each VM that runs, and one more where it runs static frames. */
 	#states: ScopedState[] | undefined;
 	readonly stack: FrameStack;
-	readonly kept: Map<VmId, object>;
-	readonly #frames = new FramePool();
+	#kept: Map<VmId, object> | undefined;
+	/** Made with the first call within a VM: most messages make none. */
+	#frames: FramePool | undefined;
 
 	/** @param stack that of the router for which this one makes a call. */
 	constructor(options: RouterOptions, stack = new FrameStack()) {
@@ -51,7 +52,11 @@ export class Router implements CallRouter {
 		this.precompiles = options.precompiles;
 		this.interfaces = options.interfaces;
 		this.tracer = options.tracer;
-		this.kept = options.kept ?? new Map();
+		this.#kept = options.kept;
+	}
+
+	get kept(): Map<VmId, object> {
+		return (this.#kept ??= new Map());
 	}
 
 	stateFor(vm: VmId, isStatic: boolean): ScopedState {
@@ -105,6 +110,7 @@ export class Router implements CallRouter {
 
 	beginFrame(parent: RunningFrame, request: CallRequest | CreateRequest): HostFrame | Outcome {
 		this.stack.mustBeOnTop(parent);
+		this.#frames ??= new FramePool();
 		const own = request.kind === 'create' ? undefined : beginOwnCall(this, this.#frames, parent, request);
 		if (own) {
 			this.stack.push(own);
@@ -186,7 +192,7 @@ export class Router implements CallRouter {
 		const outcome =
 			result.status === 'success' ? finishOwn(this.journal, frame, result) : finishFrame(this, frame, result);
 		this.stack.pop(frame);
-		if (!isKept) this.#frames.giveBack(frame);
+		if (!isKept) this.#frames!.giveBack(frame);
 		return outcome;
 	}
 }

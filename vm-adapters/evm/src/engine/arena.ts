@@ -107,12 +107,16 @@ export class Arena {
 		this.copy(to, RETURNED + from, length);
 	}
 
+	/** Whether no frame has anything in the arena. */
+	get isEmpty(): boolean {
+		return this.top === DATA && this.stackTop === STACKS && this.returned.size === 0;
+	}
+
 	/**
 	 * Runs frames on top of those that are in the arena, and puts back what they replace: the host may run contracts while a frame is between
 	 * two instructions, to show what the frame did.
 	 */
 	nested<T>(run: () => T): T {
-		if (this.top === DATA) return run();
 		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
 		const { size } = this.returned;
 		const returned = this.bytes.slice(RETURNED, RETURNED + size);
