@@ -28,6 +28,24 @@ describe('well-known interfaces', () => {
 		expect(known(['ERC20'])).toBe(known(['ERC20'], ['other()']));
 	});
 
+	it('is searched once for the facts of one code, also if there is none', () => {
+		class Counted extends Set<number> {
+			asked = 0;
+			override has(selector: number): boolean {
+				this.asked++;
+				return super.has(selector);
+			}
+		}
+		for (const selectors of [mandatory('ERC20'), []]) {
+			const pushed = new Counted(selectors);
+			const found = knownInterface(pushed);
+			const { asked } = pushed;
+			expect(asked).toBeGreaterThan(0);
+			expect(knownInterface(pushed)).toBe(found);
+			expect(pushed.asked).toBe(asked);
+		}
+	});
+
 	it('has optional functions if the code has all of their group', () => {
 		const names = (more: string[]) => known(['ERC20'], more)!.functions.map(({ name }) => name);
 		expect(names([])).not.toContain('name');

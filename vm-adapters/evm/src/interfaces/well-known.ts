@@ -21,6 +21,15 @@ const made = new Map<string, ContractInterface>();
  * @param pushed the selectors that the code pushes.
  */
 export function knownInterface(pushed: ReadonlySet<number>): ContractInterface | undefined {
+	let known = searched.get(pushed);
+	if (!known) searched.set(pushed, (known = { interface: search(pushed) }));
+	return known.interface;
+}
+
+/** What was found for code, by the selectors that it pushes: facts of code are kept, and every call of a contract asks for its interface. */
+const searched = new WeakMap<ReadonlySet<number>, { readonly interface: ContractInterface | undefined }>();
+
+function search(pushed: ReadonlySet<number>): ContractInterface | undefined {
 	const has = (functions: readonly Candidate[]) => functions.every(({ selector }) => pushed.has(selector));
 	const found = read
 		.filter(({ mandatory }) => has(mandatory))
