@@ -1,3 +1,4 @@
+import { crossings } from './crossings.ts';
 import { evm } from './evm.ts';
 import { gas } from './gas.ts';
 import { hops } from './hops.ts';
@@ -8,7 +9,18 @@ import { precompiles } from './precompiles.ts';
 import { start } from './start.ts';
 import { wasm } from './wasm.ts';
 
-const SUITES: Record<string, () => Promise<void>> = { hops, journal, evm, precompiles, move, wasm, memory, gas, start };
+const SUITES: Record<string, () => Promise<void>> = {
+	hops,
+	crossings,
+	journal,
+	evm,
+	precompiles,
+	move,
+	wasm,
+	memory,
+	gas,
+	start,
+};
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
