@@ -5,6 +5,9 @@ import type { AccountState } from '../journal/account-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import { PRICES } from '../prices.ts';
 
+/** What precedes the 40 digits of an address of EVM form. */
+const EVM_FORM = `0x${'0'.repeat(24)}`;
+
 /** Codec context of a frame: resolves addresses by the journal, and charges bytes to a meter before they are allocated. */
 export class JournalCodecContext implements CodecContext {
 	readonly #journal: Journal;
@@ -35,7 +38,9 @@ export class JournalCodecContext implements CodecContext {
 	}
 
 	fromEvmAddress(address20: `0x${string}`): Address {
-		return this.#journal.account(toAddress(address20)).address;
+		// Most addresses in calls are of accounts that the transaction has used, as codecs write them: in lower case.
+		const address = `${EVM_FORM}${address20.slice(2)}` as Address;
+		return this.#journal.account(this.#journal.knows(address) ? address : toAddress(address20)).address;
 	}
 
 	charge(bytes: number): void {
