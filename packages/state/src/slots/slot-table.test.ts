@@ -50,7 +50,7 @@ function entriesOf(store: StateStore, vm?: string) {
 describe('a table of storage entries', () => {
 	it('holds what maps hold, after any writes and deletions', () => {
 		fc.assert(
-			fc.property(fc.array(write, { maxLength: 120 }), (writes) => {
+			fc.property(fc.array(write, { maxLength: 120, size: 'max' }), (writes) => {
 				const store = new MemoryStore();
 				const plain = new PlainStore();
 				for (const one of writes) {
