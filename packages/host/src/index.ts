@@ -22,6 +22,7 @@ export { Halt, type HaltReason, haltOf } from './halt.ts';
 export { Host, type HostOptions } from './host.ts';
 export type { Creation, FoundInterface, InspectedContract, InterfaceFinder } from './interface-finder.ts';
 export { type Checkpoint, Journal } from './journal/journal.ts';
+export type { JournalLog } from './journal/journal-log.ts';
 export { type GasAttempt, leastGas } from './least-gas.ts';
 export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_LOADED_BYTES, MAX_NATIVE_STACK, MAX_NONCE, NATIVE_FRAME } from './limits.ts';
 export type { Log } from './log.ts';

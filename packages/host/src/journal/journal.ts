@@ -9,21 +9,21 @@ import {
 	serializeInterface,
 	type VmId,
 } from '@altvm/abi-bridge';
-import { EMPTY_CODE_HASH, ETHEREUM_VM, type StateChanges, type StateStore } from '@altvm/state';
+import { EMPTY_CODE_HASH, type StateChanges, type StateStore } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import { Halt } from '../halt.ts';
 import { MAX_BALANCE, MAX_NONCE } from '../limits.ts';
-import type { Log } from '../log.ts';
 import type { StateRules } from '../state-rules.ts';
 import type { AccountState, SlotState, Storage } from './account-state.ts';
 import { type AliasJournal, canReceive, isMovable, moveToOwner, moveWarmth, shadowedBy } from './aliases.ts';
 import { changesOf, readsOf, type StateReads } from './changes.ts';
 import { type ContractCode, contractCode } from './contract-code.ts';
+import { type EndingJournal, endAccount } from './end-account.ts';
+import { type Checkpoint, JournalLog } from './journal-log.ts';
 import { StateView } from './state-view.ts';
-import { UNDO, type UndoLog } from './undo-log.ts';
+import { UNDO } from './undo-log.ts';
 
-/** A point to revert to: the number of journal entries at that time. */
-export type Checkpoint = number;
+export type { Checkpoint };
 
 /** VM name of the host's own storage entries. No adapter may use it. */
 export const HOST_VM: VmId = 'altvm';
@@ -50,32 +50,9 @@ const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
  * account.balance; // 0n
  * ```
  */
-export class Journal implements AliasJournal {
-	#view: StateView;
-	/** The number of the transaction on the view. */
-	readonly #epoch: number;
+export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 	readonly #precompiles: { has(address: Address): boolean } | undefined;
 	#blobs: Map<Hex, Uint8Array> | undefined;
-	/** Functions of `readLater` that nobody has called. */
-	#unread = 0;
-	/**
-	 * Number of undo entries at the newest checkpoint. Nothing reverts to a point after it, so that a value needs one entry since then,
-	 * however often it changes.
-	 */
-	#newest: Checkpoint = 0;
-	/** Index of the newest undo entry of the refund counter, -1 if that was reverted or there was none. */
-	#refundIndex = -1;
-	readonly logs: Log[] = [];
-	/** Grows whenever an address begins or ceases to lead to another account. Lookups from before are then stale. */
-	aliasEpoch = 0;
-	/** Grows whenever the code or the VM of an account changes or changes back. */
-	codeEpoch = 0;
-	/** The refund counter, in host gas. May be negative during the transaction. */
-	refund = 0;
-	/** Wei that were created and destroyed. */
-	minted = 0n;
-	burned = 0n;
-
 	readonly rules: StateRules;
 
 	/**
@@ -83,32 +60,9 @@ export class Journal implements AliasJournal {
 	 * @param precompiles addresses of precompiled contracts, the same for all transactions of a view. They are warm from the start.
 	 */
 	constructor(state: StateStore | StateView, rules: StateRules = {}, precompiles?: { has(address: Address): boolean }) {
-		this.#view = state instanceof StateView ? state : new StateView(state);
-		this.#epoch = this.#view.begin();
+		super(state instanceof StateView ? state : new StateView(state));
 		this.rules = rules;
 		this.#precompiles = precompiles;
-	}
-
-	get #undo(): UndoLog {
-		return this.#view.undo;
-	}
-
-	checkpoint(): Checkpoint {
-		this.#newest = this.#undo.length;
-		return this.#newest;
-	}
-
-	/** Keeps the changes since `checkpoint`. Reverting to an earlier checkpoint still undoes them. */
-	commit(checkpoint: Checkpoint): void {
-		if (checkpoint > this.#undo.length) throw new HostFault('commit of a checkpoint that was reverted');
-	}
-
-	/** Reverts all changes since `checkpoint`, in every VM. */
-	revert(checkpoint: Checkpoint): void {
-		if (checkpoint > this.#undo.length) throw new HostFault('revert to a checkpoint that was reverted');
-		this.#undo.revertTo(checkpoint, this);
-		this.#newest = checkpoint;
-		if (this.#refundIndex >= checkpoint) this.#refundIndex = -1;
 	}
 
 	/** Whether a call to an account runs code: its own, whatever its VM, or that of a precompiled contract. */
@@ -118,20 +72,20 @@ export class Journal implements AliasJournal {
 
 	/** Returns the account at an address, or the owner if the address is an alias. */
 	account(address: Address): AccountState {
-		const account = this.#view.find(address);
-		if (account === undefined || account.epoch !== this.#epoch) return this.#look(address);
+		const account = this.view.find(address);
+		if (account === undefined || account.epoch !== this.epoch) return this.#look(address);
 		return account.owner ?? account;
 	}
 
 	/** Whether an address was looked up before, in this transaction or an earlier one of the view, and so is well-formed. */
 	knows(address: Address): boolean {
-		return this.#view.has(address);
+		return this.view.has(address);
 	}
 
 	#look(address: Address): AccountState {
 		// Another transaction has begun on the view: this one is over, and what is asked of it now is read from the store.
-		if (this.#view.epoch !== this.#epoch) this.#view = this.#view.emptied(this.#epoch);
-		const view = this.#view;
+		if (this.view.epoch !== this.epoch) this.view = this.view.emptied(this.epoch);
+		const view = this.view;
 		let account = view.find(address);
 		if (!account) {
 			const owner = view.store.ownerOfAlias(address);
@@ -141,41 +95,15 @@ export class Journal implements AliasJournal {
 				this.#precompiles?.has(address) === true,
 			);
 		}
-		if (account.epoch !== this.#epoch) view.look(account);
+		if (account.epoch !== this.epoch) view.look(account);
 		// The owner of an alias is begun with it.
 		return account.storedOwner ? this.account(account.storedOwner.address) : (account.owner ?? account);
-	}
-
-	/** The changes were applied to the store. The next transaction on the view begins with them. */
-	keep(changes: StateChanges): void {
-		this.#view.keep(changes);
-	}
-
-	/**
-	 * Returns a function that reads something of the journal when it is first called, and gives that each time. If nobody has called it when
-	 * the transaction is over, the journal takes its accounts with it, and the function reads them as they are now.
-	 */
-	readLater<T>(read: () => T): () => T {
-		let result: { readonly value: T } | undefined;
-		this.#unread++;
-		this.#view.willOutlive(this);
-		return () => {
-			if (!result) {
-				result = { value: read() };
-				this.#unread--;
-			}
-			return result.value;
-		};
-	}
-
-	leave(): void {
-		if (this.#unread > 0) this.#view = this.#view.split();
 	}
 
 	setBalance(account: AccountState, wei: bigint): void {
 		if (wei < 0n || wei > MAX_BALANCE) throw new HostFault(`balance of ${account.address} out of range: ${wei}`);
 		if (wei === account.balance) return;
-		this.#undo.push(UNDO.balance, account, account.balance);
+		this.undo.push(UNDO.balance, account, account.balance);
 		account.balance = wei;
 		this.#made(account);
 	}
@@ -197,7 +125,7 @@ export class Journal implements AliasJournal {
 	/** Touches an empty account: it is removed at the end (EIP-161), or exists from now on under older rules. */
 	touch(account: AccountState): void {
 		if (account.touched) return;
-		if (account.address !== this.rules.stickyTouch) this.#undo.push(UNDO.touched, account, undefined);
+		if (account.address !== this.rules.stickyTouch) this.undo.push(UNDO.touched, account, undefined);
 		account.touched = true;
 	}
 
@@ -207,21 +135,21 @@ export class Journal implements AliasJournal {
 	}
 
 	mint(account: AccountState, wei: bigint): void {
-		this.#undo.push(UNDO.supply, this.minted, this.burned);
+		this.undo.push(UNDO.supply, this.minted, this.burned);
 		this.minted += wei;
 		if (account.isEmpty) this.touch(account);
 		this.setBalance(account, account.balance + wei);
 	}
 
 	burn(account: AccountState, wei: bigint): void {
-		this.#undo.push(UNDO.supply, this.minted, this.burned);
+		this.undo.push(UNDO.supply, this.minted, this.burned);
 		this.burned += wei;
 		this.setBalance(account, account.balance - wei);
 	}
 
 	setNonce(account: AccountState, nonce: bigint): void {
 		if (nonce < 0n || nonce > MAX_NONCE) throw new HostFault(`nonce of ${account.address} out of range: ${nonce}`);
-		this.#undo.push(UNDO.nonce, account, account.nonce);
+		this.undo.push(UNDO.nonce, account, account.nonce);
 		account.nonce = nonce;
 		this.#made(account);
 	}
@@ -239,7 +167,7 @@ export class Journal implements AliasJournal {
 	}
 
 	blob(hash: Hex): Uint8Array {
-		const bytes = this.#blobs?.get(hash) ?? this.#view.store.blob(hash);
+		const bytes = this.#blobs?.get(hash) ?? this.view.store.blob(hash);
 		if (!bytes) throw new HostFault(`the store has no bytes for ${hash}`);
 		return bytes;
 	}
@@ -247,7 +175,7 @@ export class Journal implements AliasJournal {
 	/** Sets code, VM and interface. Empty code removes all three. */
 	setCode(account: AccountState, vm: VmId, code: Uint8Array, iface: ContractInterface | undefined): void {
 		const { codeHash, interfaceHash } = account;
-		this.#undo.push(UNDO.code, account, { codeHash, vm: account.vm, interfaceHash });
+		this.undo.push(UNDO.code, account, { codeHash, vm: account.vm, interfaceHash });
 		this.codeEpoch++;
 		account.codeHash = code.length === 0 ? EMPTY_CODE_HASH : this.#keep(code);
 		account.vm = code.length === 0 ? undefined : vm;
@@ -259,7 +187,7 @@ export class Journal implements AliasJournal {
 	/** Sets the interface of a contract whose code stays. `registration`: how it was registered, see `interfaces/registration.ts`. */
 	setInterface(account: AccountState, iface: ContractInterface | undefined, registration?: Uint8Array): void {
 		const { codeHash, vm, interfaceHash } = account;
-		this.#undo.push(UNDO.code, account, { codeHash, vm, interfaceHash });
+		this.undo.push(UNDO.code, account, { codeHash, vm, interfaceHash });
 		account.interfaceHash = iface && this.#keep(serializeInterface(iface));
 		this.#setRegistration(account, registration);
 	}
@@ -278,32 +206,32 @@ export class Journal implements AliasJournal {
 	}
 
 	markCreated(account: AccountState, vm: VmId): void {
-		this.#undo.push(UNDO.created, account, account.createdBy);
+		this.undo.push(UNDO.created, account, account.createdBy);
 		account.createdBy = vm;
 	}
 
 	/** Marks the account for removal at the end of the transaction. Returns false if it was marked before. */
 	markDestroyed(account: AccountState, vm: VmId): boolean {
 		if (account.destroyedBy !== undefined) return false;
-		this.#undo.push(UNDO.destroyed, account, undefined);
+		this.undo.push(UNDO.destroyed, account, undefined);
 		account.destroyedBy = vm;
 		return true;
 	}
 
 	slot(account: AccountState, vm: VmId, key: Hex): SlotState {
-		return this.#view.slot(account.storageOf(vm), key);
+		return this.view.slot(account.storageOf(vm), key);
 	}
 
 	/** As `slot`, by the limbs of a key of 32 bytes. The entry has limbs. */
 	slotAt(storage: Storage, words: Uint32Array, at: number): SlotState {
-		return this.#view.slotAt(storage, words, at);
+		return this.view.slotAt(storage, words, at);
 	}
 
 	/** Returns the value of a storage entry without loading it into the journal. */
 	peek(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
 		const slot = account.storageOf(vm).slots.byKey.get(key);
-		if (slot?.epoch === this.#epoch) return slot.value;
-		return slot ? slot.original : this.#view.store.slot(account.address, vm, key);
+		if (slot?.epoch === this.epoch) return slot.value;
+		return slot ? slot.original : this.view.store.slot(account.address, vm, key);
 	}
 
 	/** Whether the account has storage of this VM. */
@@ -311,14 +239,9 @@ export class Journal implements AliasJournal {
 		return account.hasSlots(vm);
 	}
 
-	/** Reads all storage entries of an account. */
-	loadAllSlots(account: AccountState): void {
-		for (const [vm, key] of this.#view.store.slots(account.address)) this.slot(account, vm, key);
-	}
-
-	#loadSlots(account: AccountState, vm: VmId): void {
-		if (account.original?.slots[vm] === undefined) return;
-		for (const [, key] of this.#view.store.slots(account.address, vm)) this.slot(account, vm, key);
+	/** Reads all storage entries of an account, of one VM or of all. */
+	loadAllSlots(account: AccountState, only?: VmId): void {
+		for (const [vm, key] of this.view.store.slots(account.address, only)) this.slot(account, vm, key);
 	}
 
 	writeSlot(slot: SlotState, value: Uint8Array | undefined): void {
@@ -336,7 +259,7 @@ export class Journal implements AliasJournal {
 
 	/** Returns whether the entry is there. */
 	#willWrite(slot: SlotState): boolean {
-		if (slot.undoIndex < this.#newest) slot.undoIndex = this.#undo.pushSlot(slot);
+		if (slot.undoIndex < this.newest) slot.undoIndex = this.undo.pushSlot(slot);
 		if (!slot.isWritten) {
 			slot.isWritten = true;
 			if (!slot.isTransient) slot.storage.noteWritten(slot);
@@ -354,7 +277,7 @@ export class Journal implements AliasJournal {
 	/** Returns true if it was cold. */
 	warmAccount(account: AccountState): boolean {
 		if (account.warm) return false;
-		this.#undo.push(UNDO.warmAccount, account, undefined);
+		this.undo.push(UNDO.warmAccount, account, undefined);
 		account.warm = true;
 		return true;
 	}
@@ -362,26 +285,9 @@ export class Journal implements AliasJournal {
 	/** Returns true if it was cold. */
 	warmSlot(slot: SlotState): boolean {
 		if (slot.warm) return false;
-		this.#undo.push(UNDO.warmSlot, slot, undefined);
+		this.undo.push(UNDO.warmSlot, slot, undefined);
 		slot.warm = true;
 		return true;
-	}
-
-	/** Returns what the transaction has loaded under a hash, or undefined. */
-	loaded(loader: VmId, hash: Hex): unknown {
-		return this.#view.things.find(loader, hash);
-	}
-
-	/** Keeps something that was loaded until the transaction ends or the change is reverted. */
-	keepLoaded(loader: VmId, hash: Hex, thing: unknown, bytes: number): void {
-		const { things } = this.#view;
-		this.#undo.push(UNDO.loaded, things, undefined);
-		things.add(loader, hash, thing, bytes);
-	}
-
-	/** Bytes of all that is loaded. */
-	get loadedBytes(): number {
-		return this.#view.things.totalBytes;
 	}
 
 	/** Returns the VM that controls an account without code, if one does. */
@@ -397,28 +303,16 @@ export class Journal implements AliasJournal {
 	}
 
 	transient(account: AccountState, vm: VmId, key: Hex): Uint8Array | undefined {
-		return this.#view.transient(account.storageOf(vm), key).value;
+		return this.view.transient(account.storageOf(vm), key).value;
 	}
 
 	setTransient(account: AccountState, vm: VmId, key: Hex, value: Uint8Array | undefined): void {
-		this.writeSlot(this.#view.transient(account.storageOf(vm), key), value);
+		this.writeSlot(this.view.transient(account.storageOf(vm), key), value);
 	}
 
 	/** An entry of transient storage, by the limbs of a key of 32 bytes. It has limbs. */
 	transientAt(storage: Storage, words: Uint32Array, at: number): SlotState {
-		return this.#view.transientAt(storage, words, at);
-	}
-
-	log(log: Log): void {
-		this.#undo.push(UNDO.log, undefined, undefined);
-		this.logs.push(log);
-	}
-
-	addRefund(gas: number): void {
-		if (this.#refundIndex < this.#newest) {
-			this.#refundIndex = this.#undo.push(UNDO.refund, undefined, this.refund);
-		}
-		this.refund += gas;
+		return this.view.transientAt(storage, words, at);
 	}
 
 	/**
@@ -429,7 +323,7 @@ export class Journal implements AliasJournal {
 		if (account.alias) return account.alias;
 		const alias = aliasOf(account.address);
 		const shadowed = shadowedBy(this, account, alias);
-		this.#undo.push(UNDO.alias, account, shadowed);
+		this.undo.push(UNDO.alias, account, shadowed);
 		account.alias = alias;
 		if (shadowed === account) return alias;
 		moveToOwner(this, shadowed, account);
@@ -453,7 +347,7 @@ export class Journal implements AliasJournal {
 				`the alias ${alias} of ${account.address} is not recorded and has a balance or storage`,
 			);
 		}
-		this.#undo.push(UNDO.alias, account, shadowed);
+		this.undo.push(UNDO.alias, account, shadowed);
 		moveWarmth(this, shadowed, account);
 		shadowed.owner = account;
 		this.aliasEpoch++;
@@ -483,35 +377,13 @@ export class Journal implements AliasJournal {
 	 * storage of other VMs under the address stays.
 	 */
 	finalize(): void {
-		const view = this.#view;
-		for (let i = 0; i < view.lookedCount; i++) {
-			const account = view.looked[i]!;
-			if (account.storedOwner) continue;
-			const { destroyedBy: vm } = account;
-			if (vm === undefined) {
-				if (account.isRemoved(this.rules.keepsEmptyAccounts === true)) this.#wipe(account, ETHEREUM_VM);
-				continue;
-			}
-			this.#wipe(account, vm);
-			if (account.balance > 0n) this.burn(account, account.balance);
-			this.setCode(account, vm, EMPTY_BYTES, undefined);
-			this.setNonce(account, 0n);
-		}
-	}
-
-	/** Deletes the storage entries of one VM. */
-	#wipe(account: AccountState, vm: VmId): void {
-		this.#loadSlots(account, vm);
-		const storage = account.storageOf(vm);
-		for (let i = 0; i < storage.readCount; i++) {
-			const slot = storage.read[i]!;
-			if (slot.isPresent) this.writeSlot(slot, undefined);
-		}
+		const { view } = this;
+		for (let i = 0; i < view.lookedCount; i++) endAccount(this, view.looked[i]!, this.rules);
 	}
 
 	/** Returns the changes against the store. Call `finalize` first. */
 	changes(): StateChanges {
-		const { looked, lookedCount } = this.#view;
+		const { looked, lookedCount } = this.view;
 		return changesOf(looked, lookedCount, this.#blobs, this.rules.keepsEmptyAccounts === true);
 	}
 
@@ -520,6 +392,6 @@ export class Journal implements AliasJournal {
 	 * transaction's result depends on. What was written is in `changes`.
 	 */
 	reads(): StateReads {
-		return readsOf(this.#view.looked, this.#view.lookedCount);
+		return readsOf(this.view.looked, this.view.lookedCount);
 	}
 }
