@@ -25,8 +25,9 @@ interface Block {
 	readonly base: number;
 	readonly params: number;
 	readonly results: number;
-	/** Values that the function had computed before the block. */
+	/** Values that the function had computed before the block, and those of them that metering had added. */
 	readonly values: number;
+	readonly added: number;
 	/** For a loop: whether a loop is inside. */
 	hasLoop: boolean;
 }
@@ -44,6 +45,8 @@ export class FrameSize {
 	#height = 0;
 	#highest = 0;
 	#values = 0;
+	/** Those of them that are not computed by the function's own code. */
+	#added = 0;
 
 	constructor(type: FunctionType, locals: number, types: TypeSection) {
 		this.#type = type;
@@ -94,6 +97,12 @@ export class FrameSize {
 	/** Counts the values that code which metering adds computes. */
 	addValues(values: number): void {
 		this.#values += values;
+		this.#added += values;
+	}
+
+	/** Values that the function's own code keeps for a second computation. Valid after the last instruction. */
+	get ownKept(): number {
+		return Math.ceil((this.#values - this.#added) / 2);
 	}
 
 	/** What the body holds at most. Valid after the last instruction. */
@@ -125,7 +134,7 @@ export class FrameSize {
 	#open(isLoop: boolean, params: number, results: number): void {
 		if (isLoop) this.#markEnclosing();
 		const base = Math.max(this.#height - params, 0);
-		this.#blocks.push({ isLoop, base, params, results, values: this.#values, hasLoop: false });
+		this.#blocks.push({ isLoop, base, params, results, values: this.#values, added: this.#added, hasLoop: false });
 		this.#height = base + params;
 		this.#highest = Math.max(this.#highest, this.#height);
 	}
@@ -136,9 +145,12 @@ export class FrameSize {
 	}
 
 	#close(): void {
-		const { isLoop, base, results, values, hasLoop } = this.#blocks.pop()!;
+		const { isLoop, base, results, values, added, hasLoop } = this.#blocks.pop()!;
 		const inside = this.#values - values;
-		if (isLoop && !hasLoop && inside <= LARGE_LOOP) this.#values += (LOOP_COPIES - 1) * inside;
+		if (isLoop && !hasLoop && inside <= LARGE_LOOP) {
+			this.#values += (LOOP_COPIES - 1) * inside;
+			this.#added += (LOOP_COPIES - 1) * (this.#added - added);
+		}
 		this.#height = base + results;
 		this.#highest = Math.max(this.#highest, this.#height);
 	}

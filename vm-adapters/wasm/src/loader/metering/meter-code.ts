@@ -137,7 +137,7 @@ function meterFunction(reader: ByteReader, type: FunctionType, context: CodeCont
 	const control = meterBody(reader, body, type, { ink, size, marks }, context, run);
 	const { variables, kept } = size.body;
 	const added = marks?.locals ?? [];
-	const frame = frameBytes(variables + kept, parameters);
+	const frame = frameBytes(variables + size.ownKept, parameters);
 	if (frame > LIMITS.frame) {
 		const message = `a function whose frame takes ${frame} bytes of stack, more than ${LIMITS.frame}`;
 		throw new WasmLoadError('too-large', message, { place });

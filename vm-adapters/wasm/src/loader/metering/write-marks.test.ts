@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MemoryImage } from '../../engine/memory-image.ts';
 import { metered } from '../../testing/metered.ts';
 import { RESET_EXPORT, WRITTEN_EXPORT } from './injected.ts';
@@ -122,4 +122,26 @@ it('stores near each other share a mark', async () => {
 	expect(await size(`${store('$a', 8)} (local.set $a (i32.const 3)) ${store('$a', 8)}`)).toBeGreaterThan(
 		one + 2 * bytes,
 	);
+});
+
+it('a function is metered in time that grows with its size alone', async () => {
+	const { meterModule } = await import('./meter.ts');
+	const { wat } = await import('../../testing/wat.ts');
+	const repeat = (count: number, text: (i: number) => string) =>
+		Array.from({ length: count }, (_, i) => text(i)).join(' ');
+	const count = 5000;
+	const bodies = [
+		repeat(count, (i) => `(i32.store offset=${256 * i} (local.get 0) (i32.const 0))`),
+		`${repeat(count, () => 'local.get 0')} ${repeat(count, () => 'local.set 0')}`,
+	];
+	// What it looks through: variables and windows that it knows.
+	const { some } = Array.prototype;
+	let longest = 0;
+	vi.spyOn(Array.prototype, 'some').mockImplementation(function (this: unknown[], ...args) {
+		longest = Math.max(longest, this.length);
+		return some.apply(this, args);
+	});
+	for (const body of bodies) meterModule(await wat(`(module (memory 1) (func (param i32) ${body}))`), 0);
+	vi.restoreAllMocks();
+	expect(longest).toBe(32);
 });

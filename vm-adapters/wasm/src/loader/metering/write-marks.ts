@@ -12,6 +12,9 @@ export const MARKED_PAGES = 64;
 export const MARK_REACH = 264;
 const WINDOW = 256;
 
+/** Operands and windows that are known at a time, at most: looking them through must not take time that grows with the function. */
+const MOST_KNOWN = 32;
+
 /** Chunks are as small as 64 marks allow, and not smaller than this: 1,024 bytes. */
 const MIN_SHIFT = 10;
 
@@ -62,18 +65,18 @@ export class WriteMarks {
 	/** Follows an instruction other than a store or a jump. `local` is the variable of a `local.get`, `local.set` or `local.tee`. */
 	follow(op: number, { pops, pushes }: OperandEffect, local: number): void {
 		if (op === OP.localGet) {
-			this.#operands.push(local);
+			this.#push(local);
 			return;
 		}
 		if (op === OP.localSet || op === OP.localTee) this.#change(local);
 		this.#pop(pops);
-		for (let i = 0; i < pushes; i++) this.#operands.push(op === OP.localTee ? local : -1);
+		for (let i = 0; i < pushes; i++) this.#push(op === OP.localTee ? local : -1);
 	}
 
 	/** Follows a call, which changes no variables. */
 	call(params: number, results: number): void {
 		this.#pop(params);
-		for (let i = 0; i < results; i++) this.#operands.push(-1);
+		for (let i = 0; i < results; i++) this.#push(-1);
 	}
 
 	/** A jump: what follows may have other operands. */
@@ -97,6 +100,7 @@ export class WriteMarks {
 		const window = Math.floor(offset / WINDOW);
 		if (local >= 0) {
 			if (this.#marked.some((known) => known.local === local && known.window === window)) return 0;
+			if (this.#marked.length === MOST_KNOWN) this.#marked.shift();
 			this.#marked.push({ local, window });
 			return this.#mark(out, local, window);
 		}
@@ -138,6 +142,11 @@ export class WriteMarks {
 	#change(local: number): void {
 		for (let i = 0; i < this.#operands.length; i++) if (this.#operands[i] === local) this.#operands[i] = -1;
 		for (let i = this.#marked.length - 1; i >= 0; i--) if (this.#marked[i]!.local === local) this.#marked.splice(i, 1);
+	}
+
+	#push(operand: number): void {
+		if (this.#operands.length === MOST_KNOWN) this.#operands.shift();
+		this.#operands.push(operand);
 	}
 
 	#pop(count: number): void {
