@@ -1,7 +1,7 @@
 import { bytesToHex, concatBytes, hexToBytes } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
 import { push } from '@altvm/evm/testing';
-import { Host, type TransactionResult, type VmAdapter } from '@altvm/host';
+import { type Frame, type FrameResult, Host, type Outcome, type TransactionResult, type VmAdapter } from '@altvm/host';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evmAddress, type Script, scriptedVm, USER } from '../packages/host/src/testing/scripted-vm.ts';
@@ -240,22 +240,55 @@ describe.each(ENGINES)('%s: frames that are used again', (engine) => {
 	});
 });
 
-it('an adapter that does not say that it reuses frames gets objects of its own', () => {
-	const seen: unknown[] = [];
-	const vm = scriptedVm('kept');
+/** Begins and ends a call of the same VM four times. Returns the frames, their messages, meters and outcomes. */
+function fourCalls(reusesFrames: boolean, end: (frame: Frame) => FrameResult) {
+	const vm = scriptedVm('four', { reusesFrames });
 	const host = new Host({ adapters: [vm.adapter] });
 	const leaf = evmAddress(2);
+	const frames: Frame[] = [];
+	const outcomes: Outcome[] = [];
+	const left: number[] = [];
 	vm.put(host, leaf, () => hexToBytes('0x01'));
 	vm.put(host, evmAddress(1), (frame) => {
-		for (let i = 0; i < 2; i++) {
-			const begun = frame.beginFrame({ kind: 'call', target: leaf, value: 0n, input: Uint8Array.of(i) });
+		for (let i = 0; i < 4; i++) {
+			const begun = frame.beginFrame({ kind: 'call', target: leaf, value: 0n, gas: 1000, input: Uint8Array.of(i) });
 			if (!('message' in begun)) throw new Error('not begun');
-			begun.endFrame({ status: 'success', output: begun.message.input });
-			seen.push(begun, begun.message);
+			outcomes.push(begun.endFrame(end(begun)));
+			frames.push(begun);
+			left.push(begun.gas.remaining);
+			expect(() => begun.call({ kind: 'call', target: leaf, value: 0n, input: Uint8Array.of(1) })).toThrow(
+				'not running',
+			);
 		}
 		return hexToBytes('0x02');
 	});
-	host.call({ from: USER, to: evmAddress(1), input: Uint8Array.of(1) });
-	expect(new Set(seen).size).toBe(4);
-	expect((seen[1] as { input: Uint8Array }).input).toEqual(Uint8Array.of(0));
+	host.call({ from: USER, to: evmAddress(1), input: Uint8Array.of(1), gas: 100_000 });
+	return { frames, outcomes, left };
+}
+const objects = (frames: readonly Frame[]) => [
+	new Set(frames).size,
+	new Set(frames.map(({ message }) => message)).size,
+	new Set(frames.map(({ gas }) => gas)).size,
+];
+
+const ENDS: readonly [string, () => FrameResult, number][] = [
+	['succeeds', () => ({ status: 'success', output: Uint8Array.of(7) }), 1],
+	['halts', () => ({ status: 'halt', reason: 'trap', detail: 'as the test asks' }), 1],
+	['reverts without data', () => ({ status: 'revert', output: Uint8Array.of() }), 1],
+	// The caller may pass the data on: it keeps the frame.
+	['reverts with data', () => ({ status: 'revert', output: Uint8Array.of(7) }), 4],
+];
+
+it.each(ENDS)('calls within a VM use the same objects if each %s', (_, end, made) => {
+	const { frames, left } = fourCalls(true, end);
+	expect(objects(frames)).toEqual([made, made, made]);
+	// What is asked of a frame after its end finds no gas.
+	if (made === 1) expect(left).toEqual([0, 0, 0, 0]);
+});
+
+it('an adapter that does not say that it reuses frames gets objects of its own, which it may keep', () => {
+	const { frames, outcomes } = fourCalls(false, ({ message }) => ({ status: 'success', output: message.input }));
+	expect(objects(frames)).toEqual([4, 4, 4]);
+	expect(frames.map(({ message }) => message.input[0])).toEqual([0, 1, 2, 3]);
+	expect(outcomes.map(({ output }) => output[0])).toEqual([0, 1, 2, 3]);
 });
