@@ -16,7 +16,7 @@ const BENCH = toAddress(`0x${'be'.padStart(64, '0')}`);
 const USER = toAddress(`0x${'b2'.padStart(40, '0')}`);
 const NATIVE = 'native libmovevm';
 const GAS = 1_000_000_000;
-const WARM_UP = 20_000;
+const WARM_UP = 100_000;
 /** Name, function, arguments (all u64), and calls in a round. */
 const CASES: readonly (readonly [name: string, fn: string, args: readonly number[], calls: number])[] = [
 	['u64 loop', 'loops::sum_u64', [20_000], 4],
