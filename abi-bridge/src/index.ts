@@ -42,6 +42,7 @@ export {
 	KECCAK_RATE,
 	KECCAK_SCRATCH,
 	type KeccakExports,
+	type KeccakMemory,
 } from './keccak-instance.ts';
 export { bytesToLimbs, copyLimbs, isZeroLimbs, limbsToBytes, limbsToHex, sameLimbs } from './limbs.ts';
 export {

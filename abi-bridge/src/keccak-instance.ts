@@ -24,6 +24,11 @@ export const KECCAK_RATE = 136;
 /** The part of the memory that the module uses itself: constants, the state, the last block. */
 export const KECCAK_SCRATCH = { begin: 4096, end: 4096 + 528 } as const;
 
+/** A memory of WebAssembly, for declarations that also compile where no types of WebAssembly are known. */
+export interface KeccakMemory {
+	readonly buffer: ArrayBufferLike;
+}
+
 let compiled: WebAssembly.Module | undefined;
 
 /**
@@ -40,7 +45,8 @@ let compiled: WebAssembly.Module | undefined;
  * bytesToHex(new Uint8Array(memory.buffer, 64, 4)); // 0xc5d24601
  * ```
  */
-export function instantiateKeccak(memory: WebAssembly.Memory): KeccakExports {
+export function instantiateKeccak(memory: KeccakMemory): KeccakExports {
 	compiled ??= new WebAssembly.Module(base64ToBytes(KECCAK));
-	return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KeccakExports;
+	return new WebAssembly.Instance(compiled, { env: { memory: memory as WebAssembly.Memory } })
+		.exports as unknown as KeccakExports;
 }
