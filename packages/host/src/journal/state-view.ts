@@ -86,9 +86,11 @@ export class StateView {
 	slotAt(storage: Storage, words: Uint32Array, at: number): SlotState {
 		let slot = storage.slots.find(words, at);
 		if (slot === undefined) {
-			slot = this.slot(storage, limbsToHex(words, at));
+			// The store may run contracts, whose words are at the same place.
+			const key = words.slice(at, at + 8);
+			slot = this.slot(storage, limbsToHex(key, 0));
 			slot.makeLimbs(this.#arena);
-			storage.slots.add(words, at, slot);
+			storage.slots.add(key, 0, slot);
 		}
 		if (slot.epoch !== this.epoch) this.#beginSlot(storage, slot);
 		return slot;

@@ -38,7 +38,7 @@ export class Driver {
 		if (precompiled) return precompiled;
 		chargeForeignCreate(root, this.#rules);
 		recordAliases(root);
-		return this.#arena.isEmpty ? this.#runAll(root) : this.#arena.nested(() => this.#runAll(root));
+		return this.#arena.run(() => this.#runAll(root));
 	}
 
 	#runAll(root: Frame): FrameResult {
@@ -74,7 +74,6 @@ export class Driver {
 		} finally {
 			// Machines remain only after a fault of the host.
 			for (; top; top = this.#release(top));
-			this.#arena.returned.size = 0;
 		}
 	}
 

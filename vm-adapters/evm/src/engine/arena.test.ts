@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Arena, EXIT } from './arena.ts';
+import { Arena, EXIT, OPERANDS } from './arena.ts';
 
 const fill = (arena: Arena, at: number, length: number, first = 1) => {
 	for (let i = 0; i < length; i++) arena.bytes[at + i] = (first + i) & 0xff;
@@ -54,17 +54,28 @@ it('keeps what a call returned until the next one, and gives a copy', () => {
 
 it.each(['ends', 'throws'])('puts back what nested frames replaced, if running them %s', (how) => {
 	const arena = new Arena();
-	fill(arena, arena.top, 64);
-	arena.keepReturned(arena.top, 5);
-	arena.view.setInt32(EXIT + 16, 96, true);
-	const run = () =>
-		arena.nested(() => {
-			arena.keepReturned(arena.top + 32, 9);
-			arena.view.setInt32(EXIT + 16, 7, true);
-			if (how === 'throws') throw new TypeError('as the test asks');
-		});
-	if (how === 'throws') expect(run).toThrow('as the test asks');
-	else run();
-	expect([...arena.returned.output]).toEqual([1, 2, 3, 4, 5]);
-	expect(arena.view.getInt32(EXIT + 16, true)).toBe(96);
+	const nested = () => {
+		arena.keepReturned(arena.top + 32, 9);
+		arena.view.setInt32(EXIT + 16, 7, true);
+		arena.view.setInt32(OPERANDS, 7, true);
+		arena.view.setInt32(arena.stackTop, 7, true);
+		if (how === 'throws') throw new TypeError('as the test asks');
+	};
+	arena.run(() => {
+		fill(arena, arena.top, 64);
+		arena.keepReturned(arena.top, 5);
+		arena.view.setInt32(EXIT + 16, 96, true);
+		arena.view.setInt32(OPERANDS, 97, true);
+		arena.view.setInt32(arena.stackTop, 98, true);
+		const { stackTop } = arena;
+		arena.stackTop += 32;
+		if (how === 'throws') expect(() => arena.run(nested)).toThrow('as the test asks');
+		else arena.run(nested);
+		expect([...arena.returned.output]).toEqual([1, 2, 3, 4, 5]);
+		expect(arena.view.getInt32(EXIT + 16, true)).toBe(96);
+		expect(arena.view.getInt32(OPERANDS, true)).toBe(97);
+		expect(arena.view.getInt32(stackTop, true)).toBe(98);
+		expect(arena.stackTop).toBe(stackTop + 32);
+	});
+	expect(arena.returned.size).toBe(0);
 });

@@ -5,8 +5,10 @@ import type { WasmMemory } from '@altvm/vm-kit';
  * `translator/layout.ts`. Keccak's own part is at `KECCAK_SCRATCH` of abi-bridge, and pages 1 to 6 have the digests that the runtime keeps.
  */
 export const EXIT = 1024;
-/** Bytes of that. */
-const EXIT_SIZE = 64;
+/** Where the interpreter, whose words are bigints, puts the operands of a storage instruction: two words. */
+export const OPERANDS = EXIT + 64;
+/** Bytes of both. */
+const EXIT_SIZE = 128;
 /** Where the frames' stacks begin, one above the other: 1,024 frames of 1,024 words. */
 export const STACKS = 7 * 65536;
 const STACKS_SIZE = 1025 * 1024 * 32;
@@ -48,6 +50,8 @@ export class Arena {
 	top = DATA;
 	/** Bytes of headers, which do not count as guest memory. */
 	#headers = 0;
+	/** Whether frames run. */
+	#isRunning = false;
 
 	constructor() {
 		this.memory = new WebAssembly.Memory({ initial: DATA / PAGE + 16, maximum: MAX_PAGES });
@@ -107,22 +111,34 @@ export class Arena {
 		this.copy(to, RETURNED + from, length);
 	}
 
-	/** Whether no frame has anything in the arena. */
-	get isEmpty(): boolean {
-		return this.top === DATA && this.stackTop === STACKS && this.returned.size === 0;
-	}
-
-	/**
-	 * Runs frames on top of those that are in the arena, and puts back what they replace: the host may run contracts while a frame is between
-	 * two instructions, to show what the frame did.
-	 */
-	nested<T>(run: () => T): T {
-		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
-		const { size } = this.returned;
-		const returned = this.bytes.slice(RETURNED, RETURNED + size);
+	/** Runs frames. If others run already, these are on top, and what they replace is put back. */
+	run<T>(run: () => T): T {
+		if (this.#isRunning) return this.#nested(run);
+		this.#isRunning = true;
 		try {
 			return run();
 		} finally {
+			this.returned.size = 0;
+			this.#isRunning = false;
+		}
+	}
+
+	/**
+	 * A frame may be in the middle of an instruction, at any depth: the host runs contracts to show what it did, or an embedder does so on
+	 * another host when the store is read. So the stacks begin anew, with room for as many frames as ever.
+	 */
+	#nested<T>(run: () => T): T {
+		const { stackTop } = this;
+		const stacks = this.bytes.slice(STACKS, stackTop);
+		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
+		const { size } = this.returned;
+		const returned = this.bytes.slice(RETURNED, RETURNED + size);
+		this.stackTop = STACKS;
+		try {
+			return run();
+		} finally {
+			this.stackTop = stackTop;
+			this.bytes.set(stacks, STACKS);
 			this.bytes.set(page, EXIT);
 			this.bytes.set(returned, RETURNED);
 			this.returned.size = size;

@@ -3,17 +3,17 @@ import { Halt, type StorageSlot } from '@altvm/host';
 import type { Machine } from './machine.ts';
 
 /**
- * The storage instructions. Their operands are words in limbs: in the arena for translated code, in a scratch array for the
- * interpreter. The key is at `at` of `words`.
+ * The storage instructions. Their operands are words in limbs in the arena: on the stack of translated code, at `OPERANDS` for the
+ * interpreter. The key is at `at` of the arena's words, which are another array after the store was read if that ran contracts.
  */
 
 /** SLOAD: replaces the key by the value. Returns the gas left. */
-export function load({ frame, rules }: Machine, words: Uint32Array, at: number, gas: number): number {
+export function load({ frame, rules, arena }: Machine, at: number, gas: number): number {
 	const { state, message } = frame;
-	const slot = state.slotAt(message.target, words, at);
+	const slot = state.slotAt(message.target, arena.words, at);
 	gas -= state.warm(slot) ? rules.gas.coldSlot : rules.gas.warmSlot;
 	if (gas < 0) throw new Halt('out-of-gas');
-	copyLimbs(slot.words, slot.at, words, at);
+	copyLimbs(slot.words, slot.at, arena.words, at);
 	return gas;
 }
 
@@ -21,24 +21,24 @@ export function load({ frame, rules }: Machine, words: Uint32Array, at: number, 
  * SSTORE of the word at `next`. Returns the gas left.
  * @throws Halt with too little gas, and else in a static frame: in this order, as all instructions that write.
  */
-export function store(machine: Machine, words: Uint32Array, at: number, next: number, gas: number): number {
-	const { frame, rules } = machine;
+export function store(machine: Machine, at: number, next: number, gas: number): number {
+	const { frame, rules, arena } = machine;
 	// EIP-2200.
 	if (gas <= rules.gas.storeSentry) throw new Halt('out-of-gas', 'out of gas: not enough gas for reentrancy sentry');
-	const slot = frame.state.slotAt(frame.message.target, words, at);
+	const slot = frame.state.slotAt(frame.message.target, arena.words, at);
 	return rules.pricesNetStorage
-		? storeNet(machine, slot, words, next, gas)
-		: storeFlat(machine, slot, words, next, gas);
+		? storeNet(machine, slot, arena.words, next, gas)
+		: storeFlat(machine, slot, arena.words, next, gas);
 }
 
 /** TLOAD (EIP-1153): replaces the key by the value. Its flat gas is already charged. */
-export function loadTransient({ frame }: Machine, words: Uint32Array, at: number): void {
-	frame.state.readTransientWord(frame.message.target, words, at);
+export function loadTransient({ frame, arena }: Machine, at: number): void {
+	frame.state.readTransientWord(frame.message.target, arena.words, at);
 }
 
 /** TSTORE (EIP-1153) of the word at `next`. Its flat gas is already charged. */
-export function storeTransient({ frame }: Machine, words: Uint32Array, at: number, next: number): void {
-	frame.state.writeTransientWord(frame.message.target, words, at, next);
+export function storeTransient({ frame, arena }: Machine, at: number, next: number): void {
+	frame.state.writeTransientWord(frame.message.target, arena.words, at, next);
 }
 
 const staticWrite = () => new Halt('static-violation', 'storage write in a static frame');

@@ -54,14 +54,14 @@ export const direct: Readonly<Record<DirectOp, Direct>> = {
 		arena.view.setInt32(EXIT_AT.memorySize, machine.memory.size, true);
 		return left;
 	},
-	[OP.SLOAD]: (machine, { words }, top, gas) => load(machine, words, top, gas),
-	[OP.SSTORE]: (machine, { words }, top, gas) => store(machine, words, top, top - 8, gas),
-	[OP.TLOAD]: (machine, { words }, top, gas) => {
-		loadTransient(machine, words, top);
+	[OP.SLOAD]: (machine, _, top, gas) => load(machine, top, gas),
+	[OP.SSTORE]: (machine, _, top, gas) => store(machine, top, top - 8, gas),
+	[OP.TLOAD]: (machine, _, top, gas) => {
+		loadTransient(machine, top);
 		return gas;
 	},
-	[OP.TSTORE]: (machine, { words }, top, gas) => {
-		storeTransient(machine, words, top, top - 8);
+	[OP.TSTORE]: (machine, _, top, gas) => {
+		storeTransient(machine, top, top - 8);
 		return gas;
 	},
 	[OP.MCOPY]: (machine, arena, top, gas) => {

@@ -187,6 +187,7 @@ export class Executor {
 	/** Runs one of the `DIRECT` instructions. */
 	#direct(op: DirectOp, sp: number, gas: number): number {
 		const machine = this.#machine!;
+		this.#arena.stackTop = sp;
 		const left = gas - this.#set.flatGas[op]!;
 		if (left < 0) throw new Halt('out-of-gas');
 		return direct[op](machine, this.#arena, (sp - 32) >>> 2, left);
@@ -194,6 +195,7 @@ export class Executor {
 
 	#step(pc: number, sp: number, gas: number): number {
 		const machine = this.#machine!;
+		this.#arena.stackTop = sp;
 		const op = machine.program.code[pc]!;
 		const host = hostInstructions[op];
 		if (host) {

@@ -29,7 +29,8 @@ const hashWords = new Memo((hash: Hex) => {
 const push =
 	(op: number): HostInstruction =>
 	(machine, arena, top, gas) => {
-		writeLimbs(arena.view, (top + 8) * 4, environment(machine, op));
+		const word = environment(machine, op);
+		writeLimbs(arena.view, (top + 8) * 4, word);
 		return gas;
 	};
 
@@ -56,13 +57,15 @@ export const hostInstructions: readonly (HostInstruction | undefined)[] = table(
 	[OP.BALANCE]: (machine, arena, top, gas) => {
 		const address = addressAt(arena.words, top);
 		const left = access(machine, address, gas);
-		writeLimbs(arena.view, top * 4, machine.frame.state.balance(address));
+		const wei = machine.frame.state.balance(address);
+		writeLimbs(arena.view, top * 4, wei);
 		return left;
 	},
 	[OP.EXTCODESIZE]: (machine, arena, top, gas) => {
 		const address = addressAt(arena.words, top);
 		const left = access(machine, address, gas);
-		writeNumber(arena.words, top, machine.frame.state.code(address).length);
+		const { length } = machine.frame.state.code(address);
+		writeNumber(arena.words, top, length);
 		return left;
 	},
 	[OP.EXTCODEHASH]: (machine, arena, top, gas) => {
@@ -79,8 +82,9 @@ export const hostInstructions: readonly (HostInstruction | undefined)[] = table(
 		return copyBytes(machine, arena, machine.frame.state.code(address), top - 8, left);
 	},
 	[OP.CODECOPY]: (machine, arena, top, gas) => copyBytes(machine, arena, machine.program.code, top, gas),
-	[OP.BLOCKHASH]: (machine, { view }, top, gas) => {
-		writeLimbs(view, top * 4, blockHash(machine.frame.block, readLimbs(view, top * 4)));
+	[OP.BLOCKHASH]: (machine, arena, top, gas) => {
+		const hash = blockHash(machine.frame.block, readLimbs(arena.view, top * 4));
+		writeLimbs(arena.view, top * 4, hash);
 		return gas;
 	},
 	[OP.BLOBHASH]: (machine, { view }, top, gas) => {
