@@ -96,8 +96,11 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 			);
 		}
 		if (account.epoch !== this.epoch) view.look(account);
-		// The owner of an alias is begun with it.
-		return account.storedOwner ? this.account(account.storedOwner.address) : (account.owner ?? account);
+		if (!account.storedOwner) return account.owner ?? account;
+		// The owner of an alias is begun with it. Its record is another one if an earlier transaction took the one there was with it.
+		account.storedOwner = this.account(account.storedOwner.address);
+		account.owner = account.storedOwner;
+		return account.owner;
 	}
 
 	setBalance(account: AccountState, wei: bigint): void {

@@ -290,6 +290,26 @@ describe('transactions on one view', () => {
 		expect([later(), next.account(A).nonce]).toEqual([7n, 9n]);
 	});
 
+	it('find the owner of an alias whose record an earlier one took with it', () => {
+		const owner = LONG[0]!;
+		const alias = aliasOf(owner);
+		const store = new MemoryStore();
+		const genesis = new Journal(store);
+		genesis.setBalance(genesis.account(owner), 5n);
+		store.apply(genesis.changes());
+		const view = new StateView(store);
+		new Journal(view).account(alias);
+		const second = new Journal(view);
+		const { balance } = second.account(owner);
+		const later = second.readLater(() => second.account(owner).balance);
+		const third = new Journal(view);
+		const account = third.account(alias);
+		expect(third.account(alias)).toBe(account);
+		expect(third.account(owner)).toBe(account);
+		third.setBalance(account, 7n);
+		expect([balance, later()]).toEqual([5n, 5n]);
+	});
+
 	it('stay on the view if all that was to be read late was read', () => {
 		const { view } = kept();
 		const first = new Journal(view);
