@@ -33,6 +33,22 @@ it('keeps none that cannot be reset', async () => {
 	expect(pool.take(instance.program)).not.toBe(instance);
 });
 
+it('keeps no program whose instances are all gone', async () => {
+	const pool = new InstancePool(2 ** 30);
+	const [program, other] = [await programOf(1), await programOf(1)];
+	for (const each of [program, other]) pool.put(new Clean(each), 'returned');
+	expect(pool.programs).toBe(2);
+	pool.take(program);
+	pool.put(new Instance(program), 'failed');
+	expect([pool.programs, pool.bytes > 0]).toEqual([1, true]);
+	// One that failed takes no others along.
+	pool.put(new Instance(other), 'failed');
+	expect(pool.programs).toBe(1);
+	const again = new Clean(program);
+	pool.put(again, 'returned');
+	expect(pool.take(program)).toBe(again);
+});
+
 it('is bounded in bytes over all programs, and drops those of the program that was called least recently', async () => {
 	const programs = await Promise.all([17, 17, 17, 17].map(programOf));
 	const room = new InstancePool(2 ** 30);

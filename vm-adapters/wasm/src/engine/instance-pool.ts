@@ -36,6 +36,11 @@ export class InstancePool {
 		return this.#bytes;
 	}
 
+	/** Programs that stay in memory because of the pool: each has unused instances, or had one that now serves a frame. */
+	get programs(): number {
+		return this.#unused.size;
+	}
+
 	/** Returns an instance in its first state, which nobody else uses. */
 	take(program: WasmProgram): Instance {
 		const unused = this.#unused.get(program);
@@ -47,8 +52,12 @@ export class InstancePool {
 
 	/** Ends an instance's service of a frame, and keeps the instance if it can serve another. */
 	put(instance: Instance, ending: Ending): void {
-		if (!instance.end(ending)) return;
 		const { program } = instance;
+		if (!instance.end(ending)) {
+			// Its program has no weight here once it has no instance.
+			if (this.#unused.get(program)?.instances.length === 0) this.#unused.delete(program);
+			return;
+		}
 		const unused = this.#refresh(program);
 		unused.instances.push(instance);
 		this.#bytes += unused.bytes;
