@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
+import { checkOptions, HostError, OPTION, type OptionChecks } from '@altvm/host';
 import type { TranslationStore } from '../translations/translation-store.ts';
 
 export interface TranslationFolderOptions {
@@ -26,7 +26,7 @@ const SHARE_LEFT = 0.75;
 /**
  * Keeps translations in a folder, a file each, for `evmAdapter({ translations })`. Any number of processes may use the folder: a file is
  * written under another name, then renamed.
- * @throws HostError `bad-request` for a wrong option.
+ * @throws HostError `bad-request` for a wrong option, or without a path.
  * @throws Error of `node:fs` if the folder cannot be made.
  *
  * @example
@@ -45,6 +45,7 @@ const SHARE_LEFT = 0.75;
 export function translationFolder(options: TranslationFolderOptions): TranslationStore {
 	checkOptions(options, 'translationFolder', OPTIONS);
 	const { path, maxBytes = 256 * 1024 * 1024 } = options;
+	if (!path) throw new HostError('bad-request', '`path` is missing: the folder that keeps the translations');
 	mkdirSync(path, { recursive: true, mode: 0o700 });
 	const fileOf = (key: string) => {
 		if (!/^[A-Za-z0-9-]{1,120}$/.test(key)) throw new RangeError(`'${key}' is not the key of a translation`);

@@ -1,5 +1,6 @@
 /**
  * Keeps translations of code between processes, so that code which was hot before is not translated again. Results and gas do not depend on it.
+ * Both functions are synchronous: a promise that `get` returns counts as undefined, and nobody handles one that `put` returns.
  *
  * The store must be trusted as the program itself is: who can write to it decides what contracts do. A translation is bound to its key by a
  * digest, which finds damage and mistakes, not forgery.

@@ -54,6 +54,15 @@ describe('a folder of translations', () => {
 		expect(run({ translations: folder(), engine: 'auto' })).toEqual({ result: EXPECTED, made: 0 });
 	});
 
+	it('names what is wrong with its options', () => {
+		const make = (options: unknown) => () => translationFolder(options as { path: string });
+		expect(make({})).toThrow('`path` is missing');
+		expect(make({ path: '' })).toThrow('`path` is missing');
+		expect(make({ path: 5 })).toThrow('`path` must be a string, not 5');
+		expect(make({ path, maxBytes: -1 })).toThrow('`maxBytes` must be an integer');
+		expect(make({ paht: path })).toThrow('did you mean `path`?');
+	});
+
 	it('has nothing for another fork, other code, or another version of the translator', () => {
 		run({ translations: folder() });
 		expect(run({ translations: folder(), hardfork: 'cancun' }).made).toBe(1);
