@@ -22,7 +22,8 @@ export interface VmAdapter {
 
 	/**
 	 * Whether the adapter keeps nothing of a frame that `beginFrame` returned once it has ended it with `endFrame`: neither the frame nor its
-	 * message or meter. The host then uses the same objects for later frames within this VM. Without it, each frame has objects of its own.
+	 * message or meter. The host then uses the same objects for later calls within this VM, if the adapter also `pricesCalls`. Without it, each
+	 * frame has objects of its own.
 	 */
 	readonly reusesFrames?: boolean;
 

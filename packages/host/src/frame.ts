@@ -42,13 +42,14 @@ export interface Frame {
 
 	/**
 	 * As `call`, but a callee with code of this same VM does not run: its frame is returned, and the adapter runs it on a
-	 * stack of its own and ends it with `endFrame`. All other calls run to their end and return the outcome.
+	 * stack of its own and calls its `endFrame`. All other calls run to their end and return the outcome.
 	 */
 	beginFrame(request: CallRequest | CreateRequest): Frame | Outcome;
 
 	/**
-	 * Ends a frame that `beginFrame` returned: commits or reverts it, returns its unused gas to its parent, returns the outcome. If the
-	 * adapter `reusesFrames`, the frame and its message are the host's again, and the outcome is valid until the parent's next call.
+	 * Ends this frame, which `beginFrame` of its parent returned: commits or reverts it, returns its unused gas to the parent, returns the
+	 * outcome. If the adapter `reusesFrames`, the frame, its message and its meter are the host's again, and the outcome is valid until the
+	 * parent's next call.
 	 */
 	endFrame(result: FrameResult): Outcome;
 
@@ -127,7 +128,7 @@ export interface StorageSlot {
 	readonly original: Uint8Array | undefined;
 	/**
 	 * Of an entry that `slotAt` returned: its value as eight 32-bit limbs, lowest first, at `at`, and its original value at `at + 8`. An
-	 * entry that is not there is zero.
+	 * entry that does not exist is zero.
 	 */
 	readonly words: Uint32Array;
 	readonly at: number;

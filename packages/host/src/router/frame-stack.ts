@@ -29,7 +29,7 @@ export class FrameStack {
 
 	mustBeOnTop(frame: RunningFrame): void {
 		if (this.#frames[this.#frames.length - 1] !== frame)
-			throw new HostFault('a frame that is not running asked for a call');
+			throw new HostFault('a call or the end of a frame was asked of a frame that is not the innermost');
 	}
 
 	push(frame: RunningFrame): void {
