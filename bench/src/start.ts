@@ -43,10 +43,11 @@ export async function start(): Promise<void> {
 
 function timeProcess({ code, cwd }: Program): number {
 	const begin = performance.now();
-	const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+	const { status, signal, stderr, error } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
 		cwd,
 		encoding: 'utf8',
 	});
-	if (status !== 0) throw new Error(stderr);
+	if (status !== 0)
+		throw new Error(`the process in ${cwd} ended with ${signal ?? status}: ${error?.message ?? stderr}`);
 	return performance.now() - begin;
 }
