@@ -257,7 +257,7 @@ function fourCalls(reusesFrames: boolean, end: (frame: Frame) => FrameResult) {
 			frames.push(begun);
 			left.push(begun.gas.remaining);
 			expect(() => begun.call({ kind: 'call', target: leaf, value: 0n, input: Uint8Array.of(1) })).toThrow(
-				'not running',
+				'not the innermost',
 			);
 		}
 		return hexToBytes('0x02');
@@ -291,4 +291,102 @@ it('an adapter that does not say that it reuses frames gets objects of its own, 
 	expect(objects(frames)).toEqual([4, 4, 4]);
 	expect(frames.map(({ message }) => message.input[0])).toEqual([0, 1, 2, 3]);
 	expect(outcomes.map(({ output }) => output[0])).toEqual([0, 1, 2, 3]);
+});
+
+describe('calls from outside', () => {
+	const [MAIN, OTHER_VM] = [evmAddress(1), evmAddress(2)];
+
+	/** A host with a contract that notes its frame and ends it as `end` says, and a contract of a VM that does not reuse frames. */
+	function noting(reusesFrames: boolean, end: Script) {
+		const vm = scriptedVm('noting', { reusesFrames });
+		const keeping = scriptedVm('keeping');
+		const host = new Host({ adapters: [vm.adapter, keeping.adapter] });
+		const frames: Frame[] = [];
+		vm.put(host, MAIN, (frame) => {
+			frames.push(frame);
+			return end(frame);
+		});
+		keeping.put(host, OTHER_VM, () => hexToBytes('0x'));
+		return { host, frames };
+	}
+	const call = (host: Host, input: number, gas = 100_000) =>
+		host.call({ from: USER, to: MAIN, input: Uint8Array.of(input), gas });
+	const callOther: Script = (frame) => {
+		frame.call({ kind: 'call', target: OTHER_VM, value: 0n, input: Uint8Array.of(1) });
+		return Uint8Array.of(7);
+	};
+
+	const SEVERAL: readonly [string, boolean, Script, number][] = [
+		['use the same objects if each succeeds', true, () => Uint8Array.of(7), 1],
+		['have objects of their own after a revert', true, () => ({ status: 'revert', output: Uint8Array.of() }), 4],
+		['have objects of their own after a halt', true, () => ({ status: 'halt', reason: 'trap', detail: '' }), 4],
+		['have objects of their own if the adapter may keep them', false, () => Uint8Array.of(7), 4],
+		['have objects of their own if an adapter that they call may keep frames', true, callOther, 4],
+	];
+	it.each(SEVERAL)('%s', (_, reusesFrames, end, made) => {
+		const { host, frames } = noting(reusesFrames, end);
+		for (let i = 0; i < 4; i++) call(host, i);
+		expect(objects(frames)).toEqual([made, made, made]);
+		expect(new Set(frames.map(({ state }) => state)).size).toBe(made);
+	});
+
+	it('drop the objects of a call that a fault ended', () => {
+		let isBroken = false;
+		const { host, frames } = noting(true, () => {
+			if (isBroken) throw new TypeError('a fault of the adapter');
+			return Uint8Array.of(7);
+		});
+		call(host, 1);
+		isBroken = true;
+		expect(() => call(host, 2)).toThrow('a fault of the adapter');
+		isBroken = false;
+		call(host, 3);
+		call(host, 4);
+		const [first, broken, next, last] = frames;
+		expect(broken).toBe(first);
+		expect(next).not.toBe(broken);
+		expect(last).toBe(next);
+		expect(() => broken!.call({ kind: 'call', target: MAIN, value: 0n, input: Uint8Array.of(1) })).toThrow(
+			'not the innermost',
+		);
+	});
+
+	it('are told their own message, gas, block, origin and state', () => {
+		const seen: unknown[] = [];
+		const { host } = noting(true, ({ message, gas, transaction, block, state }) => {
+			const key = bytesToHex(message.input);
+			const before = state.read(MAIN, '0x01')?.[0];
+			state.write(MAIN, '0x01', message.input);
+			seen.push([key, message.sender, message.depth, gas.remaining, transaction.origin, block.number, before]);
+			return message.input;
+		});
+		const origin = evmAddress(0xe0);
+		call(host, 1);
+		host.call({ from: origin, to: MAIN, input: Uint8Array.of(2), gas: 2000 });
+		host.simulate({ from: USER, to: MAIN, input: Uint8Array.of(3), gas: 3000, origin });
+		host.setBlock({ number: 9n });
+		call(host, 4, 4000);
+		expect(seen).toEqual([
+			['0x01', USER, 0, 100_000, USER, 1n, undefined],
+			['0x02', origin, 0, 2000, origin, 1n, 1],
+			['0x03', USER, 0, 3000, origin, 1n, 2],
+			['0x04', USER, 0, 4000, USER, 9n, 2],
+		]);
+	});
+
+	it.each(ENGINES)('%s: leave results as they were', (engine) => {
+		fc.assert(
+			fc.property(
+				programs,
+				fc.array(fc.nat({ max: CONTRACTS - 1 }), { minLength: 2, maxLength: 6 }),
+				(codes, order) => {
+					const host = hostWith(reused(engine), codes);
+					const own = hostWith(fresh('interpreter'), codes);
+					const results = order.map((i) => run(host, i, 1_000_000));
+					expect(results).toEqual(order.map((i) => run(own, i, 1_000_000)));
+				},
+			),
+			{ numRuns: 40 },
+		);
+	});
 });

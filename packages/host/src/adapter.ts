@@ -21,9 +21,9 @@ export interface VmAdapter {
 	readonly pricesCalls: boolean;
 
 	/**
-	 * Whether the adapter keeps nothing of a frame that `beginFrame` returned once it has ended it with `endFrame`: neither the frame nor its
-	 * message or meter. The host then uses the same objects for later calls within this VM, if the adapter also `pricesCalls`. Without it, each
-	 * frame has objects of its own.
+	 * Whether the adapter keeps nothing of a frame once it has ended it with `endFrame`, or `run` or `deploy` has returned: neither the frame nor
+	 * its message, meter or state. The host then uses the same objects for later calls from outside, also of later transactions, and for later
+	 * calls within this VM, if the adapter also `pricesCalls`. Without it, each frame has objects of its own.
 	 */
 	readonly reusesFrames?: boolean;
 

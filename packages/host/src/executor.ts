@@ -31,6 +31,7 @@ import { type Overrides, overridden, type Scene } from './overrides.ts';
 import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
 import { refuse } from './refuse.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
+import { RouterPool } from './router/router-pool.ts';
 import { freeReader } from './router/shown-interface.ts';
 import { type Environment, runTransaction } from './run-transaction.ts';
 import type { CurrentState } from './state/current-state.ts';
@@ -311,7 +312,8 @@ export abstract class Executor {
 	#environment(block: BlockContext = this.#state.block): Environment {
 		if (this.#lastEnvironment?.block === block) return this.#lastEnvironment;
 		const { adapters, precompiles, interfaces } = this.#machine;
-		this.#lastEnvironment = { adapters, precompiles, interfaces, block };
+		const routers = new RouterPool({ adapters, precompiles, interfaces, block });
+		this.#lastEnvironment = { adapters, precompiles, interfaces, block, routers };
 		return this.#lastEnvironment;
 	}
 

@@ -10,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 import type { AccessList } from './requests.ts';
 import type { RootCall } from './router/call-router.ts';
 import { Router } from './router/router.ts';
+import type { RouterPool } from './router/router-pool.ts';
 import type { Tracer } from './trace/tracer.ts';
 
 /** What all transactions of a host share. */
@@ -18,6 +19,8 @@ export interface Environment {
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly block: BlockContext;
+	/** Routers of messages in this block. */
+	readonly routers: RouterPool;
 }
 
 /** Runs a transaction of one message on a new journal, and finalizes the journal. */
@@ -55,12 +58,16 @@ export function runMessage(
 ): { readonly outcome: Outcome; readonly gasLeft: number | bigint } {
 	journal.account(root.sender).warm = true;
 	if (request.kind !== 'create') journal.account(request.target).warm = true;
-	const { adapters, precompiles, interfaces, block } = environment;
-	const router = new Router({ adapters, precompiles, interfaces, block, journal, transaction, tracer });
+	const { adapters, precompiles, interfaces, block, routers } = environment;
+	const router = tracer
+		? new Router({ adapters, precompiles, interfaces, block, journal, transaction, tracer })
+		: routers.take(journal, transaction);
 	const checkpoint = journal.checkpoint();
 	try {
 		const outcome = router.run(root, request);
-		return { outcome, gasLeft: router.gasLeft };
+		const { gasLeft } = router;
+		if (outcome.status === 'success') routers.giveBack(router);
+		return { outcome, gasLeft };
 	} catch (error) {
 		// A request that is not allowed at all, such as value in a static call, halts before there is a frame.
 		if (error instanceof RangeError) throw new HostFault('the native stack or memory is exhausted', { cause: error });

@@ -13,7 +13,7 @@ export type WriteListener = (address: Address, key: Hex, value: Uint8Array | und
 
 /** The state access of frames of one VM, static or not. It can write storage of that VM and nothing else. */
 export class ScopedState implements FrameState {
-	readonly #journal: Journal;
+	#journal: Journal;
 	readonly #vm: VmId;
 	readonly #isStatic: boolean;
 	readonly #interfaces: InterfaceCache;
@@ -36,6 +36,15 @@ export class ScopedState implements FrameState {
 		this.#isStatic = isStatic;
 		this.#interfaces = interfaces;
 		this.#onWrite = onWrite;
+	}
+
+	/** Begins again as the state of another transaction. */
+	restart(journal: Journal): void {
+		this.#journal = journal;
+		this.#lastAddress = undefined;
+		this.#lastAccount = undefined;
+		this.#lastStorage = undefined;
+		this.#lastEpoch = 0;
 	}
 
 	/** Whether it is that of frames of a VM, in static mode or not. */

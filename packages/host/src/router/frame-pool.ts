@@ -10,7 +10,7 @@ import type { CallRouter } from './call-router.ts';
 import { HostFrame } from './host-frame.ts';
 import type { FrameRecord, RunningFrame } from './running-frame.ts';
 
-/** The message of a call within one VM. It is filled in anew for each call. */
+/** The message of a call within one VM, or of one from outside. It is filled in anew for each call. */
 export class OwnMessage implements Message {
 	kind: CallRequest['kind'] = 'call';
 	sender!: Address;
@@ -44,7 +44,7 @@ export class OwnMessage implements Message {
 	}
 }
 
-/** The router's record of a call within one VM. */
+/** The router's record of a call within one VM, or of one from outside. */
 export class OwnRecord implements FrameRecord {
 	parent: RunningFrame | undefined;
 	readonly foreign: undefined;
@@ -54,7 +54,8 @@ export class OwnRecord implements FrameRecord {
 	readonly transcoded: undefined;
 	readonly givenInterface: undefined;
 	readonly entered: AccountState[] = [];
-	readonly onNativeStack = false;
+	/** Set for the call from outside. */
+	onNativeStack = false;
 
 	constructor(adapter: VmAdapter) {
 		this.adapter = adapter;
@@ -77,7 +78,7 @@ class OwnSuccess implements SuccessOutcome {
 	}
 }
 
-/** A frame of a call within one VM, whose objects are used again for another one after it has ended. */
+/** A frame of a call within one VM, or of one from outside, whose objects are used again for another one after it has ended. */
 export class OwnFrame extends HostFrame {
 	declare readonly message: OwnMessage;
 	declare readonly record: OwnRecord;
@@ -90,7 +91,7 @@ export class OwnFrame extends HostFrame {
 }
 
 /**
- * Frames of calls within one VM that have ended, of one message from outside. None is used again that something may still refer to: see
+ * Frames of calls that have ended, of one router. None is used again that something may still refer to: see
  * `VmAdapter.reusesFrames`.
  */
 export class FramePool {
@@ -102,9 +103,10 @@ export class FramePool {
 		return free?.record.adapter === adapter ? free : new OwnFrame(router, adapter, contract);
 	}
 
-	/** Takes back a frame that has ended. Any gas that it had is gone. */
+	/** Takes back a frame that has ended. Any gas that it had is gone, and so is its input. */
 	giveBack(frame: OwnFrame): void {
 		frame.gas.empty();
+		frame.message.restart();
 		this.#free.push(frame);
 	}
 }

@@ -27,6 +27,11 @@ export class FrameStack {
 		return this.#frames.length;
 	}
 
+	/** Whether no frame runs, and nothing is counted. */
+	get isUnused(): boolean {
+		return this.#frames.length === 0 && this.#memory === 0 && this.native.left === MAX_NATIVE_STACK;
+	}
+
 	mustBeOnTop(frame: RunningFrame): void {
 		if (this.#frames[this.#frames.length - 1] !== frame)
 			throw new HostFault('a call or the end of a frame was asked of a frame that is not the innermost');

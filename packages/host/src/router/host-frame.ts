@@ -25,7 +25,7 @@ export class HostFrame implements RunningFrame {
 	readonly gas: GasMeter;
 	state: FrameState;
 	readonly block: BlockContext;
-	readonly transaction: TransactionContext;
+	transaction: TransactionContext;
 	readonly record: FrameRecord;
 	memory = 0;
 	told: ToldFailure | undefined;
@@ -76,11 +76,12 @@ export class HostFrame implements RunningFrame {
 	}
 
 	/**
-	 * Begins again as another call within the VM, on the same record, message and meter, which the caller has filled in.
+	 * Begins again as another call, on the same record, message and meter, which the caller has filled in.
 	 * @param interfaceHash of the registered interface.
 	 */
 	restart(state: FrameState, contract: ContractCode, interfaceHash: Hex | undefined): void {
 		this.state = state;
+		this.transaction = this.#router.transaction;
 		this.#contract = contract;
 		this.#interfaceHash = interfaceHash;
 		this.#interface = undefined;

@@ -13,7 +13,7 @@ import type { FrameResult, Outcome } from '../outcome.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { beginCall } from './begin-call.ts';
 import { beginCreate } from './begin-create.ts';
-import { beginOwnCall } from './begin-own-call.ts';
+import { beginOwnCall, beginOwnRoot } from './begin-own-call.ts';
 import type { CallRouter, RootCall, RouterOptions } from './call-router.ts';
 import { finishFrame, finishOwn } from './finish-frame.ts';
 import { FramePool, OwnFrame } from './frame-pool.ts';
@@ -26,25 +26,24 @@ import type { RunningFrame } from './running-frame.ts';
  * re-entrancy, checkpoints and transcoding are decided in this folder and nowhere else.
  */
 export class Router implements CallRouter {
-	readonly journal: Journal;
+	journal: Journal;
 	readonly block: BlockContext;
-	readonly transaction: TransactionContext;
+	transaction: TransactionContext;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
 	readonly interfaces: InterfaceCache;
 	readonly tracer: Tracer | undefined;
-	readonly #options: RouterOptions;
 	/** Few: one for each VM that runs, and one more where it runs static frames. */
-	#states: ScopedState[] | undefined;
+	readonly #states: ScopedState[] = [];
 	readonly stack: FrameStack;
 	#kept: Map<VmId, object> | undefined;
-	/** Made with the first call within a VM: most messages make none. */
-	#frames: FramePool | undefined;
+	readonly #frames = new FramePool();
+	/** Whether every frame was of an adapter that `reusesFrames`. */
+	#allReuse = true;
 
 	/** @param stack that of the router for which this one makes a call. */
 	constructor(options: RouterOptions, stack = new FrameStack()) {
 		this.stack = stack;
-		this.#options = options;
 		this.journal = options.journal;
 		this.block = options.block;
 		this.transaction = options.transaction;
@@ -55,16 +54,32 @@ export class Router implements CallRouter {
 		this.#kept = options.kept;
 	}
 
+	/** Begins again as the router of another message. It must be reusable. */
+	restart(journal: Journal, transaction: TransactionContext): void {
+		this.journal = journal;
+		this.transaction = transaction;
+		this.#kept = undefined;
+		const states = this.#states;
+		for (let i = 0; i < states.length; i++) states[i]!.restart(journal);
+	}
+
+	/**
+	 * Whether it may route another message after one that succeeded: no adapter keeps a frame of it or the state that frames got, and the
+	 * stack is as before.
+	 */
+	get isReusable(): boolean {
+		return this.#allReuse && !this.tracer && this.stack.isUnused;
+	}
+
 	get kept(): Map<VmId, object> {
 		return (this.#kept ??= new Map());
 	}
 
 	stateFor(vm: VmId, isStatic: boolean): ScopedState {
 		const states = this.#states;
-		if (states) for (const state of states) if (state.isOf(vm, isStatic)) return state;
+		for (let i = 0; i < states.length; i++) if (states[i]!.isOf(vm, isStatic)) return states[i]!;
 		const state = this.#makeState(vm, isStatic);
-		if (states) states.push(state);
-		else this.#states = [state];
+		states.push(state);
 		return state;
 	}
 
@@ -92,6 +107,8 @@ export class Router implements CallRouter {
 	}
 
 	#run(root: RootCall, request: CallRequest | CreateRequest): Outcome {
+		const own = request.kind === 'create' ? undefined : beginOwnRoot(this, this.#frames, root, request);
+		if (own) return this.#runOwn(own);
 		const begun = this.#begin(undefined, root, request, true);
 		if (!(begun instanceof HostFrame)) {
 			this.gasLeft = begun.status === 'halt' ? 0 : lessGas(root.gas, begun.gasUsed);
@@ -99,6 +116,18 @@ export class Router implements CallRouter {
 		}
 		const outcome = this.endFrame(begun, this.#execute(begun));
 		this.gasLeft = begun.gas.left;
+		return outcome;
+	}
+
+	/** Runs the message from outside on a frame of the pool. The frame is used again only after a success: a revert is decoded later. */
+	#runOwn(frame: OwnFrame): Outcome {
+		this.stack.push(frame);
+		const result = this.#execute(frame);
+		this.stack.mustBeOnTop(frame);
+		const outcome = finishFrame(this, frame, result);
+		this.stack.pop(frame);
+		this.gasLeft = frame.gas.left;
+		if (outcome.status === 'success') this.#frames.giveBack(frame);
 		return outcome;
 	}
 
@@ -110,7 +139,6 @@ export class Router implements CallRouter {
 
 	beginFrame(parent: RunningFrame, request: CallRequest | CreateRequest): HostFrame | Outcome {
 		this.stack.mustBeOnTop(parent);
-		this.#frames ??= new FramePool();
 		const own = request.kind === 'create' ? undefined : beginOwnCall(this, this.#frames, parent, request);
 		if (own) {
 			this.stack.push(own);
@@ -122,19 +150,21 @@ export class Router implements CallRouter {
 	}
 
 	ask(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
-		return this.#ask({ ...this.#options, kept: this.kept }, { sender, gas, isStatic: true, depth }, target, input);
+		return this.#ask(this.kept, { sender, gas, isStatic: true, depth }, target, input);
 	}
 
 	askAside(depth: number, sender: Address, target: Address, input: Uint8Array, gas: number): Outcome {
 		// Adapters keep what a transaction has loaded and paid: for this call, nothing is.
-		const options = { ...this.#options, kept: new Map() };
-		return this.stack.aside(() => this.#ask(options, { sender, gas, isStatic: true, depth }, target, input));
+		const kept = new Map();
+		return this.stack.aside(() => this.#ask(kept, { sender, gas, isStatic: true, depth }, target, input));
 	}
 
-	#ask(options: RouterOptions, root: RootCall, target: Address, input: Uint8Array): Outcome {
+	#ask(kept: Map<VmId, object>, root: RootCall, target: Address, input: Uint8Array): Outcome {
 		const { native } = this.stack;
 		const { left } = native;
-		const router = new Router({ ...options, tracer: undefined }, this.stack);
+		const { journal, adapters, precompiles, interfaces, block, transaction } = this;
+		const options = { journal, adapters, precompiles, interfaces, block, transaction, tracer: undefined, kept };
+		const router = new Router(options, this.stack);
 		// What the host does to ask takes native stack besides that of the frame.
 		native.left -= NATIVE_FRAME;
 		try {
@@ -168,6 +198,7 @@ export class Router implements CallRouter {
 				? beginCreate(this, parent, root, request, onNativeStack)
 				: beginCall(this, parent, root, request, onNativeStack);
 		if (begun instanceof HostFrame) {
+			this.#allReuse &&= begun.record.adapter.reusesFrames === true;
 			this.stack.push(begun);
 			this.tracer?.enter(begun);
 		}
@@ -192,7 +223,7 @@ export class Router implements CallRouter {
 		const outcome =
 			result.status === 'success' ? finishOwn(this.journal, frame, result) : finishFrame(this, frame, result);
 		this.stack.pop(frame);
-		if (!isKept) this.#frames!.giveBack(frame);
+		if (!isKept) this.#frames.giveBack(frame);
 		return outcome;
 	}
 }

@@ -143,9 +143,10 @@ function chargeForeignCreate({ message, gas }: Frame, rules: Rules): void {
  * Records the aliases by which the frame's contract, and those that it calls, may know its sender and the transaction's. The frame pays.
  * Other addresses that reach EVM code were recorded before, or are only shown: the coinbase.
  */
-function recordAliases({ message, transaction, codec }: Frame): void {
-	if (!isEvmForm(message.sender)) codec.toEvmAddress(message.sender);
-	if (!isEvmForm(transaction.origin)) codec.toEvmAddress(transaction.origin);
+function recordAliases(frame: Frame): void {
+	const { message, transaction } = frame;
+	if (!isEvmForm(message.sender)) frame.codec.toEvmAddress(message.sender);
+	if (!isEvmForm(transaction.origin)) frame.codec.toEvmAddress(transaction.origin);
 }
 
 /** Checks the code that init code returned (EIP-170, EIP-3541) and charges for each byte. */
