@@ -31,7 +31,7 @@ function arraysOfTuples(tuples: number): string {
 }
 
 it('an ABI is read where the native stack is enough for any', () => {
-	expect(registerBelow(60, ABI).status).toBe('success');
+	expect(registerBelow(50, ABI).status).toBe('success');
 	const { status, trace } = registerBelow(70, ABI);
 	expect(status).not.toBe('success');
 	let frame = trace!;
@@ -42,7 +42,7 @@ it('an ABI is read where the native stack is enough for any', () => {
 	expect([frame.target, frame.reason]).toEqual([INTERFACE_REGISTRY, 'depth']);
 });
 
-it.each([1, 60])('types that nest too deep are refused below %i frames before they are followed', (frames) => {
+it.each([1, 50])('types that nest too deep are refused below %i frames before they are followed', (frames) => {
 	const { status, failure } = registerBelow(frames, arraysOfTuples(31));
 	expect(status).toBe('revert');
 	expect(failure).toMatchObject({ error: { name: 'InvalidInterface' } });
