@@ -32,7 +32,7 @@ function arraysOfTuples(tuples: number): string {
 
 it('an ABI is read where the native stack is enough for any', () => {
 	expect(registerBelow(50, ABI).status).toBe('success');
-	const { status, trace } = registerBelow(70, ABI);
+	const { status, trace } = registerBelow(62, ABI);
 	expect(status).not.toBe('success');
 	let frame = trace!;
 	for (let inner: typeof frame | undefined = frame; inner; ) {
