@@ -2,7 +2,7 @@ import type { Hex, VmId } from '@altvm/abi-bridge';
 import type { StateChanges } from '@altvm/state';
 import { HostFault } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Outliving, StateView } from './state-view.ts';
+import type { StateView, ViewUser } from './state-view.ts';
 import { type RevertTarget, UNDO, type UndoLog } from './undo-log.ts';
 
 /** A point to revert to: the number of journal entries at that time. */
@@ -24,7 +24,7 @@ export type Checkpoint = number;
  * log.refund; // 0
  * ```
  */
-export abstract class JournalLog implements RevertTarget, Outliving {
+export abstract class JournalLog implements RevertTarget, ViewUser {
 	protected view: StateView;
 	/** The number of the transaction on the view. */
 	protected readonly epoch: number;
@@ -38,7 +38,7 @@ export abstract class JournalLog implements RevertTarget, Outliving {
 	/** Index of the newest undo entry of the refund counter, -1 if that was reverted or there was none. */
 	#refundIndex = -1;
 	readonly logs: Log[] = [];
-	/** Grows whenever an address begins or ceases to lead to another account. Lookups from before are then stale. */
+	/** Grows whenever an address begins or ceases to lead to another account, and when the transaction is over. Lookups from before are then stale. */
 	aliasEpoch = 0;
 	/** Grows whenever the code or the VM of an account changes or changes back. */
 	codeEpoch = 0;
@@ -50,7 +50,7 @@ export abstract class JournalLog implements RevertTarget, Outliving {
 
 	constructor(view: StateView) {
 		this.view = view;
-		this.epoch = view.begin();
+		this.epoch = view.begin(this);
 	}
 
 	protected get undo(): UndoLog {
@@ -87,7 +87,6 @@ export abstract class JournalLog implements RevertTarget, Outliving {
 	readLater<T>(read: () => T): () => T {
 		let result: { readonly value: T } | undefined;
 		this.#unread++;
-		this.view.willOutlive(this);
 		return () => {
 			if (!result) {
 				result = { value: read() };
@@ -98,7 +97,8 @@ export abstract class JournalLog implements RevertTarget, Outliving {
 	}
 
 	leave(): void {
-		if (this.#unread > 0) this.view = this.view.split();
+		this.view = this.#unread > 0 ? this.view.split() : this.view.left;
+		this.aliasEpoch++;
 	}
 
 	/** Returns what the transaction has loaded under a hash, or undefined. */

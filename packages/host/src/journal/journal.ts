@@ -262,12 +262,18 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 
 	/** Returns whether the entry is there. */
 	#willWrite(slot: SlotState): boolean {
+		this.#mustBeOwn(slot);
 		if (slot.undoIndex < this.newest) slot.undoIndex = this.undo.pushSlot(slot);
 		if (!slot.isWritten) {
 			slot.isWritten = true;
 			if (!slot.isTransient) slot.storage.noteWritten(slot);
 		}
 		return slot.isPresent;
+	}
+
+	/** An adapter may have kept the entry from another transaction, which began on the same record. */
+	#mustBeOwn(slot: SlotState): void {
+		if (slot.epoch !== this.epoch) throw new HostFault(`the storage entry ${slot.key} is of another transaction`);
 	}
 
 	#wrote(slot: SlotState, wasPresent: boolean): void {
@@ -287,6 +293,7 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 
 	/** Returns true if it was cold. */
 	warmSlot(slot: SlotState): boolean {
+		this.#mustBeOwn(slot);
 		if (slot.warm) return false;
 		this.undo.push(UNDO.warmSlot, slot, undefined);
 		slot.warm = true;

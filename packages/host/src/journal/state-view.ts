@@ -9,9 +9,9 @@ import { WordArena } from './word-arena.ts';
 /** Most accounts and storage entries that are kept from one transaction to the next. */
 const MOST_KEPT = 32768;
 
-/** A journal that may be read after its transaction. */
-export interface Outliving {
-	/** The next transaction begins on the view. What is still to be read is taken out of it. */
+/** The journal of a transaction on a view. */
+export interface ViewUser {
+	/** The next transaction begins on the view: its records are no longer this one's. What is still to be read is taken out of it. */
 	leave(): void;
 }
 
@@ -33,16 +33,17 @@ export class StateView {
 	/** The number of the transaction. */
 	epoch = 0;
 	#kept = 0;
-	#outliving: Outliving | undefined;
+	#user: ViewUser | undefined;
+	#left: StateView | undefined;
 
 	constructor(store: StateStore) {
 		this.store = store;
 	}
 
 	/** Begins a transaction and returns its number. Whatever the one before has not kept is gone. */
-	begin(): number {
-		this.#outliving?.leave();
-		this.#outliving = undefined;
+	begin(user: ViewUser): number {
+		this.#user?.leave();
+		this.#user = user;
 		if (this.#kept > MOST_KEPT) {
 			this.#accounts = new Map();
 			this.#kept = 0;
@@ -149,6 +150,7 @@ export class StateView {
 	/** The same view over another store, which has the same state. */
 	over(store: StateStore): this {
 		this.store = store;
+		this.#left = undefined;
 		return this;
 	}
 
@@ -159,9 +161,9 @@ export class StateView {
 		return view;
 	}
 
-	/** The journal of the running transaction may be read after it. */
-	willOutlive(journal: Outliving): void {
-		this.#outliving = journal;
+	/** A view without records and of no transaction, for those that are over. */
+	get left(): StateView {
+		return (this.#left ??= new StateView(this.store));
 	}
 
 	/** Moves the accounts that the transaction has looked up to a view of their own, and returns that. */
