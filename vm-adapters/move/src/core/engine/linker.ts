@@ -1,4 +1,4 @@
-import { type Address, toAddress } from '@altvm/abi-bridge';
+import { type Address, type Hex, toAddress } from '@altvm/abi-bridge';
 import { type Frame, Halt } from '@altvm/host';
 import { MOVE } from '../../dialect.ts';
 import { MOVE_GAS, UNITS, UNITS_PER_GAS } from '../../gas.ts';
@@ -55,8 +55,11 @@ function pathOf({ account, name }: ModuleId): ModulePath {
 /** Of the ids in loaded modules. Each names its module again in every frame. */
 const paths = new WeakMap<ModuleId, ModulePath>();
 
-/** By a function handle: the function that it named last, which its module may call. */
-const found = new WeakMap<FunctionHandle, LoadedFunction>();
+/**
+ * By a function handle: the code hash of the module whose function it named last, which its module may call. A reference to the function
+ * would keep that module in memory after the cache has dropped it.
+ */
+const allowed = new WeakMap<FunctionHandle, Hex>();
 
 /**
  * Resolves modules, functions and types against the state of one frame. A call to another contract clears what was
@@ -188,10 +191,9 @@ export class Linker {
 	function(module: LoadedModule, handleIndex: number): LoadedFunction {
 		const handle = module.file.functionHandles[handleIndex]!;
 		const target = this.#owner(module, handle.module);
-		const known = found.get(handle);
-		if (known !== undefined && known.module === target) return known;
+		const fn = target.functions.get(handle.name) ?? missing(`function ${target.id.name}::${handle.name}`);
+		if (allowed.get(handle) === target.codeHash) return fn;
 		const { name } = target.id;
-		const fn = target.functions.get(handle.name) ?? missing(`function ${name}::${handle.name}`);
 		if (target !== module && fn.definition.visibility === 'private')
 			throw new Halt('verification-failed', `${name}::${handle.name} is private`);
 		if (target !== module && fn.definition.visibility === 'friend' && !hasFriend(target.file, module.id))
@@ -202,7 +204,7 @@ export class Linker {
 		) {
 			throw new Halt('verification-failed', `${name}::${handle.name} has another signature`);
 		}
-		found.set(handle, fn);
+		allowed.set(handle, target.codeHash);
 		return fn;
 	}
 
@@ -262,18 +264,18 @@ function missing(what: string): never {
 	throw new Halt('verification-failed', `${what} does not exist`);
 }
 
-/** By a handle of the calling module: the function whose signature was found to match. */
-const compared = new WeakMap<FunctionHandle, LoadedFunction>();
+/** By a handle of the calling module: the code hash of the module whose function was found to have its signature. */
+const compared = new WeakMap<FunctionHandle, Hex>();
 
 /** Whether a function has the signature of another module's handle. */
 function hasSignature(fn: LoadedFunction, module: LoadedModule, handle: FunctionHandle): boolean {
-	if (compared.get(handle) === fn) return true;
+	if (compared.get(handle) === fn.module.codeHash) return true;
 	const own = fn.handle;
 	const same = (a: readonly Token[], b: readonly Token[]) =>
 		a.length === b.length && a.every((token, i) => sameToken(token, fn.module, b[i]!, module));
 	if (own.typeParameters.length !== handle.typeParameters.length) return false;
 	if (!same(own.parameters, handle.parameters) || !same(own.results, handle.results)) return false;
-	compared.set(handle, fn);
+	compared.set(handle, fn.module.codeHash);
 	return true;
 }
 
