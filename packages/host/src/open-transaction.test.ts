@@ -294,3 +294,26 @@ describe('an open transaction', () => {
 		expect([host.balance(USER), host.balance(MINER), host.nonce(USER)]).toEqual([0n, MAX, 2n ** 64n - 1n]);
 	});
 });
+
+it('what an adapter prepares of code is not shown to another one that runs the same bytes', () => {
+	const prepared: unknown[] = [];
+	const vms = ['one', 'two'].map((name) =>
+		scriptedVm(name, {
+			run(frame) {
+				prepared.push(frame.prepared);
+				frame.prepared = name;
+				return { status: 'success', output: new Uint8Array(0) };
+			},
+		}),
+	);
+	const host = new Host({ adapters: vms.map(({ adapter }) => adapter) });
+	const at = evmAddress(0xc1);
+	host.transact((open) => {
+		for (const vm of ['one', 'two', 'two', 'one']) {
+			open.setCode(at, vm, Uint8Array.of(1, 2, 3));
+			const request = { kind: 'call', target: at, value: 0n, input: new Uint8Array(0) } as const;
+			open.run(request, { sender: USER, gas: 1000, transaction: { origin: USER, gasPrice: 0n } });
+		}
+	});
+	expect(prepared).toEqual([undefined, undefined, 'two', undefined]);
+});

@@ -161,12 +161,12 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 		return account.codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.contract(account).bytes;
 	}
 
-	/** The code of an account, with what was found out about it. The same object until the code changes. */
+	/** The code of an account, with what was found out about it. The same object until the code or its VM changes. */
 	contract(account: AccountState): ContractCode {
-		const { code, codeHash } = account;
-		if (code?.hash === codeHash) return code;
+		const { code, codeHash, vm } = account;
+		if (code !== undefined && code.hash === codeHash && code.vm === vm) return code;
 		const bytes = codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.blob(codeHash);
-		return (account.code = contractCode(bytes, codeHash));
+		return (account.code = contractCode(bytes, codeHash, vm));
 	}
 
 	blob(hash: Hex): Uint8Array {
