@@ -9,6 +9,8 @@ import { contractOf, ours } from '../src/evm/ours.ts';
 const TIMES = 100;
 const WARM_UP = 10_000;
 const ROUNDS = 15;
+/** As much as a block has. */
+const GAS = 30_000_000;
 
 const [what] = process.argv.slice(2);
 const { gc } = globalThis as { gc?: () => void };
@@ -16,7 +18,7 @@ if (!gc || (what !== 'ours' && what !== ETHEREUMJS))
 	throw new Error(`node --expose-gc garbage.ts <ours | ${ETHEREUMJS}>`);
 
 const contract = contractOf(TRANSFER);
-const run: () => unknown = what === 'ours' ? ours('auto', contract).run : await ethereumjs(contract);
+const run: () => unknown = what === 'ours' ? ours('auto', contract, GAS).run : await ethereumjs(contract);
 for (let i = 0; i < WARM_UP; i++) await run();
 
 /** Bytes of one transfer. */

@@ -47,14 +47,14 @@ export interface Ours {
 	run(): { readonly output: Uint8Array; readonly gasUsed: number };
 }
 
-export function ours(engine: Engine, { code, input }: Contract): Ours {
+export function ours(engine: Engine, { code, input }: Contract, gas = GAS): Ours {
 	const host = new Host({ adapters: [adapterOf(engine)] });
 	const { address } = host.deploy({ from: USER, vm: 'evm', code, gas: GAS });
-	return { host, address, run: () => callOurs(host, address, input) };
+	return { host, address, run: () => callOurs(host, address, input, gas) };
 }
 
-export function callOurs(host: Host, to: Address, input: Uint8Array): ReturnType<Ours['run']> {
-	const { status, output, outcome } = host.call({ from: USER, to, input, gas: GAS });
+export function callOurs(host: Host, to: Address, input: Uint8Array, gas = GAS): ReturnType<Ours['run']> {
+	const { status, output, outcome } = host.call({ from: USER, to, input, gas });
 	if (status !== 'success') throw new Error(`ours: ${status}`);
 	return { output, gasUsed: outcome.gasUsed };
 }

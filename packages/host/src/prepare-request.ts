@@ -55,14 +55,23 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 	const target = checkedAddress(options.to, 'to');
 	const { value = 0n } = options;
 	const isStatic = options.isStatic === true;
-	if (options.function === undefined) {
-		const input = options.input === undefined ? EMPTY_BYTES : checkedBytes(options.input, 'input');
-		const request: CallRequest = { kind: 'call', target, value, input, isStatic };
-		return options.dialect === undefined ? { request } : inDialect(journal, known, request, options.dialect);
-	}
+	if (options.function !== undefined) return prepareNamed(journal, known, options, options.function, target);
+	const input = options.input === undefined ? EMPTY_BYTES : checkedBytes(options.input, 'input');
+	const request: CallRequest = { kind: 'call', target, value, input, isStatic };
+	return options.dialect === undefined ? { request } : inDialect(journal, known, request, options.dialect);
+}
+
+/** As `prepareCall`, for a call that names a function. */
+function prepareNamed(
+	journal: Journal,
+	known: Environment,
+	options: CallOptions,
+	name: string,
+	target: Address,
+): PreparedRequest {
 	const callee = options.interface
 		? withInterface(journal, known, target, options.interface)
-		: calleeOf(journal, known, target, namedCall(options.function));
+		: calleeOf(journal, known, target, namedCall(name));
 	if (!callee) {
 		const why = adapterAt(journal, known, target)
 			? 'has no interface: give `input` instead of `function`, or an `interface` with it'
@@ -70,7 +79,7 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 		throw new HostError('no-interface', `${target} ${why}`);
 	}
 	const { iface, adapter } = callee;
-	const fn = findFunction(iface, options.function);
+	const fn = findFunction(iface, name);
 	const given = options.args ?? [];
 	if (given.length !== fn.inputs.length) {
 		throw new HostError(
@@ -90,7 +99,7 @@ export function prepareCall(journal: Journal, known: Environment, options: CallO
 	const input = adapter.dialect.encodeCall(iface, { fn, args, typeArguments }, named.context);
 	return {
 		recordAliases: named.accounts,
-		request: { kind: 'call', target, value, input, isStatic },
+		request: { kind: 'call', target, value: options.value ?? 0n, input, isStatic: options.isStatic === true },
 		readResult: (output, context) => adapter.dialect.decodeResult(iface, fn, output, context),
 		...(options.interface && {
 			readFailure: (output, context) => adapter.dialect.decodeFailure(iface, output, context),

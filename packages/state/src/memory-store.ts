@@ -59,14 +59,17 @@ export class MemoryStore implements StateStore {
 		if (blobs.size > 0) for (const [hash, bytes] of blobs) this.#blobs.set(hash, bytes);
 		if (aliases.size > 0) setOrDelete(this.#aliases, aliases);
 		if (accounts.size > 0) setOrDelete(this.#accounts, accounts);
-		for (const [address, byVm] of changes.slots) {
-			for (const [vm, entries] of byVm) this.#setEntries(address, vm, entries);
+		// By their keys: an iterator over entries makes an array of each.
+		for (const address of changes.slots.keys()) {
+			const byVm = changes.slots.get(address)!;
+			for (const vm of byVm.keys()) this.#setEntries(address, vm, byVm.get(vm)!);
 		}
 	}
 
 	#setEntries(address: Address, vm: VmId, entries: ReadonlyMap<Hex, Uint8Array | undefined>): void {
 		const owner = this.#owner(address, vm);
-		for (const [key, value] of entries) {
+		for (const key of entries.keys()) {
+			const value = entries.get(key);
 			if (value === undefined) this.#slots.delete(owner, key);
 			else this.#slots.set(owner, key, value);
 		}

@@ -1,5 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
+/** What `get` is given, so that it makes no object for each call. */
+const NO_OPTIONS = {};
+
 /** Bounds of a {@link BoundedCache}. */
 export interface CacheLimits<K, V> {
 	/** Most entries that are kept. Not bounded if absent. */
@@ -62,7 +65,7 @@ export class BoundedCache<K extends NonNullable<unknown>, V extends NonNullable<
 
 	/** The value under a key, which becomes the most recently used. */
 	get(key: K): V | undefined {
-		return this.#cache.get(key);
+		return this.#cache.get(key, NO_OPTIONS);
 	}
 
 	/** Keeps a value and returns it. A value that is larger than the whole cache is not kept, nor is the one it replaces. */

@@ -115,24 +115,27 @@ export class AccountState {
 
 	/** Whether the account has storage of a VM. */
 	hasSlots(vm: VmId): boolean {
-		for (const storage of this.storages) if (storage.vm === vm) return storage.count > 0;
+		const { storages } = this;
+		for (let i = 0; i < storages.length; i++) if (storages[i]!.vm === vm) return storages[i]!.count > 0;
 		return false;
 	}
 
 	/** Whether the account has storage of another VM than this one. */
 	hasSlotsBesides(vm: VmId): boolean {
-		for (const storage of this.storages) if (storage.vm !== vm && storage.count > 0) return true;
+		const { storages } = this;
+		for (let i = 0; i < storages.length; i++) if (storages[i]!.vm !== vm && storages[i]!.count > 0) return true;
 		return false;
 	}
 
 	/** Numbers of storage entries by VM. */
 	get slots(): SlotCounts {
 		const before = this.original?.slots ?? EMPTY_ACCOUNT.slots;
+		const { storages } = this;
 		let isSame = true;
-		for (const { vm, count } of this.storages) isSame &&= (before[vm] ?? 0) === count;
+		for (let i = 0; i < storages.length; i++) isSame &&= (before[storages[i]!.vm] ?? 0) === storages[i]!.count;
 		if (isSame) return before;
 		const counts: Record<VmId, number> = {};
-		for (const { vm, count } of this.storages) if (count > 0) counts[vm] = count;
+		for (const { vm, count } of storages) if (count > 0) counts[vm] = count;
 		return counts;
 	}
 

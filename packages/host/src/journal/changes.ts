@@ -46,7 +46,9 @@ export function changesOf(
 /** Returns the storage entries of an account that changed, or undefined if none did. */
 function slotChangesOf(account: AccountState): SlotChanges | undefined {
 	let byVm: Map<VmId, Map<Hex, Uint8Array | undefined>> | undefined;
-	for (const { vm, written, writtenCount } of account.storages) {
+	const { storages } = account;
+	for (let s = 0; s < storages.length; s++) {
+		const { vm, written, writtenCount } = storages[s]!;
 		let changed: Map<Hex, Uint8Array | undefined> | undefined;
 		for (let i = 0; i < writtenCount; i++) {
 			const slot = written[i]!;

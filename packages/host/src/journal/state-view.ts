@@ -136,12 +136,18 @@ export class StateView {
 
 	/** The changes of the transaction were applied to the store: the next one begins with them. */
 	keep(changes: StateChanges): void {
-		for (const [address, record] of changes.accounts) this.#accounts.get(address)!.original = record;
-		for (const [alias, owner] of changes.aliases) {
-			this.#accounts.get(alias)!.storedOwner = owner && this.#accounts.get(owner);
+		const { accounts, aliases } = changes;
+		// Most transactions change few kinds of things.
+		if (accounts.size > 0) for (const [address, record] of accounts) this.#accounts.get(address)!.original = record;
+		if (aliases.size > 0) {
+			for (const [alias, owner] of aliases) {
+				this.#accounts.get(alias)!.storedOwner = owner && this.#accounts.get(owner);
+			}
 		}
 		for (let i = 0; i < this.lookedCount; i++) {
-			for (const { written, writtenCount } of this.looked[i]!.storages) {
+			const { storages } = this.looked[i]!;
+			for (let s = 0; s < storages.length; s++) {
+				const { written, writtenCount } = storages[s]!;
 				for (let j = 0; j < writtenCount; j++) written[j]!.keep();
 			}
 		}

@@ -163,11 +163,15 @@ export class HostFrame implements RunningFrame {
 	log(topics: readonly Hex[], data: Uint8Array, event?: TypedEvent, as?: Address): void {
 		this.#refuseStatic('log');
 		if (topics.length > 4) throw new Halt('limit', `a log has at most 4 topics, not ${topics.length}`);
-		const bad = topics.find((topic) => topic.length !== 66 || !knownTopics.get(topic));
-		if (bad !== undefined) throw new Halt('bad-input', `a log topic is 32 bytes, not ${bad.slice(0, 80)}`);
+		for (let i = 0; i < topics.length; i++) {
+			const topic = topics[i]!;
+			if (topic.length !== 66 || !knownTopics.get(topic))
+				throw new Halt('bad-input', `a log topic is 32 bytes, not ${topic.slice(0, 80)}`);
+		}
 		const { journal, tracer } = this.#router;
 		const address = actingAddress(journal, this, as);
-		const log = { address, topics, data, vm: this.vm, ...(event && { event }) };
+		const { vm } = this;
+		const log = event ? { address, topics, data, vm, event } : { address, topics, data, vm };
 		journal.log(log);
 		tracer?.log(log);
 	}

@@ -43,11 +43,20 @@ const log =
 		const price = rules.gas.logTopic * topicCount + rules.gas.logByte * length;
 		const left = expand(machine, arena, offset, length, gas - price);
 		if (frame.message.isStatic) throw new Halt('static-violation', 'log in a static frame');
-		const topics: Hex[] = [];
-		for (let i = 0; i < topicCount; i++) topics.push(wordText(arena.words, top - 16 - 8 * i));
-		frame.log(topics, memory.slice(offset, length));
+		frame.log(topicsAt(arena.words, top - 16, topicCount), memory.slice(offset, length));
 		return left;
 	};
+
+/** The topics of a log, as an array without room for more. */
+function topicsAt(words: Uint32Array, at: number, count: number): readonly Hex[] {
+	if (count === 0) return [];
+	const first = wordText(words, at);
+	if (count === 1) return [first];
+	const second = wordText(words, at - 8);
+	if (count === 2) return [first, second];
+	const third = wordText(words, at - 16);
+	return count === 3 ? [first, second, third] : [first, second, third, wordText(words, at - 24)];
+}
 
 /**
  * Instructions that read accounts, the block or the transaction, or write logs, by opcode. `step` runs them for translated code
