@@ -166,6 +166,7 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 		const { code, codeHash, vm } = account;
 		if (code !== undefined && code.hash === codeHash && code.vm === vm) return code;
 		const bytes = codeHash === EMPTY_CODE_HASH ? EMPTY_BYTES : this.blob(codeHash);
+		this.view.holds(bytes.length);
 		return (account.code = contractCode(bytes, codeHash, vm));
 	}
 

@@ -327,6 +327,36 @@ describe('transactions on one view', () => {
 		expect([first.account(A).nonce, next.account(A).nonce]).toEqual([1n, 9n]);
 	});
 
+	it.each(['code', 'values', 'values that were written'])('keep a bounded number of bytes of %s', (what) => {
+		const store = new MemoryStore();
+		const view = new StateView(store);
+		// More than 128 MiB, as the store gives them.
+		const count = 700;
+		const bytes = new Uint8Array(200_000);
+		const places = Array.from({ length: count }, (_, i) => evmAddress(1000 + i));
+		if (what !== 'values that were written') {
+			const genesis = new Journal(store);
+			for (const place of places) {
+				const account = genesis.account(place);
+				if (what === 'code') genesis.setCode(account, 'evm', bytes, undefined);
+				else genesis.writeSlot(genesis.slot(account, 'evm', keyText(1)), bytes);
+			}
+			store.apply(genesis.changes());
+		}
+		let most = 0;
+		for (const [i, place] of places.entries()) {
+			const journal = new Journal(view);
+			const account = journal.account(place);
+			journal.code(account);
+			const slot = journal.slot(account, 'evm', keyText(1));
+			if (what === 'values that were written') journal.writeSlot(slot, bytes);
+			journal.keep(journal.changes());
+			most = Math.max(most, places.slice(0, i + 1).filter((at) => view.has(at)).length);
+		}
+		expect(most).toBeGreaterThan(500);
+		expect(most).toBeLessThan(count);
+	});
+
 	it('keep a bounded number of records', () => {
 		const view = new StateView(new MemoryStore());
 		const journal = new Journal(view);

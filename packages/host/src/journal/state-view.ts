@@ -8,6 +8,8 @@ import { WordArena } from './word-arena.ts';
 
 /** Most accounts and storage entries that are kept from one transaction to the next. */
 const MOST_KEPT = 32768;
+/** Bytes of code or of a value that count as one more record. */
+const BYTES_OF_RECORD = 4096;
 
 /** The journal of a transaction on a view. */
 export interface ViewUser {
@@ -126,12 +128,18 @@ export class StateView {
 		const slot: SlotState = new Slot(storage, key, original, false);
 		storage.slots.byKey.set(key, slot);
 		this.#kept++;
+		if (original) this.holds(original.length);
 		return slot;
 	}
 
 	#beginSlot(storage: Storage, slot: SlotState): void {
 		slot.begin(this.epoch);
 		storage.noteRead(slot);
+	}
+
+	/** A record has got code or a value of some bytes. */
+	holds(bytes: number): void {
+		this.#kept += Math.floor(bytes / BYTES_OF_RECORD);
 	}
 
 	/** The changes of the transaction were applied to the store: the next one begins with them. */
@@ -148,7 +156,11 @@ export class StateView {
 			const { storages } = this.looked[i]!;
 			for (let s = 0; s < storages.length; s++) {
 				const { written, writtenCount } = storages[s]!;
-				for (let j = 0; j < writtenCount; j++) written[j]!.keep();
+				for (let j = 0; j < writtenCount; j++) {
+					const slot = written[j]!;
+					slot.keep();
+					if (slot.originalBytes) this.holds(slot.originalBytes.length);
+				}
 			}
 		}
 	}
