@@ -3,6 +3,9 @@ import type { AccountRecord } from './account-record.ts';
 import { type SlotOwner, SlotTable } from './slots/slot-table.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
+/** Entries of one VM under one address, by key. */
+type SlotChanges = ReadonlyMap<Hex, Uint8Array | undefined>;
+
 /**
  * A store in memory, for tests, simulations and benchmarks.
  *
@@ -59,21 +62,24 @@ export class MemoryStore implements StateStore {
 		if (blobs.size > 0) for (const [hash, bytes] of blobs) this.#blobs.set(hash, bytes);
 		if (aliases.size > 0) setOrDelete(this.#aliases, aliases);
 		if (accounts.size > 0) setOrDelete(this.#accounts, accounts);
-		// By their keys: an iterator over entries makes an array of each.
-		for (const address of changes.slots.keys()) {
-			const byVm = changes.slots.get(address)!;
-			for (const vm of byVm.keys()) this.#setEntries(address, vm, byVm.get(vm)!);
-		}
+		changes.slots.forEach(this.#writeAccount);
 	}
 
-	#setEntries(address: Address, vm: VmId, entries: ReadonlyMap<Hex, Uint8Array | undefined>): void {
-		const owner = this.#owner(address, vm);
-		for (const key of entries.keys()) {
-			const value = entries.get(key);
-			if (value === undefined) this.#slots.delete(owner, key);
-			else this.#slots.set(owner, key, value);
-		}
-	}
+	// Functions that are made once, and what they write to: iterators and closures would be objects of each transaction.
+	#address!: Address;
+	#storage!: SlotOwner;
+	readonly #writeAccount = (byVm: ReadonlyMap<VmId, SlotChanges>, address: Address): void => {
+		this.#address = address;
+		byVm.forEach(this.#writeStorage);
+	};
+	readonly #writeStorage = (entries: SlotChanges, vm: VmId): void => {
+		this.#storage = this.#owner(this.#address, vm);
+		entries.forEach(this.#writeEntry);
+	};
+	readonly #writeEntry = (value: Uint8Array | undefined, key: Hex): void => {
+		if (value === undefined) this.#slots.delete(this.#storage, key);
+		else this.#slots.set(this.#storage, key, value);
+	};
 
 	#owner(address: Address, vm: VmId): SlotOwner {
 		let byVm = this.#owners.get(address);

@@ -18,6 +18,7 @@ export class Driver {
 	readonly #arena: Arena = threadArena();
 	/** Machines whose frames have ended. */
 	readonly #free: Machine[] = [];
+	readonly #runRoot = (root: Frame): FrameResult => this.#runAll(root);
 
 	constructor(
 		rules: Rules,
@@ -38,7 +39,7 @@ export class Driver {
 		if (precompiled) return precompiled;
 		chargeForeignCreate(root, this.#rules);
 		recordAliases(root);
-		return this.#arena.run(() => this.#runAll(root));
+		return this.#arena.run(this.#runRoot, root);
 	}
 
 	#runAll(root: Frame): FrameResult {

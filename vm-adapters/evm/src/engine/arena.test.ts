@@ -69,13 +69,13 @@ it.each(['ends', 'throws'])('puts back what nested frames replaced, if running t
 		arena.view.setInt32(arena.stackTop, 98, true);
 		const { stackTop } = arena;
 		arena.stackTop += 32;
-		if (how === 'throws') expect(() => arena.run(nested)).toThrow('as the test asks');
-		else arena.run(nested);
+		if (how === 'throws') expect(() => arena.run(nested, undefined)).toThrow('as the test asks');
+		else arena.run(nested, undefined);
 		expect([...arena.returned.output]).toEqual([1, 2, 3, 4, 5]);
 		expect(arena.view.getInt32(EXIT + 16, true)).toBe(96);
 		expect(arena.view.getInt32(OPERANDS, true)).toBe(97);
 		expect(arena.view.getInt32(stackTop, true)).toBe(98);
 		expect(arena.stackTop).toBe(stackTop + 32);
-	});
+	}, undefined);
 	expect(arena.returned.size).toBe(0);
 });

@@ -111,12 +111,12 @@ export class Arena {
 		this.copy(to, RETURNED + from, length);
 	}
 
-	/** Runs frames. If others run already, these are on top, and what they replace is put back. */
-	run<T>(run: () => T): T {
-		if (this.#isRunning) return this.#nested(run);
+	/** Runs frames, of which `arg` is the first. If others run already, these are on top, and what they replace is put back. */
+	run<A, T>(run: (arg: A) => T, arg: A): T {
+		if (this.#isRunning) return this.#nested(run, arg);
 		this.#isRunning = true;
 		try {
-			return run();
+			return run(arg);
 		} finally {
 			this.returned.size = 0;
 			this.#isRunning = false;
@@ -127,7 +127,7 @@ export class Arena {
 	 * A frame may be in the middle of an instruction, at any depth: the host runs contracts to show what it did, or an embedder does so on
 	 * another host when the store is read. So the stacks begin anew, with room for as many frames as ever.
 	 */
-	#nested<T>(run: () => T): T {
+	#nested<A, T>(run: (arg: A) => T, arg: A): T {
 		const { stackTop } = this;
 		const stacks = this.bytes.slice(STACKS, stackTop);
 		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
@@ -135,7 +135,7 @@ export class Arena {
 		const returned = this.bytes.slice(RETURNED, RETURNED + size);
 		this.stackTop = STACKS;
 		try {
-			return run();
+			return run(arg);
 		} finally {
 			this.stackTop = stackTop;
 			this.bytes.set(stacks, STACKS);
