@@ -37,7 +37,8 @@ export abstract class JournalLog implements RevertTarget, ViewUser {
 	protected newest: Checkpoint = 0;
 	/** Index of the newest undo entry of the refund counter, -1 if that was reverted or there was none. */
 	#refundIndex = -1;
-	readonly logs: Log[] = [];
+	/** Made with the first log, as an array without room for more, or when it is first asked for. */
+	#logs: Log[] | undefined;
 	/** Grows whenever an address begins or ceases to lead to another account, and when the transaction is over. Lookups from before are then stale. */
 	aliasEpoch = 0;
 	/** Grows whenever the code or the VM of an account changes or changes back. */
@@ -118,9 +119,15 @@ export abstract class JournalLog implements RevertTarget, ViewUser {
 		return this.view.things.totalBytes;
 	}
 
+	/** The same array each time: later logs are added to it. */
+	get logs(): Log[] {
+		return (this.#logs ??= []);
+	}
+
 	log(log: Log): void {
 		this.undo.push(UNDO.log, undefined, undefined);
-		this.logs.push(log);
+		if (this.#logs) this.#logs.push(log);
+		else this.#logs = [log];
 	}
 
 	addRefund(gas: number): void {
