@@ -39,7 +39,7 @@ export class Driver {
 		if (precompiled) return precompiled;
 		chargeForeignCreate(root, this.#rules);
 		recordAliases(root);
-		return this.#arena.run(this.#runRoot, root);
+		return this.#arena.run(root.message.depth, this.#runRoot, root);
 	}
 
 	#runAll(root: Frame): FrameResult {

@@ -52,30 +52,42 @@ it('keeps what a call returned until the next one, and gives a copy', () => {
 	expect(arena.returned.size).toBe(2);
 });
 
-it.each(['ends', 'throws'])('puts back what nested frames replaced, if running them %s', (how) => {
+it.each([
+	['ends', 0],
+	['throws', 0],
+	['ends', 5],
+	['throws', 5],
+] as const)('puts back what nested frames replaced, if running them %s at depth %i', (how, depth) => {
 	const arena = new Arena();
+	const begins: number[] = [];
 	const nested = () => {
+		begins.push(arena.stackTop);
 		arena.keepReturned(arena.top + 32, 9);
 		arena.view.setInt32(EXIT + 16, 7, true);
 		arena.view.setInt32(OPERANDS, 7, true);
 		arena.view.setInt32(arena.stackTop, 7, true);
 		if (how === 'throws') throw new TypeError('as the test asks');
 	};
-	arena.run(() => {
-		fill(arena, arena.top, 64);
-		arena.keepReturned(arena.top, 5);
-		arena.view.setInt32(EXIT + 16, 96, true);
-		arena.view.setInt32(OPERANDS, 97, true);
-		arena.view.setInt32(arena.stackTop, 98, true);
-		const { stackTop } = arena;
-		arena.stackTop += 32;
-		if (how === 'throws') expect(() => arena.run(nested, undefined)).toThrow('as the test asks');
-		else arena.run(nested, undefined);
-		expect([...arena.returned.output]).toEqual([1, 2, 3, 4, 5]);
-		expect(arena.view.getInt32(EXIT + 16, true)).toBe(96);
-		expect(arena.view.getInt32(OPERANDS, true)).toBe(97);
-		expect(arena.view.getInt32(stackTop, true)).toBe(98);
-		expect(arena.stackTop).toBe(stackTop + 32);
-	}, undefined);
+	arena.run(
+		0,
+		() => {
+			fill(arena, arena.top, 64);
+			arena.keepReturned(arena.top, 5);
+			arena.view.setInt32(EXIT + 16, 96, true);
+			arena.view.setInt32(OPERANDS, 97, true);
+			arena.view.setInt32(arena.stackTop, 98, true);
+			const { stackTop } = arena;
+			arena.stackTop += 32;
+			if (how === 'throws') expect(() => arena.run(depth, nested, undefined)).toThrow('as the test asks');
+			else arena.run(depth, nested, undefined);
+			expect([...arena.returned.output]).toEqual([1, 2, 3, 4, 5]);
+			expect(arena.view.getInt32(EXIT + 16, true)).toBe(96);
+			expect(arena.view.getInt32(OPERANDS, true)).toBe(97);
+			expect(arena.view.getInt32(stackTop, true)).toBe(98);
+			expect(arena.stackTop).toBe(stackTop + 32);
+			expect(begins).toEqual([depth === 0 ? stackTop : stackTop + 32]);
+		},
+		undefined,
+	);
 	expect(arena.returned.size).toBe(0);
 });

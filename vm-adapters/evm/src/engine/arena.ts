@@ -1,3 +1,4 @@
+import { EMPTY_BYTES } from '@altvm/abi-bridge';
 import type { WasmMemory } from '@altvm/vm-kit';
 
 /**
@@ -111,9 +112,12 @@ export class Arena {
 		this.copy(to, RETURNED + from, length);
 	}
 
-	/** Runs frames, of which `arg` is the first. If others run already, these are on top, and what they replace is put back. */
-	run<A, T>(run: (arg: A) => T, arg: A): T {
-		if (this.#isRunning) return this.#nested(run, arg);
+	/**
+	 * Runs frames, of which `arg` is the first. If others run already, these are on top, and what they replace is put back.
+	 * @param depth of the first frame, below the frames of the same message.
+	 */
+	run<A, T>(depth: number, run: (arg: A) => T, arg: A): T {
+		if (this.#isRunning) return this.#nested(depth, run, arg);
 		this.#isRunning = true;
 		try {
 			return run(arg);
@@ -125,15 +129,16 @@ export class Arena {
 
 	/**
 	 * A frame may be in the middle of an instruction, at any depth: the host runs contracts to show what it did, or an embedder does so on
-	 * another host when the store is read. So the stacks begin anew, with room for as many frames as ever.
+	 * another host when the store is read. The stacks of such another message begin anew, with room for as many frames as ever. Those of
+	 * one message all have room, and are not copied: a contract decides how large they are.
 	 */
-	#nested<A, T>(run: (arg: A) => T, arg: A): T {
+	#nested<A, T>(depth: number, run: (arg: A) => T, arg: A): T {
 		const { stackTop } = this;
-		const stacks = this.bytes.slice(STACKS, stackTop);
+		const stacks = depth === 0 ? this.bytes.slice(STACKS, stackTop) : EMPTY_BYTES;
 		const page = this.bytes.slice(EXIT, EXIT + EXIT_SIZE);
 		const { size } = this.returned;
 		const returned = this.bytes.slice(RETURNED, RETURNED + size);
-		this.stackTop = STACKS;
+		if (depth === 0) this.stackTop = STACKS;
 		try {
 			return run(arg);
 		} finally {
