@@ -1,7 +1,7 @@
 import { concatBytes } from './bytes.ts';
 import { DecodeError } from './errors.ts';
 import { bytesToHex, type Hex, hexToBytes } from './hex.ts';
-import { keccak256 } from './keccak.ts';
+import { keccak256, keccakTail } from './keccak.ts';
 import { Memo } from './memo.ts';
 
 declare const addressBrand: unique symbol;
@@ -154,7 +154,7 @@ const utf8 = new TextEncoder();
  * ```
  */
 export function hashedAddress(bytes: Uint8Array): Address {
-	return `${EVM_PREFIX}${keccak256(bytes).slice(26)}` as Address;
+	return keccakTail(bytes) as Address;
 }
 
 const aliases = new Memo(

@@ -75,6 +75,15 @@ export function keccak256(bytes: Uint8Array): Hex {
 	return bytesToHex(digest);
 }
 
+/** As `keccak256`, with zeros for the first 12 bytes: the address in EVM form that Ethereum derives from bytes. */
+export function keccakTail(bytes: Uint8Array): Hex {
+	run(bytes);
+	digestView.setUint32(0, 0);
+	digestView.setUint32(4, 0);
+	digestView.setUint32(8, 0);
+	return bytesToHex(digest);
+}
+
 /**
  * Returns Ethereum's Keccak-256 without copying it: the view holds the digest only until the next hash.
  *

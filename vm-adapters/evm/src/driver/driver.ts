@@ -2,8 +2,9 @@ import { EMPTY_BYTES, isEvmForm } from '@altvm/abi-bridge';
 import { type Frame, type FrameResult, Halt, haltOf, keccak256 } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { Machine } from '../engine/machine.ts';
+import { InitProgram } from '../loader/init-program.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
-import { loadProgram, type Program, type ProgramCache } from '../loader/program.ts';
+import type { Program, ProgramCache } from '../loader/program.ts';
 import type { Precompile } from '../natives/precompiles.ts';
 import type { Rules } from '../rules.ts';
 import type { TieredEngine } from './tiered-engine.ts';
@@ -13,6 +14,7 @@ export class Driver {
 	readonly #rules: Rules;
 	readonly #instructions: InstructionSet;
 	readonly #programs: ProgramCache;
+	readonly #initProgram = new InitProgram();
 	readonly #tiered: TieredEngine;
 	readonly #precompile: (frame: Frame) => Precompile | undefined;
 	readonly #arena: Arena = threadArena();
@@ -94,7 +96,7 @@ export class Driver {
 
 	#start(frame: Frame, caller: Machine | undefined): Machine {
 		const isCreate = frame.message.kind === 'create';
-		const program = isCreate ? loadProgram(frame.code) : this.#programOf(frame);
+		const program = isCreate ? this.#initProgram.get(frame.code) : this.#programOf(frame);
 		const callDataSize = isCreate ? 0 : caller ? caller.call.inputLength : frame.message.input.length;
 		const machine = this.#free.pop() ?? new Machine(this.#rules, this.#instructions, this.#arena);
 		machine.start(frame, program, this.#tiered.start(machine, frame, program, callDataSize), caller, callDataSize);

@@ -54,6 +54,14 @@ describe('the engine changes without a visible effect', () => {
 		expect(call(auto, 20_000).output).toBe(20_000n);
 	});
 
+	it('translates init code once that is created from again and again', () => {
+		const host = hostWith({ engine: 'translated' });
+		// Three times: PUSH0 PUSH0 PUSH0 CREATE POP. Then STOP.
+		host.setAccount(AT, { vm: 'evm', code: hexToBytes('0x5f5f5ff0505f5f5ff0505f5f5ff05000') });
+		expect(call(host, 0).status).toBe('success');
+		expect(translator.translate).toHaveBeenCalledTimes(2);
+	});
+
 	it('counts conditional backward jumps, too', () => {
 		const host = hostWith({});
 		// PUSH0 CALLDATALOAD JUMPDEST(2) PUSH1 1 SWAP1 SUB DUP1 PUSH1 2 JUMPI PUSH0 MSTORE PUSH1 32 PUSH0 RETURN
