@@ -6,15 +6,16 @@ import type { LoadedModule } from '../loader/loaded-module.ts';
  */
 export class FreeModules {
 	#epoch = -1;
-	readonly #modules = new Map<string, LoadedModule>();
+	/** Made with the first module: many transactions need none. */
+	#modules: Map<string, LoadedModule> | undefined;
 
 	/** @param epoch that of the state's code. */
 	get(epoch: number, path: string): LoadedModule | undefined {
-		return epoch === this.#epoch ? this.#modules.get(path) : undefined;
+		return epoch === this.#epoch ? this.#modules?.get(path) : undefined;
 	}
 
 	set(epoch: number, path: string, module: LoadedModule): void {
-		if (epoch !== this.#epoch) this.#modules.clear();
+		if (epoch !== this.#epoch || !this.#modules) this.#modules = new Map();
 		this.#epoch = epoch;
 		this.#modules.set(path, module);
 	}

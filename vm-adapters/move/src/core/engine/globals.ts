@@ -133,6 +133,11 @@ export class Globals {
 		return asStruct(value);
 	}
 
+	/** Whether the frame has used no resource. */
+	get isEmpty(): boolean {
+		return this.#resources === undefined;
+	}
+
 	/** Writes changed resources to the state. Charges for visiting every cached resource. */
 	flush(): void {
 		if (!this.#resources) return;

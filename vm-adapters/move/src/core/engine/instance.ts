@@ -143,7 +143,8 @@ export class FrameInstances implements Instances {
 		this.#epoch = epoch;
 		const dropped = this.#plain;
 		this.#plain = this.#dropped;
-		this.#plain?.clear();
+		// V8 makes a new table to clear one, also if it is empty.
+		if (this.#plain && this.#plain.size > 0) this.#plain.clear();
 		this.#dropped = dropped;
 		this.#generic = undefined;
 		this.#session.free(this.#words);

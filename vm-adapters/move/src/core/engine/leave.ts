@@ -20,16 +20,23 @@ export function leave(session: Session, run: (modules: readonly LoadedModule[]) 
 	const words = frameWords(session);
 	session.allocate(words);
 	const modules = modulesOnStack(session);
-	const fixed = new Set(modules.filter(({ isReentrant }) => !isReentrant).map(({ address }) => address));
-	const locked = modules.length > fixed.size ? globals.borrowed(borrowedTypes(session)) : [];
+	const locked = modules.some(isReentrant) ? globals.borrowed(borrowedTypes(session)) : NONE;
 	const comeBack = session.leave();
-	const outcome = TransactionData.of(frame).locks.during(locked, () => session.host(() => run(modules)));
+	const leaves = () => session.host(() => run(modules));
+	const outcome = locked.length === 0 ? leaves() : TransactionData.of(frame).locks.during(locked, leaves);
 	session.free(words);
 	linker.forget();
 	comeBack();
-	globals.afterCall((type, id) => fixed.has(type.module.address) || locked.includes(id));
+	if (!globals.isEmpty) {
+		const fixed = new Set(modules.filter((module) => !module.isReentrant).map(({ address }) => address));
+		globals.afterCall((type, id) => fixed.has(type.module.address) || locked.includes(id));
+	}
 	return outcome;
 }
+
+const NONE: readonly string[] = [];
+
+const isReentrant = (module: LoadedModule): boolean => module.isReentrant;
 
 /** The words of memory of the running functions and their locals. */
 function frameWords({ callStack }: Session): number {

@@ -190,7 +190,10 @@ export class Linker {
 	 */
 	function(module: LoadedModule, handleIndex: number): LoadedFunction {
 		const handle = module.file.functionHandles[handleIndex]!;
-		const target = this.#owner(module, handle.module);
+		return this.#function(module, handle, this.#owner(module, handle.module));
+	}
+
+	#function(module: LoadedModule, handle: FunctionHandle, target: LoadedModule): LoadedFunction {
 		const fn = target.functions.get(handle.name) ?? missing(`function ${target.id.name}::${handle.name}`);
 		if (allowed.get(handle) === target.codeHash) return fn;
 		const { name } = target.id;
@@ -218,8 +221,11 @@ export class Linker {
 	 * handle.
 	 */
 	callee(module: LoadedModule, handleIndex: number): LoadedFunction {
-		const fn = this.function(module, handleIndex);
 		const handle = module.file.functionHandles[handleIndex]!;
+		const target = this.#owner(module, handle.module);
+		// A function that was compared may be called: that was checked before.
+		if (target !== module && compared.get(handle) === target.codeHash) return target.functions.get(handle.name)!;
+		const fn = this.#function(module, handle, target);
 		if (fn.module !== module && !hasSignature(fn, module, handle))
 			throw new Halt('verification-failed', `${fn.module.id.name}::${fn.name} has another signature`);
 		return fn;

@@ -6,10 +6,11 @@ export const LOCKED_CODE = 0xffff_ffff_ffff_fffdn;
  * duration of a call, and released however the call ends.
  */
 export class ResourceLocks {
-	readonly #held = new Set<string>();
+	/** Made with the first lock: most transactions have none. */
+	#held: Set<string> | undefined;
 
 	has(id: string): boolean {
-		return this.#held.size > 0 && this.#held.has(id);
+		return this.#held !== undefined && this.#held.size > 0 && this.#held.has(id);
 	}
 
 	/**
@@ -17,11 +18,12 @@ export class ResourceLocks {
 	 * has locked.
 	 */
 	during<T>(ids: readonly string[], run: () => T): T {
-		for (const id of ids) this.#held.add(id);
+		const held = (this.#held ??= new Set());
+		for (const id of ids) held.add(id);
 		try {
 			return run();
 		} finally {
-			for (const id of ids) this.#held.delete(id);
+			for (const id of ids) held.delete(id);
 		}
 	}
 }

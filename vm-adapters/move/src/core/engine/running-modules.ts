@@ -6,12 +6,17 @@ import type { Session } from './interfaces.ts';
 
 /** The modules that are running, innermost first, without the library and generated stubs: the first of them is the caller. */
 export function modulesOnStack(session: Session): LoadedModule[] {
-	const modules = new Set<LoadedModule>();
-	for (let i = session.callStack.length - 1; i >= 0; i--) {
-		const { module } = session.callStack[i]!.instance.fn;
-		if (!isLibrary(module) && !module.isStub) modules.add(module);
+	const { callStack } = session;
+	const modules: LoadedModule[] = [];
+	// A set tells faster what a long list has.
+	const seen = callStack.length > 16 ? new Set<LoadedModule>() : undefined;
+	for (let i = callStack.length - 1; i >= 0; i--) {
+		const { module } = callStack[i]!.instance.fn;
+		if (isLibrary(module) || module.isStub || (seen ? seen.has(module) : modules.includes(module))) continue;
+		modules.push(module);
+		seen?.add(module);
 	}
-	return [...modules];
+	return modules;
 }
 
 /**

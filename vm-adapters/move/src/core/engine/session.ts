@@ -15,6 +15,7 @@ const PER_GAS = Number(UNITS_PER_GAS);
 const MAX_GAS_AT_ONCE = Math.floor(Number.MAX_SAFE_INTEGER / PER_GAS / 2);
 
 const NO_STORES: readonly FrameStore[] = [];
+const NOTHING = () => {};
 
 /** The frame's codec, but bytes are charged in units. */
 class SessionCodec implements CodecContext {
@@ -103,6 +104,7 @@ export class FrameSession implements Session {
 	leave(): () => void {
 		this.globals.flush();
 		const stores = this.#inOrder();
+		if (stores.length === 0) return NOTHING;
 		const releases: (() => void)[] = [];
 		for (const store of stores) {
 			store.flush();

@@ -8,6 +8,7 @@ import {
 	moduleAddress,
 } from '@altvm/abi-bridge';
 import { MOVE } from '../../dialect.ts';
+import { STD } from '../addresses.ts';
 import { abilitiesOf } from './abilities.ts';
 import { type ErrorNames, errorNames } from './error-map.ts';
 import {
@@ -46,6 +47,8 @@ export class LoadedModule {
 	/** By the definition's index. */
 	readonly functionList: readonly LoadedFunction[];
 	readonly structs: ReadonlyMap<string, StructDefinition>;
+	/** Whether it belongs to the standard library. */
+	readonly isLibrary: boolean;
 	/** Whether it is a script, which has no contract: it calls as its sender. */
 	readonly isScript: boolean;
 	/** A generated stub: its outgoing calls are attributed to its caller. Modules with resources are never stubs. */
@@ -68,6 +71,7 @@ export class LoadedModule {
 		this.bytes = bytes;
 		this.file = file;
 		this.id = this.file.modules[this.file.self]!;
+		this.isLibrary = this.id.account === STD;
 		this.isScript = address !== undefined;
 		this.address = address ?? moduleAddress(this.id.account, this.id.name);
 		this.codeHash = codeHash;

@@ -25,6 +25,7 @@ import {
 	vectorWords,
 	wordsOf,
 } from '../engine/values.ts';
+import type { LoadedModule } from '../loader/loaded-module.ts';
 import { CODES, callerOf, refuseCall } from './caller.ts';
 import { payAccount } from './context.ts';
 import { orAbort } from './outcome.ts';
@@ -58,7 +59,7 @@ function call(
 	const bytes = vectorToBytes(name);
 	const tags = itemsOf(types).map((tag) => vectorToBytes(asStruct(tag).fields[0]));
 	const payload = itemsOf(args).map(vectorToBytes);
-	session.use([...tags, ...payload].reduce((sum, { length }) => sum + length, bytes.length) * UNITS.nativeByte);
+	session.use((bytes.length + lengthOf(tags) + lengthOf(payload)) * UNITS.nativeByte);
 	const fn = decodeUtf8(bytes);
 	if (fn === undefined) throw new Halt('bad-input', 'a function name that is not UTF-8');
 	if (fn === '' && tags.length + payload.length > 0) refuseCall('a call without a function name takes no arguments');
@@ -119,12 +120,24 @@ function run(session: Session, caller: Address, request: Omit<CallRequest, 'kind
 			...request,
 			kind: 'call',
 			as: caller,
-			active: modules.map((module) => module.address).filter((address) => address !== caller),
+			active: addressesWithout(caller, modules),
 		}),
 	);
 	const { output } = orAbort(session, outcome);
 	session.use(output.length * UNITS.nativeByte);
 	return output;
+}
+
+function addressesWithout(caller: Address, modules: readonly LoadedModule[]): Address[] {
+	const addresses: Address[] = [];
+	for (const { address } of modules) if (address !== caller) addresses.push(address);
+	return addresses;
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+	let length = 0;
+	for (const part of parts) length += part.length;
+	return length;
 }
 
 /** Charges what the EVM's EXTCODESIZE costs, and aborts if a call would run no code. */
