@@ -1,60 +1,17 @@
 import { isEvmForm } from '../address.ts';
 import { moveIntegerSize } from '../bcs/codec.ts';
 import { bytesToHex } from '../hex.ts';
-import type { AbiType } from '../types.ts';
 import type { AbiRun } from './abi-run.ts';
 import { BcsGrowth } from './growth.ts';
 import { writeHex } from './hex-digits.ts';
 import { copy } from './output.ts';
+import { behind, inHead, type Part, partCompiler } from './part.ts';
 import { isUtf8 } from './utf8.ts';
 
 /** Reads a value of one type from Solidity's ABI at `at`, and writes its BCS at the end. Returns false if it does not decode. */
 export type AbiStep = (run: AbiRun, at: number) => boolean;
 
-/** A step, and the place of its value: in the head, of which it takes `head` bytes, or behind an offset there. */
-export interface AbiPart {
-	readonly step: AbiStep;
-	readonly isDynamic: boolean;
-	readonly head: number;
-}
-
-const inHead = (step: AbiStep, head = 32): AbiPart => ({ step, isDynamic: false, head });
-const behind = (step: AbiStep): AbiPart => ({ step, isDynamic: true, head: 32 });
-
-/** Compiles a type. */
-export function abiPart(type: AbiType): AbiPart {
-	switch (type.kind) {
-		case 'bool':
-			return BOOL;
-		case 'enum':
-			return inHead(smallStep(type.cases.length));
-		case 'uint':
-			return UNSIGNED[type.bits / 8]!;
-		case 'int':
-			return SIGNED[type.bits / 8]!;
-		case 'address':
-			return ADDRESS;
-		case 'fixedBytes':
-			return FIXED_BYTES[type.size]!;
-		case 'bytes':
-			return BYTES;
-		case 'string':
-			return STRING;
-		case 'list':
-			return behind(listStep(abiPart(type.element), undefined));
-		case 'array': {
-			const element = abiPart(type.element);
-			const step = listStep(element, type.length);
-			return element.isDynamic ? behind(step) : inHead(step, element.head * type.length);
-		}
-		case 'tuple':
-			return tuplePart(type.elements.map(abiPart));
-		case 'struct':
-			return tuplePart(type.fields.map((field) => abiPart(field.type)));
-		case 'option':
-			return optionPart(abiPart(type.element));
-	}
-}
+export type AbiPart = Part<AbiStep>;
 
 /** A bool or an enum: a byte below `cases`. */
 function smallStep(cases: number): AbiStep {
@@ -151,6 +108,11 @@ function listStep({ step, isDynamic, head }: AbiPart, fixedLength: number | unde
 	};
 }
 
+function arrayPart(element: AbiPart, length: number): AbiPart {
+	const step = listStep(element, length);
+	return element.isDynamic ? behind(step) : inHead(step, element.head * length);
+}
+
 function tuplePart(parts: readonly AbiPart[]): AbiPart {
 	const step = tupleStep(parts);
 	if (parts.some(({ isDynamic }) => isDynamic)) return behind(step);
@@ -201,12 +163,16 @@ function optionPart(element: AbiPart): AbiPart {
 	return element.isDynamic ? behind(step) : inHead(step, 32 + element.head);
 }
 
-// Types without others inside share their parts: an interface may have very many of them.
-const sizes = Array.from({ length: 33 }, (_, size) => size);
-const BOOL = inHead(smallStep(2));
-const UNSIGNED = sizes.map((size) => inHead(integerStep(size, false)));
-const SIGNED = sizes.map((size) => inHead(integerStep(size, true)));
-const ADDRESS = inHead(addressStep);
-const FIXED_BYTES = sizes.map((size) => inHead(fixedBytesStep(size)));
-const BYTES = behind((run, at) => bytesStep(run, at, false));
-const STRING = behind((run, at) => bytesStep(run, at, true));
+/** Compiles a type. */
+export const abiPart = partCompiler<AbiStep>({
+	small: smallStep,
+	integer: integerStep,
+	address: addressStep,
+	fixedBytes: fixedBytesStep,
+	bytes: (run, at) => bytesStep(run, at, false),
+	string: (run, at) => bytesStep(run, at, true),
+	list: (element) => listStep(element, undefined),
+	array: arrayPart,
+	tuple: tuplePart,
+	option: optionPart,
+});

@@ -3,6 +3,7 @@ import { codecOf } from '../solidity/codec.ts';
 import type { AbiType } from '../types.ts';
 import type { BcsRun } from './bcs-run.ts';
 import { copy } from './output.ts';
+import { behind, inHead, type Part, partCompiler } from './part.ts';
 import { isUtf8 } from './utf8.ts';
 
 /**
@@ -11,47 +12,7 @@ import { isUtf8 } from './utf8.ts';
  */
 export type BcsStep = (run: BcsRun, to: number) => boolean;
 
-/** A step, and the bytes of its value in the head. */
-export interface BcsPart {
-	readonly step: BcsStep;
-	readonly isDynamic: boolean;
-	readonly head: number;
-}
-
-const inHead = (step: BcsStep, head = 32): BcsPart => ({ step, isDynamic: false, head });
-const behind = (step: BcsStep): BcsPart => ({ step, isDynamic: true, head: 32 });
-
-/** Compiles a type. */
-export function bcsPart(type: AbiType): BcsPart {
-	switch (type.kind) {
-		case 'bool':
-			return BOOL;
-		case 'enum':
-			return inHead(smallStep(type.cases.length));
-		case 'uint':
-			return UNSIGNED[type.bits / 8]!;
-		case 'int':
-			return SIGNED[type.bits / 8]!;
-		case 'address':
-			return ADDRESS;
-		case 'fixedBytes':
-			return FIXED_BYTES[type.size]!;
-		case 'bytes':
-			return BYTES;
-		case 'string':
-			return STRING;
-		case 'list':
-			return behind(listStep(bcsPart(type.element)));
-		case 'array':
-			return arrayPart(bcsPart(type.element), type.length);
-		case 'tuple':
-			return tuplePart(type.elements.map(bcsPart));
-		case 'struct':
-			return tuplePart(type.fields.map((field) => bcsPart(field.type)));
-		case 'option':
-			return optionPart(type, bcsPart(type.element));
-	}
-}
+export type BcsPart = Part<BcsStep>;
 
 /** A bool or an enum: a byte below `cases`. */
 function smallStep(cases: number): BcsStep {
@@ -172,7 +133,7 @@ function tuplePart(parts: readonly BcsPart[]): BcsPart {
 }
 
 /** An option is `(bool some, T value)` in Solidity, and has T's zero value if it is empty. */
-function optionPart(type: AbiType, element: BcsPart): BcsPart {
+function optionPart(element: BcsPart, type: AbiType): BcsPart {
 	const { isDynamic, zeroSize, writeZero } = codecOf(type);
 	const headSize = 32 + element.head;
 	const some: BcsStep = (run, to) => {
@@ -195,12 +156,16 @@ function optionPart(type: AbiType, element: BcsPart): BcsPart {
 	return isDynamic ? behind(step) : inHead(step, headSize);
 }
 
-// Types without others inside share their parts: an interface may have very many of them.
-const sizes = Array.from({ length: 33 }, (_, size) => size);
-const BOOL = inHead(smallStep(2));
-const UNSIGNED = sizes.map((size) => inHead(integerStep(size, false)));
-const SIGNED = sizes.map((size) => inHead(integerStep(size, true)));
-const ADDRESS = inHead(addressStep);
-const FIXED_BYTES = sizes.map((size) => inHead(fixedBytesStep(size)));
-const BYTES = behind((run, to) => bytesStep(run, to, false));
-const STRING = behind((run, to) => bytesStep(run, to, true));
+/** Compiles a type. */
+export const bcsPart = partCompiler<BcsStep>({
+	small: smallStep,
+	integer: integerStep,
+	address: addressStep,
+	fixedBytes: fixedBytesStep,
+	bytes: (run, to) => bytesStep(run, to, false),
+	string: (run, to) => bytesStep(run, to, true),
+	list: listStep,
+	array: arrayPart,
+	tuple: tuplePart,
+	option: optionPart,
+});
