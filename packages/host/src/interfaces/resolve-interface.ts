@@ -77,9 +77,10 @@ export function resolveInterface(
 export function registeredInterface(
 	{ precompiles, interfaces, journal }: Contracts & { readonly interfaces: InterfaceCache; readonly journal: Journal },
 	meter: GasMeter,
-	{ address, interfaceHash, slots }: AccountState,
+	contract: AccountState,
 ): ContractInterface | undefined {
-	if (interfaceHash === undefined || slots[HOST_VM] !== undefined || precompiles.has(address)) return undefined;
+	const { address, interfaceHash } = contract;
+	if (interfaceHash === undefined || contract.hasSlots(HOST_VM) || precompiles.has(address)) return undefined;
 	return interfaces.load(journal, meter, interfaceHash);
 }
 
