@@ -65,14 +65,13 @@ export class Driver {
 					if (!halted) throw error;
 					result = halted;
 				}
-				const { frame, caller } = machine;
-				top = caller;
+				const { frame } = machine;
+				top = machine.caller;
 				this.#release(machine);
-				if (!caller) return result;
-				top = caller;
+				if (!top) return result;
 				const outcome = frame.endFrame(result);
-				if (result === this.#arena.returned && outcome.status === 'success') caller.resumeWithReturned();
-				else caller.resume(outcome);
+				if (result === this.#arena.returned && outcome.status === 'success') top.resumeWithReturned();
+				else top.resume(outcome);
 			}
 		} finally {
 			// Machines remain only after a fault of the host.

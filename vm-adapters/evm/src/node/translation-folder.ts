@@ -79,7 +79,7 @@ export function translationFolder(options: TranslationFolderOptions): Translatio
 	};
 }
 
-/** Removes what is too much, the least recently used first, and what writers left that ended. */
+/** Removes the least recently used files beyond the limit, and what writers that have ended left behind. */
 function trim(path: string, maxBytes: number): void {
 	const files = readdirSync(path).flatMap((name) => {
 		const file = join(path, name);
