@@ -18,6 +18,17 @@ const ARROWS: Record<string, readonly string[]> = {
 	'packages/solidity': [],
 	'packages/ethereum': ['@altvm/abi-bridge', '@altvm/state', '@altvm/host', '@altvm/evm'],
 	'packages/shadow': ['@altvm/abi-bridge', '@altvm/host', '@altvm/evm'],
+	'packages/store-lmdb': ['@altvm/state'],
+	'packages/chain': ['@altvm/abi-bridge', '@altvm/state', '@altvm/host', '@altvm/evm', '@altvm/ethereum'],
+	'packages/node': [
+		'@altvm/abi-bridge',
+		'@altvm/state',
+		'@altvm/host',
+		'@altvm/evm',
+		'@altvm/ethereum',
+		'@altvm/chain',
+		'@altvm/store-lmdb',
+	],
 	'packages/altvm': [
 		'@altvm/abi-bridge',
 		'@altvm/host',
@@ -166,6 +177,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'change-set': ['account-record', 'state-store'],
 		'invert-changes': ['change-set', 'state-store'],
 		slots: [],
+		database: ['account-record', 'change-set', 'commitment', 'state-store'],
 		'memory-store': ['account-record', 'slots', 'state-store'],
 		'overlay-store': ['account-record', 'change-set', 'state-store'],
 		snapshots: ['change-set', 'state-store'],
@@ -173,6 +185,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		index: [
 			'account-record',
 			'commitment',
+			'database',
 			'invert-changes',
 			'memory-store',
 			'overlay-store',

@@ -10,6 +10,13 @@ export type { CommitmentFactory, StateCommitment } from './commitment/commitment
 export { ETHEREUM_VM } from './commitment/leaves.ts';
 export { listRoot } from './commitment/list-root.ts';
 export { MerklePatriciaCommitment } from './commitment/merkle-patricia.ts';
+export type {
+	Database,
+	DatabaseRange,
+	DatabaseReader,
+	DatabaseSnapshot,
+	DatabaseWriter,
+} from './database/database.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';
 export { OverlayStore } from './overlay-store.ts';
