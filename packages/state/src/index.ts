@@ -17,6 +17,8 @@ export type {
 	DatabaseSnapshot,
 	DatabaseWriter,
 } from './database/database.ts';
+export { DatabaseError, type DatabaseErrorCode } from './database/database-error.ts';
+export { MemoryDatabase } from './database/memory-database.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';
 export { OverlayStore } from './overlay-store.ts';
