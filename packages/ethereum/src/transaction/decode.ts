@@ -106,6 +106,28 @@ export function senderOf(transaction: SignedTransaction): Address {
 	return signed.signer;
 }
 
+/**
+ * The signature of a transaction that `decodeTransaction` returned.
+ * @throws HostError `bad-request` if the object is from elsewhere.
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { decodeTransaction, signatureOf } from '@altvm/ethereum';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', gas: 21_000n, value: 5n });
+ * const { yParity, r, s } = signatureOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n));
+ * console.log(yParity < 2n, r > 0n, s > 0n); // true true true
+ * ```
+ */
+export function signatureOf(transaction: SignedTransaction): Signature {
+	const signed = decoded.get(transaction);
+	if (!signed) throw new HostError('bad-request', 'a transaction that `decodeTransaction` did not return');
+	const { yParity, r, s } = signed;
+	return { yParity, r, s };
+}
+
 function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint): SignedTransaction {
 	const type = typeOf(bytes, hardfork);
 	const outer = new RlpReader(bytes, type === 0 ? 0 : 1);

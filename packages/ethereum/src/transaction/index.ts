@@ -1,5 +1,5 @@
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
-export { decodeTransaction, senderOf } from './decode.ts';
+export { decodeTransaction, senderOf, signatureOf } from './decode.ts';
 export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
@@ -13,6 +13,7 @@ export type {
 	TransactionType,
 	UnsignedTransaction,
 } from './signed-transaction.ts';
+export type { Signature } from './signer.ts';
 export { type SimulatedTransaction, type SimulationOptions, simulateTransaction } from './simulate.ts';
 export type { BlockOverrides, TransactionCall, TransactionOverrides } from './transaction-call.ts';
 export { TransactionError, type TransactionErrorCode } from './transaction-error.ts';
