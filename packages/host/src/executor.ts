@@ -28,6 +28,7 @@ import { type GasAttempt, leastGas } from './least-gas.ts';
 import { JournalTransaction, type OpenTransaction } from './open-transaction.ts';
 import type { Outcome } from './outcome.ts';
 import { type Overrides, overridden, type Scene } from './overrides.ts';
+import type { Precompiles } from './precompiles.ts';
 import { type PreparedRequest, prepareCall, prepareDeploy } from './prepare-request.ts';
 import { refuse } from './refuse.ts';
 import type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';
@@ -55,7 +56,9 @@ type Preparation<Options> = (journal: Journal, environment: Environment, options
 /** What a host and its open block have in common. */
 export interface Machine {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
+	/** Precompiled contracts of the adapters: where these are, accounts are warm (EIP-2929), also after an override has moved them. */
+	readonly warm: Precompiles;
 	readonly interfaces: InterfaceCache;
 	readonly rules: StateRules;
 	readonly turn: Turn;
@@ -186,8 +189,8 @@ export abstract class Executor {
 			const view = scene.view ?? new StateView(scene.store);
 			let outcome: Outcome | undefined;
 			const attempt = (gas: number): GasAttempt => {
-				const journal = this.#journal(view);
-				const prepared = prepare(journal, this.#environment(scene.block));
+				const journal = this.#journal(view, scene.precompiles);
+				const prepared = prepare(journal, this.#environment(scene.block, scene.precompiles));
 				({ outcome } = this.#run(scene, journal, prepared, { ...checked, gas }, undefined, false));
 				return { succeeded: outcome.status === 'success', gasUsed: outcome.gasUsed };
 			};
@@ -251,9 +254,9 @@ export abstract class Executor {
 		turn.begin();
 		try {
 			this.#mustAllow(keep);
-			const scene = keep ? this.#state : this.#scene(overrides);
-			const journal = this.#journal(scene.view ?? scene.store);
-			const prepared = prepare(journal, this.#environment(scene.block), options);
+			const scene: Scene = keep ? this.#state : this.#scene(overrides);
+			const journal = this.#journal(scene.view ?? scene.store, scene.precompiles);
+			const prepared = prepare(journal, this.#environment(scene.block, scene.precompiles), options);
 			return this.#run(scene, journal, prepared, checked, options.trace, keep);
 		} finally {
 			turn.end();
@@ -264,7 +267,7 @@ export abstract class Executor {
 	#scene(overrides: Overrides | undefined): Scene {
 		const { store, block, view, isPrivate } = this.#state;
 		const scene = { store, block, view: isPrivate ? view : undefined };
-		return overrides ? overridden(scene, overrides, this.#machine, this.#machine.rules) : scene;
+		return overrides ? overridden(scene, overrides, this.#machine) : scene;
 	}
 
 	/** Keeps what a transaction changed. */
@@ -288,7 +291,7 @@ export abstract class Executor {
 	): TransactionResult {
 		const { request, dialect, recordAliases: named } = prepared;
 		const record = keep ? this.#state.record : undefined;
-		const environment = this.#environment(scene.block);
+		const environment = this.#environment(scene.block, scene.precompiles);
 		const traced = record || trace ? new TracedMessage(environment, journal, trace, record !== undefined) : undefined;
 		const transaction: TransactionContext = { origin: journal.account(origin).address, gasPrice };
 		const root = {
@@ -309,17 +312,22 @@ export abstract class Executor {
 		return result;
 	}
 
-	#environment(block: BlockContext = this.#state.block): Environment {
-		if (this.#lastEnvironment?.block === block) return this.#lastEnvironment;
-		const { adapters, precompiles, interfaces } = this.#machine;
+	#environment(block: BlockContext = this.#state.block, precompiles = this.#machine.precompiles): Environment {
+		const last = this.#lastEnvironment;
+		if (last?.block === block && last.precompiles === precompiles) return last;
+		const { adapters, interfaces } = this.#machine;
 		const routers = new RouterPool({ adapters, precompiles, interfaces, block });
 		this.#lastEnvironment = { adapters, precompiles, interfaces, block, routers };
 		return this.#lastEnvironment;
 	}
 
 	/** A journal on the state. Precompiled contracts are warm in a transaction (EIP-2929). */
-	#journal(state: StateStore | StateView, rules: StateRules = this.#machine.rules): Journal {
-		return new Journal(state, rules, this.#machine.precompiles);
+	#journal(
+		state: StateStore | StateView,
+		precompiles = this.#machine.precompiles,
+		rules: StateRules = this.#machine.rules,
+	): Journal {
+		return new Journal(state, rules, precompiles, this.#machine.warm);
 	}
 
 	/** Runs a change of the state, or a simulation of one, while nothing else runs. */
@@ -358,9 +366,13 @@ export abstract class Executor {
 	}
 
 	#transactOn<T>(scene: Scene, run: (open: OpenTransaction) => T, keep: boolean): T {
-		const journal = this.#journal(scene.view ?? scene.store);
+		const journal = this.#journal(scene.view ?? scene.store, scene.precompiles);
 		const record = keep ? this.#state.record : undefined;
-		const open = new JournalTransaction(this.#environment(scene.block), journal, record !== undefined);
+		const open = new JournalTransaction(
+			this.#environment(scene.block, scene.precompiles),
+			journal,
+			record !== undefined,
+		);
 		try {
 			const result = mustBeSynchronous(run(open), 'the function that `transact` is given');
 			open.mustBeSound();
@@ -377,7 +389,7 @@ export abstract class Executor {
 	/** Changes the state outside of any transaction, as a genesis or a test does. */
 	#edit(change: (journal: Journal) => void, rules?: StateRules): void {
 		this.#exclusively(true, () => {
-			const journal = this.#journal(this.#state.view ?? this.#state.store, rules);
+			const journal = this.#journal(this.#state.view ?? this.#state.store, undefined, rules);
 			try {
 				change(journal);
 			} catch (cause) {

@@ -12,6 +12,7 @@ import { Executor, type Machine } from './executor.ts';
 import { InterfaceCache } from './interfaces/interface-cache.ts';
 import { HOST_VM, Journal } from './journal/journal.ts';
 import { OpenBlock } from './open-block.ts';
+import { addPrecompiles, type Precompile } from './precompiles.ts';
 import { refuse, shown } from './refuse.ts';
 import { registryAdapter } from './registry/registry.ts';
 import { INTERFACE_REGISTRY } from './registry/registry-interface.ts';
@@ -70,10 +71,6 @@ function checkAdapter(adapter: VmAdapter, name: string): void {
 	for (const address of adapter.precompiles ?? []) checkedAddress(address, `${name}.precompiles`);
 }
 
-function addPrecompiles(precompiles: Map<Address, VmAdapter>, adapter: VmAdapter): void {
-	for (const address of adapter.precompiles ?? []) precompiles.set(checkedAddress(address, 'precompiles'), adapter);
-}
-
 /**
  * The state of a chain, and what runs transactions on it. Transactions are synchronous, one at a time.
  *
@@ -97,7 +94,7 @@ export class Host extends Executor {
 		const adapters = new Map(options.adapters.map((adapter) => [adapter.vm, adapter]));
 		if (adapters.size !== options.adapters.length) throw new HostError('bad-request', 'two adapters of one VM');
 		if (adapters.has(HOST_VM)) throw new HostError('bad-request', `no VM may be named '${HOST_VM}'`);
-		const precompiles = new Map<Address, VmAdapter>();
+		const precompiles = new Map<Address, Precompile>();
 		for (const adapter of options.adapters) {
 			addPrecompiles(precompiles, adapter);
 		}
@@ -110,6 +107,7 @@ export class Host extends Executor {
 		const machine: HostMachine = {
 			adapters,
 			precompiles,
+			warm: precompiles,
 			interfaces: new InterfaceCache(adapters),
 			rules,
 			turn: new Turn(),
@@ -173,7 +171,7 @@ export class Host extends Executor {
 			const old = adapters.get(adapter.vm);
 			if (!old) throw new HostError('unknown-vm', `no adapter of '${adapter.vm}' to replace`);
 			adapters.set(adapter.vm, adapter);
-			for (const [address, { vm }] of precompiles) if (vm === old.vm) precompiles.delete(address);
+			for (const [address, one] of precompiles) if (one.adapter.vm === old.vm) precompiles.delete(address);
 			addPrecompiles(precompiles, adapter);
 			this.#machine.rules = rulesOf(adapters.values());
 			// It says where precompiled contracts are.
@@ -224,7 +222,7 @@ export class Host extends Executor {
 /** What a host changes of what it shares with its blocks. */
 interface HostMachine extends Machine {
 	readonly adapters: Map<VmId, VmAdapter>;
-	readonly precompiles: Map<Address, VmAdapter>;
+	readonly precompiles: Map<Address, Precompile>;
 	rules: StateRules;
 }
 

@@ -31,7 +31,7 @@ export type { NativeStack } from './native-stack.ts';
 export { OpenBlock } from './open-block.ts';
 export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from './open-transaction.ts';
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';
-export type { AccountOverride, Overrides } from './overrides.ts';
+export type { AccountOverride, AccountOverrides, Overrides } from './overrides.ts';
 export { PRICES } from './prices.ts';
 export { INTERFACE_REGISTRY, registryInterface } from './registry/registry-interface.ts';
 export type { CallOptions, Deployment, DeployOptions, TransactionResult } from './requests.ts';

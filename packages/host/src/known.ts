@@ -1,13 +1,14 @@
-import type { Address, VmId } from '@altvm/abi-bridge';
+import type { VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import { checkedVm } from './check-request.ts';
 import { HostError } from './errors.ts';
 import type { InterfaceCache } from './interfaces/interface-cache.ts';
+import type { Precompiles } from './precompiles.ts';
 
 /** The parts of a host that checking an embedder's request needs. */
 export interface Known {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
 	readonly interfaces: InterfaceCache;
 }
 

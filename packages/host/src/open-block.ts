@@ -4,6 +4,8 @@ import type { BlockContext } from './context.ts';
 import { HostError } from './errors.ts';
 import { Executor, type Machine } from './executor.ts';
 import { StateView } from './journal/state-view.ts';
+import { type AccountOverrides, overriddenAccounts } from './overrides.ts';
+import type { Precompiles } from './precompiles.ts';
 import type { CurrentState } from './state/current-state.ts';
 import type { KeptState } from './state/kept-state.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
@@ -85,15 +87,47 @@ class BlockState implements CurrentState {
  * ```
  */
 export class OpenBlock extends Executor {
-	readonly #machine: Machine;
+	readonly #machine: Machine & { precompiles: Precompiles };
+	readonly #hostMachine: Machine;
 	readonly #state: BlockState;
 
 	/** `host.openBlock` makes one. The context was checked. */
-	constructor(machine: Machine, kept: KeptState, context: Partial<BlockContext>) {
+	constructor(hostMachine: Machine, kept: KeptState, context: Partial<BlockContext>) {
 		const state = new BlockState(kept, context);
+		const machine = { ...hostMachine };
 		super(machine, state);
 		this.#machine = machine;
+		this.#hostMachine = hostMachine;
 		this.#state = state;
+	}
+
+	/**
+	 * Changes accounts as the overrides of a simulation do, as a part of the block: what is committed has them. Precompiled contracts move
+	 * for this block only.
+	 * @throws HostError `bad-request` that names the field that is unknown or wrong, `unknown-vm` for a VM that the host does not have.
+	 *
+	 * @example
+	 * ```ts
+	 * import { evmAdapter } from '@altvm/evm';
+	 * import { Host } from '@altvm/host';
+	 *
+	 * const host = new Host({ adapters: [evmAdapter()] });
+	 * const [sha256, to] = ['0x0000000000000000000000000000000000000002', '0x00000000000000000000000000000000000000c3'] as const;
+	 * const block = host.openBlock({ number: 7n });
+	 * block.override({ [sha256]: { movePrecompileTo: to } });
+	 * const { output } = block.call({ from: to, to, input: Uint8Array.of(1) });
+	 * block.discard();
+	 * output.length; // 32
+	 * ```
+	 */
+	override(accounts: AccountOverrides): void {
+		this.#machine.turn.exclusively(() => {
+			this.#state.mustBeChangeable();
+			const { changes, precompiles } = overriddenAccounts(this.#state.store, accounts, this.#machine);
+			this.#state.apply(changes);
+			this.#state.forgetReads();
+			this.#machine.precompiles = precompiles;
+		});
 	}
 
 	/**
@@ -104,6 +138,8 @@ export class OpenBlock extends Executor {
 	commit(): void {
 		this.#machine.turn.exclusively(() => {
 			this.#state.mustBeChangeable();
+			// What was read says whether a precompiled contract runs for an account.
+			if (this.#machine.precompiles !== this.#hostMachine.precompiles) this.#state.forgetReads();
 			this.#state.commit();
 		});
 	}

@@ -136,7 +136,7 @@ function calleeOf(journal: Journal, known: Environment, target: Address, call: S
 
 function adapterAt(journal: Journal, { adapters, precompiles }: Known, target: Address): VmAdapter | undefined {
 	const { address, vm } = journal.account(target);
-	return precompiles.get(address) ?? (vm === undefined ? undefined : adapters.get(vm));
+	return precompiles.get(address)?.adapter ?? (vm === undefined ? undefined : adapters.get(vm));
 }
 
 /** The callee as an embedder says that it is called, for one call. */

@@ -1,4 +1,4 @@
-import { type Address, EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
+import { EMPTY_BYTES, type VmId } from '@altvm/abi-bridge';
 import type { VmAdapter } from './adapter.ts';
 import type { BlockContext, TransactionContext } from './context.ts';
 import { HostFault, toFault } from './errors.ts';
@@ -7,6 +7,7 @@ import type { InterfaceCache } from './interfaces/interface-cache.ts';
 import type { Journal } from './journal/journal.ts';
 import type { CallRequest, CreateRequest } from './message.ts';
 import type { Outcome } from './outcome.ts';
+import type { Precompiles } from './precompiles.ts';
 import type { AccessList } from './requests.ts';
 import type { RootCall } from './router/call-router.ts';
 import { Router } from './router/router.ts';
@@ -16,7 +17,7 @@ import type { Tracer } from './trace/tracer.ts';
 /** What all transactions of a host share. */
 export interface Environment {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
 	readonly interfaces: InterfaceCache;
 	readonly block: BlockContext;
 	/** Routers of messages in this block. */

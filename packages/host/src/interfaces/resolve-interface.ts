@@ -5,6 +5,7 @@ import type { FoundInterface, InspectedContract } from '../interface-finder.ts';
 import type { AccountState } from '../journal/account-state.ts';
 import { HOST_VM, type Journal } from '../journal/journal.ts';
 import { MAX_DELEGATIONS } from '../limits.ts';
+import type { Precompiles } from '../precompiles.ts';
 import type { InterfaceCache } from './interface-cache.ts';
 import type { InterfaceReader } from './interface-reader.ts';
 import { registrationOf } from './registration.ts';
@@ -13,7 +14,7 @@ import { anyCall, type SearchedCall } from './searched-call.ts';
 /** The VMs among whose contracts an interface is looked for. */
 export interface Contracts {
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
 }
 
 /**
@@ -33,7 +34,7 @@ export function resolveInterface(
 	call: SearchedCall = anyCall,
 ): ContractInterface | undefined {
 	const precompiled = contracts.precompiles.get(contract.address);
-	if (precompiled) return precompiled.precompiledInterface?.(contract.address);
+	if (precompiled) return precompiled.adapter.precompiledInterface?.(precompiled.address);
 	const finder = contract.vm === undefined ? undefined : contracts.adapters.get(contract.vm)?.interfaceFinder;
 	// Most calls are of functions that the contract was deployed with.
 	if (contract.interfaceHash !== undefined && !contract.hasSlots(HOST_VM)) {

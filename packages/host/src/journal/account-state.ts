@@ -23,8 +23,8 @@ export type SlotState = Slot<Storage>;
 export class AccountState {
 	readonly address: Address;
 	readonly isEvmForm: boolean;
-	/** Whether a precompiled contract is at the address. */
-	readonly isPrecompile: boolean;
+	/** Whether the account is warm when a transaction begins: precompiled contracts are (EIP-2929). */
+	readonly startsWarm: boolean;
 	/** The record in the store. */
 	original: AccountRecord | undefined;
 	/** The owner in the store, if the address is an alias. */
@@ -59,13 +59,13 @@ export class AccountState {
 		address: Address,
 		original: AccountRecord | undefined,
 		storedOwner: AccountState | undefined,
-		isPrecompile: boolean,
+		startsWarm: boolean,
 	) {
 		this.address = address;
 		this.isEvmForm = isEvmForm(address);
 		this.original = original;
 		this.storedOwner = storedOwner;
-		this.isPrecompile = isPrecompile;
+		this.startsWarm = startsWarm;
 	}
 
 	/** Makes this the account as it is before a transaction. */
@@ -79,7 +79,7 @@ export class AccountState {
 		this.vm = record.vm;
 		this.interfaceHash = record.interfaceHash;
 		this.alias = record.alias;
-		this.warm = this.isPrecompile;
+		this.warm = this.startsWarm;
 		this.createdBy = undefined;
 		this.destroyedBy = undefined;
 		this.touched = false;

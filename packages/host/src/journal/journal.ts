@@ -52,22 +52,30 @@ const CONTROLLER = bytesToHex(new TextEncoder().encode('controller'));
  */
 export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 	readonly #precompiles: { has(address: Address): boolean } | undefined;
+	readonly #warm: { has(address: Address): boolean } | undefined;
 	#blobs: Map<Hex, Uint8Array> | undefined;
 	readonly rules: StateRules;
 
 	/**
 	 * @param state a store, or the view that earlier transactions have left of one.
-	 * @param precompiles addresses of precompiled contracts, the same for all transactions of a view. They are warm from the start.
+	 * @param precompiles addresses of precompiled contracts, the same for all transactions of a view.
+	 * @param warm addresses that are warm from the start, the same for all transactions of a view. Default: `precompiles`.
 	 */
-	constructor(state: StateStore | StateView, rules: StateRules = {}, precompiles?: { has(address: Address): boolean }) {
+	constructor(
+		state: StateStore | StateView,
+		rules: StateRules = {},
+		precompiles?: { has(address: Address): boolean },
+		warm = precompiles,
+	) {
 		super(state instanceof StateView ? state : new StateView(state));
 		this.rules = rules;
 		this.#precompiles = precompiles;
+		this.#warm = warm;
 	}
 
 	/** Whether a call to an account runs code: its own, whatever its VM, or that of a precompiled contract. */
-	hasCode({ isPrecompile, codeHash }: AccountState): boolean {
-		return codeHash !== EMPTY_CODE_HASH || isPrecompile;
+	hasCode({ address, codeHash }: AccountState): boolean {
+		return codeHash !== EMPTY_CODE_HASH || this.#precompiles?.has(address) === true;
 	}
 
 	/** Returns the account at an address, or the owner if the address is an alias. */
@@ -92,7 +100,7 @@ export class Journal extends JournalLog implements AliasJournal, EndingJournal {
 			account = view.load(
 				address,
 				owner === undefined ? undefined : this.account(owner),
-				this.#precompiles?.has(address) === true,
+				this.#warm?.has(address) === true,
 			);
 		}
 		if (account.epoch !== this.epoch) view.look(account);

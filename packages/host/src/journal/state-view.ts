@@ -66,8 +66,8 @@ export class StateView {
 	}
 
 	/** Makes the record of an account. `owner`: that of the account whose alias the address is in the store. */
-	load(address: Address, owner: AccountState | undefined, isPrecompile: boolean): AccountState {
-		const account = new AccountState(address, owner ? undefined : this.store.account(address), owner, isPrecompile);
+	load(address: Address, owner: AccountState | undefined, startsWarm: boolean): AccountState {
+		const account = new AccountState(address, owner ? undefined : this.store.account(address), owner, startsWarm);
 		this.#accounts.set(address, account);
 		this.#kept++;
 		return account;

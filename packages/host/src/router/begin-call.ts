@@ -1,4 +1,4 @@
-import { type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
@@ -46,6 +46,8 @@ interface Program {
 	readonly code: ContractCode;
 	/** The interface that is registered with the callee. */
 	readonly interfaceHash: Hex | undefined;
+	/** Address of a precompiled contract, as its adapter knows it. */
+	readonly precompiled?: Address;
 	/** The account whose code it is, if the callee delegates to another (EIP-7702). */
 	readonly delegate?: AccountState;
 }
@@ -71,8 +73,10 @@ export function beginCall(
 	const callee = journal.account(request.target);
 	// A precompiled contract runs whatever code its address has, as in Ethereum.
 	const precompiled = router.precompiles.get(callee.address);
-	const adapter = precompiled ?? adapterOf(router, callee);
-	const program = precompiled ? { code: noCode(), interfaceHash: undefined } : programOf(router, adapter, callee);
+	const adapter = precompiled?.adapter ?? adapterOf(router, callee);
+	const program = precompiled
+		? { code: noCode(), interfaceHash: undefined, precompiled: precompiled.address }
+		: programOf(router, adapter, callee);
 	if (parent) chargeCaller(journal, parent, callee, program, request.value);
 	const forwarded = forwardGas(journal, parent, root, request);
 	const meter = new GasMeter(forwarded);
@@ -259,7 +263,7 @@ function messageOf(call: CallSetup, input: Uint8Array): Message {
 		kind,
 		sender: kind === 'delegatecall' ? parent!.message.sender : call.sender,
 		target: kind === 'call' ? callee.address : parent!.message.target,
-		codeAddress: callee.address,
+		codeAddress: call.program.precompiled ?? callee.address,
 		value: kind === 'delegatecall' ? parent!.message.value : call.value,
 		gas: call.gas,
 		input,

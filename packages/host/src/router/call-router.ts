@@ -6,6 +6,7 @@ import type { InterfaceCache } from '../interfaces/interface-cache.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
+import type { Precompiles } from '../precompiles.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import type { FrameStack } from './frame-stack.ts';
 import type { RunningFrame } from './running-frame.ts';
@@ -14,8 +15,7 @@ import type { RunningFrame } from './running-frame.ts';
 export interface RouterOptions {
 	readonly journal: Journal;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	/** Adapters by the addresses of their precompiled contracts. */
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
 	readonly interfaces: InterfaceCache;
 	readonly block: BlockContext;
 	readonly transaction: TransactionContext;

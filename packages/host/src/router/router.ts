@@ -10,6 +10,7 @@ import type { Journal } from '../journal/journal.ts';
 import { NATIVE_FRAME } from '../limits.ts';
 import type { CallRequest, CreateRequest } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
+import type { Precompiles } from '../precompiles.ts';
 import type { Tracer } from '../trace/tracer.ts';
 import { beginCall } from './begin-call.ts';
 import { beginCreate } from './begin-create.ts';
@@ -30,7 +31,7 @@ export class Router implements CallRouter {
 	readonly block: BlockContext;
 	transaction: TransactionContext;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
-	readonly precompiles: ReadonlyMap<Address, VmAdapter>;
+	readonly precompiles: Precompiles;
 	readonly interfaces: InterfaceCache;
 	readonly tracer: Tracer | undefined;
 	/** Few: one for each VM that runs, and one more where it runs static frames. */

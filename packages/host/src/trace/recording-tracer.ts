@@ -136,7 +136,7 @@ export class RecordingTracer implements Tracer {
 	): Mutable<TraceFrame> {
 		const { kind, isStatic, sender, value, gas, input } = message;
 		// For a delegatecall the code's address is more useful: the target is the caller itself.
-		const target = message.codeAddress;
+		const target = kind === 'call' ? message.target : message.codeAddress;
 		return {
 			kind,
 			isStatic,
