@@ -8,6 +8,10 @@ export const RPC_CODE = {
 	/** What the server refuses or what failed. */
 	server: -32000,
 	resourceNotFound: -32001,
+	/** The call took longer than it may (geth). */
+	timeout: -32002,
+	/** The response is larger than it may be (geth). */
+	responseTooLarge: -32003,
 	limitExceeded: -32005,
 	/** `data` has what the contract returned. */
 	reverted: 3,
