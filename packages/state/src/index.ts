@@ -18,7 +18,10 @@ export type {
 	DatabaseWriter,
 } from './database/database.ts';
 export { DatabaseError, type DatabaseErrorCode } from './database/database-error.ts';
+export { DatabaseStore, type DatabaseStoreOptions } from './database/database-store.ts';
 export { MemoryDatabase } from './database/memory-database.ts';
+export { STATE_TABLES } from './database/tables.ts';
+export { writeState } from './database/write-state.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';
 export { OverlayStore } from './overlay-store.ts';
