@@ -9,13 +9,16 @@ export function invalidParams(error: z.ZodError, given: readonly unknown[]): Rpc
 	if (at === undefined) {
 		if (issue.code === 'too_small') return refusal(`missing value for required argument ${given.length}`);
 		if (issue.code === 'too_big') return refusal(`too many arguments, want at most ${issue.maximum}`);
-		return refusal(issue.message);
+		return refusal(reasonOf(issue));
 	}
 	if (given[Number(at)] == null && inner.length === 0)
 		return refusal(`missing value for required argument ${String(at)}`);
 	const place = inner.length === 0 ? '' : `${inner.map(String).join('.').slice(0, 100)}: `;
-	return refusal(`invalid argument ${String(at)}: ${place}${issue.message}`);
+	return refusal(`invalid argument ${String(at)}: ${place}${reasonOf(issue)}`);
 }
+
+/** zod's own messages begin with words that say nothing beside "invalid argument". */
+const reasonOf = ({ message }: z.core.$ZodIssue) => message.replace(/^Invalid input: /, '').slice(0, 300);
 
 function refusal(message: string): RpcError {
 	return new RpcError(RPC_CODE.invalidParams, message);

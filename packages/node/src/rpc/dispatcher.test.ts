@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { defineMethod } from './define-method.ts';
 import { Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-import { type RpcMethods, rpcMethod } from './method.ts';
+import type { RpcMethods } from './method.ts';
 import { RpcError } from './rpc-error.ts';
 
 const none = z.tuple([]);
 const METHODS: RpcMethods = {
-	add: rpcMethod(z.tuple([z.number(), z.number().optional()]), ([a, b = 0]) => a + b),
-	nothing: rpcMethod(none, () => undefined),
-	big: rpcMethod(none, () => ({ value: 1n })),
-	fails: rpcMethod(none, () => {
+	add: defineMethod(z.tuple([z.number(), z.number().optional()]), ([a, b = 0]) => a + b),
+	nothing: defineMethod(none, () => undefined),
+	big: defineMethod(none, () => ({ value: 1n })),
+	fails: defineMethod(none, () => {
 		throw new Error('the password is tulip');
 	}),
-	refuses: rpcMethod(none, async () => {
+	refuses: defineMethod(none, async () => {
 		throw new RpcError(3, 'execution reverted', '0x08c3');
 	}),
-	text: rpcMethod(z.tuple([z.number()]), ([length]) => 'x'.repeat(length)),
-	waits: rpcMethod(z.tuple([z.number()]), ([time]) => new Promise((resolve) => setTimeout(resolve, time, 'done'))),
-	nullable: rpcMethod(z.tuple([z.string().nullable()]), ([value]) => ({ value })),
-	object: rpcMethod(z.tuple([z.object({ to: z.object({ city: z.string() }) }), z.unknown()]), () => true),
-	any: rpcMethod(z.tuple([z.unknown()]), () => true),
+	text: defineMethod(z.tuple([z.number()]), ([length]) => 'x'.repeat(length)),
+	waits: defineMethod(z.tuple([z.number()]), ([time]) => new Promise((resolve) => setTimeout(resolve, time, 'done'))),
+	nullable: defineMethod(z.tuple([z.string().nullable()]), ([value]) => ({ value })),
+	object: defineMethod(z.tuple([z.object({ to: z.object({ city: z.string() }) }), z.unknown()]), () => true),
+	any: defineMethod(z.tuple([z.unknown()]), () => true),
 };
 const caller = { address: '127.0.0.1', send: undefined, onClose: () => {} };
 
@@ -187,7 +188,9 @@ describe('limits', () => {
 	});
 
 	it('of time of a method that states its own', async () => {
-		const slow = rpcMethod(none, () => new Promise((resolve) => setTimeout(resolve, 100, 'done')), { maxTime: 5_000 });
+		const slow = defineMethod(none, () => new Promise((resolve) => setTimeout(resolve, 100, 'done')), {
+			maxTime: 5_000,
+		});
 		const { text } = await new Dispatcher({ slow }, { limits: { callTime: 10 } }).handle(
 			JSON.stringify(call('slow')),
 			caller,
@@ -210,7 +213,7 @@ describe('limits', () => {
 	it('ends the signal of a call that takes too long, and of a client that leaves', async () => {
 		const signals: AbortSignal[] = [];
 		const methods = {
-			hangs: rpcMethod(none, (_, { signal }) => {
+			hangs: defineMethod(none, (_, { signal }) => {
 				signals.push(signal);
 				return new Promise((resolve) => setTimeout(resolve, 100));
 			}),
@@ -231,7 +234,7 @@ it('holds notifications of a call back until its response was sent', async () =>
 	const sent: string[] = [];
 	let notify: ((subscription: string, result: unknown) => void) | undefined;
 	const methods = {
-		subscribe: rpcMethod(none, (_, client) => {
+		subscribe: defineMethod(none, (_, client) => {
 			notify = client.notify;
 			notify!('0x1', 'early');
 			return '0x1';

@@ -4,7 +4,7 @@ import { CallClient, Notifications, type RpcCaller } from './call-client.ts';
 import { isWithin, RPC_LIMITS, type RpcLimits } from './limits.ts';
 import type { RpcMethod, RpcMethods } from './method.ts';
 import { OpenCalls } from './open-calls.ts';
-import { parseParams } from './params.ts';
+import { parseParams } from './parse-params.ts';
 import { type IdText, idSources, type ParsedRequest, parseRequest } from './request.ts';
 import { RPC_CODE, RpcError } from './rpc-error.ts';
 import { toRpcError } from './to-rpc-error.ts';
@@ -49,10 +49,10 @@ function errorText(id: IdText, { code, message, data }: Pick<RpcError, 'code' | 
  *
  * @example
  * ```ts
- * import { Dispatcher, rpcMethod } from '@altvm/node';
+ * import { Dispatcher, defineMethod } from '@altvm/node';
  * import { z } from 'zod';
  *
- * const add = rpcMethod(z.tuple([z.number(), z.number()]), ([a, b]) => a + b);
+ * const add = defineMethod(z.tuple([z.number(), z.number()]), ([a, b]) => a + b);
  * const dispatcher = new Dispatcher({ add });
  * const caller = { address: '127.0.0.1', send: undefined, onClose: () => {} };
  * const { text } = await dispatcher.handle('{"jsonrpc":"2.0","id":1,"method":"add","params":[1,2]}', caller);

@@ -29,23 +29,3 @@ export interface RpcMethod {
 
 /** Methods by name. */
 export type RpcMethods = Readonly<Record<string, RpcMethod>>;
-
-/**
- * Makes a method whose function has the types of its parameters.
- *
- * @example
- * ```ts
- * import { rpcMethod } from '@altvm/node';
- * import { z } from 'zod';
- *
- * const net_add = rpcMethod(z.tuple([z.number(), z.number().optional()]), ([a, b = 1]) => a + b);
- * net_add.params.parse([2]); // [ 2 ]
- * ```
- */
-export function rpcMethod<P extends z.ZodType<readonly unknown[]>>(
-	params: P,
-	answer: (params: z.output<P>, client: RpcClient) => unknown,
-	options: Pick<RpcMethod, 'maxTime'> = {},
-): RpcMethod {
-	return { params, answer: answer as RpcMethod['answer'], ...options };
-}

@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { SignJWT } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { defineMethod } from '../rpc/define-method.ts';
 import { Dispatcher } from '../rpc/dispatcher.ts';
-import { rpcMethod } from '../rpc/method.ts';
 import { type HttpServer, type HttpServerOptions, serveHttp } from './http-server.ts';
 import { jwtAuthorization } from './jwt.ts';
 
 const dispatcher = new Dispatcher({
-	echo: rpcMethod(z.tuple([z.unknown()]), ([value]) => value),
-	waits: rpcMethod(z.tuple([z.number()]), ([time]) => new Promise((resolve) => setTimeout(resolve, time, 'done'))),
+	echo: defineMethod(z.tuple([z.unknown()]), ([value]) => value),
+	waits: defineMethod(z.tuple([z.number()]), ([time]) => new Promise((resolve) => setTimeout(resolve, time, 'done'))),
 });
 
 const servers: HttpServer[] = [];

@@ -68,10 +68,10 @@ function onError(error: { statusCode?: number; message: string }, _request: Fast
  *
  * @example
  * ```ts
- * import { Dispatcher, rpcMethod, serveHttp } from '@altvm/node';
+ * import { Dispatcher, defineMethod, serveHttp } from '@altvm/node';
  * import { z } from 'zod';
  *
- * const dispatcher = new Dispatcher({ net_version: rpcMethod(z.tuple([]), () => '31337') });
+ * const dispatcher = new Dispatcher({ net_version: defineMethod(z.tuple([]), () => '31337') });
  * const server = await serveHttp({ dispatcher });
  * const response = await fetch(server.url, {
  * 	method: 'POST',
