@@ -16,8 +16,8 @@ export interface SealedBlock {
 	readonly withdrawals?: readonly Withdrawal[];
 }
 
-/** What a block is made of before it is executed: the fields that execution reads. */
-export interface Block {
+/** The fields of a block that execution reads, without its transactions. */
+export interface BlockFields {
 	readonly number: bigint;
 	/** Seconds since 1970. */
 	readonly timestamp: bigint;
@@ -35,12 +35,16 @@ export interface Block {
 	readonly excessBlobGas?: bigint;
 	/** 32 bytes, from Cancun on (EIP-4788). Default zero. */
 	readonly parentBeaconBlockRoot?: Hex;
-	/** In the bytes of EIP-2718, or objects that have them. */
-	readonly transactions: readonly TransactionInput[];
 	/** From Shanghai on (EIP-4895). Default none. */
 	readonly withdrawals?: readonly Withdrawal[];
 	/** Proof of work: blocks without descendants whose makers are rewarded. */
 	readonly ommers?: readonly { readonly number: bigint; readonly coinbase: Address }[];
+}
+
+/** What a block is made of before it is executed. */
+export interface Block extends BlockFields {
+	/** In the bytes of EIP-2718, or objects that have them. */
+	readonly transactions: readonly TransactionInput[];
 }
 
 /** A withdrawal from the beacon chain (EIP-4895). */
@@ -79,4 +83,10 @@ export interface ExecutedBlock {
 	readonly requests: readonly Uint8Array[];
 	/** Undefined before Prague (EIP-7685). */
 	readonly requestsHash: Hex | undefined;
+}
+
+/** A valid block, executed. */
+export interface ImportedBlock extends ExecutedBlock {
+	readonly hash: Hex;
+	readonly block: SealedBlock;
 }

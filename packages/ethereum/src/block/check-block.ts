@@ -1,6 +1,6 @@
 import { type Address, type Hex, isEvmForm, toAddress } from '@altvm/abi-bridge';
 import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
-import type { Block, SealedBlock, Withdrawal } from './block.ts';
+import type { Block, BlockFields, SealedBlock, Withdrawal } from './block.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
 
 const MAX_UINT64 = 2n ** 64n - 1n;
@@ -38,9 +38,14 @@ const SEALED_FIELDS: OptionChecks<SealedBlock> = {
  * @throws HostError `bad-request` for an unknown field; BlockError for one that no header or body can have.
  */
 export function checkBlock(block: Block): void {
+	checkBlockFields(block);
+	OPTION.array(block.transactions, 'transactions');
+}
+
+/** As `checkBlock`, of a block whose transactions are yet to be chosen. */
+export function checkBlockFields(block: BlockFields): void {
 	checkOptions(block, 'a block', FIELDS);
-	const { number, parentHash, parentBeaconBlockRoot, transactions, withdrawals = [], ommers = [] } = block;
-	OPTION.array(transactions, 'transactions');
+	const { number, parentHash, parentBeaconBlockRoot, withdrawals = [], ommers = [] } = block;
 	checkEvmAddress(block.coinbase, 'context', 'coinbase');
 	checkHash(parentHash, 'parentHash');
 	if (parentBeaconBlockRoot !== undefined) checkHash(parentBeaconBlockRoot, 'parentBeaconBlockRoot');

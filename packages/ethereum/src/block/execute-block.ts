@@ -1,8 +1,7 @@
 import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
-import { forkOf } from '../fork-of.ts';
 import { isBlobSchedule } from '../option-checks.ts';
-import { blobSchedule } from '../transaction/blob-gas.ts';
 import type { Block, BlockOptions, ExecutedBlock } from './block.ts';
+import { rulesOf } from './rules-of.ts';
 import { runBlock } from './run-block.ts';
 
 const EXECUTE: OptionChecks<BlockOptions> = {
@@ -45,13 +44,6 @@ const EXECUTE: OptionChecks<BlockOptions> = {
  */
 export async function executeBlock(host: Host, block: Block, options: BlockOptions = {}): Promise<ExecutedBlock> {
 	checkOptions(options, 'executeBlock', EXECUTE);
-	const hardfork = forkOf(host);
-	const rules = {
-		chainId: host.block.chainId,
-		hardfork,
-		blobSchedule: options.blobSchedule ?? blobSchedule(hardfork),
-		depositContract: options.depositContract,
-		daoBlock: undefined,
-	};
-	return runBlock(host, block, rules, options.blockHash);
+	const rules = rulesOf(host, options);
+	return runBlock(host, block, { rules, blockHash: options.blockHash, finish: (execution) => execution.end() });
 }

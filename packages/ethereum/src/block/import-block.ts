@@ -1,20 +1,17 @@
 import { bytesToHex, type Hex } from '@altvm/abi-bridge';
-import { type EvmHardfork, isAtLeast } from '@altvm/evm';
+import { isAtLeast } from '@altvm/evm';
 import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
 import { type BlockRules, type ChainConfig, rulesAt } from '../config/chain-config.ts';
-import { useFork } from '../fork-of.ts';
-import type { Block, ExecutedBlock, SealedBlock } from './block.ts';
+import type { Block, ExecutedBlock, ImportedBlock, SealedBlock } from './block.ts';
 import { BlockError, type BlockErrorCode } from './block-error.ts';
 import { checkOmmerCount, checkSealed, checkWithdrawals } from './check-block.ts';
 import { checkTransactionBytes, decodeBlock, encodeBlock, encodeWithdrawal } from './codec.ts';
 import { type BlockHeader, headerHash, ommersHash } from './header.ts';
 import { listRoot } from './roots.ts';
 import { runBlock } from './run-block.ts';
+import { checkSize } from './size.ts';
 import { validateHeader } from './validate-header.ts';
 import { type BlockByHash, validateOmmers } from './validate-ommers.ts';
-
-/** EIP-7934: most bytes of a block's RLP, 10 MiB less the 2 MiB that the beacon block may take. */
-const MAX_BLOCK_SIZE = 8_388_608;
 
 export interface ImportOptions {
 	/** The forks of the chain. */
@@ -36,12 +33,6 @@ const IMPORT: OptionChecks<ImportOptions> = {
 	blockHash: OPTION.function,
 	blockByHash: OPTION.function,
 };
-
-/** A valid block, executed. */
-export interface ImportedBlock extends ExecutedBlock {
-	readonly hash: Hex;
-	readonly block: SealedBlock;
-}
 
 /**
  * Checks a block whole, header, body and results, and executes it on the state of its parent by the fork that the chain has there. The
@@ -94,17 +85,16 @@ export async function importBlock(
 	checkSize(rules.hardfork, () => (block instanceof Uint8Array ? block.length : encodeBlock(sealed).length));
 	checkBody(sealed, rules);
 	validateOmmers(header, sealed.ommers, config, rules.hardfork, options.blockByHash ?? (() => undefined));
-	const restore = useFork(host, rules.hardfork);
-	try {
-		const executed = await runBlock(host, inputsOf(sealed), rules, options.blockHash, {
-			parentRoot: parent.stateRoot,
-			check: (results) => checkResults(header, results),
-		});
-		return { ...executed, hash: headerHash(header), block: sealed };
-	} catch (error) {
-		restore();
-		throw error;
-	}
+	return runBlock(host, inputsOf(sealed), {
+		rules,
+		blockHash: options.blockHash,
+		parentRoot: parent.stateRoot,
+		finish: async (execution) => {
+			const executed = await execution.end();
+			checkResults(header, executed);
+			return { ...executed, hash: headerHash(header), block: sealed };
+		},
+	});
 }
 
 /** Checks that the body is the one that the header commits to. */
@@ -122,13 +112,6 @@ function checkBody({ header, transactions, ommers, withdrawals }: SealedBlock, r
 		const root = listRoot(withdrawals.map(encodeWithdrawal));
 		compare('withdrawals-root', 'withdrawalsRoot', header.withdrawalsRoot, root);
 	}
-}
-
-/** EIP-7934. @throws BlockError `size` */
-export function checkSize(hardfork: EvmHardfork, sizeOf: () => number): void {
-	if (!isAtLeast(hardfork, 'osaka')) return;
-	const size = sizeOf();
-	if (size > MAX_BLOCK_SIZE) throw new BlockError('size', `the block has ${size} bytes, above ${MAX_BLOCK_SIZE}`);
 }
 
 function checkResults(header: BlockHeader, results: ExecutedBlock): void {

@@ -99,8 +99,7 @@ function bytesOf(transaction: Exclude<TransactionInput, Uint8Array>): Uint8Array
  * ```
  */
 export function senderOf(transaction: SignedTransaction): Address {
-	const signed = decoded.get(transaction);
-	if (!signed) throw new HostError('bad-request', 'a transaction that `decodeTransaction` did not return');
+	const signed = signedPartOf(transaction);
 	signed.signer ??= signerOf(signed.hash, signed);
 	if (signed.signer === undefined) throw new TransactionError('bad-signature', 'no key makes this signature');
 	return signed.signer;
@@ -122,13 +121,50 @@ export function senderOf(transaction: SignedTransaction): Address {
  * ```
  */
 export function signatureOf(transaction: SignedTransaction): Signature {
-	const signed = decoded.get(transaction);
-	if (!signed) throw new HostError('bad-request', 'a transaction that `decodeTransaction` did not return');
-	const { yParity, r, s } = signed;
+	const { yParity, r, s } = signedPartOf(transaction);
 	return { yParity, r, s };
 }
 
-function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint): SignedTransaction {
+/**
+ * Takes an account for the signer of a transaction that `decodeTransaction` returned, without recovering it: it was recovered before, or
+ * elsewhere. The caller answers for it.
+ * @throws HostError `bad-request` if the object is from elsewhere.
+ * @example
+ * ```ts
+ * import { hexToBytes, toAddress } from '@altvm/abi-bridge';
+ * import { assumeSender, decodeTransaction, senderOf } from '@altvm/ethereum';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const signed = await account.signTransaction({ chainId: 1, type: 'legacy', gas: 21_000n, gasPrice: 7n });
+ * const transaction = decodeTransaction(hexToBytes(signed), 'osaka', 1n);
+ * assumeSender(transaction, toAddress('0x00000000000000000000000000000000000000a1'));
+ * senderOf(transaction).slice(-2); // a1
+ * ```
+ */
+export function assumeSender(transaction: SignedTransaction, sender: Address): void {
+	signedPartOf(transaction).signer = toAddress(sender);
+}
+
+function signedPartOf(transaction: SignedTransaction): Signed {
+	const signed = decoded.get(transaction);
+	if (!signed) throw new HostError('bad-request', 'a transaction that `decodeTransaction` did not return');
+	return signed;
+}
+
+/** Decodes a transaction whose signature is not one, and is not checked. */
+export function decodeUnsigned(
+	bytes: Uint8Array,
+	hardfork: EvmHardfork,
+	onChain: bigint,
+	sender: Address,
+): SignedTransaction {
+	const transaction = decode(bytes, hardfork, onChain, false);
+	assumeSender(transaction, sender);
+	return transaction;
+}
+
+function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSigned = true): SignedTransaction {
 	const type = typeOf(bytes, hardfork);
 	const outer = new RlpReader(bytes, type === 0 ? 0 : 1);
 	const fields = outer.list('transaction');
@@ -153,7 +189,9 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint): Sign
 	const v = fields.number(type === 0 ? 'v' : 'yParity', 256);
 	const [r, s] = [fields.number('r', 256), fields.number('s', 256)];
 	fields.end('transaction');
-	const signature = checkedSignature(type, { v, r, s }, hardfork, onChain);
+	const signature = isSigned
+		? checkedSignature(type, { v, r, s }, hardfork, onChain)
+		: { yParity: 0n, r, s, chainId: v >= 35n ? onChain : undefined };
 	const transaction: SignedTransaction = Object.freeze({
 		type,
 		hash: keccak256(bytes),

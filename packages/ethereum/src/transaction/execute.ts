@@ -1,14 +1,15 @@
-import { checkOptions, type Executor, OPTION, type OptionChecks } from '@altvm/host';
+import type { EvmHardfork } from '@altvm/evm';
+import { type BlockContext, checkOptions, type Executor, OPTION, type OptionChecks } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { checkCreation } from './check-creation.ts';
 import { decodedFor, senderOf } from './decode.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
-import { transactionRules } from './rules.ts';
+import { type TransactionRules, transactionRules } from './rules.ts';
 import { paidInAdvance, type RanTransaction, runTransaction } from './run.ts';
 import type { SignedTransaction, TransactionInput } from './signed-transaction.ts';
-import { type BlockRoom, checkBlock, checkForm, checkSender } from './validate.ts';
+import { type BlockRoom, checkBlock, checkForm, checkFunds, checkSender } from './validate.ts';
 
 export interface TransactionOptions {
 	/** Gas and blob gas that the block has left. Default: a block's whole limits. */
@@ -19,6 +20,11 @@ export interface TransactionOptions {
 	readonly trace?: boolean | 'witness';
 	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
+	/**
+	 * As `eth_simulateV1` without validation: any nonce is taken for the sender's next one, a contract may be the sender, the cap of
+	 * EIP-7825 is not checked, and gas and blob gas without a price cost nothing. Default false.
+	 */
+	readonly lenient?: boolean;
 }
 
 const ROOM: OptionChecks<BlockRoom> = { gas: OPTION.amount(64), blobGas: OPTION.amount(64) };
@@ -27,6 +33,7 @@ const TRANSACTION: OptionChecks<TransactionOptions> = {
 	blobSchedule: isBlobSchedule,
 	trace: OPTION.oneOf([true, false, 'witness']),
 	simulate: OPTION.boolean,
+	lenient: OPTION.boolean,
 };
 
 /** A valid transaction after its execution. The contract that it called may have failed. */
@@ -74,7 +81,8 @@ export function executeTransaction(
 	checkOptions(options, 'executeTransaction', TRANSACTION);
 	const hardfork = forkOf(host);
 	const { chainId, gasLimit } = host.block;
-	const rules = transactionRules(hardfork);
+	const { lenient = false, trace = false } = options;
+	const rules = lenient ? lenientRules(hardfork) : transactionRules(hardfork);
 	const decoded = decodedFor(transaction, hardfork, chainId);
 	const sender = senderOf(decoded);
 	const intrinsic = intrinsicGas(rules, paidInAdvance(decoded));
@@ -82,15 +90,34 @@ export function executeTransaction(
 	checkForm(rules, decoded, BigInt(intrinsic), BigInt(floor));
 	if (decoded.to === undefined) checkCreation(host.adapters, decoded.data);
 	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options.blobSchedule ?? blobSchedule(hardfork)) };
-	checkBlock(rules, decoded, host.block, room);
+	const fees = lenient ? freeWhereUnpriced(decoded, host.block) : host.block;
+	checkBlock(rules, decoded, fees, room);
 	return host.transact(
 		(open) => {
-			checkSender(rules, decoded, open.account(sender));
-			const { trace = false } = options;
-			return { transaction: decoded, ...runTransaction(open, rules, decoded, sender, { intrinsic, floor, trace }) };
+			const account = open.account(sender);
+			if (lenient) checkFunds(decoded, account.balance);
+			else checkSender(rules, decoded, account);
+			const tx = lenient ? { ...decoded, nonce: account.nonce } : decoded;
+			return { transaction: decoded, ...runTransaction(open, rules, tx, sender, { intrinsic, floor, trace, fees }) };
 		},
 		{ keep: options.simulate !== true },
 	);
+}
+
+function lenientRules(hardfork: EvmHardfork): TransactionRules {
+	return { ...transactionRules(hardfork), gasCap: undefined };
+}
+
+/** The block for the fees of a transaction that pays none. */
+function freeWhereUnpriced(
+	{ maxFee, maxPriorityFee, maxBlobFee }: SignedTransaction,
+	block: BlockContext,
+): BlockContext {
+	return {
+		...block,
+		...(maxFee === 0n && maxPriorityFee === 0n && { baseFee: 0n }),
+		...(maxBlobFee === 0n && { chain: { ...block.chain, blobBaseFee: 0n } }),
+	};
 }
 
 function maxBlobGas({ max }: BlobSchedule): bigint {

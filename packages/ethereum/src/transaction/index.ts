@@ -1,5 +1,5 @@
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
-export { decodeTransaction, senderOf, signatureOf } from './decode.ts';
+export { assumeSender, decodeTransaction, senderOf, signatureOf } from './decode.ts';
 export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
@@ -17,4 +17,5 @@ export type { Signature } from './signer.ts';
 export { type SimulatedTransaction, type SimulationOptions, simulateTransaction } from './simulate.ts';
 export type { BlockOverrides, TransactionCall, TransactionOverrides } from './transaction-call.ts';
 export { TransactionError, type TransactionErrorCode } from './transaction-error.ts';
+export { type UnsignedFields, type UnsignedOptions, unsignedTransaction } from './unsigned.ts';
 export type { BlockRoom } from './validate.ts';

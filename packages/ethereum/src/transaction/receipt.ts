@@ -95,6 +95,11 @@ export function logsBloom(logs: readonly Log[]): Uint8Array {
 	return bloom;
 }
 
+/** Adds the bits of one bloom filter to another. */
+export function addBloom(bloom: Uint8Array, other: Uint8Array): void {
+	for (let i = 0; i < BLOOM_BYTES; i++) bloom[i]! |= other[i]!;
+}
+
 function addToBloom(bloom: Uint8Array, bytes: Uint8Array): void {
 	const hash = keccakView(bytes);
 	for (let i = 0; i < 6; i += 2) {
