@@ -8,6 +8,10 @@ export type {
 } from './blocks/block-reader.ts';
 export type { BuildAttributes, BuiltBlock, Chain, ForkChoice, HeadChange } from './chain.ts';
 export { ChainError, type ChainErrorCode } from './chain-error.ts';
+export { createChain } from './create-chain.ts';
+export { type ExportChainOptions, exportChain } from './export-chain.ts';
+export type { ChainGenesis, GenesisVmAccount } from './genesis/chain-genesis.ts';
+export { type ImportChainOptions, type ImportProgress, importChain } from './import-chain.ts';
 export {
 	type BlobSidecar,
 	type Mempool,
@@ -15,4 +19,5 @@ export {
 	type MempoolErrorCode,
 	type PooledTransaction,
 } from './mempool/mempool.ts';
+export type { ChainOptions } from './options.ts';
 export type { AccountProof } from './state/account-proof.ts';

@@ -1,0 +1,155 @@
+import { evmFormOf, type Hex } from '@altvm/abi-bridge';
+import type { BlockHeader, SealedBlock } from '@altvm/ethereum';
+import { encodeBlock } from '@altvm/ethereum';
+import type { Log } from '@altvm/host';
+import type { DatabaseReader } from '@altvm/state';
+import type { BlockReader, LogQuery, StoredLog, StoredReceipt, TransactionPlace } from './block-reader.ts';
+import {
+	type BlockRecord,
+	bareReceiptsIn,
+	blockIn,
+	canonicalHash,
+	headerIn,
+	numberOfHash,
+	placeIn,
+	receiptsIn,
+	requestsIn,
+} from './block-tables.ts';
+import { blocksWithLogs } from './log-index.ts';
+
+/** What a chain reads blocks from. */
+export interface BlockSources {
+	/** The database, as it is when it is asked for. */
+	reader(): DatabaseReader;
+	/** A block that is in memory only. */
+	layer(hash: Hex): BlockRecord | undefined;
+	/** Number of the head. */
+	headNumber(): bigint;
+}
+
+/** The blocks of a chain: those in memory, and those of the database. */
+export class ChainBlocks implements BlockReader {
+	readonly #sources: BlockSources;
+
+	constructor(sources: BlockSources) {
+		this.#sources = sources;
+	}
+
+	hashOf(number: bigint): Hex | undefined {
+		return canonicalHash(this.#sources.reader(), number);
+	}
+
+	header(hash: Hex): BlockHeader | undefined {
+		return this.#find(
+			hash,
+			({ block }) => block.header,
+			(reader, number) => headerIn(reader, number, hash)?.header,
+		);
+	}
+
+	isCanonical(hash: Hex): boolean {
+		const reader = this.#sources.reader();
+		const number = numberOfHash(reader, hash);
+		return number !== undefined && canonicalHash(reader, number) === hash;
+	}
+
+	block(hash: Hex): SealedBlock | undefined {
+		return this.#find(
+			hash,
+			({ block }) => block,
+			(reader, number) => blockIn(reader, number, hash),
+		);
+	}
+
+	size(hash: Hex): number | undefined {
+		return this.#find(
+			hash,
+			({ block }) => encodeBlock(block).length,
+			(reader, number) => headerIn(reader, number, hash)?.size,
+		);
+	}
+
+	receipts(hash: Hex): readonly StoredReceipt[] | undefined {
+		return this.#find(
+			hash,
+			({ receipts }) => receipts,
+			(reader, number) => receiptsIn(reader, number, hash),
+		);
+	}
+
+	requests(hash: Hex): readonly Uint8Array[] | undefined {
+		return this.#find(
+			hash,
+			({ requests }) => requests,
+			(reader, number) => requestsIn(reader, number, hash),
+		);
+	}
+
+	totalDifficulty(hash: Hex): bigint | undefined {
+		return this.#find(
+			hash,
+			({ totalDifficulty }) => totalDifficulty,
+			(reader, number) => headerIn(reader, number, hash)?.totalDifficulty,
+		);
+	}
+
+	place(transactionHash: Hex): TransactionPlace | undefined {
+		return placeIn(this.#sources.reader(), transactionHash);
+	}
+
+	*logs(query: LogQuery): Iterable<StoredLog> {
+		const reader = this.#sources.reader();
+		const matches = matcherOf(query);
+		const { from, to } = within(query, this.#sources.headNumber());
+		for (const number of blocksWithLogs(reader, { ...query, from, to })) yield* logsIn(reader, number, matches);
+	}
+
+	#find<T>(
+		hash: Hex,
+		inMemory: (record: BlockRecord) => T,
+		inDatabase: (reader: DatabaseReader, number: bigint) => T | undefined,
+	): T | undefined {
+		const layer = this.#sources.layer(hash);
+		if (layer) return inMemory(layer);
+		const reader = this.#sources.reader();
+		const number = numberOfHash(reader, hash);
+		return number === undefined ? undefined : inDatabase(reader, number);
+	}
+}
+
+/** The part of a range that has blocks. */
+function within({ from, to }: LogQuery, head: bigint): Pick<LogQuery, 'from' | 'to'> {
+	if (from < 0n) from = 0n;
+	if (to > head) to = head;
+	return { from, to };
+}
+
+/** The logs of a canonical block that match. */
+function* logsIn(reader: DatabaseReader, blockNumber: bigint, matches: (log: Log) => boolean): Iterable<StoredLog> {
+	const blockHash = canonicalHash(reader, blockNumber);
+	const receipts = blockHash && bareReceiptsIn(reader, blockNumber, blockHash);
+	if (!receipts) return;
+	let blockTimestamp: bigint | undefined;
+	let logIndex = 0;
+	for (const [transactionIndex, { logs, transactionHash }] of receipts.entries()) {
+		for (const log of logs) {
+			const index = logIndex++;
+			if (!matches(log)) continue;
+			blockTimestamp ??= headerIn(reader, blockNumber, blockHash)!.header.timestamp;
+			const { address, vm, topics, data } = log;
+			const place = { blockHash, blockNumber, blockTimestamp, transactionHash, transactionIndex, logIndex: index };
+			yield { address, vm, topics, data, ...place };
+		}
+	}
+}
+
+function matcherOf({ addresses = [], topics = [] }: LogQuery): (log: Log) => boolean {
+	const wanted = new Set(addresses.map(evmFormOf));
+	const positions = topics.map((allowed) => (allowed && allowed.length > 0 ? new Set(allowed) : undefined));
+	return (log) => {
+		if (wanted.size > 0 && !wanted.has(evmFormOf(log.address))) return false;
+		// As in geth, a log with fewer topics than positions does not match, even if they are open.
+		if (log.topics.length < positions.length) return false;
+		return positions.every((allowed, i) => !allowed || allowed.has(log.topics[i]!));
+	};
+}

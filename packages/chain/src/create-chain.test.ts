@@ -1,0 +1,128 @@
+import { toAddress } from '@altvm/abi-bridge';
+import { encodeBlock, genesisHeader } from '@altvm/ethereum';
+import { MemoryDatabase } from '@altvm/state';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Chain, HeadChange } from './chain.ts';
+import { createChain } from './create-chain.ts';
+import { ALICE, BOB, buildOn, COUNTER, GENESIS, signed } from './testing/chains.ts';
+
+const ZERO = `0x${'0'.repeat(64)}` as const;
+let chain: Chain;
+
+beforeEach(async () => {
+	chain = await createChain({ genesis: GENESIS });
+});
+
+describe('a chain of one block', () => {
+	test('a block is known when it is built, and canonical when it is the head', async () => {
+		const heads: HeadChange[] = [];
+		chain.onHead((change) => heads.push(change));
+		const hash = await buildOn(chain, chain.genesis.hash, [await signed(0), await signed(1, BOB, 5n)]);
+		expect(chain.head).toEqual(chain.genesis);
+		expect(chain.blocks.header(hash)?.number).toBe(1n);
+		expect(chain.blocks.isCanonical(hash)).toBe(false);
+		expect(chain.at(hash, (host) => host.balance(BOB))).toBe(5n);
+		expect(chain.at(chain.head.hash, (host) => host.balance(BOB))).toBe(0n);
+		const change = await chain.setHead({ head: hash });
+		expect(change.added.map((each) => each.hash)).toEqual([hash]);
+		expect(heads).toEqual([change]);
+		expect(chain.head.hash).toBe(hash);
+		expect(chain.blocks.hashOf(1n)).toBe(hash);
+		expect(chain.at(hash, (host) => host.balance(BOB))).toBe(5n);
+		expect(chain.at(chain.genesis.hash, (host) => host.balance(BOB))).toBe(0n);
+	});
+
+	test('receipts, places and logs are there', async () => {
+		const hash = await buildOn(chain, chain.genesis.hash, [await signed(0, BOB, 5n), await signed(1)]);
+		const [paid, counted] = chain.blocks.receipts(hash)!;
+		await chain.setHead({ head: hash });
+		expect(chain.blocks.receipts(hash)).toEqual([paid, counted]);
+		expect(paid).toMatchObject({ vm: undefined, gasUsed: 21_000n, status: 'success', logs: [] });
+		expect(counted).toMatchObject({
+			vm: 'evm',
+			status: 'success',
+			sender: expect.stringContaining(ALICE.address.slice(2).toLowerCase()),
+		});
+		expect(chain.blocks.place(counted!.transactionHash)).toEqual({ blockHash: hash, blockNumber: 1n, index: 1 });
+		const [log, ...others] = chain.blocks.logs({ from: 0n, to: 5n, addresses: [COUNTER] });
+		expect(others).toEqual([]);
+		expect(log).toMatchObject({
+			address: COUNTER,
+			vm: 'evm',
+			blockHash: hash,
+			blockNumber: 1n,
+			blockTimestamp: 12n,
+			transactionHash: counted!.transactionHash,
+			transactionIndex: 1,
+			logIndex: 0,
+		});
+		expect([...chain.blocks.logs({ from: 0n, to: 5n, addresses: [toAddress(BOB)] })]).toEqual([]);
+		expect([...chain.blocks.logs({ from: 0n, to: 5n, topics: [null, [log!.topics[1]!]] })]).toEqual([log]);
+		expect([...chain.blocks.logs({ from: 2n, to: 5n })]).toEqual([]);
+		expect(chain.blocks.size(hash)).toBe(encodeBlock(chain.blocks.block(hash)!).length);
+	});
+});
+
+describe('reorganisations', () => {
+	test('a branch takes the place of another, and back', async () => {
+		const a = await buildOn(chain, chain.genesis.hash, [await signed(0)]);
+		await chain.setHead({ head: a });
+		const aa = await buildOn(chain, a, [await signed(1)]);
+		await chain.setHead({ head: aa });
+		const b = await buildOn(chain, chain.genesis.hash, [await signed(0, BOB, 7n)], 13n);
+		const change = await chain.setHead({ head: b });
+		expect(change.removed.map(({ hash }) => hash)).toEqual([a, aa]);
+		expect(change.added.map(({ hash }) => hash)).toEqual([b]);
+		expect(chain.at(b, (host) => host.balance(BOB))).toBe(7n);
+		expect([...chain.blocks.logs({ from: 0n, to: 9n })]).toEqual([]);
+		expect(chain.blocks.hashOf(2n)).toBeUndefined();
+		await chain.setHead({ head: aa });
+		expect(chain.at(aa, (host) => host.balance(BOB))).toBe(0n);
+		expect([...chain.blocks.logs({ from: 0n, to: 9n })]).toHaveLength(2);
+	});
+
+	test('what is final stays', async () => {
+		const a = await buildOn(chain, chain.genesis.hash, []);
+		const b = await buildOn(chain, chain.genesis.hash, [], 13n);
+		await chain.setHead({ head: a, safe: a, finalized: a });
+		expect(chain.finalized?.hash).toBe(a);
+		await expect(chain.setHead({ head: b })).rejects.toMatchObject({
+			code: expect.stringMatching(/not-final|unknown-block/),
+		});
+		await expect(chain.setHead({ head: chain.genesis.hash })).rejects.toMatchObject({ code: 'not-final' });
+		expect(chain.head.hash).toBe(a);
+	});
+});
+
+describe('what is refused', () => {
+	test('a block without its parent', async () => {
+		const header = genesisHeader('osaka', { gasLimit: 30_000_000n, number: 9n });
+		const block = { header, transactions: [], ommers: [], withdrawals: [] };
+		await expect(chain.import(block)).rejects.toMatchObject({ code: 'unknown-parent' });
+		await expect(chain.setHead({ head: ZERO })).rejects.toMatchObject({ code: 'unknown-block' });
+		expect(() => chain.at(ZERO, () => 0)).toThrow(expect.objectContaining({ code: 'unknown-block' }));
+	});
+
+	test('an invalid block leaves nothing', async () => {
+		const { block } = await chain.build({ timestamp: 12n, forced: [await signed(0)] });
+		const wrong = { ...block, header: { ...block.header, stateRoot: ZERO, extraData: Uint8Array.of(1) } };
+		const other = await createChain({ genesis: GENESIS });
+		await expect(other.import(wrong)).rejects.toMatchObject({ code: 'state-root' });
+		expect(other.blocks.hashOf(1n)).toBeUndefined();
+		const { hash } = await other.import(block);
+		await other.setHead({ head: hash });
+		expect(other.head.header.stateRoot).toBe(block.header.stateRoot);
+	});
+
+	test('options that are wrong, and a database of another chain', async () => {
+		await expect(createChain({ keepBlock: 5 } as never)).rejects.toMatchObject({ code: 'bad-request' });
+		await expect(createChain({})).rejects.toMatchObject({
+			code: 'bad-request',
+			message: expect.stringContaining('genesis'),
+		});
+		const database = new MemoryDatabase();
+		await createChain({ database, genesis: GENESIS });
+		const other = { ...GENESIS, gasLimit: 31_000_000n };
+		await expect(createChain({ database, genesis: other })).rejects.toMatchObject({ code: 'bad-database' });
+	});
+});

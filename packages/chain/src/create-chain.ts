@@ -1,0 +1,29 @@
+import type { Chain } from './chain.ts';
+import { LocalChain } from './local-chain.ts';
+import { openChain } from './opening.ts';
+import { type ChainOptions, completeOptions } from './options.ts';
+import { CanonicalStates } from './state/canonical-states.ts';
+
+/**
+ * Opens the chain that a database holds, or begins one with its genesis block.
+ *
+ * @throws ChainError `bad-request` if an option is wrong; `bad-database` if the database is of another chain, or damaged.
+ * @example
+ * ```ts
+ * import { createChain } from '@altvm/chain';
+ *
+ * const config = { chainId: 1337n, forks: [{ hardfork: 'osaka' }] } as const;
+ * const chain = await createChain({ genesis: { config, gasLimit: 30_000_000n } });
+ * const built = await chain.build({ timestamp: 12n });
+ * await chain.setHead({ head: built.hash });
+ * console.log(chain.head.header.number); // 1n
+ * await chain.close();
+ * ```
+ */
+export async function createChain(options: ChainOptions): Promise<Chain> {
+	const complete = completeOptions(options);
+	const { database, genesis, adapters } = complete;
+	const states = new CanonicalStates(complete.archive ? Number.MAX_SAFE_INTEGER : complete.keepBlocks);
+	const opened = await openChain(database, genesis, adapters, states);
+	return new LocalChain(complete, opened, states);
+}
