@@ -181,7 +181,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'memory-store': ['account-record', 'slots', 'state-store'],
 		'overlay-store': ['account-record', 'change-set', 'state-store'],
 		snapshots: ['change-set', 'state-store'],
-		testing: ['account-record', 'database', 'state-store'],
+		testing: ['account-record', 'change-set', 'database', 'state-store'],
 		index: [
 			'account-record',
 			'commitment',

@@ -21,6 +21,14 @@ export { DatabaseError, type DatabaseErrorCode } from './database/database-error
 export { DatabaseStore, type DatabaseStoreOptions } from './database/database-store.ts';
 export { MemoryDatabase } from './database/memory-database.ts';
 export { STATE_TABLES } from './database/tables.ts';
+export {
+	DatabaseNodes,
+	type NodeChanges,
+	type NodeReader,
+	OverlayNodes,
+	writeNodes,
+} from './database/trie/node-reader.ts';
+export { PathTrieCommitment } from './database/trie/path-trie-commitment.ts';
 export { writeState } from './database/write-state.ts';
 export { invertChanges } from './invert-changes.ts';
 export { MemoryStore } from './memory-store.ts';
