@@ -77,7 +77,17 @@ export function checkTransactionBytes(transactions: readonly Uint8Array[]): void
 	}
 }
 
-/** RLP of a withdrawal (EIP-4895). */
+/**
+ * Encodes a withdrawal in RLP (EIP-4895), as the root of a block's withdrawals is made of.
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { encodeWithdrawal } from '@altvm/ethereum';
+ *
+ * const address = toAddress('0x00000000000000000000000000000000000000a1');
+ * encodeWithdrawal({ index: 0n, validatorIndex: 7n, address, gwei: 5n }).length; // 25
+ * ```
+ */
 export function encodeWithdrawal({ index, validatorIndex, address, gwei }: Withdrawal): Uint8Array {
 	return RLP.encode([index, validatorIndex, addressToBytes(address).subarray(12), gwei]);
 }

@@ -38,7 +38,16 @@ export function depositRequests(logs: readonly Log[], contract: Address): Uint8A
 	return joinBytes(deposits);
 }
 
-/** EIP-7685: SHA-256 over the SHA-256 of each request. */
+/**
+ * The hash of a block's execution requests (EIP-7685): SHA-256 over the SHA-256 of each.
+ * @param requests each a type byte and its data, in ascending order of their types, none without data.
+ * @example
+ * ```ts
+ * import { requestsHash } from '@altvm/ethereum';
+ *
+ * requestsHash([]); // 0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+ * ```
+ */
 export function requestsHash(requests: readonly Uint8Array[]): Hex {
 	return bytesToHex(sha256(joinBytes(requests.map((request) => sha256(request)))));
 }
