@@ -30,7 +30,7 @@ describe('a block', () => {
 		['0x8000000000000000', 'invalid argument 0: block number larger than int64'],
 		[{ blockHash: HASH, blockNumber: '0x1' }, 'invalid argument 0: cannot specify both BlockHash and BlockNumber'],
 		[{ blockHash: '0x1' }, 'invalid argument 0: hex string of odd length'],
-		[7, 'invalid argument 0: Invalid input: expected object, received number'],
+		[7, 'invalid argument 0: expected object, received number'],
 		[undefined, 'missing value for required argument 0'],
 	])('is not %j', (value, message) => {
 		const { error } = z.tuple([requiredBlock]).safeParse([value]);

@@ -24,7 +24,7 @@ describe('quantity', () => {
 		['0xg', 'invalid argument 0: invalid hex string'],
 		['finalised', 'invalid argument 0: hex string without 0x prefix'],
 		[`0x1${'0'.repeat(64)}`, 'invalid argument 0: hex number > 256 bits'],
-		[1, 'invalid argument 0: Invalid input: expected string, received number'],
+		[1, 'invalid argument 0: expected string, received number'],
 		[null, 'missing value for required argument 0'],
 	])('refuses %j', (value, message) => {
 		expect(refusal(quantity, value)).toBe(message);

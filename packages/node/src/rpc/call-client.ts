@@ -1,6 +1,6 @@
 import type { RpcClient } from './method.ts';
 
-/** A connection or a request, as a server hands it to the dispatcher. */
+/** A connection or a request, as a server hands it to the dispatcher: the same object for all messages of a socket. */
 export interface RpcCaller {
 	readonly address: string;
 	/** Sends the text of a notification. Undefined over HTTP. */
@@ -37,6 +37,7 @@ export class Notifications {
 /** The client of one call. */
 export class CallClient implements RpcClient {
 	readonly address: string;
+	readonly session: object;
 	readonly notify: RpcClient['notify'];
 	readonly deadline: number;
 	readonly #caller: RpcCaller;
@@ -46,6 +47,7 @@ export class CallClient implements RpcClient {
 	constructor(caller: RpcCaller, notify: RpcClient['notify'], deadline: number) {
 		this.#caller = caller;
 		this.address = caller.address;
+		this.session = caller;
 		this.notify = notify;
 		this.deadline = deadline;
 	}

@@ -56,7 +56,7 @@ function errorText(id: IdText, { code, message, data }: Pick<RpcError, 'code' | 
  * const dispatcher = new Dispatcher({ add });
  * const caller = { address: '127.0.0.1', send: undefined, onClose: () => {} };
  * const { text } = await dispatcher.handle('{"jsonrpc":"2.0","id":1,"method":"add","params":[1,2]}', caller);
- * text; // '{"jsonrpc":"2.0","id":1,"result":3}'
+ * text; // {"jsonrpc":"2.0","id":1,"result":3}
  * ```
  */
 export class Dispatcher {

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 export interface RpcClient {
 	/** Where the client is: an IP address, or `ipc`. Limits per client are counted by it. */
 	readonly address: string;
+	/** The same object for every call of a socket, and another for every other one. */
+	readonly session: object;
 	/**
 	 * Sends a notification of a subscription. Those that a call causes are sent after the call's response. Undefined over HTTP, which has no
 	 * subscriptions.

@@ -7,6 +7,7 @@ import { isAllowedHost } from './hosts.ts';
 import type { Authorize } from './jwt.ts';
 import { limitSockets } from './limit-sockets.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
+import { type AcceptedWebSockets, acceptWebSockets } from './web-sockets.ts';
 
 export interface HttpServerOptions {
 	readonly dispatcher: Dispatcher;
@@ -18,6 +19,8 @@ export interface HttpServerOptions {
 	readonly cors?: readonly string[];
 	/** Names of `Host` headers that are served; `*` for any. Default: localhost. IP addresses are always served. */
 	readonly vhosts?: readonly string[];
+	/** Whether WebSockets are served at the same address. Pages need an origin of `cors`. Default: false. */
+	readonly webSockets?: boolean;
 	/** Checks every request, such as {@link jwtAuthorization}. Default: everyone may ask. */
 	readonly authorize?: Authorize;
 	readonly limits?: Partial<ServerLimits>;
@@ -78,7 +81,8 @@ function onError(error: { statusCode?: number; message: string }, _request: Fast
  * 	headers: { 'content-type': 'application/json' },
  * 	body: '{"jsonrpc":"2.0","id":1,"method":"net_version"}',
  * });
- * await response.text(); // '{"jsonrpc":"2.0","id":1,"result":"31337"}'
+ * const { result } = await response.json();
+ * result; // 31337
  * await server.close();
  * ```
  */
@@ -121,6 +125,15 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 	app.setErrorHandler(onError);
 	app.post('/', (request, reply) => answer(dispatcher, request, reply));
 	options.routes?.(app);
+	const webSockets = options.webSockets
+		? acceptWebSockets(app.server, {
+				dispatcher,
+				limits,
+				origins: options.cors ?? [],
+				vhosts,
+				...(authorize && { authorize }),
+			})
+		: undefined;
 	await app.listen({ host, port });
 
 	const address = app.server.address() as AddressInfo;
@@ -132,7 +145,7 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 		url: `http://${name}:${address.port}`,
 		close: () => {
 			const idle = () => [...sockets].filter((socket) => !busy.has(socket));
-			return (closing ??= closeApp(app, idle, limits.stopTime));
+			return (closing ??= closeApp(app, webSockets, idle, limits.stopTime));
 		},
 	};
 }
@@ -141,12 +154,18 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 const origins = (allowed: readonly string[]): string | false | string[] =>
 	allowed.includes('*') ? '*' : allowed.length === 0 ? false : [...allowed];
 
-async function closeApp(app: FastifyInstance, idle: () => readonly Socket[], stopTime: number): Promise<void> {
+async function closeApp(
+	app: FastifyInstance,
+	webSockets: AcceptedWebSockets | undefined,
+	idle: () => readonly Socket[],
+	stopTime: number,
+): Promise<void> {
 	const timer = setTimeout(() => app.server.closeAllConnections(), stopTime);
 	try {
-		const closed = app.close();
+		// Fastify ends only after all connections have, so WebSockets are closed meanwhile.
+		const closed = Promise.all([app.close(), webSockets?.close()]);
 		// Node leaves connections open that have not sent a request yet.
-		for (const socket of idle()) socket.destroy();
+		for (const socket of idle()) if (!webSockets?.owns(socket)) socket.destroy();
 		await closed;
 	} finally {
 		clearTimeout(timer);
