@@ -212,7 +212,8 @@ describe('a simulated block', () => {
 				{ ...FIELDS, to: toAddress(COINBASE), gasLimit: 2n ** 24n + 1n, ...more },
 				{ hardfork: 'osaka', chainId: 1n },
 			);
-		expect(() => block.execute(call())).toThrow(/more gas than a transaction may have/);
+		expect(() => block.execute(signed('osaka', { type: 2, gasLimit: 2n ** 24n + 1n }))).toThrow(/more gas than a tran/);
+		expect(() => block.execute(call({ maxFee: 10n ** 9n }))).toThrow(/not the next nonce/);
 		expect(() => block.execute(call({ gasLimit: 30_000n }))).toThrow(/a lower fee/);
 		expect(block.execute(call(), { lenient: true }).gasUsed).toBe(21_000n);
 		expect([block.state.nonce(OTHER), block.state.balance(OTHER)]).toEqual([4n, 95n]);

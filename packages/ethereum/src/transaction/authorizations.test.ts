@@ -3,8 +3,10 @@ import { delegateOf, delegationTo, EVM, evmAdapter } from '@altvm/evm';
 import { Host } from '@altvm/host';
 import { type EOACode7702AuthorizationListBytes, eoaCode7702AuthorizationHashedMessageToSign } from '@ethereumjs/util';
 import { describe, expect, it } from 'vitest';
-import { AUTHORITY, authorize, FUNDS, hostOf, run, SENDER, TARGET } from '../testing/transactions.ts';
+import { AUTHORITY, authorize, FUNDS, hostOf, run, SENDER, signed, TARGET } from '../testing/transactions.ts';
+import { authoritiesOf } from './authorizations.ts';
 import { ecrecover } from './custom-crypto.ts';
+import { decodeTransaction } from './decode.ts';
 
 const send = (host: Host, authorizationList: EOACode7702AuthorizationListBytes) =>
 	run(host, 'prague', { type: 4, authorizationList, gasLimit: 200_000n });
@@ -40,6 +42,15 @@ describe('an authorization', () => {
 		host.setAccount(AUTHORITY, { vm: 'other', code });
 		send(host, authorize(0n));
 		expect([host.vmOf(AUTHORITY), host.code(AUTHORITY)]).toEqual(['other', code]);
+	});
+
+	it('names its authority once, for its own chain or every chain', () => {
+		const of = (...lists: EOACode7702AuthorizationListBytes[]) => {
+			const bytes = signed('prague', { type: 4, authorizationList: lists.flat(), gasLimit: 200_000n });
+			return authoritiesOf(decodeTransaction(bytes, 'prague', 1n), 1n);
+		};
+		expect(of(authorize(0n), authorize(1n, 0n))).toEqual([toAddress(AUTHORITY)]);
+		expect(of(authorize(0n, 2n))).toEqual([]);
 	});
 
 	it('may have the highest s that EIP-2 allows, half the order of the curve', () => {

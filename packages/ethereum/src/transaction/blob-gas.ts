@@ -30,7 +30,16 @@ export function blobSchedule(hardfork: EvmHardfork): BlobSchedule {
 	return isAtLeast(hardfork, 'prague') ? PRAGUE : CANCUN;
 }
 
-/** Most blobs of one transaction: 6 since EIP-7594, whatever a block may have; before, the block's limit. */
+/**
+ * Most blobs of one transaction: 6 since EIP-7594, whatever a block may have; before, the block's limit.
+ *
+ * @example
+ * ```ts
+ * import { maxBlobsOfTransaction } from '@altvm/ethereum';
+ *
+ * console.log(maxBlobsOfTransaction('osaka'), maxBlobsOfTransaction('prague')); // 6 Infinity
+ * ```
+ */
 export function maxBlobsOfTransaction(hardfork: EvmHardfork): number {
 	return isAtLeast(hardfork, 'osaka') ? 6 : Number.POSITIVE_INFINITY;
 }

@@ -27,6 +27,8 @@ interface Signed extends Signature {
 	readonly onChain: bigint;
 	readonly hash: Uint8Array;
 	signer: Address | undefined;
+	/** Nobody signed it: it is of a simulation, or of an account that is impersonated. */
+	isUnsigned: boolean;
 }
 
 /** Every transaction that `decodeTransaction` made: no other object has passed its checks. */
@@ -161,7 +163,13 @@ export function decodeUnsigned(
 ): SignedTransaction {
 	const transaction = decode(bytes, hardfork, onChain, false);
 	assumeSender(transaction, sender);
+	signedPartOf(transaction).isUnsigned = true;
 	return transaction;
+}
+
+/** Whether nobody signed a transaction that was decoded. */
+export function isUnsigned(transaction: SignedTransaction): boolean {
+	return decoded.get(transaction)?.isUnsigned === true;
 }
 
 function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSigned = true): SignedTransaction {
@@ -212,7 +220,7 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 	// EIP-155: a legacy transaction of one chain signs the chain's id and two empty fields, too.
 	const replay = signature.chainId === undefined ? [] : [RLP.encode(signature.chainId), RLP.encode(0n), RLP.encode(0n)];
 	const hash = keccakBytes(concatBytes(...(type > 0 ? [Uint8Array.of(type)] : []), encodeList([unsigned, ...replay])));
-	decoded.set(transaction, { ...signature, hash, hardfork, onChain, signer: undefined });
+	decoded.set(transaction, { ...signature, hash, hardfork, onChain, signer: undefined, isUnsigned: false });
 	return transaction;
 }
 

@@ -4,12 +4,12 @@ import { forkOf } from '../fork-of.ts';
 import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { checkCreation } from './check-creation.ts';
-import { decodedFor, senderOf } from './decode.ts';
+import { decodedFor, isUnsigned, senderOf } from './decode.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';
 import { paidInAdvance, type RanTransaction, runTransaction } from './run.ts';
 import type { SignedTransaction, TransactionInput } from './signed-transaction.ts';
-import { type BlockRoom, checkBlock, checkForm, checkFunds, checkSender } from './validate.ts';
+import { type BlockRoom, checkBlock, checkCode, checkForm, checkFunds, checkNonce } from './validate.ts';
 
 export interface TransactionOptions {
 	/** Gas and blob gas that the block has left. Default: a block's whole limits. */
@@ -21,8 +21,8 @@ export interface TransactionOptions {
 	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
 	/**
-	 * As `eth_simulateV1` without validation: any nonce is taken for the sender's next one, a contract may be the sender, the cap of
-	 * EIP-7825 is not checked, and gas and blob gas without a price cost nothing. Default false.
+	 * As `eth_simulateV1` without validation: any nonce is taken for the sender's next one, and gas and blob gas without a price cost
+	 * nothing. Default false.
 	 */
 	readonly lenient?: boolean;
 }
@@ -44,7 +44,8 @@ export interface ExecutedTransaction extends RanTransaction {
 /**
  * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
  * and the chain of that block. An object is executed as its bytes say. A contract creation makes a contract of another VM if its data are
- * what `encodeCreation` of `@altvm/evm` writes.
+ * what `encodeCreation` of `@altvm/evm` writes. For a transaction of `unsignedTransaction` the sender may be a contract (EIP-3607), and gas has no
+ * cap (EIP-7825), as in simulations of geth.
  * @throws TransactionError if the transaction is invalid: the state is unchanged.
  * @throws HostError `unknown-vm` if the host has no EVM adapter; `bad-request` that names an option that is unknown or wrong.
  *
@@ -82,8 +83,9 @@ export function executeTransaction(
 	const hardfork = forkOf(host);
 	const { chainId, gasLimit } = host.block;
 	const { lenient = false, trace = false } = options;
-	const rules = lenient ? lenientRules(hardfork) : transactionRules(hardfork);
 	const decoded = decodedFor(transaction, hardfork, chainId);
+	const isSigned = !isUnsigned(decoded);
+	const rules = isSigned ? transactionRules(hardfork) : uncappedRules(hardfork);
 	const sender = senderOf(decoded);
 	const intrinsic = intrinsicGas(rules, paidInAdvance(decoded));
 	const floor = floorGas(rules, decoded.data);
@@ -95,8 +97,9 @@ export function executeTransaction(
 	return host.transact(
 		(open) => {
 			const account = open.account(sender);
-			if (lenient) checkFunds(decoded, account.balance);
-			else checkSender(rules, decoded, account);
+			if (!lenient) checkNonce(decoded, account.nonce);
+			checkFunds(decoded, account.balance);
+			if (isSigned) checkCode(rules, account.code);
 			const tx = lenient ? { ...decoded, nonce: account.nonce } : decoded;
 			return { transaction: decoded, ...runTransaction(open, rules, tx, sender, { intrinsic, floor, trace, fees }) };
 		},
@@ -104,7 +107,7 @@ export function executeTransaction(
 	);
 }
 
-function lenientRules(hardfork: EvmHardfork): TransactionRules {
+function uncappedRules(hardfork: EvmHardfork): TransactionRules {
 	return { ...transactionRules(hardfork), gasCap: undefined };
 }
 

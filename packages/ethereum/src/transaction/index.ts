@@ -1,4 +1,5 @@
-export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
+export { authoritiesOf } from './authorizations.ts';
+export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB, maxBlobsOfTransaction } from './blob-gas.ts';
 export { assumeSender, decodeTransaction, senderOf, signatureOf } from './decode.ts';
 export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
@@ -17,5 +18,5 @@ export type { Signature } from './signer.ts';
 export { type SimulatedTransaction, type SimulationOptions, simulateTransaction } from './simulate.ts';
 export type { BlockOverrides, TransactionCall, TransactionOverrides } from './transaction-call.ts';
 export { TransactionError, type TransactionErrorCode } from './transaction-error.ts';
-export { type UnsignedFields, type UnsignedOptions, unsignedTransaction } from './unsigned.ts';
+export { decodeImpersonated, type UnsignedFields, type UnsignedOptions, unsignedTransaction } from './unsigned.ts';
 export type { BlockRoom } from './validate.ts';

@@ -1,11 +1,15 @@
 import { bytesToHex, type Hex, toAddress } from '@altvm/abi-bridge';
+import { EVM } from '@altvm/evm';
 import { RLP } from '@ethereumjs/rlp';
 import { describe, expect, it } from 'vitest';
-import { authorize, blobs, type Fields, SENDER, signed } from '../testing/transactions.ts';
+import { authorize, blobs, type Fields, hostOf, run, SENDER, signed, TARGET } from '../testing/transactions.ts';
 import { assumeSender, decodeTransaction, senderOf } from './decode.ts';
-import { unsignedTransaction } from './unsigned.ts';
+import { executeTransaction } from './execute.ts';
+import { decodeImpersonated, unsignedTransaction } from './unsigned.ts';
 
 const FORK = { hardfork: 'osaka', chainId: 1n } as const;
+const TO: Hex = `0x${'0d'.repeat(20)}`;
+const ZERO = toAddress(`0x${'00'.repeat(20)}`);
 const OTHER = toAddress(`0x${'0d'.repeat(20)}`);
 const KEY: Hex = `0x${'77'.repeat(32)}`;
 const ACCESS = [{ address: `0x${'0e'.repeat(20)}`, storageKeys: [KEY] }];
@@ -42,6 +46,31 @@ describe('a transaction that nobody has signed', () => {
 			[true, false].map((marksSender) => unsignedTransaction(sender, fields, { ...FORK, marksSender }).hash),
 		);
 		expect(new Set(hashes).size).toBe(3);
+	});
+
+	it('is impersonated again from its bytes if it is marked', () => {
+		const bytes = signed('osaka', { type: 2 });
+		const fields = decodeTransaction(bytes, 'osaka', 1n);
+		for (const sender of [OTHER, ZERO]) {
+			const made = unsignedTransaction(sender, fields, { ...FORK, marksSender: true });
+			expect(senderOf(decodeImpersonated(made.serialize(), 'osaka', 1n))).toBe(sender);
+		}
+		expect(senderOf(decodeImpersonated(bytes, 'osaka', 1n))).toBe(toAddress(SENDER));
+	});
+
+	it('may be of a contract, which no signed one is', () => {
+		const host = hostOf('osaka');
+		const fields = decodeTransaction(
+			signed('osaka', { type: 2, nonce: 1, to: TO, gasLimit: 2n ** 24n + 1n }),
+			'osaka',
+			1n,
+		);
+		host.setAccount(TARGET, { balance: 10n ** 18n });
+		host.setAccount(TARGET, { vm: EVM, code: Uint8Array.of(0) });
+		const made = unsignedTransaction(toAddress(TARGET), fields, { ...FORK, marksSender: true });
+		expect(executeTransaction(host, made).status).toBe('success');
+		host.setAccount(SENDER, { vm: EVM, code: Uint8Array.of(0) });
+		expect(() => run(host, 'osaka', { to: TO })).toThrow(/the sender is a contract/);
 	});
 
 	it('is refused if no transaction has such fields', () => {

@@ -2,7 +2,7 @@ import { type Address, addressToBytes, type Hex, hexToBytes, joinBytes, toAddres
 import type { EvmHardfork } from '@altvm/evm';
 import { RLP } from '@ethereumjs/rlp';
 import { RlpError } from '../rlp/reader.ts';
-import { decodeUnsigned } from './decode.ts';
+import { decodeTransaction, decodeUnsigned, signatureOf } from './decode.ts';
 import type { SignedTransaction, TransactionType, UnsignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
 
@@ -65,6 +65,32 @@ export function unsignedTransaction(
 		if (!(cause instanceof RlpError)) throw cause;
 		throw new TransactionError('malformed', cause.message, {}, { cause });
 	}
+}
+
+/**
+ * Decodes a transaction as `decodeTransaction` does, for a development chain: one that `unsignedTransaction` made with `marksSender` is
+ * its sender's. Anyone can make such bytes, so no other chain must decode with it.
+ * @throws TransactionError as `decodeTransaction` does.
+ * @example
+ * ```ts
+ * import { EMPTY_BYTES, toAddress } from '@altvm/abi-bridge';
+ * import { decodeImpersonated, senderOf, type UnsignedFields, unsignedTransaction } from '@altvm/ethereum';
+ *
+ * const from = toAddress('0x00000000000000000000000000000000000000a1');
+ * const fields: UnsignedFields = {
+ * 	...{ type: 2, to: from, nonce: 0n, value: 0n, data: EMPTY_BYTES, gasLimit: 21_000n, maxFee: 7n, maxPriorityFee: 0n },
+ * 	...{ accessList: [], blobHashes: [], maxBlobFee: 0n, authorizations: [] },
+ * };
+ * const made = unsignedTransaction(from, fields, { hardfork: 'osaka', chainId: 1n, marksSender: true });
+ * senderOf(decodeImpersonated(made.serialize(), 'osaka', 1n)) === from; // true
+ * ```
+ */
+export function decodeImpersonated(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
+	const transaction = decodeTransaction(bytes, hardfork, chainId);
+	const { r, s } = signatureOf(transaction);
+	if (r < MARK || r >= 2n * MARK || s !== 1n) return transaction;
+	const sender = toAddress(`0x${(r - MARK).toString(16).padStart(40, '0')}`);
+	return decodeUnsigned(transaction.serialize(), hardfork, chainId, sender);
 }
 
 type Item = Uint8Array | bigint | Item[];

@@ -1,5 +1,5 @@
 import { delegateOf, evmBlockContext, MAX_INITCODE_SIZE } from '@altvm/evm';
-import type { BlockContext, OpenAccount } from '@altvm/host';
+import type { BlockContext } from '@altvm/host';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import type { TransactionRules } from './rules.ts';
 import type { UnsignedTransaction } from './signed-transaction.ts';
@@ -73,22 +73,20 @@ export function checkBlock(
 	}
 }
 
+/** @throws TransactionError `nonce-too-low` or `nonce-too-high` */
+export function checkNonce({ nonce }: UnsignedTransaction, next: bigint): void {
+	if (nonce === next) return;
+	const code = nonce < next ? 'nonce-too-low' : 'nonce-too-high';
+	throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next });
+}
+
 /**
- * Checks what depends on the sender's account.
- * @throws TransactionError
+ * EIP-3607: a contract cannot send. A delegated account can (EIP-7702).
+ * @throws TransactionError `sender-has-code`
  */
-export function checkSender(rules: TransactionRules, tx: UnsignedTransaction, sender: OpenAccount): void {
-	const { nonce } = tx;
-	if (nonce !== sender.nonce) {
-		const code = nonce < sender.nonce ? 'nonce-too-low' : 'nonce-too-high';
-		throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next: sender.nonce });
-	}
-	checkFunds(tx, sender.balance);
-	// EIP-3607: a contract cannot send. A delegated account can (EIP-7702).
-	const { code } = sender;
-	if (code.length > 0 && !(rules.hasDelegations && delegateOf(code) !== undefined)) {
-		throw new TransactionError('sender-has-code', 'the sender is a contract', { size: BigInt(code.length) });
-	}
+export function checkCode(rules: TransactionRules, code: Uint8Array): void {
+	if (code.length === 0 || (rules.hasDelegations && delegateOf(code) !== undefined)) return;
+	throw new TransactionError('sender-has-code', 'the sender is a contract', { size: BigInt(code.length) });
 }
 
 /**
