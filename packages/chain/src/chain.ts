@@ -1,5 +1,12 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
-import type { ChainConfig, ExecutedTransaction, ImportedBlock, SealedBlock, Withdrawal } from '@altvm/ethereum';
+import type {
+	ChainConfig,
+	ExecutedTransaction,
+	ImportedBlock,
+	SealedBlock,
+	TransactionInput,
+	Withdrawal,
+} from '@altvm/ethereum';
 import type { Executor, Host } from '@altvm/host';
 import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
 import type { Mempool } from './mempool/mempool.ts';
@@ -23,10 +30,10 @@ export interface BuildAttributes {
 	/**
 	 * Transactions that come first, in their order, whether the pool has them or not. What is invalid is left out, and said in `skipped`.
 	 */
-	readonly forced?: readonly Uint8Array[];
+	readonly forced?: readonly TransactionInput[];
 	/** Whether transactions of the mempool follow. Default true. */
 	readonly fromMempool?: boolean;
-	/** Most milliseconds for executing transactions. Default: no limit. */
+	/** Most milliseconds until no more transactions of the mempool are executed. Forced ones always are. Default: no limit. */
 	readonly maxTime?: number;
 }
 
@@ -36,6 +43,8 @@ export interface BuiltBlock extends ImportedBlock {
 	readonly value: bigint;
 	/** Forced transactions that were left out, and why. */
 	readonly skipped: readonly { readonly index: number; readonly error: Error }[];
+	/** Transactions of the mempool that were left out as invalid, and why. */
+	readonly rejected: readonly { readonly hash: Hex; readonly error: Error }[];
 }
 
 /** What became of the canonical chain. */
@@ -73,7 +82,7 @@ export interface Chain {
 	/** Merkle proofs of an account and its slots in the state after a block, as `eth_getProof` returns them. */
 	proof(block: Hex, address: Address, slots: readonly Hex[]): AccountProof;
 	/**
-	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`, by default without a trace.
+	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`.
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	replay(

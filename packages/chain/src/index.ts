@@ -6,6 +6,7 @@ export type {
 	StoredReceipt,
 	TransactionPlace,
 } from './blocks/block-reader.ts';
+export { type BuildInputs, buildOn } from './builder/build-on.ts';
 export type { BuildAttributes, BuiltBlock, Chain, ForkChoice, HeadChange } from './chain.ts';
 export { ChainError, type ChainErrorCode } from './chain-error.ts';
 export { createChain } from './create-chain.ts';
