@@ -341,7 +341,7 @@ export class LocalChain implements Chain {
 				const tip = result.transactions.reduce((sum, { gasUsed, gasPrice }) => {
 					return sum + gasUsed * (gasPrice - (result.block.header.baseFee ?? 0n));
 				}, 0n);
-				return { layer, block: { ...result, value: tip, skipped } };
+				return { layer, block: { ...result, value: tip, skipped, rejected: [] } };
 			} catch (error) {
 				if (!(error instanceof BlockError) || error.code !== 'transaction') throw error;
 				const [bad] = left.splice(error.index!, 1);
