@@ -27,6 +27,8 @@ export interface ChainConfig {
 	readonly forks: readonly ForkActivation[];
 	/** The contract whose logs are deposits (EIP-6110). Default: mainnet's. */
 	readonly depositContract?: Address;
+	/** A block that changed no rule and is in the chain's fork identifier all the same (EIP-2124), as `mergeNetsplitBlock` of geth. */
+	readonly netsplitBlock?: bigint;
 }
 
 /** The rules of one block of a chain. */
@@ -91,6 +93,7 @@ const CONFIG: OptionChecks<ChainConfig> = {
 	chainId: OPTION.amount(256),
 	forks: OPTION.array,
 	depositContract: OPTION.address,
+	netsplitBlock: OPTION.amount(64),
 };
 const FORK: OptionChecks<ForkActivation> = {
 	hardfork: isFork,

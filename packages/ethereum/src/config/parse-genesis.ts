@@ -66,7 +66,10 @@ const schedule = z
 	});
 
 const activations = Object.fromEntries(
-	[...BY_BLOCK, ...BY_TIME, ['eip155Block'] as const].map(([name]) => [name, number.nullish()]),
+	[...BY_BLOCK, ...BY_TIME, ['eip155Block'] as const, ['mergeNetsplitBlock'] as const].map(([name]) => [
+		name,
+		number.nullish(),
+	]),
 );
 
 const schema = z.object({
@@ -145,6 +148,7 @@ export function parseGenesis(json: unknown): Genesis {
 			chainId: config.chainId,
 			forks: forksOf(config),
 			...(config.depositContractAddress && { depositContract: config.depositContractAddress }),
+			...(config['mergeNetsplitBlock'] != null && { netsplitBlock: config['mergeNetsplitBlock'] as bigint }),
 		},
 		accounts: new Map(Object.entries(alloc).map(([at, account]) => [toAddress(at as Hex), accountOf(at, account)])),
 		systemContracts: false,

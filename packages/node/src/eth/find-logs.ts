@@ -1,0 +1,118 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Chain, StoredLog } from '@altvm/chain';
+import { contentOf } from '../blocks/block-content.ts';
+import type { BlockFinder } from '../blocks/block-finder.ts';
+import { logsOf } from '../format/receipt.ts';
+import type { BlockTag } from '../params/block.ts';
+import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
+import { type LogFilter, matchesFilter } from './log-filter.ts';
+
+/** What one request for logs may cost. */
+export interface LogLimits {
+	/** Most blocks of a range. */
+	readonly blocks: number;
+	/** Most logs of an answer. */
+	readonly logs: number;
+}
+
+const DEFAULT_LIMITS: LogLimits = { blocks: 100_000, logs: 20_000 };
+/** Blocks that are searched before other requests have their turn. */
+const SLICE = 1000n;
+
+interface FindOptions extends Partial<LogLimits> {
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Finds the logs that a client wants, in their order.
+ * @throws RpcError if the range is wrong or too large, if there are too many logs, or if the request has taken too long.
+ */
+export async function findLogs(
+	chain: Chain,
+	finder: BlockFinder,
+	filter: LogFilter,
+	options: FindOptions = {},
+): Promise<StoredLog[]> {
+	const limits = { ...DEFAULT_LIMITS, ...options };
+	const found = new Found(limits.logs);
+	const wanted = { ...filter, addresses: owners(chain, filter.addresses) };
+	if ('hash' in filter.blocks) {
+		for (const log of logsOfBlock(chain, filter.blocks.hash)) if (matchesFilter(log, wanted)) found.add(log);
+		return found.logs;
+	}
+	const { from: first, to: last } = await rangeOf(chain, finder, filter.blocks);
+	if (last - first >= BigInt(limits.blocks)) {
+		throw new RpcError(RPC_CODE.limitExceeded, `the range has more than ${limits.blocks} blocks`);
+	}
+	for (let from = first; from <= last; from += SLICE) {
+		const to = min(from + SLICE - 1n, last);
+		for (const log of chain.blocks.logs({ from, to, addresses: wanted.addresses, topics: wanted.topics }))
+			found.add(log);
+		if (to < last) await setImmediate();
+		if (options.signal?.aborted) throw new RpcError(RPC_CODE.limitExceeded, 'the search for logs took too long');
+	}
+	return found.logs;
+}
+
+/** Logs up to a limit. */
+class Found {
+	readonly logs: StoredLog[] = [];
+	readonly #limit: number;
+
+	constructor(limit: number) {
+		this.#limit = limit;
+	}
+
+	add(log: StoredLog): void {
+		if (this.logs.length >= this.#limit) {
+			throw new RpcError(RPC_CODE.limitExceeded, `there are more than ${this.#limit} logs: ask for fewer blocks`);
+		}
+		this.logs.push(log);
+	}
+}
+
+/** Logs have the address of the owner, of which a client may know the alias. */
+function owners(chain: Chain, addresses: readonly Address[]): Address[] {
+	if (addresses.length === 0) return [];
+	return chain.at(chain.head.hash, (host) => addresses.map((address) => host.resolve(address)));
+}
+
+/** @throws RpcError if the block is not known. */
+function logsOfBlock(chain: Chain, hash: Hex): StoredLog[] {
+	const header = chain.blocks.header(hash);
+	const content = header && contentOf(chain, { hash, header });
+	if (!content) throw new RpcError(RPC_CODE.server, 'unknown block');
+	let firstLog = 0;
+	return content.receipts.flatMap((receipt, index) => {
+		const logs = logsOf(receipt, { block: content.header, index, firstLog, blobGasPrice: undefined });
+		firstLog += logs.length;
+		return logs;
+	});
+}
+
+interface Range {
+	readonly from?: bigint | BlockTag;
+	readonly to?: bigint | BlockTag;
+}
+
+/** The first and the last block. There is none if the first is later. @throws RpcError if a number is wrong. */
+async function rangeOf(chain: Chain, finder: BlockFinder, range: Range): Promise<{ from: bigint; to: bigint }> {
+	const { from = 'latest', to = 'latest' } = range;
+	const head = chain.head.header.number;
+	const isReversed = typeof from === 'bigint' && typeof to === 'bigint' && from > to;
+	if (isReversed) throw new RpcError(RPC_CODE.invalidParams, 'invalid block range params');
+	if (typeof to === 'bigint' && to > head) {
+		throw new RpcError(RPC_CODE.invalidParams, 'block range extends beyond current head block');
+	}
+	// What waits has no logs yet.
+	const numberOf = async (block: bigint | BlockTag) => {
+		if (typeof block === 'bigint') return block;
+		return (await finder.get(block === 'pending' ? 'latest' : block)).header.number;
+	};
+	return { from: await numberOf(from), to: await numberOf(to) };
+}
+
+function min(a: bigint, b: bigint): bigint {
+	return a < b ? a : b;
+}
