@@ -47,7 +47,8 @@ export class TipOracle {
 		}
 		tips.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 		const tip = tips[Math.floor(((tips.length - 1) * PERCENTILE) / 100)] ?? this.#last.tip;
-		return tip < this.#maxTip ? tip : this.#maxTip;
+		if (tip > this.#maxTip) return this.#maxTip;
+		return tip;
 	}
 }
 
