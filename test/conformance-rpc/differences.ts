@@ -28,7 +28,8 @@ function compare(expected: unknown, actual: unknown, path: string, specOnly: boo
 	if (Array.isArray(expected) && Array.isArray(actual)) {
 		if (specOnly) {
 			const [item] = expected;
-			if (item !== undefined) for (const [i, each] of actual.entries()) compare(item, each, `${path}[${i}]`, true, found);
+			if (item !== undefined)
+				for (const [i, each] of actual.entries()) compare(item, each, `${path}[${i}]`, true, found);
 			return;
 		}
 		if (expected.length !== actual.length) {

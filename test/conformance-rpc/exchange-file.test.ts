@@ -49,7 +49,9 @@ describe('a response', () => {
 
 	it('whose shape counts may have other values, and more fields', () => {
 		const hash = (byte: string) => `0x${byte.repeat(32)}`;
-		expect(differences(result([{ a: '0x1', b: hash('aa') }]), result([{ a: '0x22', b: hash('bb'), c: 1 }]), true)).toEqual([]);
+		expect(
+			differences(result([{ a: '0x1', b: hash('aa') }]), result([{ a: '0x22', b: hash('bb'), c: 1 }]), true),
+		).toEqual([]);
 		expect(differences(result([{ a: '0x1' }]), result([{ a: '1' }]), true)).toHaveLength(1);
 		expect(differences(result({ b: hash('aa') }), result({ b: '0x1' }), true)).toHaveLength(1);
 		expect(differences(result({ a: '0x1' }), result({}), true)).toHaveLength(1);

@@ -1,3 +1,4 @@
+export { type EthOptions, ethMethods } from './eth/eth-methods.ts';
 export type { RpcCaller } from './rpc/call-client.ts';
 export { defineMethod } from './rpc/define-method.ts';
 export { Dispatcher, type DispatcherOptions, type RpcReply } from './rpc/dispatcher.ts';

@@ -9,6 +9,9 @@ interface Resource {
 	readonly deleteStrategy?: { readonly type: 'window'; readonly retentionBlocks: Hex };
 }
 
+/** geth has numbers of blocks in 63 bits. */
+const MAX_NUMBER = 2n ** 63n - 1n;
+
 /** The answer of `eth_capabilities` (execution-apis): what a router of requests can ask this node. */
 export class Capabilities {
 	readonly #chain: Chain;
@@ -39,11 +42,13 @@ export class Capabilities {
 			}),
 		};
 		const blocks: Resource = { disabled: false, oldestBlock: toQuantity(block) };
+		// Logs are never deleted. Routers expect a window, so it is as wide as numbers of blocks are.
+		const logs: Resource = { ...blocks, deleteStrategy: { type: 'window', retentionBlocks: toQuantity(MAX_NUMBER) } };
 		return {
 			head: { number: toQuantity(head.header.number), hash: head.hash },
 			state: states,
 			tx: blocks,
-			logs: blocks,
+			logs,
 			receipts: blocks,
 			blocks,
 			stateproofs: states,

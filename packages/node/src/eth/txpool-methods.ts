@@ -11,21 +11,21 @@ type Transactions = readonly PooledTransaction[];
 type Show = (pooled: PooledTransaction) => unknown;
 
 /** Methods that show the mempool. */
-export function txpoolMethods({ mempool }: Chain): RpcMethods {
+export function txpoolMethods(chain: Chain): RpcMethods {
 	const none = z.tuple([]);
 	const content = (show: Show) => {
-		const { pending, queued } = mempool.content();
+		const { pending, queued } = chain.mempool.content();
 		return { pending: bySender(pending, show), queued: bySender(queued, show) };
 	};
 	return {
 		txpool_status: defineMethod(none, () => {
-			const { pending, queued } = mempool.size;
+			const { pending, queued } = chain.mempool.size;
 			return { pending: toQuantity(pending), queued: toQuantity(queued) };
 		}),
 		txpool_content: defineMethod(none, () => content(formatPooled)),
 		txpool_inspect: defineMethod(none, () => content(summary)),
 		txpool_contentFrom: defineMethod(z.tuple([address]), ([sender]) => {
-			const { pending, queued } = mempool.content();
+			const { pending, queued } = chain.mempool.content();
 			const own = (all: ReadonlyMap<Address, Transactions>) => byNonce(all.get(sender) ?? [], formatPooled);
 			return { pending: own(pending), queued: own(queued) };
 		}),
