@@ -32,6 +32,19 @@ export interface EthOptions {
 /**
  * Ethereum's methods that read the chain and its mempool or take signed transactions: those of `eth_` that execute nothing, `net_`, `web3_`,
  * `txpool_` and `debug_getRaw*`.
+ *
+ * @example
+ * ```ts
+ * import { createChain } from '@altvm/chain';
+ * import { Dispatcher, ethMethods } from '@altvm/node';
+ *
+ * const config = { chainId: 1337n, forks: [{ hardfork: 'osaka' }] } as const;
+ * const chain = await createChain({ genesis: { config, gasLimit: 30_000_000n } });
+ * const dispatcher = new Dispatcher(ethMethods(chain));
+ * const caller = { address: '127.0.0.1', send: undefined, onClose: () => {} };
+ * const { text } = await dispatcher.handle('{"jsonrpc":"2.0","id":1,"method":"eth_chainId"}', caller);
+ * text; // {"jsonrpc":"2.0","id":1,"result":"0x539"}
+ * ```
  */
 export function ethMethods(chain: Chain, options: EthOptions = {}): RpcMethods {
 	const finder = new BlockFinder(chain);
