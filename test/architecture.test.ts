@@ -177,7 +177,7 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'change-set': ['account-record', 'state-store'],
 		'invert-changes': ['change-set', 'state-store'],
 		slots: [],
-		database: ['account-record', 'change-set', 'commitment', 'state-store'],
+		database: ['account-record', 'change-set', 'commitment', 'invert-changes', 'overlay-store', 'state-store'],
 		'memory-store': ['account-record', 'slots', 'state-store'],
 		'overlay-store': ['account-record', 'change-set', 'state-store'],
 		snapshots: ['change-set', 'state-store'],

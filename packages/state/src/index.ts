@@ -19,8 +19,20 @@ export type {
 } from './database/database.ts';
 export { DatabaseError, type DatabaseErrorCode } from './database/database-error.ts';
 export { DatabaseStore, type DatabaseStoreOptions } from './database/database-store.ts';
+export { HistoricalStore } from './database/history/historical-store.ts';
+export { nodesAt } from './database/history/nodes-at.ts';
+export {
+	type BlockState,
+	firstBlock,
+	lastBlock,
+	pruneHistory,
+	type UndoneBlock,
+	undoBlock,
+	writeBlock,
+} from './database/history/write-block.ts';
 export { MemoryDatabase } from './database/memory-database.ts';
 export { STATE_TABLES } from './database/tables.ts';
+export { type AccountProof, proveAccount, type SlotProof } from './database/trie/account-proof.ts';
 export {
 	DatabaseNodes,
 	type NodeChanges,

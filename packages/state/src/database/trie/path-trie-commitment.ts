@@ -147,7 +147,7 @@ export class PathTrieCommitment implements StateCommitment {
 }
 
 /** Returns the storage root of an account's leaf, undefined if it is that of nothing. */
-function storageRoot(leaf: Uint8Array): Uint8Array | undefined {
+export function storageRoot(leaf: Uint8Array): Uint8Array | undefined {
 	const end = leaf.length - AFTER_ROOT;
 	const root = leaf.subarray(end - ROOT_BYTES, end);
 	for (let i = 0; i < ROOT_BYTES; i++) if (root[i] !== EMPTY_ROOT[i]) return root;
