@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Address } from '@altvm/abi-bridge';
 import type { Chain, StoredLog } from '@altvm/chain';
-import { contentOf } from '../blocks/block-content.ts';
 import type { BlockFinder } from '../blocks/block-finder.ts';
-import { logsOf } from '../format/receipt.ts';
+import { logsOfBlock } from '../blocks/block-logs.ts';
 import type { BlockTag } from '../params/block.ts';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
 import { type LogFilter, matchesFilter } from './log-filter.ts';
@@ -38,7 +37,9 @@ export async function findLogs(
 	const found = new Found(limits.logs);
 	const wanted = { ...filter, addresses: owners(chain, filter.addresses) };
 	if ('hash' in filter.blocks) {
-		for (const log of logsOfBlock(chain, filter.blocks.hash)) if (matchesFilter(log, wanted)) found.add(log);
+		const logs = logsOfBlock(chain, filter.blocks.hash);
+		if (!logs) throw new RpcError(RPC_CODE.server, 'unknown block');
+		for (const log of logs) if (matchesFilter(log, wanted)) found.add(log);
 		return found.logs;
 	}
 	const { from: first, to: last } = await rangeOf(chain, finder, filter.blocks);
@@ -76,19 +77,6 @@ class Found {
 function owners(chain: Chain, addresses: readonly Address[]): Address[] {
 	if (addresses.length === 0) return [];
 	return chain.at(chain.head.hash, (host) => addresses.map((address) => host.resolve(address)));
-}
-
-/** @throws RpcError if the block is not known. */
-function logsOfBlock(chain: Chain, hash: Hex): StoredLog[] {
-	const header = chain.blocks.header(hash);
-	const content = header && contentOf(chain, { hash, header });
-	if (!content) throw new RpcError(RPC_CODE.server, 'unknown block');
-	let firstLog = 0;
-	return content.receipts.flatMap((receipt, index) => {
-		const logs = logsOf(receipt, { block: content.header, index, firstLog, blobGasPrice: undefined });
-		firstLog += logs.length;
-		return logs;
-	});
 }
 
 interface Range {
