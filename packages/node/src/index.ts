@@ -1,3 +1,11 @@
+export type { BackfillOptions, SyncProgress } from './engine/backfill.ts';
+export { Engine, type EngineOptions, type ForkChoiceState } from './engine/engine.ts';
+export { type ClientVersion, engineMethods } from './engine/engine-methods.ts';
+export type { PayloadJobOptions } from './engine/payload-job.ts';
+export type { PayloadJobs } from './engine/payload-jobs.ts';
+export type { PayloadStatus } from './engine/payload-status.ts';
+export type { PeerOptions } from './engine/peer.ts';
+export type { WaitingLimits } from './engine/waiting-blocks.ts';
 export { type EthOptions, ethMethods } from './eth/eth-methods.ts';
 export type { RpcCaller } from './rpc/call-client.ts';
 export { defineMethod } from './rpc/define-method.ts';
