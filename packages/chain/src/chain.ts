@@ -5,6 +5,7 @@ import type {
 	ImportedBlock,
 	SealedBlock,
 	TransactionInput,
+	TransactionOptions,
 	Withdrawal,
 } from '@altvm/ethereum';
 import type { Executor, Host } from '@altvm/host';
@@ -74,20 +75,26 @@ export interface Chain {
 	readonly mempool: Mempool;
 
 	/**
-	 * Runs `read` with a host that has the state after a block, by the rules of the block after it. The host reads and simulates; what it
-	 * keeps is dropped. The state stays as it is until `read` returns or its promise ends.
+	 * Runs `read` with a host that has the state after a block, and the rules and the context of that block, as geth runs `eth_call`: its
+	 * number, timestamp, base fee and fork. The host reads and simulates; what it keeps is dropped. The state stays as it is until `read`
+	 * returns or its promise ends.
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	at<T>(block: Hex, read: (host: Host) => T): T;
 	/** Merkle proofs of an account and its slots in the state after a block, as `eth_getProof` returns them. */
 	proof(block: Hex, address: Address, slots: readonly Hex[]): AccountProof;
 	/**
+<<<<<<< HEAD
 	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`.
+=======
+	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`, which hands `options` to
+	 * `executeTransaction`: they tell what room the block has, and its blob schedule.
+>>>>>>> cdf8e89 (chain: keep the state and its trie in the database)
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	replay(
 		block: Hex,
-		run: (open: Executor, transaction: Uint8Array, index: number) => ExecutedTransaction,
+		run: (open: Executor, transaction: Uint8Array, index: number, options: TransactionOptions) => ExecutedTransaction,
 	): Promise<void>;
 
 	/**

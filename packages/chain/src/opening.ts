@@ -53,7 +53,7 @@ async function begin(
 	if (!given) throw new ChainError('bad-request', 'the database is empty: give the `genesis` of the chain');
 	const vms = given.vms ?? [EVM];
 	const adapters = adaptersOf(vms, available);
-	const { header, changes } = await makeGenesis(given, adapters);
+	const { header, changes, nodes } = await makeGenesis(given, adapters);
 	const hash = headerHash(header);
 	const hasWithdrawals = header.withdrawalsRoot !== undefined;
 	const block = { header, transactions: [], ommers: [], ...(hasWithdrawals && { withdrawals: [] }) };
@@ -66,7 +66,7 @@ async function begin(
 		writeText(writer, 'genesis-hash', hash);
 		writeCanonical(writer, { hash, block, totalDifficulty: header.difficulty, receipts: [], requests: [] });
 		writePointers(writer, pointers);
-		states.begin(changes, header.number);
+		states.begin(writer, changes, nodes);
 	});
 	return { config, vms, adapters, genesis: { hash, header }, pointers };
 }

@@ -2,7 +2,14 @@ import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
 import { type BlockHeader, type Genesis, installGenesis } from '@altvm/ethereum';
 import { EVM } from '@altvm/evm';
 import { Host, type VmAdapter } from '@altvm/host';
-import { MemoryStore, OverlayStore, type StateChanges } from '@altvm/state';
+import {
+	MemoryStore,
+	type NodeChanges,
+	OverlayStore,
+	PathTrieCommitment,
+	type StateChanges,
+	type StateStore,
+} from '@altvm/state';
 import { ChainError } from '../chain-error.ts';
 
 /** An account of a genesis block that has code or storage of any VM. */
@@ -33,6 +40,7 @@ export interface ChainGenesis extends Genesis {
 export interface MadeGenesis {
 	readonly header: BlockHeader;
 	readonly changes: StateChanges;
+	readonly nodes: NodeChanges;
 }
 
 /** Makes the genesis block in memory. */
@@ -41,7 +49,12 @@ export async function makeGenesis(
 	adapters: readonly VmAdapter[],
 ): Promise<MadeGenesis> {
 	const state = new OverlayStore(new MemoryStore());
-	const host = new Host({ adapters, store: state });
+	let commitment!: PathTrieCommitment;
+	const host = new Host({
+		adapters,
+		store: state,
+		commitment: (store) => (commitment = genesisCommitment(store)),
+	});
 	const header = await installGenesis(host, genesis);
 	for (const [address, { vm, code, nonce, balance, interface: iface, storage }] of vmAccounts ?? []) {
 		const hasCode = code !== undefined && code.length > 0;
@@ -56,7 +69,15 @@ export async function makeGenesis(
 		});
 	}
 	const stateRoot = vmAccounts ? await host.stateRoot() : header.stateRoot;
-	return { header: { ...header, stateRoot }, changes: state.changes() };
+	return { header: { ...header, stateRoot }, changes: state.changes(), nodes: commitment.changes() };
+}
+
+/** A commitment to a state that has nothing but what the adapters of a host put there. */
+function genesisCommitment(store: StateStore): PathTrieCommitment {
+	const commitment = new PathTrieCommitment(store, { node: () => undefined });
+	const accounts = new Map(store.accounts());
+	commitment.record({ accounts, slots: new Map(), blobs: new Map(), aliases: new Map() });
+	return commitment;
 }
 
 /**

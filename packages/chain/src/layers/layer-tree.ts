@@ -65,6 +65,15 @@ export class LayerTree {
 		this.#shrink(kept);
 	}
 
+	/** Adds a layer if there is room for it. */
+	tryAdd(layer: Layer): void {
+		try {
+			this.add(layer);
+		} catch (error) {
+			if (!(error instanceof ChainError)) throw error;
+		}
+	}
+
 	/** Removes one layer; those above it stay. */
 	remove(hash: Hex): void {
 		const layer = this.#layers.get(hash);

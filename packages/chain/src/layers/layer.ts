@@ -1,11 +1,13 @@
 import type { Hex } from '@altvm/abi-bridge';
-import type { StateChanges } from '@altvm/state';
+import type { NodeChanges, StateChanges } from '@altvm/state';
 import type { BlockRecord } from '../blocks/block-tables.ts';
 
 /** A block that was executed and is not canonical: its results, and how its state differs from its parent's. */
 export interface Layer extends BlockRecord {
 	readonly parentHash: Hex;
 	readonly changes: StateChanges;
+	/** How the trie nodes differ from the parent's. They are found when they are needed, if a block was canonical before. */
+	nodes: NodeChanges | undefined;
 	/** Changes of the state that were made before the block and are part of `changes`, oldest first. */
 	readonly edits: readonly StateChanges[];
 	/** About how much memory it takes. */
@@ -14,12 +16,19 @@ export interface Layer extends BlockRecord {
 
 const ACCOUNT_BYTES = 400;
 const SLOT_BYTES = 300;
+const NODE_BYTES = 400;
 const RECEIPT_BYTES = 600;
 const LOG_BYTES = 600;
 
 /** Estimates the memory of a layer, from above for what blocks can have most of. */
-export function layerBytes({ block, receipts, changes }: Pick<Layer, 'block' | 'receipts' | 'changes'>): number {
+export function layerBytes({
+	block,
+	receipts,
+	changes,
+	nodes,
+}: Pick<Layer, 'block' | 'receipts' | 'changes' | 'nodes'>): number {
 	let bytes = 4096;
+	for (const node of nodes?.nodes.values() ?? []) bytes += NODE_BYTES + (node?.length ?? 0);
 	for (const transaction of block.transactions) bytes += transaction.length + RECEIPT_BYTES;
 	for (const { logs } of receipts) for (const log of logs) bytes += log.data.length + LOG_BYTES;
 	bytes += changes.accounts.size * ACCOUNT_BYTES;

@@ -1,4 +1,4 @@
-import type { HeadChange } from './chain.ts';
+import type { HeadChange } from '../chain.ts';
 
 /** Those who want to know of changes of the head. */
 export class HeadListeners {

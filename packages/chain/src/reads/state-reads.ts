@@ -1,0 +1,117 @@
+import type { Hex } from '@altvm/abi-bridge';
+import { type BlockRules, type ChainConfig, rulesAt } from '@altvm/ethereum';
+import type { Host, VmAdapter } from '@altvm/host';
+import type { StateChanges } from '@altvm/state';
+import type { BlockReader, HashedHeader } from '../blocks/block-reader.ts';
+import { ChainError } from '../chain-error.ts';
+import { type ReplayRunner, replayBlock } from '../execution/replay-block.ts';
+import { type BlockStates, runAndEnd } from '../layers/block-states.ts';
+import { ReadHost } from './read-host.ts';
+
+/** The head, and the changes of its state that are in no block. */
+export interface HeadState {
+	readonly hash: Hex;
+	readonly edits: readonly StateChanges[];
+}
+
+/** What states are read with. */
+export interface ReadParts {
+	readonly config: ChainConfig;
+	readonly adapters: readonly VmAdapter[];
+	readonly blocks: BlockReader;
+	readonly states: BlockStates;
+	head(): HeadState;
+	/** Changes that were made to the state before a block, and are in it. */
+	editsBefore(block: Hex): readonly StateChanges[];
+}
+
+/** Most hosts that are kept for the head. */
+const IDLE = 8;
+
+/** Reads the states after blocks with hosts, and executes blocks again. */
+export class StateReads {
+	readonly #parts: ReadParts;
+	/** Hosts of the state of the head that are used by nobody. */
+	#idle: ReadHost[] = [];
+	#idleOf: HeadState | undefined;
+
+	constructor(parts: ReadParts) {
+		this.#parts = parts;
+	}
+
+	at<T>(hash: Hex, read: (host: Host) => T): T {
+		const head = this.#parts.head();
+		if (hash !== head.hash) {
+			const own = this.#open(hash, []);
+			return runAndEnd(
+				() => read(own.host),
+				() => own.close(),
+			);
+		}
+		if (this.#idleOf?.hash !== hash || this.#idleOf.edits !== head.edits) {
+			this.headMoves();
+			this.#idleOf = head;
+		}
+		const own = this.#idle.pop() ?? this.#open(hash, head.edits);
+		return runAndEnd(
+			() => read(own.host),
+			() => this.#giveBack(own, head),
+		);
+	}
+
+	/** Drops the hosts that are kept for the head. Call it before the head changes. */
+	headMoves(): void {
+		for (const own of this.#idle) own.close();
+		this.#idle = [];
+		this.#idleOf = undefined;
+	}
+
+	#giveBack(own: ReadHost, head: HeadState): void {
+		const isCurrent = this.#idleOf?.hash === head.hash && this.#idleOf.edits === head.edits;
+		if (isCurrent && this.#idle.length < IDLE && own.isUnchanged) this.#idle.push(own);
+		else own.close();
+	}
+
+	/** Returns what `change` changes in the state of the head. */
+	edit(change: (host: Host) => void): StateChanges {
+		const { hash, edits } = this.#parts.head();
+		const own = this.#open(hash, edits);
+		try {
+			change(own.host);
+			return own.changes();
+		} finally {
+			own.close();
+		}
+	}
+
+	replay(hash: Hex, run: ReplayRunner): void {
+		const { blocks, states, adapters } = this.#parts;
+		const block = blocks.block(hash);
+		if (!block) throw new ChainError('unknown-block', `no block ${hash}`);
+		const { parentHash } = block.header;
+		states.with(parentHash, this.#parts.editsBefore(hash), (state, { reader }) => {
+			const place = {
+				config: this.#parts.config,
+				parentTotalDifficulty: blocks.totalDifficulty(parentHash)!,
+				blockHash: (number: bigint) => states.ancestorOf(reader, parentHash, number),
+			};
+			replayBlock(adapters, state, block, place, run);
+		});
+	}
+
+	#open(hash: Hex, edits: readonly StateChanges[]): ReadHost {
+		const { states, blocks, adapters } = this.#parts;
+		const { state, pin } = states.take(hash, edits);
+		const header = blocks.header(hash)!;
+		const rules = this.#rulesOf({ hash, header });
+		const blockHash = (number: bigint) => states.ancestorOf(pin.reader, header.parentHash, number);
+		return new ReadHost(adapters, { header, rules, state, pin, blockHash });
+	}
+
+	/** The rules by which a block was executed. */
+	#rulesOf({ hash, header }: HashedHeader): BlockRules {
+		const { number, timestamp, difficulty } = header;
+		const parentTotalDifficulty = this.#parts.blocks.totalDifficulty(hash)! - difficulty;
+		return rulesAt(this.#parts.config, { number, timestamp, parentTotalDifficulty });
+	}
+}

@@ -1,0 +1,39 @@
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
+import type { AccountRecord, StateChanges, StateStore } from '@altvm/state';
+
+/** A store that can be replaced by another one. */
+export class SwitchedStore implements StateStore {
+	target: StateStore;
+
+	constructor(target: StateStore) {
+		this.target = target;
+	}
+
+	account(address: Address): AccountRecord | undefined {
+		return this.target.account(address);
+	}
+
+	slot(address: Address, vm: VmId, key: Hex): Uint8Array | undefined {
+		return this.target.slot(address, vm, key);
+	}
+
+	blob(hash: Hex): Uint8Array | undefined {
+		return this.target.blob(hash);
+	}
+
+	ownerOfAlias(alias: Address): Address | undefined {
+		return this.target.ownerOfAlias(alias);
+	}
+
+	accounts(): Iterable<readonly [Address, AccountRecord]> {
+		return this.target.accounts();
+	}
+
+	slots(address: Address, vm?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
+		return this.target.slots(address, vm);
+	}
+
+	apply(changes: StateChanges): void {
+		this.target.apply(changes);
+	}
+}
