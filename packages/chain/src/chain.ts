@@ -84,12 +84,8 @@ export interface Chain {
 	/** Merkle proofs of an account and its slots in the state after a block, as `eth_getProof` returns them. */
 	proof(block: Hex, address: Address, slots: readonly Hex[]): AccountProof;
 	/**
-<<<<<<< HEAD
-	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`.
-=======
 	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`, which hands `options` to
 	 * `executeTransaction`: they tell what room the block has, and its blob schedule.
->>>>>>> cdf8e89 (chain: keep the state and its trie in the database)
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	replay(
