@@ -46,6 +46,7 @@ export {
 export type { DecodedParameter, DecodedValue } from './trace/decoded-value.ts';
 export { formatFailure } from './trace/format-failure.ts';
 export type { RecordedFrame, RecordedStep, RecordedTrace } from './trace/recorded-trace.ts';
+export { outcomeText } from './trace/revert-reason.ts';
 export type { SelfDestructStep, TraceFrame, TraceStep, TraceValue, TransactionGas } from './trace/trace.ts';
 export { printTree, type TreeOptions, type TreeStyle } from './trace/tree.ts';
 export type { FrameWitness, Read } from './trace/witness.ts';

@@ -181,7 +181,8 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 	const chainId = type === 0 ? undefined : fields.number('chainId', 256);
 	if (chainId !== undefined) mustBeChain(chainId, onChain);
 	const nonce = fields.number('nonce', 64);
-	if (nonce > MAX_NONCE) throw new TransactionError('malformed', 'a nonce that no account reaches', { nonce });
+	if (isSigned && nonce > MAX_NONCE)
+		throw new TransactionError('malformed', 'a nonce that no account reaches', { nonce });
 	const maxPriorityFee = fields.number(type < 2 ? 'gasPrice' : 'maxPriorityFeePerGas', 256);
 	const maxFee = type < 2 ? maxPriorityFee : fields.number('maxFeePerGas', 256);
 	const gasLimit = fields.number('gasLimit', 64);
@@ -192,7 +193,7 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 	const accessList = type === 0 ? [] : readAccessList(fields.list('accessList'));
 	const maxBlobFee = type === 3 ? fields.number('maxFeePerBlobGas', 256) : 0n;
 	const blobHashes = type === 3 ? readBlobHashes(fields.list('blobVersionedHashes'), hardfork) : [];
-	const authorizations = type === 4 ? readAuthorizations(bytes, fields.list('authorizationList')) : [];
+	const authorizations = type === 4 ? readAuthorizations(fields.list('authorizationList')) : [];
 	const unsigned = bytes.subarray(start, fields.position);
 	const v = fields.number(type === 0 ? 'v' : 'yParity', 256);
 	const [r, s] = [fields.number('r', 256), fields.number('s', 256)];

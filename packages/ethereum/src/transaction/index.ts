@@ -1,3 +1,4 @@
+export { type AuthorizationFields, authorizationHash } from './authorization-hash.ts';
 export { authoritiesOf } from './authorizations.ts';
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB, maxBlobsOfTransaction } from './blob-gas.ts';
 export { assumeSender, decodeTransaction, senderOf, signatureOf } from './decode.ts';

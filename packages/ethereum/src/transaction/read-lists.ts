@@ -1,15 +1,13 @@
-import { bytesToHex, concatBytes, type Hex, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { bytesToHex, type Hex, toAddress } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
 import { RlpError, type RlpReader } from '../rlp/reader.ts';
-import { encodeList } from '../rlp/writer.ts';
+import { authorizationHash } from './authorization-hash.ts';
 import { maxBlobsOfTransaction } from './blob-gas.ts';
 import type { Authorization, SignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
 
 /** EIP-4844: first byte of a versioned hash. */
 const KZG_VERSION = 1;
-/** EIP-7702: first byte of what an authority signs. */
-const AUTHORIZATION_MAGIC = 5;
 
 /** EIP-2930. */
 export function readAccessList(list: RlpReader): SignedTransaction['accessList'] {
@@ -45,21 +43,27 @@ export function readBlobHashes(list: RlpReader, hardfork: EvmHardfork): Hex[] {
 	return hashes;
 }
 
-/** EIP-7702: at least one. `bytes` are those that the reader reads. */
-export function readAuthorizations(bytes: Uint8Array, list: RlpReader): Authorization[] {
+/** EIP-7702: at least one. */
+export function readAuthorizations(list: RlpReader): Authorization[] {
 	const authorizations: Authorization[] = [];
 	while (!list.isAtEnd) {
 		const what = `authorizationList[${authorizations.length}]`;
 		const entry = list.list(what);
-		const start = entry.position;
 		const chainId = entry.number(`${what} chainId`, 256);
 		const address = toAddress(entry.bytes(`${what} address`, 20));
 		const nonce = entry.number(`${what} nonce`, 64);
-		const signed = concatBytes(Uint8Array.of(AUTHORIZATION_MAGIC), encodeList([bytes.subarray(start, entry.position)]));
 		const yParity = entry.number(`${what} yParity`, 8);
 		const [r, s] = [entry.number(`${what} r`, 256), entry.number(`${what} s`, 256)];
 		entry.end(what);
-		authorizations.push({ chainId, address, nonce, yParity, r, s, signedHash: keccakBytes(signed) });
+		authorizations.push({
+			chainId,
+			address,
+			nonce,
+			yParity,
+			r,
+			s,
+			signedHash: authorizationHash({ chainId, address, nonce }),
+		});
 	}
 	if (authorizations.length === 0) {
 		throw new TransactionError('malformed', 'a set-code transaction without authorizations');

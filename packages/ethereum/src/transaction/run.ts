@@ -1,4 +1,4 @@
-import type { Address } from '@altvm/abi-bridge';
+import { type Address, EMPTY_BYTES } from '@altvm/abi-bridge';
 import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
 import type { BlockContext, CallRequest, CreateRequest, Log, MessageResult, OpenTransaction } from '@altvm/host';
 import { applyAuthorizations } from './authorizations.ts';
@@ -12,6 +12,8 @@ export interface RanTransaction {
 	readonly sender: Address;
 	readonly status: 'success' | 'revert' | 'halt';
 	readonly outcome: MessageResult['outcome'];
+	/** As `eth_call` returns it: the output of a call, or the code of a new EVM contract. Empty if it failed. */
+	readonly returned: Uint8Array;
 	/** Its first frame also has the gas of the whole transaction. */
 	readonly trace: MessageResult['trace'];
 	/** Set if a witness was asked for, or the host records every message. */
@@ -70,7 +72,8 @@ export function runTransaction(
 	// The sender buys all the gas here. Unused gas is repaid and the tip goes to the coinbase below; the base fee stays burned
 	// (EIP-1559).
 	open.burn(sender, tx.gasLimit * gasPrice + blobGasUsed * evmBlockContext(fees).blobBaseFee);
-	if (tx.to !== undefined) open.setNonce(sender, tx.nonce + 1n);
+	// Only a simulation without validation has a sender with the highest nonce (EIP-2681); as in geth, it begins anew.
+	if (tx.to !== undefined) open.setNonce(sender, BigInt.asUintN(64, tx.nonce + 1n));
 	if (rules.warmsCoinbase) open.warm(block.coinbase);
 	for (const { address, keys } of tx.accessList) {
 		open.warm(address);
@@ -107,6 +110,7 @@ export function runTransaction(
 		sender,
 		status: outcome.status,
 		outcome,
+		returned: returnedBy(open, outcome),
 		trace: frames,
 		recorded,
 		gasUsed,
@@ -116,6 +120,13 @@ export function runTransaction(
 		logs: open.logs,
 		contractAddress: outcome.status === 'success' ? outcome.address : undefined,
 	};
+}
+
+function returnedBy(open: OpenTransaction, outcome: MessageResult['outcome']): Uint8Array {
+	if (outcome.status !== 'success') return EMPTY_BYTES;
+	if (outcome.address === undefined) return outcome.output;
+	const { vm, code } = open.account(outcome.address);
+	return vm === EVM ? code : EMPTY_BYTES;
 }
 
 function requestOf(

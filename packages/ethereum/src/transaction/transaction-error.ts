@@ -20,6 +20,8 @@ export type TransactionErrorCode =
 	| 'blob-gas-above-block'
 	| 'nonce-too-low'
 	| 'nonce-too-high'
+	/** The sender's nonce cannot grow (EIP-2681). */
+	| 'nonce-overflow'
 	| 'insufficient-funds'
 	| 'sender-has-code';
 

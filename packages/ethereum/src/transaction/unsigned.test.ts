@@ -78,7 +78,9 @@ describe('a transaction that nobody has signed', () => {
 		expect(() => unsignedTransaction(OTHER, fields, { ...FORK, hardfork: 'cancun' })).toThrow(/begin with prague/);
 		expect(() => unsignedTransaction(OTHER, { ...fields, to: undefined }, FORK)).toThrow(/to/);
 		expect(() => unsignedTransaction(OTHER, { ...fields, value: 2n ** 256n }, FORK)).toThrow(/value/);
-		expect(() => unsignedTransaction(OTHER, { ...fields, nonce: 2n ** 64n - 1n }, FORK)).toThrow(/nonce/);
+		// The highest nonce, which no signed transaction has, is what a simulation may begin with.
+		expect(unsignedTransaction(OTHER, { ...fields, nonce: 2n ** 64n - 1n }, FORK).nonce).toBe(2n ** 64n - 1n);
+		expect(() => unsignedTransaction(OTHER, { ...fields, nonce: 2n ** 64n }, FORK)).toThrow(/nonce/);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { delegateOf, evmBlockContext, MAX_INITCODE_SIZE } from '@altvm/evm';
-import type { BlockContext } from '@altvm/host';
+import { type BlockContext, MAX_NONCE } from '@altvm/host';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import type { TransactionRules } from './rules.ts';
 import type { UnsignedTransaction } from './signed-transaction.ts';
@@ -73,11 +73,16 @@ export function checkBlock(
 	}
 }
 
-/** @throws TransactionError `nonce-too-low` or `nonce-too-high` */
-export function checkNonce({ nonce }: UnsignedTransaction, next: bigint): void {
-	if (nonce === next) return;
-	const code = nonce < next ? 'nonce-too-low' : 'nonce-too-high';
-	throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next });
+/**
+ * Checks that a transaction is the sender's next one.
+ * @throws TransactionError `nonce-too-low`, `nonce-too-high`, or `nonce-overflow` if the sender can have no more (EIP-2681).
+ */
+export function checkNonce({ nonce }: Pick<UnsignedTransaction, 'nonce'>, next: bigint): void {
+	if (nonce !== next) {
+		const code = nonce < next ? 'nonce-too-low' : 'nonce-too-high';
+		throw new TransactionError(code, 'not the next nonce of the sender', { nonce, next });
+	}
+	if (nonce === MAX_NONCE) throw new TransactionError('nonce-overflow', 'the sender has the highest nonce', { nonce });
 }
 
 /**

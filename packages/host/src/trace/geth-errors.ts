@@ -41,7 +41,11 @@ export function refusalText({ unstarted, failure }: TraceFrame): string | undefi
 /** What geth says of a frame that failed. */
 export function errorText(frame: TraceFrame): string {
 	if (frame.status === 'revert') return refusalText(frame) ?? 'execution reverted';
-	const { reason = 'trap', detail = '' } = frame;
+	return haltText(frame.reason, frame.detail);
+}
+
+/** What geth says of a halt. */
+export function haltText(reason: HaltReason = 'trap', detail = ''): string {
 	const text = detail.replace(/ at \d+$/, '');
 	return DETAILS[reason]?.test(text) ? text : (HALTS[reason] ?? reason.replaceAll('-', ' '));
 }

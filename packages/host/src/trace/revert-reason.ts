@@ -1,6 +1,7 @@
-import { bytesToHex, panicText } from '@altvm/abi-bridge';
+import { bytesToHex, type Failure, panicText } from '@altvm/abi-bridge';
+import type { Outcome } from '../outcome.ts';
 import { formatFailure } from './format-failure.ts';
-import { refusalText } from './geth-errors.ts';
+import { haltText, refusalText } from './geth-errors.ts';
 import type { TraceFrame } from './trace.ts';
 
 const ERROR = '0x08c379a0';
@@ -15,10 +16,33 @@ const text = new TextDecoder('utf-8', { ignoreBOM: true });
 export function revertReason(frame: TraceFrame): string | undefined {
 	const { status, failure, output } = frame;
 	if (status !== 'revert' || refusalText(frame) !== undefined) return undefined;
+	return reasonOf(failure, output);
+}
+
+function reasonOf(failure: Failure | undefined, output: Uint8Array): string | undefined {
 	if (failure && (failure.kind === 'abort' || failure.kind === 'halt' || failure.kind === 'refused')) {
 		return formatFailure(failure);
 	}
 	return unpackRevert(output) || undefined;
+}
+
+/**
+ * What geth's JSON-RPC says of a call that failed: `execution reverted` and the reason, or why it halted. The failure of another VM is
+ * written out. Undefined if the call succeeded.
+ *
+ * @example
+ * ```ts
+ * import { outcomeText } from '@altvm/host';
+ *
+ * const output = Uint8Array.of(0x4e, 0x48, 0x7b, 0x71, ...new Uint8Array(31), 0x11);
+ * console.log(outcomeText({ status: 'revert', output, gasUsed: 0 })); // execution reverted: arithmetic underflow or overflow
+ * ```
+ */
+export function outcomeText(outcome: Outcome): string | undefined {
+	if (outcome.status === 'success') return undefined;
+	if (outcome.status === 'halt') return haltText(outcome.reason, outcome.detail);
+	const reason = reasonOf(outcome.failure, outcome.output);
+	return reason === undefined ? 'execution reverted' : `execution reverted: ${reason}`;
 }
 
 /** Reads revert data as leniently as geth's `UnpackRevert`. Undefined for anything but `Error(string)` and `Panic(uint256)`. */
