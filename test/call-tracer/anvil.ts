@@ -27,7 +27,19 @@ export interface Anvil {
 
 /** Starts Anvil on a free port. It mines a block for each transaction. */
 export async function startAnvil(binary: string): Promise<Anvil> {
-	const args = ['--port', '0', '--hardfork', 'prague', '--accounts', '1', '--balance', '1000000', '--threads', '1'];
+	const args = [
+		'--port',
+		'0',
+		'--hardfork',
+		'prague',
+		'--accounts',
+		'1',
+		'--balance',
+		'1000000',
+		'--threads',
+		'1',
+		'--steps-tracing',
+	];
 	const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 	const url = await listening(child);
 	let id = 0;

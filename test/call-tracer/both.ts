@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { executeTransaction } from '@altvm/ethereum';
+import { executeTransaction, type StructLogs, structLogTracer } from '@altvm/ethereum';
 import { EVM, evmAdapter } from '@altvm/evm';
 import { type CallTracerFrame, Host, type TraceFrame, toCallTracer } from '@altvm/host';
 import { createCustomCommon, Mainnet } from '@ethereumjs/common';
@@ -28,7 +28,40 @@ export interface BothTraces {
 }
 
 /** Runs the program of a seed as a signed transaction on Anvil, and then on a host with the same state and block. */
-export async function runOnBoth(anvil: Anvil, seed: number): Promise<BothTraces> {
+export function runOnBoth(anvil: Anvil, seed: number): Promise<BothTraces> {
+	return onBoth(anvil, seed, async ({ host, transaction, hash, gas }) => {
+		const anvils = await anvil.trace(hash);
+		const { trace } = executeTransaction(host, transaction, { trace: true });
+		return { trace: trace!, ours: toCallTracer(trace!), anvils, intrinsicGas: gas - BigInt(trace!.gas) };
+	});
+}
+
+/** What each says of a program's instructions. */
+export interface BothStructLogs {
+	readonly ours: StructLogs;
+	readonly anvils: StructLogs;
+}
+
+/** As `runOnBoth`, with all that the struct logger can show. */
+export function structLogsOfBoth(anvil: Anvil, seed: number): Promise<BothStructLogs> {
+	return onBoth(anvil, seed, async ({ host, transaction, hash }) => {
+		const options = { enableMemory: true, enableReturnData: true };
+		const anvils = await anvil.rpc<StructLogs>('debug_traceTransaction', hash, options);
+		const tracer = structLogTracer(options);
+		const ran = executeTransaction(host, transaction, { trace: tracer.trace });
+		return { ours: tracer.result(ran), anvils };
+	});
+}
+
+/** A transaction that Anvil has mined, and a host with the same state and block before it. */
+interface Both {
+	readonly host: Host;
+	readonly transaction: Uint8Array;
+	readonly hash: Hex;
+	readonly gas: bigint;
+}
+
+export async function onBoth<T>(anvil: Anvil, seed: number, compare: (both: Both) => Promise<T>): Promise<T> {
 	const made = program(randomOf(seed), ADDRESSES.map(BigInt));
 	const snapshot = await anvil.rpc('evm_snapshot');
 	try {
@@ -39,11 +72,10 @@ export async function runOnBoth(anvil: Anvil, seed: number): Promise<BothTraces>
 		const [balance, nonce] = [await anvil.rpc<Hex>('eth_getBalance', SENDER, 'latest'), 0n];
 		const transaction = sign(made, nonce);
 		const hash = await anvil.rpc<Hex>('eth_sendRawTransaction', bytesToHex(transaction));
-		const anvils = await anvil.trace(await mined(anvil, hash));
+		await mined(anvil, hash);
 		const host = await hostOf(anvil, made);
 		host.setAccount(SENDER, { balance: BigInt(balance), nonce });
-		const { trace } = executeTransaction(host, transaction, { trace: true });
-		return { trace: trace!, ours: toCallTracer(trace!), anvils, intrinsicGas: made.gas - BigInt(trace!.gas) };
+		return await compare({ host, transaction, hash, gas: made.gas });
 	} finally {
 		await anvil.rpc('evm_revert', snapshot);
 	}

@@ -1,3 +1,4 @@
+import type { TraceRequest } from '@altvm/host';
 import { type Host, type RecordedTrace, type TraceFrame, toCallTracer } from 'altvm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -88,12 +89,16 @@ function walletCall(world: World, { callee, callers, leaf: [fn, ...args], value,
 	return { to: of.peer.address, input: solidityBytes(of), value: value > 10n ? 0n : value, gas };
 }
 
+/** A trace that interprets all code. */
+const EVERY_STEP: TraceRequest = { onStep: () => {}, parts: ['stack', 'memory', 'returnData', 'storage'] };
 const RECORDS = 'on a host that records';
 /** Ways that keep what the call changed. */
 const KEEPING: Readonly<Record<string, Way>> = {
 	call: called(),
 	'traced call': called(true),
 	'call with a witness': called('witness'),
+	'call with its steps': called(EVERY_STEP),
+	'call with its steps and no tree': called({ ...EVERY_STEP, frames: false }),
 	[`call ${RECORDS}`]: called(),
 	'call in a block': inBlock(called()),
 	'open transaction': opened(),
@@ -101,6 +106,7 @@ const KEEPING: Readonly<Record<string, Way>> = {
 	[`open transaction ${RECORDS}`]: opened(),
 	'signed transaction': signed(),
 	'traced signed transaction': signed({ trace: true }),
+	'signed transaction with its steps': signed({ trace: { ...EVERY_STEP, touched: true } }),
 	'signed transaction with a witness': signed({ trace: 'witness' }),
 	[`signed transaction ${RECORDS}`]: signed(),
 	'traced signed transaction in a block': inBlock(signed({ trace: true })),

@@ -1,5 +1,6 @@
 import { intrinsicGas, simulateTransaction, transactionRules } from '@altvm/ethereum';
 import { transactionCommon } from '@altvm/ethereum/common';
+import type { TraceRequest } from '@altvm/host';
 import { createLegacyTx } from '@ethereumjs/tx';
 import { createAddressFromPrivateKey } from '@ethereumjs/util';
 import {
@@ -69,7 +70,7 @@ function ofOutcome(outcome: Outcome) {
 }
 
 export const simulated =
-	(trace?: boolean | 'witness'): Way =>
+	(trace?: TraceRequest): Way =>
 	(on, call) =>
 		ofResult(on.simulate({ ...options(call), ...(trace !== undefined && { trace }) }));
 
@@ -81,7 +82,7 @@ export const overridden: Way = (on, call) => {
 };
 
 export const called =
-	(trace?: boolean | 'witness'): Way =>
+	(trace?: TraceRequest): Way =>
 	(on, call) => {
 		const result = ofResult(on.call({ ...options(call), ...(trace !== undefined && { trace }) }));
 		countNonce(on);
@@ -90,7 +91,7 @@ export const called =
 
 /** As a message of an open transaction. */
 export const opened =
-	(trace?: boolean | 'witness'): Way =>
+	(trace?: TraceRequest): Way =>
 	(on, { to, input, value, gas }) =>
 		on.transact((open) => {
 			open.setNonce(SIGNER, open.account(SIGNER).nonce + 1n);
@@ -115,7 +116,7 @@ export const opened =
 
 /** As a signed transaction at a price of zero. */
 export const signed =
-	(more: { readonly trace?: boolean | 'witness'; readonly simulate?: boolean } = {}): Way =>
+	(more: { readonly trace?: TraceRequest; readonly simulate?: boolean } = {}): Way =>
 	(on, call) => {
 		const { outcome, logs, trace, recorded } = executeTransaction(on, sign(on, call), more);
 		return { ...ofOutcome(outcome), logs, changes: undefined, trace, recorded };
@@ -123,7 +124,7 @@ export const signed =
 
 /** As a transaction that nobody has signed, at a price of zero. */
 export const simulatedTransaction =
-	(trace?: boolean | 'witness'): Way =>
+	(trace?: TraceRequest): Way =>
 	(on, call) => {
 		const { to, input, value } = call;
 		const [from, target] = [hex20(SIGNER), hex20(to)];

@@ -188,7 +188,11 @@ describe('a request', () => {
 		['`args` that are no array', { function: 'f', args: { x: 1 } }, /`args` must be an array, not object/],
 		['a function that is no name', { function: 5 }, /`function` must be a string, not 5/],
 		['`isStatic` that is no boolean', { isStatic: 'no' }, /`isStatic` must be true or false, not "no"/],
-		['a trace of another kind', { trace: 'nope' }, /`trace` must be one of true, false, "witness", not "nope"/],
+		[
+			'a trace of another kind',
+			{ trace: 'nope' },
+			/`trace` must be one of true, false, "witness" or an object, not "nope"/,
+		],
 		['a value of null', { value: null }, /^value must be a bigint, not null/],
 		['an access list without slots', { accessList: { addresses: [] } }, /`accessList.slots` must be an array/],
 		['an access list of another form', { accessList: [] }, /`accessList` must be an object, not an array/],

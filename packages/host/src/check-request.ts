@@ -4,6 +4,7 @@ import { checkOptions, OPTION, type OptionChecks } from './check-options.ts';
 import { MAX_GAS } from './gas.ts';
 import { bare, kindOf, refuse, shortNumber, shown } from './refuse.ts';
 import type { AccessList, CallOptions, DeployOptions } from './requests.ts';
+import { checkTrace } from './trace/check-trace.ts';
 
 const DEFAULT_GAS = 30_000_000;
 
@@ -93,7 +94,7 @@ const COMMON = {
 	origin: OPTION.any,
 	accessList: OPTION.any,
 	recordAliases: OPTION.array,
-	trace: OPTION.oneOf([true, false, 'witness']),
+	trace: checkTrace,
 };
 const CALL: OptionChecks<CallOptions> = {
 	...COMMON,

@@ -21,6 +21,8 @@ export type HostErrorCode =
 	| 'bad-request'
 	/** A function that the embedder gave threw, or returned what it may not. */
 	| 'bad-callback'
+	/** A trace takes more than it may. */
+	| 'trace-limit'
 	| 'no-interface'
 	| 'deployment-failed'
 	| 'estimate-failed';

@@ -4,6 +4,7 @@ import type { GasMeter } from './gas.ts';
 import type { CallRequest, CreateRequest, Message } from './message.ts';
 import type { NativeStack } from './native-stack.ts';
 import type { FrameResult, Outcome } from './outcome.ts';
+import type { StepReporter } from './trace/step.ts';
 
 /**
  * What an adapter is given to run one message: everything that it can see and do. Methods throw `Halt` if the frame breaks a
@@ -32,6 +33,8 @@ export interface Frame {
 	readonly codec: CodecContext;
 	/** For an adapter whose guest functions stand on the native stack. */
 	readonly nativeStack: NativeStack;
+	/** Set if the adapter is to report each instruction of the frame, if it can. What the frame does and costs must be the same. */
+	readonly steps?: StepReporter | undefined;
 
 	/**
 	 * Runs a call or create on the native stack and returns its outcome. The forwarded gas is taken from `gas`, and what the

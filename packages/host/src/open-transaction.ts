@@ -17,8 +17,13 @@ import { checkedMessage, checkGas } from './open-message.ts';
 import type { Outcome } from './outcome.ts';
 import { refuse, shown } from './refuse.ts';
 import { type Environment, runMessage } from './run-transaction.ts';
+import { checkTrace } from './trace/check-trace.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
+import { TouchRecorder } from './trace/touch-recorder.ts';
+import type { Touched } from './trace/touched.ts';
+import { touchedState } from './trace/touched-state.ts';
 import type { TraceFrame } from './trace/trace.ts';
+import type { TraceRequest } from './trace/trace-options.ts';
 import { TracedMessage } from './traced-message.ts';
 
 /** An account as an open transaction sees it. */
@@ -49,7 +54,7 @@ export interface MessageOrigin {
 	 */
 	readonly dialect?: VmId;
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. */
-	readonly trace?: boolean | 'witness';
+	readonly trace?: TraceRequest;
 }
 
 export interface MessageResult {
@@ -86,6 +91,11 @@ export interface OpenTransaction {
 	warm(address: Address): void;
 	warmSlot(address: Address, vm: VmId, key: Hex): void;
 	addRefund(gas: number): void;
+	/**
+	 * What was before the transaction, and is now, of the accounts and entries that messages with `trace.touched` have used, and of
+	 * the accounts in `also`.
+	 */
+	touched(also?: Iterable<Address>): readonly Touched[];
 	/** Runs a message. A create counts the sender's nonce; a call does not, so the embedder must. */
 	run(request: CallRequest | CreateRequest, origin: MessageOrigin): MessageResult;
 }
@@ -96,7 +106,7 @@ const ORIGIN: OptionChecks<MessageOrigin> = {
 	transaction: OPTION.any,
 	isStatic: OPTION.boolean,
 	dialect: OPTION.any,
-	trace: OPTION.oneOf([true, false, 'witness']),
+	trace: checkTrace,
 };
 /** An open transaction on a journal, and what its host does with it. */
 export class JournalTransaction implements OpenTransaction {
@@ -105,6 +115,7 @@ export class JournalTransaction implements OpenTransaction {
 	readonly #isRecorded: boolean;
 	/** Its messages, if they are recorded. */
 	readonly recorded: RecordedTrace[] = [];
+	readonly #touched = new TouchRecorder();
 	#isOpen = true;
 	#isRunning = false;
 	#fault: HostFault | HostError | undefined;
@@ -243,6 +254,15 @@ export class JournalTransaction implements OpenTransaction {
 		this.#journal.addRefund(gas);
 	}
 
+	#touchedBy(trace: TraceRequest): TouchRecorder | undefined {
+		return typeof trace === 'object' && trace.touched ? this.#touched : undefined;
+	}
+
+	touched(also: Iterable<Address> = []): readonly Touched[] {
+		const addresses = [...also].map((address) => this.#account(address, 'also').address);
+		return touchedState(this.#live(), this.#touched, addresses);
+	}
+
 	run(request: CallRequest | CreateRequest, origin: MessageOrigin): MessageResult {
 		const journal = this.#live();
 		const environment = this.#environment;
@@ -254,7 +274,9 @@ export class JournalTransaction implements OpenTransaction {
 		const sender = this.#account(origin.sender, 'sender').address;
 		const transaction = checkedTransactionContext(origin.transaction, environment.adapters);
 		const traced =
-			trace || this.#isRecorded ? new TracedMessage(environment, journal, trace, this.#isRecorded) : undefined;
+			trace || this.#isRecorded
+				? new TracedMessage(environment, journal, trace, this.#isRecorded, this.#touchedBy(trace))
+				: undefined;
 		const root = { sender, gas, isStatic, dialect };
 		const checkpoint = journal.checkpoint();
 		this.#isRunning = true;

@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
 import type { TraceFrame } from './trace/trace.ts';
+import type { TraceRequest } from './trace/trace-options.ts';
 
 interface RequestBase {
 	/** 20 or 32 bytes. */
@@ -24,7 +25,7 @@ interface RequestBase {
 	 */
 	readonly recordAliases?: readonly Hex[];
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. */
-	readonly trace?: boolean | 'witness';
+	readonly trace?: TraceRequest;
 }
 
 export interface AccessList {

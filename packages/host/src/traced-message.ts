@@ -2,14 +2,19 @@ import type { VmAdapter } from './adapter.ts';
 import type { TransactionContext } from './context.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Environment } from './run-transaction.ts';
+import { QuietTracer } from './trace/quiet-tracer.ts';
 import type { RecordedTrace } from './trace/recorded-trace.ts';
 import { RecordingTracer } from './trace/recording-tracer.ts';
+import { StepTracer } from './trace/step-tracer.ts';
+import type { TouchRecorder } from './trace/touch-recorder.ts';
 import type { TraceFrame } from './trace/trace.ts';
+import { TraceLimits } from './trace/trace-limits.ts';
+import type { TraceOptions, TraceRequest } from './trace/trace-options.ts';
 import { WitnessRecorder } from './trace/witness-recorder.ts';
 
-/** What a message is traced with: nothing, the tree of its frames, or also what is needed to run them again. */
+/** What a message is traced with: the tree of its frames, its steps, what it touches, or also what is needed to run its frames again. */
 export class TracedMessage {
-	readonly tracer: RecordingTracer | undefined;
+	readonly tracer: RecordingTracer | QuietTracer | undefined;
 	readonly #witness: WitnessRecorder | undefined;
 	readonly #environment: Environment;
 	readonly #isShown: boolean;
@@ -17,12 +22,28 @@ export class TracedMessage {
 	/**
 	 * @param trace as the caller asked.
 	 * @param isRecorded whether somebody else is told of every message.
+	 * @param touched where what the message touches is recorded, if the caller asked for it.
 	 */
-	constructor(environment: Environment, journal: Journal, trace: boolean | 'witness' | undefined, isRecorded: boolean) {
+	constructor(
+		environment: Environment,
+		journal: Journal,
+		trace: TraceRequest | undefined,
+		isRecorded: boolean,
+		touched?: TouchRecorder,
+	) {
 		this.#environment = environment;
-		this.#isShown = trace === true || trace === 'witness';
-		this.#witness = isRecorded || trace === 'witness' ? new WitnessRecorder() : undefined;
-		this.tracer = this.#witness || this.#isShown ? new RecordingTracer(journal, this.#witness) : undefined;
+		const options: TraceOptions = typeof trace === 'object' ? trace : { frames: trace === true || trace === 'witness' };
+		this.#isShown = options.frames !== false;
+		this.#witness = isRecorded || trace === 'witness' ? new WitnessRecorder(touched) : undefined;
+		const limits = new TraceLimits(options);
+		const { onStep } = options;
+		const steps = onStep && new StepTracer(journal, onStep, options, limits);
+		this.tracer =
+			this.#witness || this.#isShown
+				? new RecordingTracer(journal, { witness: this.#witness, touched, steps, limits })
+				: steps || touched
+					? new QuietTracer(limits, steps, touched)
+					: undefined;
 	}
 
 	/** What the message must run in, so that it is recorded what it asks of the block. */

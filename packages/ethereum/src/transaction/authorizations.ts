@@ -6,12 +6,17 @@ import { AUTHORIZATION_REFUND } from './intrinsic-gas.ts';
 import type { Authorization, UnsignedTransaction } from './signed-transaction.ts';
 import { HALF_ORDER, signerOf } from './signer.ts';
 
-/** EIP-7702: sets the code of each signer to a designator of the account that it names. Skips invalid authorizations. */
-export function applyAuthorizations(open: OpenTransaction, list: readonly Authorization[]): void {
+/**
+ * EIP-7702: sets the code of each signer to a designator of the account that it names. Skips invalid authorizations. Returns the signers
+ * whose accounts it has looked at.
+ */
+export function applyAuthorizations(open: OpenTransaction, list: readonly Authorization[]): Address[] {
+	const signers: Address[] = [];
 	for (const authorization of list) {
 		const { address, nonce } = authorization;
 		const signer = signerOn(open.block.chainId, authorization);
 		if (signer === undefined) continue;
+		signers.push(signer);
 		open.warm(signer);
 		const account = open.account(signer);
 		if (account.code.length > 0 && (account.vm !== EVM || delegateOf(account.code) === undefined)) continue;
@@ -20,6 +25,7 @@ export function applyAuthorizations(open: OpenTransaction, list: readonly Author
 		open.setCode(signer, EVM, address === ZERO_ADDRESS ? EMPTY_BYTES : delegationTo(address));
 		open.setNonce(signer, nonce + 1n);
 	}
+	return signers;
 }
 
 /**

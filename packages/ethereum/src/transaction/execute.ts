@@ -1,5 +1,13 @@
 import type { EvmHardfork } from '@altvm/evm';
-import { type BlockContext, checkOptions, type Executor, OPTION, type OptionChecks } from '@altvm/host';
+import {
+	type BlockContext,
+	checkOptions,
+	checkTrace,
+	type Executor,
+	OPTION,
+	type OptionChecks,
+	type TraceRequest,
+} from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
@@ -17,7 +25,7 @@ export interface TransactionOptions {
 	/** Default: the schedule of the fork's activation. Blob-parameter-only forks change it (EIP-7892). */
 	readonly blobSchedule?: BlobSchedule;
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. Default false. */
-	readonly trace?: boolean | 'witness';
+	readonly trace?: TraceRequest;
 	/** Executes the transaction and discards its changes. Default false. */
 	readonly simulate?: boolean;
 	/**
@@ -31,7 +39,7 @@ const ROOM: OptionChecks<BlockRoom> = { gas: OPTION.amount(64), blobGas: OPTION.
 const TRANSACTION: OptionChecks<TransactionOptions> = {
 	room: allOf(ROOM),
 	blobSchedule: isBlobSchedule,
-	trace: OPTION.oneOf([true, false, 'witness']),
+	trace: checkTrace,
 	simulate: OPTION.boolean,
 	lenient: OPTION.boolean,
 };

@@ -1,6 +1,15 @@
 import { type Address, EMPTY_BYTES } from '@altvm/abi-bridge';
 import { delegateOf, EVM, type EvmTransactionContext, evmBlockContext } from '@altvm/evm';
-import type { BlockContext, CallRequest, CreateRequest, Log, MessageResult, OpenTransaction } from '@altvm/host';
+import type {
+	BlockContext,
+	CallRequest,
+	CreateRequest,
+	Log,
+	MessageResult,
+	OpenTransaction,
+	Touched,
+	TraceRequest,
+} from '@altvm/host';
 import { applyAuthorizations } from './authorizations.ts';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import type { PaidInAdvance } from './intrinsic-gas.ts';
@@ -18,6 +27,8 @@ export interface RanTransaction {
 	readonly trace: MessageResult['trace'];
 	/** Set if a witness was asked for, or the host records every message. */
 	readonly recorded: MessageResult['recorded'];
+	/** What the transaction used and changed of the state, if `trace.touched` asked for it. */
+	readonly touched: readonly Touched[] | undefined;
 	/** Gas that the sender pays for: after refunds, and at least the floor of EIP-7623. */
 	readonly gasUsed: bigint;
 	readonly gasRefunded: bigint;
@@ -33,7 +44,7 @@ export interface RanTransaction {
 interface RunOptions {
 	readonly intrinsic: number;
 	readonly floor: number;
-	readonly trace: boolean | 'witness';
+	readonly trace: TraceRequest;
 	/** The block for the fees, if they are not those of the block that contracts see: a call without prices pays none. */
 	readonly fees?: Pick<BlockContext, 'baseFee' | 'chain'>;
 }
@@ -79,7 +90,7 @@ export function runTransaction(
 		open.warm(address);
 		for (const key of keys) open.warmSlot(address, EVM, key);
 	}
-	applyAuthorizations(open, tx.authorizations);
+	const signers = applyAuthorizations(open, tx.authorizations);
 
 	const given = tx.gasLimit - BigInt(intrinsic);
 	const chain: EvmTransactionContext = { blobHashes: tx.blobHashes };
@@ -104,6 +115,8 @@ export function runTransaction(
 	open.mint(sender, (tx.gasLimit - gasUsed) * gasPrice);
 	open.mint(block.coinbase, gasUsed * tip);
 	open.touch(block.coinbase);
+	const contractAddress = outcome.status === 'success' ? outcome.address : undefined;
+	const isTouchedWanted = typeof trace === 'object' && trace.touched === true;
 	const root = frames ?? recorded?.root;
 	if (root) root.transaction = { gas: tx.gasLimit, gasUsed };
 	return {
@@ -113,12 +126,15 @@ export function runTransaction(
 		returned: returnedBy(open, outcome),
 		trace: frames,
 		recorded,
+		touched: isTouchedWanted
+			? open.touched([sender, ...(tx.to === undefined ? [] : [tx.to]), block.coinbase, ...signers])
+			: undefined,
 		gasUsed,
 		gasRefunded: used - gasUsed > 0n ? used - gasUsed : 0n,
 		blobGasUsed,
 		gasPrice,
 		logs: open.logs,
-		contractAddress: outcome.status === 'success' ? outcome.address : undefined,
+		contractAddress,
 	};
 }
 

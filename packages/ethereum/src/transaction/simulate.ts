@@ -1,4 +1,13 @@
-import { type BlockContext, checkOptions, type Executor, MAX_GAS, OPTION, type OptionChecks } from '@altvm/host';
+import {
+	type BlockContext,
+	checkOptions,
+	checkTrace,
+	type Executor,
+	MAX_GAS,
+	OPTION,
+	type OptionChecks,
+	type TraceRequest,
+} from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import { checkCreation } from './check-creation.ts';
@@ -11,13 +20,13 @@ import { checkBlock, checkForm, checkFunds } from './validate.ts';
 
 export interface SimulationOptions {
 	/** Records the tree of frames. 'witness' also records what is needed to run each frame again. Default false. */
-	readonly trace?: boolean | 'witness';
+	readonly trace?: TraceRequest;
 	/** What is taken to be different from the state and the block. */
 	readonly overrides?: TransactionOverrides;
 }
 
 const SIMULATION: OptionChecks<SimulationOptions> = {
-	trace: OPTION.oneOf([true, false, 'witness']),
+	trace: checkTrace,
 	overrides: OPTION.object,
 };
 
@@ -63,7 +72,7 @@ export function simulate(
 	host: Executor,
 	{ sender, transaction, overrides, feesIn }: CheckedCall,
 	gasLimit: bigint,
-	trace: boolean | 'witness' = false,
+	trace: TraceRequest = false,
 ): SimulatedTransaction {
 	const rules = transactionRules(forkOf(host));
 	const intrinsic = intrinsicGas(rules, paidInAdvance(transaction));

@@ -10,6 +10,7 @@ import { loadOnce } from '../journal/load-once.ts';
 import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { NativeStack } from '../native-stack.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
+import type { StepReporter } from '../trace/step.ts';
 import { actingAddress, hasSigned, isControlled } from './authority.ts';
 import type { CallRouter } from './call-router.ts';
 import type { ToldFailure } from './caller.ts';
@@ -32,6 +33,7 @@ export class HostFrame implements RunningFrame {
 	bubbling: RevertedFrame | undefined;
 	nativeLeft = 0;
 	readonly nativeStack: NativeStack;
+	readonly steps: StepReporter | undefined;
 	readonly #router: CallRouter;
 	#contract: ContractCode;
 	#codec: CodecContext | undefined;
@@ -60,6 +62,7 @@ export class HostFrame implements RunningFrame {
 		this.gas = gas;
 		this.state = router.stateFor(record.adapter.vm, message.isStatic);
 		this.nativeStack = router.stack.native;
+		this.steps = router.tracer?.steps?.reporter(record.adapter.vm, message);
 		this.block = router.block;
 		this.transaction = router.transaction;
 		this.#contract = contract;

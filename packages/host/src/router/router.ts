@@ -182,7 +182,7 @@ export class Router implements CallRouter {
 		} catch (error) {
 			const halted = haltOf(error);
 			if (halted) return halted;
-			if (error instanceof HostFault || isBadCallback(error)) throw error;
+			if (error instanceof HostFault || isForEmbedder(error)) throw error;
 			const what = error instanceof Error ? error.message : String(error);
 			throw new HostFault(`the ${adapter.vm} adapter failed: ${what}`, { cause: error });
 		}
@@ -234,7 +234,7 @@ function lessGas(gas: number | bigint, used: number): number | bigint {
 	return typeof gas === 'bigint' ? gas - BigInt(used) : gas - used;
 }
 
-/** Whether the embedder is at fault and not the adapter through which the error came. */
-function isBadCallback(error: unknown): boolean {
-	return error instanceof HostError && error.code === 'bad-callback';
+/** Whether the error is for the embedder, and not a fault of the adapter through which it came. */
+function isForEmbedder(error: unknown): boolean {
+	return error instanceof HostError && (error.code === 'bad-callback' || error.code === 'trace-limit');
 }

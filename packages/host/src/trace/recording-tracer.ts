@@ -7,14 +7,32 @@ import type { CallRequest, CreateRequest, Message } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import { failureOf, shownFailure } from '../router/failure-of.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
+import type { StepTracer } from './step-tracer.ts';
+import type { TouchRecorder } from './touch-recorder.ts';
 import type { TraceFrame, TraceStep, TraceValue } from './trace.ts';
+import { TraceLimits } from './trace-limits.ts';
 import type { RefusedCall, Tracer } from './tracer.ts';
+import type { StateObserver } from './witness.ts';
 import type { WitnessRecorder } from './witness-recorder.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Most frames of one contract whose interfaces are tried for its logs. */
 const MAX_DELEGATES = 8;
+
+/** Bytes that a frame and another step take besides those of contracts, estimated. */
+const FRAME_BYTES = 768;
+const STEP_BYTES = 192;
+
+/** What else is recorded while a tree is, and how much it may be; each optional. */
+export interface TraceRecorders {
+	/** Records what is needed to run each frame again. */
+	readonly witness?: WitnessRecorder | undefined;
+	/** Records what frames ask for. The witness, if there is one, passes it on. */
+	readonly touched?: TouchRecorder | undefined;
+	readonly steps?: StepTracer | undefined;
+	readonly limits?: TraceLimits;
+}
 
 /** Records a transaction as a tree of frames. */
 export class RecordingTracer implements Tracer {
@@ -24,11 +42,18 @@ export class RecordingTracer implements Tracer {
 	/** The running frames, in the order of `#stack`. */
 	readonly #frames: RunningFrame[] = [];
 	readonly #context: CodecContext;
-	readonly observer: WitnessRecorder | undefined;
+	readonly #witness: WitnessRecorder | undefined;
+	readonly #touched: TouchRecorder | undefined;
+	readonly #limits: TraceLimits;
+	readonly observer: StateObserver | undefined;
+	readonly steps: StepTracer | undefined;
 
-	/** @param observer records what is needed to run each frame again. */
-	constructor(journal: Journal, observer?: WitnessRecorder) {
-		this.observer = observer;
+	constructor(journal: Journal, { witness, touched, steps, limits = new TraceLimits() }: TraceRecorders = {}) {
+		this.#witness = witness;
+		this.#touched = touched;
+		this.#limits = limits;
+		this.observer = witness ?? touched;
+		this.steps = steps;
 		this.#context = viewContext(journal);
 	}
 
@@ -37,9 +62,12 @@ export class RecordingTracer implements Tracer {
 		const node = this.#node(message, frame.vm, frame.record.request);
 		node.contract = iface?.name;
 		Object.assign(node, message.kind === 'create' ? {} : this.#decodeCall(frame));
-		if (this.observer) node.witness = this.observer.enter(frame);
+		if (this.#witness) node.witness = this.#witness.enter(frame);
 		const { callerInput } = frame.record;
-		if (!isSame(callerInput, message.input)) node.callerInput = callerInput;
+		if (!isSame(callerInput, message.input)) {
+			this.#limits.hold(callerInput.length);
+			node.callerInput = callerInput;
+		}
 		this.#add(node);
 		this.#stack.push(node);
 		this.#frames.push(frame);
@@ -48,6 +76,7 @@ export class RecordingTracer implements Tracer {
 	exit(frame: RunningFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void {
 		const node = this.#stack.pop()!;
 		this.#frames.pop();
+		this.#limits.hold(result.status === 'halt' ? 0 : result.output.length);
 		node.status = outcome.status;
 		node.gasUsed = outcome.gasUsed;
 		node.unitsUsed = BigInt(outcome.gasUsed) * frame.record.adapter.unitsPerGas;
@@ -64,13 +93,13 @@ export class RecordingTracer implements Tracer {
 			node.failure = failure && shownFailure(failure);
 		}
 		if (!isSame(outcome.output, node.output)) node.callerOutput = outcome.output;
-		this.observer?.exit(result, gasLeft);
-		this.observer?.called();
+		this.#witness?.exit(result, gasLeft);
+		this.#witness?.called();
 	}
 
 	transfer(message: Message, vm: VmId | undefined, request: CallRequest | CreateRequest): void {
 		this.#add(this.#node(message, vm, request));
-		this.observer?.called();
+		this.#witness?.called();
 	}
 
 	refused(call: RefusedCall, outcome: Outcome): void {
@@ -91,10 +120,11 @@ export class RecordingTracer implements Tracer {
 		}
 		if (outcome.status === 'revert') node.failure = outcome.failure;
 		this.#add(node);
-		this.observer?.called();
+		this.#witness?.called();
 	}
 
 	write(address: Address, key: Hex, value: Uint8Array | undefined): void {
+		this.#touched?.wrote(address, key);
 		this.#step({ type: 'write', address, key, value });
 	}
 
@@ -125,6 +155,7 @@ export class RecordingTracer implements Tracer {
 	}
 
 	#step(step: TraceStep): void {
+		this.#limits.hold(STEP_BYTES + bytesOf(step));
 		this.#stack[this.#stack.length - 1]?.steps.push(step);
 	}
 
@@ -135,8 +166,11 @@ export class RecordingTracer implements Tracer {
 		request: CallRequest | CreateRequest,
 	): Mutable<TraceFrame> {
 		const { kind, isStatic, sender, value, gas, input } = message;
+		this.#limits.look();
+		this.#limits.hold(FRAME_BYTES + input.length);
 		// For a delegatecall the code's address is more useful: the target is the caller itself.
 		const target = kind === 'call' ? message.target : message.codeAddress;
+		this.#touched?.touch(target);
 		return {
 			kind,
 			isStatic,
@@ -189,6 +223,11 @@ export class RecordingTracer implements Tracer {
 			return undefined;
 		}
 	}
+}
+
+function bytesOf(step: TraceStep): number {
+	if (step.type === 'log') return step.log.data.length + 72 * step.log.topics.length;
+	return step.type === 'write' ? step.key.length + (step.value?.length ?? 0) : 0;
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) => a === b || bytesEqual(a, b);

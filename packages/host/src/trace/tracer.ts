@@ -3,12 +3,15 @@ import type { Log } from '../log.ts';
 import type { CallRequest, CreateRequest, Message, MessageKind } from '../message.ts';
 import type { FrameResult, Outcome } from '../outcome.ts';
 import type { RunningFrame } from '../router/running-frame.ts';
+import type { StepTracer } from './step-tracer.ts';
 import type { StateObserver } from './witness.ts';
 
 /** Is called for everything that a transaction does, in order. Tracing must not change gas, state or results. */
 export interface Tracer {
 	/** Is called for what frames see of the state. */
 	readonly observer?: StateObserver | undefined;
+	/** Is told of each instruction. */
+	readonly steps?: StepTracer | undefined;
 	enter(frame: RunningFrame): void;
 	/** `gasLeft`: gas left when the adapter returned, before the result was transcoded. */
 	exit(frame: RunningFrame, result: FrameResult, outcome: Outcome, gasLeft: number): void;

@@ -16,6 +16,12 @@ export class WitnessRecorder implements StateObserver {
 	readonly #open: Open[] = [];
 	readonly #codes = new Map<Hex, Uint8Array>();
 	readonly #blockHashes = new Map<bigint, Hex>();
+	readonly #also: StateObserver | undefined;
+
+	/** @param also is told the same. */
+	constructor(also?: StateObserver) {
+		this.#also = also;
+	}
 
 	enter({ message, gas, codeHash, code }: RunningFrame): FrameWitness {
 		if (message.kind !== 'create') this.#codes.set(codeHash, code);
@@ -50,6 +56,7 @@ export class WitnessRecorder implements StateObserver {
 	}
 
 	saw(read: Read): void {
+		this.#also?.saw(read);
 		const open = this.#open[this.#open.length - 1];
 		if (!open) return;
 		const id = `${read.what} ${read.address} ${'key' in read ? read.key : ''}`;

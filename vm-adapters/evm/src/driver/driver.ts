@@ -1,7 +1,8 @@
 import { EMPTY_BYTES, isEvmForm } from '@altvm/abi-bridge';
-import { type Frame, type FrameResult, Halt, haltOf, keccak256 } from '@altvm/host';
+import { type Frame, type FrameResult, Halt, haltOf, keccak256, type StepReporter } from '@altvm/host';
 import { type Arena, threadArena } from '../engine/arena.ts';
 import { Machine } from '../engine/machine.ts';
+import { MachineSteps } from '../engine/machine-steps.ts';
 import { InitProgram } from '../loader/init-program.ts';
 import { type InstructionSet, instructionSet } from '../loader/opcodes.ts';
 import type { Program, ProgramCache } from '../loader/program.ts';
@@ -56,6 +57,7 @@ export class Driver {
 						top = this.#enter(machine, pause.child);
 						continue;
 					}
+					machine.steps?.paid(machine.frame.gas.remaining);
 					const isCreate = machine.frame.message.kind === 'create';
 					result = isCreate ? depositCode(machine, pause.result) : pause.result;
 					if (isCreate && result.status === 'success') this.#deployed(result.output);
@@ -63,6 +65,7 @@ export class Driver {
 					// A halt ends the innermost frame; its callers continue.
 					const halted = haltOf(error);
 					if (!halted) throw error;
+					machine.steps?.halted(error, halted);
 					result = halted;
 				}
 				const { frame } = machine;
@@ -97,9 +100,18 @@ export class Driver {
 		const isCreate = frame.message.kind === 'create';
 		const program = isCreate ? this.#initProgram.get(frame.code) : this.#programOf(frame);
 		const callDataSize = isCreate ? 0 : caller ? caller.call.inputLength : frame.message.input.length;
-		const machine = this.#free.pop() ?? new Machine(this.#rules, this.#instructions, this.#arena);
+		const machine = frame.steps ? this.#watched(frame.steps) : (this.#free.pop() ?? this.#machine());
 		machine.start(frame, program, this.#tiered.start(machine, frame, program, callDataSize), caller, callDataSize);
 		return machine;
+	}
+
+	#machine(steps?: MachineSteps): Machine {
+		return new Machine(this.#rules, this.#instructions, this.#arena, steps);
+	}
+
+	/** A machine for one frame, whose steps are reported. */
+	#watched(reporter: StepReporter): Machine {
+		return this.#machine(new MachineSteps(reporter, this.#instructions));
 	}
 
 	/** The loaded program of a call. It is looked up once for each account of a transaction. */
@@ -111,7 +123,7 @@ export class Driver {
 	#release(machine: Machine): Machine | undefined {
 		const { caller } = machine;
 		machine.release();
-		this.#free.push(machine);
+		if (!machine.steps) this.#free.push(machine);
 		return caller;
 	}
 

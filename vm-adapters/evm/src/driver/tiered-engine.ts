@@ -66,7 +66,7 @@ export class TieredEngine {
 
 	/** Decides how a machine starts on a new frame with so many bytes of call data, and counts it towards the program's heat. */
 	start(machine: Machine, frame: Frame, program: Program, callDataSize: number): Start {
-		if (this.#engine === 'interpreter' || !machine.takes(frame)) return INTERPRETED;
+		if (this.#engine === 'interpreter' || machine.steps || !machine.takes(frame)) return INTERPRETED;
 		if (!machine.arena.hasRoomFor(callDataSize)) return INTERPRETED;
 		const known = this.#known(program.heat);
 		if (known) return known;

@@ -107,6 +107,11 @@ export class Arena {
 		return true;
 	}
 
+	/** A copy of the first bytes of what the last call returned. */
+	returnedBytes(size: number): Uint8Array {
+		return this.bytes.slice(RETURNED, RETURNED + size);
+	}
+
 	/** Copies from what the last call returned. */
 	copyReturned(to: number, from: number, length: number): void {
 		this.copy(to, RETURNED + from, length);

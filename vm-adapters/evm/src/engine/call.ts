@@ -1,7 +1,8 @@
-import { type Frame, Halt } from '@altvm/host';
+import type { Frame } from '@altvm/host';
 import { delegateOf } from '../loader/delegation.ts';
 import { OP } from '../loader/op.ts';
 import { access } from './access.ts';
+import { outOfGas, staticViolation } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { subCall } from './sub-call.ts';
@@ -41,12 +42,13 @@ export function beginCall(machine: Machine, op: number, sp: number, gas: number)
 	// Before EIP-161, a call without value creates an account, too.
 	if (op === OP.CALL && (value !== 0n || !rules.clearsEmptyAccounts) && !state.exists(target))
 		gas -= rules.gas.newAccount;
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	const codeFrom = rules.hasDelegations ? delegateOf(state.code(target)) : undefined;
 	if (codeFrom !== undefined) gas = access(machine, codeFrom, gas);
-	if (!rules.capsForwardedGas && BigInt(own.gas) > BigInt(gas) + frame.gas.reserve) throw new Halt('out-of-gas');
+	if (!rules.capsForwardedGas && BigInt(own.gas) > BigInt(gas) + frame.gas.reserve)
+		throw outOfGas(gas - Number(own.gas));
 	if (op === OP.CALL && value !== 0n && frame.message.isStatic) {
-		throw new Halt('static-violation', 'value sent from a static frame');
+		throw staticViolation(gas, 'value sent from a static frame');
 	}
 	own.kind = op === OP.DELEGATECALL ? 'delegatecall' : op === OP.CALLCODE ? 'callcode' : 'call';
 	own.stipend = value !== 0n ? rules.gas.callStipend : 0;

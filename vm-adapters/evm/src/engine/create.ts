@@ -1,5 +1,6 @@
 import { type Frame, Halt } from '@altvm/host';
 import { OP } from '../loader/op.ts';
+import { outOfGas, staticViolation } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { subCall } from './sub-call.ts';
@@ -21,8 +22,8 @@ export function create(machine: Machine, op: number, sp: number, gas: number): F
 	// In forks without a limit, the length may be infinite, and infinity times zero is NaN.
 	if (wordPrice > 0) gas -= Math.ceil(length / 32) * wordPrice;
 	gas = memory.expand(offset, length, gas);
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (frame.message.isStatic) throw new Halt('static-violation', 'create in a static frame');
+	if (gas < 0) throw outOfGas(gas);
+	if (frame.message.isStatic) throw staticViolation(gas, 'create in a static frame');
 	machine.call.outputLength = 0;
 	const code = memory.slice(offset, length);
 	const value = stack[at + 2]!;

@@ -1,5 +1,5 @@
-import { Halt } from '@altvm/host';
 import { readWord } from '../word.ts';
+import { outOfGas } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 
@@ -29,7 +29,7 @@ export function copyToMemory(
 	const to = toOffset(toWord);
 	const length = toOffset(lengthWord);
 	gas = memory.expand(to, length, gas - rules.gas.copyWord * Math.ceil(length / 32));
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	if (length > 0) memory.copy(to, source, toOffset(fromWord), length);
 	return gas;
 }
@@ -46,7 +46,7 @@ export function moveMemory(
 	const from = toOffset(fromWord);
 	const length = toOffset(lengthWord);
 	gas = memory.expand(Math.max(to, from), length, gas - rules.gas.copyWord * Math.ceil(length / 32));
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	memory.move(to, from, length);
 	return gas;
 }

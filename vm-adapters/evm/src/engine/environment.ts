@@ -3,6 +3,7 @@ import { evmBlockContext } from '../chain-context.ts';
 import { OP, type Op } from '../loader/op.ts';
 import { access } from './access.ts';
 import { copyToMemory } from './data.ts';
+import { outOfGas } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { addressToWord, wordToAddress } from './words.ts';
@@ -71,7 +72,7 @@ export function returnDataCopy(machine: Machine, to: number, from: number, lengt
 	// EIP-211: a read beyond the end halts.
 	if (from + length > machine.returnSize) throw new Halt('out-of-bounds', 'return data read beyond its end');
 	gas = machine.memory.expand(to, length, gas - machine.rules.gas.copyWord * Math.ceil(length / 32));
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	machine.copyReturned(to, from, length);
 	return gas;
 }

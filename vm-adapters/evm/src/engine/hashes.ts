@@ -1,5 +1,6 @@
-import { type BlockContext, Halt, type TransactionContext } from '@altvm/host';
+import type { BlockContext, TransactionContext } from '@altvm/host';
 import { evmTransactionContext } from '../chain-context.ts';
+import { outOfGas } from './halts.ts';
 import { keccakWord } from './keccak.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
@@ -9,7 +10,7 @@ export function hashMemory({ memory, stack, rules }: Machine, sp: number, gas: n
 	const offset = toOffset(stack[sp]!);
 	const length = toOffset(stack[sp - 1]!);
 	gas = memory.expand(offset, length, gas - rules.gas.keccakWord * Math.ceil(length / 32));
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	stack[sp - 1] = keccakWord(memory, length === 0 ? 0 : offset, length);
 	return gas;
 }

@@ -20,7 +20,7 @@ import { call } from './call.ts';
 import { create } from './create.ts';
 import { copyToMemory, loadPadded, moveMemory } from './data.ts';
 import { copyCode, copyReturned, environment, lookAt } from './environment.ts';
-import { missing, stackOverflow } from './halts.ts';
+import { missing, outOfGas, stackOverflow } from './halts.ts';
 import { blobHash, blockHash, hashMemory } from './hashes.ts';
 import { emitLog } from './log.ts';
 import type { Machine } from './machine.ts';
@@ -55,10 +55,13 @@ export function interpret(machine: Machine, program: Program = machine.program):
 
 	for (;;) {
 		const op = pc < code.length ? code[pc]! : 0;
-		if (sp < stackMin[op]!) throw missing(machine, op, pc, sp);
+		if (sp < stackMin[op]!) {
+			if (machine.steps === undefined) throw missing(machine.instructions, op, pc, sp);
+			machine.steps.begin(machine, op, pc, sp, gas);
+		}
 		if (sp > stackMax[op]!) throw stackOverflow(sp, stackMax[op]!, pc);
 		gas -= flatGas[op]!;
-		if (gas < 0) throw new Halt('out-of-gas');
+		if (gas < 0) throw outOfGas(gas);
 		switch (op) {
 			case 0x00 satisfies Op['STOP']:
 				meter.remaining = gas;
@@ -104,7 +107,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 				const exponent = stack[sp - 1]!;
 				if (exponent > 0n) {
 					gas -= prices.expByte * Math.ceil(exponent.toString(16).length / 2);
-					if (gas < 0) throw new Halt('out-of-gas');
+					if (gas < 0) throw outOfGas(gas);
 				}
 				stack[sp - 1] = power(stack[sp]!, exponent);
 				break;
@@ -366,7 +369,7 @@ export function interpret(machine: Machine, program: Program = machine.program):
 					gas = emitLog(machine, topics, sp, gas);
 					break;
 				}
-				throw missing(machine, op, pc, sp);
+				throw missing(machine.instructions, op, pc, sp);
 		}
 		pc++;
 	}

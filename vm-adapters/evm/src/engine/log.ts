@@ -1,5 +1,5 @@
 import type { Hex } from '@altvm/abi-bridge';
-import { Halt } from '@altvm/host';
+import { outOfGas, staticViolation } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { toOffset } from './memory.ts';
 import { wordToHex } from './words.ts';
@@ -10,8 +10,8 @@ export function emitLog({ frame, memory, stack, rules }: Machine, topicCount: nu
 	const length = toOffset(stack[sp + topicCount]!);
 	const { logTopic, logByte } = rules.gas;
 	gas = memory.expand(offset, length, gas - logTopic * topicCount - logByte * length);
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (frame.message.isStatic) throw new Halt('static-violation', 'log in a static frame');
+	if (gas < 0) throw outOfGas(gas);
+	if (frame.message.isStatic) throw staticViolation(gas, 'log in a static frame');
 	const topics: Hex[] = [];
 	for (let i = topicCount - 1; i >= 0; i--) topics.push(wordToHex(stack[sp + i]!));
 	frame.log(topics, memory.slice(offset, length));

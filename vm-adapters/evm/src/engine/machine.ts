@@ -7,6 +7,7 @@ import { CALL_DATA, headerSize, writeHeader } from '../translator/header.ts';
 import { AddressWords } from '../translator/words.ts';
 import type { Arena } from './arena.ts';
 import type { Compiled } from './compiled.ts';
+import { type MachineSteps, watchedSet } from './machine-steps.ts';
 import { Memory } from './memory.ts';
 import { OwnCall } from './own-call.ts';
 import type { Start } from './start.ts';
@@ -25,6 +26,8 @@ export class Machine {
 	/** The call that the machine makes, or made last. */
 	readonly call: OwnCall;
 	readonly stack: bigint[] = [];
+	/** Set if the machine runs a frame whose steps are reported. Its instructions are then a `watchedSet`. */
+	readonly steps: MachineSteps | undefined;
 	frame: Frame = NO_FRAME;
 	program: Program = NO_PROGRAM;
 	/** The machine that runs the frame which called this one, if the same driver runs it. */
@@ -53,9 +56,10 @@ export class Machine {
 	floor = 0;
 	stackTop = 0;
 
-	constructor(rules: Rules, instructions: InstructionSet, arena: Arena) {
+	constructor(rules: Rules, instructions: InstructionSet, arena: Arena, steps?: MachineSteps) {
 		this.rules = rules;
-		this.instructions = instructions;
+		this.instructions = steps ? watchedSet(instructions) : instructions;
+		this.steps = steps;
 		this.arena = arena;
 		this.memory = new Memory(arena);
 		this.call = new OwnCall(this.memory);
@@ -179,6 +183,12 @@ export class Machine {
 		if (length === 0) return;
 		if (this.#returnData) this.memory.copy(offset, this.#returnData, from, length);
 		else this.arena.copyReturned(this.memory.base + offset, from, length);
+	}
+
+	/** A copy of what the last call returned. */
+	returnData(): Uint8Array {
+		if (this.returnSize === 0) return EMPTY_BYTES;
+		return this.#returnData?.slice(0, this.returnSize) ?? this.arena.returnedBytes(this.returnSize);
 	}
 
 	#setReturned(size: number, bytes: Uint8Array): void {

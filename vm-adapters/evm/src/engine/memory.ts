@@ -3,6 +3,7 @@ import { type Frame, Halt } from '@altvm/host';
 import { memoryGas } from '../gas.ts';
 import { readWord } from '../word.ts';
 import type { Arena } from './arena.ts';
+import { outOfGas } from './halts.ts';
 import { writeWord } from './words.ts';
 
 /** No gas limit pays for this many bytes. Larger requests are out of gas before the price becomes inexact. */
@@ -47,7 +48,7 @@ export class Memory {
 		const words = Math.ceil(end / 32);
 		const cost = memoryGas(words);
 		gas -= cost - this.#cost;
-		if (gas < 0) throw new Halt('out-of-gas');
+		if (gas < 0) throw outOfGas(gas);
 		this.#frame!.reserveMemory(words * 32 - this.size);
 		this.#cost = cost;
 		this.size = words * 32;

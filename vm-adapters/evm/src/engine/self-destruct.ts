@@ -1,4 +1,4 @@
-import { Halt } from '@altvm/host';
+import { outOfGas, staticViolation } from './halts.ts';
 import type { Machine } from './machine.ts';
 import { wordToAddress } from './words.ts';
 
@@ -10,8 +10,8 @@ export function selfDestruct({ frame, rules }: Machine, beneficiaryWord: bigint,
 	// Before EIP-161, the beneficiary is created even if it receives nothing.
 	const makes = !rules.clearsEmptyAccounts || state.balance(message.target) > 0n;
 	if (makes && !state.exists(beneficiary)) gas -= rules.gas.selfDestructNewAccount;
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (message.isStatic) throw new Halt('static-violation', 'selfdestruct in a static frame');
+	if (gas < 0) throw outOfGas(gas);
+	if (message.isStatic) throw staticViolation(gas, 'selfdestruct in a static frame');
 	const isFirst = frame.selfDestruct(beneficiary);
 	if (isFirst && rules.gas.refundSelfDestruct > 0) state.addRefund(rules.gas.refundSelfDestruct);
 	return gas;

@@ -1,5 +1,6 @@
 import { copyLimbs, isZeroLimbs, sameLimbs } from '@altvm/abi-bridge';
 import { Halt, type StorageSlot } from '@altvm/host';
+import { outOfGas, staticViolation } from './halts.ts';
 import type { Machine } from './machine.ts';
 
 /**
@@ -12,7 +13,7 @@ export function load({ frame, rules, arena }: Machine, at: number, gas: number):
 	const { state, message } = frame;
 	const slot = state.slotAt(message.target, arena.words, at);
 	gas -= state.warm(slot) ? rules.gas.coldSlot : rules.gas.warmSlot;
-	if (gas < 0) throw new Halt('out-of-gas');
+	if (gas < 0) throw outOfGas(gas);
 	copyLimbs(slot.words, slot.at, arena.words, at);
 	return gas;
 }
@@ -41,7 +42,7 @@ export function storeTransient({ frame, arena }: Machine, at: number, next: numb
 	frame.state.writeTransientWord(frame.message.target, arena.words, at, next);
 }
 
-const staticWrite = () => new Halt('static-violation', 'storage write in a static frame');
+const staticWrite = (gas: number) => staticViolation(gas, 'storage write in a static frame');
 
 /** The price depends on whether the value is zero before and after (Yellow Paper, appendix G). */
 function storeFlat(
@@ -55,8 +56,8 @@ function storeFlat(
 	const wasZero = isZeroLimbs(slot.words, slot.at);
 	const becomesZero = isZeroLimbs(words, next);
 	gas -= wasZero && !becomesZero ? rules.gas.storeSet : rules.gas.storeReset;
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (frame.message.isStatic) throw staticWrite();
+	if (gas < 0) throw outOfGas(gas);
+	if (frame.message.isStatic) throw staticWrite(gas);
 	if (!wasZero && becomesZero) state.addRefund(rules.gas.refundClear);
 	if (!sameLimbs(slot.words, slot.at, words, next)) state.writeWord(slot, words, next);
 	return gas;
@@ -73,8 +74,8 @@ function storeNet({ frame, rules }: Machine, slot: StorageSlot, words: Uint32Arr
 	const isFirst = !isSame && sameLimbs(own, current, own, original);
 	const wasZero = isZeroLimbs(own, original);
 	gas -= isFirst ? (wasZero ? storeSet : storeReset) : storeDirty;
-	if (gas < 0) throw new Halt('out-of-gas');
-	if (frame.message.isStatic) throw staticWrite();
+	if (gas < 0) throw outOfGas(gas);
+	if (frame.message.isStatic) throw staticWrite(gas);
 	if (isSame) return gas;
 
 	const becomesZero = isZeroLimbs(words, next);

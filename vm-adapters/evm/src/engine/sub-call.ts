@@ -12,6 +12,7 @@ export function subCall(
 	gas: number,
 ): Frame | undefined {
 	const { frame } = machine;
+	machine.steps?.calls(request, gas, machine.rules.capsForwardedGas);
 	frame.gas.remaining = gas;
 	machine.sp = sp;
 	const begun = frame.beginFrame(request);
