@@ -9,9 +9,9 @@ import type {
 	Withdrawal,
 } from '@altvm/ethereum';
 import type { Executor, Host } from '@altvm/host';
+import type { AccountProof } from '@altvm/state';
 import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
 import type { Mempool } from './mempool/mempool.ts';
-import type { AccountProof } from './state/account-proof.ts';
 
 /** What the maker of a block decides. */
 export interface BuildAttributes {
@@ -81,7 +81,10 @@ export interface Chain {
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	at<T>(block: Hex, read: (host: Host) => T): T;
-	/** Merkle proofs of an account and its slots in the state after a block, as `eth_getProof` returns them. */
+	/**
+	 * Merkle proofs of an account and its slots in the state after a block, as `eth_getProof` returns them.
+	 * @throws ChainError `unknown-block`, `state-unavailable`
+	 */
 	proof(block: Hex, address: Address, slots: readonly Hex[]): AccountProof;
 	/**
 	 * Executes a block again on the state of its parent, and keeps nothing. Each transaction is executed by `run`, which hands `options` to

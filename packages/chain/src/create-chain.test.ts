@@ -1,5 +1,6 @@
-import { toAddress } from '@altvm/abi-bridge';
-import { encodeBlock, genesisHeader } from '@altvm/ethereum';
+import { type Hex, keccak256, toAddress } from '@altvm/abi-bridge';
+import { encodeBlock, executeTransaction, genesisHeader } from '@altvm/ethereum';
+import type { Host } from '@altvm/host';
 import { MemoryDatabase } from '@altvm/state';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Chain, HeadChange } from './chain.ts';
@@ -60,6 +61,77 @@ describe('a chain of one block', () => {
 		expect([...chain.blocks.logs({ from: 0n, to: 5n, topics: [null, [log!.topics[1]!]] })]).toEqual([log]);
 		expect([...chain.blocks.logs({ from: 2n, to: 5n })]).toEqual([]);
 		expect(chain.blocks.size(hash)).toBe(encodeBlock(chain.blocks.block(hash)!).length);
+	});
+});
+
+describe('states', () => {
+	test('accounts and slots are proved in the state of the head, of older blocks and of side chains', async () => {
+		const a = await buildOn(chain, chain.genesis.hash, [await signed(0)]);
+		await chain.setHead({ head: a });
+		const b = await buildOn(chain, a, [await signed(1)]);
+		await chain.setHead({ head: b });
+		const side = await buildOn(chain, a, [await signed(1), await signed(2)], 13n);
+		const slot: Hex = `0x${'0'.repeat(64)}`;
+		for (const [hash, count] of [
+			[chain.genesis.hash, 0n],
+			[a, 1n],
+			[b, 2n],
+			[side, 3n],
+		] as const) {
+			const proof = chain.proof(hash, COUNTER, [slot]);
+			expect(keccak256(proof.accountProof[0]!)).toBe(chain.blocks.header(hash)!.stateRoot);
+			expect(proof.storageProof[0]).toMatchObject({ key: slot, value: count });
+			if (count > 0n) expect(keccak256(proof.storageProof[0]!.proof[0]!)).toBe(proof.storageRoot);
+		}
+	});
+
+	test('a state that is being read stays while the head moves', async () => {
+		const slot: Hex = `0x${'0'.repeat(64)}`;
+		const count = (host: Host) => Number(host.storage(COUNTER, 'evm', slot)?.at(-1) ?? 0);
+		const a = await buildOn(chain, chain.genesis.hash, [await signed(0)]);
+		await chain.setHead({ head: a });
+		let goOn = () => {};
+		const wait = new Promise<void>((resolve) => (goOn = resolve));
+		const reading = chain.at(a, async (host) => {
+			const before = count(host);
+			await wait;
+			return [before, count(host), await host.stateRoot()];
+		});
+		const b = await buildOn(chain, chain.genesis.hash, [await signed(0, BOB, 3n)], 13n);
+		await chain.setHead({ head: b });
+		goOn();
+		expect(await reading).toEqual([1, 1, chain.blocks.header(a)!.stateRoot]);
+		expect(chain.at(b, count)).toBe(0);
+	});
+
+	test('what a reader keeps is dropped, and the next one has the state of the block', async () => {
+		for (let i = 0; i < 2; i++) {
+			const [balance, number] = chain.at(chain.head.hash, (host) => {
+				const before = [host.balance(BOB), host.block.number];
+				host.mint(BOB, 5n);
+				host.setBlock({ number: 77n });
+				return before;
+			});
+			expect([balance, number]).toEqual([0n, 0n]);
+		}
+		expect(await chain.at(chain.head.hash, (host) => host.stateRoot())).toBe(chain.head.header.stateRoot);
+	});
+
+	test('a block is executed again on the state of its parent', async () => {
+		const a = await buildOn(chain, chain.genesis.hash, [await signed(0), await signed(1)]);
+		await chain.setHead({ head: a });
+		const b = await buildOn(chain, a, [await signed(2)]);
+		await chain.setHead({ head: b });
+		for (const hash of [a, b]) {
+			const gas: bigint[] = [];
+			await chain.replay(hash, (open, transaction, index, options) => {
+				const executed = executeTransaction(open, transaction, options);
+				expect(index).toBe(gas.length);
+				gas.push(executed.gasUsed);
+				return executed;
+			});
+			expect(gas).toEqual(chain.blocks.receipts(hash)!.map(({ gasUsed }) => gasUsed));
+		}
 	});
 });
 

@@ -23,7 +23,7 @@ import { CanonicalStates } from './state/canonical-states.ts';
 export async function createChain(options: ChainOptions): Promise<Chain> {
 	const complete = completeOptions(options);
 	const { database, genesis, adapters, cacheBytes } = complete;
-	const keep = complete.archive ? Number.MAX_SAFE_INTEGER : complete.keepBlocks;
+	const keep = complete.archive ? undefined : complete.keepBlocks;
 	const states = new CanonicalStates(database, { keep, cacheBytes });
 	const opened = await openChain(database, genesis, adapters, states);
 	return new LocalChain(complete, opened, states);

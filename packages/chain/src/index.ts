@@ -1,3 +1,4 @@
+export type { AccountProof } from '@altvm/state';
 export type {
 	BlockReader,
 	HashedHeader,
@@ -21,4 +22,3 @@ export {
 	type PooledTransaction,
 } from './mempool/mempool.ts';
 export type { ChainOptions } from './options.ts';
-export type { AccountProof } from './state/account-proof.ts';

@@ -1,6 +1,7 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import { BlockError, type ChainConfig, decodeBlock, headerHash, type SealedBlock } from '@altvm/ethereum';
 import type { Host } from '@altvm/host';
+import type { AccountProof } from '@altvm/state';
 import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
 import { ChainBlocks } from './blocks/chain-blocks.ts';
 import { buildOn } from './builder/build-on.ts';
@@ -18,7 +19,6 @@ import type { OpenedChain } from './opening.ts';
 import type { CompleteOptions } from './options.ts';
 import { Queue } from './queue.ts';
 import { StateReads } from './reads/state-reads.ts';
-import type { AccountProof } from './state/account-proof.ts';
 import type { CanonicalStates } from './state/canonical-states.ts';
 
 /** Where a block leaves the canonical chain. */
@@ -101,8 +101,9 @@ export class LocalChain implements Chain {
 		return this.#reads.at(block, read);
 	}
 
-	proof(_block: Hex, _address: Address, _slots: readonly Hex[]): AccountProof {
-		throw new ChainError('state-unavailable', 'the database keeps no trie');
+	proof(block: Hex, address: Address, slots: readonly Hex[]): AccountProof {
+		this.#mustBeOpen();
+		return this.#reads.proof(block, address, slots);
 	}
 
 	async replay(block: Hex, run: ReplayRunner): Promise<void> {

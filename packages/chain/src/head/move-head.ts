@@ -10,7 +10,6 @@ import {
 	writeCanonical,
 } from '../blocks/block-tables.ts';
 import { writePointers } from '../blocks/head-pointers.ts';
-import { ChainError } from '../chain-error.ts';
 import { type Layer, layerBytes } from '../layers/layer.ts';
 import type { CanonicalStates } from '../state/canonical-states.ts';
 
@@ -39,15 +38,14 @@ export function moveHead(database: Database, states: CanonicalStates, move: Head
 	const changes: StateChanges[] = [];
 	database.transaction((writer) => {
 		for (const { hash, header } of [...removed].reverse()) {
-			const undone = states.undo(writer, header.number);
-			if (!undone) throw new ChainError('state-unavailable', `the state before block ${hash} is not kept`);
-			changes.push(undone.undone);
+			const { applied, undone } = states.undo(writer, header.number);
+			changes.push(applied);
 			const receipts = receiptsIn(writer, header.number, hash)!;
 			const block = blockIn(writer, header.number, hash)!;
 			const { totalDifficulty } = headerIn(writer, header.number, hash)!;
 			const requests = requestsIn(writer, header.number, hash)!;
 			removeCanonical(writer, header.number, hash);
-			const parts = { block, receipts, changes: undone.made, nodes: undefined };
+			const parts = { block, receipts, changes: undone, nodes: undefined };
 			const { parentHash } = header;
 			layers.unshift({ hash, parentHash, totalDifficulty, requests, edits: [], ...parts, bytes: layerBytes(parts) });
 		}

@@ -76,10 +76,8 @@ export class BlockStates {
 		const { reader } = pin;
 		const number = numberOfHash(reader, hash);
 		if (number === undefined) throw new ChainError('unknown-block', `no block ${hash}`);
-		const isCanonical = canonicalHash(reader, number) === hash;
-		const state = isCanonical ? this.#states.at(pin, number, this.#headNumber()) : undefined;
-		if (state) return state;
-		throw new ChainError('state-unavailable', `the state after block ${hash} is not kept`);
+		if (canonicalHash(reader, number) === hash) return this.#states.at(pin, number, this.#headNumber());
+		throw new ChainError('state-unavailable', `the state after block ${hash} of a side chain is not in memory`);
 	}
 }
 
@@ -87,7 +85,7 @@ function stateAfter(layer: Layer, { store, nodes }: State): State {
 	const after = new ChangedStore(store, layer.changes);
 	if (layer.nodes) return { store: after, nodes: new OverlayNodes(layer.nodes, nodes) };
 	const found = new LazyNodes(() => {
-		layer.nodes ??= nodeChanges(after, nodes, [layer.changes]);
+		layer.nodes ??= nodeChanges(after, nodes, layer.changes);
 		return new OverlayNodes(layer.nodes, nodes);
 	});
 	return { store: after, nodes: found };

@@ -1,7 +1,7 @@
-import type { Hex } from '@altvm/abi-bridge';
+import type { Address, Hex } from '@altvm/abi-bridge';
 import { type BlockRules, type ChainConfig, rulesAt } from '@altvm/ethereum';
 import type { Host, VmAdapter } from '@altvm/host';
-import type { StateChanges } from '@altvm/state';
+import { type AccountProof, proveAccount, type StateChanges } from '@altvm/state';
 import type { BlockReader, HashedHeader } from '../blocks/block-reader.ts';
 import { ChainError } from '../chain-error.ts';
 import { type ReplayRunner, replayBlock } from '../execution/replay-block.ts';
@@ -82,6 +82,12 @@ export class StateReads {
 		} finally {
 			own.close();
 		}
+	}
+
+	proof(hash: Hex, address: Address, slots: readonly Hex[]): AccountProof {
+		return this.#parts.states.with(hash, [], ({ store, nodes }) => {
+			return proveAccount(nodes, store, store.ownerOfAlias(address) ?? address, slots);
+		});
 	}
 
 	replay(hash: Hex, run: ReplayRunner): void {

@@ -1,18 +1,24 @@
 import {
 	type Database,
+	DatabaseError,
 	DatabaseNodes,
 	DatabaseStore,
 	type DatabaseWriter,
-	invertChanges,
+	HistoricalStore,
 	type NodeChanges,
 	type NodeReader,
-	OverlayNodes,
+	nodesAt,
 	PathTrieCommitment,
+	pruneHistory,
 	type StateChanges,
 	type StateStore,
+	type UndoneBlock,
+	undoBlock,
+	writeBlock,
 	writeNodes,
 	writeState,
 } from '@altvm/state';
+import { ChainError } from '../chain-error.ts';
 import { ChangedStore } from './changed-store.ts';
 import { LazyNodes } from './lazy-nodes.ts';
 import { type Pin, Pins } from './pins.ts';
@@ -24,66 +30,58 @@ export interface State {
 }
 
 export interface StateOptions {
-	/** How many blocks before the head have a state. */
-	readonly keep: number;
+	/** How many blocks before the head have a state. Undefined for all. */
+	readonly keep: number | undefined;
 	readonly cacheBytes: number;
 }
+
+/** Bytes of the cache of a state that is not the head's. */
+const OLD_CACHE = 2 ** 20;
 
 /** The state after the head, and what leads back to the states of the kept blocks. */
 export class CanonicalStates {
 	readonly pins: Pins;
 	readonly #head: DatabaseStore;
-	readonly #keep: bigint;
-	/** Changes that undo each kept block, by its number. */
-	readonly #undo = new Map<bigint, StateChanges>();
+	readonly #keep: bigint | undefined;
 
 	constructor(database: Database, { keep, cacheBytes }: StateOptions) {
-		this.#keep = BigInt(keep);
+		this.#keep = keep === undefined ? undefined : BigInt(keep);
 		this.#head = new DatabaseStore(database, { cacheBytes });
 		this.pins = new Pins(database, this.#head);
 	}
 
-	/** The state after a canonical block; undefined if it is not kept. */
-	at(pin: Pin, number: bigint, head: bigint): State | undefined {
-		const headNodes = new DatabaseNodes(pin.reader);
-		if (number === head) return { store: pin.head, nodes: headNodes };
-		let store: StateStore = pin.head;
-		const undone: StateChanges[] = [];
-		for (let block = head; block > number; block--) {
-			const undo = this.#undo.get(block);
-			if (!undo) return undefined;
-			undone.push(undo);
-			store = new ChangedStore(store, undo);
-		}
-		const nodes = new LazyNodes(() => new OverlayNodes(nodeChanges(store, headNodes, undone), headNodes));
-		return { store, nodes };
+	/**
+	 * The state after a canonical block.
+	 * @throws ChainError `state-unavailable` if it is not kept.
+	 */
+	at({ reader, head: store }: Pin, number: bigint, head: bigint): State {
+		if (number === head) return { store, nodes: new DatabaseNodes(reader) };
+		return {
+			store: ifKept(() => new HistoricalStore(reader, number, { cacheBytes: OLD_CACHE })),
+			nodes: new LazyNodes(() => ifKept(() => nodesAt(reader, number))),
+		};
 	}
 
-	/** Writes the state of the genesis block. */
+	/** Writes the state of the genesis block, before which there is none. */
 	begin(writer: DatabaseWriter, changes: StateChanges, nodes: NodeChanges): void {
 		writeState(writer, changes);
 		writeNodes(writer, nodes);
 	}
 
 	/** Writes the changes of a block after the head. Nodes that are not given are found. */
-	apply(writer: DatabaseWriter, number: bigint, changes: StateChanges, nodes: NodeChanges | undefined): void {
-		this.#undo.set(number, invertChanges(new DatabaseStore(writer), changes));
-		this.#undo.delete(number - this.#keep);
-		writeState(writer, changes);
-		writeNodes(writer, nodes ?? nodesIn(writer, changes));
+	apply(writer: DatabaseWriter, number: bigint, changes: StateChanges, given: NodeChanges | undefined): void {
+		const nodes = given ?? nodesAfter(writer, changes);
+		writeBlock(writer, number, { changes, nodes });
+		const first = this.#keep === undefined ? 0n : number - this.#keep + 1n;
+		if (first > 0n) pruneHistory(writer, first);
 	}
 
 	/**
 	 * Undoes the head.
-	 * @returns the changes that it had made, and how the state differs now; undefined if the state before is not kept.
+	 * @throws ChainError `state-unavailable` if the state before it is not kept.
 	 */
-	undo(writer: DatabaseWriter, number: bigint): { made: StateChanges; undone: StateChanges } | undefined {
-		const undone = this.#undo.get(number);
-		if (!undone) return undefined;
-		const made = invertChanges(new DatabaseStore(writer), undone);
-		writeState(writer, undone);
-		writeNodes(writer, nodesIn(writer, undone));
-		return { made, undone };
+	undo(writer: DatabaseWriter, number: bigint): UndoneBlock {
+		return ifKept(() => undoBlock(writer, number));
 	}
 
 	/** Call it after the transaction in which changes were written. */
@@ -92,14 +90,24 @@ export class CanonicalStates {
 	}
 }
 
-/** How the trie nodes of a state differ from those that are given, which lack some changes. */
-export function nodeChanges(store: StateStore, nodes: NodeReader, lacking: Iterable<StateChanges>): NodeChanges {
+/** How the trie nodes of a state differ from those that are given, which lack changes. */
+export function nodeChanges(store: StateStore, nodes: NodeReader, lacking: StateChanges): NodeChanges {
 	const commitment = new PathTrieCommitment(store, nodes);
-	for (const changes of lacking) commitment.record(changes);
+	commitment.record(lacking);
 	return commitment.changes();
 }
 
-/** How the trie nodes of a database must change after changes of its state. */
-function nodesIn(writer: DatabaseWriter, changes: StateChanges): NodeChanges {
-	return nodeChanges(new DatabaseStore(writer, { cacheBytes: 0 }), new DatabaseNodes(writer), [changes]);
+/** How the trie nodes of a database must change with its state. */
+function nodesAfter(writer: DatabaseWriter, changes: StateChanges): NodeChanges {
+	const store = new ChangedStore(new DatabaseStore(writer, { cacheBytes: 0 }), changes);
+	return nodeChanges(store, new DatabaseNodes(writer), changes);
+}
+
+function ifKept<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (cause) {
+		if (!(cause instanceof DatabaseError) || cause.code !== 'unavailable') throw cause;
+		throw new ChainError('state-unavailable', cause.message, { cause });
+	}
 }
