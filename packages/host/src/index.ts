@@ -48,12 +48,9 @@ export type { DecodedParameter, DecodedValue } from './trace/decoded-value.ts';
 export { formatFailure } from './trace/format-failure.ts';
 export { haltText } from './trace/geth-errors.ts';
 export type { RecordedFrame, RecordedStep, RecordedTrace } from './trace/recorded-trace.ts';
-<<<<<<< HEAD
 export { outcomeText } from './trace/revert-reason.ts';
-=======
 export type { Step, StepPart, StepReporter, VmStep } from './trace/step.ts';
 export type { Touched, TouchedAccount, TouchedSlot } from './trace/touched.ts';
->>>>>>> 5299c7e (evm, host: report each instruction of a traced frame)
 export type { SelfDestructStep, TraceFrame, TraceStep, TraceValue, TransactionGas } from './trace/trace.ts';
 export type { TraceOptions, TraceRequest } from './trace/trace-options.ts';
 export { printTree, type TreeOptions, type TreeStyle } from './trace/tree.ts';

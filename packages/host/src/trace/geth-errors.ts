@@ -41,14 +41,7 @@ export function refusalText({ unstarted, failure }: TraceFrame): string | undefi
 /** What geth says of a frame that failed. */
 export function errorText(frame: TraceFrame): string {
 	if (frame.status === 'revert') return refusalText(frame) ?? 'execution reverted';
-<<<<<<< HEAD
 	return haltText(frame.reason, frame.detail);
-}
-
-/** What geth says of a halt. */
-export function haltText(reason: HaltReason = 'trap', detail = ''): string {
-=======
-	return haltText(frame.reason ?? 'trap', frame.detail ?? '');
 }
 
 /**
@@ -61,8 +54,7 @@ export function haltText(reason: HaltReason = 'trap', detail = ''): string {
  * haltText('invalid-jump', 'jump to 7'); // invalid jump destination
  * ```
  */
-export function haltText(reason: HaltReason, detail: string): string {
->>>>>>> 5299c7e (evm, host: report each instruction of a traced frame)
+export function haltText(reason: HaltReason = 'trap', detail = ''): string {
 	const text = detail.replace(/ at \d+$/, '');
 	return DETAILS[reason]?.test(text) ? text : (HALTS[reason] ?? reason.replaceAll('-', ' '));
 }
