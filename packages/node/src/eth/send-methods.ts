@@ -29,10 +29,14 @@ export function sendMethods(chain: Chain, options: SendOptions = {}): RpcMethods
 	};
 	return {
 		eth_sendRawTransaction: defineMethod(z.tuple([data]), ([raw]) => send(raw)),
-		eth_sendRawTransactionSync: defineMethod(z.tuple([data, count.nullish()]), ([raw, wait], client) => {
-			const given = wait == null || wait === 0n ? defaultWait : Number(wait);
-			return receiptOf(chain, send(raw), Math.min(given, maxWait), client);
-		}),
+		eth_sendRawTransactionSync: defineMethod(
+			z.tuple([data, count.nullish()]),
+			([raw, wait], client) => {
+				const given = wait == null || wait === 0n ? defaultWait : Number(wait);
+				return receiptOf(chain, send(raw), Math.min(given, maxWait), client);
+			},
+			{ maxTime: maxWait + 1000 },
+		),
 	};
 }
 
@@ -52,7 +56,7 @@ function receiptOf(chain: Chain, hash: Hex, milliseconds: number, client: RpcCli
 		};
 		const giveUp = () => {
 			end();
-			reject(new RpcError(NOT_MINED, `the transaction was added to the mempool, but is in no block yet`, hash));
+			reject(new RpcError(NOT_MINED, 'the transaction was added to the mempool, but is in no block yet', hash));
 		};
 		const stop = chain.onHead(look);
 		const timer = setTimeout(giveUp, milliseconds);
@@ -63,5 +67,6 @@ function receiptOf(chain: Chain, hash: Hex, milliseconds: number, client: RpcCli
 		};
 		client.signal.addEventListener('abort', giveUp, { once: true });
 		look();
+		if (client.signal.aborted) giveUp();
 	});
 }

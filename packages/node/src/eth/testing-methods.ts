@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex, keccak256 } from '@altvm/abi-bridge';
 import { type BuiltBlock, type Chain, ChainError } from '@altvm/chain';
+import { HostError } from '@altvm/host';
 import { z } from 'zod';
 import { formatBlobsBundle, formatPayload } from '../format/payload.ts';
 import { toQuantity } from '../format/values.ts';
@@ -75,7 +76,7 @@ async function building(built: Promise<BuiltBlock>): Promise<BuiltBlock> {
 	try {
 		return await built;
 	} catch (error) {
-		if (error instanceof ChainError) throw new RpcError(RPC_CODE.server, error.message);
+		if (error instanceof ChainError || error instanceof HostError) throw new RpcError(RPC_CODE.server, error.message);
 		throw error;
 	}
 }

@@ -1,0 +1,143 @@
+import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import {
+	type Chain,
+	type ChainGenesis,
+	type ChainOptions,
+	createChain,
+	type Mempool,
+	type PooledTransaction,
+} from '@altvm/chain';
+import { decodeTransaction, senderOf } from '@altvm/ethereum';
+import type { TransactionSerializable } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import type { RpcClient, RpcMethods } from '../rpc/method.ts';
+import { parseParams } from '../rpc/parse-params.ts';
+
+export const ALICE = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+export const BOB: Hex = `0x${'b0'.repeat(20)}`;
+/** Adds 1 to slot 0, and logs 32 bytes with the caller and the new count as topics. */
+export const COUNTER: Hex = `0x${'c0'.repeat(20)}`;
+const COUNTER_CODE: Hex = '0x5f54600101805f554343553360205fa200';
+
+export const GENESIS: ChainGenesis = {
+	config: { chainId: 1337n, forks: [{ hardfork: 'osaka' }] },
+	gasLimit: 30_000_000n,
+	accounts: new Map([
+		[toAddress(ALICE.address), { balance: 10n ** 21n }],
+		[toAddress(COUNTER), { code: hexToBytes(COUNTER_CODE), nonce: 1n }],
+	]),
+};
+
+/** A chain of Osaka with funds for Alice, a contract that counts, and a pool that takes everything. */
+export async function testChain(options: ChainOptions = {}): Promise<{ chain: Chain; pool: TestPool }> {
+	const pool = new TestPool();
+	const chain = await createChain({ genesis: GENESIS, mempool: () => pool, ...options });
+	return { chain, pool };
+}
+
+/** Signs a call of the counter, or what is given. */
+export async function signed(nonce: number, fields: Partial<TransactionSerializable> = {}): Promise<Uint8Array> {
+	const transaction = {
+		type: 'eip1559',
+		chainId: 1337,
+		nonce,
+		to: COUNTER,
+		gas: 150_000n,
+		maxFeePerGas: 10n ** 11n,
+		maxPriorityFeePerGas: 10n,
+		...fields,
+	} as TransactionSerializable;
+	return hexToBytes(await ALICE.signTransaction(transaction));
+}
+
+/** Makes a block of transactions the head, 12 seconds after the last. */
+export async function mine(chain: Chain, transactions: readonly Uint8Array[] = []): Promise<Hex> {
+	const { hash, header } = chain.head;
+	const timestamp = header.timestamp + 12n;
+	const built = await chain.build({ parent: hash, timestamp, forced: transactions, fromMempool: false });
+	if (built.skipped.length > 0) throw built.skipped[0]!.error;
+	await chain.setHead({ head: built.hash });
+	return built.hash;
+}
+
+/** Calls methods as a server does. */
+export function caller(methods: RpcMethods, signal: AbortSignal = new AbortController().signal) {
+	const client: RpcClient = {
+		address: '127.0.0.1',
+		notify: undefined,
+		session: {},
+		onClose: () => {},
+		signal,
+		deadline: performance.now() + 30_000,
+	};
+	return async (name: string, ...params: unknown[]): Promise<unknown> => {
+		const method = methods[name]!;
+		const result = await method.answer(parseParams(method, params) as never, client);
+		return result === undefined ? null : JSON.parse(JSON.stringify(result));
+	};
+}
+
+/** A pool that checks nothing. Transactions whose nonce is 5 or more wait for others. */
+export class TestPool implements Mempool {
+	readonly #all = new Map<Hex, PooledTransaction>();
+
+	add(raw: Uint8Array): Hex {
+		const transaction = decodeTransaction(raw, 'osaka', 1337n);
+		const sender = senderOf(transaction);
+		this.#all.set(transaction.hash, { transaction, sender, raw, sidecar: undefined, since: 0 });
+		return transaction.hash;
+	}
+
+	addFrom(sender: Address, transaction: PooledTransaction['transaction']): Hex {
+		const raw = new Uint8Array(0);
+		this.#all.set(transaction.hash, { transaction, sender, raw, sidecar: undefined, since: 0 });
+		return transaction.hash;
+	}
+
+	get(hash: Hex): PooledTransaction | undefined {
+		return this.#all.get(hash);
+	}
+
+	remove(hash: Hex): boolean {
+		return this.#all.delete(hash);
+	}
+
+	#by(isQueued: boolean): Map<Address, PooledTransaction[]> {
+		const found = new Map<Address, PooledTransaction[]>();
+		for (const pooled of this.#all.values()) {
+			if (pooled.transaction.nonce >= 5n !== isQueued) continue;
+			found.set(pooled.sender, [...(found.get(pooled.sender) ?? []), pooled]);
+		}
+		return found;
+	}
+
+	nextNonce(sender: Address): bigint | undefined {
+		const last = this.#by(false).get(sender)?.at(-1);
+		return last && last.transaction.nonce + 1n;
+	}
+
+	pending(): Iterable<PooledTransaction> {
+		return [...this.#by(false).values()].flat();
+	}
+
+	content(): ReturnType<Mempool['content']> {
+		return { pending: this.#by(false), queued: this.#by(true) };
+	}
+
+	get size(): { pending: number; queued: number } {
+		const sum = (isQueued: boolean) => [...this.#by(isQueued).values()].flat().length;
+		return { pending: sum(false), queued: sum(true) };
+	}
+
+	blob(): undefined {
+		return undefined;
+	}
+
+	onPending(): () => void {
+		return () => {};
+	}
+
+	clear(): void {
+		this.#all.clear();
+	}
+}
