@@ -1,8 +1,11 @@
-import { bytesToHex, type Hex, keccak256 } from '@altvm/abi-bridge';
+import { bytesToHex, type Hex } from '@altvm/abi-bridge';
 import { type BuiltBlock, type Chain, ChainError } from '@altvm/chain';
+import { isAtLeast } from '@altvm/evm';
 import { HostError } from '@altvm/host';
 import { z } from 'zod';
-import { formatBlobsBundle, formatPayload } from '../format/payload.ts';
+import { rulesOf } from '../blocks/block-content.ts';
+import { sidecarsOf, toBlobsBundle } from '../engine/blobs-bundle.ts';
+import { toPayload } from '../engine/payload.ts';
 import { toQuantity } from '../format/values.ts';
 import { address, data, hash, quantity64 } from '../params/hex.ts';
 import { defineMethod } from '../rpc/define-method.ts';
@@ -81,13 +84,15 @@ async function building(built: Promise<BuiltBlock>): Promise<BuiltBlock> {
 	}
 }
 
-function formatBuilt(chain: Chain, built: BuiltBlock): Record<string, unknown> {
-	const sidecars = built.block.transactions.flatMap((bytes) => chain.mempool.get(keccak256(bytes))?.sidecar ?? []);
+/** The answer of `engine_getPayload`. Blobs that the mempool does not have are left out. */
+function formatBuilt(chain: Chain, { hash, block, value, requests }: BuiltBlock): Record<string, unknown> {
+	const { hardfork } = rulesOf(chain, { hash, header: block.header });
+	const sidecars = sidecarsOf(block.transactions, chain.mempool).filter((sidecar) => sidecar !== undefined);
 	return {
-		executionPayload: formatPayload(built),
-		blockValue: toQuantity(built.value),
-		blobsBundle: formatBlobsBundle(sidecars),
-		executionRequests: built.requests.map(bytesToHex),
+		executionPayload: toPayload(hash, block),
+		blockValue: toQuantity(value),
+		blobsBundle: toBlobsBundle(sidecars, isAtLeast(hardfork, 'osaka') ? 'cells' : 'blobs'),
+		executionRequests: requests.map((request) => bytesToHex(request)),
 		shouldOverrideBuilder: false,
 	};
 }

@@ -1,9 +1,9 @@
 import { aliasOf, toAddress, toEvmHex } from '@altvm/abi-bridge';
 import { evmAdapter } from '@altvm/evm';
+import { ethMethods } from '@altvm/node';
 import { beforeAll, expect, it } from 'vitest';
-import { scriptedVm } from '../../../host/src/testing/scripted-vm.ts';
-import { caller, GENESIS, mine, signed, testChain } from '../testing/test-chain.ts';
-import { ethMethods } from './eth-methods.ts';
+import { scriptedVm } from '../../packages/host/src/testing/scripted-vm.ts';
+import { caller, GENESIS, mine, signed, testChain } from '../../packages/node/src/testing/test-chain.ts';
 
 /** An address that the EVM knows by its alias. */
 const OWNER = toAddress(`0xab${'1'.repeat(62)}`);
