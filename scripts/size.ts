@@ -19,7 +19,7 @@ export const ENTRIES: readonly Entry[] = [
 	{
 		name: 'a host with Move',
 		code: "import { Host, moveAdapter } from 'altvm'; export const host = new Host({ adapters: [moveAdapter()] });",
-		limit: 600,
+		limit: 620,
 	},
 	{
 		name: 'every VM and signed transactions',

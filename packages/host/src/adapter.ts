@@ -3,6 +3,7 @@ import type { ChainContext } from './context.ts';
 import type { Frame } from './frame.ts';
 import type { InterfaceFinder } from './interface-finder.ts';
 import type { CreateRequest } from './message.ts';
+import type { NativeTransactionForm } from './native-transaction.ts';
 import type { FrameResult } from './outcome.ts';
 import type { StateRules } from './state-rules.ts';
 
@@ -120,6 +121,9 @@ export interface VmAdapter {
 
 	/** Finds how to call contracts that have no interface registered. Default: such contracts have none. */
 	readonly interfaceFinder?: InterfaceFinder;
+
+	/** How this VM's own clients sign transactions. Default: only Ethereum's transactions call its contracts. */
+	readonly nativeTransactions?: NativeTransactionForm;
 
 	/** Returns the contracts that every state begins with, in order. Called once per host. */
 	genesis?(): readonly GenesisContract[];

@@ -28,6 +28,7 @@ export { MAX_DEPTH, MAX_GUEST_MEMORY, MAX_LOADED_BYTES, MAX_NATIVE_STACK, MAX_NO
 export type { Log } from './log.ts';
 export type { CallRequest, CreateRequest, Message, MessageKind } from './message.ts';
 export type { NativeStack } from './native-stack.ts';
+export type { NativeTransaction, NativeTransactionForm } from './native-transaction.ts';
 export { OpenBlock } from './open-block.ts';
 export type { MessageOrigin, MessageResult, OpenAccount, OpenTransaction } from './open-transaction.ts';
 export type { FrameResult, HaltOutcome, Outcome, RevertOutcome, SuccessOutcome } from './outcome.ts';

@@ -18,6 +18,7 @@ import {
 import type { Engine } from '@altvm/vm-kit';
 import { FLAVOURS, loadModule } from './all-flavours.ts';
 import { publish } from './aptos/publishing/publish.ts';
+import { aptosTransactions } from './aptos/transactions/transaction-form.ts';
 import { STD } from './core/addresses.ts';
 import type { Native } from './core/engine/interfaces.ts';
 import { enteredModule } from './core/engine/linker.ts';
@@ -105,6 +106,7 @@ export function moveAdapter(options: MoveAdapterOptions = {}): VmAdapter {
 		checkInterface: (code, given) =>
 			checkModuleInterface((modules.known(keccak256(code)) ?? loadModule(code)).interface, given),
 		genesis,
+		nativeTransactions: aptosTransactions,
 		run(frame) {
 			if (decodeManifest(frame.code)) return refused(frame, 'a package is not called: its modules are');
 			const module = enteredModule(frame, modules);

@@ -2,6 +2,7 @@ export type { Engine } from '@altvm/vm-kit';
 export { type MoveAdapterOptions, moveAdapter } from './adapter.ts';
 export { loadModule } from './all-flavours.ts';
 export { encodePublishOptions, type PublishOptions, type UpgradePolicy } from './aptos/publishing/policy.ts';
+export { aptosEnvelope, aptosTransactions, MOVE_ENVELOPE } from './aptos/transactions/transaction-form.ts';
 export { type LoadedModule, REENTRY_MARK } from './core/loader/loaded-module.ts';
 export { parseModule, parseScript } from './core/loader/parse.ts';
 export { encodeScriptCall, SCRIPTS, type ScriptCall } from './core/scripts/encode.ts';

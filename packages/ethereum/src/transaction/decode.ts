@@ -1,12 +1,13 @@
-import { type Address, concatBytes, keccak256, keccakBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, concatBytes, keccak256, keccakBytes, toAddress, type VmId } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { HostError } from '@altvm/host';
+import { HostError, type NativeTransactionForm, type VmAdapter } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 import { RlpError, RlpReader } from '../rlp/reader.ts';
 import { encodeList } from '../rlp/writer.ts';
+import { type Adapters, decodeNative, formOf } from './decode-native.ts';
 import { readAccessList, readAuthorizations, readBlobHashes } from './read-lists.ts';
 import type { SignedTransaction, TransactionInput, TransactionType } from './signed-transaction.ts';
-import { checkedSignature, mustBeChain, type Signature, signerOf } from './signer.ts';
+import { checkedSignature, MAX_NONCE, mustBeChain, type Signature, signerOf } from './signer.ts';
 import { TransactionError } from './transaction-error.ts';
 
 /** The fork that has each type of transaction first. */
@@ -17,19 +18,24 @@ const SINCE: Readonly<Record<TransactionType, EvmHardfork>> = {
 	3: 'cancun',
 	4: 'prague',
 };
-/** EIP-2681: a transaction's nonce is at most this. */
-const MAX_NONCE = 2n ** 64n - 2n;
 
 /** The signer of a decoded transaction is recovered when it is asked for, once. */
-interface Signed extends Signature {
+interface Signed {
 	/** By these rules it was decoded. */
 	readonly hardfork: EvmHardfork;
 	readonly onChain: bigint;
-	readonly hash: Uint8Array;
+	/** Of another VM: the form by which it was decoded. */
+	readonly form?: NativeTransactionForm;
+	/** Undefined if it is not Ethereum's. */
+	readonly signature?: Signature;
+	/** Returns the account that signed, or undefined if the signature is nobody's. */
+	readonly recover: () => Address | undefined;
 	signer: Address | undefined;
 	/** Nobody signed it: it is of a simulation, or of an account that is impersonated. */
 	isUnsigned: boolean;
 }
+
+const NO_ADAPTERS: Adapters = new Map();
 
 /** Every transaction that `decodeTransaction` made: no other object has passed its checks. */
 const decoded = new WeakMap<object, Signed>();
@@ -39,6 +45,7 @@ const decoded = new WeakMap<object, Signed>();
  * the block nor the state decides: the type's fork, the chain, the range of every field, the ranges of the signature.
  * @throws TransactionError `malformed` if the bytes are no transaction of the fork, `wrong-chain` if it is signed for another
  * chain, `bad-signature` if the signature is missing or out of range.
+ * @param adapters those of the host, for transactions in the forms of other VMs (`nativeTransactions`). Default: only Ethereum's.
  * @example
  * ```ts
  * import { hexToBytes } from '@altvm/abi-bridge';
@@ -51,8 +58,15 @@ const decoded = new WeakMap<object, Signed>();
  * console.log(type, gasLimit, value); // 2 21000n 5n
  * ```
  */
-export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
+export function decodeTransaction(
+	bytes: Uint8Array,
+	hardfork: EvmHardfork,
+	chainId: bigint,
+	adapters: ReadonlyMap<VmId, VmAdapter> = NO_ADAPTERS,
+): SignedTransaction {
 	if (!(bytes instanceof Uint8Array)) throw new TransactionError('malformed', `not bytes but ${typeof bytes}`);
+	const envelope = bytes.length > 0 ? formOf(bytes[0]!, adapters) : undefined;
+	if (envelope) return decodeEnvelope(bytes.slice(), hardfork, chainId, envelope.vm, envelope.form);
 	try {
 		return decode(bytes.slice(), hardfork, chainId);
 	} catch (cause) {
@@ -66,11 +80,32 @@ export function decodeTransaction(bytes: Uint8Array, hardfork: EvmHardfork, chai
  * `decodeTransaction` made it by the same rules.
  * @throws TransactionError as `decodeTransaction` does; HostError `bad-request` if the object has no bytes.
  */
-export function decodedFor(transaction: TransactionInput, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
-	if (transaction instanceof Uint8Array) return decodeTransaction(transaction, hardfork, chainId);
+export function decodedFor(
+	transaction: TransactionInput,
+	hardfork: EvmHardfork,
+	chainId: bigint,
+	adapters: Adapters,
+): SignedTransaction {
+	if (transaction instanceof Uint8Array) return decodeTransaction(transaction, hardfork, chainId, adapters);
 	const known = typeof transaction === 'object' && transaction !== null ? decoded.get(transaction) : undefined;
-	if (known?.hardfork === hardfork && known.onChain === chainId) return transaction as SignedTransaction;
-	return decodeTransaction(bytesOf(transaction), hardfork, chainId);
+	if (known?.hardfork === hardfork && known.onChain === chainId) {
+		const { form } = known;
+		if (!form || formOf(form.envelopeType, adapters)?.form === form) return transaction as SignedTransaction;
+	}
+	return decodeTransaction(bytesOf(transaction), hardfork, chainId, adapters);
+}
+
+function decodeEnvelope(
+	bytes: Uint8Array,
+	hardfork: EvmHardfork,
+	onChain: bigint,
+	vm: VmId,
+	form: NativeTransactionForm,
+): SignedTransaction {
+	const { transaction, native } = decodeNative(bytes, onChain, vm, form);
+	const recover = () => (native.isSigned() ? native.sender : undefined);
+	decoded.set(transaction, { hardfork, onChain, form, recover, signer: undefined, isUnsigned: false });
+	return transaction;
 }
 
 function bytesOf(transaction: Exclude<TransactionInput, Uint8Array>): Uint8Array {
@@ -102,13 +137,13 @@ function bytesOf(transaction: Exclude<TransactionInput, Uint8Array>): Uint8Array
  */
 export function senderOf(transaction: SignedTransaction): Address {
 	const signed = signedPartOf(transaction);
-	signed.signer ??= signerOf(signed.hash, signed);
+	signed.signer ??= signed.recover();
 	if (signed.signer === undefined) throw new TransactionError('bad-signature', 'no key makes this signature');
 	return signed.signer;
 }
 
 /**
- * The signature of a transaction that `decodeTransaction` returned.
+ * The signature of a transaction that `decodeTransaction` returned; undefined if it was signed in the form of another VM.
  * @throws HostError `bad-request` if the object is from elsewhere.
  * @example
  * ```ts
@@ -118,13 +153,12 @@ export function senderOf(transaction: SignedTransaction): Address {
  *
  * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
  * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', gas: 21_000n, value: 5n });
- * const { yParity, r, s } = signatureOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n));
+ * const { yParity, r, s } = signatureOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n))!;
  * console.log(yParity < 2n, r > 0n, s > 0n); // true true true
  * ```
  */
-export function signatureOf(transaction: SignedTransaction): Signature {
-	const { yParity, r, s } = signedPartOf(transaction);
-	return { yParity, r, s };
+export function signatureOf(transaction: SignedTransaction): Signature | undefined {
+	return signedPartOf(transaction).signature;
 }
 
 /**
@@ -203,6 +237,7 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 		: { yParity: 0n, r, s, chainId: v >= 35n ? onChain : undefined };
 	const transaction: SignedTransaction = Object.freeze({
 		type,
+		native: undefined,
 		hash: keccak256(bytes),
 		chainId: type === 0 ? signature.chainId : chainId,
 		to: to.length === 0 ? undefined : toAddress(to),
@@ -221,7 +256,14 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 	// EIP-155: a legacy transaction of one chain signs the chain's id and two empty fields, too.
 	const replay = signature.chainId === undefined ? [] : [RLP.encode(signature.chainId), RLP.encode(0n), RLP.encode(0n)];
 	const hash = keccakBytes(concatBytes(...(type > 0 ? [Uint8Array.of(type)] : []), encodeList([unsigned, ...replay])));
-	decoded.set(transaction, { ...signature, hash, hardfork, onChain, signer: undefined, isUnsigned: false });
+	decoded.set(transaction, {
+		hardfork,
+		onChain,
+		signature,
+		recover: () => signerOf(hash, signature),
+		signer: undefined,
+		isUnsigned: false,
+	});
 	return transaction;
 }
 

@@ -10,8 +10,8 @@ import {
 } from '@altvm/host';
 import { forkOf } from '../fork-of.ts';
 import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
+import { paidInAdvance } from './own-gas.ts';
 import { transactionRules } from './rules.ts';
-import { paidInAdvance } from './run.ts';
 import { mostGas, type SimulatedTransaction, simulate } from './simulate.ts';
 import { type CheckedCall, checkedCall, type TransactionCall, type TransactionOverrides } from './transaction-call.ts';
 import { checkFunds } from './validate.ts';

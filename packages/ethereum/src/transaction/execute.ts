@@ -13,9 +13,9 @@ import { allOf, isBlobSchedule } from '../option-checks.ts';
 import { type BlobSchedule, blobSchedule, GAS_PER_BLOB } from './blob-gas.ts';
 import { checkCreation } from './check-creation.ts';
 import { decodedFor, isUnsigned, senderOf } from './decode.ts';
-import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
+import { ownGas } from './own-gas.ts';
 import { type TransactionRules, transactionRules } from './rules.ts';
-import { paidInAdvance, type RanTransaction, runTransaction } from './run.ts';
+import { type RanTransaction, runTransaction } from './run.ts';
 import type { SignedTransaction, TransactionInput } from './signed-transaction.ts';
 import { type BlockRoom, checkBlock, checkCode, checkForm, checkFunds, checkNonce } from './validate.ts';
 
@@ -50,7 +50,7 @@ export interface ExecutedTransaction extends RanTransaction {
 }
 
 /**
- * Executes a signed Ethereum transaction in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
+ * Executes a signed transaction, Ethereum's or one in the form of another VM that the host has, in the block of a host, or in an open block of it, by the fork of the host's EVM adapter
  * and the chain of that block. An object is executed as its bytes say. A contract creation makes a contract of another VM if its data are
  * what `encodeCreation` of `@altvm/evm` writes. For a transaction of `unsignedTransaction` the sender may be a contract (EIP-3607), and gas has no
  * cap (EIP-7825), as in simulations of geth.
@@ -91,12 +91,11 @@ export function executeTransaction(
 	const hardfork = forkOf(host);
 	const { chainId, gasLimit } = host.block;
 	const { lenient = false, trace = false } = options;
-	const decoded = decodedFor(transaction, hardfork, chainId);
+	const decoded = decodedFor(transaction, hardfork, chainId, host.adapters);
 	const isSigned = !isUnsigned(decoded);
 	const rules = isSigned ? transactionRules(hardfork) : uncappedRules(hardfork);
 	const sender = senderOf(decoded);
-	const intrinsic = intrinsicGas(rules, paidInAdvance(decoded));
-	const floor = floorGas(rules, decoded.data);
+	const { intrinsic, floor } = ownGas(rules, decoded);
 	checkForm(rules, decoded, BigInt(intrinsic), BigInt(floor));
 	if (decoded.to === undefined) checkCreation(host.adapters, decoded.data);
 	const room = options.room ?? { gas: gasLimit, blobGas: maxBlobGas(options.blobSchedule ?? blobSchedule(hardfork)) };

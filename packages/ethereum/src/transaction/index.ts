@@ -5,11 +5,13 @@ export { assumeSender, decodeTransaction, senderOf, signatureOf } from './decode
 export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
+export { type OwnGas, ownGas } from './own-gas.ts';
 export { encodeLogs, encodeReceipt, logsBloom, type Receipt } from './receipt.ts';
 export { type TransactionRules, transactionRules } from './rules.ts';
 export type { RanTransaction } from './run.ts';
 export type {
 	Authorization,
+	NativeEnvelope,
 	SignedTransaction,
 	TransactionInput,
 	TransactionType,

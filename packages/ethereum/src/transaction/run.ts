@@ -12,7 +12,6 @@ import type {
 } from '@altvm/host';
 import { applyAuthorizations } from './authorizations.ts';
 import { GAS_PER_BLOB } from './blob-gas.ts';
-import type { PaidInAdvance } from './intrinsic-gas.ts';
 import type { TransactionRules } from './rules.ts';
 import type { UnsignedTransaction } from './signed-transaction.ts';
 
@@ -47,22 +46,6 @@ interface RunOptions {
 	readonly trace: TraceRequest;
 	/** The block for the fees, if they are not those of the block that contracts see: a call without prices pays none. */
 	readonly fees?: Pick<BlockContext, 'baseFee' | 'chain'>;
-}
-
-/** The parts of a transaction that are paid for before it runs. */
-export function paidInAdvance({
-	data,
-	to,
-	accessList,
-	authorizations,
-}: Pick<UnsignedTransaction, 'data' | 'to' | 'accessList' | 'authorizations'>): PaidInAdvance {
-	return {
-		data,
-		isCreate: to === undefined,
-		accessedAddresses: accessList.length,
-		accessedSlots: accessList.reduce((sum, { keys }) => sum + keys.length, 0),
-		authorizations: authorizations.length,
-	};
 }
 
 /** Buys gas, runs a transaction that was checked, refunds, and pays the coinbase. */
@@ -103,8 +86,8 @@ export function runTransaction(
 		sender,
 		gas: given,
 		transaction: { origin: sender, gasPrice, chain },
-		// Wallets write Solidity call data, whatever VM the contract is of.
-		dialect: EVM,
+		// Wallets write Solidity call data, whatever VM the contract is of; another VM's clients write their own.
+		dialect: tx.native?.vm ?? EVM,
 		trace,
 	});
 	const used = tx.gasLimit - gasLeft;

@@ -1,12 +1,12 @@
-import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 
 /** A signed transaction of any type, decoded from its bytes. Fields that its type does not have are empty. */
 export interface SignedTransaction extends UnsignedTransaction {
-	/** EIP-2718; 0 for a legacy transaction. */
-	readonly type: TransactionType;
+	/** EIP-2718; 0 for a legacy transaction. A transaction that was signed in another VM's form has that VM's type, from 0x40 on. */
+	readonly type: number;
 	/** keccak256 of the bytes. */
 	readonly hash: Hex;
-	/** Undefined for a legacy transaction that is valid on every chain (before EIP-155). */
+	/** Undefined for a legacy transaction that is valid on every chain (before EIP-155), and for one of another VM. */
 	readonly chainId: bigint | undefined;
 	/** The bytes as they stand in a block: RLP, or a type byte and its RLP (EIP-2718). */
 	serialize(): Uint8Array;
@@ -33,6 +33,16 @@ export interface UnsignedTransaction {
 	readonly maxBlobFee: bigint;
 	/** EIP-7702. */
 	readonly authorizations: readonly Authorization[];
+	/** In whose form another VM's client signed it. Default: Ethereum's own. */
+	readonly native?: NativeEnvelope | undefined;
+}
+
+/** What a transaction of another VM's form has beside Ethereum's fields. */
+export interface NativeEnvelope {
+	/** `data` is in this VM's own encoding. */
+	readonly vm: VmId;
+	/** Seconds since 1970: no later block can have the transaction. */
+	readonly expiresAt: bigint | undefined;
 }
 
 /** Legacy, EIP-2930, EIP-1559, EIP-4844, EIP-7702. */

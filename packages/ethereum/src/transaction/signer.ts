@@ -8,6 +8,9 @@ import { TransactionError } from './transaction-error.ts';
 export const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 export const HALF_ORDER: bigint = ORDER / 2n;
 
+/** EIP-2681: a transaction's nonce is at most this. */
+export const MAX_NONCE = 2n ** 64n - 2n;
+
 /** Values of an ECDSA signature over secp256k1. */
 export interface Signature {
 	readonly yParity: bigint;

@@ -5,6 +5,8 @@ export type TransactionErrorCode =
 	/** Signed for a chain with another id. */
 	| 'wrong-chain'
 	| 'bad-signature'
+	/** The block is later than the transaction may be (transactions of other VMs). */
+	| 'expired'
 	| 'gas-below-intrinsic'
 	| 'gas-below-floor'
 	| 'gas-above-cap'

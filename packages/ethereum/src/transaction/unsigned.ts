@@ -1,15 +1,16 @@
-import { type Address, addressToBytes, type Hex, hexToBytes, joinBytes, toAddress } from '@altvm/abi-bridge';
+import { type Address, addressToBytes, type Hex, hexToBytes, joinBytes, toAddress, type VmId } from '@altvm/abi-bridge';
 import type { EvmHardfork } from '@altvm/evm';
+import type { VmAdapter } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
 import { RlpError } from '../rlp/reader.ts';
 import { decodeTransaction, decodeUnsigned, signatureOf } from './decode.ts';
-import type { SignedTransaction, TransactionType, UnsignedTransaction } from './signed-transaction.ts';
+import type { SignedTransaction, UnsignedTransaction } from './signed-transaction.ts';
 import { TransactionError } from './transaction-error.ts';
 
 /** The fields of a transaction that its sender did not sign. */
 export interface UnsignedFields extends UnsignedTransaction {
-	/** EIP-2718; 0 for a legacy transaction. */
-	readonly type: TransactionType;
+	/** EIP-2718; 0 for a legacy transaction. Only Ethereum's types have such a form. */
+	readonly type: number;
 }
 
 export interface UnsignedOptions {
@@ -85,9 +86,16 @@ export function unsignedTransaction(
  * senderOf(decodeImpersonated(made.serialize(), 'osaka', 1n)) === from; // true
  * ```
  */
-export function decodeImpersonated(bytes: Uint8Array, hardfork: EvmHardfork, chainId: bigint): SignedTransaction {
-	const transaction = decodeTransaction(bytes, hardfork, chainId);
-	const { r, s } = signatureOf(transaction);
+export function decodeImpersonated(
+	bytes: Uint8Array,
+	hardfork: EvmHardfork,
+	chainId: bigint,
+	adapters?: ReadonlyMap<VmId, VmAdapter>,
+): SignedTransaction {
+	const transaction = decodeTransaction(bytes, hardfork, chainId, adapters);
+	const signature = signatureOf(transaction);
+	if (!signature) return transaction;
+	const { r, s } = signature;
 	if (r < MARK || r >= 2n * MARK || s !== 1n) return transaction;
 	const sender = toAddress(`0x${(r - MARK).toString(16).padStart(40, '0')}`);
 	return decodeUnsigned(transaction.serialize(), hardfork, chainId, sender);

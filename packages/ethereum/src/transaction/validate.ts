@@ -47,7 +47,11 @@ export function checkBlock(
 	block: BlockContext,
 	room: BlockRoom,
 ): void {
-	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes } = tx;
+	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes, native } = tx;
+	if (native?.expiresAt !== undefined && block.timestamp > native.expiresAt) {
+		const { timestamp } = block;
+		throw new TransactionError('expired', 'the transaction has expired', { expiresAt: native.expiresAt, timestamp });
+	}
 	if (gasLimit > room.gas) {
 		throw new TransactionError('gas-above-block', 'more gas than the block has left', { gasLimit, left: room.gas });
 	}

@@ -1,4 +1,4 @@
-import { type Address, type ContractInterface, EMPTY_BYTES, type Hex } from '@altvm/abi-bridge';
+import { type Address, type ContractInterface, EMPTY_BYTES, formatAddress, type Hex } from '@altvm/abi-bridge';
 import { EMPTY_CODE_HASH } from '@altvm/state';
 import { foreignCode } from '../accounts/foreign-code.ts';
 import type { VmAdapter } from '../adapter.ts';
@@ -105,6 +105,9 @@ export function beginCall(
 	};
 	const refusal = refusalOf(router, call);
 	if (refusal) return refusal;
+	if (!adapter && root && needsContract(router, root, request)) {
+		return refuse(router, call, false, `no contract at ${formatAddress(callee.address)}`);
+	}
 	// A plain transfer runs no code: it enters nothing, also if the callee is running.
 	if (!adapter || isPlainTransfer(call, adapter)) return transferOnly(router, call, meter);
 	const entered = enteredBy(journal, parent, request, callee);
@@ -245,6 +248,12 @@ function mayEnter(entered: readonly AccountState[], adapter: VmAdapter, { code }
 /** A call without input sends value and runs no code, unless the callee's VM takes raw calls. */
 function isPlainTransfer({ kind, input }: CallSetup, { vm, dialect }: VmAdapter): boolean {
 	return input.length === 0 && !dialect.acceptsRaw(vm) && kind === 'call';
+}
+
+/** Whether a first message names a function in a dialect in which every call does: a call of Move to nothing fails, one of Ethereum succeeds. */
+function needsContract({ adapters }: CallRouter, { dialect }: RootCall, { input }: CallRequest): boolean {
+	const speaker = dialect === undefined ? undefined : adapters.get(dialect);
+	return speaker !== undefined && input.length > 0 && !speaker.dialect.acceptsRaw(speaker.vm);
 }
 
 function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter): Outcome {

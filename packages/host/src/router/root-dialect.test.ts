@@ -18,6 +18,8 @@ import { evmAddress, longAddress, NO_BYTES, request, type Script, scriptedVm, US
 const abi = scriptedVm('abi', { takesRaw: false });
 const bcs = scriptedVm('bcs', { dialect: moveDialect({ vm: 'bcs', acceptsRaw: () => false }) });
 const like = scriptedVm('like', { takesRaw: false });
+/** As the EVM: a call may have any input. */
+const raw = scriptedVm('raw');
 const CALLER = evmAddress(1);
 const CALLEE = evmAddress(2);
 const OWNER = longAddress(5);
@@ -51,7 +53,7 @@ const view = {
 
 let host: Host;
 beforeEach(() => {
-	host = new Host({ adapters: [abi.adapter, bcs.adapter, like.adapter] });
+	host = new Host({ adapters: [abi.adapter, bcs.adapter, like.adapter, raw.adapter] });
 	host.mint(USER, 1000n);
 });
 
@@ -246,9 +248,17 @@ describe('a dialect', () => {
 		expect([own.values, named.values?.length]).toEqual([undefined, 1]);
 	});
 
-	it('leaves an account without code as it is', () => {
-		const result = host.call({ from: USER, to: evmAddress(9), input: Uint8Array.of(1), dialect: 'abi' });
+	it('leaves an account without code as it is, if calls may have any input', () => {
+		const result = host.call({ from: USER, to: evmAddress(9), input: Uint8Array.of(1), dialect: 'raw' });
 		expect([result.status, result.output.length, result.gasUsed]).toEqual(['success', 0, 0]);
+	});
+
+	it('refuses an account without code, if every call names a function', () => {
+		const nobody = { from: USER, to: evmAddress(9), dialect: 'bcs' } as const;
+		const { status, failure } = host.call({ ...nobody, input: Uint8Array.of(1) });
+		expect({ status, failure }).toMatchObject({ status: 'revert', failure: { kind: 'refused' } });
+		// It sends value.
+		expect(host.call({ ...nobody, value: 1n }).status).toBe('success');
 	});
 
 	it.each([

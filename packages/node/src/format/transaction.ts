@@ -14,22 +14,26 @@ export interface TransactionBlock {
 	readonly index: number;
 }
 
+/** Clients read these fields of every transaction. */
+const NO_SIGNATURE: Signature = { yParity: 0n, r: 0n, s: 0n };
+
 /** What a client is told of a transaction. */
 export type ShownTransaction = Pick<SignedTransaction, 'type' | 'hash' | 'chainId'> & UnsignedTransaction;
 
 /**
  * A transaction as `eth_getTransactionByHash` answers it (execution-apis, `TransactionInfo`).
  *
- * @param signature zero for a transaction that nobody signed.
+ * @param signature zero or undefined if it has none of Ethereum's: nobody signed, or an account of another VM did.
  * @param block undefined for a transaction that waits.
  */
 export function formatTransaction(
 	transaction: ShownTransaction,
 	from: Address,
-	signature: Signature,
+	signature: Signature | undefined,
 	block: TransactionBlock | undefined,
 ): Record<string, unknown> {
-	const { type, hash, chainId, to, nonce, gasLimit, value, data } = transaction;
+	const { type, hash, chainId, to, nonce, gasLimit, value, data, native } = transaction;
+	const isEthereum = native === undefined;
 	return {
 		blockHash: block?.hash ?? null,
 		blockNumber: block ? toQuantity(block.number) : null,
@@ -37,7 +41,7 @@ export function formatTransaction(
 		from: toRpcAddress(from),
 		gas: toQuantity(gasLimit),
 		gasPrice: toQuantity(block ? effectiveGasPrice(transaction, block.baseFee) : transaction.maxFee),
-		...feeFields(transaction),
+		...(isEthereum && feeFields(transaction)),
 		hash,
 		input: bytesToHex(data),
 		nonce: toQuantity(nonce),
@@ -45,11 +49,13 @@ export function formatTransaction(
 		transactionIndex: block ? toQuantity(block.index) : null,
 		value: toQuantity(value),
 		type: toQuantity(type),
-		...(type >= 1 && { accessList: formatAccessList(transaction.accessList) }),
+		...(isEthereum && type >= 1 && { accessList: formatAccessList(transaction.accessList) }),
 		...(chainId !== undefined && { chainId: toQuantity(chainId) }),
 		...(type === 3 && { blobVersionedHashes: transaction.blobHashes }),
 		...(type === 4 && { authorizationList: transaction.authorizations.map(formatAuthorization) }),
-		...formatSignature(transaction, signature),
+		...formatSignature(transaction, signature ?? NO_SIGNATURE),
+		// The VM in whose form it was signed.
+		...(!isEthereum && { vm: native.vm }),
 	};
 }
 

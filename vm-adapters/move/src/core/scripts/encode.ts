@@ -1,13 +1,7 @@
-import {
-	type Address,
-	BcsWriter,
-	type CodecContext,
-	encodeMoveCall,
-	encodeUtf8,
-	moduleAddress,
-} from '@altvm/abi-bridge';
+import { type Address, BcsWriter, encodeMoveCall, encodeUtf8, moduleAddress } from '@altvm/abi-bridge';
 import { checkOptions, OPTION, type OptionChecks } from '@altvm/host';
 import { STD } from '../addresses.ts';
+import { PLAIN } from '../plain-codec.ts';
 
 /** Address of `0x1::transaction_script`, the contract that runs scripts. */
 export const SCRIPTS: Address = moduleAddress(STD, 'transaction_script');
@@ -21,13 +15,6 @@ export interface ScriptCall {
 	/** BCS of each argument. Signers are left out: the VM passes the caller for each. Default: none. */
 	readonly args?: readonly Uint8Array[];
 }
-
-// A script call holds no address that needs translation, and encoding is free.
-const PLAIN: CodecContext = {
-	toEvmAddress: () => '0x',
-	fromEvmAddress: (address) => address as Address,
-	charge: () => {},
-};
 
 const CALL: OptionChecks<ScriptCall> = { code: OPTION.bytes, typeArguments: OPTION.texts, args: OPTION.array };
 
