@@ -1,4 +1,4 @@
-import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type {
 	ChainConfig,
 	ExecutedTransaction,
@@ -8,7 +8,7 @@ import type {
 	TransactionOptions,
 	Withdrawal,
 } from '@altvm/ethereum';
-import type { Executor, Host } from '@altvm/host';
+import type { Executor, Host, VmAdapter } from '@altvm/host';
 import type { AccountProof } from '@altvm/state';
 import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
 import type { Mempool } from './mempool/mempool.ts';
@@ -67,6 +67,8 @@ export interface ForkChoice {
 /** A chain of blocks and their states, and the transactions that wait. All state is that of blocks: of the head, or of any block that is kept. */
 export interface Chain {
 	readonly config: ChainConfig;
+	/** The chain's VMs. Which fork the EVM has depends on the block. */
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly genesis: HashedHeader;
 	readonly head: HashedHeader;
 	readonly safe: HashedHeader | undefined;

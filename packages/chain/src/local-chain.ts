@@ -1,6 +1,6 @@
-import type { Address, Hex } from '@altvm/abi-bridge';
+import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { BlockError, type ChainConfig, decodeBlock, headerHash, type SealedBlock } from '@altvm/ethereum';
-import type { Host } from '@altvm/host';
+import type { Host, VmAdapter } from '@altvm/host';
 import type { AccountProof } from '@altvm/state';
 import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
 import { ChainBlocks } from './blocks/chain-blocks.ts';
@@ -31,6 +31,7 @@ interface Branch {
 /** A chain that this process executes and writes. */
 export class LocalChain implements Chain {
 	readonly config: ChainConfig;
+	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly genesis: HashedHeader;
 	readonly blocks: BlockReader;
 	readonly #options: CompleteOptions;
@@ -55,6 +56,7 @@ export class LocalChain implements Chain {
 		this.#options = options;
 		this.#canonical = canonical;
 		this.config = config;
+		this.adapters = new Map(adapters.map((adapter) => [adapter.vm, adapter]));
 		this.genesis = genesis;
 		const layers = new LayerTree({ blocks: options.layerBlocks, bytes: options.layerBytes });
 		const headNumber = () => this.#head.header.number;

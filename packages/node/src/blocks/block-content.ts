@@ -51,7 +51,8 @@ export class BlockContent {
 
 	transaction(index: number): SignedTransaction | undefined {
 		const bytes = this.block.transactions[index];
-		return bytes && decodeTransaction(bytes, this.rules.hardfork, this.rules.chainId);
+		const { hardfork, chainId } = this.rules;
+		return bytes && decodeTransaction(bytes, hardfork, chainId, this.#chain.adapters);
 	}
 
 	/** A transaction as JSON-RPC shows it. */

@@ -3,19 +3,17 @@ import { type Signature, type SignedTransaction, signatureOf } from '@altvm/ethe
 import { HostError } from '@altvm/host';
 import { formatTransaction } from '../format/transaction.ts';
 
-const UNSIGNED: Signature = { yParity: 0n, r: 0n, s: 0n };
-
 /** A transaction that waits, as JSON-RPC shows it. */
 export function formatPooled({ transaction, sender }: PooledTransaction): Record<string, unknown> {
 	return formatTransaction(transaction, sender, signatureOrNone(transaction), undefined);
 }
 
 /** Of an impersonated account there is no signature. */
-function signatureOrNone(transaction: SignedTransaction): Signature {
+function signatureOrNone(transaction: SignedTransaction): Signature | undefined {
 	try {
 		return signatureOf(transaction);
 	} catch (error) {
-		if (error instanceof HostError) return UNSIGNED;
+		if (error instanceof HostError) return undefined;
 		throw error;
 	}
 }
