@@ -7,6 +7,8 @@ export type { PayloadStatus } from './engine/payload-status.ts';
 export type { PeerOptions } from './engine/peer.ts';
 export type { WaitingLimits } from './engine/waiting-blocks.ts';
 export { type EthOptions, ethMethods } from './eth/eth-methods.ts';
+export type { ExecutorOptions } from './ev-node/executor.ts';
+export { type EvNodeServerOptions, type RunningEvNodeServer, serveEvNode } from './ev-node/serve-ev-node.ts';
 export type { RpcCaller } from './rpc/call-client.ts';
 export { defineMethod } from './rpc/define-method.ts';
 export { Dispatcher, type DispatcherOptions, type RpcReply } from './rpc/dispatcher.ts';

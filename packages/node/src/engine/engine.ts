@@ -1,6 +1,7 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { type Chain, ChainError, type HeadChange } from '@altvm/chain';
 import { BlockError, type BlockHeader, headerHash, type SealedBlock, TransactionError } from '@altvm/ethereum';
+import { Serial } from '../ordering/serial.ts';
 import { Backfill, type BackfillOptions, type SyncProgress } from './backfill.ts';
 import { engineError } from './engine-error.ts';
 import { InvalidBlocks } from './invalid-blocks.ts';
@@ -8,7 +9,6 @@ import type { PayloadJobOptions } from './payload-job.ts';
 import { PayloadJobs } from './payload-jobs.ts';
 import { ACCEPTED, type PayloadStatus, SYNCING, valid } from './payload-status.ts';
 import { Peer, type PeerOptions } from './peer.ts';
-import { Serial } from './serial.ts';
 import { WaitingBlocks, type WaitingLimits } from './waiting-blocks.ts';
 
 /** The choice of a consensus client. A zero hash is a block that there is not yet. */
