@@ -1,3 +1,4 @@
+export { CALL_LIMITS, type CallLimits } from './call/call-limits.ts';
 export type { BackfillOptions, SyncProgress } from './engine/backfill.ts';
 export { Engine, type EngineOptions, type ForkChoiceState } from './engine/engine.ts';
 export { type ClientVersion, engineMethods } from './engine/engine-methods.ts';

@@ -75,7 +75,8 @@ export function simulate(
 	gasLimit: bigint,
 	trace: TraceRequest = false,
 ): SimulatedTransaction {
-	const rules = transactionRules(forkOf(host));
+	// As in geth, a call may have more gas than a transaction (EIP-7825).
+	const rules = { ...transactionRules(forkOf(host)), gasCap: undefined };
 	const intrinsic = intrinsicGas(rules, paidInAdvance(transaction));
 	const floor = floorGas(rules, transaction.data);
 	return host.transact(

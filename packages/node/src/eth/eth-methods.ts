@@ -1,6 +1,8 @@
 import type { Chain } from '@altvm/chain';
 import { z } from 'zod';
 import { BlockFinder } from '../blocks/block-finder.ts';
+import type { CallLimits } from '../call/call-limits.ts';
+import { callMethods } from '../call/call-methods.ts';
 import { defineMethod } from '../rpc/define-method.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { blockMethods } from './block-methods.ts';
@@ -23,6 +25,7 @@ export interface EthOptions {
 	readonly send?: SendOptions;
 	readonly fees?: TipOracleOptions;
 	readonly logs?: Partial<LogLimits>;
+	readonly calls?: Partial<CallLimits>;
 	/** Number of blocks whose state is kept, as `eth_capabilities` says it. Default: not said. */
 	readonly keptStates?: bigint;
 	/** Whether there are methods by which clients build blocks (`testing_`). Default false. */
@@ -30,7 +33,7 @@ export interface EthOptions {
 }
 
 /**
- * Ethereum's methods that read the chain and its mempool or take signed transactions: those of `eth_` that execute nothing, `net_`, `web3_`,
+ * Ethereum's methods that read the chain and its mempool, run calls or take signed transactions: those of `eth_`, `net_`, `web3_`,
  * `txpool_` and `debug_getRaw*`.
  *
  * @example
@@ -58,6 +61,7 @@ export function ethMethods(chain: Chain, options: EthOptions = {}): RpcMethods {
 		...logMethods(chain, finder, options.logs),
 		...feeMethods(chain, finder, options.fees),
 		...sendMethods(chain, options.send),
+		...callMethods(chain, finder, options.calls),
 		...debugRawMethods(chain, finder),
 		...txpoolMethods(chain),
 		eth_config: defineMethod(none, () => forkConfigs(chain)),
