@@ -13,6 +13,7 @@ export { ChainError, type ChainErrorCode } from './chain-error.ts';
 export { createChain } from './create-chain.ts';
 export { type ExportChainOptions, exportChain } from './export-chain.ts';
 export type { ChainGenesis, GenesisVmAccount } from './genesis/chain-genesis.ts';
+export { parseChainGenesis } from './genesis/parse-chain-genesis.ts';
 export { type ImportChainOptions, type ImportProgress, importChain } from './import-chain.ts';
 export {
 	type BlobSidecar,

@@ -1,7 +1,7 @@
-import type { Address, ContractInterface, Hex, VmId } from '@altvm/abi-bridge';
+import { type Address, BridgeError, type ContractInterface, type Hex, type VmId } from '@altvm/abi-bridge';
 import { type BlockHeader, type Genesis, installGenesis } from '@altvm/ethereum';
 import { EVM } from '@altvm/evm';
-import { Host, type VmAdapter } from '@altvm/host';
+import { Halt, Host, HostError, type VmAdapter } from '@altvm/host';
 import {
 	MemoryStore,
 	type NodeChanges,
@@ -22,7 +22,7 @@ export interface GenesisVmAccount {
 	readonly nonce?: bigint;
 	/** In the form in which the VM's adapter stores code. Default none. */
 	readonly code?: Uint8Array;
-	/** The contract's interface. It needs `code`. */
+	/** The contract's interface. It needs `code`. Default: the one in the code, if it has one. */
 	readonly interface?: ContractInterface;
 	/** Keys and values in the VM's own encoding. */
 	readonly storage?: ReadonlyMap<Hex, Uint8Array>;
@@ -56,8 +56,17 @@ export async function makeGenesis(
 		commitment: (store) => (commitment = genesisCommitment(store)),
 	});
 	const header = await installGenesis(host, genesis);
-	for (const [address, { vm, code, nonce, balance, interface: iface, storage }] of vmAccounts ?? []) {
-		const hasCode = code !== undefined && code.length > 0;
+	for (const [address, account] of vmAccounts ?? []) install(host, address, account);
+	const stateRoot = vmAccounts ? await host.stateRoot() : header.stateRoot;
+	return { header: { ...header, stateRoot }, changes: state.changes(), nodes: commitment.changes() };
+}
+
+/** @throws ChainError `bad-request` if the VM does not accept the code, the interface or the storage. */
+function install(host: Host, address: Address, account: GenesisVmAccount): void {
+	const { vm, code, nonce, balance, storage } = account;
+	const hasCode = code !== undefined && code.length > 0;
+	try {
+		const iface = account.interface ?? (hasCode ? host.adapters.get(vm)?.readInterface(code) : undefined);
 		host.setAccount(address, {
 			vm,
 			...(code && { code }),
@@ -67,9 +76,10 @@ export async function makeGenesis(
 			...(storage && { storage }),
 			exists: true,
 		});
+	} catch (cause) {
+		if (!(cause instanceof HostError || cause instanceof BridgeError || cause instanceof Halt)) throw cause;
+		throw new ChainError('bad-request', `the account ${address} of the genesis block: ${cause.message}`, { cause });
 	}
-	const stateRoot = vmAccounts ? await host.stateRoot() : header.stateRoot;
-	return { header: { ...header, stateRoot }, changes: state.changes(), nodes: commitment.changes() };
 }
 
 /** A commitment to a state that has nothing but what the adapters of a host put there. */
