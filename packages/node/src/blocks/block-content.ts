@@ -12,6 +12,7 @@ import {
 } from '@altvm/ethereum';
 import { formatReceipt } from '../format/receipt.ts';
 import { formatTransaction } from '../format/transaction.ts';
+import { RecentBlocks } from './recent-blocks.ts';
 import { showsVm } from './shows-vm.ts';
 
 /** What a block holds, decoded when it is asked for. */
@@ -35,7 +36,7 @@ export class BlockContent {
 
 	/** Empty if the block was not executed. */
 	get receipts(): readonly StoredReceipt[] {
-		return (this.#receipts ??= this.#chain.blocks.receipts(this.header.hash) ?? []);
+		return (this.#receipts ??= this.#chain.blocks.receipts(this.header.hash)) ?? [];
 	}
 
 	/** Wei per blob gas; undefined before Cancun. */
@@ -90,10 +91,20 @@ export class BlockContent {
 	}
 }
 
-/** The content of a block that is kept. */
+const recent = new WeakMap<Chain, RecentBlocks<BlockContent>>();
+
+/** The content of a block that is kept. That of the blocks that were asked for last is decoded once: it never changes. */
 export function contentOf(chain: Chain, header: HashedHeader): BlockContent | undefined {
+	let blocks = recent.get(chain);
+	if (!blocks) recent.set(chain, (blocks = new RecentBlocks()));
+	const known = blocks.get(header.hash);
+	if (known) return known;
 	const block = chain.blocks.block(header.hash);
-	return block && new BlockContent(chain, header, block);
+	if (!block) return undefined;
+	const content = new BlockContent(chain, header, block);
+	const bytes = block.transactions.reduce((sum, { length }) => sum + length, 0);
+	blocks.add(header.hash, content, bytes);
+	return content;
 }
 
 /** The rules by which a block that is known was executed. */
