@@ -1,3 +1,6 @@
+export type { CallFrameOptions } from './call-frames.ts';
+export { type FlatAction, type FlatTrace, type FlatTraceOptions, flatTraces } from './flat-traces.ts';
+export type { PrestateAccount, PrestateOptions } from './prestate.ts';
 export {
 	type StructLog,
 	type StructLogOptions,
@@ -6,3 +9,4 @@ export {
 	structLogTracer,
 } from './struct-logs.ts';
 export type { TracedPlace, TransactionTracer } from './tracer.ts';
+export { transactionTracer } from './transaction-tracer.ts';
