@@ -133,7 +133,7 @@ export class TestPool implements Mempool {
 		return undefined;
 	}
 
-	onPending(): () => void {
+	onPending(_listener: (transaction: PooledTransaction) => void): () => void {
 		return () => {};
 	}
 
