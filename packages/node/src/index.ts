@@ -1,3 +1,5 @@
+export type { ApplicationOptions } from './abci/application.ts';
+export { type AbciServerOptions, type RunningAbciServer, serveAbci } from './abci/serve-abci.ts';
 export { CALL_LIMITS, type CallLimits } from './call/call-limits.ts';
 export type { BackfillOptions, SyncProgress } from './engine/backfill.ts';
 export { Engine, type EngineOptions, type ForkChoiceState } from './engine/engine.ts';

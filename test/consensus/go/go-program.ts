@@ -29,7 +29,9 @@ export type GoProgram = keyof typeof PROGRAMS;
  * Builds programs in Go, unless an earlier run has. Where Go is missing, or its modules cannot be had, prints one line and returns undefined.
  * @returns the path of each.
  */
-export async function goPrograms<Name extends GoProgram>(names: readonly Name[]): Promise<Record<Name, string> | undefined> {
+export async function goPrograms<Name extends GoProgram>(
+	names: readonly Name[],
+): Promise<Record<Name, string> | undefined> {
 	const paths: Partial<Record<Name, string>> = {};
 	for (const name of names) {
 		const { version, module, package: source } = PROGRAMS[name];
@@ -40,7 +42,8 @@ export async function goPrograms<Name extends GoProgram>(names: readonly Name[])
 		await mkdir(folder, { recursive: true });
 		try {
 			// A version of the program, or the module that is here with the versions of its go.sum.
-			if (module === undefined) await run('go', ['install', `${source}@${version}`], { env: { ...process.env, GOBIN: folder } });
+			if (module === undefined)
+				await run('go', ['install', `${source}@${version}`], { env: { ...process.env, GOBIN: folder } });
 			else await run('go', ['build', '-o', path, source], { cwd: module });
 		} catch (error) {
 			const { code, stderr = '' } = error as { code?: string | number; stderr?: string };
