@@ -1,27 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Hex } from '@altvm/abi-bridge';
-import {
-	type ChainConfig,
-	headerHash,
-	importBlock,
-	installGenesis,
-	parseGenesis,
-	type SealedBlock,
-} from '@altvm/ethereum';
-import { evmAdapter } from '@altvm/evm';
-import { Host } from '@altvm/host';
+import { createChain, importChain, parseChainGenesis } from '@altvm/chain';
+import { rulesAt } from '@altvm/ethereum';
+import type { EvmHardfork } from '@altvm/evm';
 import { describe, expect, it } from 'vitest';
 import { testFiles } from '../conformance/test-files.ts';
 import { sliced } from '../slice.ts';
-import { splitBlocks } from './chain-file.ts';
 import { answerTo, readExchange } from './eth-call.ts';
 import { runFile } from './run-file.ts';
 
 const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
 const root = join(vectors, 'blocks');
-const chain = join(vectors, 'rpc', 'chain.rlp');
+const file = join(vectors, 'rpc', 'chain.rlp');
 
 // A slice with every rule of headers and every transition. `npm run conformance:blocks` runs the whole suite.
 const SLICE = [
@@ -54,15 +45,22 @@ describe.skipIf(!existsSync(root))(suite, () => {
 	});
 });
 
-const official = existsSync(chain)
+const official = existsSync(file)
 	? 'the chain of execution-apis, Homestead to two changes of the blob schedule, is imported whole'
 	: skipped('the chain of execution-apis');
-it.skipIf(!existsSync(chain))(official, async () => {
-	const genesis = parseGenesis(JSON.parse(readFileSync(join(vectors, 'rpc', 'genesis.json'), 'utf8')));
-	const { host, head, forks } = await importChain(genesis.config, splitBlocks(readFileSync(chain)), genesis);
+it.skipIf(!existsSync(file))(official, async () => {
+	const genesis = parseChainGenesis(JSON.parse(readFileSync(join(vectors, 'rpc', 'genesis.json'), 'utf8')));
+	const chain = await createChain({ genesis });
+	const { hash, header } = await importChain(chain, [new Uint8Array(readFileSync(file))]);
 	const choice = JSON.parse(readFileSync(join(vectors, 'rpc', 'headfcu.json'), 'utf8'));
-	expect(head).toBe(choice.params[0].headBlockHash);
+	expect(hash).toBe(choice.params[0].headBlockHash);
 	// Every fork that the configuration has ran.
+	const forks = new Set<EvmHardfork>();
+	for (let number = 1n; number <= header.number; number++) {
+		const { timestamp, parentHash } = chain.blocks.header(chain.blocks.hashOf(number)!)!;
+		const parentTotalDifficulty = chain.blocks.totalDifficulty(parentHash)!;
+		forks.add(rulesAt(genesis.config, { number, timestamp, parentTotalDifficulty }).hardfork);
+	}
 	expect(forks.size).toBe(new Set(genesis.config.forks.map(({ hardfork }) => hardfork)).size - 1);
 	// Calls and estimates on its state are answered as geth answers them.
 	const files = ['eth_call', 'eth_estimateGas'].flatMap((method) => {
@@ -72,36 +70,9 @@ it.skipIf(!existsSync(chain))(official, async () => {
 	expect(files.length).toBeGreaterThan(5);
 	for (const file of files) {
 		const exchange = readExchange(file);
-		expect(answerTo(host, exchange), file).toBe(exchange.answer);
+		expect(
+			chain.at(hash, (host) => answerTo(host, exchange)),
+			file,
+		).toBe(exchange.answer);
 	}
 });
-
-async function importChain(
-	config: ChainConfig,
-	blocks: Iterable<Uint8Array>,
-	genesis: Parameters<typeof installGenesis>[1],
-) {
-	const host = new Host({ adapters: [evmAdapter()] });
-	let parent = await installGenesis(host, genesis);
-	let parentTotalDifficulty = parent.difficulty;
-	let head = headerHash(parent);
-	const hashes = new Map([[0n, head]]);
-	const byHash = new Map<string, SealedBlock>([[head, { header: parent, transactions: [], ommers: [] }]]);
-	const forks = new Set<unknown>();
-	for (const rlp of blocks) {
-		const imported = await importBlock(host, rlp, {
-			config,
-			parent,
-			parentTotalDifficulty,
-			blockHash: (number): Hex | undefined => hashes.get(number),
-			blockByHash: (hash) => byHash.get(hash),
-		});
-		forks.add((host.adapters.get('evm') as ReturnType<typeof evmAdapter>).hardfork);
-		({ hash: head } = imported);
-		parent = imported.block.header;
-		parentTotalDifficulty += parent.difficulty;
-		hashes.set(parent.number, head);
-		byHash.set(head, imported.block);
-	}
-	return { host, head, forks };
-}

@@ -1,7 +1,7 @@
 import { bytesToHex, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
-import { BlockError, decodeBlock, encodeBlock, installGenesis } from '@altvm/ethereum';
+import { createChain } from '@altvm/chain';
+import { BlockError, decodeBlock, encodeBlock } from '@altvm/ethereum';
 import { evmAdapter } from '@altvm/evm';
-import { Host } from '@altvm/host';
 import type { Engine } from '../conformance/environment.ts';
 import { firstAccount } from '../conformance/first-account.ts';
 import { type TestAccount, toNumber } from '../conformance/format.ts';
@@ -37,26 +37,30 @@ export async function runTest(test: BlockTest, engine: Engine): Promise<TestResu
 	const needsSeal = test.blocks.some(({ expectException }) => expectException && SEAL.test(expectException));
 	if (needsSeal && test.sealEngine !== 'NoProof') return { skipped: 'the seal of proof of work' };
 	const genesis = decodeBlock(hexToBytes(test.genesisRLP));
-	const host = new Host({ adapters: [adapterOf(engine)] });
 	const accounts = new Map(Object.entries(test.pre).map(([at, account]) => [toAddress(at as Hex), accountOf(account)]));
 	// The accounts, and the absence of transactions, give the other fields.
 	const { ommersHash, transactionsRoot, receiptsRoot, logsBloom, stateRoot: stated, ...fields } = genesis.header;
-	const { stateRoot } = await installGenesis(host, { ...fields, config, accounts, systemContracts: false });
+	const chain = await createChain({
+		genesis: { ...fields, config, accounts, systemContracts: false },
+		adapters: [adapterOf(engine)],
+	});
+	const { stateRoot } = chain.genesis.header;
 	if (stateRoot !== stated) return { difference: `genesis state root ${stateRoot}` };
-	const chain = new TestChain(host, config, genesis);
 	if (chain.head.hash !== test.genesisBlockHeader.hash) return { difference: `genesis hash ${chain.head.hash}` };
+	const testChain = new TestChain(chain);
 	for (const [index, block] of test.blocks.entries()) {
-		const difference = await importBlock(chain, block);
+		const difference = await importBlock(testChain, block);
 		if (difference) return { difference: `block ${index + 1} of the file: ${difference}` };
 	}
 	if (chain.head.hash !== test.lastblockhash)
 		return { difference: `head ${chain.head.hash}, not ${test.lastblockhash}` };
-	await chain.moveTo(chain.head);
-	const root = await host.stateRoot();
-	if (test.postStateHash && root !== test.postStateHash)
-		return { difference: `state ${root}, not ${test.postStateHash}` };
-	const difference = firstAccount(host, test.postState ?? {});
-	return difference ? { difference } : {};
+	return chain.at(chain.head.hash, async (host) => {
+		const root = await host.stateRoot();
+		if (test.postStateHash && root !== test.postStateHash)
+			return { difference: `state ${root}, not ${test.postStateHash}` };
+		const difference = firstAccount(host, test.postState ?? {});
+		return difference ? { difference } : {};
+	});
 }
 
 async function importBlock(chain: TestChain, test: TestBlock): Promise<string | undefined> {
