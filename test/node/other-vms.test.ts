@@ -44,3 +44,10 @@ it('code is what the EVM sees, and balances are those of the owner', async () =>
 	expect(await call('eth_getCode', ALIAS)).toBe(`0xef${Buffer.from('altvm:toy').toString('hex')}`);
 	for (const address of [ALIAS, OWNER]) expect(await call('eth_getBalance', address)).toBe('0x9');
 });
+
+it('an account is proved under its alias as under its address', async () => {
+	const proof = (await call('eth_getProof', OWNER, ['0x0'], 'latest')) as { accountProof: string[]; balance: string };
+	expect(proof).toMatchObject({ balance: '0x9', address: ALIAS, storageProof: [{ key: '0x0', value: '0x0' }] });
+	expect(proof.accountProof.length).toBeGreaterThan(0);
+	expect(await call('eth_getProof', ALIAS, ['0x0'], 'latest')).toEqual(proof);
+});

@@ -13,11 +13,15 @@ export interface LogLimits {
 	readonly blocks: number;
 	/** Most logs of an answer. */
 	readonly logs: number;
+	/** Most bytes of their data. */
+	readonly bytes: number;
 }
 
-const DEFAULT_LIMITS: LogLimits = { blocks: 100_000, logs: 20_000 };
-/** Blocks that are searched before other requests have their turn. */
-const SLICE = 1000n;
+const DEFAULT_LIMITS: LogLimits = { blocks: 100_000, logs: 20_000, bytes: 32_000_000 };
+/** Blocks that are searched before other requests have their turn: first, and at most. */
+const SLICE = { first: 16, most: 16_384 };
+/** Milliseconds that a search goes on before others have their turn, about. */
+const TURN = 20;
 
 interface FindOptions extends Partial<LogLimits> {
 	readonly signal?: AbortSignal;
@@ -34,7 +38,7 @@ export async function findLogs(
 	options: FindOptions = {},
 ): Promise<StoredLog[]> {
 	const limits = { ...DEFAULT_LIMITS, ...options };
-	const found = new Found(limits.logs);
+	const found = new Found(limits);
 	const wanted = { ...filter, addresses: owners(chain, filter.addresses) };
 	if ('hash' in filter.blocks) {
 		const logs = logsOfBlock(chain, filter.blocks.hash);
@@ -46,12 +50,17 @@ export async function findLogs(
 	if (last - first >= BigInt(limits.blocks)) {
 		throw new RpcError(RPC_CODE.limitExceeded, `the range has more than ${limits.blocks} blocks`);
 	}
-	for (let from = first; from <= last; from += SLICE) {
-		const to = min(from + SLICE - 1n, last);
-		for (const log of chain.blocks.logs({ from, to, addresses: wanted.addresses, topics: wanted.topics }))
-			found.add(log);
+	const { addresses, topics } = wanted;
+	let slice = SLICE.first;
+	for (let from = first; from <= last; ) {
+		const start = performance.now();
+		const to = min(from + BigInt(slice) - 1n, last);
+		for (const log of chain.blocks.logs({ from, to, addresses, topics })) found.add(log);
 		if (to < last) await setImmediate();
 		if (options.signal?.aborted) throw new RpcError(RPC_CODE.limitExceeded, 'the search for logs took too long');
+		// Blocks that have to be read take much longer than those that the index rules out.
+		slice = performance.now() - start > TURN ? Math.ceil(slice / 4) : Math.min(slice * 2, SLICE.most);
+		from = to + 1n;
 	}
 	return found.logs;
 }
@@ -59,18 +68,24 @@ export async function findLogs(
 /** Logs up to a limit. */
 class Found {
 	readonly logs: StoredLog[] = [];
-	readonly #limit: number;
+	readonly #limits: LogLimits;
+	#bytes = 0;
 
-	constructor(limit: number) {
-		this.#limit = limit;
+	constructor(limits: LogLimits) {
+		this.#limits = limits;
 	}
 
 	add(log: StoredLog): void {
-		if (this.logs.length >= this.#limit) {
-			throw new RpcError(RPC_CODE.limitExceeded, `there are more than ${this.#limit} logs: ask for fewer blocks`);
-		}
+		const { logs, bytes } = this.#limits;
+		this.#bytes += log.data.length;
+		if (this.logs.length >= logs) throw tooMany(`${logs} logs`);
+		if (this.#bytes > bytes) throw tooMany(`${bytes} bytes of logs`);
 		this.logs.push(log);
 	}
+}
+
+function tooMany(what: string): RpcError {
+	return new RpcError(RPC_CODE.limitExceeded, `there are more than ${what}: ask for fewer blocks`);
 }
 
 /** Logs have the address of the owner, of which a client may know the alias. */

@@ -38,6 +38,13 @@ describe('logs', () => {
 		expect(await places({ fromBlock: '0x1', toBlock: '0x1', address: COUNTER })).toEqual(['0x1:0x0', '0x1:0x1']);
 	});
 
+	it('of a range that is searched in several turns', async () => {
+		const { chain: long } = await testChain();
+		for (let i = 0; i < 40; i++) await mine(long, i % 13 === 0 ? [await signed(i / 13)] : []);
+		const logs = (await caller(ethMethods(long))('eth_getLogs', { fromBlock: '0x0' })) as Logs;
+		expect(logs.map(({ blockNumber }) => Number(blockNumber))).toEqual([1, 14, 27, 40]);
+	});
+
 	it('by topics', async () => {
 		const [log] = (await call('eth_getLogs', { fromBlock: '0x3' })) as { topics: string[] }[];
 		const count = log!.topics[1];
@@ -66,6 +73,10 @@ describe('a request is refused', () => {
 		});
 		await expect(ask('0x1', '0x3')).rejects.toMatchObject({ code: -32005, message: expect.stringContaining('2 logs') });
 		expect(await ask('0x0', '0x2')).toHaveLength(2);
+		// A log of the counter has 32 bytes.
+		const short = caller(ethMethods(chain, { logs: { bytes: 64 } }));
+		expect(await short('eth_getLogs', { fromBlock: '0x1', toBlock: '0x2' })).toHaveLength(2);
+		await expect(short('eth_getLogs', { fromBlock: '0x1' })).rejects.toMatchObject({ code: -32005 });
 	});
 
 	it('that takes too long', async () => {

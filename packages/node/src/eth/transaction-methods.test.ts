@@ -101,3 +101,15 @@ it('an impersonated account signs nothing', async () => {
 		s: '0x0',
 	});
 });
+
+it('a pool that is too large is not shown whole', async () => {
+	const { chain: full, pool: crowd } = await testChain();
+	const { transaction } = pool.get(keccak256(await signed(3)))!;
+	const data = new Uint8Array(17_000_000);
+	crowd.addFrom(toAddress(`0x${'ab'.repeat(20)}`), { ...transaction, data, hash: `0x${'77'.repeat(32)}` });
+	const ask = caller(ethMethods(full));
+	expect(await ask('txpool_content')).toHaveProperty('pending');
+	crowd.addFrom(toAddress(`0x${'cd'.repeat(20)}`), { ...transaction, data, hash: `0x${'88'.repeat(32)}` });
+	await expect(ask('txpool_content')).rejects.toMatchObject({ code: -32005 });
+	expect(await ask('txpool_status')).toEqual({ pending: '0x2', queued: '0x0' });
+});

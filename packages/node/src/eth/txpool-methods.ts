@@ -5,6 +5,7 @@ import { toQuantity } from '../format/values.ts';
 import { address } from '../params/hex.ts';
 import { defineMethod } from '../rpc/define-method.ts';
 import type { RpcMethods } from '../rpc/method.ts';
+import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
 import { formatPooled } from './format-pooled.ts';
 
 type Transactions = readonly PooledTransaction[];
@@ -15,6 +16,7 @@ export function txpoolMethods(chain: Chain): RpcMethods {
 	const none = z.tuple([]);
 	const content = (show: Show) => {
 		const { pending, queued } = chain.mempool.content();
+		if (show === formatPooled) checkSize([...pending.values(), ...queued.values()].flat());
 		return { pending: bySender(pending, show), queued: bySender(queued, show) };
 	};
 	return {
@@ -30,6 +32,19 @@ export function txpoolMethods(chain: Chain): RpcMethods {
 			return { pending: own(pending), queued: own(queued) };
 		}),
 	};
+}
+
+/** Most bytes of call data that are shown at once. */
+const MAX_BYTES = 32_000_000;
+
+function checkSize(all: Transactions): void {
+	const bytes = all.reduce((sum, { transaction }) => sum + transaction.data.length, 0);
+	if (bytes > MAX_BYTES) {
+		throw new RpcError(
+			RPC_CODE.limitExceeded,
+			'the pool is too large to be shown whole: ask for a sender (txpool_contentFrom)',
+		);
+	}
 }
 
 function bySender(all: ReadonlyMap<Address, Transactions>, show: Show): object {
