@@ -1,1 +1,2 @@
-export {};
+export { LmdbDatabase, type LmdbStats } from './lmdb-database.ts';
+export { type LmdbOptions, openLmdb } from './open-lmdb.ts';

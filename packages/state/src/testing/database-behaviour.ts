@@ -160,6 +160,51 @@ export function databaseBehaviour(name: string, open: () => Database, numRuns = 
 			expect(() => database.transaction((writer) => writer.remove('one', key))).toThrow(error);
 		});
 
+		it('reads what was committed before while a transaction runs, also in a snapshot', () => {
+			const database = make();
+			const other = KEYS[1]!;
+			database.transaction((writer) => writer.put('one', other, other));
+			const snapshot = database.snapshot();
+			database.transaction((writer) => {
+				writer.put('one', first, first);
+				writer.put('two', first, first);
+				for (const reader of [database, snapshot]) {
+					expect([reader.get('one', first), reader.get('one', other)]).toEqual([undefined, other]);
+					expect(shown(reader.range('one'))).toEqual(shown([[other, other]]));
+					expect(shown(reader.range('two'))).toEqual([]);
+				}
+				expect(shown(writer.range('one'))).toEqual(
+					shown([
+						[first, first],
+						[other, other],
+					]),
+				);
+			});
+			expect(database.get('two', first)).toEqual(first);
+			expect([snapshot.get('two', first), snapshot.get('one', first)]).toEqual([undefined, undefined]);
+		});
+
+		it('reads ranges within one another', () => {
+			const database = make();
+			database.transaction((writer) => {
+				for (const key of KEYS) writer.put('one', key, key);
+			});
+			const all = modelRange(
+				new Map([['one', new Map(KEYS.map((key) => [bytesToHex(key), [key, key] as const]))]]),
+				'one',
+				{},
+			);
+			const pairs: string[] = [];
+			for (const [outer] of database.range('one')) {
+				for (const [inner] of database.range('one', { reverse: true })) {
+					pairs.push(bytesToHex(outer) + bytesToHex(database.get('one', inner)!));
+				}
+			}
+			expect(pairs).toEqual(
+				all.flatMap(([outer]) => all.toReversed().map(([inner]) => bytesToHex(outer) + bytesToHex(inner))),
+			);
+		});
+
 		it('refuses a transaction within a transaction, and goes on', () => {
 			const database = make();
 			const nested = () => database.transaction(() => database.transaction(() => {}));
