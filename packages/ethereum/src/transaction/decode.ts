@@ -162,6 +162,24 @@ export function signatureOf(transaction: SignedTransaction): Signature | undefin
 }
 
 /**
+ * The hash that was signed, 32 bytes, of a transaction that `decodeTransaction` returned. With the signature it gives the sender.
+ * @throws HostError `bad-request` if the object is from elsewhere.
+ * @example
+ * ```ts
+ * import { hexToBytes } from '@altvm/abi-bridge';
+ * import { decodeTransaction, signedHashOf } from '@altvm/ethereum';
+ * import { privateKeyToAccount } from 'viem/accounts';
+ *
+ * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
+ * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', gas: 21_000n, value: 5n });
+ * signedHashOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n)).length; // 32
+ * ```
+ */
+export function signedHashOf(transaction: SignedTransaction): Uint8Array {
+	return signedPartOf(transaction).hash.slice();
+}
+
+/**
  * Takes an account for the signer of a transaction that `decodeTransaction` returned, without recovering it: it was recovered before, or
  * elsewhere. The caller answers for it.
  * @throws HostError `bad-request` if the object is from elsewhere.

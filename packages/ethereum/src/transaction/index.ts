@@ -1,10 +1,12 @@
 export { type AuthorizationFields, authorizationHash } from './authorization-hash.ts';
 export { authoritiesOf } from './authorizations.ts';
 export { type BlobSchedule, blobBaseFee, blobSchedule, GAS_PER_BLOB, maxBlobsOfTransaction } from './blob-gas.ts';
-export { assumeSender, decodeTransaction, senderOf, signatureOf } from './decode.ts';
+export { checkTransaction, highestCost } from './check-transaction.ts';
+export { assumeSender, decodeTransaction, senderOf, signatureOf, signedHashOf } from './decode.ts';
 export { type EstimateOptions, estimateTransactionGas } from './estimate.ts';
 export { type ExecutedTransaction, executeTransaction, type TransactionOptions } from './execute.ts';
 export { floorGas, intrinsicGas, type PaidInAdvance } from './intrinsic-gas.ts';
+export { type BlobSidecar, joinNetworkForm, type NetworkTransaction, splitNetworkForm } from './network-form.ts';
 export { type OwnGas, ownGas } from './own-gas.ts';
 export { encodeLogs, encodeReceipt, logsBloom, type Receipt } from './receipt.ts';
 export { type TransactionRules, transactionRules } from './rules.ts';

@@ -47,7 +47,7 @@ export function checkBlock(
 	block: BlockContext,
 	room: BlockRoom,
 ): void {
-	const { gasLimit, maxFee, maxPriorityFee, maxBlobFee, blobHashes, native } = tx;
+	const { gasLimit, maxFee, maxBlobFee, blobHashes, native } = tx;
 	if (native?.expiresAt !== undefined && block.timestamp > native.expiresAt) {
 		const { timestamp } = block;
 		throw new TransactionError('expired', 'the transaction has expired', { expiresAt: native.expiresAt, timestamp });
@@ -57,9 +57,7 @@ export function checkBlock(
 	}
 	if (rules.hasBaseFee) {
 		const { baseFee } = block;
-		if (maxPriorityFee > maxFee) {
-			throw new TransactionError('priority-above-fee', 'a higher tip than fee', { maxPriorityFee, maxFee });
-		}
+		checkTip(tx);
 		if (maxFee < baseFee) {
 			throw new TransactionError('fee-below-base-fee', 'a lower fee than the block asks', { maxFee, baseFee });
 		}
@@ -75,6 +73,15 @@ export function checkBlock(
 		const numbers = { blobGas, left: room.blobGas };
 		throw new TransactionError('blob-gas-above-block', 'more blobs than the block has room for', numbers);
 	}
+}
+
+/**
+ * EIP-1559.
+ * @throws TransactionError `priority-above-fee`
+ */
+export function checkTip({ maxFee, maxPriorityFee }: UnsignedTransaction): void {
+	if (maxPriorityFee <= maxFee) return;
+	throw new TransactionError('priority-above-fee', 'a higher tip than fee', { maxPriorityFee, maxFee });
 }
 
 /**
