@@ -15,11 +15,15 @@ export { type ExportChainOptions, exportChain } from './export-chain.ts';
 export type { ChainGenesis, GenesisVmAccount } from './genesis/chain-genesis.ts';
 export { parseChainGenesis } from './genesis/parse-chain-genesis.ts';
 export { type ImportChainOptions, type ImportProgress, importChain } from './import-chain.ts';
+export { createMempool } from './mempool/create-mempool.ts';
+export type { Kzg } from './mempool/kzg.ts';
 export {
-	type BlobSidecar,
 	type Mempool,
 	MempoolError,
 	type MempoolErrorCode,
 	type PooledTransaction,
 } from './mempool/mempool.ts';
+export type { MempoolOptions, NextBlock, PoolLimits, SenderRecovery, SenderState } from './mempool/pool-options.ts';
+export { recoverHere } from './mempool/recover-here.ts';
+export type { MinedTransaction, PoolChange, TransactionPool } from './mempool/transaction-pool.ts';
 export type { ChainOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
-import type { SignedTransaction, TransactionErrorCode } from '@altvm/ethereum';
+import type { BlobSidecar, SignedTransaction, TransactionErrorCode } from '@altvm/ethereum';
 
 /** A transaction that waits for a block. */
 export interface PooledTransaction {
@@ -11,15 +11,6 @@ export interface PooledTransaction {
 	readonly sidecar: BlobSidecar | undefined;
 	/** When it came, in milliseconds since 1970. */
 	readonly since: number;
-}
-
-/** The blobs of a transaction (EIP-4844; cell proofs by EIP-7594). Commitments and proofs have 48 bytes. */
-export interface BlobSidecar {
-	/** 0: a proof for each blob. 1: 128 proofs of cells for each blob. */
-	readonly version: 0 | 1;
-	readonly blobs: readonly Uint8Array[];
-	readonly commitments: readonly Uint8Array[];
-	readonly proofs: readonly Uint8Array[];
 }
 
 /** Why a mempool does not take a transaction. Codes of `TransactionError` say what would be invalid in the next block. */
@@ -38,7 +29,11 @@ export type MempoolErrorCode =
 	/** The blobs, their commitments or their proofs do not fit together. */
 	| 'bad-sidecar'
 	/** The bytes are too many. */
-	| 'too-large';
+	| 'too-large'
+	/** The sender has, or is about to have, the code of another account (EIP-7702), and a transaction in the pool. */
+	| 'delegation-limit'
+	/** An account whose authorization the transaction carries (EIP-7702) has several transactions in the pool. */
+	| 'authority-reserved';
 
 /** A transaction that a mempool does not take. */
 export class MempoolError extends Error {
@@ -59,10 +54,21 @@ export interface Mempool {
 	 * @throws MempoolError that says why not.
 	 */
 	add(raw: Uint8Array): Hex;
-	/** Takes an unsigned transaction of a sender, as a development node does for accounts that it impersonates. */
+	/**
+	 * As `add`, with the senders of many transactions recovered at once, in other threads if the pool is told how. They are added in the order
+	 * of the calls.
+	 */
+	addLater(raw: Uint8Array): Promise<Hex>;
+	/**
+	 * Takes an unsigned transaction of a sender, as a development node does for accounts that it impersonates: what `unsignedTransaction` of
+	 * `@altvm/ethereum` makes with `marksSender`.
+	 */
 	addFrom(sender: Address, transaction: SignedTransaction): Hex;
 	get(hash: Hex): PooledTransaction | undefined;
+	/** Drops a transaction. The sender's later ones wait until there is another of its nonce. */
 	remove(hash: Hex): boolean;
+	/** Reads all senders' accounts again, after the state was changed outside of blocks. */
+	refresh(): void;
 	/** The nonce after a sender's transactions that can be executed one after another; undefined if the sender has none. */
 	nextNonce(sender: Address): bigint | undefined;
 	/** Transactions that can be in the next block, the best payers first, each sender's in the order of their nonces. */
