@@ -15,9 +15,11 @@ export { type ExportChainOptions, exportChain } from './export-chain.ts';
 export type { ChainGenesis, GenesisVmAccount } from './genesis/chain-genesis.ts';
 export { parseChainGenesis } from './genesis/parse-chain-genesis.ts';
 export { type ImportChainOptions, type ImportProgress, importChain } from './import-chain.ts';
+export { type ChainMempoolOptions, chainMempool } from './mempool/chain-mempool.ts';
 export { createMempool } from './mempool/create-mempool.ts';
 export type { Kzg } from './mempool/kzg.ts';
 export {
+	type BlobSidecar,
 	type Mempool,
 	MempoolError,
 	type MempoolErrorCode,

@@ -49,7 +49,7 @@ export class Intake {
 		this.#checkSize(raw.length, this.#mostBytes());
 		const { bytes, sidecar } = splitNetworkForm(raw);
 		this.#checkSize(bytes.length, this.#options.limits.transactionBytes);
-		const transaction = decodeTransaction(bytes, hardfork, chainId);
+		const transaction = decodeTransaction(bytes, hardfork, chainId, this.#options.adapters);
 		this.#check(transaction);
 		// The caller may change its bytes.
 		const kept = sidecar ? raw.slice() : transaction.serialize();
@@ -63,7 +63,7 @@ export class Intake {
 	takeFrom(sender: Address, given: SignedTransaction): Taken {
 		const { hardfork, chainId } = this.#next();
 		this.#checkSize(given.serialize().length, this.#options.limits.transactionBytes);
-		const transaction = decodeImpersonated(given.serialize(), hardfork, chainId);
+		const transaction = decodeImpersonated(given.serialize(), hardfork, chainId, this.#options.adapters);
 		if (senderOf(transaction) !== sender) {
 			throw new TransactionError(
 				'malformed',
@@ -80,8 +80,8 @@ export class Intake {
 	takeBack(bytes: Uint8Array, sender: Address, remembered: PoolEntry | undefined): Taken {
 		try {
 			const { hardfork, chainId } = this.#next();
-			let transaction = decodeTransaction(bytes, hardfork, chainId);
-			const marked = decodeImpersonated(bytes, hardfork, chainId);
+			let transaction = decodeTransaction(bytes, hardfork, chainId, this.#options.adapters);
+			const marked = decodeImpersonated(bytes, hardfork, chainId, this.#options.adapters);
 			const isImpersonated = marked !== transaction && senderOf(marked) === sender;
 			if (isImpersonated) transaction = marked;
 			else assumeSender(transaction, sender);
@@ -102,7 +102,7 @@ export class Intake {
 	again({ transaction, sender, sidecar, isImpersonated }: PoolEntry): SignedTransaction {
 		const { hardfork, chainId } = this.#next();
 		const decode = isImpersonated ? decodeImpersonated : decodeTransaction;
-		const decoded = decode(transaction.serialize(), hardfork, chainId);
+		const decoded = decode(transaction.serialize(), hardfork, chainId, this.#options.adapters);
 		if (!isImpersonated) assumeSender(decoded, sender);
 		this.#check(decoded);
 		if (sidecar && sidecar.version !== (isAtLeast(hardfork, 'osaka') ? 1 : 0)) {
@@ -116,7 +116,7 @@ export class Intake {
 		if (bytes[0] !== SET_CODE) return [];
 		const { hardfork, chainId } = this.#next();
 		try {
-			return authoritiesOf(decodeTransaction(bytes, hardfork, chainId), chainId);
+			return authoritiesOf(decodeTransaction(bytes, hardfork, chainId, this.#options.adapters), chainId);
 		} catch (error) {
 			if (error instanceof TransactionError) return [];
 			throw error;

@@ -1,6 +1,8 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import type { BlobSidecar, SignedTransaction, TransactionErrorCode } from '@altvm/ethereum';
 
+export type { BlobSidecar } from '@altvm/ethereum';
+
 /** A transaction that waits for a block. */
 export interface PooledTransaction {
 	readonly transaction: SignedTransaction;

@@ -44,7 +44,8 @@ export function tipIn({ baseFee, blobBaseFee }: NextBlock, transaction: SignedTr
 	const { maxFee, maxPriorityFee, blobHashes, maxBlobFee } = transaction;
 	if (blobHashes.length > 0 && maxBlobFee < blobBaseFee) return -1n;
 	const headroom = maxFee - baseFee;
-	return headroom < maxPriorityFee ? headroom : maxPriorityFee;
+	if (headroom < maxPriorityFee) return headroom;
+	return maxPriorityFee;
 }
 
 /** A transaction and what it pays in the next block. */

@@ -3,10 +3,9 @@ import type { EvmHardfork } from '@altvm/evm';
 import type { VmAdapter } from '@altvm/host';
 import { GAS_PER_BLOB } from './blob-gas.ts';
 import { checkCreation } from './check-creation.ts';
-import { floorGas, intrinsicGas } from './intrinsic-gas.ts';
+import { ownGas } from './own-gas.ts';
 import { transactionRules } from './rules.ts';
-import { paidInAdvance } from './run.ts';
-import type { UnsignedTransaction } from './signed-transaction.ts';
+import type { SignedTransaction, UnsignedTransaction } from './signed-transaction.ts';
 import { checkForm, checkTip } from './validate.ts';
 
 /**
@@ -25,22 +24,27 @@ import { checkForm, checkTip } from './validate.ts';
  *
  * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
  * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', to: account.address, gas: 20_000n });
- * try {
- * 	const { adapters } = new Host({ adapters: [evmAdapter()] });
- * 	checkTransaction(decodeTransaction(hexToBytes(signed), 'osaka', 1n), 'osaka', adapters);
- * } catch (error) {
- * 	console.log(error instanceof TransactionError && error.code); // gas-below-intrinsic
- * }
+ * const transaction = decodeTransaction(hexToBytes(signed), 'osaka', 1n);
+ * const { adapters } = new Host({ adapters: [evmAdapter()] });
+ * const refusal = () => {
+ * 	try {
+ * 		checkTransaction(transaction, 'osaka', adapters);
+ * 		return undefined;
+ * 	} catch (error) {
+ * 		return error instanceof TransactionError && error.code;
+ * 	}
+ * };
+ * refusal(); // gas-below-intrinsic
  * ```
  */
 export function checkTransaction(
-	transaction: UnsignedTransaction,
+	transaction: SignedTransaction,
 	hardfork: EvmHardfork,
 	adapters: ReadonlyMap<VmId, VmAdapter>,
 ): void {
 	const rules = transactionRules(hardfork);
-	const intrinsic = intrinsicGas(rules, paidInAdvance(transaction));
-	checkForm(rules, transaction, BigInt(intrinsic), BigInt(floorGas(rules, transaction.data)));
+	const { intrinsic, floor } = ownGas(rules, transaction);
+	checkForm(rules, transaction, BigInt(intrinsic), BigInt(floor));
 	if (rules.hasBaseFee) checkTip(transaction);
 	if (transaction.to === undefined) checkCreation(adapters, transaction.data);
 }

@@ -28,6 +28,7 @@ interface Signed {
 	readonly form?: NativeTransactionForm;
 	/** Undefined if it is not Ethereum's. */
 	readonly signature?: Signature;
+	readonly signedHash?: Uint8Array;
 	/** Returns the account that signed, or undefined if the signature is nobody's. */
 	readonly recover: () => Address | undefined;
 	signer: Address | undefined;
@@ -162,7 +163,8 @@ export function signatureOf(transaction: SignedTransaction): Signature | undefin
 }
 
 /**
- * The hash that was signed, 32 bytes, of a transaction that `decodeTransaction` returned. With the signature it gives the sender.
+ * The hash that was signed, 32 bytes, of a transaction that `decodeTransaction` returned; undefined if it was signed in the form of another VM. With the
+ * signature it gives the sender.
  * @throws HostError `bad-request` if the object is from elsewhere.
  * @example
  * ```ts
@@ -172,11 +174,11 @@ export function signatureOf(transaction: SignedTransaction): Signature | undefin
  *
  * const account = privateKeyToAccount(`0x${'42'.repeat(32)}`);
  * const signed = await account.signTransaction({ chainId: 1, type: 'eip1559', gas: 21_000n, value: 5n });
- * signedHashOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n)).length; // 32
+ * signedHashOf(decodeTransaction(hexToBytes(signed), 'osaka', 1n))?.length; // 32
  * ```
  */
-export function signedHashOf(transaction: SignedTransaction): Uint8Array {
-	return signedPartOf(transaction).hash.slice();
+export function signedHashOf(transaction: SignedTransaction): Uint8Array | undefined {
+	return signedPartOf(transaction).signedHash?.slice();
 }
 
 /**
@@ -278,6 +280,7 @@ function decode(bytes: Uint8Array, hardfork: EvmHardfork, onChain: bigint, isSig
 		hardfork,
 		onChain,
 		signature,
+		signedHash: hash,
 		recover: () => signerOf(hash, signature),
 		signer: undefined,
 		isUnsigned: false,

@@ -88,6 +88,12 @@ export class TestPool implements Mempool {
 		return transaction.hash;
 	}
 
+	async addLater(raw: Uint8Array): Promise<Hex> {
+		return this.add(raw);
+	}
+
+	refresh(): void {}
+
 	addFrom(sender: Address, transaction: PooledTransaction['transaction']): Hex {
 		const raw = new Uint8Array(0);
 		this.#all.set(transaction.hash, { transaction, sender, raw, sidecar: undefined, since: 0 });

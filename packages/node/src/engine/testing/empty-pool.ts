@@ -7,7 +7,9 @@ export function emptyPool(): Mempool {
 	};
 	return {
 		add: refuse,
+		addLater: async () => refuse(),
 		addFrom: refuse,
+		refresh: () => undefined,
 		get: () => undefined,
 		remove: () => false,
 		nextNonce: () => undefined,
