@@ -36,6 +36,8 @@ const ARROWS: Record<string, readonly string[]> = {
 		'@altvm/evm',
 		'@altvm/wasm',
 		'@altvm/move',
+		// Only the commands of a node load it.
+		'@altvm/node',
 		// Optional: only `altvm shadow` loads it.
 		'@altvm/shadow',
 	],

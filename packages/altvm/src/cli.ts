@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 import type { Omission } from './bind/omission.ts';
+import { createAdapters } from './create-adapters.ts';
 import { createHost } from './create-host.ts';
 import { type ContractFileOptions, inspect } from './inspect.ts';
 import { printableLine, printableMessage } from './printable-line.ts';
@@ -186,7 +187,25 @@ program
 		else writeFileSync(resolve(out), source);
 	});
 
+/** Commands of `@altvm/node`, which takes time to load. */
+const NODE_COMMANDS = {
+	node: 'runs a node: a chain, and JSON-RPC for wallets and frameworks',
+	import: 'imports blocks from a file into the chain of a folder',
+	export: 'writes the blocks of a chain into a file',
+	db: 'checks, shows, writes and reads the database of a chain',
+};
+
+async function addNodeCommands(): Promise<void> {
+	if (Object.hasOwn(NODE_COMMANDS, process.argv[2] ?? '')) {
+		const { nodeCommands } = await import('@altvm/node');
+		for (const command of nodeCommands({ version, adapters: () => createAdapters(), about: NODE_COMMANDS })) {
+			program.addCommand(command);
+		}
+	} else for (const [name, about] of Object.entries(NODE_COMMANDS)) program.command(name).description(about);
+}
+
 try {
+	await addNodeCommands();
 	await program.parseAsync();
 } catch (error) {
 	if (process.env['ALTVM_DEBUG']) throw error;

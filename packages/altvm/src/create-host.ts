@@ -1,5 +1,4 @@
 import { installSystemContracts } from '@altvm/ethereum';
-import { type EvmAdapterOptions, evmAdapter } from '@altvm/evm';
 import {
 	checkOptions,
 	Host,
@@ -9,18 +8,11 @@ import {
 	type StateStore,
 	type VmAdapter,
 } from '@altvm/host';
-import { type MoveAdapterOptions, moveAdapter } from '@altvm/move';
-import { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
+import { type CreateAdaptersOptions, createAdapters } from './create-adapters.ts';
 
-export interface CreateHostOptions extends Omit<HostOptions, 'adapters'> {
+export interface CreateHostOptions extends Omit<HostOptions, 'adapters'>, CreateAdaptersOptions {
 	/** More VMs, besides EVM, WASM and Move. */
 	readonly adapters?: readonly VmAdapter[];
-	/** Fork, engine and caches of the EVM. */
-	readonly evm?: EvmAdapterOptions;
-	/** Engine and caches of Move. */
-	readonly move?: MoveAdapterOptions;
-	/** Caches of WebAssembly. */
-	readonly wasm?: WasmAdapterOptions;
 	/**
 	 * Puts the contracts that blocks of the EVM's fork call (EIP-4788, EIP-2935, EIP-7002, EIP-7251) into a store that has no accounts.
 	 * Default true. Without them, `executeBlock` refuses every block since Prague.
@@ -57,7 +49,7 @@ const OPTIONS: OptionChecks<CreateHostOptions> = {
 export async function createHost(options: CreateHostOptions = {}): Promise<Host> {
 	checkOptions(options, 'createHost', OPTIONS);
 	const { evm, move, wasm, systemContracts = true, ...hostOptions } = options;
-	const builtIn = [evmAdapter(evm), await wasmAdapter(wasm), moveAdapter(move)];
+	const builtIn = await createAdapters({ ...(evm && { evm }), ...(move && { move }), ...(wasm && { wasm }) });
 	const adapters = [...builtIn, ...(hostOptions.adapters ?? [])];
 	const isNew = hostOptions.store === undefined || isEmptyStore(hostOptions.store);
 	const host = new Host({ ...hostOptions, adapters });

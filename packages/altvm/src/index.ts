@@ -52,6 +52,7 @@ export type { Libraries } from './artifacts/link.ts';
 export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
 export type { Omission } from './bind/omission.ts';
 export { type SolidityContract, type SolidityContractOptions, solidityContract } from './contracts.ts';
+export { type CreateAdaptersOptions, createAdapters } from './create-adapters.ts';
 export { type CreateHostOptions, createHost } from './create-host.ts';
 export { type ContractFileOptions, inspect, readContractFile } from './inspect.ts';
 export { reporter, treeStyle } from './reporter.ts';

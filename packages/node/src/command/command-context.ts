@@ -1,0 +1,10 @@
+import type { VmAdapter } from '@altvm/host';
+
+/** What the commands of a node are given by the program that they are part of. */
+export interface CommandContext {
+	readonly version: string;
+	/** Makes the adapters of all VMs. Each call makes new ones. */
+	readonly adapters: () => Promise<readonly VmAdapter[]>;
+	/** Descriptions of the commands. */
+	readonly about: Readonly<Record<'node' | 'import' | 'export' | 'db', string>>;
+}
