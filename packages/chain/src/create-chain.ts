@@ -1,6 +1,8 @@
 import type { Chain } from './chain.ts';
+import { FollowedDatabase } from './following/followed-database.ts';
+import { FollowingChain } from './following/following-chain.ts';
 import { LocalChain } from './local-chain.ts';
-import { openChain } from './opening.ts';
+import { openChain, openExisting } from './opening.ts';
 import { type ChainOptions, completeOptions } from './options.ts';
 import { CanonicalStates } from './state/canonical-states.ts';
 
@@ -23,6 +25,10 @@ import { CanonicalStates } from './state/canonical-states.ts';
 export async function createChain(options: ChainOptions): Promise<Chain> {
 	const complete = completeOptions(options);
 	const { database, genesis, adapters, cacheBytes } = complete;
+	if (complete.readOnly) {
+		const opened = await openExisting(database, genesis, adapters);
+		return new FollowingChain(complete, opened, new FollowedDatabase(database, cacheBytes));
+	}
 	const keep = complete.archive ? undefined : complete.keepBlocks;
 	const states = new CanonicalStates(database, { keep, cacheBytes });
 	const opened = await openChain(database, genesis, adapters, states);

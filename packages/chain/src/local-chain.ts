@@ -60,8 +60,13 @@ export class LocalChain implements Chain {
 		this.genesis = genesis;
 		const layers = new LayerTree({ blocks: options.layerBlocks, bytes: options.layerBytes });
 		const headNumber = () => this.#head.header.number;
-		const states = new BlockStates(canonical, layers, headNumber);
-		const blocks = new ChainBlocks({ reader: () => options.database, layer: (hash) => layers.get(hash), headNumber });
+		const states = new BlockStates(canonical.pins, layers, headNumber);
+		const blocks = new ChainBlocks({
+			reader: () => options.database,
+			pins: canonical.pins,
+			layer: (hash) => layers.get(hash),
+			headNumber,
+		});
 		this.#layers = layers;
 		this.blocks = blocks;
 		this.#executor = new BlockExecutor({ config, adapters, blocks, states });

@@ -32,15 +32,31 @@ export async function openChain(
 	available: readonly VmAdapter[],
 	states: CanonicalStates,
 ): Promise<OpenedChain> {
+	if (readText(database, 'version') === undefined) return begin(database, given, available, states);
+	const opened = await openExisting(database, given, available);
+	if (given) database.transaction((writer) => writeText(writer, 'config', encodeConfig(opened)));
+	return opened;
+}
+
+/**
+ * Opens the chain of a database, and writes nothing.
+ * @throws ChainError `bad-database` if there is none, or another one.
+ */
+export async function openExisting(
+	database: Database,
+	given: ChainGenesis | undefined,
+	available: readonly VmAdapter[],
+): Promise<OpenedChain> {
 	const version = readText(database, 'version');
-	if (version === undefined) return begin(database, given, available, states);
-	if (version !== VERSION) throw new ChainError('bad-database', `the database has version ${version}, not ${VERSION}`);
+	if (version !== VERSION) {
+		const what = version === undefined ? 'has no chain' : `has version ${version}, not ${VERSION}`;
+		throw new ChainError('bad-database', `the database ${what}`);
+	}
 	const pointers = readPointers(database);
 	const text = readText(database, 'config');
 	if (!pointers || text === undefined) throw damaged('a database without a head');
 	const stored = decodeConfig(text);
 	const config = given ? await checkGenesis(database, stored, given, available, pointers) : stored;
-	if (given) database.transaction((writer) => writeText(writer, 'config', encodeConfig(config)));
 	return { ...config, adapters: adaptersOf(config.vms, available), genesis: genesisIn(database), pointers };
 }
 

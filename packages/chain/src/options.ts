@@ -13,6 +13,10 @@ export interface ChainOptions {
 	readonly genesis?: ChainGenesis;
 	/** Adapters of the VMs that the genesis may name. Default: the EVM's. */
 	readonly adapters?: readonly VmAdapter[];
+	/** Only reads the chain, which another process writes to the database: the head follows that process. Default false. */
+	readonly readOnly?: boolean;
+	/** Milliseconds after which a chain that only reads looks for a new head. It also looks when it is asked. Default 100. */
+	readonly pollInterval?: number;
 	/** How many blocks before the head have a state. Default 10,000. */
 	readonly keepBlocks?: number;
 	/** Keeps the states of all blocks. Default false. */
@@ -43,6 +47,8 @@ const CHAIN: OptionChecks<ChainOptions> = {
 	database: OPTION.withFunctions('a database', ['get', 'range', 'transaction', 'snapshot', 'close']),
 	genesis: OPTION.object,
 	adapters: OPTION.array,
+	readOnly: OPTION.boolean,
+	pollInterval: OPTION.integer(1, 3_600_000),
 	keepBlocks: OPTION.integer(1, Number.MAX_SAFE_INTEGER),
 	archive: OPTION.boolean,
 	cacheBytes: OPTION.integer(0, Number.MAX_SAFE_INTEGER),
@@ -65,6 +71,8 @@ export function completeOptions(options: ChainOptions): CompleteOptions {
 	return {
 		database: options.database ?? new MemoryDatabase(),
 		adapters: options.adapters ?? [evmAdapter()],
+		readOnly: options.readOnly ?? false,
+		pollInterval: options.pollInterval ?? 100,
 		keepBlocks: options.keepBlocks ?? 10_000,
 		archive: options.archive ?? false,
 		cacheBytes: options.cacheBytes ?? 64 * 2 ** 20,

@@ -3,6 +3,7 @@ import type { BlockHeader, SealedBlock } from '@altvm/ethereum';
 import { encodeBlock } from '@altvm/ethereum';
 import type { Log } from '@altvm/host';
 import type { DatabaseReader } from '@altvm/state';
+import type { PinSource } from '../state/pins.ts';
 import type { BlockReader, LogQuery, StoredLog, StoredReceipt, TransactionPlace } from './block-reader.ts';
 import {
 	type BlockRecord,
@@ -21,6 +22,8 @@ import { blocksWithLogs } from './log-index.ts';
 export interface BlockSources {
 	/** The database, as it is when it is asked for. */
 	reader(): DatabaseReader;
+	/** The database as it stays while logs are read. */
+	readonly pins: PinSource;
 	/** A block that is in memory only. */
 	layer(hash: Hex): BlockRecord | undefined;
 	/** Number of the head. */
@@ -98,10 +101,15 @@ export class ChainBlocks implements BlockReader {
 	}
 
 	*logs(query: LogQuery): Iterable<StoredLog> {
-		const reader = this.#sources.reader();
 		const matches = matcherOf(query);
 		const { from, to } = within(query, this.#sources.headNumber());
-		for (const number of blocksWithLogs(reader, { ...query, from, to })) yield* logsIn(reader, number, matches);
+		const pin = this.#sources.pins.take();
+		try {
+			const { reader } = pin;
+			for (const number of blocksWithLogs(reader, { ...query, from, to })) yield* logsIn(reader, number, matches);
+		} finally {
+			pin.close();
+		}
 	}
 
 	#find<T>(

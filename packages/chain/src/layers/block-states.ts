@@ -3,10 +3,10 @@ import { type DatabaseReader, OverlayNodes, type StateChanges } from '@altvm/sta
 import { canonicalHash, numberOfHash } from '../blocks/block-tables.ts';
 import { ChainError } from '../chain-error.ts';
 import { type BlockState, changedState } from '../state/block-state.ts';
-import { type CanonicalStates, nodeChanges, type State } from '../state/canonical-states.ts';
+import { canonicalState, nodeChanges, type State } from '../state/canonical-states.ts';
 import { ChangedStore } from '../state/changed-store.ts';
 import { LazyNodes } from '../state/lazy-nodes.ts';
-import type { Pin } from '../state/pins.ts';
+import type { Pin, PinSource } from '../state/pins.ts';
 import type { Layer } from './layer.ts';
 import type { LayerTree } from './layer-tree.ts';
 
@@ -18,12 +18,12 @@ export interface PinnedState {
 
 /** The states after blocks: of the canonical ones that are kept, and of the layers above them. */
 export class BlockStates {
-	readonly #states: CanonicalStates;
+	readonly #pins: PinSource;
 	readonly #layers: LayerTree;
 	readonly #headNumber: () => bigint;
 
-	constructor(states: CanonicalStates, layers: LayerTree, headNumber: () => bigint) {
-		this.#states = states;
+	constructor(pins: PinSource, layers: LayerTree, headNumber: () => bigint) {
+		this.#pins = pins;
 		this.#layers = layers;
 		this.#headNumber = headNumber;
 	}
@@ -34,7 +34,7 @@ export class BlockStates {
 	 * @throws ChainError `unknown-block`, `state-unavailable`
 	 */
 	take(hash: Hex, edits: readonly StateChanges[]): PinnedState {
-		const pin = this.#states.pins.take();
+		const pin = this.#pins.take();
 		try {
 			return { state: this.#stateAt(pin, hash, edits), pin };
 		} catch (error) {
@@ -76,7 +76,7 @@ export class BlockStates {
 		const { reader } = pin;
 		const number = numberOfHash(reader, hash);
 		if (number === undefined) throw new ChainError('unknown-block', `no block ${hash}`);
-		if (canonicalHash(reader, number) === hash) return this.#states.at(pin, number, this.#headNumber());
+		if (canonicalHash(reader, number) === hash) return canonicalState(pin, number, this.#headNumber());
 		throw new ChainError('state-unavailable', `the state after block ${hash} of a side chain is not in memory`);
 	}
 }

@@ -50,18 +50,6 @@ export class CanonicalStates {
 		this.pins = new Pins(database, this.#head);
 	}
 
-	/**
-	 * The state after a canonical block.
-	 * @throws ChainError `state-unavailable` if it is not kept.
-	 */
-	at({ reader, head: store }: Pin, number: bigint, head: bigint): State {
-		if (number === head) return { store, nodes: new DatabaseNodes(reader) };
-		return {
-			store: ifKept(() => new HistoricalStore(reader, number, { cacheBytes: OLD_CACHE })),
-			nodes: new LazyNodes(() => ifKept(() => nodesAt(reader, number))),
-		};
-	}
-
 	/** Writes the state of the genesis block, before which there is none. */
 	begin(writer: DatabaseWriter, changes: StateChanges, nodes: NodeChanges): void {
 		writeState(writer, changes);
@@ -88,6 +76,19 @@ export class CanonicalStates {
 	changed(changes: Iterable<StateChanges>): void {
 		for (const each of changes) this.#head.changed(each);
 	}
+}
+
+/**
+ * The state after a canonical block, in the database as a pin has it.
+ * @param head number of the head of then.
+ * @throws ChainError `state-unavailable` if it is not kept.
+ */
+export function canonicalState({ reader, head: store }: Pin, number: bigint, head: bigint): State {
+	if (number === head) return { store, nodes: new DatabaseNodes(reader) };
+	return {
+		store: ifKept(() => new HistoricalStore(reader, number, { cacheBytes: OLD_CACHE })),
+		nodes: new LazyNodes(() => ifKept(() => nodesAt(reader, number))),
+	};
 }
 
 /** How the trie nodes of a state differ from those that are given, which lack changes. */

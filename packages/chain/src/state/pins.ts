@@ -10,6 +10,11 @@ export interface Pin {
 	close(): void;
 }
 
+/** Where pins come from. */
+export interface PinSource {
+	take(): Pin;
+}
+
 /** Bytes of the cache of a state that is read while the head moves on. */
 const OLD_CACHE = 2 ** 20;
 
@@ -17,7 +22,7 @@ const OLD_CACHE = 2 ** 20;
  * Keeps what is read as it is while the database changes. A pin reads the database itself and shares the cache of its state. Only if the
  * head moves before the pin is closed, it goes on in a snapshot.
  */
-export class Pins {
+export class Pins implements PinSource {
 	readonly #database: Database;
 	readonly #head: StateStore;
 	readonly #live = new Set<PinOfDatabase>();
