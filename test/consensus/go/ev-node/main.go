@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -59,7 +60,7 @@ func prepare(cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		passphrase = string(bytes)
+		passphrase = strings.TrimSpace(string(bytes))
 	}
 	proposer, err := evcmd.CreateSigner(cmd.Context(), &settings, home, passphrase)
 	if err != nil {
