@@ -5,6 +5,7 @@ import type { Dispatcher } from '../rpc/dispatcher.ts';
 import type * as abci from './abci_pb.ts';
 import { Proposals } from './proposals.ts';
 import { CODE, CODESPACE, VERDICT } from './results.ts';
+import { Snapshots } from './snapshots.ts';
 
 export interface ApplicationOptions {
 	/** Answers queries, whose path is a method of JSON-RPC. Default: there are none. Only methods that read belong there. */
@@ -13,6 +14,8 @@ export interface ApplicationOptions {
 	readonly proposalTime?: number;
 	/** How many blocks CometBFT keeps. Default: all. */
 	readonly retainBlocks?: bigint;
+	/** How many blocks lie between snapshots for state sync. Default 1,000. */
+	readonly snapshotInterval?: bigint;
 	/** Version of the software. */
 	readonly version?: string;
 }
@@ -38,6 +41,7 @@ export class AbciApplication {
 	readonly #chain: Chain;
 	readonly #options: ApplicationOptions;
 	readonly #proposals: Proposals;
+	readonly snapshots: Snapshots;
 	/** The decided block that `commit` makes the head. */
 	#decided: BuiltBlock | undefined;
 
@@ -45,6 +49,7 @@ export class AbciApplication {
 		this.#chain = chain;
 		this.#options = options;
 		this.#proposals = new Proposals(chain);
+		this.snapshots = new Snapshots(chain, options.snapshotInterval ?? 1_000n);
 	}
 
 	info(): MessageInitShape<typeof abci.ResponseInfoSchema> {

@@ -98,7 +98,9 @@ async function serveSocket(
 
 /** Whether a request is of consensus. Checks of transactions and queries do not wait for a block that is executed. */
 function isChange({ value }: Request): boolean {
-	return !['echo', 'flush', 'info', 'checkTx', 'query'].includes(value.case ?? '');
+	return !['echo', 'flush', 'info', 'checkTx', 'query', 'listSnapshots', 'loadSnapshotChunk'].includes(
+		value.case ?? '',
+	);
 }
 
 async function answer(application: AbciApplication, { value: request }: Request): Promise<Answer> {
@@ -128,7 +130,13 @@ async function answer(application: AbciApplication, { value: request }: Request)
 		case 'commit':
 			return { case: 'commit', value: await application.commit() };
 		case 'listSnapshots':
-			return { case: 'listSnapshots', value: {} };
+			return { case: 'listSnapshots', value: { snapshots: application.snapshots.list() } };
+		case 'offerSnapshot':
+			return { case: 'offerSnapshot', value: { result: application.snapshots.offer(request.value) } };
+		case 'loadSnapshotChunk':
+			return { case: 'loadSnapshotChunk', value: { chunk: application.snapshots.load(request.value) } };
+		case 'applySnapshotChunk':
+			return { case: 'applySnapshotChunk', value: await application.snapshots.apply(request.value) };
 		default:
 			throw new AbciError(`a request that is not known: ${request.case}`);
 	}
