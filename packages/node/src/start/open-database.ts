@@ -1,11 +1,17 @@
+import { join } from 'node:path';
 import type { Database } from '@altvm/state';
-import { ConfigError } from '../config/config-error.ts';
+import { openLmdb } from '@altvm/store-lmdb';
 import type { NodeConfig } from '../config/node-config.ts';
 
-/** Opens the database of a configuration; undefined for a chain in memory. @throws ConfigError if a folder is given */
+/** Folder of the database within `--datadir`. */
+export const DATABASE_FOLDER = 'chain';
+
+/** Opens the database of a configuration; undefined for a chain in memory. */
 export function openDatabase({
 	datadir,
+	durability,
+	readReplica,
 }: Pick<NodeConfig, 'datadir' | 'durability' | 'readReplica'>): Database | undefined {
-	if (datadir !== undefined) throw new ConfigError('--datadir: this version keeps chains in memory only');
-	return undefined;
+	if (datadir === undefined) return undefined;
+	return openLmdb(join(datadir, DATABASE_FOLDER), readReplica ? { readOnly: true } : { durability });
 }

@@ -1,4 +1,4 @@
-import type { Chain, ChainGenesis } from '@altvm/chain';
+import { type Chain, type ChainGenesis, chainMempool } from '@altvm/chain';
 import type { VmAdapter } from '@altvm/host';
 import type { Database } from '@altvm/state';
 import { BlockFinder } from '../blocks/block-finder.ts';
@@ -74,6 +74,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 	const { adapters, version = '0.0.0', logger: given, chainGenesis, database, methods: further, ...input } = options;
 	const config = readConfig(input, undefined, chainGenesis !== undefined || database !== undefined);
 	const logger = given ?? createLogger(config.log);
+	const onListenerError = (err: unknown) => logger.error({ err }, 'a listener failed');
 	const closers = new Closers();
 	try {
 		const { chain, accounts } = await openChain({
@@ -81,7 +82,8 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			adapters,
 			...(chainGenesis && { genesis: chainGenesis }),
 			...(database && { database }),
-			onError: (err) => logger.error({ err }, 'a listener to the head failed'),
+			...(!config.readReplica && { mempool: chainMempool({ onError: onListenerError }) }),
+			onError: onListenerError,
 		});
 		closers.add(() => chain.close());
 
