@@ -55,6 +55,7 @@ describe('a pool of transactions', () => {
 		bench.set('a', { balance: 21_000n * 100n * 2n + 5n });
 		bench.send('a', { value: 5n });
 		bench.send('a', { nonce: 1 });
+		expect(bench.pending).toBe('a0 a1');
 		expect(bench.refusal('a', { nonce: 2 })).toBe('insufficient-funds');
 		expect(bench.refusal('a', { nonce: 1, value: 1n, maxFee: 110n, maxPriorityFee: 6n })).toBe('insufficient-funds');
 		bench.set('a', { balance: 10n ** 18n });
