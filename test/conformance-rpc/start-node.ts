@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createChain, importChain } from '@altvm/chain';
 import { parseGenesis } from '@altvm/ethereum';
-import { Dispatcher, ethMethods, serveHttp } from '@altvm/node';
+import { Dispatcher, ethMethods, serveHttp, tracingMethods } from '@altvm/node';
 
 export interface StartedNode {
 	readonly url: string;
@@ -29,7 +29,7 @@ export async function startNode(folder: string): Promise<StartedNode> {
 		finalized: choice.finalizedBlockHash,
 	});
 	const dispatcher = new Dispatcher(
-		{ ...ethMethods(chain, { testing: true }) },
+		{ ...ethMethods(chain, { testing: true }), ...tracingMethods(chain) },
 		{ onFault: ({ method, cause }) => console.error(method, cause) },
 	);
 	const server = await serveHttp({ dispatcher });

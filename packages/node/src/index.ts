@@ -30,3 +30,5 @@ export { SERVER_LIMITS, type ServerLimits } from './servers/server-limits.ts';
 export type { DevAccount } from './start/dev-accounts.ts';
 export type { NodeUrls } from './start/open-servers.ts';
 export { type RunningNode, type StartNodeOptions, startNode } from './start/start-node.ts';
+export type { TraceLimits } from './tracing/trace-limits.ts';
+export { tracingMethods } from './tracing/tracing-methods.ts';

@@ -17,6 +17,7 @@ export { type BlockHeader, decodeHeader, encodeHeader, headerHash } from './head
 export { type ImportOptions, importBlock } from './import-block.ts';
 export { type BlockAttributes, nextBlock } from './next-block.ts';
 export { requestsHash } from './requests.ts';
+export { type BlockReward, blockRewards } from './rewards.ts';
 export type { SealOptions } from './seal.ts';
 export { transactionSize } from './size.ts';
 export { validateHeader } from './validate-header.ts';
