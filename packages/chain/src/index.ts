@@ -7,6 +7,7 @@ export type {
 	StoredReceipt,
 	TransactionPlace,
 } from './blocks/block-reader.ts';
+export { TABLE as CHAIN_TABLES } from './blocks/tables.ts';
 export { type BuildInputs, buildOn } from './builder/build-on.ts';
 export type { BuildAttributes, BuiltBlock, Chain, ForkChoice, HeadChange } from './chain.ts';
 export { ChainError, type ChainErrorCode } from './chain-error.ts';

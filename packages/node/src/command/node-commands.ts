@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
+import { dbCommand } from './db-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { nodeCommand } from './node-command.ts';
@@ -13,9 +14,9 @@ import { nodeCommand } from './node-command.ts';
  *
  * const about = { node: 'runs a node', import: 'imports blocks', export: 'writes blocks', db: 'looks after a database' };
  * const commands = nodeCommands({ version: '1.0.0', adapters: async () => [], about });
- * commands.map((command) => command.name()); // [ 'node', 'import', 'export' ]
+ * commands.map((command) => command.name()); // [ 'node', 'import', 'export', 'db' ]
  * ```
  */
 export function nodeCommands(context: CommandContext): Command[] {
-	return [nodeCommand(context), importCommand(context), exportCommand(context)];
+	return [nodeCommand(context), importCommand(context), exportCommand(context), dbCommand(context)];
 }

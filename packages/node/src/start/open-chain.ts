@@ -64,10 +64,11 @@ export async function openChain({ config, adapters, ...given }: OpenChainOptions
 		...(given.onError && { onError: given.onError }),
 		...(config.gasLimit !== undefined && { gasLimit: BigInt(config.gasLimit) }),
 		adapters,
+		readOnly: config.readReplica,
 		archive: config.archive,
 		keepBlocks: config.keepBlocks,
 		cacheBytes: config.cache * 2 ** 20,
-		allowsEdits: config.dev,
+		allowsEdits: config.dev && !config.readReplica,
 	}).catch(async (error: unknown) => {
 		await database?.close();
 		throw error;
