@@ -18,10 +18,29 @@ type Json = Record<string, string | null> & { transactions: Json[]; logs: (Json 
 /** Names of a header's fields in the order of its RLP, in JSON. */
 const HEADER = [
 	...['parentHash', 'sha3Uncles', 'miner', 'stateRoot', 'transactionsRoot', 'receiptsRoot', 'logsBloom', 'difficulty'],
-	...['number', 'gasLimit', 'gasUsed', 'timestamp', 'extraData', 'mixHash', 'nonce', 'baseFeePerGas', 'withdrawalsRoot'],
+	...[
+		'number',
+		'gasLimit',
+		'gasUsed',
+		'timestamp',
+		'extraData',
+		'mixHash',
+		'nonce',
+		'baseFeePerGas',
+		'withdrawalsRoot',
+	],
 	...['blobGasUsed', 'excessBlobGas', 'parentBeaconBlockRoot', 'requestsHash'],
 ];
-const NUMBERS = ['difficulty', 'number', 'gasLimit', 'gasUsed', 'timestamp', 'baseFeePerGas', 'blobGasUsed', 'excessBlobGas'];
+const NUMBERS = [
+	'difficulty',
+	'number',
+	'gasLimit',
+	'gasUsed',
+	'timestamp',
+	'baseFeePerGas',
+	'blobGasUsed',
+	'excessBlobGas',
+];
 
 function headerBytes(block: Json): Uint8Array {
 	const given = HEADER.filter((name) => name in block);
@@ -65,7 +84,9 @@ describe.skipIf(!isThere)(isThere ? name : `${name}: skipped, because there are 
 		for (let number = 0; number <= head; number++) {
 			const block: Json = await ask('eth_getBlockByNumber', `0x${number.toString(16)}`, true);
 			expect(keccak256(headerBytes(block)), `block ${number}`).toBe(block['hash']);
-			expect(block.transactions.length).toBe(Number(await ask('eth_getBlockTransactionCountByNumber', block['number'])));
+			expect(block.transactions.length).toBe(
+				Number(await ask('eth_getBlockTransactionCountByNumber', block['number'])),
+			);
 			const receipts: Json[] = await ask('eth_getBlockReceipts', block['hash']);
 			expect(listRoot(receipts.map(receiptBytes)), `block ${number}`).toBe(block['receiptsRoot']);
 			for (const [i, transaction] of block.transactions.entries()) {
@@ -73,7 +94,11 @@ describe.skipIf(!isThere)(isThere ? name : `${name}: skipped, because there are 
 				const rebuilt = await createTxFromRPC(transaction as never, { common });
 				expect(bytesToHex(rebuilt.hash()), `transaction ${hash}`).toBe(hash);
 				expect(rebuilt.getSenderAddress().toString()).toBe(from);
-				expect(receipts[i]).toMatchObject({ transactionHash: hash, from, transactionIndex: transaction['transactionIndex'] });
+				expect(receipts[i]).toMatchObject({
+					transactionHash: hash,
+					from,
+					transactionIndex: transaction['transactionIndex'],
+				});
 				expect(await ask('eth_getTransactionByHash', hash)).toEqual(transaction);
 				expect(await ask('eth_getTransactionReceipt', hash)).toEqual(receipts[i]);
 				count++;
