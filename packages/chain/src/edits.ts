@@ -1,21 +1,35 @@
+import type { Host } from '@altvm/host';
 import type { StateChanges } from '@altvm/state';
+
+/** What a development node does to the state of the head. */
+export type Edit = (host: Host) => void;
 
 /** Changes of the head's state that were made outside of blocks, and are part of the next one. */
 export class Edits {
 	#list: readonly StateChanges[] = [];
+	#made: readonly Edit[] = [];
 
 	/** Oldest first. The list is not changed later. */
 	get list(): readonly StateChanges[] {
 		return this.#list;
 	}
 
-	add(changes: StateChanges): void {
+	/** @param made what made the changes. */
+	add(changes: StateChanges, made: Edit): void {
 		this.#list = [...this.#list, changes];
+		this.#made = [...this.#made, made];
 	}
 
-	/** The head is another one. If it is the next block and contains the first edits, those that were made later stay. */
-	headMoved(contained: readonly StateChanges[] | undefined): void {
+	/**
+	 * Drops all edits, because the head is another block.
+	 * @param contained the edits that it contains, if it is the next block.
+	 * @returns what was edited after the next block was begun, to be done again to its state.
+	 */
+	headMoved(contained: readonly StateChanges[] | undefined): readonly Edit[] {
 		const isNext = contained?.every((edit, i) => this.#list[i] === edit) === true;
-		this.#list = isNext ? this.#list.slice(contained.length) : [];
+		const later = isNext ? this.#made.slice(contained.length) : [];
+		this.#list = [];
+		this.#made = [];
+		return later;
 	}
 }

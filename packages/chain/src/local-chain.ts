@@ -2,7 +2,7 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import { BlockError, type ChainConfig, decodeBlock, headerHash, type SealedBlock } from '@altvm/ethereum';
 import type { Host, VmAdapter } from '@altvm/host';
 import type { AccountProof } from '@altvm/state';
-import type { BlockReader, HashedHeader } from './blocks/block-reader.ts';
+import type { HashedHeader } from './blocks/block-reader.ts';
 import { ChainBlocks } from './blocks/chain-blocks.ts';
 import { buildOn } from './builder/build-on.ts';
 import type { BuildAttributes, BuiltBlock, Chain, ForkChoice, HeadChange } from './chain.ts';
@@ -13,6 +13,7 @@ import type { ReplayRunner } from './execution/replay-block.ts';
 import { HeadListeners } from './head/head-listeners.ts';
 import { type HeadMove, moveHead } from './head/move-head.ts';
 import { BlockStates } from './layers/block-states.ts';
+import type { Layer } from './layers/layer.ts';
 import { LayerTree } from './layers/layer-tree.ts';
 import type { Mempool } from './mempool/mempool.ts';
 import type { OpenedChain } from './opening.ts';
@@ -33,7 +34,8 @@ export class LocalChain implements Chain {
 	readonly config: ChainConfig;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly genesis: HashedHeader;
-	readonly blocks: BlockReader;
+	readonly mempool: Mempool;
+	readonly blocks: ChainBlocks;
 	readonly #options: CompleteOptions;
 	readonly #canonical: CanonicalStates;
 	readonly #layers: LayerTree;
@@ -42,7 +44,6 @@ export class LocalChain implements Chain {
 	readonly #queue = new Queue();
 	readonly #edits = new Edits();
 	readonly #listeners: HeadListeners;
-	readonly #mempool: Mempool | undefined;
 	#head: HashedHeader;
 	#safe: HashedHeader | undefined;
 	#finalized: HashedHeader | undefined;
@@ -76,14 +77,13 @@ export class LocalChain implements Chain {
 			blocks,
 			states,
 			head: () => ({ hash: this.#head.hash, edits: this.#edits.list }),
-			editsBefore: (hash) => layers.get(hash)?.edits ?? [],
 		});
 		this.#listeners = new HeadListeners(options.onError);
 		const { head, safe, finalized } = pointers;
 		this.#head = this.#known(head);
 		this.#safe = safe === undefined ? undefined : this.#known(safe);
 		this.#finalized = finalized === undefined ? undefined : this.#known(finalized);
-		this.#mempool = options.mempool?.(this);
+		this.mempool = options.mempool(this);
 	}
 
 	get head(): HashedHeader {
@@ -96,11 +96,6 @@ export class LocalChain implements Chain {
 
 	get finalized(): HashedHeader | undefined {
 		return this.#finalized;
-	}
-
-	get mempool(): Mempool {
-		if (!this.#mempool) throw new ChainError('bad-request', 'the chain has no pool of transactions');
-		return this.#mempool;
 	}
 
 	at<T>(block: Hex, read: (host: Host) => T): T {
@@ -160,7 +155,7 @@ export class LocalChain implements Chain {
 					...place,
 					parent: parent.header,
 					attributes: { ...(gasLimit !== undefined && { gasLimit }), ...attributes },
-					...(this.#mempool && attributes.fromMempool !== false && { candidates: this.#mempool.pending() }),
+					...(attributes.fromMempool !== false && { candidates: this.mempool.pending() }),
 				});
 			});
 			if (!this.blocks.header(layer.hash)) this.#layers.add(layer);
@@ -171,7 +166,8 @@ export class LocalChain implements Chain {
 	edit(change: (host: Host) => void): void {
 		this.#mustBeOpen();
 		if (!this.#options.allowsEdits) throw new ChainError('bad-request', 'the chain does not allow edits');
-		this.#edits.add(this.#reads.edit(change));
+		this.#edits.add(this.#reads.edit(change), change);
+		this.mempool.refresh();
 	}
 
 	onHead(listener: (change: HeadChange) => void): () => void {
@@ -215,7 +211,7 @@ export class LocalChain implements Chain {
 		}
 		for (const each of missing) {
 			const block = this.blocks.block(each)!;
-			this.#layers.add(await this.#executor.import(block, block.header.parentHash));
+			this.#layers.add(await this.#executor.repeat(block, this.blocks.editsBefore(each)));
 		}
 	}
 
@@ -242,6 +238,17 @@ export class LocalChain implements Chain {
 		return blocks.some((each) => each.hash === hash);
 	}
 
+	/** Does again to the state of the next block what was edited while it was built. */
+	#editAgain(next: Layer | undefined): void {
+		for (const change of this.#edits.headMoved(next?.edits)) {
+			try {
+				this.#edits.add(this.#reads.edit(change), change);
+			} catch (error) {
+				this.#options.onError(error);
+			}
+		}
+	}
+
 	#moveTo(
 		{ ancestor, blocks: added }: Branch,
 		head: HashedHeader,
@@ -262,7 +269,7 @@ export class LocalChain implements Chain {
 		for (const { hash } of added) this.#layers.remove(hash);
 		for (const layer of undone) this.#layers.tryAdd(layer);
 		if (finalized) this.#layers.prune(({ block }) => block.header.number <= finalized.header.number);
-		if (isMoved) this.#edits.headMoved(removed.length === 0 && layers.length === 1 ? layers[0]!.edits : undefined);
+		if (isMoved) this.#editAgain(removed.length === 0 && layers.length === 1 ? layers[0] : undefined);
 		const change = { added, removed, head };
 		if (isMoved) this.#listeners.call(change);
 		return change;

@@ -80,7 +80,7 @@ async function begin(
 		writeText(writer, 'config', encodeConfig({ config, vms }));
 		writeText(writer, 'genesis', genesisDigest(given));
 		writeText(writer, 'genesis-hash', hash);
-		writeCanonical(writer, { hash, block, totalDifficulty: header.difficulty, receipts: [], requests: [] });
+		writeCanonical(writer, { hash, block, totalDifficulty: header.difficulty, receipts: [], requests: [], edits: [] });
 		writePointers(writer, pointers);
 		states.begin(writer, changes, nodes);
 	});

@@ -4,6 +4,7 @@ import { type Database, MemoryDatabase } from '@altvm/state';
 import type { Chain } from './chain.ts';
 import { ChainError } from './chain-error.ts';
 import type { ChainGenesis } from './genesis/chain-genesis.ts';
+import { chainMempool } from './mempool/chain-mempool.ts';
 import type { Mempool } from './mempool/mempool.ts';
 
 export interface ChainOptions {
@@ -30,16 +31,15 @@ export interface ChainOptions {
 	readonly gasLimit?: bigint;
 	/** Whether `edit` is allowed, for development. Default false. */
 	readonly allowsEdits?: boolean;
-	/** Makes the pool of transactions. */
+	/** Makes the pool of transactions. Default: {@link chainMempool} with its defaults. */
 	readonly mempool?: (chain: Chain) => Mempool;
 	/** Is told what listeners to the head threw. Default: it is thrown again outside of the chain's work. */
 	readonly onError?: (error: unknown) => void;
 }
 
 /** The options with their defaults. */
-export type CompleteOptions = Required<Omit<ChainOptions, 'genesis' | 'mempool' | 'gasLimit'>> & {
+export type CompleteOptions = Required<Omit<ChainOptions, 'genesis' | 'gasLimit'>> & {
 	readonly genesis: ChainGenesis | undefined;
-	readonly mempool: ((chain: Chain) => Mempool) | undefined;
 	readonly gasLimit: bigint | undefined;
 };
 
@@ -81,7 +81,7 @@ export function completeOptions(options: ChainOptions): CompleteOptions {
 		allowsEdits: options.allowsEdits ?? false,
 		onError: options.onError ?? throwLater,
 		genesis: options.genesis,
-		mempool: options.mempool,
+		mempool: options.mempool ?? chainMempool(),
 		gasLimit: options.gasLimit,
 	};
 }

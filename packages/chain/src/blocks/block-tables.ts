@@ -1,8 +1,9 @@
 import { bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
 import type { BlockHeader, SealedBlock } from '@altvm/ethereum';
-import type { DatabaseReader, DatabaseWriter } from '@altvm/state';
+import type { DatabaseReader, DatabaseWriter, StateChanges } from '@altvm/state';
 import { ByteReader } from '../codec/byte-reader.ts';
 import { ByteWriter } from '../codec/byte-writer.ts';
+import { decodeChanges, encodeChanges } from '../state/changes-codec.ts';
 import type { StoredReceipt, TransactionPlace } from './block-reader.ts';
 import {
 	decodeHeaderRecord,
@@ -27,11 +28,13 @@ export interface BlockRecord {
 	readonly receipts: readonly StoredReceipt[];
 	/** Execution requests (EIP-7685). */
 	readonly requests: readonly Uint8Array[];
+	/** Changes of the state that a development node made before the block, oldest first. */
+	readonly edits: readonly StateChanges[];
 }
 
 /** Writes a block as the canonical one of its number. */
 export function writeCanonical(writer: DatabaseWriter, record: BlockRecord): void {
-	const { hash, block, totalDifficulty, receipts, requests } = record;
+	const { hash, block, totalDifficulty, receipts, requests, edits } = record;
 	const { number } = block.header;
 	const key = blockKey(number, hash);
 	const { header, body } = splitBlock(block);
@@ -39,6 +42,7 @@ export function writeCanonical(writer: DatabaseWriter, record: BlockRecord): voi
 	writer.put(TABLE.bodies, key, body);
 	writer.put(TABLE.receipts, key, encodeReceipts(receipts));
 	if (requests.length > 0) writer.put(TABLE.requests, key, encodeList(requests));
+	if (edits.length > 0) writer.put(TABLE.edits, key, encodeChanges(edits));
 	writer.put(TABLE.numbers, hexToBytes(hash), numberKey(number));
 	writer.put(TABLE.canonical, numberKey(number), hexToBytes(hash));
 	writer.remove(TABLE.sides, key);
@@ -119,6 +123,12 @@ export function requestsIn(reader: DatabaseReader, number: bigint, hash: Hex): U
 	const bytes = reader.get(TABLE.requests, key);
 	if (bytes) return decodeList(bytes);
 	return reader.get(TABLE.headers, key) ? [] : undefined;
+}
+
+/** Changes of the state that were made before a block. */
+export function editsIn(reader: DatabaseReader, number: bigint, hash: Hex): StateChanges[] {
+	const bytes = reader.get(TABLE.edits, blockKey(number, hash));
+	return bytes ? decodeChanges(bytes) : [];
 }
 
 export function placeIn(reader: DatabaseReader, transactionHash: Hex): TransactionPlace | undefined {

@@ -2,7 +2,7 @@ import { evmFormOf, type Hex } from '@altvm/abi-bridge';
 import type { BlockHeader, SealedBlock } from '@altvm/ethereum';
 import { encodeBlock } from '@altvm/ethereum';
 import type { Log } from '@altvm/host';
-import type { DatabaseReader } from '@altvm/state';
+import type { DatabaseReader, StateChanges } from '@altvm/state';
 import type { PinSource } from '../state/pins.ts';
 import type { BlockReader, LogQuery, StoredLog, StoredReceipt, TransactionPlace } from './block-reader.ts';
 import {
@@ -10,6 +10,7 @@ import {
 	bareReceiptsIn,
 	blockIn,
 	canonicalHash,
+	editsIn,
 	headerIn,
 	numberOfHash,
 	placeIn,
@@ -94,6 +95,12 @@ export class ChainBlocks implements BlockReader {
 			({ totalDifficulty }) => totalDifficulty,
 			(reader, number) => headerIn(reader, number, hash)?.totalDifficulty,
 		);
+	}
+
+	/** Changes of the state that a development node made before a block. */
+	editsBefore(hash: Hex): readonly StateChanges[] {
+		const inMemory = ({ edits }: BlockRecord) => edits;
+		return this.#find(hash, inMemory, (reader, number) => editsIn(reader, number, hash)) ?? [];
 	}
 
 	place(transactionHash: Hex): TransactionPlace | undefined {

@@ -7,6 +7,7 @@ import type { BlockStates } from '../layers/block-states.ts';
 import { type Layer, layerBytes } from '../layers/layer.ts';
 import { mergedChanges } from '../state/merged-changes.ts';
 import { BlockRunner, type RanWork } from './block-runner.ts';
+import { repeatBlock } from './replay-block.ts';
 import { storedReceipts } from './stored-receipts.ts';
 
 /** What a block is executed with. */
@@ -38,12 +39,20 @@ export class BlockExecutor {
 	 * Checks and executes a block.
 	 * @throws BlockError if it is invalid.
 	 */
-	async import(block: SealedBlock | Uint8Array, parentHash: Hex, edits: readonly StateChanges[] = []): Promise<Layer> {
+	async import(block: SealedBlock | Uint8Array, parentHash: Hex): Promise<Layer> {
 		const { blocks } = this.#parts;
 		const parent = blocks.header(parentHash)!;
-		const { layer } = await this.run(parentHash, edits, (host, place) => {
+		const { layer } = await this.run(parentHash, [], (host, place) => {
 			return importBlock(host, block, { ...place, parent, blockByHash: (hash) => blocks.block(hash as Hex) });
 		});
+		return layer;
+	}
+
+	/** Executes a block again that was valid before, with the edits before it. */
+	async repeat(block: SealedBlock, edits: readonly StateChanges[]): Promise<Layer> {
+		const { parentHash } = block.header;
+		if (edits.length === 0) return this.import(block, parentHash);
+		const { layer } = await this.run(parentHash, edits, (host, place) => repeatBlock(host, block, place));
 		return layer;
 	}
 

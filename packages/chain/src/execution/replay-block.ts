@@ -4,11 +4,14 @@ import {
 	beginBlock,
 	type ChainConfig,
 	type ExecutedTransaction,
+	headerHash,
+	type ImportedBlock,
 	type SealedBlock,
 	type TransactionOptions,
 } from '@altvm/ethereum';
 import { type Executor, Host, type VmAdapter } from '@altvm/host';
 import { OverlayStore } from '@altvm/state';
+import { damaged } from '../codec/byte-reader.ts';
 import { type BlockState, commitmentTo } from '../state/block-state.ts';
 
 /** What a block is executed again with. */
@@ -41,6 +44,25 @@ export function replayBlock(
 		for (const [index, transaction] of block.transactions.entries()) {
 			execution.execute(transaction, { run: (open, _, options) => run(open, transaction, index, options) });
 		}
+	} finally {
+		execution.discard();
+	}
+}
+
+/**
+ * Executes a block that was valid here before, on the state of its parent with the changes that were made before it, which its header's
+ * parent does not have.
+ */
+export async function repeatBlock(host: Host, block: SealedBlock, place: ReplayPlace): Promise<ImportedBlock> {
+	const execution = beginBlock(host, fieldsOf(block), place);
+	try {
+		for (const transaction of block.transactions) execution.execute(transaction);
+		const executed = await execution.end();
+		const { stateRoot } = block.header;
+		if (executed.stateRoot !== stateRoot)
+			throw damaged(`a block with edits leads to the state ${executed.stateRoot}, not ${stateRoot}`);
+		execution.commit();
+		return { ...executed, hash: headerHash(block.header), block };
 	} finally {
 		execution.discard();
 	}

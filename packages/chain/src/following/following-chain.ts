@@ -2,7 +2,7 @@ import type { Address, Hex, VmId } from '@altvm/abi-bridge';
 import type { ChainConfig } from '@altvm/ethereum';
 import type { Host, VmAdapter } from '@altvm/host';
 import type { AccountProof } from '@altvm/state';
-import type { BlockReader, HashedHeader } from '../blocks/block-reader.ts';
+import type { HashedHeader } from '../blocks/block-reader.ts';
 import { canonicalHash } from '../blocks/block-tables.ts';
 import { ChainBlocks } from '../blocks/chain-blocks.ts';
 import type { BuiltBlock, Chain, HeadChange } from '../chain.ts';
@@ -23,11 +23,11 @@ export class FollowingChain implements Chain {
 	readonly config: ChainConfig;
 	readonly adapters: ReadonlyMap<VmId, VmAdapter>;
 	readonly genesis: HashedHeader;
-	readonly blocks: BlockReader;
+	readonly mempool: Mempool;
+	readonly blocks: ChainBlocks;
 	readonly #database: FollowedDatabase;
 	readonly #reads: StateReads;
 	readonly #listeners: HeadListeners;
-	readonly #mempool: Mempool | undefined;
 	readonly #timer: ReturnType<typeof setInterval>;
 	#head: HashedHeader;
 	#isClosed = false;
@@ -47,10 +47,10 @@ export class FollowingChain implements Chain {
 		const states = new BlockStates(database, new LayerTree({ blocks: 0, bytes: 0 }), headNumber);
 		this.blocks = blocks;
 		const head = () => ({ hash: this.#head.hash, edits: [] });
-		this.#reads = new StateReads({ config, adapters, blocks, states, head, editsBefore: () => [] });
+		this.#reads = new StateReads({ config, adapters, blocks, states, head });
 		this.#listeners = new HeadListeners(options.onError);
 		this.#head = this.#known(database.pointers.head);
-		this.#mempool = options.mempool?.(this);
+		this.mempool = options.mempool(this);
 		this.#timer = setInterval(() => this.#poll(options.onError), options.pollInterval);
 		// It must not keep the process alive. Browsers have no such thing.
 		(this.#timer as { unref?: () => void }).unref?.();
@@ -71,11 +71,6 @@ export class FollowingChain implements Chain {
 		this.#follow();
 		const { finalized } = this.#database.pointers;
 		return finalized === undefined ? undefined : this.#known(finalized);
-	}
-
-	get mempool(): Mempool {
-		if (!this.#mempool) throw new ChainError('bad-request', 'the chain has no pool of transactions');
-		return this.#mempool;
 	}
 
 	at<T>(block: Hex, read: (host: Host) => T): T {

@@ -2,6 +2,7 @@ import type { Database, StateChanges } from '@altvm/state';
 import type { HashedHeader } from '../blocks/block-reader.ts';
 import {
 	blockIn,
+	editsIn,
 	headerIn,
 	pruneSides,
 	receiptsIn,
@@ -44,10 +45,11 @@ export function moveHead(database: Database, states: CanonicalStates, move: Head
 			const block = blockIn(writer, header.number, hash)!;
 			const { totalDifficulty } = headerIn(writer, header.number, hash)!;
 			const requests = requestsIn(writer, header.number, hash)!;
+			const edits = editsIn(writer, header.number, hash);
 			removeCanonical(writer, header.number, hash);
 			const parts = { block, receipts, changes: undone, nodes: undefined };
 			const { parentHash } = header;
-			layers.unshift({ hash, parentHash, totalDifficulty, requests, edits: [], ...parts, bytes: layerBytes(parts) });
+			layers.unshift({ hash, parentHash, totalDifficulty, requests, edits, ...parts, bytes: layerBytes(parts) });
 		}
 		for (const layer of added) {
 			states.apply(writer, layer.block.header.number, layer.changes, layer.nodes);

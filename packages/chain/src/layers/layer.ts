@@ -5,11 +5,10 @@ import type { BlockRecord } from '../blocks/block-tables.ts';
 /** A block that was executed and is not canonical: its results, and how its state differs from its parent's. */
 export interface Layer extends BlockRecord {
 	readonly parentHash: Hex;
+	/** How the state differs, with the edits before the block. */
 	readonly changes: StateChanges;
 	/** How the trie nodes differ from the parent's. They are found when they are needed, if a block was canonical before. */
 	nodes: NodeChanges | undefined;
-	/** Changes of the state that were made before the block and are part of `changes`, oldest first. */
-	readonly edits: readonly StateChanges[];
 	/** About how much memory it takes. */
 	readonly bytes: number;
 }

@@ -2,7 +2,8 @@ import type { Address, Hex } from '@altvm/abi-bridge';
 import { type BlockRules, type ChainConfig, rulesAt } from '@altvm/ethereum';
 import type { Host, VmAdapter } from '@altvm/host';
 import { type AccountProof, proveAccount, type StateChanges } from '@altvm/state';
-import type { BlockReader, HashedHeader } from '../blocks/block-reader.ts';
+import type { HashedHeader } from '../blocks/block-reader.ts';
+import type { ChainBlocks } from '../blocks/chain-blocks.ts';
 import { ChainError } from '../chain-error.ts';
 import { type ReplayRunner, replayBlock } from '../execution/replay-block.ts';
 import { type BlockStates, runAndEnd } from '../layers/block-states.ts';
@@ -18,11 +19,9 @@ export interface HeadState {
 export interface ReadParts {
 	readonly config: ChainConfig;
 	readonly adapters: readonly VmAdapter[];
-	readonly blocks: BlockReader;
+	readonly blocks: ChainBlocks;
 	readonly states: BlockStates;
 	head(): HeadState;
-	/** Changes that were made to the state before a block, and are in it. */
-	editsBefore(block: Hex): readonly StateChanges[];
 }
 
 /** Most hosts that are kept for the head. */
@@ -95,7 +94,7 @@ export class StateReads {
 		const block = blocks.block(hash);
 		if (!block) throw new ChainError('unknown-block', `no block ${hash}`);
 		const { parentHash } = block.header;
-		states.with(parentHash, this.#parts.editsBefore(hash), (state, { reader }) => {
+		states.with(parentHash, blocks.editsBefore(hash), (state, { reader }) => {
 			const place = {
 				config: this.#parts.config,
 				parentTotalDifficulty: blocks.totalDifficulty(parentHash)!,
