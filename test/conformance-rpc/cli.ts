@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { progressOf } from '../conformance/jobs.ts';
 import { testFiles } from '../conformance/test-files.ts';
 import { runFile } from './run-files.ts';
-import { startNode } from './start-node.ts';
+import { startNodeOf } from './start-node.ts';
 
 interface Options {
 	readonly only?: string;
@@ -15,7 +15,7 @@ async function main(folder: string, { only = '' }: Options, command: Command): P
 	const all = testFiles(folder, '.io');
 	if (all.length === 0) command.error(`no request file (*.io) below ${folder}`);
 	const files = all.filter((file) => relative(folder, file).includes(only));
-	const node = await startNode(folder).catch((error: Error) => command.error(error.message));
+	const node = await startNodeOf(folder).catch((error: Error) => command.error(error.message));
 	const bar = progressOf(files.length);
 	const lines: string[] = [];
 	let [passed, failed] = [0, 0];

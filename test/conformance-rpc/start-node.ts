@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createChain, importChain } from '@altvm/chain';
-import { parseGenesis } from '@altvm/ethereum';
-import { Dispatcher, ethMethods, serveHttp, tracingMethods } from '@altvm/node';
+import { importChain } from '@altvm/chain';
+import { evmAdapter } from '@altvm/evm';
+import { startNode } from '@altvm/node';
 
 export interface StartedNode {
 	readonly url: string;
@@ -15,12 +15,18 @@ const NEEDED = ['genesis.json', 'chain.rlp', 'headfcu.json'] as const;
  * Starts a node with the chain of a folder of execution-apis, and makes its fork choice.
  * @throws Error that names the file that is missing.
  */
-export async function startNode(folder: string): Promise<StartedNode> {
+export async function startNodeOf(folder: string): Promise<StartedNode> {
 	for (const name of NEEDED) {
 		if (!existsSync(join(folder, name))) throw new Error(`there is no ${join(folder, name)}`);
 	}
 	const read = (name: (typeof NEEDED)[number]) => readFileSync(join(folder, name));
-	const chain = await createChain({ genesis: parseGenesis(JSON.parse(read('genesis.json').toString())) });
+	const { chain, urls, close } = await startNode({
+		adapters: [evmAdapter()],
+		genesis: join(folder, 'genesis.json'),
+		http: { port: 0 },
+		log: { level: 'error' },
+		testing: true,
+	});
 	await importChain(chain, [read('chain.rlp')]);
 	const [choice] = JSON.parse(read('headfcu.json').toString()).params;
 	await chain.setHead({
@@ -28,16 +34,5 @@ export async function startNode(folder: string): Promise<StartedNode> {
 		safe: choice.safeBlockHash,
 		finalized: choice.finalizedBlockHash,
 	});
-	const dispatcher = new Dispatcher(
-		{ ...ethMethods(chain, { testing: true }), ...tracingMethods(chain) },
-		{ onFault: ({ method, cause }) => console.error(method, cause) },
-	);
-	const server = await serveHttp({ dispatcher });
-	return {
-		url: server.url,
-		close: async () => {
-			await server.close();
-			await chain.close();
-		},
-	};
+	return { url: urls.http!, close };
 }

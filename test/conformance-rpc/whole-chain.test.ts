@@ -7,7 +7,7 @@ import { createCustomCommon, Hardfork, Mainnet } from '@ethereumjs/common';
 import { RLP } from '@ethereumjs/rlp';
 import { createTxFromRPC } from '@ethereumjs/tx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StartedNode, startNode } from './start-node.ts';
+import { type StartedNode, startNodeOf } from './start-node.ts';
 
 const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../shared/vectors', import.meta.url));
 const folder = join(vectors, 'rpc');
@@ -69,7 +69,7 @@ describe.skipIf(!isThere)(isThere ? name : `${name}: skipped, because there are 
 	};
 
 	beforeAll(async () => {
-		node = await startNode(folder);
+		node = await startNodeOf(folder);
 	});
 	afterAll(() => node.close());
 

@@ -55,6 +55,10 @@ export const nodeConfig = section({
 		.min(0)
 		.default(10_000)
 		.meta(flag(DEV, '<ether>', 'give each account of --dev so much')),
+	testing: z
+		.boolean()
+		.default(false)
+		.meta(flag(DEV, undefined, 'let clients build blocks (testing_buildBlockV1, testing_commitBlockV1)')),
 
 	genesis: z
 		.string()

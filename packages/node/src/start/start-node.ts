@@ -16,6 +16,7 @@ import type { RpcMethods } from '../rpc/method.ts';
 import { ChainEvents } from '../subscriptions/chain-events.ts';
 import { filterMethods } from '../subscriptions/filter-methods.ts';
 import { subscriptionMethods } from '../subscriptions/subscription-methods.ts';
+import { tracingMethods } from '../tracing/tracing-methods.ts';
 import { Closers } from './closers.ts';
 import type { DevAccount } from './dev-accounts.ts';
 import { filterLimits, logLimits, rpcLimits } from './limits-of.ts';
@@ -109,7 +110,9 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 				logs: logLimits(config),
 				calls: { gasCap: BigInt(config.gasCap), maxTime: config.rpc.evmTime },
 				...(!config.archive && { keptStates: BigInt(config.keepBlocks) }),
+				testing: config.testing,
 			}),
+			...tracingMethods(chain),
 			...filters.methods,
 			...subscriptions.methods,
 			...further?.(chain),
