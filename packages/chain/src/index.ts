@@ -29,4 +29,6 @@ export {
 export type { MempoolOptions, NextBlock, PoolLimits, SenderRecovery, SenderState } from './mempool/pool-options.ts';
 export { recoverHere } from './mempool/recover-here.ts';
 export type { MinedTransaction, PoolChange, TransactionPool } from './mempool/transaction-pool.ts';
+export { BlockClock } from './mining/block-clock.ts';
+export { Miner, type MinerParts, type MiningMode } from './mining/miner.ts';
 export type { ChainOptions } from './options.ts';
