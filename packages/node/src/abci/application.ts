@@ -1,4 +1,4 @@
-import { hexToBytes, keccak256 } from '@altvm/abi-bridge';
+import { type Hex, hexToBytes, keccak256 } from '@altvm/abi-bridge';
 import { type BuiltBlock, type Chain, MempoolError } from '@altvm/chain';
 import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import type { Dispatcher } from '../rpc/dispatcher.ts';
@@ -8,8 +8,10 @@ import { CODE, CODESPACE, VERDICT } from './results.ts';
 import { Snapshots } from './snapshots.ts';
 
 export interface ApplicationOptions {
-	/** Answers queries, whose path is a method of JSON-RPC. Default: there are none. Only methods that read belong there. */
+	/** Answers queries, whose path is a method of JSON-RPC that reads the chain. Default: there are none. */
 	readonly queries?: Dispatcher;
+	/** Is told of each transaction that CometBFT has. */
+	readonly onCometTransaction?: (hash: Hex) => void;
 	/** Most milliseconds for executing the transactions of a proposal that this node makes. Default 500. */
 	readonly proposalTime?: number;
 	/** How many blocks CometBFT keeps. Default: all. */
@@ -25,6 +27,9 @@ type Timestamp = { readonly seconds: bigint } | undefined;
 /** Rules of the application: nodes of different versions do not agree. */
 const APP_VERSION = 1n;
 const BLOB_TYPE = 3;
+/** Methods that may be asked for by a query: clients of CometBFT's RPC are not those of the node's. */
+const READS =
+	/^(eth_(blockNumber|call|chainId|estimateGas|feeHistory|gasPrice|get[A-Z]\w+)|net_version|web3_clientVersion)$/;
 /** What protobuf adds to the bytes of a transaction in a block, at most. */
 const TRANSACTION_OVERHEAD = 8;
 
@@ -81,6 +86,7 @@ export class AbciApplication {
 		const refused = (log: string) => ({ code: CODE.invalid, log, codespace: CODESPACE });
 		if (tx[0] === BLOB_TYPE) return refused('transactions with blobs are not taken');
 		const hash = keccak256(tx);
+		this.#options.onCometTransaction?.(hash);
 		// A transaction that is checked again has been in the pool: if it is not there, it was included or became invalid.
 		if (type === 1 && !mempool.get(hash)) return refused('the transaction is not in the pool any more');
 		try {
@@ -163,7 +169,7 @@ export class AbciApplication {
 		const refused = (log: string) => ({ code: CODE.invalid, log, codespace: CODESPACE });
 		const { queries } = this.#options;
 		const method = path.replace(/^\//, '');
-		if (!queries?.methods.includes(method)) return refused(`no query ${path.slice(0, 80)}`);
+		if (!READS.test(method) || !queries?.methods.includes(method)) return refused(`no query ${path.slice(0, 80)}`);
 		if (prove || height !== 0n)
 			return refused('heights and proofs are parameters of the methods, such as eth_getProof');
 		let params: unknown;

@@ -58,7 +58,8 @@ class Node {
 		const chain = await createChain({ genesis: GENESIS, mempool: () => pool });
 		const queries = new Dispatcher({
 			eth_blockNumber: defineMethod(z.tuple([]), () => `0x${chain.head.header.number.toString(16)}`),
-			echo: defineMethod(z.tuple([z.string()]), ([text]) => text),
+			eth_getText: defineMethod(z.tuple([z.string()]), ([text]) => text),
+			eth_sendRawTransaction: defineMethod(z.tuple([]), () => 'sent'),
 		});
 		return new Node(chain, pool, await serveAbci(chain, { port: 0, queries, version: '1.0', retainBlocks: 2n }));
 	}
@@ -179,11 +180,12 @@ describe('ABCI', () => {
 		const answer = await query('/eth_blockNumber');
 		expect(answer).toMatchObject({ code: 0, height: 1n });
 		expect(new TextDecoder().decode(answer.value)).toBe('"0x1"');
-		expect(new TextDecoder().decode((await query('echo', '["a"]')).value)).toBe('"a"');
-		expect(await query('echo', '[1]')).toMatchObject({ code: 1, height: 1n });
-		expect(await query('echo', '{')).toMatchObject({ code: 2 });
+		expect(new TextDecoder().decode((await query('eth_getText', '["a"]')).value)).toBe('"a"');
+		expect(await query('eth_getText', '[1]')).toMatchObject({ code: 1, height: 1n });
+		expect(await query('eth_getText', '{')).toMatchObject({ code: 2 });
+		expect(await query('/eth_sendRawTransaction')).toMatchObject({ code: 2 });
 		expect(await query('/nothing')).toMatchObject({ code: 2 });
-		expect(await query('echo', '["a"]', { prove: true })).toMatchObject({ code: 2 });
+		expect(await query('eth_getText', '["a"]', { prove: true })).toMatchObject({ code: 2 });
 	});
 
 	it('vote extensions are empty, and others are rejected', async () => {

@@ -4,9 +4,15 @@ import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { Serial } from '../ordering/serial.ts';
 import { type Request, RequestSchema, ResponseSchema } from './abci_pb.ts';
 import { AbciApplication, AbciError, type ApplicationOptions } from './application.ts';
+import { CometRelay } from './comet-relay.ts';
 import { FrameReader, toFrame } from './frames.ts';
 
-export interface AbciServerOptions extends ApplicationOptions {
+export interface AbciServerOptions extends Omit<ApplicationOptions, 'onCometTransaction'> {
+	/**
+	 * Address of CometBFT's RPC, such as http://127.0.0.1:26657: transactions that clients send to the node's JSON-RPC go there, and so to all
+	 * validators. Default: they are in blocks that this node proposes.
+	 */
+	readonly comet?: string;
 	/** Where CometBFT connects (`proxy_app`). Default 127.0.0.1:26658. It has no authentication: only CometBFT may reach it. */
 	readonly host?: string;
 	readonly port?: number;
@@ -40,7 +46,11 @@ type Answer = MessageInitShape<typeof ResponseSchema>['value'];
  */
 export async function serveAbci(chain: Chain, options: AbciServerOptions = {}): Promise<RunningAbciServer> {
 	const { host = '127.0.0.1', port = 26_658, messageBytes = 128 * 1_048_576, onFault = () => undefined } = options;
-	const application = new AbciApplication(chain, options);
+	const relay = options.comet === undefined ? undefined : new CometRelay(chain, options.comet);
+	const application = new AbciApplication(chain, {
+		...options,
+		...(relay && { onCometTransaction: (hash) => relay.cameFromComet(hash) }),
+	});
 	// CometBFT has a connection each for consensus, the mempool, queries and snapshots. What changes the chain is done in one order.
 	const serial = new Serial();
 	const sockets = new Set<Socket>();
@@ -61,6 +71,7 @@ export async function serveAbci(chain: Chain, options: AbciServerOptions = {}): 
 	return {
 		port: typeof address === 'object' && address ? address.port : port,
 		stop: async () => {
+			relay?.stop();
 			const closed = new Promise((resolve) => server.close(resolve));
 			for (const socket of sockets) socket.destroy();
 			await closed;

@@ -43,6 +43,7 @@ export function banner(node: RunningNode, version: string): string {
 		['IPC', urls.ipc],
 		['Engine', urls.engine],
 		['ev-node', urls.evNode],
+		['CometBFT', urls.abci],
 		['Metrics', urls.metrics],
 		['Status', urls.http && `${urls.http}/`],
 	];

@@ -164,6 +164,25 @@ export const nodeConfig = section({
 			.meta(flag(ENGINE, '<address>', 'listen at this address')),
 		port: port.default(50_051).meta(flag(ENGINE, '<port>', 'listen at this port')),
 	}).prefault({}),
+	abci: section({
+		enabled: z
+			.boolean()
+			.default(false)
+			.meta(flag(ENGINE, undefined, 'serve CometBFT (ABCI 2.0 over a socket)')),
+		addr: z
+			.string()
+			.min(1)
+			.default('127.0.0.1')
+			.meta(flag(ENGINE, '<address>', 'listen at this address')),
+		port: port.default(26_658).meta(flag(ENGINE, '<port>', 'listen at this port')),
+		comet: z
+			.url()
+			.optional()
+			.meta(flag(ENGINE, '<url>', "give transactions to CometBFT's RPC, such as http://127.0.0.1:26657")),
+		snapshotInterval: positive
+			.default(1_000)
+			.meta(flag(ENGINE, '<blocks>', 'offer a snapshot for state sync at each multiple of so many blocks')),
+	}).prefault({}),
 	peers: names
 		.default([])
 		.meta(flag(ENGINE, '<urls>', 'fetch missing blocks from the JSON-RPC of these nodes, separated by commas')),

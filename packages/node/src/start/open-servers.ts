@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Chain } from '@altvm/chain';
+import { serveAbci } from '../abci/serve-abci.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { NodeConfig } from '../config/node-config.ts';
 import { serveEvNode } from '../ev-node/serve-ev-node.ts';
@@ -26,6 +27,8 @@ export interface NodeUrls {
 	readonly engine: string;
 	/** ev-node's execution service. */
 	readonly evNode: string;
+	/** The socket for CometBFT. */
+	readonly abci: string;
 	readonly metrics: string;
 }
 
@@ -55,7 +58,7 @@ const listening = async <T>(flag: string, server: Promise<T>): Promise<T> => {
 /** Opens the servers of a configuration. */
 export async function openServers({ config, dispatcher, closers, ...options }: OpenServersOptions): Promise<NodeUrls> {
 	const { http, authrpc } = config;
-	const urls = { http: '', ws: '', ipc: '', engine: '', evNode: '', metrics: '' };
+	const urls = { http: '', ws: '', ipc: '', engine: '', evNode: '', abci: '', metrics: '' };
 	let isStopping = false;
 	const readiness = () => (isStopping ? 'stopping' : options.isSyncing() ? 'syncing' : undefined);
 	if (config.metrics.port !== undefined) {
@@ -93,6 +96,23 @@ export async function openServers({ config, dispatcher, closers, ...options }: O
 		const server = await listening('--ev-node.port', serveEvNode(options.chain, { host: addr, port, onFault }));
 		closers.add(() => server.stop());
 		urls.evNode = `${addr}:${server.port}`;
+	}
+	if (config.abci.enabled) {
+		const { addr, port, comet, snapshotInterval } = config.abci;
+		const onFault = (err: unknown) => options.logger.error({ err }, 'a call of CometBFT failed');
+		const server = await listening(
+			'--abci.port',
+			serveAbci(options.chain, {
+				host: addr,
+				port,
+				queries: dispatcher,
+				snapshotInterval: BigInt(snapshotInterval),
+				onFault,
+				...(comet !== undefined && { comet }),
+			}),
+		);
+		closers.add(() => server.stop());
+		urls.abci = `${addr}:${server.port}`;
 	}
 	if (http.enabled) {
 		const server = await listening(
