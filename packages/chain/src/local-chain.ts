@@ -160,7 +160,7 @@ export class LocalChain implements Chain {
 			});
 			if (!this.blocks.header(layer.hash)) this.#layers.add(layer);
 			// They are invalid after the head, not only in this block.
-			if (parent.hash === this.#head.hash) for (const { hash } of result.rejected) this.#mempool?.remove(hash);
+			if (parent.hash === this.#head.hash) for (const { hash } of result.rejected) this.mempool.remove(hash);
 			return result;
 		});
 	}
