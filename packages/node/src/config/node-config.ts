@@ -208,6 +208,9 @@ export const nodeConfig = section({
 
 	gasCap: positive.default(50_000_000).meta(flag(LIMITS, '<gas>', 'most gas of eth_call and eth_estimateGas')),
 	rpc: section({
+		namespaces: names
+			.default([])
+			.meta(flag(LIMITS, '<names>', 'serve methods of these namespaces only, such as eth,net,web3 (default: all)')),
 		callTime: positive.default(RPC_LIMITS.callTime).meta(flag(LIMITS, '<ms>', 'longest time of a call or a batch')),
 		evmTime: positive.default(5_000).meta(flag(LIMITS, '<ms>', 'longest execution of eth_call and eth_estimateGas')),
 		batchSize: positive.default(RPC_LIMITS.batchSize).meta(flag(LIMITS, '<number>', 'most requests of a batch')),

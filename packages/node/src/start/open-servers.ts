@@ -38,6 +38,9 @@ export interface OpenServersOptions {
 	readonly logger: Logger;
 	readonly dispatcher: Dispatcher;
 	readonly engineDispatcher: Dispatcher;
+	/** Methods that read, for queries by CometBFT. */
+	readonly queries: Dispatcher;
+	readonly version: string;
 	readonly metrics: Metrics;
 	readonly status: Status;
 	readonly closers: Closers;
@@ -105,7 +108,8 @@ export async function openServers({ config, dispatcher, closers, ...options }: O
 			serveAbci(options.chain, {
 				host: addr,
 				port,
-				queries: dispatcher,
+				queries: options.queries,
+				version: options.version,
 				snapshotInterval: BigInt(snapshotInterval),
 				onFault,
 				...(comet !== undefined && { comet }),

@@ -17,6 +17,7 @@ import { ChainEvents } from '../subscriptions/chain-events.ts';
 import { filterMethods } from '../subscriptions/filter-methods.ts';
 import { subscriptionMethods } from '../subscriptions/subscription-methods.ts';
 import { tracingMethods } from '../tracing/tracing-methods.ts';
+import { ofNamespaces, reading } from './choose-methods.ts';
 import { Closers } from './closers.ts';
 import type { DevAccount } from './dev-accounts.ts';
 import { filterLimits, logLimits, rpcLimits } from './limits-of.ts';
@@ -99,7 +100,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 		closers.add(() => filters.close());
 		const subscriptions = subscriptionMethods(chain, events, { limits: filterLimits(config) });
 		const client = `altvm/v${version}/${process.platform}-${process.arch}/node${process.versions.node}`;
-		const methods: RpcMethods = {
+		const all: RpcMethods = {
 			...ethMethods(chain, {
 				client: {
 					version: client,
@@ -117,8 +118,9 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			...subscriptions.methods,
 			...further?.(chain),
 		};
+		const methods = ofNamespaces(all, config.rpc.namespaces);
 
-		const engineTable = { ...methods, ...engineMethods(engine, { version }) };
+		const engineTable = { ...all, ...engineMethods(engine, { version }) };
 		const pool = () => poolOf(chain);
 		let openCalls = () => 0;
 		const sources = {
@@ -148,6 +150,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 		};
 		const dispatcher = new Dispatcher(methods, dispatcherOptions);
 		const engineDispatcher = new Dispatcher(engineTable, dispatcherOptions);
+		const queries = new Dispatcher(reading(all), dispatcherOptions);
 		openCalls = () => dispatcher.openCalls + engineDispatcher.openCalls;
 		events.onBlock((block, isRemoved) => {
 			const summary = summarize(chain, block);
@@ -163,6 +166,8 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			logger,
 			dispatcher,
 			engineDispatcher,
+			queries,
+			version,
 			metrics,
 			status,
 			closers,
