@@ -1,5 +1,6 @@
 export type { ApplicationOptions } from './abci/application.ts';
 export { type AbciServerOptions, type RunningAbciServer, serveAbci } from './abci/serve-abci.ts';
+export { type AltvmOptions, altvmMethods } from './altvm/altvm-methods.ts';
 export { CALL_LIMITS, type CallLimits } from './call/call-limits.ts';
 export type { CommandContext } from './command/command-context.ts';
 export { nodeCommands } from './command/node-commands.ts';

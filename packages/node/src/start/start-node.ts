@@ -1,6 +1,7 @@
 import { type Chain, type ChainGenesis, chainMempool } from '@altvm/chain';
 import type { VmAdapter } from '@altvm/host';
 import type { Database } from '@altvm/state';
+import { altvmMethods } from '../altvm/altvm-methods.ts';
 import { BlockFinder } from '../blocks/block-finder.ts';
 import type { NodeConfig, NodeConfigInput } from '../config/node-config.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -113,7 +114,8 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 				...(!config.archive && { keptStates: BigInt(config.keepBlocks) }),
 				testing: config.testing,
 			}),
-			...tracingMethods(chain),
+			...tracingMethods(chain, { gasCap: BigInt(config.gasCap) }),
+			...altvmMethods(chain, { limits: { gasCap: BigInt(config.gasCap) } }),
 			...filters.methods,
 			...subscriptions.methods,
 			...further?.(chain),
