@@ -47,8 +47,8 @@ export default defineConfig({
 		...shared,
 		projects: [
 			{ extends: true, test: { name: 'units', include: UNITS, exclude: EXCLUDED, isolate: false } },
-			// The tests in a browser run in `npm run test:slow`.
-			...projects(['**/*.test.ts', '!test/browser/**'], [INVARIANTS]),
+			// The tests in a browser and those with real consensus engines run in `npm run test:slow`.
+			...projects(['**/*.test.ts', '!test/{browser,consensus}/**'], [INVARIANTS]),
 		],
 	},
 });

@@ -11,6 +11,7 @@ const TESTS = [
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
 	'test/bind/{known,hostile}-abis.test.ts',
+	'test/consensus/*.test.ts',
 ];
 const INVARIANTS = ['test/invariants/{03-out-of-gas,21-every-way}-*.test.ts'];
 

@@ -54,6 +54,8 @@ class Pair {
 			['executor', `http://127.0.0.1:${this.#executorPort}`],
 			['evnode.da.address', `http://127.0.0.1:${daPort}`],
 			['evnode.da.block_time', '1s'],
+			// Each home has another one by default, and nodes read only their own.
+			['evnode.da.namespace', 'mixed-chain'],
 			['evnode.node.block_time', '500ms'],
 			['evnode.p2p.listen_address', `/ip4/127.0.0.1/tcp/${this.#p2pPort}`],
 			['evnode.rpc.address', `127.0.0.1:${this.#rpcPort}`],
