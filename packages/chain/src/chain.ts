@@ -115,6 +115,12 @@ export interface Chain {
 	 * the chain was created with `allowsEdits`.
 	 */
 	edit(change: (host: Host) => void): void;
+	/**
+	 * Remembers the changes that `edit` has made since the head's block. The function that it returns brings them back, and drops those that
+	 * were made since then.
+	 * @throws ChainError `bad-request` from that function, if the head is another block.
+	 */
+	keepEdits(): () => void;
 
 	/** Calls the listener after each change of the head. Returns what stops it. */
 	onHead(listener: (change: HeadChange) => void): () => void;

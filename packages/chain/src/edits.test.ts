@@ -80,3 +80,20 @@ test('an edit that throws changes nothing, and a chain that is not for developme
 	const strict = await createChain({ genesis: GENESIS });
 	expect(() => strict.edit(() => {})).toThrow(expect.objectContaining({ code: 'bad-request' }));
 });
+
+test('edits that were kept come back, and later ones go', async () => {
+	chain.edit((host) => host.mint(BOB, 1n));
+	const restore = chain.keepEdits();
+	chain.edit((host) => host.mint(BOB, 2n));
+	expect(balance()).toBe(3n);
+	restore();
+	expect(balance()).toBe(1n);
+	const { hash } = await chain.build({ timestamp: 12n });
+	await chain.setHead({ head: hash });
+	expect(balance()).toBe(1n);
+	expect(restore).toThrow(expect.objectContaining({ code: 'bad-request' }));
+	await chain.setHead({ head: chain.genesis.hash });
+	expect(balance()).toBe(0n);
+	restore();
+	expect(balance()).toBe(1n);
+});

@@ -20,6 +20,15 @@ export class Edits {
 		this.#made = [...this.#made, made];
 	}
 
+	/** Returns what brings back the edits that there are now, in place of all others. */
+	keep(): () => void {
+		const [list, made] = [this.#list, this.#made];
+		return () => {
+			this.#list = list;
+			this.#made = made;
+		};
+	}
+
 	/**
 	 * Drops all edits, because the head is another block.
 	 * @param contained the edits that it contains, if it is the next block.

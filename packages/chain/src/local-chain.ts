@@ -172,6 +172,17 @@ export class LocalChain implements Chain {
 		this.mempool.refresh();
 	}
 
+	keepEdits(): () => void {
+		const { hash } = this.#head;
+		const restore = this.#edits.keep();
+		return () => {
+			this.#mustBeOpen();
+			if (this.#head.hash !== hash)
+				throw new ChainError('bad-request', `the edits are of ${hash}, which is not the head`);
+			restore();
+		};
+	}
+
 	onHead(listener: (change: HeadChange) => void): () => void {
 		return this.#listeners.add(listener);
 	}
