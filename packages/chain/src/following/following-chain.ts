@@ -104,6 +104,10 @@ export class FollowingChain implements Chain {
 		throw readOnly();
 	}
 
+	keepEdits(): never {
+		throw readOnly();
+	}
+
 	onHead(listener: (change: HeadChange) => void): () => void {
 		return this.#listeners.add(listener);
 	}

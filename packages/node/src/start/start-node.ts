@@ -5,6 +5,7 @@ import { altvmMethods } from '../altvm/altvm-methods.ts';
 import { BlockFinder } from '../blocks/block-finder.ts';
 import type { NodeConfig, NodeConfigInput } from '../config/node-config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { type DevMethodOptions, development } from '../dev/dev-methods.ts';
 import { Engine } from '../engine/engine.ts';
 import { engineMethods } from '../engine/engine-methods.ts';
 import { ethMethods } from '../eth/eth-methods.ts';
@@ -101,6 +102,8 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 		closers.add(() => filters.close());
 		const subscriptions = subscriptionMethods(chain, events, { limits: filterLimits(config) });
 		const client = `altvm/v${version}/${process.platform}-${process.arch}/node${process.versions.node}`;
+		const dev = config.dev ? await development(chain, devOptions(config, accounts, client, logger)) : undefined;
+		if (dev) closers.add(() => dev.close());
 		const all: RpcMethods = {
 			...ethMethods(chain, {
 				client: {
@@ -118,6 +121,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			...altvmMethods(chain, { limits: { gasCap: BigInt(config.gasCap) } }),
 			...filters.methods,
 			...subscriptions.methods,
+			...dev?.methods,
 			...further?.(chain),
 		};
 		const methods = ofNamespaces(all, config.rpc.namespaces);
@@ -200,6 +204,22 @@ function poolOf(chain: Chain): { readonly pending: number; readonly queued: numb
 		// A read replica has no pool.
 		return { pending: 0, queued: 0 };
 	}
+}
+
+function devOptions(
+	{ mine = 'instant', blockTime }: NodeConfig,
+	accounts: readonly DevAccount[],
+	clientVersion: string,
+	logger: Logger,
+): DevMethodOptions {
+	const mode = blockTime !== undefined ? 'interval' : mine === 'off' ? 'manual' : mine;
+	return {
+		keys: accounts.map(({ privateKey }) => privateKey),
+		mode,
+		...(blockTime !== undefined && { seconds: blockTime }),
+		clientVersion,
+		onError: (err) => logger.error({ err }, 'a block could not be built'),
+	};
 }
 
 function blocksBy({ mine, blockTime, dev, readReplica }: NodeConfig): string {
