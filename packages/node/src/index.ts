@@ -7,7 +7,7 @@ export { nodeCommands } from './command/node-commands.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { NodeConfig, NodeConfigInput } from './config/node-config.ts';
 export { type Development, type DevMethodOptions, development } from './dev/dev-methods.ts';
-export type { MiningMode } from './dev/dev-miner.ts';
+
 export type { DevNode, DevOptions } from './dev/dev-node.ts';
 export type { BackfillOptions, SyncProgress } from './engine/backfill.ts';
 export { Engine, type EngineOptions, type ForkChoiceState } from './engine/engine.ts';

@@ -1,10 +1,9 @@
 import type { Hex } from '@altvm/abi-bridge';
-import type { Chain } from '@altvm/chain';
+import type { Chain, MiningMode } from '@altvm/chain';
 import { BlockFinder } from '../blocks/block-finder.ts';
 import type { CallLimits } from '../call/call-limits.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { UnlockedAccounts } from './accounts.ts';
-import type { MiningMode } from './dev-miner.ts';
 import { DevNode, type DevOptions } from './dev-node.ts';
 import { devMiningMethods } from './mining-methods.ts';
 import { devNodeMethods } from './node-methods.ts';

@@ -1,10 +1,15 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
-import type { BuildAttributes, BuiltBlock, Chain, PooledTransaction } from '@altvm/chain';
+import {
+	BlockClock,
+	type BuildAttributes,
+	type BuiltBlock,
+	type Chain,
+	Miner,
+	type PooledTransaction,
+} from '@altvm/chain';
 import { type SignedTransaction, signatureOf } from '@altvm/ethereum';
 import type { Host } from '@altvm/host';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
-import { DevClock } from './dev-clock.ts';
-import { DevMiner } from './dev-miner.ts';
 
 /** What can be chosen for the blocks that are built. */
 export interface BlockChoices {
@@ -35,8 +40,8 @@ export interface DevOptions {
 /** A development chain: its blocks, its clock, and what its users have changed. */
 export class DevNode {
 	readonly chain: Chain;
-	readonly clock: DevClock;
-	readonly miner: DevMiner;
+	readonly clock: BlockClock;
+	readonly miner: Miner;
 	readonly choices: BlockChoices = {};
 	/** Accounts that anybody may send transactions of. */
 	readonly impersonated = new Set<Address>();
@@ -46,8 +51,8 @@ export class DevNode {
 
 	constructor(chain: Chain, { now, onError = () => {} }: DevOptions = {}) {
 		this.chain = chain;
-		this.clock = new DevClock(now);
-		this.miner = new DevMiner({
+		this.clock = new BlockClock(now);
+		this.miner = new Miner({
 			chain,
 			attributes: () => this.#attributes(),
 			built: (block) => this.#built(block),
@@ -57,10 +62,7 @@ export class DevNode {
 
 	/** Changes the state of the head outside of any block. */
 	edit(change: (host: Host) => void): Promise<void> {
-		return this.miner.exclusively(async () => {
-			this.chain.edit(change);
-			this.chain.mempool.refresh();
-		});
+		return this.miner.exclusively(async () => this.chain.edit(change));
 	}
 
 	/** Remembers the chain as it is. */
