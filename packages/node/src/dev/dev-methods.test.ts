@@ -55,7 +55,7 @@ async function request({ method, params }: { method: string; params?: unknown })
 }
 const ask = (method: string, ...params: unknown[]) => request({ method, params });
 const clientOf = (mode: 'anvil' | 'hardhat') =>
-	createTestClient({ mode, transport: custom({ request }), pollingInterval: 5 })
+	createTestClient({ mode, transport: custom({ request }), pollingInterval: 5, cacheTime: 0 })
 		.extend(publicActions)
 		.extend(walletActions);
 const pay = { account: alice.address, to: BOB, value: 5n, chain: null } as const;
