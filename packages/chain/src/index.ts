@@ -27,6 +27,7 @@ export {
 	type PooledTransaction,
 } from './mempool/mempool.ts';
 export type { MempoolOptions, NextBlock, PoolLimits, SenderRecovery, SenderState } from './mempool/pool-options.ts';
+export { portableKzg } from './mempool/portable-kzg.ts';
 export { recoverHere } from './mempool/recover-here.ts';
 export type { MinedTransaction, PoolChange, TransactionPool } from './mempool/transaction-pool.ts';
 export { BlockClock } from './mining/block-clock.ts';

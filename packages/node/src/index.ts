@@ -20,6 +20,7 @@ export type { WaitingLimits } from './engine/waiting-blocks.ts';
 export { type EthOptions, ethMethods } from './eth/eth-methods.ts';
 export type { ExecutorOptions } from './ev-node/executor.ts';
 export { type EvNodeServerOptions, type RunningEvNodeServer, serveEvNode } from './ev-node/serve-ev-node.ts';
+export { loadKzg } from './kzg/load-kzg.ts';
 export type { Logger } from './operations/logger.ts';
 export type { RpcCaller } from './rpc/call-client.ts';
 export { defineMethod } from './rpc/define-method.ts';

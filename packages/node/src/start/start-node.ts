@@ -9,6 +9,7 @@ import { type DevMethodOptions, development } from '../dev/dev-methods.ts';
 import { Engine } from '../engine/engine.ts';
 import { engineMethods } from '../engine/engine-methods.ts';
 import { ethMethods } from '../eth/eth-methods.ts';
+import { loadKzg } from '../kzg/load-kzg.ts';
 import { summarize } from '../operations/block-summary.ts';
 import { createLogger, type Logger } from '../operations/logger.ts';
 import { Metrics } from '../operations/metrics.ts';
@@ -86,7 +87,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			adapters,
 			...(chainGenesis && { genesis: chainGenesis }),
 			...(database && { database }),
-			...(!config.readReplica && { mempool: chainMempool({ onError: onListenerError }) }),
+			...(!config.readReplica && { mempool: chainMempool({ onError: onListenerError, kzg: await loadKzg() }) }),
 			onError: onListenerError,
 		});
 		closers.add(() => chain.close());
