@@ -30,6 +30,10 @@ export {
 	undoBlock,
 	writeBlock,
 } from './database/history/write-block.ts';
+export { type CheckedState, type CheckOptions, checkState } from './database/maintenance/check-state.ts';
+export { exportState } from './database/maintenance/export-state.ts';
+export { type ImportedState, importState } from './database/maintenance/import-state.ts';
+export { type TableStats, tableStats } from './database/maintenance/state-stats.ts';
 export { MemoryDatabase } from './database/memory-database.ts';
 export { STATE_TABLES } from './database/tables.ts';
 export { type AccountProof, proveAccount, type SlotProof } from './database/trie/account-proof.ts';

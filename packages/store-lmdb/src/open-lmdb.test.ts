@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { databaseBehaviour } from '../../state/src/testing/database-behaviour.ts';
 import type { LmdbDatabase } from './lmdb-database.ts';
 import { type LmdbOptions, openLmdb } from './open-lmdb.ts';
 
@@ -14,13 +13,6 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 let count = 0;
 const folder = () => join(base, `${count++}.db`);
-
-databaseBehaviour('a database in LMDB', () => openLmdb(folder()), 15);
-databaseBehaviour(
-	'a database in LMDB that is written to disk now and then',
-	() => openLmdb(folder(), { durability: 'periodic' }),
-	5,
-);
 
 const [key, value] = [Uint8Array.of(1), Uint8Array.of(7)];
 const error = (code: string) => expect.objectContaining({ name: 'DatabaseError', code });
