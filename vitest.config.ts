@@ -47,8 +47,11 @@ export default defineConfig({
 		...shared,
 		projects: [
 			{ extends: true, test: { name: 'units', include: UNITS, exclude: EXCLUDED, isolate: false } },
-			// The tests in a browser and those with real consensus engines run in `npm run test:slow`.
-			...projects(['**/*.test.ts', '!test/{browser,consensus}/**'], [INVARIANTS]),
+			// The tests in a browser, and those with real consensus engines and frameworks, run in `npm run test:slow`.
+			...projects(
+				['**/*.test.ts', '!test/{browser,consensus}/**', '!test/clients/{foundry,hardhat}.test.ts'],
+				[INVARIANTS],
+			),
 		],
 	},
 });

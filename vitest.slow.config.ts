@@ -5,6 +5,7 @@ import { projects, shared } from './vitest.config.ts';
 const TESTS = [
 	'test/browser/**/*.test.ts',
 	'test/call-tracer/call-tracer.test.ts',
+	'test/clients/{foundry,hardhat}.test.ts',
 	'test/conformance/state-tests.test.ts',
 	'test/conformance-blocks/block-tests.test.ts',
 	'test/native-stack/native-stack.test.ts',
