@@ -23,11 +23,10 @@ it('gives CometBFT what clients send, once, also if it does not answer at first,
 			response.destroy();
 			return;
 		}
-		for (const { method, params } of [JSON.parse(body)].flat()) {
-			expect(method).toBe('broadcast_tx_async');
-			got.push(bytesToHex(Buffer.from(params.tx, 'base64')));
-		}
-		response.end('[{"jsonrpc":"2.0","id":0,"result":{}}]');
+		const { method, params } = JSON.parse(body);
+		expect(method).toBe('broadcast_tx_async');
+		got.push(bytesToHex(Buffer.from(params.tx, 'base64')));
+		response.end('{"jsonrpc":"2.0","id":1,"result":{}}');
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const chain = await createChain({ genesis: GENESIS, mempool: chainMempool() });
@@ -38,8 +37,8 @@ it('gives CometBFT what clients send, once, also if it does not answer at first,
 		chain.mempool.add(hexToBytes(each));
 	}
 	const expected = [sent[0], sent[1], sent[3]];
-	await expect.poll(() => got, { timeout: 10_000 }).toEqual(expected);
+	await expect.poll(() => got.length, { timeout: 10_000 }).toBe(3);
 	await new Promise((resolve) => setTimeout(resolve, 50));
-	expect(got).toEqual(expected);
+	expect(got.sort()).toEqual(expected.sort());
 	await chain.close();
 });

@@ -5,13 +5,13 @@ import { z } from 'zod';
 /** Transactions that wait for CometBFT, and those that are known to have come from it. The oldest are dropped. */
 const MAX_WAITING = 20_000;
 const MAX_KNOWN = 50_000;
-/** Transactions of one request. */
-const BATCH = 100;
+/** Requests that are open at once. */
+const OPEN = 10;
 const TIMEOUT = 10_000;
 /** Milliseconds between requests while CometBFT does not answer. */
 const RETRY = 1_000;
 
-const answers = z.array(z.looseObject({}));
+const answered = z.looseObject({ jsonrpc: z.literal('2.0') });
 
 /**
  * Gives CometBFT the transactions that clients sent to this node's JSON-RPC, so that its mempool spreads them to all validators. Those that
@@ -59,31 +59,31 @@ export class CometRelay {
 		// Transactions that come together go together.
 		await new Promise((resolve) => setImmediate(resolve));
 		while (this.#waiting.size > 0 && !this.#isStopped) {
-			const batch = [...this.#waiting].slice(0, BATCH);
-			if (await this.#post(batch.map(([, bytes]) => bytes))) for (const [hash] of batch) this.#waiting.delete(hash);
-			else await new Promise((resolve) => setTimeout(resolve, RETRY).unref());
+			const next = [...this.#waiting].slice(0, OPEN);
+			const sent = await Promise.all(
+				next.map(async ([hash, bytes]) => {
+					const isSent = await this.#post(bytes);
+					if (isSent) this.#waiting.delete(hash);
+					return isSent;
+				}),
+			);
+			if (sent.includes(false)) await new Promise((resolve) => setTimeout(resolve, RETRY).unref());
 		}
 		this.#isSending = false;
 	}
 
-	/** Returns whether CometBFT answered. What it says of each transaction it also says to the one who sends it again. */
-	async #post(batch: readonly Uint8Array[]): Promise<boolean> {
-		const requests = batch.map((bytes, id) => ({
-			jsonrpc: '2.0',
-			id,
-			method: 'broadcast_tx_async',
-			params: { tx: Buffer.from(bytes).toString('base64') },
-		}));
+	/** Returns whether CometBFT answered. What it refuses, it would refuse again. */
+	async #post(transaction: Uint8Array): Promise<boolean> {
+		const params = { tx: Buffer.from(transaction).toString('base64') };
 		try {
 			const response = await fetch(this.#url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(requests.length === 1 ? requests[0] : requests),
+				body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'broadcast_tx_async', params }),
 				signal: AbortSignal.timeout(TIMEOUT),
 				redirect: 'error',
 			});
-			const answer: unknown = await response.json();
-			return answers.safeParse(Array.isArray(answer) ? answer : [answer]).success;
+			return answered.safeParse(await response.json()).success;
 		} catch {
 			return false;
 		}
