@@ -1,9 +1,10 @@
-import { headerHash } from '@altvm/ethereum';
+import type { Hex } from '@altvm/abi-bridge';
+import { type BlockHeader, headerHash } from '@altvm/ethereum';
 import { EVM } from '@altvm/evm';
 import type { VmAdapter } from '@altvm/host';
 import type { Database } from '@altvm/state';
 import type { HashedHeader } from './blocks/block-reader.ts';
-import { canonicalHash, headerIn, numberOfHash, writeCanonical } from './blocks/block-tables.ts';
+import { canonicalHash, headerIn, numberOfHash, totalDifficultyIn, writeCanonical } from './blocks/block-tables.ts';
 import { type HeadPointers, readPointers, readText, writePointers, writeText } from './blocks/head-pointers.ts';
 import { ChainError } from './chain-error.ts';
 import { damaged } from './codec/byte-reader.ts';
@@ -97,7 +98,7 @@ async function checkGenesis(
 ): Promise<StoredConfig> {
 	const { config, vms = [EVM] } = given;
 	const head = storedHeader(database, pointers.head);
-	checkForkChanges(stored.config, config, { ...head.header, totalDifficulty: head.totalDifficulty });
+	checkForkChanges(stored.config, config, head);
 	if (stored.vms.join() !== vms.join()) {
 		throw new ChainError('bad-database', `the database is of a chain with the VMs ${stored.vms}, not ${vms}`);
 	}
@@ -112,14 +113,15 @@ async function checkGenesis(
 }
 
 function genesisIn(database: Database): HashedHeader {
-	const hash = readText(database, 'genesis-hash');
+	const hash = readText(database, 'genesis-hash') as Hex | undefined;
 	if (hash === undefined) throw damaged('no genesis block');
-	return { hash: hash as HashedHeader['hash'], header: storedHeader(database, hash as HashedHeader['hash']).header };
+	const { totalDifficulty: _, ...header } = storedHeader(database, hash);
+	return { hash, header };
 }
 
-function storedHeader(database: Database, hash: HashedHeader['hash']) {
+function storedHeader(database: Database, hash: Hex): BlockHeader & { readonly totalDifficulty: bigint } {
 	const number = numberOfHash(database, hash);
 	const header = number === undefined ? undefined : headerIn(database, number, hash);
 	if (!header || canonicalHash(database, number!) !== hash) throw damaged(`no block ${hash}`);
-	return header;
+	return { ...header, totalDifficulty: totalDifficultyIn(database, number!, hash)! };
 }

@@ -35,10 +35,10 @@ export interface BlockRecord {
 /** Writes a block as the canonical one of its number. */
 export function writeCanonical(writer: DatabaseWriter, record: BlockRecord): void {
 	const { hash, block, totalDifficulty, receipts, requests, edits } = record;
-	const { number } = block.header;
+	const { number, timestamp } = block.header;
 	const key = blockKey(number, hash);
 	const { header, body } = splitBlock(block);
-	writer.put(TABLE.headers, key, encodeHeaderRecord({ totalDifficulty, header, bodyLength: body.length }));
+	writer.put(TABLE.headers, key, encodeHeaderRecord({ timestamp, totalDifficulty, header, bodyLength: body.length }));
 	writer.put(TABLE.bodies, key, body);
 	writer.put(TABLE.receipts, key, encodeReceipts(receipts));
 	if (requests.length > 0) writer.put(TABLE.requests, key, encodeList(requests));
@@ -87,19 +87,25 @@ export function canonicalHash(reader: DatabaseReader, number: bigint): Hex | und
 	return hash && bytesToHex(hash);
 }
 
-/** A header and what lies beside it. */
-export interface StoredHeader {
-	readonly header: BlockHeader;
-	readonly totalDifficulty: bigint;
-	/** Bytes of the block's RLP. */
-	readonly size: number;
+export function headerIn(reader: DatabaseReader, number: bigint, hash: Hex): BlockHeader | undefined {
+	const record = recordIn(reader, number, hash);
+	return record && headerOf(record);
 }
 
-export function headerIn(reader: DatabaseReader, number: bigint, hash: Hex): StoredHeader | undefined {
+/** Sum of the difficulties up to a block. */
+export function totalDifficultyIn(reader: DatabaseReader, number: bigint, hash: Hex): bigint | undefined {
+	return recordIn(reader, number, hash)?.totalDifficulty;
+}
+
+/** Bytes of a block's RLP. */
+export function sizeIn(reader: DatabaseReader, number: bigint, hash: Hex): number | undefined {
 	const record = recordIn(reader, number, hash);
-	if (!record) return undefined;
-	const { totalDifficulty, header, bodyLength } = record;
-	return { header: headerOf(record), totalDifficulty, size: sizeOfBlock(header.length, bodyLength) };
+	return record && sizeOfBlock(record.header.length, record.bodyLength);
+}
+
+/** Seconds since 1970. */
+export function timestampIn(reader: DatabaseReader, number: bigint, hash: Hex): bigint | undefined {
+	return recordIn(reader, number, hash)?.timestamp;
 }
 
 export function blockIn(reader: DatabaseReader, number: bigint, hash: Hex): SealedBlock | undefined {

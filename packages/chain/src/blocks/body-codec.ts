@@ -56,8 +56,10 @@ export function sizeOfBlock(headerLength: number, bodyLength: number): number {
 	return prefix + length;
 }
 
-/** A header and the sum of the difficulties up to its block. */
+/** A header, and what is read of it most, so that it need not be decoded. */
 export interface HeaderRecord {
+	readonly timestamp: bigint;
+	/** Sum of the difficulties up to the block. */
 	readonly totalDifficulty: bigint;
 	/** RLP of the header. */
 	readonly header: Uint8Array;
@@ -65,8 +67,9 @@ export interface HeaderRecord {
 	readonly bodyLength: number;
 }
 
-export function encodeHeaderRecord({ totalDifficulty, header, bodyLength }: HeaderRecord): Uint8Array {
+export function encodeHeaderRecord({ timestamp, totalDifficulty, header, bodyLength }: HeaderRecord): Uint8Array {
 	const writer = new ByteWriter();
+	writer.integer(timestamp);
 	writer.integer(totalDifficulty);
 	writer.size(bodyLength);
 	writer.sized(header);
@@ -75,11 +78,12 @@ export function encodeHeaderRecord({ totalDifficulty, header, bodyLength }: Head
 
 export function decodeHeaderRecord(bytes: Uint8Array): HeaderRecord {
 	const reader = new ByteReader(bytes);
+	const timestamp = reader.integer();
 	const totalDifficulty = reader.integer();
 	const bodyLength = reader.size();
 	const header = reader.sized();
 	reader.end();
-	return { totalDifficulty, header, bodyLength };
+	return { timestamp, totalDifficulty, header, bodyLength };
 }
 
 /** @throws ChainError `bad-database` if the bytes are no header. */

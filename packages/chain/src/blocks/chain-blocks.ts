@@ -16,6 +16,9 @@ import {
 	placeIn,
 	receiptsIn,
 	requestsIn,
+	sizeIn,
+	timestampIn,
+	totalDifficultyIn,
 } from './block-tables.ts';
 import { blocksWithLogs } from './log-index.ts';
 
@@ -31,9 +34,14 @@ export interface BlockSources {
 	headNumber(): bigint;
 }
 
+/** Most headers that are kept. */
+const MOST_HEADERS = 512;
+
 /** The blocks of a chain: those in memory, and those of the database. */
 export class ChainBlocks implements BlockReader {
 	readonly #sources: BlockSources;
+	/** Headers of the database that were read lately. */
+	readonly #headers = new Map<Hex, BlockHeader>();
 
 	constructor(sources: BlockSources) {
 		this.#sources = sources;
@@ -47,7 +55,7 @@ export class ChainBlocks implements BlockReader {
 		return this.#find(
 			hash,
 			({ block }) => block.header,
-			(reader, number) => headerIn(reader, number, hash)?.header,
+			(reader, number) => this.#headerIn(reader, number, hash),
 		);
 	}
 
@@ -69,7 +77,7 @@ export class ChainBlocks implements BlockReader {
 		return this.#find(
 			hash,
 			({ block }) => encodeBlock(block).length,
-			(reader, number) => headerIn(reader, number, hash)?.size,
+			(reader, number) => sizeIn(reader, number, hash),
 		);
 	}
 
@@ -93,7 +101,7 @@ export class ChainBlocks implements BlockReader {
 		return this.#find(
 			hash,
 			({ totalDifficulty }) => totalDifficulty,
-			(reader, number) => headerIn(reader, number, hash)?.totalDifficulty,
+			(reader, number) => totalDifficultyIn(reader, number, hash),
 		);
 	}
 
@@ -117,6 +125,16 @@ export class ChainBlocks implements BlockReader {
 		} finally {
 			pin.close();
 		}
+	}
+
+	#headerIn(reader: DatabaseReader, number: bigint, hash: Hex): BlockHeader | undefined {
+		let header = this.#headers.get(hash);
+		if (header) return header;
+		header = headerIn(reader, number, hash);
+		if (!header) return undefined;
+		if (this.#headers.size >= MOST_HEADERS) this.#headers.delete(this.#headers.keys().next().value!);
+		this.#headers.set(hash, header);
+		return header;
 	}
 
 	#find<T>(
@@ -150,7 +168,7 @@ function* logsIn(reader: DatabaseReader, blockNumber: bigint, matches: (log: Log
 		for (const log of logs) {
 			const index = logIndex++;
 			if (!matches(log)) continue;
-			blockTimestamp ??= headerIn(reader, blockNumber, blockHash)!.header.timestamp;
+			blockTimestamp ??= timestampIn(reader, blockNumber, blockHash)!;
 			const { address, vm, topics, data } = log;
 			const place = { blockHash, blockNumber, blockTimestamp, transactionHash, transactionIndex, logIndex: index };
 			yield { address, vm, topics, data, ...place };

@@ -3,11 +3,11 @@ import type { HashedHeader } from '../blocks/block-reader.ts';
 import {
 	blockIn,
 	editsIn,
-	headerIn,
 	pruneSides,
 	receiptsIn,
 	removeCanonical,
 	requestsIn,
+	totalDifficultyIn,
 	writeCanonical,
 } from '../blocks/block-tables.ts';
 import { writePointers } from '../blocks/head-pointers.ts';
@@ -43,7 +43,7 @@ export function moveHead(database: Database, states: CanonicalStates, move: Head
 			changes.push(applied);
 			const receipts = receiptsIn(writer, header.number, hash)!;
 			const block = blockIn(writer, header.number, hash)!;
-			const { totalDifficulty } = headerIn(writer, header.number, hash)!;
+			const totalDifficulty = totalDifficultyIn(writer, header.number, hash)!;
 			const requests = requestsIn(writer, header.number, hash)!;
 			const edits = editsIn(writer, header.number, hash);
 			removeCanonical(writer, header.number, hash);

@@ -7,13 +7,8 @@ import type { ChainBlocks } from '../blocks/chain-blocks.ts';
 import { ChainError } from '../chain-error.ts';
 import { type ReplayRunner, replayBlock } from '../execution/replay-block.ts';
 import { type BlockStates, runAndEnd } from '../layers/block-states.ts';
+import { type HeadState, IdleHosts } from './idle-hosts.ts';
 import { ReadHost } from './read-host.ts';
-
-/** The head, and the changes of its state that are in no block. */
-export interface HeadState {
-	readonly hash: Hex;
-	readonly edits: readonly StateChanges[];
-}
 
 /** What states are read with. */
 export interface ReadParts {
@@ -21,18 +16,16 @@ export interface ReadParts {
 	readonly adapters: readonly VmAdapter[];
 	readonly blocks: ChainBlocks;
 	readonly states: BlockStates;
+	/** The head, and the changes of its state that are in no block. */
 	head(): HeadState;
 }
 
-/** Most hosts that are kept for the head. */
-const IDLE = 8;
+const NO_EDITS: readonly StateChanges[] = [];
 
 /** Reads the states after blocks with hosts, and executes blocks again. */
 export class StateReads {
 	readonly #parts: ReadParts;
-	/** Hosts of the state of the head that are used by nobody. */
-	#idle: ReadHost[] = [];
-	#idleOf: HeadState | undefined;
+	readonly #idle = new IdleHosts();
 
 	constructor(parts: ReadParts) {
 		this.#parts = parts;
@@ -40,35 +33,18 @@ export class StateReads {
 
 	at<T>(hash: Hex, read: (host: Host) => T): T {
 		const head = this.#parts.head();
-		if (hash !== head.hash) {
-			const own = this.#open(hash, []);
-			return runAndEnd(
-				() => read(own.host),
-				() => own.close(),
-			);
-		}
-		if (this.#idleOf?.hash !== hash || this.#idleOf.edits !== head.edits) {
-			this.headMoves();
-			this.#idleOf = head;
-		}
-		const own = this.#idle.pop() ?? this.#open(hash, head.edits);
+		const edits = hash === head.hash ? head.edits : NO_EDITS;
+		const own = this.#idle.take(hash, edits) ?? this.#open(hash, edits);
+		const { epoch } = this.#idle;
 		return runAndEnd(
 			() => read(own.host),
-			() => this.#giveBack(own, head),
+			() => this.#idle.giveBack(own, epoch, { hash, edits }),
 		);
 	}
 
-	/** Drops the hosts that are kept for the head. Call it before the head changes. */
+	/** Drops the hosts that are kept. Call it before the head changes. */
 	headMoves(): void {
-		for (const own of this.#idle) own.close();
-		this.#idle = [];
-		this.#idleOf = undefined;
-	}
-
-	#giveBack(own: ReadHost, head: HeadState): void {
-		const isCurrent = this.#idleOf?.hash === head.hash && this.#idleOf.edits === head.edits;
-		if (isCurrent && this.#idle.length < IDLE && own.isUnchanged) this.#idle.push(own);
-		else own.close();
+		this.#idle.clear();
 	}
 
 	/** Returns what `change` changes in the state of the head. */
