@@ -6,7 +6,17 @@ import { wasmAdapter } from '@altvm/wasm';
 import { createCustomCommon, Mainnet } from '@ethereumjs/common';
 import { createTx } from '@ethereumjs/tx';
 import { privateToAddress } from '@ethereumjs/util';
-import { type Address, bytesToHex, concatBytes, evmFormOf, type Hex, hexToBytes, selectorOf, toEvmHex } from 'altvm';
+import {
+	type Address,
+	bytesToHex,
+	concatBytes,
+	evmFormOf,
+	type Hex,
+	hexToBytes,
+	INTERFACE_BINDINGS,
+	selectorOf,
+	toEvmHex,
+} from 'altvm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COINS, OWNER, setUpMarket, TOKENS, USER } from '../../examples/swap/set-up.ts';
 
@@ -57,7 +67,7 @@ beforeAll(async () => {
 	await chain.setHead({ head: built.hash });
 	hash = chain.blocks.receipts(built.hash)![0]!.transactionHash;
 	dispatcher = new Dispatcher({
-		...altvmMethods(chain, { bindings: { upper: ({ name }) => name.toUpperCase() } }),
+		...altvmMethods(chain, { bindings: INTERFACE_BINDINGS }),
 		...tracingMethods(chain),
 	});
 });
@@ -143,7 +153,10 @@ describe('a contract of any VM', () => {
 		expect(abi.interface).toContainEqual(expect.objectContaining({ type: 'function', name: 'totalSupply' }));
 		const json = await result('altvm_getInterface', market.coin);
 		expect(json.interface.functions.map(({ name }: { name: string }) => name)).toContain('total_supply');
-		expect((await result('altvm_getInterface', market.coin, 'upper')).source).toBe(json.name.toUpperCase());
+		const source = async (format: string, of = market.coin) => (await result('altvm_getInterface', of, format)).source;
+		expect(await source('solidity')).toContain('function totalSupply() external');
+		expect(await source('move', market.token)).toContain('public fun total_supply');
+		expect(await source('assemblyscript')).toContain('totalSupply(');
 		expect(await result('altvm_getInterface', USER)).toBeNull();
 		expect((await ask('altvm_getInterface', market.coin, 'cobol')).error).toMatchObject({ code: -32602 });
 	});
@@ -163,7 +176,10 @@ describe('a contract of any VM', () => {
 	it('is deployed, without keeping it', async () => {
 		const made = await result('altvm_simulateDeploy', { from: USER, vm: 'evm', code: '0x60015ff3' });
 		expect(made).toMatchObject({ vm: 'evm', status: 'success', evmAddress: expect.stringMatching(/^0x[0-9a-f]{40}$/) });
-		expect(await result('altvm_simulateDeploy', { vm: 'move', code: '0x00' })).toMatchObject({ status: 'revert', error: expect.any(String) });
+		expect(await result('altvm_simulateDeploy', { vm: 'move', code: '0x00' })).toMatchObject({
+			status: 'revert',
+			error: expect.any(String),
+		});
 		expect((await ask('altvm_simulateDeploy', { vm: 'cobol', code: '0x00' })).error).toMatchObject({ code: -32602 });
 	});
 });

@@ -6,7 +6,7 @@ import type { RecordedTrace } from '@altvm/host';
 import { suiDependencies } from '@altvm/move';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
+import { BIND_LANGUAGES, type BindOptions, bind, INTERFACE_BINDINGS } from './bind/bind.ts';
 import type { Omission } from './bind/omission.ts';
 import { createAdapters } from './create-adapters.ts';
 import { createHost } from './create-host.ts';
@@ -198,7 +198,12 @@ const NODE_COMMANDS = {
 async function addNodeCommands(): Promise<void> {
 	if (Object.hasOwn(NODE_COMMANDS, process.argv[2] ?? '')) {
 		const { nodeCommands } = await import('@altvm/node');
-		for (const command of nodeCommands({ version, adapters: () => createAdapters(), about: NODE_COMMANDS })) {
+		for (const command of nodeCommands({
+			version,
+			adapters: () => createAdapters(),
+			bindings: INTERFACE_BINDINGS,
+			about: NODE_COMMANDS,
+		})) {
 			program.addCommand(command);
 		}
 	} else for (const [name, about] of Object.entries(NODE_COMMANDS)) program.command(name).description(about);

@@ -49,7 +49,7 @@ export {
 export { type WasmAdapterOptions, wasmAdapter } from '@altvm/wasm';
 export { ArtifactError, type ArtifactErrorCode } from './artifacts/artifact-error.ts';
 export type { Libraries } from './artifacts/link.ts';
-export { BIND_LANGUAGES, type BindOptions, bind } from './bind/bind.ts';
+export { BIND_LANGUAGES, type BindOptions, bind, INTERFACE_BINDINGS } from './bind/bind.ts';
 export type { Omission } from './bind/omission.ts';
 export { type SolidityContract, type SolidityContractOptions, solidityContract } from './contracts.ts';
 export { type CreateAdaptersOptions, createAdapters } from './create-adapters.ts';

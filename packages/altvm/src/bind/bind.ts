@@ -84,6 +84,27 @@ export async function bind(bytes: Uint8Array, path: string, options: BindOptions
 	return binding.source;
 }
 
+/**
+ * Writes source code through which contracts of another language call one with an interface, as `bind` does from a file, by the name of the
+ * language.
+ *
+ * @example
+ * ```ts
+ * import { INTERFACE_BINDINGS, interfaceFromSolidityAbi } from 'altvm';
+ *
+ * const abi = [{ type: 'function', name: 'ping', stateMutability: 'view' }];
+ * const source = INTERFACE_BINDINGS['solidity']!(interfaceFromSolidityAbi(abi, 'Pinger'));
+ * const line = source.split('\n').find((text) => text.includes('ping'))!;
+ * line.trim(); // function ping() external view;
+ * ```
+ */
+export const INTERFACE_BINDINGS: Readonly<Record<string, (iface: ContractInterface) => string>> = Object.fromEntries(
+	BIND_LANGUAGES.filter((language) => language !== 'abi').map((language) => [
+		language,
+		(iface: ContractInterface) => bindInterface(iface, [], { for: language }).source,
+	]),
+);
+
 function bindInterface(iface: ContractInterface, omissions: readonly Omission[], options: BindOptions): Binding {
 	switch (options.for) {
 		case 'solidity':

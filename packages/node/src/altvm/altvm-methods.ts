@@ -227,7 +227,14 @@ function written(
 			`no form of an interface is named ${JSON.stringify(format)}; there are: ${known}`,
 		);
 	}
-	return { format, source: write(iface) };
+	try {
+		return { format, source: write(iface) };
+	} catch (error) {
+		throw new RpcError(
+			RPC_CODE.invalidParams,
+			error instanceof Error ? error.message.slice(0, 1000) : 'not expressible',
+		);
+	}
 }
 
 function refusal(error: unknown): unknown {

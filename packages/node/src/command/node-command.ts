@@ -17,7 +17,7 @@ Examples:
 A config file has the same options in JSON: { "datadir": "chain", "http": { "port": 9000 } }.`;
 
 /** `altvm node`. */
-export function nodeCommand({ version, adapters, about }: CommandContext): Command {
+export function nodeCommand({ version, adapters, bindings, about }: CommandContext): Command {
 	const command = new Command('node').description(about.node);
 	const flags = addFlags(command);
 	return command
@@ -25,7 +25,7 @@ export function nodeCommand({ version, adapters, about }: CommandContext): Comma
 		.addHelpText('after', EXAMPLES)
 		.action(async ({ config: file }: { config?: string }) => {
 			const config = readConfig(flags(), file);
-			const node = await startNode({ ...config, adapters: await adapters(), version });
+			const node = await startNode({ ...config, adapters: await adapters(), version, ...(bindings && { bindings }) });
 			process.stdout.write(`${banner(node, version)}\n`);
 			const signal = await untilSignal();
 			node.logger.info({ signal }, 'the node stops');

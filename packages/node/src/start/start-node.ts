@@ -1,7 +1,7 @@
 import { type Chain, type ChainGenesis, chainMempool } from '@altvm/chain';
 import type { VmAdapter } from '@altvm/host';
 import type { Database } from '@altvm/state';
-import { altvmMethods } from '../altvm/altvm-methods.ts';
+import { type AltvmOptions, altvmMethods } from '../altvm/altvm-methods.ts';
 import { BlockFinder } from '../blocks/block-finder.ts';
 import type { NodeConfig, NodeConfigInput } from '../config/node-config.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -39,6 +39,8 @@ export interface StartNodeOptions extends NodeConfigInput {
 	readonly chainGenesis?: ChainGenesis;
 	/** Instead of the one in `datadir`. The node closes it. */
 	readonly database?: Database;
+	/** What `altvm_getInterface` writes source code with, by the name of a language. */
+	readonly bindings?: AltvmOptions['bindings'];
 	/** Further methods of JSON-RPC, which may replace those of the node. */
 	readonly methods?: (chain: Chain) => RpcMethods;
 }
@@ -76,7 +78,16 @@ export interface RunningNode {
  * ```
  */
 export async function startNode(options: StartNodeOptions): Promise<RunningNode> {
-	const { adapters, version = '0.0.0', logger: given, chainGenesis, database, methods: further, ...input } = options;
+	const {
+		adapters,
+		version = '0.0.0',
+		logger: given,
+		chainGenesis,
+		database,
+		methods: further,
+		bindings,
+		...input
+	} = options;
 	const config = readConfig(input, undefined, chainGenesis !== undefined || database !== undefined);
 	const logger = given ?? createLogger(config.log);
 	const onListenerError = (err: unknown) => logger.error({ err }, 'a listener failed');
@@ -119,7 +130,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 				testing: config.testing,
 			}),
 			...tracingMethods(chain, { gasCap: BigInt(config.gasCap) }),
-			...altvmMethods(chain, { limits: { gasCap: BigInt(config.gasCap) } }),
+			...altvmMethods(chain, { limits: { gasCap: BigInt(config.gasCap) }, ...(bindings && { bindings }) }),
 			...filters.methods,
 			...subscriptions.methods,
 			...dev?.methods,
