@@ -3,6 +3,7 @@ import type { Hex } from '@altvm/abi-bridge';
 import type { Chain, HashedHeader } from '@altvm/chain';
 import { GAS_PER_BLOB } from '@altvm/ethereum';
 import { rulesOf } from '../blocks/block-content.ts';
+import { paidTips } from '../blocks/paid-tips.ts';
 import { toQuantity } from '../format/values.ts';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
 import { blobBaseFeeOf, nextFees } from './block-fees.ts';
@@ -79,16 +80,14 @@ function canonical(chain: Chain, number: bigint): HashedHeader {
 }
 
 /** For each percentile, the tip of the transaction up to which that share of the block's gas was used. */
-function tipsOf(chain: Chain, { hash, header }: HashedHeader, percentiles: readonly number[]): bigint[] {
-	const { baseFee = 0n, gasUsed } = header;
-	const paid = (chain.blocks.receipts(hash) ?? [])
-		.map((receipt) => ({ gas: Number(receipt.gasUsed), tip: receipt.gasPrice - baseFee }))
-		.sort((a, b) => (a.tip < b.tip ? -1 : a.tip > b.tip ? 1 : 0));
+function tipsOf(chain: Chain, block: HashedHeader, percentiles: readonly number[]): bigint[] {
+	const paid = paidTips(chain, block);
 	if (paid.length === 0) return percentiles.map(() => 0n);
+	const total = Number(block.header.gasUsed);
 	let at = 0;
 	let used = paid[0]!.gas;
 	return percentiles.map((percentile) => {
-		const threshold = Math.floor((Number(gasUsed) * percentile) / 100);
+		const threshold = Math.floor((total * percentile) / 100);
 		while (used < threshold && at < paid.length - 1) used += paid[++at]!.gas;
 		return paid[at]!.tip;
 	});

@@ -43,9 +43,10 @@ describe('state', () => {
 	it('of many slots', async () => {
 		const accounts = { [COUNTER]: [word(0), word(9)], [BOB]: [word(0)] };
 		expect(await call('eth_getStorageValues', accounts)).toEqual({ [COUNTER]: [word(2), word(0)], [BOB]: [word(0)] });
+		expect(await call('eth_getStorageValues', { [COUNTER]: ['0x0'] })).toEqual({ [COUNTER]: [word(2)] });
 		await expect(call('eth_getStorageValues', {})).rejects.toMatchObject({ code: -32602 });
 		await expect(call('eth_getStorageValues', { '0x1': [word(0)] })).rejects.toMatchObject({ code: -32602 });
-		await expect(call('eth_getStorageValues', { [BOB]: ['0x1'] })).rejects.toMatchObject({ code: -32602 });
+		await expect(call('eth_getStorageValues', { [BOB]: ['0xasdf'] })).rejects.toMatchObject({ code: -32602 });
 		const many = { [BOB]: Array.from({ length: 1025 }, (_, i) => word(i)) };
 		await expect(call('eth_getStorageValues', many)).rejects.toMatchObject({ code: -38026 });
 		await expect(call('eth_getProof', BOB, many[BOB], 'latest')).rejects.toMatchObject({ code: -38026 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type BlockFinder, withoutState } from '../blocks/block-finder.ts';
 import { toQuantity, toRpcAddress, toWord } from '../format/values.ts';
 import { blockOrLatest } from '../params/block.ts';
-import { address, hash, slotKey } from '../params/hex.ts';
+import { address, slotKey } from '../params/hex.ts';
 import { defineMethod } from '../rpc/define-method.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
@@ -17,7 +17,7 @@ const MAX_SLOTS = 1024;
 const CLIENT_LIMIT = -38026;
 
 /** An object whose names are addresses, and the names as they were written. */
-const slotsByAddress = z.record(z.string(), z.array(hash)).transform((given, context) => {
+const slotsByAddress = z.record(z.string(), z.array(slotKey)).transform((given, context) => {
 	const accounts: { readonly shown: Hex; readonly at: Hex; readonly keys: readonly Hex[] }[] = [];
 	for (const [name, keys] of Object.entries(given)) {
 		const parsed = address.safeParse(name);
@@ -25,7 +25,7 @@ const slotsByAddress = z.record(z.string(), z.array(hash)).transform((given, con
 			context.addIssue({ code: 'custom', message: parsed.error.issues[0]!.message, continue: false });
 			return z.NEVER;
 		}
-		accounts.push({ shown: name.toLowerCase() as Hex, at: parsed.data, keys });
+		accounts.push({ shown: name.toLowerCase() as Hex, at: parsed.data, keys: keys.map(({ key }) => key) });
 	}
 	return accounts;
 });

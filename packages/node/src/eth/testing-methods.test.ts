@@ -56,7 +56,10 @@ describe('a block', () => {
 
 	it('is refused with a transaction that cannot be in it', async () => {
 		const wrong = call('testing_buildBlockV1', chain.genesis.hash, attributes, [bytesToHex(await signed(9))], null);
-		await expect(wrong).rejects.toMatchObject({ code: -32000, message: expect.stringContaining('transaction 0') });
+		await expect(wrong).rejects.toMatchObject({
+			code: -32000,
+			message: expect.stringContaining('transaction 0: nonce too high'),
+		});
 		await expect(call('testing_commitBlockV1', attributes, [bytesToHex(await signed(9))])).rejects.toThrow();
 		expect(chain.head).toEqual(chain.genesis);
 	});

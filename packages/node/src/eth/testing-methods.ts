@@ -11,6 +11,7 @@ import { address, data, hash, quantity64 } from '../params/hex.ts';
 import { defineMethod } from '../rpc/define-method.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
+import { transactionRefusal } from './transaction-refusal.ts';
 
 const attributes = z.object({
 	timestamp: quantity64,
@@ -70,7 +71,10 @@ async function build(
 		}),
 	);
 	const [skipped] = built.skipped;
-	if (skipped) throw new RpcError(RPC_CODE.server, `transaction ${skipped.index}: ${skipped.error.message}`);
+	if (skipped) {
+		const { message } = transactionRefusal(skipped.error) as Error;
+		throw new RpcError(RPC_CODE.server, `transaction ${skipped.index}: ${message}`);
+	}
 	return built;
 }
 

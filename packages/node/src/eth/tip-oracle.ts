@@ -1,4 +1,5 @@
 import type { Chain, HashedHeader } from '@altvm/chain';
+import { paidTips } from '../blocks/paid-tips.ts';
 
 export interface TipOracleOptions {
 	/** Wei per gas that is suggested while no block says more. Default 1,000,000, geth's least tip of a miner. */
@@ -53,13 +54,14 @@ export class TipOracle {
 }
 
 /** The lowest tips of a block that others than its maker paid. */
-function lowestTips(chain: Chain, { hash, header }: HashedHeader): bigint[] {
-	const { baseFee = 0n, coinbase } = header;
-	return (chain.blocks.receipts(hash) ?? [])
-		.filter(({ sender, gasPrice }) => sender !== coinbase && gasPrice - baseFee >= IGNORED_BELOW)
-		.map(({ gasPrice }) => gasPrice - baseFee)
-		.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-		.slice(0, SAMPLES);
+function lowestTips(chain: Chain, block: HashedHeader): bigint[] {
+	const { coinbase } = block.header;
+	const samples: bigint[] = [];
+	for (const { sender, tip } of paidTips(chain, block)) {
+		if (samples.length === SAMPLES) break;
+		if (sender !== coinbase && tip >= IGNORED_BELOW) samples.push(tip);
+	}
+	return samples;
 }
 
 function parentOf(chain: Chain, { header }: HashedHeader): HashedHeader | undefined {
