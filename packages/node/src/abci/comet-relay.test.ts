@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bytesToHex, hexToBytes, keccak256 } from '@altvm/abi-bridge';
-import { chainMempool, createChain } from '@altvm/chain';
+import { createChain } from '@altvm/chain';
 import { afterEach, expect, it } from 'vitest';
 import { GENESIS, transfer } from '../engine/testing/driver.ts';
 import { CometRelay } from './comet-relay.ts';
@@ -29,7 +29,7 @@ it('gives CometBFT what clients send, once, also if it does not answer at first,
 		response.end('{"jsonrpc":"2.0","id":1,"result":{}}');
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const chain = await createChain({ genesis: GENESIS, mempool: chainMempool() });
+	const chain = await createChain({ genesis: GENESIS });
 	relay = new CometRelay(chain, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 	const sent = await Promise.all([0, 1, 2, 3].map((nonce) => transfer(nonce)));
 	for (const [i, each] of sent.entries()) {

@@ -1,10 +1,9 @@
 import { type Hex, hexToBytes } from '@altvm/abi-bridge';
-import { chainMempool } from '@altvm/chain';
 import { describe, expect, it } from 'vitest';
 import { choice, Driver, hex, transfer } from './testing/driver.ts';
 
 const OPTIONS = { payloads: { rebuildInterval: 20 } };
-const start = () => Driver.start({ mempool: chainMempool() }, OPTIONS);
+const start = () => Driver.start({}, OPTIONS);
 /** A timestamp of Osaka for which the slot is not over. */
 const soon = () => Math.floor(Date.now() / 1000) + 12;
 

@@ -1,11 +1,9 @@
 import { bytesToHex, type Hex, hexToBytes } from '@altvm/abi-bridge';
-import { type Chain, createChain, type PooledTransaction } from '@altvm/chain';
-import { decodeTransaction } from '@altvm/ethereum';
+import { type Chain, createChain } from '@altvm/chain';
 import { create, type DescMessage, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GENESIS as BASE, transfer } from '../engine/testing/driver.ts';
-import { emptyPool } from '../engine/testing/empty-pool.ts';
 import { ExecutorService } from './execution_pb.ts';
 import { FILTER } from './executor.ts';
 import { type RunningEvNodeServer, serveEvNode } from './serve-ev-node.ts';
@@ -25,8 +23,8 @@ class Node {
 	}
 
 	static async start(pooled: readonly Hex[] = []): Promise<Node> {
-		const pool = () => ({ ...emptyPool(), pending: () => pooled.map(inPool) });
-		const chain = await createChain({ genesis: GENESIS, mempool: pool });
+		const chain = await createChain({ genesis: GENESIS });
+		for (const each of pooled) chain.mempool.add(hexToBytes(each));
 		return new Node(chain, await serveEvNode(chain, { port: 0 }));
 	}
 
@@ -60,11 +58,6 @@ class Node {
 		this.#client.close();
 		await this.#server.stop();
 	}
-}
-
-function inPool(raw: Hex): PooledTransaction {
-	const transaction = decodeTransaction(hexToBytes(raw), 'osaka', 1337n);
-	return { transaction, sender: `0x${'0'.repeat(64)}`, raw: hexToBytes(raw), sidecar: undefined, since: 0 } as never;
 }
 
 let node: Node;

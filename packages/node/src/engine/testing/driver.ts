@@ -5,7 +5,6 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { Dispatcher } from '../../rpc/dispatcher.ts';
 import { Engine, type EngineOptions } from '../engine.ts';
 import { engineMethods } from '../engine-methods.ts';
-import { emptyPool } from './empty-pool.ts';
 
 export const ZERO: Hex = `0x${'0'.repeat(64)}`;
 export const HASH: Hex = `0x${'12'.repeat(32)}`;
@@ -63,7 +62,7 @@ export class Driver {
 	}
 
 	static async start(chain: Partial<ChainOptions> = {}, options: EngineOptions = {}): Promise<Driver> {
-		return new Driver(await createChain({ genesis: GENESIS, mempool: emptyPool, ...chain }), options);
+		return new Driver(await createChain({ genesis: GENESIS, ...chain }), options);
 	}
 
 	/** Sends a request and returns `{ result }` or `{ error }`. */
