@@ -20,8 +20,11 @@ it('takes a line for what is neither object nor array', () => {
 	expect(split(['garbage 1\n', '7\n{}'])).toEqual(['garbage 1\n', '7\n', '{}']);
 });
 
-it('goes on after brackets that do not match', () => {
+it('goes on after brackets that do not match, and after a text that does not end in its line', () => {
 	expect(split(['{]', '[}', '{}'])).toEqual(['{]', '[}', '{}']);
+	expect(split(['[[{"a":1]{}', '{"a":"\n{"b":"x"}'])).toEqual(['[[{"a":1]', '{}', '{"a":"\n', '{"b":"x"}']);
+	const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+	expect(split([`${deep}{}`])).toEqual([deep, '{}']);
 });
 
 it('refuses a value that is too long, in one chunk or in many', () => {

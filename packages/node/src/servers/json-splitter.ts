@@ -4,16 +4,23 @@ const NEWLINE = 0x0a;
 const isSpace = (byte: number) => byte === 0x20 || byte === 0x09 || byte === NEWLINE || byte === 0x0d;
 const isOpening = (byte: number) => byte === 0x7b || byte === 0x5b;
 const isClosing = (byte: number) => byte === 0x7d || byte === 0x5d;
+/** The bracket that closes one that opens: its code is higher by two. */
+const closingOf = (opening: number) => opening + 2;
+/** Deepest nesting of which the brackets are compared. Values that are deeper are refused anyway. */
+const MAX_DEPTH = 1_000;
 
 /**
  * Splits a stream of JSON values that follow one another, with or without space between them, as geth's IPC reads them. What does not
- * begin like an object or an array ends at the end of its line.
+ * begin like an object or an array ends at the end of its line. What cannot become JSON any more ends where that is seen: at a line end
+ * within a text, or at a bracket that closes another one.
  */
 export class JsonSplitter {
 	readonly #maxBytes: number;
 	#parts: Buffer[] = [];
 	#bytes = 0;
 	#depth = 0;
+	/** The brackets that close the open ones. */
+	readonly #closing = new Uint8Array(MAX_DEPTH);
 	#isText = false;
 	#isEscaped = false;
 	#isLine = false;
@@ -47,14 +54,20 @@ export class JsonSplitter {
 	#isEnd(byte: number): boolean {
 		if (this.#isLine) return byte === NEWLINE;
 		if (this.#isText) {
+			if (byte === NEWLINE) return true;
 			if (this.#isEscaped) this.#isEscaped = false;
 			else if (byte === BACKSLASH) this.#isEscaped = true;
 			else if (byte === QUOTE) this.#isText = false;
 			return false;
 		}
 		if (byte === QUOTE) this.#isText = true;
-		else if (isOpening(byte)) this.#depth++;
-		else if (isClosing(byte)) return --this.#depth === 0;
+		else if (isOpening(byte)) {
+			if (this.#depth < MAX_DEPTH) this.#closing[this.#depth] = closingOf(byte);
+			this.#depth++;
+		} else if (isClosing(byte)) {
+			this.#depth--;
+			return this.#depth === 0 || (this.#depth < MAX_DEPTH && this.#closing[this.#depth] !== byte);
+		}
 		return false;
 	}
 
@@ -68,6 +81,9 @@ export class JsonSplitter {
 		const text = Buffer.concat(this.#parts).toString('utf8');
 		this.#parts = [];
 		this.#bytes = 0;
+		this.#depth = 0;
+		this.#isText = false;
+		this.#isEscaped = false;
 		return text;
 	}
 }

@@ -52,6 +52,8 @@ export interface RunningNode {
 	/** Accounts of a development node. Their keys are public. */
 	readonly accounts: readonly DevAccount[];
 	readonly urls: NodeUrls;
+	/** What it answers to clients. */
+	readonly methods: RpcMethods;
 	readonly logger: Logger;
 	/** Answers what runs, then closes the servers and the chain. */
 	close(): Promise<void>;
@@ -197,6 +199,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			chain,
 			accounts,
 			urls,
+			methods,
 			logger,
 			async close() {
 				await closers.close();
