@@ -127,7 +127,6 @@ export async function fuzzRpc({ seed, seconds, only = /./, onProgress }: FuzzRpc
 			}
 			problem ??= faults.shift();
 			if (problem !== undefined) findings.push({ seed: seed + count, problem, message: message.text.slice(0, 1_000) });
-			console.log(Math.round(performance.now() - t0), message.text.slice(0, 150));
 			onProgress?.(count);
 		}
 		halfOpen.closeAll(new Random(seed));
