@@ -10,6 +10,8 @@ const vectors = process.env['ALTVM_VECTORS'] ?? fileURLToPath(new URL('../../../
 const folder = join(vectors, 'rpc');
 const isThere = existsSync(join(folder, 'chain.rlp'));
 
+const files = isThere ? testFiles(folder, '.io').map((file) => relative(folder, file)) : ['(no files)'];
+
 const suite = 'a node answers the cases of execution-apis';
 describe.skipIf(!isThere)(isThere ? suite : `${suite}: skipped, because there are no vectors (ALTVM_VECTORS)`, () => {
 	let node: StartedNode;
@@ -19,7 +21,7 @@ describe.skipIf(!isThere)(isThere ? suite : `${suite}: skipped, because there ar
 	afterAll(() => node.close());
 
 	// One after another, in the order of their names: a transaction that one sends is seen by those after it.
-	it.each(isThere ? testFiles(folder, '.io').map((file) => relative(folder, file)) : ['(no files)'])('%s', async (file) => {
+	it.each(files)('%s', async (file) => {
 		expect((await runFile(join(folder, file), node.url)).failures.join('\n')).toBe('');
 	});
 });
