@@ -195,6 +195,15 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 			'state-store',
 		],
 	},
+	'packages/store-lmdb': {
+		'lmdb-error': [],
+		'table-ids': [],
+		'writer-lock': [],
+		'lmdb-reader': ['lmdb-error', 'table-ids'],
+		'lmdb-database': ['lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
+		'open-lmdb': ['lmdb-database', 'lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
+		index: ['lmdb-database', 'open-lmdb'],
+	},
 	'packages/host': {
 		context: [],
 		limits: [],
