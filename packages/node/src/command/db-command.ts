@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { Chain } from '@altvm/chain';
+import { checkState, type Database } from '@altvm/state';
 import { openLmdb } from '@altvm/store-lmdb';
 import { Command } from 'commander';
 import { addFlags } from '../config/flags.ts';
 import { readConfig } from '../config/read-config.ts';
-import { checkBlocks, checkState, type Problem } from '../database/check.ts';
+import { checkBlocks, type Problem } from '../database/check.ts';
 import { ALL_TABLES, dumpDatabase, loadDump } from '../database/dump.ts';
 import { openChain } from '../start/open-chain.ts';
 import { DATABASE_FOLDER } from '../start/open-database.ts';
@@ -32,7 +34,7 @@ function checkCommand(context: CommandContext): Command {
 	);
 	const flags = addFlags(command, (path) => FLAGS.has(path));
 	return command
-		.option('--no-state', 'do not compute the state root, which takes memory for the whole trie')
+		.option('--no-state', 'do not check accounts, slots and the state root')
 		.action(async ({ state }: { state: boolean }) => {
 			const { chain, database } = await readChain(context, flags);
 			const problems: Problem[] = [];
@@ -45,25 +47,32 @@ function checkCommand(context: CommandContext): Command {
 					if (problems.push(problem) >= MAX_PROBLEMS) break;
 				}
 				progress.stop();
-				if (state) {
-					const snapshot = database.snapshot();
-					const problem = await checkState(chain, snapshot);
-					if (problem) problems.push(problem);
-					snapshot.close();
-				}
-				for (const { block, problem } of problems) {
-					process.stdout.write(`${block === undefined ? 'state' : `block ${block}`}: ${problem}\n`);
-				}
+				for (const { block, problem } of problems) process.stdout.write(`block ${block}: ${problem}\n`);
+				let wrong = problems.length;
+				if (state) wrong += stateProblems(chain, database);
 				process.stdout.write(
-					problems.length === 0
-						? `${chain.head.header.number + 1n} blocks${state ? ' and the state' : ''} are right\n`
-						: `${problems.length}${problems.length >= MAX_PROBLEMS ? ' or more' : ''} problems\n`,
+					wrong === 0 ? `${count(Number(chain.head.header.number) + 1)} blocks are right\n` : `${wrong} problems\n`,
 				);
-				if (problems.length > 0) process.exitCode = 1;
+				if (wrong > 0) process.exitCode = 1;
 			} finally {
 				await chain.close();
 			}
 		});
+}
+
+/** Checks the state, says what it is and what is wrong with it, and returns how much that is. */
+function stateProblems(chain: Chain, database: Database): number {
+	const snapshot = database.snapshot();
+	try {
+		const { root, accounts, slots, problems } = checkState(snapshot, { maxProblems: MAX_PROBLEMS });
+		const { stateRoot } = chain.head.header;
+		const all = root === stateRoot ? problems : [...problems, `its root is ${root}, that of the head is ${stateRoot}`];
+		for (const problem of all) process.stdout.write(`state: ${problem}\n`);
+		process.stdout.write(`state: ${count(accounts)} accounts, ${count(slots)} slots, root ${root}\n`);
+		return all.length;
+	} finally {
+		snapshot.close();
+	}
 }
 
 function statsCommand(context: CommandContext): Command {

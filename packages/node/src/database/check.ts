@@ -1,11 +1,10 @@
 import type { Chain, StoredReceipt } from '@altvm/chain';
 import { type BlockHeader, encodeReceipt, headerHash, type SealedBlock } from '@altvm/ethereum';
-import { type DatabaseReader, DatabaseStore, listRoot, MerklePatriciaCommitment } from '@altvm/state';
+import { listRoot } from '@altvm/state';
 
 /** What a check found wrong. */
 export interface Problem {
-	/** Number of the block; undefined of the state. */
-	readonly block: bigint | undefined;
+	readonly block: bigint;
 	readonly problem: string;
 }
 
@@ -59,12 +58,4 @@ export function* checkBlocks(
 		parent = hash;
 		onBlock(number);
 	}
-}
-
-/** Computes the state root from all accounts and compares it with the head's. It takes memory for the whole trie. */
-export async function checkState(chain: Chain, reader: DatabaseReader): Promise<Problem | undefined> {
-	const { stateRoot } = chain.head.header;
-	const root = await new MerklePatriciaCommitment(new DatabaseStore(reader)).root();
-	if (root === stateRoot) return undefined;
-	return { block: undefined, problem: `the accounts have the root ${root}, the head has ${stateRoot}` };
 }

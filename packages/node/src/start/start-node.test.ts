@@ -35,6 +35,11 @@ async function ask(url: string, method: string, params: unknown[] = [], headers 
 	return response.ok ? await response.json() : { status: response.status };
 }
 
+const instantGenesis = () => ({
+	config: { chainId: 7n, forks: [{ hardfork: 'osaka' as const }] },
+	gasLimit: 30_000_000n,
+});
+
 describe('startNode', () => {
 	it('--dev has ten funded accounts on chain 31337', async () => {
 		const { urls, accounts } = await start();
@@ -95,6 +100,31 @@ describe('startNode', () => {
 			methods: (chain) => ({ my_head: { params: z.tuple([]), answer: () => chain.head.hash } }),
 		});
 		expect((await ask(urls.http, 'my_head')).result).toMatch(/^0x/);
+	});
+
+	it('builds blocks as its options say', async () => {
+		const coinbase = `0x${'c1'.repeat(20)}`;
+		const instant = await start({ coinbase });
+		const [from, to] = (await ask(instant.urls.http, 'eth_accounts')).result;
+		const hash = (await ask(instant.urls.http, 'eth_sendTransaction', [{ from, to, value: '0x1' }])).result;
+		const receipt = async () => (await ask(instant.urls.http, 'eth_getTransactionReceipt', [hash])).result;
+		await expect.poll(async () => (await receipt())?.status).toBe('0x1');
+		expect((await ask(instant.urls.http, 'eth_getBlockByNumber', ['latest', false])).result.miner).toBe(coinbase);
+		const every = await start({ dev: false, chainGenesis: instantGenesis(), blockTime: 0.05, coinbase });
+		await expect.poll(() => every.chain.head.header.number).toBeGreaterThan(2n);
+		expect(every.chain.head.header.coinbase).toBe(`0x${'0'.repeat(24)}${'c1'.repeat(20)}`);
+		const off = await start({ mine: 'off' });
+		await ask(off.urls.http, 'eth_sendTransaction', [{ from, to, value: '0x1' }]);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect((await ask(off.urls.http, 'txpool_status')).result.pending).toBe('0x1');
+		await expect(start({ mine: 'instant', evNode: { enabled: true } })).rejects.toThrow('do not go with an engine');
+	});
+
+	it('serves only the namespaces that its options name', async () => {
+		const { urls } = await start({ rpc: { namespaces: ['net'] } });
+		expect((await ask(urls.http, 'net_version')).result).toBe('31337');
+		expect((await ask(urls.http, 'eth_chainId')).error.code).toBe(-32601);
+		await expect(start({ rpc: { namespaces: ['nat'] } })).rejects.toThrow('no namespace nat; there are');
 	});
 
 	it('applies the limits of its options', async () => {

@@ -5,7 +5,6 @@ import { type AltvmOptions, altvmMethods } from '../altvm/altvm-methods.ts';
 import { BlockFinder } from '../blocks/block-finder.ts';
 import type { NodeConfig, NodeConfigInput } from '../config/node-config.ts';
 import { readConfig } from '../config/read-config.ts';
-import { type DevMethodOptions, development } from '../dev/dev-methods.ts';
 import { Engine } from '../engine/engine.ts';
 import { engineMethods } from '../engine/engine-methods.ts';
 import { ethMethods } from '../eth/eth-methods.ts';
@@ -19,7 +18,9 @@ import type { RpcMethods } from '../rpc/method.ts';
 import { ChainEvents } from '../subscriptions/chain-events.ts';
 import { filterMethods } from '../subscriptions/filter-methods.ts';
 import { subscriptionMethods } from '../subscriptions/subscription-methods.ts';
+import { watchSyncing } from '../subscriptions/watch-syncing.ts';
 import { tracingMethods } from '../tracing/tracing-methods.ts';
+import { blocksBy, developed, startMining } from './block-production.ts';
 import { ofNamespaces, reading } from './choose-methods.ts';
 import { Closers } from './closers.ts';
 import type { DevAccount } from './dev-accounts.ts';
@@ -114,10 +115,14 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			logs: logLimits(config),
 		});
 		closers.add(() => filters.close());
-		const subscriptions = subscriptionMethods(chain, events, { limits: filterLimits(config) });
+		const subscriptions = subscriptionMethods(chain, events, {
+			limits: filterLimits(config),
+			onSyncing: watchSyncing(() => engine.progress),
+		});
 		const client = `altvm/v${version}/${process.platform}-${process.arch}/node${process.versions.node}`;
-		const dev = config.dev ? await development(chain, devOptions(config, accounts, client, logger)) : undefined;
-		if (dev) closers.add(() => dev.close());
+		const dev = config.dev ? await developed(chain, config, accounts, client, logger) : undefined;
+		const building = dev ?? startMining(chain, config, logger);
+		if (building) closers.add(() => building.close());
 		const all: RpcMethods = {
 			...ethMethods(chain, {
 				client: {
@@ -154,7 +159,7 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 		const status = new Status({
 			...sources,
 			version: client,
-			source: () => (config.authrpc.enabled ? 'consensus engine' : blocksBy(config)),
+			source: () => blocksBy(config),
 			syncing: () => engine.progress,
 			peers: () => config.peers.length,
 		});
@@ -219,27 +224,4 @@ function poolOf(chain: Chain): { readonly pending: number; readonly queued: numb
 		// A read replica has no pool.
 		return { pending: 0, queued: 0 };
 	}
-}
-
-function devOptions(
-	{ mine = 'instant', blockTime }: NodeConfig,
-	accounts: readonly DevAccount[],
-	clientVersion: string,
-	logger: Logger,
-): DevMethodOptions {
-	const mode = blockTime !== undefined ? 'interval' : mine === 'off' ? 'manual' : mine;
-	return {
-		keys: accounts.map(({ privateKey }) => privateKey),
-		mode,
-		...(blockTime !== undefined && { seconds: blockTime }),
-		clientVersion,
-		onError: (err) => logger.error({ err }, 'a block could not be built'),
-	};
-}
-
-function blocksBy({ mine, blockTime, dev, readReplica }: NodeConfig): string {
-	if (readReplica) return 'another process';
-	if (blockTime !== undefined) return `this node, every ${blockTime} s`;
-	const mode = mine ?? (dev ? 'instant' : 'off');
-	return mode === 'off' ? 'nobody' : `this node, ${mode}`;
 }
