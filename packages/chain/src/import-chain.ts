@@ -18,8 +18,9 @@ export interface ImportProgress {
 	readonly head: HashedHeader;
 }
 
-/** Blocks are executed one by one and become canonical together, because a transaction of a database takes time. */
+/** Blocks are executed one by one and become canonical together, to these bounds, because a transaction of a database takes time. */
 const BATCH = 64;
+const BATCH_BYTES = 4 * 2 ** 20;
 
 /**
  * Imports the blocks of a `chain.rlp`, the RLP of one block after another, and makes the last one the head. The genesis block may be
@@ -51,7 +52,10 @@ export async function importChain(
 	const blocks = new RlpBlocks();
 	let count = 0;
 	let last: HashedHeader | undefined;
+	let batch = 0;
+	let batchBytes = 0;
 	const commit = async () => {
+		batch = batchBytes = 0;
 		if (last && !chain.blocks.isCanonical(last.hash)) await chain.setHead({ head: last.hash });
 	};
 	try {
@@ -59,7 +63,9 @@ export async function importChain(
 			for (const bytes of blocks.add(chunk)) {
 				signal?.throwIfAborted();
 				last = await chain.import(bytes);
-				if (++count % BATCH === 0) await commit();
+				count++;
+				batchBytes += bytes.length;
+				if (++batch === BATCH || batchBytes > BATCH_BYTES) await commit();
 				onProgress({ blocks: count, bytes: blocks.taken, head: last });
 			}
 		}
