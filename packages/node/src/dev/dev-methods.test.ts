@@ -7,6 +7,7 @@ import {
 	hexToBigInt,
 	parseEther,
 	parseGwei,
+	parseTransaction,
 	publicActions,
 	walletActions,
 } from 'viem';
@@ -210,6 +211,47 @@ describe('an unlocked account', () => {
 		const poor = { from: alice.address, to: alice.address, value: `0x${parseEther('101').toString(16)}` };
 		await expect(ask('eth_sendTransaction', poor)).rejects.toMatchObject({ code: -32000 });
 	});
+});
+
+it.each([
+	['evm_increaseTime', '0xffffffffffffffff', -32602],
+	['evm_increaseTime', '-99999999999999999', -32602],
+	['evm_setNextBlockTimestamp', 2 ** 40, -32602],
+	['evm_setNextBlockTimestamp', 5, -32000],
+	['evm_setIntervalMining', -1, -32602],
+	['evm_setIntervalMining', 1e12, -32602],
+	['evm_setAutomine', 'yes', -32602],
+	['anvil_setBalance', BOB, -32602],
+	['evm_revert', 'x', -32602],
+])('%s refuses %j', async (method, param, code) => {
+	await expect(ask(method, param)).rejects.toMatchObject({ code });
+});
+
+it('changes that no state can have are refused', async () => {
+	const most = `0x${'f'.repeat(64)}`;
+	expect(await ask('anvil_setBalance', BOB, most)).toBe(true);
+	await expect(ask('anvil_addBalance', BOB, '0x1')).rejects.toMatchObject({ code: -32000 });
+	expect(await ask('eth_getBalance', BOB)).toBe(most);
+});
+
+it('eth_fillTransaction fills nonce, gas, fees and type', async () => {
+	await ask('eth_sendTransaction', { from: alice.address, to: BOB, value: '0x1' });
+	const fill = async (fields: object) =>
+		(await ask('eth_fillTransaction', { from: alice.address, to: BOB, ...fields })) as { raw: Hex; tx: object };
+	const { raw, tx } = await fill({ value: '0x2' });
+	expect(tx).toMatchObject({ nonce: '0x1', gas: '0x5208', type: '0x2', chainId: '0x7a69', value: '0x2' });
+	expect(parseTransaction(raw)).toMatchObject({ nonce: 1, gas: 21_000n, value: 2n, to: BOB.toLowerCase() });
+	expect((await fill({ gasPrice: '0x77359400' })).tx).toMatchObject({ type: '0x0', gasPrice: '0x77359400' });
+	expect((await fill({ gasPrice: '0x77359400', accessList: [] })).tx).toMatchObject({ type: '0x1' });
+	const refused = [
+		{ maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' },
+		{ gasPrice: '0x0' },
+		{ blobVersionedHashes: [] },
+		{ to: null },
+		{ gasPrice: '0x1', maxFeePerGas: '0x1' },
+		{ chainId: '0x1' },
+	];
+	for (const fields of refused) await expect(fill(fields)).rejects.toMatchObject({ code: -32000 });
 });
 
 it('says what it is, and begins again', async () => {

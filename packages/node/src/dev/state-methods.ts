@@ -7,11 +7,12 @@ import { defineMethod } from '../rpc/define-method.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { aliases } from './aliases.ts';
 import type { DevNode } from './dev-node.ts';
+import { refusing } from './refusing.ts';
 
 /** Methods that change accounts outside of any block. What they change is a part of the next block. */
 export function devStateMethods(dev: DevNode): RpcMethods {
 	const edit = async (change: (host: Host) => void) => {
-		await dev.edit(change);
+		await refusing(dev.edit(change));
 		return true;
 	};
 	return {
