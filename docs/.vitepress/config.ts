@@ -22,6 +22,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'Calling from another language', link: '/bind' },
 			{ text: 'Adding a VM', link: '/adding-a-vm' },
 			{ text: 'Commands', link: '/commands' },
+			{ text: 'Consensus engines', link: '/consensus' },
 		],
 	},
 	{
