@@ -22,6 +22,7 @@ export type { ExecutorOptions } from './ev-node/executor.ts';
 export { type EvNodeServerOptions, type RunningEvNodeServer, serveEvNode } from './ev-node/serve-ev-node.ts';
 export { loadKzg } from './kzg/load-kzg.ts';
 export type { Logger } from './operations/logger.ts';
+export { type SenderThreads, senderThreads } from './recovery/sender-threads.ts';
 export type { RpcCaller } from './rpc/call-client.ts';
 export { defineMethod } from './rpc/define-method.ts';
 export { Dispatcher, type DispatcherOptions, type RpcReply } from './rpc/dispatcher.ts';

@@ -4,6 +4,8 @@ import type { Taken } from './intake.ts';
 
 /** Most transactions whose senders are recovered at once. */
 const BATCH = 256;
+/** If so many wait, the next ones are not worth waiting for: their senders are recovered at once, by who sends them. */
+const MOST_WAITING = 4096;
 
 interface Waiting {
 	readonly taken: Taken;
@@ -23,7 +25,8 @@ export class LaterIntake {
 		this.#insert = insert;
 	}
 
-	add(taken: Taken): Promise<Hex> {
+	async add(taken: Taken): Promise<Hex> {
+		if (this.#waiting.length >= MOST_WAITING) return this.#insert(taken);
 		const added = new Promise<Hex>((resolve, reject) => void this.#waiting.push({ taken, resolve, reject }));
 		if (!this.#isBusy) {
 			this.#isBusy = true;

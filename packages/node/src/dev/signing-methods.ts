@@ -60,10 +60,10 @@ export function signingMethods(
 			}
 		});
 	};
-	const add = async (taken: () => Hex): Promise<Hex> => {
+	const add = async (taken: () => Hex | Promise<Hex>): Promise<Hex> => {
 		let hash: Hex;
 		try {
-			hash = taken();
+			hash = await taken();
 		} catch (error) {
 			throw transactionRefusal(error);
 		}
@@ -97,7 +97,7 @@ export function signingMethods(
 				chain.mempool.addFrom(from, unsignedTransaction(from, fields, { hardfork, chainId, marksSender: true })),
 			);
 		}),
-		eth_sendRawTransaction: defineMethod(z.tuple([data]), ([raw]) => add(() => chain.mempool.add(raw))),
+		eth_sendRawTransaction: defineMethod(z.tuple([data]), ([raw]) => add(() => chain.mempool.addLater(raw))),
 		eth_signTransaction: defineMethod(z.tuple([transactionArgs]), async ([args]) => {
 			const { from, transaction } = await fill(args);
 			const raw = await accounts.sign(from, transaction, chainId);

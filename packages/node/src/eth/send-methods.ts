@@ -20,9 +20,9 @@ const NOT_MINED = 4;
 /** Methods that take signed transactions. */
 export function sendMethods(chain: Chain, options: SendOptions = {}): RpcMethods {
 	const { maxWait = 60_000, defaultWait = 20_000 } = options;
-	const send = (raw: Uint8Array): Hex => {
+	const send = async (raw: Uint8Array): Promise<Hex> => {
 		try {
-			return chain.mempool.add(raw);
+			return await chain.mempool.addLater(raw);
 		} catch (error) {
 			throw transactionRefusal(error);
 		}
@@ -31,9 +31,9 @@ export function sendMethods(chain: Chain, options: SendOptions = {}): RpcMethods
 		eth_sendRawTransaction: defineMethod(z.tuple([data]), ([raw]) => send(raw)),
 		eth_sendRawTransactionSync: defineMethod(
 			z.tuple([data, count.nullish()]),
-			([raw, wait], client) => {
+			async ([raw, wait], client) => {
 				const given = wait == null || wait === 0n ? defaultWait : Number(wait);
-				return receiptOf(chain, send(raw), Math.min(given, maxWait), client);
+				return receiptOf(chain, await send(raw), Math.min(given, maxWait), client);
 			},
 			{ maxTime: maxWait + 1000 },
 		),

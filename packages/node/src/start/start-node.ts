@@ -13,6 +13,7 @@ import { summarize } from '../operations/block-summary.ts';
 import { createLogger, type Logger } from '../operations/logger.ts';
 import { Metrics } from '../operations/metrics.ts';
 import { Status } from '../operations/status.ts';
+import { senderThreads } from '../recovery/sender-threads.ts';
 import { Dispatcher } from '../rpc/dispatcher.ts';
 import type { RpcMethods } from '../rpc/method.ts';
 import { ChainEvents } from '../subscriptions/chain-events.ts';
@@ -96,12 +97,16 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 	const onListenerError = (err: unknown) => logger.error({ err }, 'a listener failed');
 	const closers = new Closers();
 	try {
+		const threads = config.readReplica ? undefined : senderThreads();
+		if (threads) closers.add(() => threads.close());
 		const { chain, accounts } = await openChain({
 			config,
 			adapters,
 			...(chainGenesis && { genesis: chainGenesis }),
 			...(database && { database }),
-			...(!config.readReplica && { mempool: chainMempool({ onError: onListenerError, kzg: await loadKzg() }) }),
+			...(threads && {
+				mempool: chainMempool({ onError: onListenerError, kzg: await loadKzg(), recover: threads.recover }),
+			}),
 			onError: onListenerError,
 		});
 		closers.add(() => chain.close());
