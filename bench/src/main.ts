@@ -5,6 +5,7 @@ import { hops } from './hops.ts';
 import { journal } from './journal.ts';
 import { memory } from './memory.ts';
 import { move } from './move.ts';
+import { node } from './node.ts';
 import { precompiles } from './precompiles.ts';
 import { start } from './start.ts';
 import { wasm } from './wasm.ts';
@@ -20,6 +21,7 @@ const SUITES: Record<string, () => Promise<void>> = {
 	memory,
 	gas,
 	start,
+	node,
 };
 
 const chosen = process.argv.slice(2);
