@@ -37,6 +37,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'move', link: '/packages/move' },
 			{ text: 'move: objects of Sui', link: '/packages/move-sui' },
 			{ text: 'ethereum', link: '/packages/ethereum' },
+			{ text: 'chain', link: '/packages/chain' },
 			{ text: 'node', link: '/packages/node' },
 			{ text: 'shadow', link: '/packages/shadow' },
 			{ text: 'altvm', link: '/packages/altvm' },
