@@ -5,7 +5,7 @@ export interface CallLimits {
 	 * is what bounds its time.
 	 */
 	readonly gasCap: bigint;
-	/** Milliseconds after which a request begins no further run: of an estimate, an access list or a simulation. */
+	/** Milliseconds after which a request begins no further run of an access list, and no further call of a simulation. */
 	readonly maxTime: number;
 }
 
