@@ -1,7 +1,7 @@
 import { bytesToHex, keccak256 } from '@altvm/abi-bridge';
 import { MempoolError } from '@altvm/chain';
 import { TransactionError } from '@altvm/ethereum';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { caller, mine, signed, testChain } from '../testing/test-chain.ts';
 import { ethMethods } from './eth-methods.ts';
 
@@ -11,6 +11,10 @@ it('takes a transaction, and says its hash', async () => {
 	const call = caller(ethMethods(chain));
 	expect(await call('eth_sendRawTransaction', bytesToHex(raw))).toBe(keccak256(raw));
 	expect(pool.size).toEqual({ pending: 1, queued: 0 });
+	await expect(call('eth_sendRawTransaction', bytesToHex(raw))).rejects.toMatchObject({
+		code: -32000,
+		message: expect.stringMatching(/^already known/),
+	});
 	await expect(call('eth_sendRawTransaction', '0x0')).rejects.toMatchObject({ code: -32602 });
 	await expect(call('eth_sendRawTransaction')).rejects.toMatchObject({ code: -32602 });
 });
@@ -23,9 +27,7 @@ it.each([
 	[new TransactionError('malformed', 'no bytes'), 'no bytes'],
 ])('says in the words that wallets look for why not: %s', async (error, message) => {
 	const { chain, pool } = await testChain();
-	pool.add = () => {
-		throw error;
-	};
+	vi.spyOn(pool, 'addLater').mockRejectedValue(error);
 	const refused = caller(ethMethods(chain))('eth_sendRawTransaction', '0x01');
 	await expect(refused).rejects.toMatchObject({ code: -32000, message });
 });

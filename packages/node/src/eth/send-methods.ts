@@ -1,4 +1,4 @@
-import type { Hex } from '@altvm/abi-bridge';
+import { type Hex, keccak256 } from '@altvm/abi-bridge';
 import type { Chain } from '@altvm/chain';
 import { z } from 'zod';
 import { count, data } from '../params/hex.ts';
@@ -27,13 +27,23 @@ export function sendMethods(chain: Chain, options: SendOptions = {}): RpcMethods
 			throw transactionRefusal(error);
 		}
 	};
+	/** A client that asks again waits for the same transaction. */
+	const sendOrKnown = async (raw: Uint8Array): Promise<Hex> => {
+		try {
+			return await chain.mempool.addLater(raw);
+		} catch (error) {
+			const hash = keccak256(raw);
+			if (chain.mempool.get(hash) || chain.blocks.place(hash)) return hash;
+			throw transactionRefusal(error);
+		}
+	};
 	return {
 		eth_sendRawTransaction: defineMethod(z.tuple([data]), ([raw]) => send(raw)),
 		eth_sendRawTransactionSync: defineMethod(
 			z.tuple([data, count.nullish()]),
 			async ([raw, wait], client) => {
 				const given = wait == null || wait === 0n ? defaultWait : Number(wait);
-				return receiptOf(chain, await send(raw), Math.min(given, maxWait), client);
+				return receiptOf(chain, await sendOrKnown(raw), Math.min(given, maxWait), client);
 			},
 			{ maxTime: maxWait + 1000 },
 		),

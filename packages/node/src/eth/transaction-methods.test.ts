@@ -1,12 +1,13 @@
 import { bytesToHex, checksumAddress, keccak256, toAddress } from '@altvm/abi-bridge';
-import type { Chain } from '@altvm/chain';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { ALICE, COUNTER, caller, mine, signed, type TestPool, testChain } from '../testing/test-chain.ts';
+import type { Chain, Mempool } from '@altvm/chain';
+import { unsignedTransaction } from '@altvm/ethereum';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { ALICE, COUNTER, caller, GENESIS, mine, signed, testChain } from '../testing/test-chain.ts';
 import { ethMethods } from './eth-methods.ts';
 
 const NONE = `0x${'0'.repeat(64)}`;
 let chain: Chain;
-let pool: TestPool;
+let pool: Mempool;
 let call: ReturnType<typeof caller>;
 let first: string;
 let raw: Uint8Array;
@@ -91,25 +92,38 @@ it('the pool is shown by sender and nonce', async () => {
 	expect(await call('eth_getTransactionCount', `0x${'aa'.repeat(20)}`, 'pending')).toBe('0x0');
 });
 
-it('an impersonated account signs nothing', async () => {
+it('shows a transaction of an impersonated account', async () => {
 	const sender = toAddress(`0x${'ab'.repeat(20)}`);
 	const { transaction } = pool.get(keccak256(await signed(3)))!;
-	const hash = pool.addFrom(sender, { ...transaction, hash: `0x${'77'.repeat(32)}` });
-	expect(await call('eth_getTransactionByHash', hash)).toMatchObject({
+	const fields = { ...transaction, type: 2 as const, nonce: 0n, maxFee: 0n, maxPriorityFee: 0n, gasLimit: 50_000n };
+	const rules = { hardfork: 'osaka', chainId: 1337n, marksSender: true } as const;
+	const { chain: free, pool: own } = await testChain({
+		genesis: { ...GENESIS, accounts: new Map([[sender, { balance: 10n ** 18n }]]) },
+	});
+	const unsigned = unsignedTransaction(sender, { ...fields, maxFee: 10n ** 10n }, rules);
+	const hash = own.addFrom(sender, unsigned);
+	expect(await caller(ethMethods(free))('eth_getTransactionByHash', hash)).toMatchObject({
 		from: `0x${'ab'.repeat(20)}`,
-		r: '0x0',
-		s: '0x0',
+		hash,
+		blockHash: null,
+		s: '0x1',
 	});
 });
 
 it('a pool that is too large is not shown whole', async () => {
 	const { chain: full, pool: crowd } = await testChain();
-	const { transaction } = pool.get(keccak256(await signed(3)))!;
-	const data = new Uint8Array(17_000_000);
-	crowd.addFrom(toAddress(`0x${'ab'.repeat(20)}`), { ...transaction, data, hash: `0x${'77'.repeat(32)}` });
+	const raw = await signed(0);
+	crowd.add(raw);
+	const [pooled] = [...crowd.pending()];
 	const ask = caller(ethMethods(full));
+	const large = { ...pooled!, transaction: { ...pooled!.transaction, data: new Uint8Array(17_000_000) } };
+	const content = vi.spyOn(crowd, 'content');
+	content.mockReturnValue({ pending: new Map([[pooled!.sender, [pooled!]]]), queued: new Map() });
 	expect(await ask('txpool_content')).toHaveProperty('pending');
-	crowd.addFrom(toAddress(`0x${'cd'.repeat(20)}`), { ...transaction, data, hash: `0x${'88'.repeat(32)}` });
+	content.mockReturnValue({
+		pending: new Map([[pooled!.sender, [large]]]),
+		queued: new Map([[pooled!.sender, [large]]]),
+	});
 	await expect(ask('txpool_content')).rejects.toMatchObject({ code: -32005 });
-	expect(await ask('txpool_status')).toEqual({ pending: '0x2', queued: '0x0' });
+	expect(await ask('txpool_status')).toEqual({ pending: '0x1', queued: '0x0' });
 });

@@ -1,13 +1,12 @@
-import { type Address, type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
+import { type Hex, hexToBytes, toAddress } from '@altvm/abi-bridge';
 import {
 	type Chain,
 	type ChainGenesis,
 	type ChainOptions,
+	chainMempool,
 	createChain,
 	type Mempool,
-	type PooledTransaction,
 } from '@altvm/chain';
-import { decodeTransaction, senderOf } from '@altvm/ethereum';
 import type { TransactionSerializable } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { RpcClient, RpcMethods } from '../rpc/method.ts';
@@ -28,10 +27,10 @@ export const GENESIS: ChainGenesis = {
 	]),
 };
 
-/** A chain of Osaka with funds for Alice, a contract that counts, and a pool that takes everything. */
-export async function testChain(options: ChainOptions = {}): Promise<{ chain: Chain; pool: TestPool }> {
-	const pool = new TestPool();
-	const chain = await createChain({ genesis: GENESIS, mempool: () => pool, ...options });
+/** A chain of Osaka with funds for Alice, a contract that counts, and a pool. */
+export async function testChain(options: ChainOptions = {}): Promise<{ chain: Chain; pool: Mempool }> {
+	const chain = await createChain({ genesis: GENESIS, mempool: chainMempool(), ...options });
+	const pool = chain.mempool;
 	return { chain, pool };
 }
 
@@ -75,75 +74,4 @@ export function caller(methods: RpcMethods, signal: AbortSignal = new AbortContr
 		const result = await method.answer(parseParams(method, params) as never, client);
 		return result === undefined ? null : JSON.parse(JSON.stringify(result));
 	};
-}
-
-/** A pool that checks nothing. Transactions whose nonce is 5 or more wait for others. */
-export class TestPool implements Mempool {
-	readonly #all = new Map<Hex, PooledTransaction>();
-
-	add(raw: Uint8Array): Hex {
-		const transaction = decodeTransaction(raw, 'osaka', 1337n);
-		const sender = senderOf(transaction);
-		this.#all.set(transaction.hash, { transaction, sender, raw, sidecar: undefined, since: 0 });
-		return transaction.hash;
-	}
-
-	async addLater(raw: Uint8Array): Promise<Hex> {
-		return this.add(raw);
-	}
-
-	refresh(): void {}
-
-	addFrom(sender: Address, transaction: PooledTransaction['transaction']): Hex {
-		const raw = new Uint8Array(0);
-		this.#all.set(transaction.hash, { transaction, sender, raw, sidecar: undefined, since: 0 });
-		return transaction.hash;
-	}
-
-	get(hash: Hex): PooledTransaction | undefined {
-		return this.#all.get(hash);
-	}
-
-	remove(hash: Hex): boolean {
-		return this.#all.delete(hash);
-	}
-
-	#by(isQueued: boolean): Map<Address, PooledTransaction[]> {
-		const found = new Map<Address, PooledTransaction[]>();
-		for (const pooled of this.#all.values()) {
-			if (pooled.transaction.nonce >= 5n !== isQueued) continue;
-			found.set(pooled.sender, [...(found.get(pooled.sender) ?? []), pooled]);
-		}
-		return found;
-	}
-
-	nextNonce(sender: Address): bigint | undefined {
-		const last = this.#by(false).get(sender)?.at(-1);
-		return last && last.transaction.nonce + 1n;
-	}
-
-	pending(): Iterable<PooledTransaction> {
-		return [...this.#by(false).values()].flat();
-	}
-
-	content(): ReturnType<Mempool['content']> {
-		return { pending: this.#by(false), queued: this.#by(true) };
-	}
-
-	get size(): { pending: number; queued: number } {
-		const sum = (isQueued: boolean) => [...this.#by(isQueued).values()].flat().length;
-		return { pending: sum(false), queued: sum(true) };
-	}
-
-	blob(): undefined {
-		return undefined;
-	}
-
-	onPending(_listener: (transaction: PooledTransaction) => void): () => void {
-		return () => {};
-	}
-
-	clear(): void {
-		this.#all.clear();
-	}
 }
