@@ -21,6 +21,7 @@ const guide: DefaultTheme.SidebarItem[] = [
 			{ text: 'Writing contracts', link: '/contracts' },
 			{ text: 'Calling from another language', link: '/bind' },
 			{ text: 'Adding a VM', link: '/adding-a-vm' },
+			{ text: 'Running a node', link: '/node' },
 			{ text: 'Commands', link: '/commands' },
 			{ text: 'Consensus engines', link: '/consensus' },
 		],

@@ -44,6 +44,7 @@ const name = (vm) => NAMES[vm] ?? vm;
 const ago = (seconds) => seconds < 0 ? 'now' : seconds < 60 ? seconds + ' s ago' : seconds < 3600 ? Math.floor(seconds / 60) + ' min ago'
 	: seconds < 86400 ? Math.floor(seconds / 3600) + ' h ago' : Math.floor(seconds / 86400) + ' days ago';
 const gas = (value) => value >= 1e6 ? (value / 1e6).toFixed(value >= 1e7 ? 1 : 2) + ' M' : value >= 1e4 ? (value / 1e3).toFixed(0) + ' k' : whole(value);
+const fee = (wei) => wei < 1e6 ? whole(wei) + ' wei' : Number((wei / 1e9).toPrecision(4)) + ' gwei';
 function element(tag, attributes = {}, ...children) {
 	const made = document.createElement(tag);
 	for (const [key, value] of Object.entries(attributes)) key === 'vm' ? made.style.setProperty('--colour', colour(value)) : made.setAttribute(key, value);
@@ -61,10 +62,10 @@ function show(status) {
 	text('state', status.syncing ? 'syncing ' + status.syncing.current + ' of ' + status.syncing.highest : 'ready');
 	text('head', whole(BigInt(head.number)));
 	text('age', head.timestamp === 0 ? 'genesis' : ago(Math.floor(now - head.timestamp)));
-	text('hash', head.hash.slice(0, 10) + '…' + head.hash.slice(-6));
+	text('hash', head.hash.slice(0, 10) + '…');
 	$('hash').title = head.hash;
 	text('finality', (status.safe ?? '–') + ' / ' + (status.finalized ?? '–'));
-	text('fee', head.baseFee === null ? '–' : (Number(head.baseFee) / 1e9).toPrecision(4).replace(/\\.?0+$/, '') + ' gwei');
+	text('fee', head.baseFee === null ? '–' : fee(Number(head.baseFee)));
 	text('pending', whole(status.pool.pending));
 	text('queued', whole(status.pool.queued) + ' wait for a nonce');
 	text('limit', gas(head.gasLimit));

@@ -50,6 +50,24 @@ const listen = (server: Server, path: string) =>
 /**
  * Serves JSON-RPC over a Unix socket that only its owner can open. Messages follow one another, as geth's IPC has them.
  * @throws Error if another process listens at the path.
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { connect } from 'node:net';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { defineMethod, Dispatcher, serveIpc } from '@altvm/node';
+ * import { z } from 'zod';
+ *
+ * const dispatcher = new Dispatcher({ net_version: defineMethod(z.tuple([]), () => '31337') });
+ * const server = await serveIpc({ dispatcher, path: join(mkdtempSync(join(tmpdir(), 'altvm-')), 'ipc') });
+ * const socket = connect(server.path);
+ * socket.write('{"jsonrpc":"2.0","id":1,"method":"net_version"}');
+ * const response = await new Promise((resolve) => socket.once('data', resolve));
+ * JSON.parse(String(response)).result; // 31337
+ * socket.destroy();
+ * await server.close();
+ * ```
  */
 export async function serveIpc({ dispatcher, path, ...options }: IpcServerOptions): Promise<IpcServer> {
 	const limits = { ...SERVER_LIMITS, ...options.limits };

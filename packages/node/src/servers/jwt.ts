@@ -9,6 +9,17 @@ export type Authorize = (header: string | undefined) => Promise<string | undefin
 /**
  * Authentication of the Engine API: a JSON web token signed with a shared secret (HS256), issued at most 60 seconds ago or ahead.
  * @param secret - 32 bytes.
+ * @example
+ * ```ts
+ * import { jwtAuthorization } from '@altvm/node';
+ * import { SignJWT } from 'jose';
+ *
+ * const secret = new Uint8Array(32).fill(7);
+ * const authorize = jwtAuthorization(secret);
+ * const token = await new SignJWT().setProtectedHeader({ alg: 'HS256' }).setIssuedAt().sign(secret);
+ * console.log(await authorize(`Bearer ${token}`)); // undefined
+ * console.log(await authorize(undefined)); // missing token
+ * ```
  */
 export function jwtAuthorization(secret: Uint8Array, now: () => number = Date.now): Authorize {
 	if (secret.length !== 32) throw new TypeError('the secret must have 32 bytes');
