@@ -1,10 +1,10 @@
-import type { Address } from '@altvm/abi-bridge';
+import { type Address, keccak256 } from '@altvm/abi-bridge';
 import { blobBaseFee, nextBlock, rulesAt } from '@altvm/ethereum';
-import type { HashedHeader } from '../blocks/block-reader.ts';
+import type { HashedHeader, StoredReceipt } from '../blocks/block-reader.ts';
 import type { Chain, HeadChange } from '../chain.ts';
 import { createMempool } from './create-mempool.ts';
 import type { MempoolOptions, NextBlock, SenderState } from './pool-options.ts';
-import type { MinedTransaction, TransactionPool } from './transaction-pool.ts';
+import type { MinedTransaction, PoolChange, TransactionPool } from './transaction-pool.ts';
 
 /** So many blocks change at once at most, before all senders are read again instead of the blocks. */
 const MOST_BLOCKS = 32;
@@ -41,7 +41,7 @@ export function chainMempool(options: ChainMempoolOptions = {}): (chain: Chain) 
 			next: () => nextOf(chain),
 			adapters: chain.at(chain.head.hash, ({ adapters }) => adapters),
 		});
-		chain.onHead((change) => pool.reset(isLong(change) ? undefined : transactionsOf(chain, change)));
+		chain.onHead((change) => pool.reset(isLong(change) ? undefined : transactionsOf(chain, pool, change)));
 		return pool;
 	};
 }
@@ -79,16 +79,25 @@ function isLong({ added, removed }: HeadChange): boolean {
 	return added.length + removed.length > MOST_BLOCKS;
 }
 
-function transactionsOf(chain: Chain, { added, removed }: HeadChange) {
+function transactionsOf(chain: Chain, pool: TransactionPool, { added, removed }: HeadChange): PoolChange {
+	const { pending, queued } = pool.size;
+	// An empty pool follows nothing, unless it takes transactions back.
+	const isIdle = removed.length === 0 && pending + queued === 0;
 	const of = (blocks: readonly HashedHeader[]) => blocks.flatMap(({ hash }) => minedIn(chain, hash));
-	return { added: of(added), removed: of(removed) };
+	return { added: isIdle ? [] : of(added), removed: of(removed) };
 }
 
 function minedIn(chain: Chain, hash: HashedHeader['hash']): MinedTransaction[] {
 	const block = chain.blocks.block(hash);
-	const receipts = chain.blocks.receipts(hash);
-	if (!block || !receipts) return [];
-	return receipts.map(({ transactionHash, sender }, i) => {
-		return { hash: transactionHash, sender, bytes: block.transactions[i]! };
-	});
+	if (!block) return [];
+	let receipts: readonly StoredReceipt[] | undefined;
+	return block.transactions.map((bytes, i) => ({
+		hash: keccak256(bytes),
+		bytes,
+		// The pool asks only for the senders of transactions that it does not have: most blocks' receipts are not read.
+		get sender() {
+			receipts ??= chain.blocks.receipts(hash) ?? [];
+			return receipts[i]?.sender;
+		},
+	}));
 }

@@ -97,6 +97,7 @@ function play(bench: PoolBench, steps: readonly Step[], see: (step: Step, sent: 
 	const blocks: MinedTransaction[][] = [];
 	const change = (by: bigint, mined: readonly MinedTransaction[]) => {
 		for (const { sender } of mined) {
+			if (sender === undefined) continue;
 			const account = bench.account(sender);
 			bench.accounts.set(sender, { ...account, nonce: account.nonce + by });
 		}

@@ -16,7 +16,8 @@ import type { CompletePoolOptions, NextBlock } from './pool-options.ts';
 /** A transaction of a block, and its sender. */
 export interface MinedTransaction {
 	readonly hash: Hex;
-	readonly sender: Address;
+	/** Undefined if it is not known: then the transaction is not taken back. */
+	readonly sender: Address | undefined;
 	/** The bytes as they stand in the block. */
 	readonly bytes: Uint8Array;
 }
@@ -170,10 +171,12 @@ export class TransactionPool implements Mempool {
 	#touchedBy(mined: readonly MinedTransaction[]): Set<PoolAccount> {
 		const touched = new Set(this.#unsteady);
 		if (this.#accounts.size === 0) return touched;
-		for (const { hash, sender, bytes } of mined) {
-			const authorities = this.#byHash.get(hash)?.authorities ?? this.#intake.authoritiesIn(bytes);
+		for (const each of mined) {
+			const entry = this.#byHash.get(each.hash);
+			const sender = entry ? entry.sender : each.sender;
+			const authorities = entry ? entry.authorities : this.#intake.authoritiesIn(each.bytes);
 			for (const address of [sender, ...authorities]) {
-				const account = this.#accounts.get(address);
+				const account = address && this.#accounts.get(address);
 				if (account) touched.add(account);
 			}
 		}
@@ -233,9 +236,10 @@ export class TransactionPool implements Mempool {
 	/** Takes a transaction of a block that was removed. What is no longer valid is dropped. */
 	#takeBack(mined: MinedTransaction): void {
 		const remembered = this.#limbo.take(mined.hash);
-		if (this.#byHash.has(mined.hash)) return;
+		const { sender, bytes } = mined;
+		if (this.#byHash.has(mined.hash) || sender === undefined) return;
 		try {
-			this.#insert(this.#intake.takeBack(mined.bytes, mined.sender, remembered));
+			this.#insert(this.#intake.takeBack(bytes, sender, remembered));
 		} catch (error) {
 			if (!(error instanceof MempoolError)) throw error;
 		}

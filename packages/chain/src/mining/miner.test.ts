@@ -115,6 +115,7 @@ describe('a miner', () => {
 		const { chain, miner, errors } = await start({ oneEach });
 		chain.mempool.add(await signed(0));
 		// The pool does not know yet.
+		vi.spyOn(chain.mempool, 'refresh').mockImplementationOnce(() => {});
 		chain.edit((host) => host.setAccount(ALICE.address, { balance: 0n }));
 		miner.setMode('instant');
 		await miner.idle();

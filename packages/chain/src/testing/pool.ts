@@ -96,6 +96,7 @@ export class PoolBench {
 	/** Puts transactions into a block, and tells the pool. */
 	mine(...mined: readonly MinedTransaction[]): void {
 		for (const { sender } of mined) {
+			if (sender === undefined) continue;
 			const account = this.account(sender);
 			this.accounts.set(sender, { ...account, nonce: account.nonce + 1n });
 		}

@@ -6,6 +6,7 @@ import {
 	type Hex,
 	hexToBytes,
 	keccakView,
+	Memo,
 } from '@altvm/abi-bridge';
 import type { Log } from '@altvm/host';
 import { RLP } from '@ethereumjs/rlp';
@@ -25,6 +26,8 @@ export interface Receipt {
 }
 
 const BLOOM_BYTES = 256;
+/** Addresses and topics whose bytes and bits are remembered. */
+const REMEMBERED = 8192;
 
 /**
  * The receipt's bytes in the receipts trie (EIP-2718).
@@ -64,13 +67,17 @@ export function encodeLogs(logs: readonly Log[]): Uint8Array {
 
 function encodeLog({ address, topics, data }: Log): Uint8Array {
 	const topicList = encodeList(topics.map((topic) => encodeBytes(hexToBytes(topic))));
-	return encodeList([encodeBytes(address20(address)), topicList, encodeBytes(data)]);
+	return encodeList([encodeBytes(address20.get(address)), topicList, encodeBytes(data)]);
 }
 
 /** 20 bytes of the emitter: of its alias, if the address is not of EVM form. */
-function address20(address: Address): Uint8Array {
-	return addressToBytes(evmFormOf(address)).subarray(12);
-}
+const address20 = new Memo<Address, Uint8Array>(
+	(address) => addressToBytes(evmFormOf(address)).subarray(12),
+	REMEMBERED,
+);
+/** Bits of an emitter and of a topic in a bloom filter: contracts and their events come again and again. */
+const bitsOfAddress = new Memo<Address, number>((address) => bloomBits(address20.get(address)), REMEMBERED);
+const bitsOfTopic = new Memo<Hex, number>((topic) => bloomBits(hexToBytes(topic)), REMEMBERED);
 
 /**
  * The bloom filter of logs, 256 bytes: three bits for each address and topic (Yellow Paper, section 4.3.1).
@@ -89,8 +96,8 @@ function address20(address: Address): Uint8Array {
 export function logsBloom(logs: readonly Log[]): Uint8Array {
 	const bloom = new Uint8Array(BLOOM_BYTES);
 	for (const log of logs) {
-		addToBloom(bloom, address20(log.address));
-		for (const topic of log.topics) addToBloom(bloom, hexToBytes(topic));
+		setBits(bloom, bitsOfAddress.get(log.address));
+		for (const topic of log.topics) setBits(bloom, bitsOfTopic.get(topic));
 	}
 	return bloom;
 }
@@ -100,10 +107,16 @@ export function addBloom(bloom: Uint8Array, other: Uint8Array): void {
 	for (let i = 0; i < BLOOM_BYTES; i++) bloom[i]! |= other[i]!;
 }
 
-function addToBloom(bloom: Uint8Array, bytes: Uint8Array): void {
+/** Three bits of 11 each, one after another (Yellow Paper, section 4.3.1). */
+function bloomBits(bytes: Uint8Array): number {
 	const hash = keccakView(bytes);
-	for (let i = 0; i < 6; i += 2) {
-		const bit = hash.getUint16(i) & 0x7ff;
+	// 33 bits are more than the bitwise operators have.
+	return ((hash.getUint16(0) & 0x7ff) * 0x800 + (hash.getUint16(2) & 0x7ff)) * 0x800 + (hash.getUint16(4) & 0x7ff);
+}
+
+function setBits(bloom: Uint8Array, bits: number): void {
+	for (let i = 0, rest = bits; i < 3; i++, rest = Math.floor(rest / 0x800)) {
+		const bit = rest % 0x800;
 		bloom[BLOOM_BYTES - 1 - (bit >> 3)]! |= 1 << (bit & 7);
 	}
 }
