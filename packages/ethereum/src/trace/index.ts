@@ -10,3 +10,4 @@ export {
 } from './struct-logs.ts';
 export type { TracedPlace, TransactionTracer } from './tracer.ts';
 export { transactionTracer } from './transaction-tracer.ts';
+export { type VmEffect, type VmOperation, type VmTrace, vmTraceTracer } from './vm-trace.ts';

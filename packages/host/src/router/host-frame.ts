@@ -62,7 +62,7 @@ export class HostFrame implements RunningFrame {
 		this.gas = gas;
 		this.state = router.stateFor(record.adapter.vm, message.isStatic);
 		this.nativeStack = router.stack.native;
-		this.steps = router.tracer?.steps?.reporter(record.adapter.vm, message);
+		this.steps = router.tracer?.steps?.reporter(record.adapter.vm, message, contract.bytes);
 		this.block = router.block;
 		this.transaction = router.transaction;
 		this.#contract = contract;

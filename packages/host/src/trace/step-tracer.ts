@@ -20,11 +20,11 @@ export class StepTracer {
 		this.#limits = limits;
 	}
 
-	reporter(vm: VmId, { depth, target: address }: Message): StepReporter {
-		return { wants: this.#wants, report: (step) => this.#report({ ...step, vm, depth, address }) };
+	reporter(vm: VmId, { depth, target: address }: Message, code: Uint8Array): StepReporter {
+		return { wants: this.#wants, report: (step) => this.#report({ ...step, vm, depth, address, code }) };
 	}
 
-	#report(step: VmStep & Pick<Step, 'vm' | 'depth' | 'address'>): void {
+	#report(step: VmStep & Pick<Step, 'vm' | 'depth' | 'address' | 'code'>): void {
 		this.#limits.step();
 		try {
 			this.#onStep({ ...step, refund: this.#journal.refund });

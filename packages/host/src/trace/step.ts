@@ -35,6 +35,8 @@ export interface Step extends VmStep {
 	readonly depth: number;
 	/** The account in which the code acts, and whose storage it has. */
 	readonly address: Address;
+	/** The code that runs. Must not be changed. */
+	readonly code: Uint8Array;
 	/** The refund counter of the transaction, with what the instruction added to it. */
 	readonly refund: number;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Chain, HashedHeader } from '@altvm/chain';
 import { z } from 'zod';
 import type { BlockFinder } from '../blocks/block-finder.ts';
@@ -47,6 +48,8 @@ export async function filterTraces(
 		if (found.length >= count) break;
 		// The genesis block has no frames.
 		if (block.header.number === 0n) continue;
+		// Other requests have their turn.
+		await setImmediate();
 		const traced = await replays.block(block, () => FLAT, budget);
 		for (const trace of [...localized(traced), ...rewardTraces(chain, block)]) {
 			if (!matches(trace)) continue;

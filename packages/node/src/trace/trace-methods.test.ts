@@ -160,7 +160,25 @@ describe('executions in envelopes', () => {
 		expect(all.stateDiff[FROM].nonce).toEqual({ '*': { from: '0x1', to: '0x2' } });
 		expect(await result('trace_replayTransaction', hashOf(1), [])).toMatchObject({ trace: [], stateDiff: null });
 		expect(await result('trace_replayTransaction', word(9), [])).toBeNull();
-		expect(await error('trace_replayTransaction', hashOf(1), ['vmTrace'])).toMatchObject({ code: -32602 });
+		expect(await error('trace_replayTransaction', hashOf(1), ['trees'])).toMatchObject({ code: -32602 });
+	});
+
+	it('of a call have the instructions of its frames', async () => {
+		const { vmTrace, trace } = await result('trace_call', { to: CALLS, gas: '0x30d40' }, ['vmTrace']);
+		expect(trace).toEqual([]);
+		expect(vmTrace.code).toBe(`0x5f5f5f5f5f73${COUNTER.slice(2)}5af1`);
+		const ops = vmTrace.ops as { op: string; pc: number; ex: { push: string[] }; sub: typeof vmTrace }[];
+		expect(ops.map(({ op }) => op)).toEqual([...Array(5).fill('PUSH0'), 'PUSH20', 'GAS', 'CALL']);
+		expect(ops[5]!.ex.push).toEqual([COUNTER]);
+		expect(ops[7]!.ex.push).toEqual(['0x1']);
+		const { sub } = ops[7]!;
+		expect(sub.code).toBe(COUNTS);
+		expect(sub.ops.find(({ op }: { op: string }) => op === 'SSTORE').ex.store).toEqual({ key: '0x0', val: '0x4' });
+		expect(sub.ops.at(-1)).toMatchObject({ op: 'STOP', sub: null });
+		const nothing = await result('trace_call', { to: FROM }, ['vmTrace']);
+		expect(nothing.vmTrace).toEqual({ code: '0x', ops: [] });
+		serve({ bytes: 500 });
+		expect(await error('trace_call', { to: CALLS }, ['vmTrace'])).toMatchObject({ code: -32005 });
 	});
 
 	it('of a block are those of its transactions', async () => {

@@ -18,7 +18,7 @@ export interface TraceLimits {
 export const TRACE_LIMITS: TraceLimits = {
 	bytes: 64 * 1024 * 1024,
 	time: 5_000,
-	maxTime: 60_000,
+	maxTime: 15_000,
 	gasCap: 50_000_000n,
 	blocks: 1_000,
 	calls: 100,
