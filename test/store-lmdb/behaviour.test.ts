@@ -17,3 +17,4 @@ databaseBehaviour(
 	() => openLmdb(folder(), { durability: 'periodic' }),
 	5,
 );
+databaseBehaviour('a database in LMDB that is mapped in parts', () => openLmdb(folder(), { mapsParts: true }), 5);

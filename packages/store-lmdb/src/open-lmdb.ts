@@ -31,6 +31,11 @@ export interface LmdbOptions {
 	 * Default 1 TiB.
 	 */
 	readonly mapSize?: number;
+	/**
+	 * Maps only the parts of the file that were used lately, so that the process's resident memory stays bounded. Reads of other parts take
+	 * several times as long. Default false: the whole file is mapped, and the operating system takes pages back when it needs room.
+	 */
+	readonly mapsParts?: boolean;
 	/** Opens a database that exists, to be read only, while another process may write to it. Default false. */
 	readonly readOnly?: boolean;
 	/** Most snapshots that are open at once. Default 256. */
@@ -73,6 +78,7 @@ export function openLmdb(path: string, options: LmdbOptions = {}): LmdbDatabase 
 		durability = 'commit',
 		flushInterval = 1000,
 		mapSize = 2 ** 40,
+		mapsParts = false,
 		readOnly = false,
 		maxSnapshots = 256,
 	} = options;
@@ -92,7 +98,7 @@ export function openLmdb(path: string, options: LmdbOptions = {}): LmdbDatabase 
 			noSubdir: false,
 			encoding: 'binary',
 			keyEncoding: 'binary',
-			mapSize,
+			...(mapsParts ? { remapChunks: true } : { mapSize }),
 			readOnly,
 			maxReaders: MAX_READERS,
 			overlappingSync: durability === 'periodic' && !readOnly,
