@@ -72,6 +72,7 @@ export async function serveAbci(chain: Chain, options: AbciServerOptions = {}): 
 		port: typeof address === 'object' && address ? address.port : port,
 		stop: async () => {
 			relay?.stop();
+			application.snapshots.stop();
 			const closed = new Promise((resolve) => server.close(resolve));
 			for (const socket of sockets) socket.destroy();
 			await closed;

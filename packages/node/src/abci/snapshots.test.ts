@@ -24,6 +24,7 @@ beforeAll(async () => {
 		const { hash } = await full.build({ timestamp: BigInt(20 * (i + 1)), forced, fromMempool: false });
 		await full.setHead({ head: hash });
 	}
+	await source.scan();
 }, 60_000);
 
 let chain: Chain;
@@ -53,6 +54,7 @@ describe('snapshots', () => {
 		expect(await apply(load(20n, 0))).toEqual({ result: APPLY.accept });
 		expect(chain.head.hash).toBe(full.blocks.hashOf(20n));
 		expect(chain.finalized?.hash).toBe(chain.head.hash);
+		await target.scan();
 		expect(target.list()[0]).toEqual(snapshots[0]);
 		// The rest of the chain follows, as in block sync.
 		await chain.import(full.blocks.block(full.blocks.hashOf(21n)!)!);
@@ -72,6 +74,7 @@ describe('snapshots', () => {
 
 	it('of many chunks are made alike by nodes that asked at different times, and are restored', async () => {
 		const many = new Snapshots(full, 10n, 2_000);
+		await many.scan();
 		const [newest, older] = many.list();
 		expect(older!.chunks).toBeGreaterThan(2);
 		expect(newest!.chunks).toBeGreaterThan(older!.chunks!);
@@ -84,6 +87,7 @@ describe('snapshots', () => {
 			expect(chain.finalized === undefined).toBe(index < newest!.chunks! - 1);
 		}
 		expect(chain.head.hash).toBe(full.blocks.hashOf(20n));
+		await target.scan();
 		expect(target.list()).toEqual([newest, older]);
 	});
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bytesToHex, type Hex, joinBytes, keccak256, keccakBytes } from '@altvm/abi-bridge';
 import { type Chain, ChainError } from '@altvm/chain';
 import { BlockError, decodeBlock, encodeBlock, headerHash, type SealedBlock } from '@altvm/ethereum';
@@ -15,6 +16,9 @@ const HASH_BYTES = 32;
 const MAX_CHUNKS = 32_768;
 /** How many of the last snapshots are offered. */
 const OFFERED = 2n;
+/** Last chunks that are kept: those of snapshots that are offered, and of some that a node still fetches. */
+const MAX_PARTIAL = 8;
+const BLOCKS_OF_TURN = 100;
 
 type Snapshot = MessageInitShape<typeof abci.SnapshotSchema>;
 
@@ -44,6 +48,14 @@ export class Snapshots {
 	readonly #chunkBytes: number;
 	/** Chunks that are full, and so are part of every later snapshot. */
 	readonly #full: Chunk[] = [];
+	/** The last chunks of snapshots that were asked for, by their heights. */
+	readonly #partial = new Map<bigint, Chunk>();
+	/** The block up to which full chunks are known, and the bytes of those that are in none. */
+	#scanned: bigint;
+	#bytes = 0;
+	#scan: Promise<void> | undefined;
+	readonly #stopListening: () => void;
+	#isStopped = false;
 	#restoring: Restoring | undefined;
 
 	/** @param chunkBytes a chunk ends with the block that reaches so many bytes. It must be the same on all nodes. */
@@ -51,11 +63,27 @@ export class Snapshots {
 		this.#chain = chain;
 		this.#interval = interval;
 		this.#chunkBytes = chunkBytes;
+		this.#scanned = chain.genesis.header.number;
+		this.#stopListening = chain.onHead(() => void this.scan());
+		void this.scan();
+	}
+
+	/** Ends the search for chunks. */
+	stop(): void {
+		this.#isStopped = true;
+		this.#stopListening();
+	}
+
+	/** Finds the chunks of the blocks that there are now, and lets other work have its turn meanwhile. */
+	scan(): Promise<void> {
+		return (this.#scan ??= this.#findChunks().finally(() => {
+			this.#scan = undefined;
+		}));
 	}
 
 	/** The last snapshots, which every node of the chain makes alike. */
 	list(): Snapshot[] {
-		const newest = this.#chain.head.header.number / this.#interval;
+		const newest = this.#scanned / this.#interval;
 		const snapshots: Snapshot[] = [];
 		for (let i = newest; i > 0n && i > newest - OFFERED; i--) {
 			const height = i * this.#interval;
@@ -68,7 +96,7 @@ export class Snapshots {
 
 	/** The bytes of a chunk; none if there is no such chunk. */
 	load({ height, format, chunk }: MessageShape<typeof abci.RequestLoadSnapshotChunkSchema>): Uint8Array {
-		if (format !== FORMAT || height < 1n || height > this.#chain.head.header.number) return new Uint8Array(0);
+		if (format !== FORMAT || height < 1n || height > this.#scanned) return new Uint8Array(0);
 		const found = this.#chunksUpTo(height)[chunk];
 		return found ? this.#encode(found) : new Uint8Array(0);
 	}
@@ -143,38 +171,42 @@ export class Snapshots {
 		return { result: APPLY.rejectSnapshot };
 	}
 
+	async #findChunks(): Promise<void> {
+		const { blocks, genesis } = this.#chain;
+		for (let turn = 1; !this.#isStopped && this.#scanned < this.#chain.head.header.number; turn++) {
+			const number = this.#scanned + 1n;
+			this.#bytes += blocks.size(blocks.hashOf(number)!)!;
+			this.#scanned = number;
+			if (this.#bytes >= this.#chunkBytes) {
+				this.#full.push(this.#chunkOf((this.#full.at(-1)?.last ?? genesis.header.number) + 1n, number));
+				this.#bytes = 0;
+			}
+			if (turn % BLOCKS_OF_TURN === 0) await nextTurn();
+		}
+	}
+
+	/** Full chunks, and the one that ends where the snapshot ends. */
 	#chunksUpTo(height: bigint): readonly Chunk[] {
-		const chunks: Chunk[] = [];
-		let next = this.#chain.genesis.header.number + 1n;
-		for (const chunk of this.#full) {
-			if (chunk.last > height) break;
-			chunks.push(chunk);
-			next = chunk.last + 1n;
+		const full = this.#full.filter(({ last }) => last <= height);
+		const first = (full.at(-1)?.last ?? this.#chain.genesis.header.number) + 1n;
+		if (first > height) return full;
+		let partial = this.#partial.get(height);
+		if (!partial) {
+			partial = this.#chunkOf(first, height);
+			this.#partial.set(height, partial);
+			for (const oldest of this.#partial.keys()) {
+				if (this.#partial.size <= MAX_PARTIAL) break;
+				this.#partial.delete(oldest);
+			}
 		}
-		while (next <= height) {
-			const chunk = this.#chunkFrom(next, height);
-			chunks.push(chunk);
-			// The last chunk of a snapshot ends where the snapshot ends, and is another one in the next snapshot.
-			if (chunk.last < height && this.#full.length === chunks.length - 1) this.#full.push(chunk);
-			next = chunk.last + 1n;
-		}
-		return chunks;
+		return [...full, partial];
 	}
 
-	#chunkFrom(first: bigint, height: bigint): Chunk {
-		const writer = new BinaryWriter();
-		let bytes = 0;
-		let last = first;
-		for (let number = first; number <= height && bytes < this.#chunkBytes; number++) {
-			const block = this.#blockAt(number);
-			writer.bytes(block);
-			bytes += block.length;
-			last = number;
-		}
-		return { first, last, hash: keccakBytes(writer.finish()) };
+	#chunkOf(first: bigint, last: bigint): Chunk {
+		return { first, last, hash: keccakBytes(this.#encode({ first, last })) };
 	}
 
-	#encode({ first, last }: Chunk): Uint8Array {
+	#encode({ first, last }: Pick<Chunk, 'first' | 'last'>): Uint8Array {
 		const writer = new BinaryWriter();
 		for (let number = first; number <= last; number++) writer.bytes(this.#blockAt(number));
 		return writer.finish();
