@@ -55,6 +55,10 @@ describe('a response', () => {
 		expect(differences(result([{ a: '0x1' }]), result([{ a: '1' }]), true)).toHaveLength(1);
 		expect(differences(result({ b: hash('aa') }), result({ b: '0x1' }), true)).toHaveLength(1);
 		expect(differences(result({ a: '0x1' }), result({}), true)).toHaveLength(1);
+		// An item may be like any that is expected.
+		const types = result([{ to: null }, { to: hash('aa'), fee: '0x1' }]);
+		expect(differences(types, result([{ to: hash('bb'), fee: '0x2' }, { to: null }, { to: null }]), true)).toEqual([]);
+		expect(differences(types, result([{ to: 5 }]), true)).toEqual(['result[0].to: expected null, got 5']);
 		const [alice, bob] = [`0x${'aa'.repeat(20)}`, `0x${'bb'.repeat(20)}`];
 		expect(differences(result({ [alice]: { 1: '0x1' } }), result({ [bob]: { 2: '0x5' } }), true)).toEqual([]);
 		expect(differences(result({ [alice]: { 1: '0x1' } }), result({ [bob]: { 2: 5 } }), true)).toHaveLength(1);
