@@ -198,3 +198,34 @@ describe('what is refused', () => {
 		await expect(createChain({ database, genesis: other })).rejects.toMatchObject({ code: 'bad-database' });
 	});
 });
+
+describe('side chains beyond the bound', () => {
+	test('blocks that left memory are executed again, as a head and as a parent', async () => {
+		chain = await createChain({ genesis: GENESIS, layerBlocks: 3 });
+		const root = chain.genesis.hash;
+		const main: Hex[] = [root];
+		for (let i = 0; i < 3; i++) {
+			main.push(await buildOn(chain, main.at(-1)!, [await signed(i)]));
+			await chain.setHead({ head: main.at(-1)! });
+		}
+		// A block on the end of what becomes a side chain, and a longer chain beside it.
+		const top = await buildOn(chain, main.at(-1)!, [await signed(3)]);
+		const other = await buildOn(chain, root, [await signed(0, BOB, 1n)], 13n);
+		await chain.setHead({ head: other });
+		for (let i = 0; i < 3; i++) await buildOn(chain, other, [await signed(1, BOB, 1n)], 20n + BigInt(i));
+		expect(chain.blocks.header(top)).toBeUndefined();
+		const late = await buildOn(chain, main[2]!, [await signed(2, BOB, 9n)], 30n);
+		expect(chain.at(late, (host) => host.balance(BOB))).toBe(9n);
+		await chain.setHead({ head: main[3]! });
+		expect([...chain.blocks.logs({ from: 0n, to: 9n })]).toHaveLength(3);
+	});
+
+	test('a branch that is longer than the bound must become the head first', async () => {
+		chain = await createChain({ genesis: GENESIS, layerBlocks: 3 });
+		let parent = chain.genesis.hash;
+		for (let i = 0; i < 3; i++) parent = await buildOn(chain, parent, []);
+		await expect(buildOn(chain, parent, [])).rejects.toMatchObject({ code: 'state-unavailable' });
+		await chain.setHead({ head: parent });
+		await buildOn(chain, parent, []);
+	});
+});

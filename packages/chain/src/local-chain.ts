@@ -139,7 +139,7 @@ export class LocalChain implements Chain {
 			const given = this.#chosen(choice.finalized, 'finalized', final, branch);
 			// What is final stays final.
 			const finalized = final && given && given.header.number < final.header.number ? final : given;
-			for (const { hash } of branch.blocks) await this.#ensureState(hash);
+			await this.#ensureState(head.hash);
 			return this.#moveTo(branch, head, safe, finalized);
 		});
 	}
@@ -215,16 +215,16 @@ export class LocalChain implements Chain {
 		return { hash, header };
 	}
 
-	/** Executes known blocks of side chains again until there is the state after one. */
+	/**
+	 * Executes known blocks of side chains again until there is the state after one. Those below it come first: they may have left memory
+	 * while it has not.
+	 */
 	async #ensureState(hash: Hex): Promise<void> {
-		const missing: Hex[] = [];
-		for (let at = hash; !this.#layers.get(at) && !this.blocks.isCanonical(at); ) {
-			missing.unshift(at);
-			at = this.#known(at).header.parentHash;
-		}
-		for (const each of missing) {
-			const block = this.blocks.block(each)!;
-			this.#layers.add(await this.#executor.repeat(block, this.blocks.editsBefore(each)));
+		const { blocks } = this.#branchTo(this.#known(hash));
+		for (const each of blocks) {
+			if (this.#layers.get(each.hash)) continue;
+			const block = this.blocks.block(each.hash)!;
+			this.#layers.add(await this.#executor.repeat(block, this.blocks.editsBefore(each.hash)));
 		}
 	}
 

@@ -37,7 +37,11 @@ export class BlockRunner {
 	async run<T>(state: BlockState, work: (host: Host) => Promise<T>): Promise<RanWork<T>> {
 		const overlay = new OverlayStore(state.store);
 		const { host, commitment } = this.#partsOn(overlay, state);
-		const result = await work(host);
+		const result = await work(host).catch((error: unknown) => {
+			// Whatever state the host is in, the next block does not meet it.
+			this.#parts = undefined;
+			throw error;
+		});
 		return { result, changes: overlay.changes(), nodes: commitment.changes(), store: overlay };
 	}
 
