@@ -166,7 +166,7 @@ describe.skipIf(!programs)('a chain that ev-node drives', () => {
 		const late = await pair('late');
 		late.startEvNode([await sequencer.peer()]);
 		const end = await sequencer.node.height();
-		await late.node.reaches(end, 120);
+		await late.node.reaches(end);
 		await expectSame(sequencer.node, late.node, end);
 		const lateWallet = walletOf(late.node.url);
 		for (const [key, value] of [

@@ -61,7 +61,7 @@ export function walletOf(url: string) {
 		pollingInterval: 200,
 	}).extend(publicActions);
 	const mined = async (hash: Hex) => {
-		const receipt = await client.waitForTransactionReceipt({ hash, timeout: 60_000 });
+		const receipt = await client.waitForTransactionReceipt({ hash, timeout: 240_000 });
 		if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
 		return receipt;
 	};

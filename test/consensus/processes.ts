@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ALTVM = join(import.meta.dirname, '..', '..', 'packages', 'altvm', 'bin', 'altvm.js');
 
+/** Seconds after which what is awaited is said to have failed. A machine that runs much else is slow. */
+const PATIENCE = 240;
+
 /** A port of the loopback interface that nobody listens at. */
 export async function freePort(): Promise<number> {
 	const server = createServer();
@@ -46,7 +49,7 @@ export class Program {
 }
 
 /** Asks until the answer is not undefined. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined>, seconds = PATIENCE): Promise<T> {
 	const end = Date.now() + seconds * 1_000;
 	let last: unknown;
 	while (Date.now() < end) {
@@ -83,14 +86,10 @@ export class AltvmNode {
 		const port = await freePort();
 		const args = [ALTVM, 'node', '--genesis', genesis, '--datadir', datadir, '--http.port', `${port}`, ...flags];
 		const node = new AltvmNode(`http://127.0.0.1:${port}`, new Program(process.execPath, args, log));
-		await until(
-			'the node answers',
-			async () => {
-				if (!node.program.isRunning) throw new Error(node.program.output.slice(-2_000));
-				return node.rpc('eth_chainId');
-			},
-			60,
-		);
+		await until('the node answers', async () => {
+			if (!node.program.isRunning) throw new Error(node.program.output.slice(-2_000));
+			return node.rpc('eth_chainId');
+		});
 		return node;
 	}
 
@@ -117,7 +116,7 @@ export class AltvmNode {
 	}
 
 	/** Resolves when the chain has so many blocks. */
-	async reaches(height: number, seconds = 60): Promise<void> {
+	async reaches(height: number, seconds = PATIENCE): Promise<void> {
 		await until(
 			`block ${height} at ${this.url}`,
 			async () => ((await this.height()) >= height ? true : undefined),
