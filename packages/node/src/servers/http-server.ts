@@ -104,16 +104,21 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 	const sockets = limitSockets(app.server, limits);
 	const busy = new WeakSet<Socket>();
 	let closing: Promise<void> | undefined;
-	app.addHook('onRequest', async (request) => void busy.add(request.raw.socket));
-	app.addHook('onResponse', async ({ raw: { socket } }) => {
+	app.addHook('onRequest', (request, reply, done) => {
+		busy.add(request.raw.socket);
+		if (isAllowedHost(request.headers.host, vhosts)) done();
+		else void reply.code(403).header('content-type', 'text/plain').send('invalid host specified');
+	});
+	app.addHook('onResponse', ({ raw: { socket } }, _reply, done) => {
 		busy.delete(socket);
 		if (closing) socket.destroySoon();
+		done();
 	});
-	app.addHook('onRequest', async (request, reply) => {
-		if (isAllowedHost(request.headers.host, vhosts)) return;
-		await reply.code(403).header('content-type', 'text/plain').send('invalid host specified');
-	});
-	await app.register(cors, { origin: origins(options.cors ?? []), methods: ['GET', 'POST'], maxAge: 600 });
+	const origins = options.cors ?? [];
+	if (origins.length > 0) {
+		const origin = origins.includes('*') ? '*' : [...origins];
+		await app.register(cors, { origin, methods: ['GET', 'POST'], maxAge: 600 });
+	}
 	if (authorize) {
 		app.addHook('onRequest', async (request, reply) => {
 			const problem = await authorize(request.headers.authorization);
@@ -129,7 +134,7 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 		? acceptWebSockets(app.server, {
 				dispatcher,
 				limits,
-				origins: options.cors ?? [],
+				origins,
 				vhosts,
 				...(authorize && { authorize }),
 			})
@@ -149,10 +154,6 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 		},
 	};
 }
-
-/** What @fastify/cors takes: it answers without CORS headers for origins that are not in the list. */
-const origins = (allowed: readonly string[]): string | false | string[] =>
-	allowed.includes('*') ? '*' : allowed.length === 0 ? false : [...allowed];
 
 async function closeApp(
 	app: FastifyInstance,

@@ -175,7 +175,9 @@ export async function startNode(options: StartNodeOptions): Promise<RunningNode>
 			onCall: (call: { method: string; milliseconds: number; code: number | undefined }) => {
 				metrics.onCall(call);
 				status.onCall(call);
-				logger.debug({ method: call.method.slice(0, 100), ms: +call.milliseconds.toFixed(2), code: call.code }, 'rpc');
+				if (!logger.isLevelEnabled('debug')) return;
+				const { milliseconds, code } = call;
+				logger.debug({ method: call.method.slice(0, 100), milliseconds, code }, 'rpc');
 			},
 		};
 		const dispatcher = new Dispatcher(methods, dispatcherOptions);
