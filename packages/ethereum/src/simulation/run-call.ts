@@ -1,6 +1,6 @@
 import { type Address, EMPTY_BYTES, evmFormOf, toAddress } from '@altvm/abi-bridge';
 import { type EvmHardfork, isAtLeast } from '@altvm/evm';
-import { type BlockContext, HostError } from '@altvm/host';
+import { type BlockContext, HostError, type TraceFrame } from '@altvm/host';
 import type { TransactionRunner } from '../block/block-execution.ts';
 import type { BlockRules } from '../config/chain-config.ts';
 import { ZERO_ADDRESS } from '../constants.ts';
@@ -63,9 +63,16 @@ function typeOf(
 /**
  * Returns what executes the transactions of a simulated block. The sender may be a contract, and the cap of EIP-7825 does not hold. Without
  * validation any nonce is taken for the sender's next one, and a transaction without fees pays none, whatever the base fee is.
+ *
+ * @param traced gets the trace of each, which may be large: it is not kept.
  */
-export function callRunner(validation: boolean): TransactionRunner {
-	return (state, input, { room, trace = false }) => {
+export function callRunner(
+	validation: boolean,
+	maxTraceBytes: number | undefined,
+	traced: (trace: TraceFrame | undefined) => void,
+): TransactionRunner {
+	const trace = maxTraceBytes === undefined ? true : { maxBytes: maxTraceBytes };
+	return (state, input, { room }) => {
 		const transaction = input as SignedTransaction;
 		const rules = { ...transactionRules(forkOf(state)), gasCap: undefined };
 		const sender = senderOf(transaction);
@@ -86,7 +93,8 @@ export function callRunner(validation: boolean): TransactionRunner {
 				fees,
 			});
 		});
-		return { transaction, ...ran };
+		traced(ran.trace);
+		return { transaction, ...ran, trace: undefined, recorded: undefined };
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Hex } from '@altvm/abi-bridge';
 import { type EvmBlockContext, isAtLeast } from '@altvm/evm';
-import { checkOptions, type Host, OPTION, type OptionChecks } from '@altvm/host';
+import { checkOptions, type Host, OPTION, type OptionChecks, type TraceFrame } from '@altvm/host';
 import { beginBlock } from '../block/begin-block.ts';
 import type { BlockFields } from '../block/block.ts';
 import type { BlockExecution } from '../block/block-execution.ts';
@@ -30,6 +30,7 @@ const OPTIONS: OptionChecks<SimulateBlocksOptions> = {
 	traceTransfers: OPTION.boolean,
 	gasCap: OPTION.amount(64),
 	maxTime: OPTION.any,
+	maxTraceBytes: OPTION.integer(0, Number.MAX_SAFE_INTEGER),
 };
 
 /**
@@ -144,8 +145,11 @@ class Simulation {
 	}
 
 	#execute(execution: BlockExecution, calls: readonly SimulatedCall[]): CallResult[] {
-		const { validation = false, traceTransfers = false } = this.#options;
-		const run = callRunner(validation);
+		const { validation = false, traceTransfers = false, maxTraceBytes } = this.#options;
+		let trace: TraceFrame | undefined;
+		const run = callRunner(validation, maxTraceBytes, (traced) => {
+			trace = traced;
+		});
 		const results: CallResult[] = [];
 		let logs = 0;
 		for (const call of calls) {
@@ -160,11 +164,11 @@ class Simulation {
 			const gasLimit = isCapped ? this.#gasLeft : wanted;
 			const nonce = call.nonce ?? execution.state.nonce(callerOf(call));
 			const transaction = transactionOf({ ...call, nonce, gasLimit }, execution.rules);
-			const executed = execution.execute(transaction, { run, trace: true });
+			const executed = execution.execute(transaction, { run });
 			const { gasUsed, gasRefunded } = executed;
 			if (gasUsed > this.#gasLeft) throw new SimulationError('gas-cap', 'the gas cap of the simulation is used up');
 			this.#gasLeft -= gasUsed;
-			const { shown, next } = shownLogs(executed.trace, traceTransfers, logs);
+			const { shown, next } = shownLogs(trace, traceTransfers, logs);
 			logs = next;
 			results.push({
 				...executed,

@@ -67,6 +67,8 @@ export interface SimulateBlocksOptions {
 	readonly gasCap?: bigint;
 	/** Milliseconds after which no further call is begun. Default: no limit. */
 	readonly maxTime?: number;
+	/** Most bytes that the trace of a call may take, from which logs are read. Default: no limit. */
+	readonly maxTraceBytes?: number;
 }
 
 /** What became of a call. */

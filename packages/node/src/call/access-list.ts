@@ -8,7 +8,8 @@ import {
 	transactionRules,
 } from '@altvm/ethereum';
 import { EVM } from '@altvm/evm';
-import type { Host, RecordedFrame } from '@altvm/host';
+import type { Host, Step } from '@altvm/host';
+import { toWord } from '../format/values.ts';
 import { RPC_CODE, RpcError } from '../rpc/rpc-error.ts';
 
 type AccessList = NonNullable<TransactionCall['accessList']>;
@@ -36,9 +37,11 @@ export function findAccessList(
 ): FoundAccessList {
 	let list = listOf(touched(call.accessList ?? [], excluded));
 	for (let run = 0; run < MOST_RUNS && performance.now() < until; run++) {
-		const result = simulateTransaction(host, { ...call, accessList: list }, { overrides, trace: 'witness' });
 		const found = touched(list, excluded);
-		if (result.recorded) addTouched(result.recorded.root, found, excluded);
+		const onStep = (step: Step) => addStep(step, found, excluded);
+		const maxTime = Math.max(0, Math.ceil(until - performance.now()));
+		const trace = { frames: false, onStep, parts: ['stack'] as const, maxTime };
+		const result = simulateTransaction(host, { ...call, accessList: list }, { overrides, trace });
 		const next = listOf(found);
 		if (sizeOf(next) === sizeOf(list)) return { list, result };
 		list = next;
@@ -68,17 +71,22 @@ function touched(list: AccessList, excluded: ReadonlySet<Address>): Touched {
 	return found;
 }
 
-/** Adds what the frames of the EVM asked to be warm. Those of other VMs have no such prices. */
-function addTouched(root: RecordedFrame, found: Touched, excluded: ReadonlySet<Address>): void {
-	const left = [root];
-	for (let frame = left.pop(); frame; frame = left.pop()) {
-		for (const step of frame.steps) if (step.type === 'call') left.push(step.frame);
-		if (frame.vm !== EVM) continue;
-		for (const read of frame.witness?.reads.flat() ?? []) {
-			if (read.what === 'warm-slot') slotsOf(found, read.address).add(read.key);
-			else if (read.what === 'warm' && !excluded.has(read.address)) slotsOf(found, read.address);
-		}
+/** Instructions of the EVM that make the account of the topmost word warm, and those of the second (EIP-2929). */
+const FIRST = new Set(['BALANCE', 'EXTCODECOPY', 'EXTCODEHASH', 'EXTCODESIZE', 'SELFDESTRUCT']);
+const SECOND = new Set(['CALL', 'CALLCODE', 'DELEGATECALL', 'STATICCALL']);
+
+/** Adds what an instruction of the EVM makes warm. Other VMs have no such prices. */
+function addStep({ vm, op, stack = [], address }: Step, found: Touched, excluded: ReadonlySet<Address>): void {
+	if (vm !== EVM) return;
+	const top = stack.at(-1);
+	if (op === 'SLOAD' || op === 'SSTORE') {
+		if (typeof top === 'bigint') slotsOf(found, address).add(toWord(top));
+		return;
 	}
+	const account = FIRST.has(op) ? top : SECOND.has(op) ? stack.at(-2) : undefined;
+	if (typeof account !== 'bigint') return;
+	const at = toAddress(`0x${BigInt.asUintN(160, account).toString(16).padStart(40, '0')}`);
+	if (!excluded.has(at)) slotsOf(found, at);
 }
 
 function slotsOf(found: Touched, address: Address): Set<Hex> {

@@ -23,6 +23,7 @@ export function callRefusal(error: unknown): unknown {
 		const isShort = outcome.status === 'halt' && outcome.reason === 'out-of-gas';
 		return isShort ? new RpcError(RPC_CODE.server, `gas required exceeds allowance (${gas})`) : failure(outcome);
 	}
-	const isWrong = (error instanceof HostError && error.code === 'bad-request') || error instanceof BlockError;
+	const isRefused = error instanceof HostError && (error.code === 'bad-request' || error.code === 'trace-limit');
+	const isWrong = isRefused || error instanceof BlockError;
 	return isWrong ? new RpcError(RPC_CODE.server, error.message) : transactionRefusal(error);
 }

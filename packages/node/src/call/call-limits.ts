@@ -7,7 +7,9 @@ export interface CallLimits {
 	readonly gasCap: bigint;
 	/** Milliseconds after which a request begins no further run of an access list, and no further call of a simulation. */
 	readonly maxTime: number;
+	/** Most bytes that a simulation records of a call. */
+	readonly traceBytes: number;
 }
 
 /** Those of geth. */
-export const CALL_LIMITS: CallLimits = { gasCap: 50_000_000n, maxTime: 5_000 };
+export const CALL_LIMITS: CallLimits = { gasCap: 50_000_000n, maxTime: 5_000, traceBytes: 64 * 2 ** 20 };

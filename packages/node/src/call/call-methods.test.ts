@@ -37,7 +37,9 @@ beforeEach(async () => {
 			]),
 		},
 	});
-	dispatcher = new Dispatcher(callMethods(chain, new BlockFinder(chain), { gasCap: 5_000_000n }));
+	dispatcher = new Dispatcher(
+		callMethods(chain, new BlockFinder(chain), { gasCap: 5_000_000n, traceBytes: 4_000_000 }),
+	);
 });
 afterEach(() => chain.close());
 
@@ -112,6 +114,7 @@ describe('eth_call', () => {
 		[['0x'], -32602],
 		[[], -32602],
 		[[{ to: READER, gasPrice: '0x1', maxFeePerGas: '0x1' }], -32000],
+		[[{ to: READER, blobs: ['0x'] }], -32602],
 		[[{ to: READER, maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x2' }], -32000],
 		[[{ to: READER }, '0x99'], -32000],
 		[[{ to: READER }, 'latest', { '0x12': {} }], -32602],
@@ -177,6 +180,20 @@ describe('eth_createAccessList', () => {
 });
 
 describe('eth_simulateV1', () => {
+	it('records no more of a call than it may', async () => {
+		// Calls an account with a megabyte of input, again and again.
+		const code = '0x5b5f5f620f42405f5f60bb5af1505f56';
+		const payload = { blockStateCalls: [{ stateOverrides: { [LOOPS]: { code } }, calls: [{ to: LOOPS }] }] };
+		expect(await error('eth_simulateV1', payload)).toMatchObject({
+			code: -32000,
+			message: expect.stringMatching(/more than 4000000 bytes/),
+		});
+		const call = { to: LOOPS };
+		expect(await result('eth_createAccessList', call, 'latest', { [LOOPS]: { code } })).toMatchObject({
+			error: 'out of gas',
+		});
+	});
+
 	it('answers blocks with their calls', async () => {
 		const calls = [{ from: FROM, to: at(0xbb), value: '0x5' }, { to: LOOPS }];
 		const [block]: readonly unknown[] = await result('eth_simulateV1', {

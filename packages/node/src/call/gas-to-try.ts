@@ -6,7 +6,7 @@ import type { CallLimits } from './call-limits.ts';
 const LEAST = 21_000n;
 
 /** The gas of a call: what the client says, or all that the node gives. */
-export function cappedGas(gas: bigint | undefined, { gasCap }: CallLimits): bigint {
+export function cappedGas(gas: bigint | undefined, { gasCap }: Pick<CallLimits, 'gasCap'>): bigint {
 	return gas !== undefined && gas < gasCap ? gas : gasCap;
 }
 
@@ -17,7 +17,7 @@ export function cappedGas(gas: bigint | undefined, { gasCap }: CallLimits): bigi
 export function gasToTry(
 	host: Host,
 	{ gasLimit }: TransactionCall,
-	limits: CallLimits,
+	limits: Pick<CallLimits, 'gasCap'>,
 	blockLimit: bigint = host.block.gasLimit,
 ): bigint {
 	const asked = gasLimit !== undefined && gasLimit >= LEAST ? gasLimit : blockLimit;

@@ -35,7 +35,7 @@ export function simulateMethod(chain: Chain, finder: BlockFinder, limits: CallLi
 				blockHash: host.block.blockHash,
 				validation,
 				traceTransfers,
-				...{ gasCap: limits.gasCap, maxTime: limits.maxTime },
+				...{ gasCap: limits.gasCap, maxTime: limits.maxTime, maxTraceBytes: limits.traceBytes },
 			};
 			try {
 				const simulated = await simulateBlocks(host, blocks, options);

@@ -46,6 +46,7 @@ export const transactionArgs = z.object({
 	chainId: optional(quantity),
 	blobVersionedHashes: optional(z.array(hash)),
 	authorizationList: optional(z.array(authorization)),
+	blobs: z.null({ error: '"blobs" is not supported: give their hashes in "blobVersionedHashes"' }).optional(),
 });
 
 export type TransactionArgs = z.output<typeof transactionArgs>;
