@@ -29,6 +29,7 @@ import type { TranscodedCall } from './transcoded-call.ts';
 /** A call while it is being set up. */
 interface CallSetup extends PendingCall {
 	readonly kind: CallRequest['kind'];
+	readonly request: CallRequest;
 	/** The account that calls: the parent frame acts as it. */
 	readonly caller: AccountState;
 	readonly callee: AccountState;
@@ -93,7 +94,10 @@ export function beginCall(
 		gas: meter.limit,
 		forwarded,
 		isStatic,
-		input: request.input,
+		// A copy of the caller's memory: made only where it is read.
+		get input() {
+			return request.input;
+		},
 		request,
 		caller,
 		callee,
@@ -116,12 +120,12 @@ export function beginCall(
 	const checkpoint = journal.checkpoint();
 	const unnamed = recordAliases(router, root, call, meter, checkpoint);
 	if (unnamed) return unnamed;
-	let { input } = request;
+	let input: Uint8Array | undefined;
 	let transcoded: TranscodedCall | undefined;
 	let iface: ContractInterface | undefined;
 	if (foreign) {
 		const { adapter: from } = foreign.record;
-		const crossing = transcodeInput(router, meter, from, adapter, callee, input, isStatic, call.depth);
+		const crossing = transcodeInput(router, meter, from, adapter, callee, request.input, isStatic, call.depth);
 		if (crossing.status !== 'crossed') return failCrossing(router, call, adapter.vm, meter, checkpoint, crossing);
 		({ input, iface, transcoded } = crossing);
 	}
@@ -134,7 +138,9 @@ export function beginCall(
 		adapter,
 		checkpoint,
 		request,
-		callerInput: request.input,
+		get callerInput() {
+			return request.input;
+		},
 		transcoded,
 		givenInterface: undefined,
 		entered,
@@ -246,8 +252,8 @@ function mayEnter(entered: readonly AccountState[], adapter: VmAdapter, { code }
 }
 
 /** A call without input sends value and runs no code, unless the callee's VM takes raw calls. */
-function isPlainTransfer({ kind, input }: CallSetup, { vm, dialect }: VmAdapter): boolean {
-	return input.length === 0 && !dialect.acceptsRaw(vm) && kind === 'call';
+function isPlainTransfer({ kind, request }: CallSetup, { vm, dialect }: VmAdapter): boolean {
+	return kind === 'call' && !dialect.acceptsRaw(vm) && request.input.length === 0;
 }
 
 /** Whether a first message names a function in a dialect in which every call does: a call of Move to nothing fails, one of Ethereum succeeds. */
@@ -258,7 +264,7 @@ function needsContract({ adapters }: CallRouter, { dialect }: RootCall, { input 
 
 function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter): Outcome {
 	const checkpoint = router.journal.checkpoint();
-	const message = messageOf(call, call.input);
+	const message = messageOf(call, undefined);
 	const failure = sendValue(router, call, checkpoint);
 	if (failure) return failure;
 	router.tracer?.transfer(message, call.vm, call.request);
@@ -266,8 +272,10 @@ function transferOnly(router: CallRouter, call: CallSetup, meter: GasMeter): Out
 	return { status: 'success', output: EMPTY_BYTES, gasUsed: 0 };
 }
 
-function messageOf(call: CallSetup, input: Uint8Array): Message {
-	const { kind, parent, callee } = call;
+/** @param transcoded the input, if it is not that of the request. A callee that is run beside its caller's memory does not read it here. */
+function messageOf(call: CallSetup, transcoded: Uint8Array | undefined): Message {
+	const { kind, parent, callee, request } = call;
+	let input = transcoded;
 	return {
 		kind,
 		sender: kind === 'delegatecall' ? parent!.message.sender : call.sender,
@@ -275,7 +283,9 @@ function messageOf(call: CallSetup, input: Uint8Array): Message {
 		codeAddress: call.program.precompiled ?? callee.address,
 		value: kind === 'delegatecall' ? parent!.message.value : call.value,
 		gas: call.gas,
-		input,
+		get input() {
+			return (input ??= request.input);
+		},
 		constructorInput: EMPTY_BYTES,
 		isStatic: call.isStatic,
 		depth: call.depth,
