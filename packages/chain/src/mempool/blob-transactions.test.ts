@@ -19,9 +19,10 @@ const hashOf = (byte: number) => {
 	return bytesToHex(hash);
 };
 
-type Given = { nonce?: number; blobs?: number[]; fee?: bigint; blobFee?: bigint; account?: number };
+type Given = { version?: 0 | 1; nonce?: number; blobs?: number[]; fee?: bigint; blobFee?: bigint; account?: number };
 
 async function raw({
+	version = 1,
 	nonce = 0,
 	blobs = [1],
 	fee = 100n,
@@ -37,10 +38,10 @@ async function raw({
 		}),
 	);
 	const sidecar: BlobSidecar = {
-		version: 1,
+		version,
 		blobs: blobs.map((byte) => filled(131_072, byte)),
 		commitments: blobs.map(commitment),
-		proofs: blobs.flatMap((byte) => Array.from({ length: 128 }, (_, i) => filled(48, byte + i))),
+		proofs: blobs.flatMap((byte) => Array.from({ length: version === 0 ? 1 : 128 }, (_, i) => filled(48, byte + i))),
 	};
 	return joinNetworkForm({ bytes, sidecar });
 }
@@ -94,6 +95,26 @@ describe('a pool with blob transactions', () => {
 		expect(refusal(bench, await raw({ nonce: 1 }))).toBeUndefined();
 		// Of more blobs than a transaction may have (EIP-7594).
 		expect(refusal(bench, await raw({ nonce: 2, blobs: [1, 2, 3, 4, 5, 6, 7] }))).toBe('malformed');
+	});
+
+	it('keeps them in another fork that has blobs of the same version, and drops them in one that has not', async () => {
+		const bench = new PoolBench({ kzg: KZG });
+		const to = (hardfork: 'cancun' | 'prague' | 'osaka') => {
+			bench.next = { ...bench.next, hardfork };
+			bench.pool.reset({ added: [], removed: [] });
+		};
+		to('cancun');
+		expect(refusal(bench, await raw())).toBe('bad-sidecar');
+		const hash = bench.pool.add(await raw({ version: 0 }));
+		const before = bench.pool.get(hash);
+		to('prague');
+		expect(bench.pool.get(hash)?.transaction).not.toBe(before?.transaction);
+		expect([bench.pool.blob(hashOf(1))?.proofs.length, bench.pool.size.pending]).toEqual([1, 1]);
+		bench.pool.remove(hash);
+		expect(bench.pool.blob(hashOf(1))).toBeUndefined();
+		bench.pool.add(await raw({ version: 0 }));
+		to('osaka');
+		expect([bench.pool.size.pending, bench.pool.bytes.blobs, bench.pool.blob(hashOf(1))]).toEqual([0, 0, undefined]);
 	});
 
 	it('gives no transaction to a block whose blob fee is too high for it', async () => {

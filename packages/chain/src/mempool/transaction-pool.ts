@@ -1,6 +1,7 @@
 import type { Address, Hex } from '@altvm/abi-bridge';
 import { type SignedTransaction, senderOf, TransactionError } from '@altvm/ethereum';
 import { Authorities } from './authorities.ts';
+import { BlobIndex } from './blob-index.ts';
 import { byPrice } from './by-price.ts';
 import { checkDelegations, checkPlace } from './check-place.ts';
 import { checkSidecar } from './check-sidecar.ts';
@@ -42,7 +43,7 @@ export class TransactionPool implements Mempool {
 	/** Senders whose pending transactions can change without one of theirs in a block. */
 	readonly #unsteady = new Set<PoolAccount>();
 	readonly #authorities = new Authorities();
-	readonly #blobs = new Map<Hex, PoolEntry[]>();
+	readonly #blobs = new BlobIndex();
 	readonly #limbo = new Limbo();
 	readonly #listeners = new Set<(transaction: PooledTransaction) => void>();
 	#next: NextBlock;
@@ -119,17 +120,7 @@ export class TransactionPool implements Mempool {
 	}
 
 	blob(versionedHash: Hex): ReturnType<Mempool['blob']> {
-		const entry = this.#blobs.get(versionedHash)?.[0];
-		if (!entry?.sidecar) return undefined;
-		const { version, blobs, commitments, proofs } = entry.sidecar;
-		const at = entry.transaction.blobHashes.indexOf(versionedHash);
-		const perBlob = proofs.length / blobs.length;
-		return {
-			blob: blobs[at]!,
-			commitment: commitments[at]!,
-			proofs: proofs.slice(at * perBlob, (at + 1) * perBlob),
-			version,
-		};
+		return this.#blobs.find(versionedHash);
 	}
 
 	onPending(listener: (transaction: PooledTransaction) => void): () => void {
@@ -224,12 +215,8 @@ export class TransactionPool implements Mempool {
 		const again = { ...entry, transaction };
 		entry.isDropped = true;
 		this.#byHash.set(transaction.hash, again);
-		for (const hash of transaction.blobHashes) {
-			this.#blobs.set(
-				hash,
-				(this.#blobs.get(hash) ?? []).map((each) => (each === entry ? again : each)),
-			);
-		}
+		this.#blobs.delete(entry);
+		this.#blobs.add(again);
 		return again;
 	}
 
@@ -344,7 +331,7 @@ export class TransactionPool implements Mempool {
 		this.#bytes += entry.bytes;
 		this.#blobBytes += entry.blobBytes;
 		this.#authorities.add(entry);
-		for (const hash of transaction.blobHashes) this.#blobs.set(hash, [...(this.#blobs.get(hash) ?? []), entry]);
+		this.#blobs.add(entry);
 		const promoted = account.promote();
 		this.#pending += promoted.length;
 		this.#watch(account, true);
@@ -361,17 +348,12 @@ export class TransactionPool implements Mempool {
 
 	#forget(entry: PoolEntry): void {
 		entry.isDropped = true;
-		const { hash, blobHashes } = entry.transaction;
-		this.#byHash.delete(hash);
+		this.#byHash.delete(entry.transaction.hash);
 		if (entry.isPending) this.#pending--;
 		this.#bytes -= entry.bytes;
 		this.#blobBytes -= entry.blobBytes;
 		this.#authorities.delete(entry);
-		for (const each of blobHashes) {
-			const left = (this.#blobs.get(each) ?? []).filter((other) => other !== entry);
-			if (left.length > 0) this.#blobs.set(each, left);
-			else this.#blobs.delete(each);
-		}
+		this.#blobs.delete(entry);
 	}
 
 	/** Decides anew which transactions of a sender are pending. Returns those that are and were not. */
