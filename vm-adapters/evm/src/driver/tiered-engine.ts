@@ -15,6 +15,8 @@ import { type Translation, translate } from '../translator/module.ts';
 const FRAME_GAS = 5000;
 /** Backward jumps in one frame that make its code hot at once. */
 const HOT_JUMPS = 1000;
+/** Most bytes of a call's data that are copied for translated code. The call has paid 100 gas, however many they are. */
+const MAX_COPIED = 32 * 1024;
 /** Most bytes of call data of a frame that translated code may take over: every such frame copies its call data to the arena. */
 const MAX_TAKEN_OVER = 4096;
 
@@ -68,6 +70,7 @@ export class TieredEngine {
 	start(machine: Machine, frame: Frame, program: Program, callDataSize: number): Start {
 		if (this.#engine === 'interpreter' || machine.steps || !machine.takes(frame)) return INTERPRETED;
 		if (!machine.arena.hasRoomFor(callDataSize)) return INTERPRETED;
+		if (this.#engine === 'auto' && frame.message.depth > 0 && callDataSize > MAX_COPIED) return INTERPRETED;
 		const known = this.#known(program.heat);
 		if (known) return known;
 		if (this.#engine === 'translated' || program.heat.add(FRAME_GAS)) return startOn(this.compile(program));
