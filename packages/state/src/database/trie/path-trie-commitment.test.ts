@@ -1,4 +1,4 @@
-import type { Hex } from '@altvm/abi-bridge';
+import { bytesToHex, type Hex, toAddress } from '@altvm/abi-bridge';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MerklePatriciaCommitment } from '../../commitment/merkle-patricia.ts';
@@ -157,6 +157,71 @@ describe('a commitment over nodes that are stored by path', () => {
 		expect(records(database).length).toBeGreaterThan(1);
 		database.transaction((writer) => writeNodes(writer, changes));
 		expect(records(database)).toEqual([]);
+	});
+
+	describe('of an account with storage', () => {
+		const address = toAddress(`0x${'a1'.repeat(20)}`);
+		const slot = (number: number): Hex => `0x${`${number}`.padStart(64, '0')}`;
+		const write = { address, kind: 'write', balance: 1n, vm: 'evm', alias: false } as const;
+		const slots = (value: Uint8Array<ArrayBuffer> | undefined) =>
+			Array.from({ length: 24 }, (_, i) => ({ vm: 'evm', key: slot(i), value }));
+
+		function made() {
+			const database = new MemoryDatabase();
+			const store = new PlainStore();
+			const changes = changesOfBlock(store, [{ ...write, slots: slots(new Uint8Array(32).fill(1)) }]);
+			store.apply(changes);
+			const commitment = new PathTrieCommitment(store, new DatabaseNodes(database));
+			commitment.record(changes);
+			const root = commitment.rootNow();
+			database.transaction((writer) => writeNodes(writer, commitment.changes()));
+			return { database, store, root };
+		}
+
+		it('leaves no node if the slots go, a root is computed, and then the account goes', () => {
+			const { database, store } = made();
+			const commitment = new PathTrieCommitment(store, new DatabaseNodes(database));
+			for (const kind of ['write', 'destroy'] as const) {
+				const changes = changesOfBlock(store, [{ ...write, kind, slots: slots(undefined) }]);
+				store.apply(changes);
+				commitment.record(changes);
+				void commitment.rootNow();
+			}
+			database.transaction((writer) => writeNodes(writer, commitment.changes()));
+			expect(records(database)).toEqual([]);
+		});
+
+		it('returns to its root if the account comes back with slots that were never removed', () => {
+			const { database, store, root } = made();
+			const record = store.account(address);
+			for (const account of [undefined, record]) {
+				const changes = {
+					accounts: new Map([[address, account]]),
+					slots: new Map(),
+					blobs: new Map(),
+					aliases: new Map(),
+				};
+				store.apply(changes);
+				const commitment = new PathTrieCommitment(store, new DatabaseNodes(database));
+				commitment.record(changes);
+				expect(commitment.rootNow() === root).toBe(account !== undefined);
+				database.transaction((writer) => writeNodes(writer, commitment.changes()));
+			}
+		});
+
+		it('hides the nodes below a layer in which the account goes', () => {
+			const { database, store } = made();
+			const below = new DatabaseNodes(database);
+			const changes = changesOfBlock(store, [{ ...write, kind: 'destroy', slots: [] }]);
+			store.apply(changes);
+			const commitment = new PathTrieCommitment(store, below);
+			commitment.record(changes);
+			const layer = new OverlayNodes(commitment.changes(), below);
+			const paths = Array.from(database.range('node'), ([key]) => bytesToHex(key));
+			expect(paths.length).toBeGreaterThan(2);
+			expect(paths.filter((path) => below.node(path) === undefined)).toEqual([]);
+			expect(paths.filter((path) => layer.node(path) !== undefined)).toEqual([]);
+		});
 	});
 
 	it('has the right root if a node or the store could not be read before', async () => {

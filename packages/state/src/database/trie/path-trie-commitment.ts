@@ -116,9 +116,10 @@ export class PathTrieCommitment implements StateCommitment {
 		const before = leaf && storageRoot(leaf);
 		const own = recordLeaf(record);
 		let root = before ?? EMPTY_ROOT;
-		if (before || byVm.size > 0 || own) {
+		const lacksStorage = !leaf && hasMore(record, byVm);
+		if (before || byVm.size > 0 || own || lacksStorage) {
 			const storage = this.#openStorage(address, key, before !== undefined);
-			if (!leaf && hasMore(record, byVm)) this.#loadStorage(storage, address);
+			if (lacksStorage) this.#loadStorage(storage, address);
 			setLeaf(storage, RECORD_KEY, own);
 			for (const [vm, keys] of byVm) {
 				for (const slot of keys) {
