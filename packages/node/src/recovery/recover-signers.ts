@@ -10,9 +10,7 @@ export const SIGNER_BYTES = 21;
 type Recover = (hash: Uint8Array, parity: number, signature: Uint8Array) => Uint8Array | undefined;
 
 /** What of the library is used. Its entry point would fall back to JavaScript without a word. */
-interface Bindings {
-	ecdsaRecover(signature: Uint8Array, parity: number, hash: Uint8Array, isCompressed: false): Uint8Array;
-}
+type Bindings = Pick<typeof import('secp256k1'), 'ecdsaRecover'>;
 
 /** Recovers keys in native code (libsecp256k1), or in WebAssembly on platforms that the library has no binary for. */
 function loadRecover(): Recover {
