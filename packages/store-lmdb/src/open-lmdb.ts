@@ -101,7 +101,8 @@ export function openLmdb(path: string, options: LmdbOptions = {}): LmdbDatabase 
 			...(mapsParts ? { remapChunks: true } : { mapSize }),
 			readOnly,
 			maxReaders: MAX_READERS,
-			overlappingSync: durability === 'periodic' && !readOnly,
+			// One mode for both durabilities: pages that one mode freed are not safe to use again in the other.
+			overlappingSync: !readOnly,
 		}) as Root;
 		checkVersion(root, path, isNew, lock);
 		if (readOnly) addReader(folder, 1);
