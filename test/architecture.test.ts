@@ -200,8 +200,9 @@ const ROOMS: Record<string, Record<string, readonly string[]>> = {
 		'table-ids': [],
 		'writer-lock': [],
 		'lmdb-reader': ['lmdb-error', 'table-ids'],
-		'lmdb-database': ['lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
-		'open-lmdb': ['lmdb-database', 'lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
+		'lmdb-database': [],
+		'opened-database': ['lmdb-database', 'lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
+		'open-lmdb': ['opened-database', 'lmdb-database', 'lmdb-error', 'lmdb-reader', 'table-ids', 'writer-lock'],
 		index: ['lmdb-database', 'open-lmdb'],
 	},
 	'packages/host': {

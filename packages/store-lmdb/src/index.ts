@@ -1,2 +1,2 @@
-export { LmdbDatabase, type LmdbStats } from './lmdb-database.ts';
+export type { LmdbDatabase, LmdbStats } from './lmdb-database.ts';
 export { type LmdbOptions, openLmdb } from './open-lmdb.ts';

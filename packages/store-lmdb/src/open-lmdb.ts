@@ -3,9 +3,10 @@ import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseError } from '@altvm/state';
 import { open } from 'lmdb';
-import { LmdbDatabase } from './lmdb-database.ts';
+import type { LmdbDatabase } from './lmdb-database.ts';
 import { toDatabaseError } from './lmdb-error.ts';
 import type { Root } from './lmdb-reader.ts';
+import { OpenedDatabase } from './opened-database.ts';
 import { TableIds, VERSION_KEY } from './table-ids.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
@@ -106,7 +107,7 @@ export function openLmdb(path: string, options: LmdbOptions = {}): LmdbDatabase 
 		}) as Root;
 		checkVersion(root, path, isNew, lock);
 		if (readOnly) addReader(folder, 1);
-		return new LmdbDatabase({
+		return new OpenedDatabase({
 			root,
 			ids: new TableIds(),
 			lock,
