@@ -11,7 +11,7 @@ const TESTS = [
 	'test/native-stack/native-stack.test.ts',
 	'test/fuzz/evm/{fuzz,hostile}.test.ts',
 	'test/fuzz/move/{fuzz,corpus}.test.ts',
-	'test/store-lmdb/crash.test.ts',
+	'test/store-lmdb/{crash,reopen}.test.ts',
 	'test/bind/{known,hostile}-abis.test.ts',
 	'test/consensus/*.test.ts',
 ];
