@@ -6,6 +6,7 @@ export {
 	type SlotCounts,
 	sameRecord,
 } from './account-record.ts';
+export { ChangedStore } from './changed-store.ts';
 export type { CommitmentFactory, StateCommitment } from './commitment/commitment.ts';
 export { ETHEREUM_VM } from './commitment/leaves.ts';
 export { listRoot } from './commitment/list-root.ts';
@@ -51,3 +52,4 @@ export { MemoryStore } from './memory-store.ts';
 export { OverlayStore } from './overlay-store.ts';
 export { Snapshots } from './snapshots.ts';
 export type { StateChanges, StateStore } from './state-store.ts';
+export { SwitchedStore } from './switched-store.ts';

@@ -1,6 +1,5 @@
-import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { AccountRecord } from './account-record.ts';
 import { ChangeSet } from './change-set.ts';
+import { ChangedStore } from './changed-store.ts';
 import type { StateChanges, StateStore } from './state-store.ts';
 
 /**
@@ -27,12 +26,13 @@ import type { StateChanges, StateStore } from './state-store.ts';
  * store.account(address)?.balance; // 2n
  * ```
  */
-export class OverlayStore implements StateStore {
-	readonly #below: StateStore;
-	readonly #changes = new ChangeSet();
+export class OverlayStore extends ChangedStore {
+	readonly #changes: ChangeSet;
 
 	constructor(below: StateStore) {
-		this.#below = below;
+		const changes = new ChangeSet();
+		super(below, changes);
+		this.#changes = changes;
 	}
 
 	/** Returns all that was applied so far, merged. */
@@ -42,40 +42,7 @@ export class OverlayStore implements StateStore {
 		return copy;
 	}
 
-	apply(changes: StateChanges): void {
+	override apply(changes: StateChanges): void {
 		this.#changes.add(changes);
-	}
-
-	account(address: Address): AccountRecord | undefined {
-		const { accounts } = this.#changes;
-		return accounts.get(address) ?? (accounts.has(address) ? undefined : this.#below.account(address));
-	}
-
-	slot(address: Address, vm: VmId, key: Hex): Uint8Array | undefined {
-		const entries = this.#changes.slots.get(address)?.get(vm);
-		return entries?.get(key) ?? (entries?.has(key) ? undefined : this.#below.slot(address, vm, key));
-	}
-
-	blob(hash: Hex): Uint8Array | undefined {
-		return this.#changes.blobs.get(hash) ?? this.#below.blob(hash);
-	}
-
-	ownerOfAlias(alias: Address): Address | undefined {
-		const { aliases } = this.#changes;
-		return aliases.get(alias) ?? (aliases.has(alias) ? undefined : this.#below.ownerOfAlias(alias));
-	}
-
-	*accounts(): Iterable<readonly [Address, AccountRecord]> {
-		const { accounts } = this.#changes;
-		for (const entry of this.#below.accounts()) if (!accounts.has(entry[0])) yield entry;
-		for (const [address, record] of accounts) if (record) yield [address, record];
-	}
-
-	*slots(address: Address, only?: VmId): Iterable<readonly [VmId, Hex, Uint8Array]> {
-		const byVm = this.#changes.slots.get(address);
-		for (const entry of this.#below.slots(address, only)) if (!byVm?.get(entry[0])?.has(entry[1])) yield entry;
-		for (const vm of only === undefined ? (byVm?.keys() ?? []) : [only]) {
-			for (const [key, value] of byVm?.get(vm) ?? []) if (value !== undefined) yield [vm, key, value];
-		}
 	}
 }

@@ -6,9 +6,9 @@ import {
 	type StateChanges,
 	type StateCommitment,
 	type StateStore,
+	SwitchedStore,
 } from '@altvm/state';
 import { type BlockState, commitmentTo } from '../state/block-state.ts';
-import { SwitchedStore } from '../state/switched-store.ts';
 
 /** What became of a block that ran. */
 export interface RanWork<T> {

@@ -1,10 +1,9 @@
 import type { Hex } from '@altvm/abi-bridge';
-import { type DatabaseReader, OverlayNodes, type StateChanges } from '@altvm/state';
+import { ChangedStore, type DatabaseReader, OverlayNodes, type StateChanges } from '@altvm/state';
 import { canonicalHash, numberOfHash } from '../blocks/block-tables.ts';
 import { ChainError } from '../chain-error.ts';
 import { type BlockState, changedState } from '../state/block-state.ts';
 import { canonicalState, nodeChanges, type State } from '../state/canonical-states.ts';
-import { ChangedStore } from '../state/changed-store.ts';
 import { LazyNodes } from '../state/lazy-nodes.ts';
 import type { Pin, PinSource } from '../state/pins.ts';
 import type { Layer } from './layer.ts';

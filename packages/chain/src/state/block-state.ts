@@ -1,6 +1,5 @@
-import { type CommitmentFactory, PathTrieCommitment, type StateChanges } from '@altvm/state';
+import { ChangedStore, type CommitmentFactory, PathTrieCommitment, type StateChanges } from '@altvm/state';
 import type { State } from './canonical-states.ts';
-import { ChangedStore } from './changed-store.ts';
 
 /** A state on which a block can run. */
 export interface BlockState extends State {

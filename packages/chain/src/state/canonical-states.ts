@@ -1,4 +1,5 @@
 import {
+	ChangedStore,
 	type Database,
 	DatabaseError,
 	DatabaseNodes,
@@ -19,7 +20,6 @@ import {
 	writeState,
 } from '@altvm/state';
 import { ChainError } from '../chain-error.ts';
-import { ChangedStore } from './changed-store.ts';
 import { LazyNodes } from './lazy-nodes.ts';
 import { type Pin, Pins } from './pins.ts';
 

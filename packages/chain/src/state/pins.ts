@@ -1,6 +1,5 @@
-import { type Database, type DatabaseSnapshot, DatabaseStore, type StateStore } from '@altvm/state';
+import { type Database, type DatabaseSnapshot, DatabaseStore, type StateStore, SwitchedStore } from '@altvm/state';
 import { PinnedReader } from './pinned-reader.ts';
-import { SwitchedStore } from './switched-store.ts';
 
 /** The database as it was when the pin was taken, until it is closed. */
 export interface Pin {

@@ -1,7 +1,21 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { AccountRecord, StateChanges, StateStore } from '@altvm/state';
+import type { AccountRecord } from './account-record.ts';
+import type { StateChanges, StateStore } from './state-store.ts';
 
-/** The state after changes to another one, to be read. The changes are not copied. */
+/**
+ * The state after changes to another one, to be read. The changes are not copied.
+ *
+ * @example
+ * ```ts
+ * import { toAddress } from '@altvm/abi-bridge';
+ * import { ChangedStore, EMPTY_ACCOUNT, MemoryStore } from '@altvm/state';
+ *
+ * const address = toAddress('0x00000000000000000000000000000000000000a1');
+ * const accounts = new Map([[address, { ...EMPTY_ACCOUNT, balance: 7n }]]);
+ * const changes = { accounts, slots: new Map(), blobs: new Map(), aliases: new Map() };
+ * new ChangedStore(new MemoryStore(), changes).account(address)?.balance; // 7n
+ * ```
+ */
 export class ChangedStore implements StateStore {
 	readonly #below: StateStore;
 	readonly #changes: StateChanges;
@@ -44,7 +58,8 @@ export class ChangedStore implements StateStore {
 		}
 	}
 
-	apply(): never {
+	/** @throws TypeError: it is not changed. */
+	apply(_changes: StateChanges): void {
 		throw new TypeError('the state of a block does not change');
 	}
 }

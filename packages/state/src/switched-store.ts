@@ -1,7 +1,19 @@
 import type { Address, Hex, VmId } from '@altvm/abi-bridge';
-import type { AccountRecord, StateChanges, StateStore } from '@altvm/state';
+import type { AccountRecord } from './account-record.ts';
+import type { StateChanges, StateStore } from './state-store.ts';
 
-/** A store that can be replaced by another one. */
+/**
+ * A store that can be replaced by another one.
+ *
+ * @example
+ * ```ts
+ * import { MemoryStore, SwitchedStore } from '@altvm/state';
+ *
+ * const store = new SwitchedStore(new MemoryStore());
+ * store.target = new MemoryStore();
+ * [...store.accounts()].length; // 0
+ * ```
+ */
 export class SwitchedStore implements StateStore {
 	target: StateStore;
 
